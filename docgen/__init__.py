@@ -1,0 +1,73 @@
+"""docgen fills Word templates for a dermatology procedure from one record of the visit.
+
+The names below are the whole public interface. Each is imported when first asked for (PEP 562), so
+that `import docgen` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from docgen.checks import Finding as Finding
+    from docgen.checks import check as check
+    from docgen.clinic import Clinic as Clinic
+    from docgen.clinic import load_clinic as load_clinic
+    from docgen.document import Document as Document
+    from docgen.document import fill as fill
+    from docgen.encounter import Encounter as Encounter
+    from docgen.errors import ClinicError as ClinicError
+    from docgen.errors import DeliveryError as DeliveryError
+    from docgen.errors import DocgenError as DocgenError
+    from docgen.errors import EncounterError as EncounterError
+    from docgen.errors import NotReady as NotReady
+    from docgen.errors import PackError as PackError
+    from docgen.errors import Problem as Problem
+    from docgen.errors import RenderError as RenderError
+    from docgen.errors import TemplateError as TemplateError
+    from docgen.pack import Pack as Pack
+    from docgen.pack import load_pack as load_pack
+    from docgen.sources import load_encounter as load_encounter
+    from docgen.word import WordTemplate as WordTemplate
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Clinic": "docgen.clinic",
+    "ClinicError": "docgen.errors",
+    "DeliveryError": "docgen.errors",
+    "DocgenError": "docgen.errors",
+    "Document": "docgen.document",
+    "Encounter": "docgen.encounter",
+    "EncounterError": "docgen.errors",
+    "Finding": "docgen.checks",
+    "NotReady": "docgen.errors",
+    "Pack": "docgen.pack",
+    "PackError": "docgen.errors",
+    "Problem": "docgen.errors",
+    "RenderError": "docgen.errors",
+    "TemplateError": "docgen.errors",
+    "WordTemplate": "docgen.word",
+    "check": "docgen.checks",
+    "fill": "docgen.document",
+    "load_clinic": "docgen.clinic",
+    "load_encounter": "docgen.sources",
+    "load_pack": "docgen.pack",
+}
+
+__all__ = sorted([*_HOMES, "__version__"])
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its home when it is first asked for."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'docgen' has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return list(__all__)

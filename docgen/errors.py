@@ -1,0 +1,83 @@
+"""Every error that docgen raises on purpose; each carries what a program needs to act on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong: where it stands, what it is, what to do about it.
+
+    `place` is a path in a record (`procedure.sites[0].freeze_seconds`), a line and column of a file,
+    or a place in a Word file in Word's terms (`body, table 1, row 2, cell 1`). `kind` is a stable
+    name for programs, such as `unknown-key` or `unclosed-block`. `tag` is the template tag, if any.
+    """
+
+    place: str
+    message: str
+    fix: str = ""
+    kind: str = ""
+    tag: str = ""
+
+    def __str__(self) -> str:
+        """The problem as one line: place, tag, message, cure."""
+        where = f"{self.place}: " if self.place else ""
+        tag = f"{self.tag}: " if self.tag else ""
+        cure = f" ({self.fix})" if self.fix else ""
+        return f"{where}{tag}{self.message}{cure}"
+
+
+class DocgenError(Exception):
+    """What a person or a caller did wrong, or what stands in the way; never a bug of docgen.
+
+    `source` names the file or thing that was read; `problems` holds everything that is wrong with it.
+    """
+
+    def __init__(self, source: str, problems: Iterable[Problem]) -> None:
+        self.source = source
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__(source, self.problems)
+
+    def __str__(self) -> str:
+        """All problems, a line each, under the name of what was read."""
+        lines = [str(problem) for problem in self.problems]
+        if len(lines) == 1:
+            return f"{self.source}: {lines[0]}" if self.source else lines[0]
+        head = f"{self.source}: {len(lines)} problems" if self.source else f"{len(lines)} problems"
+        return "\n  ".join([head, *lines])
+
+
+class EncounterError(DocgenError):
+    """A record of a visit that cannot be read or cannot be true."""
+
+
+class ClinicError(DocgenError):
+    """A `clinic.toml` that cannot be used."""
+
+
+class PackError(DocgenError):
+    """A pack that is not there, or is broken."""
+
+
+class TemplateError(DocgenError):
+    """A Word template that cannot be used, with every problem in it."""
+
+
+class RenderError(DocgenError):
+    """A value that is missing, or that cannot stand where its tag stands; named by its field."""
+
+
+class DeliveryError(DocgenError):
+    """A document that could not be written where it should go; nothing was left half-written."""
+
+
+class NotReady(DocgenError):  # noqa: N818  # the name says what the document is, as the design has it
+    """A final document that open stops forbid. `findings` holds every finding, stops first."""
+
+    def __init__(self, source: str, findings: Iterable[Any], problems: Iterable[Problem]) -> None:
+        super().__init__(source, problems)
+        self.findings: tuple[Any, ...] = tuple(findings)
+        self.args = (source, self.findings, self.problems)
