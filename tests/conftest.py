@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+import docgen
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -18,6 +20,10 @@ def pytest_configure(config: pytest.Config) -> None:
         "needs(*names): programs or Python modules the test uses (soffice, pdftoppm, docxtpl); without them "
         "it is skipped, or fails when DOCGEN_REQUIRE_EXTRAS is set, as the project's own runs do",
     )
+
+
+def pytest_report_header() -> str:
+    return f"docgen: {docgen.__file__}"
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -1,0 +1,310 @@
+"""The house stands as it was designed: floors, homes of libraries, sizes. Read from the sources alone."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+# A module imports only from floors below its own. A folder's modules share the folder's floor to the
+# outside, and have floors of their own inside. A new module needs a place here, or the test fails.
+FLOORS = {
+    "docgen.errors": 0,
+    "docgen.files": 1,
+    "docgen.encounter": 1,
+    "docgen.word": 1,
+    "docgen.clinic": 2,
+    "docgen.pack": 2,
+    "docgen.sources": 3,
+    "docgen.context": 4,
+    "docgen.checks": 5,
+    "docgen.review": 6,
+    "docgen.document": 6,
+    "docgen.delivery": 7,
+    "docgen": 8,  # the public names, imported when they are asked for
+    "docgen.cli": 9,
+}
+
+# Inside a folder the same rule holds, on floors of its own; `__init__` is the roof.
+INNER_FLOORS: dict[str, dict[str, int]] = {
+    "docgen.delivery": {"folder": 0, "__init__": 9},
+}
+
+HOMES = {
+    "lxml": "docgen.word",
+    "jinja2": "docgen.word",
+    "markupsafe": "docgen.word",
+    "zipfile": "docgen.word",
+    "babel": "docgen.word",
+    "pydantic": "docgen.encounter",
+    "pydantic_core": "docgen.encounter",
+    "click": "docgen.cli",
+}
+NO_HOME = {"docx", "docxtpl", "openxml_audit", "hypothesis", "pytest"}  # for templates, tests and benchmarks
+LATE_IMPORTS = ("docgen.cli.", "docgen.__init__")
+LONGEST_MODULE = 300
+LONGEST_FUNCTION = 40
+
+
+@dataclass(frozen=True)
+class Module:
+    """One source file and what can be asked of it."""
+
+    name: str  # docgen.word.tags, docgen.word.__init__
+    text: str
+
+    @property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.text)
+
+    @property
+    def floor_key(self) -> str:
+        parts = self.name.split(".")
+        return "docgen" if parts[1:] == ["__init__"] else ".".join(parts[:2])
+
+    def imports(self) -> list[tuple[str, int, bool]]:
+        """Each imported name with its line, and whether it is for the type checker alone."""
+        found = []
+        for node, typing_only in _walk(self.tree):
+            if isinstance(node, ast.Import):
+                found += [(alias.name, node.lineno, typing_only) for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                found += [(f"{node.module or ''}.{a.name}", node.lineno, typing_only) for a in node.names]
+        return found
+
+
+def _walk(node: ast.AST, typing_only: bool = False) -> list[tuple[ast.AST, bool]]:
+    found = [(node, typing_only)]
+    for child in ast.iter_child_nodes(node):
+        inside = typing_only or (
+            isinstance(node, ast.If) and child in node.body and "TYPE_CHECKING" in ast.unparse(node.test)
+        )
+        found += _walk(child, inside)
+    return found
+
+
+def read_modules(folder: Path) -> list[Module]:
+    modules = []
+    for path in sorted(folder.rglob("*.py")):
+        name = ".".join(path.relative_to(folder.parent).with_suffix("").parts)
+        modules.append(Module(name, path.read_text(encoding="utf-8")))
+    return modules
+
+
+def floor_faults(modules: list[Module]) -> list[str]:
+    """Imports that do not lead down, and modules without a floor."""
+    faults = []
+    for module in modules:
+        own = FLOORS.get(module.floor_key)
+        if own is None:
+            faults.append(f"{module.name} has no floor")
+            continue
+        for name, line, typing_only in module.imports():
+            target = _target(name)
+            if target is None or target == module.floor_key or (typing_only and module.floor_key == "docgen"):
+                continue
+            if FLOORS.get(target, 99) >= own:
+                faults.append(f"{module.name}:{line} imports {target}, which is not below it")
+    return faults
+
+
+def _target(name: str) -> str | None:
+    parts = name.split(".")
+    if parts[0] != "docgen":
+        return None
+    longer = ".".join(parts[:2])
+    return longer if longer in FLOORS or len(parts) > 2 else "docgen"
+
+
+def inner_floor_faults(modules: list[Module]) -> list[str]:
+    """The same within each folder."""
+    faults = []
+    for module in modules:
+        parts = module.name.split(".")
+        if len(parts) < 3:
+            continue
+        folder, own_name = ".".join(parts[:2]), ".".join(parts[2:])
+        floors = INNER_FLOORS.get(folder, {})
+        if own_name not in floors:
+            faults.append(f"{module.name} has no floor in {folder}")
+            continue
+        for name, line, _ in module.imports():
+            if name != folder and not name.startswith(f"{folder}."):
+                continue
+            target = _inner_target(name, folder, floors)
+            if floors.get(target, 99) >= floors[own_name]:
+                faults.append(f"{module.name}:{line} imports {folder}.{target}, which is not below it")
+    return faults
+
+
+def _inner_target(name: str, folder: str, floors: dict[str, int]) -> str:
+    rest = name.removeprefix(folder).strip(".").split(".")
+    for length in range(len(rest), 0, -1):
+        if ".".join(rest[:length]) in floors:
+            return ".".join(rest[:length])
+    return "__init__"
+
+
+def circle_faults(modules: list[Module]) -> list[str]:
+    """Circles among modules, whatever their floors say."""
+    names = {module.name for module in modules}
+    edges: dict[str, set[str]] = {}
+    for module in modules:
+        typed_facade = module.name == "docgen.__init__"
+        targets = {_module_of(n, names) for n, _, typing in module.imports() if not (typing and typed_facade)}
+        edges[module.name] = {t for t in targets if t is not None and t != module.name}
+    faults: list[str] = []
+    done: set[str] = set()
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        if name in path:
+            faults.append(" → ".join([*path[path.index(name) :], name]))
+        elif name not in done:
+            for target in sorted(edges[name]):
+                visit(target, (*path, name))
+            done.add(name)
+
+    for name in sorted(edges):
+        visit(name, ())
+    return faults
+
+
+def _module_of(name: str, names: set[str]) -> str | None:
+    parts = name.split(".")
+    for length in range(len(parts), 0, -1):
+        head = ".".join(parts[:length])
+        if head in names:
+            return head
+        if f"{head}.__init__" in names:
+            return f"{head}.__init__"
+    return None
+
+
+def home_faults(modules: list[Module]) -> list[str]:
+    """Foreign libraries outside the one folder that knows them."""
+    faults = []
+    for module in modules:
+        for name, line, _ in module.imports():
+            top = name.split(".")[0]
+            if top in NO_HOME:
+                faults.append(f"{module.name}:{line} imports {top}, which is no part of the program")
+            elif top in HOMES and module.floor_key != HOMES[top]:
+                faults.append(f"{module.name}:{line} imports {top}, whose home is {HOMES[top]}")
+    return faults
+
+
+def manner_faults(modules: list[Module]) -> list[str]:
+    """Relative imports, imports inside functions, printing outside the command line, and sizes."""
+    faults = []
+    for module in modules:
+        lines = module.text.count("\n")
+        if lines > LONGEST_MODULE:
+            faults.append(f"{module.name} has {lines} lines")
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.ImportFrom) and node.level:
+                faults.append(f"{module.name}:{node.lineno} imports by a relative name")
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                faults += _function_faults(module, node)
+            if _prints(node) and module.floor_key != "docgen.cli":
+                faults.append(f"{module.name}:{node.lineno} prints")  # type: ignore[attr-defined]
+    return faults
+
+
+def _function_faults(module: Module, function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
+    faults = []
+    length = (function.end_lineno or function.lineno) - function.lineno + 1
+    if length > LONGEST_FUNCTION:
+        faults.append(f"{module.name}:{function.lineno} {function.name} has {length} lines")
+    if not module.name.startswith(LATE_IMPORTS):
+        late = [n for n in ast.walk(function) if isinstance(n, ast.Import | ast.ImportFrom)]
+        faults += [f"{module.name}:{node.lineno} imports inside {function.name}" for node in late]
+    return faults
+
+
+def _prints(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call):
+        return ast.unparse(node.func) in {"print", "pprint", "sys.stdout.write", "sys.stderr.write"}
+    return False
+
+
+RULES = [floor_faults, inner_floor_faults, circle_faults, home_faults, manner_faults]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_house_stands(rule, root):
+    modules = read_modules(root / "docgen")
+    assert len(modules) > 5
+    assert rule(modules) == []
+
+
+def test_no_floor_is_kept_for_a_module_that_is_gone(root):
+    keys = {module.floor_key for module in read_modules(root / "docgen")}
+    assert set(FLOORS) == keys
+
+
+def module(name: str, text: str) -> Module:
+    return Module(name, text)
+
+
+BROKEN = {
+    "a floor that imports upwards": (floor_faults, "docgen.pack", "from docgen.context import build_context"),
+    "a floor that imports its own level": (floor_faults, "docgen.pack", "import docgen.clinic"),
+    "the public names used from within": (floor_faults, "docgen.pack", "from docgen import fill"),
+    "an upward import for types alone": (
+        floor_faults,
+        "docgen.pack",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from docgen.document import Document",
+    ),
+    "a module without a floor": (floor_faults, "docgen.helpers", ""),
+    "an import that goes upwards in a folder": (
+        inner_floor_faults,
+        "docgen.delivery.folder",
+        "from docgen.delivery import Delivery",
+    ),
+    "a module without a floor in its folder": (inner_floor_faults, "docgen.word.misc", ""),
+    "lxml out of its home": (home_faults, "docgen.pack", "from lxml import etree"),
+    "pydantic out of its home": (home_faults, "docgen.clinic", "import pydantic"),
+    "click out of its home": (home_faults, "docgen.word.tags", "import click"),
+    "python-docx in the program": (home_faults, "docgen.word.package", "from docx import Document"),
+    "a relative import": (manner_faults, "docgen.word.tags", "from . import package"),
+    "an import inside a function": (manner_faults, "docgen.pack", "def f():\n    import json\n"),
+    "printing in a library": (manner_faults, "docgen.pack", "print('x')"),
+    "writing to the standard output in a library": (
+        manner_faults,
+        "docgen.pack",
+        "import sys\nsys.stdout.write('x')",
+    ),
+    "a function that is too long": (manner_faults, "docgen.pack", "def f():\n" + "    x = 1\n" * 40),
+    "a module that is too long": (manner_faults, "docgen.pack", "x = 1\n" * 301),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_broken_house_is_seen(case):
+    rule, name, text = BROKEN[case]
+    assert len(rule([module(name, text)])) == 1
+
+
+def test_a_circle_is_seen():
+    modules = [
+        module("docgen.word.tags", "from docgen.word.package import Package"),
+        module("docgen.word.package", "from docgen.word import tags"),
+        module("docgen.word.__init__", ""),
+    ]
+    assert circle_faults(modules) == [
+        "docgen.word.package → docgen.word.tags → docgen.word.package",
+    ]
+
+
+def test_a_sound_house_has_no_faults():
+    modules = [
+        module("docgen.__init__", "def f():\n    from importlib import import_module\n"),
+        module("docgen.errors", "import dataclasses"),
+        module("docgen.pack", "from docgen.errors import PackError\nfrom docgen.word import WordTemplate"),
+        module(
+            "docgen.cli.fill", "import click\ndef f():\n    from docgen.document import fill\n    print(fill)"
+        ),
+    ]
+    assert [rule(modules) for rule in (floor_faults, circle_faults, home_faults, manner_faults)] == [[]] * 4
