@@ -1,0 +1,110 @@
+"""The command line: what every command shares is here, each command is a file of its own.
+
+Exit codes: 0 done; 1 the input or the findings stop it; 2 wrong usage; 3 a bug. Text for people goes to
+standard error, results for programs to standard output. A command's module is imported when it is
+asked for, and it imports the rest of docgen when it runs, so that `docgen --help` starts at once.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+import docgen
+from docgen.cli.output import Output
+from docgen.errors import DocgenError
+
+DONE, STOPPED, WRONG_USAGE, BUG = 0, 1, 2, 3
+
+_COMMANDS = {
+    "demo": "Fill the shipped example: three documents in ./docgen-demo.",
+    "new": "Write an encounter file to start from, or ask for it with --ask.",
+    "check": "Say what stops the documents of a visit; write nothing.",
+    "fill": "Write the documents of a visit that are ready.",
+    "template": "Check a Word template, or list the names it uses.",
+    "packs": "List the installed packs, their documents and languages.",
+}
+
+
+class LazyGroup(click.Group):
+    """The commands by name, each imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands in the order of use."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"docgen.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(docgen.__version__, prog_name="docgen")
+def program() -> None:
+    """Fill Word documents for a dermatology procedure from one record of the visit.
+
+    Start with `docgen demo`, then `docgen new`, edit the file, `docgen check` it and `docgen fill` it.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the program and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    signal.signal(signal.SIGTERM, _leave)
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit code; by then every error is text for a person."""
+    output = Output()
+    try:
+        code = program.main(args=arguments, prog_name="docgen", standalone_mode=False, obj=output)
+    except click.UsageError as error:
+        error.show()
+        return WRONG_USAGE
+    except (click.Abort, KeyboardInterrupt):
+        output.say("Stopped.")
+        return STOPPED
+    except DocgenError as error:
+        output.error(error)
+        return STOPPED
+    except Exception as error:
+        output.say(_describe_bug(error))
+        return BUG
+    return code if isinstance(code, int) else DONE
+
+
+def _leave(signal_number: int, frame: FrameType | None) -> NoReturn:
+    """Leave in order when the system ends the program, so that no temporary file stays."""
+    sys.exit(128 + signal_number)
+
+
+def _describe_bug(error: Exception) -> str:
+    """Tell where a bug is, and not its message unless asked to: that may hold what a record says."""
+    if os.environ.get("DOCGEN_TRACEBACK") == "full":
+        return "".join(traceback.format_exception(error))
+    lines = ["Traceback (most recent call last):\n", *traceback.format_tb(error.__traceback__)]
+    return (
+        f"{''.join(lines)}{type(error).__name__}\n\n"
+        "This is a bug of docgen. The message is left out, since it may hold data of a patient; "
+        "DOCGEN_TRACEBACK=full shows it. Please report the lines above."
+    )
