@@ -45,3 +45,9 @@ def _is_there(name: str) -> bool:
 def root() -> Path:
     """The repository: its README, templates and examples."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def example(root: Path) -> Path:
+    """The example that `docgen demo` fills: it gives all three documents."""
+    return root / "examples" / "liquid-nitrogen-face.toml"

@@ -1,0 +1,57 @@
+"""`docgen check`: say what stops the documents of a visit; write nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from docgen.cli import options
+from docgen.cli.output import Output
+from docgen.cli.report import count_stops, describe_outcome, finding_lines
+
+if TYPE_CHECKING:
+    from docgen.document import Outcome
+
+
+@click.command("check")
+@options.encounter_argument
+@options.document_option
+@options.language_option
+@options.pack_option
+@options.clinic_option
+@options.json_option
+@click.pass_obj
+def command(
+    output: Output,
+    encounter: str,
+    document: str | None,
+    language: str,
+    pack_name: str,
+    clinic_path: str | None,
+) -> int:
+    """Say what stops the documents of a visit, and what else should be looked at.
+
+    ENCOUNTER is a TOML or JSON file, or - for JSON on standard input. Documents that are not due at this
+    visit are not judged, unless one is named with -d. Nothing is written. Leaves with 1 when something
+    stops a document.
+    """
+    from docgen.document import fill_each
+
+    visit, pack, clinic = options.load_visit(encounter, pack_name, clinic_path)
+    outcomes = list(fill_each(visit, pack, language, clinic, only=document))
+    for outcome in outcomes:
+        output.say(_headline(outcome))
+        for line in finding_lines(outcome.findings, outcome.problems):
+            output.say(line)
+    if output.json:
+        output.result({"documents": [describe_outcome(outcome) for outcome in outcomes]})
+    return int(any(outcome.state == "not-ready" for outcome in outcomes))
+
+
+def _headline(outcome: Outcome) -> str:
+    if outcome.state == "not-due":
+        return f"{outcome.code}: not due at this visit"
+    if outcome.state == "filled":
+        return f"{outcome.code}: ready"
+    return f"{outcome.code}: NOT READY, {count_stops(outcome)} to settle"

@@ -1,0 +1,47 @@
+"""`docgen demo`: the main job on the shipped example."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from docgen.cli import options
+from docgen.cli.fill import write_outcomes
+from docgen.cli.output import Output
+from docgen.errors import DocgenError, Problem
+
+FOLDER = "docgen-demo"
+EXAMPLE = "liquid-nitrogen-face.toml"
+
+
+@click.command("demo")
+@options.force_option
+@options.json_option
+@click.pass_obj
+def command(output: Output, force: bool) -> int:
+    """Fill the shipped example: procedure note, consent and aftercare sheet of an invented patient.
+
+    The documents are written to ./docgen-demo.
+    """
+    from docgen.document import fill_each
+
+    example = find_examples() / EXAMPLE
+    visit, pack, clinic = options.load_visit(str(example), "17340", None)
+    outcomes = list(fill_each(visit, pack, clinic=clinic))
+    code = write_outcomes(output, outcomes, FOLDER, force)
+    if code:
+        output.say(f"To write the demo again, give --force, or move the folder {FOLDER} away.")
+    else:
+        output.say(f"\nMade from {example}\nNext: docgen new")
+    return code
+
+
+def find_examples() -> Path:
+    """Return the folder of the examples: in the wheel beside the code, in the repository above it."""
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / "examples", package.parent / "examples"):
+        if (folder / EXAMPLE).is_file():
+            return folder
+    problem = Problem("", "the example is not there", "install docgen again", kind="missing-example")
+    raise DocgenError(EXAMPLE, [problem])

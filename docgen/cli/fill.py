@@ -1,0 +1,96 @@
+"""`docgen fill`: write the documents of a visit that are ready, and say what the others lack."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from docgen.cli import options
+from docgen.cli.output import Output, describe_problem
+from docgen.cli.report import count_stops, describe_outcome, finding_lines
+
+if TYPE_CHECKING:
+    from docgen.delivery import Delivery
+    from docgen.document import Outcome
+
+
+@click.command("fill")
+@options.encounter_argument
+@click.option("-o", "--output", "folder", required=True, metavar="DIR", help="The folder to write to.")
+@options.document_option
+@options.language_option
+@click.option("--draft", is_flag=True, help="Write drafts: marked DRAFT, what is missing is marked too.")
+@options.pack_option
+@options.clinic_option
+@options.force_option
+@options.json_option
+@click.pass_obj
+def command(
+    output: Output,
+    encounter: str,
+    folder: str,
+    document: str | None,
+    language: str,
+    draft: bool,
+    pack_name: str,
+    clinic_path: str | None,
+    force: bool,
+) -> int:
+    """Write the documents of a visit.
+
+    ENCOUNTER is a TOML or JSON file, or - for JSON on standard input. Every document that is due at this
+    visit is judged alone: the ready ones are written to DIR, of the others is said what they lack.
+    """
+    from docgen.document import fill_each
+
+    visit, pack, clinic = options.load_visit(encounter, pack_name, clinic_path)
+    outcomes = list(fill_each(visit, pack, language, clinic, draft, only=document))
+    return write_outcomes(output, outcomes, folder, force)
+
+
+def write_outcomes(output: Output, outcomes: list[Outcome], folder: str, force: bool) -> int:
+    """Write what was filled, tell what became of each document, and return the exit code."""
+    from docgen.delivery import deliver_to_folder
+
+    filled = [outcome.document for outcome in outcomes if outcome.document is not None]
+    deliveries = {delivery.document.code: delivery for delivery in deliver_to_folder(filled, folder, force)}
+    for outcome in outcomes:
+        for line in _lines(outcome, deliveries.get(outcome.code)):
+            output.say(line)
+    if output.json:
+        results = [_describe(outcome, deliveries.get(outcome.code)) for outcome in outcomes]
+        output.result({"documents": results})
+    if not filled and all(outcome.state == "not-due" for outcome in outcomes):
+        output.say("No document is due: the record has neither a plan nor what was done.")
+        return 1
+    stopped = any(outcome.state == "not-ready" for outcome in outcomes)
+    return int(stopped or any(delivery.error for delivery in deliveries.values()))
+
+
+def _lines(outcome: Outcome, delivery: Delivery | None) -> list[str]:
+    if outcome.state == "not-due":
+        return [f"{outcome.code}: not due at this visit"]
+    if delivery is None:
+        return [
+            f"{outcome.code}: NOT READY, {count_stops(outcome)} to settle (--draft writes it as a draft)",
+            *finding_lines(outcome.findings, outcome.problems),
+        ]
+    if delivery.error is not None:
+        return [f"{outcome.code}: NOT WRITTEN", f"  {delivery.error}"]
+    kind = "draft written" if delivery.document.draft else "written"
+    missing = len(delivery.document.missing)
+    note = f", {missing} missing and marked" if missing else ""
+    return [f"{outcome.code}: {kind} to {delivery.path}{note}", *finding_lines(outcome.findings)]
+
+
+def _describe(outcome: Outcome, delivery: Delivery | None) -> dict[str, Any]:
+    data = describe_outcome(outcome)
+    if delivery is None:
+        return data
+    document = delivery.document
+    data |= {"name": document.name, "language": document.language, "draft": document.draft}
+    if delivery.error is not None:
+        problems = [describe_problem(problem) for problem in delivery.error.problems]
+        return data | {"state": "not-written", "problems": problems}
+    return data | {"state": "written", "path": str(delivery.path)}

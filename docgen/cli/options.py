@@ -1,0 +1,75 @@
+"""The options that several commands share, and what they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from docgen.cli.output import Output
+
+if TYPE_CHECKING:
+    from docgen.clinic import Clinic
+    from docgen.encounter import Encounter
+    from docgen.pack import Pack
+
+Decorated = Callable[..., Any]
+
+
+def _tell_output(ctx: click.Context, _: click.Parameter, value: bool) -> bool:
+    output = ctx.find_object(Output)
+    if output is not None:
+        output.json = value
+    return value
+
+
+encounter_argument = click.argument("encounter", metavar="ENCOUNTER")
+document_option = click.option(
+    "-d",
+    "--document",
+    metavar="NAME",
+    help="One document, such as procedure-note; without it, all that are due.",
+)
+language_option = click.option(
+    "-l", "--language", default="en", show_default=True, metavar="CODE", help="Language of the documents."
+)
+pack_option = click.option(
+    "--pack",
+    "pack_name",
+    default="17340",
+    show_default=True,
+    metavar="NAME|FOLDER",
+    help="The procedure's pack.",
+)
+clinic_option = click.option(
+    "--clinic",
+    "clinic_path",
+    metavar="FILE",
+    help="The clinic's own facts; without it, clinic.toml beside ENCOUNTER.",
+)
+force_option = click.option("--force", is_flag=True, help="Replace files that exist already.")
+json_option = click.option(
+    "--json",
+    is_flag=True,
+    expose_value=False,
+    callback=_tell_output,
+    help="Results as JSON on standard output.",
+)
+
+
+def load_visit(
+    encounter: str, pack_name: str, clinic_path: str | None
+) -> tuple[Encounter, Pack, Clinic | None]:
+    """Load what ENCOUNTER, --pack and --clinic name."""
+    from docgen.clinic import find_clinic, load_clinic
+    from docgen.pack import load_pack
+    from docgen.sources import load_encounter
+
+    pack = load_pack(pack_name)
+    if clinic_path is not None:
+        clinic = load_clinic(clinic_path)
+    else:
+        clinic = None if encounter == "-" else find_clinic(Path(encounter).parent)
+    return load_encounter(encounter, clinic=clinic, pack=pack), pack, clinic

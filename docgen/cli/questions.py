@@ -1,0 +1,91 @@
+"""One question in the terminal at a time: asked again until the answer can stand in a record."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Literal, TypeVar, overload
+
+import click
+
+Value = TypeVar("Value")
+
+
+@overload
+def ask(question: str, read: Callable[[str], Value], required: Literal[True]) -> Value: ...
+@overload
+def ask(question: str, read: Callable[[str], Value], required: bool = False) -> Value | None: ...
+def ask(question: str, read: Callable[[str], Value], required: bool = False) -> Value | None:
+    """Ask until `read` takes the answer; an empty one gives None, unless the answer is required."""
+    while True:
+        answer = click.prompt(question, default="", show_default=False, err=True).strip()
+        if not answer and not required:
+            return None
+        try:
+            if not answer:
+                raise ValueError("This is always needed.")
+            return read(answer)
+        except ValueError as error:
+            click.echo(f"  {error}", err=True)
+
+
+def ask_code(question: str, words: Mapping[str, str], show: bool = True) -> str | None:
+    """Ask for one of the codes, by number or by name; `?` shows them with their words."""
+    if show:
+        _show(words)
+
+    def read(answer: str) -> str:
+        if answer == "?":
+            _show(words)
+            raise ValueError("Which?")
+        return read_code(answer, list(words))
+
+    return ask(f"{question} (number or code, ? shows them)", read)
+
+
+def read_text(answer: str) -> str:
+    """Take a text that a record can hold."""
+    if any(unicodedata.category(character) in {"Cc", "Cs", "Cn"} for character in answer):
+        raise ValueError("This holds a character that no document can hold. Type it again.")
+    return answer
+
+
+def read_date(answer: str) -> date:
+    """Take a day that exists, as year-month-day."""
+    try:
+        return date.fromisoformat(answer)
+    except ValueError:
+        raise ValueError("Write a day that exists as year-month-day, such as 2026-03-02.") from None
+
+
+def read_count(answer: str) -> int:
+    """Take a whole number from 1."""
+    if answer.isascii() and answer.isdigit() and 1 <= len(answer) <= 4 and int(answer) >= 1:
+        return int(answer)
+    raise ValueError("Write a whole number, 1 or more.")
+
+
+def read_yes(answer: str) -> bool:
+    """Take yes or no."""
+    if answer.lower() in {"y", "yes", "n", "no"}:
+        return answer.lower().startswith("y")
+    raise ValueError("Write y or n.")
+
+
+def read_code(answer: str, codes: list[str]) -> str:
+    """Take a code by its number or its name."""
+    if answer.isascii() and answer.isdigit() and len(answer) < 4 and 1 <= int(answer) <= len(codes):
+        return codes[int(answer) - 1]
+    if answer.lower().replace(" ", "_") in {code.lower() for code in codes}:
+        return next(code for code in codes if code.lower() == answer.lower().replace(" ", "_"))
+    near = difflib.get_close_matches(answer, codes, n=1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    raise ValueError(f"This is not one of them.{hint} Write a number from 1 to {len(codes)}, or a code.")
+
+
+def _show(words: Mapping[str, str]) -> None:
+    width = max(map(len, words), default=0)
+    for number, (code, meaning) in enumerate(words.items(), start=1):
+        click.echo(f"  {number:>2}  {code:<{width}}  {meaning}", err=True)

@@ -1,0 +1,59 @@
+"""Plain data as TOML text: tables, lists of tables, strings, numbers, truth values, dates."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def to_toml(data: Mapping[str, Any]) -> str:
+    """Write plain data as TOML 1.0; empty tables and lists and None are left out."""
+    return "\n\n".join(_tables(data, "", "")) + "\n"
+
+
+def toml_string(text: str) -> str:
+    """Write a text as a TOML basic string. JSON's escapes are TOML's, but for U+007F, which JSON leaves."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _tables(data: Mapping[str, Any], path: str, header: str) -> Iterator[str]:
+    lines = [f"{_key(key)} = {_value(value)}" for key, value in data.items() if _is_value(value)]
+    if lines or header.startswith("[["):
+        yield "\n".join([header, *lines] if header else lines)
+    for key, value in data.items():
+        below = f"{path}.{_key(key)}" if path else _key(key)
+        if isinstance(value, Mapping):
+            yield from _tables(value, below, f"[{below}]")
+        elif _is_list_of_tables(value):
+            for entry in value:
+                yield from _tables(entry, below, f"[[{below}]]")
+
+
+def _is_list_of_tables(value: object) -> bool:
+    return isinstance(value, list | tuple) and bool(value) and isinstance(value[0], Mapping)
+
+
+def _is_value(value: object) -> bool:
+    empty = value is None or (isinstance(value, list | tuple) and not value)
+    return not (empty or isinstance(value, Mapping) or _is_list_of_tables(value))
+
+
+def _key(key: str) -> str:
+    return key if _BARE_KEY.fullmatch(key) else toml_string(key)
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, str):
+        return toml_string(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, date):  # a datetime is one too
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(_value(entry) for entry in value)}]"
+    return repr(value)

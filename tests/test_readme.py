@@ -1,0 +1,101 @@
+"""Every command of the README runs, in the order in which a reader types them."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PIP_LINES = ["pip install . && docgen demo", "pip install '.[test]' && pytest"]
+
+
+def blocks(text: str, language: str) -> list[str]:
+    return [body for kind, body in BLOCK.findall(text) if kind == language]
+
+
+def commands(text: str) -> list[str]:
+    return [line for body in blocks(text, "sh") for line in body.splitlines() if line.strip()]
+
+
+@pytest.fixture(scope="module")
+def readme(root: Path) -> str:
+    return (root / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def desk(root, tmp_path, example):
+    """The repository as a reader has it, and an encounter that the reader has filled in."""
+    for folder in ("templates", "examples"):
+        shutil.copytree(root / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path
+
+
+def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    words = shlex.split(command)
+    assert words[0] == "docgen", command
+    return subprocess.run(
+        [sys.executable, "-m", "docgen", *words[1:]],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_the_two_commands_of_a_newcomer_stand_at_the_top_and_are_run_on_a_fresh_machine(readme, root):
+    assert commands(readme)[:2] == PIP_LINES
+    assert readme.index(PIP_LINES[1]) < readme.index("## ")
+    runner = (root / ".ci" / "run").read_text(encoding="utf-8")
+    for line in PIP_LINES:
+        assert line in runner
+
+
+def test_every_command_runs(readme, desk, example):
+    run_now = ["docgen demo", *commands(readme)[2:]]
+    assert len(run_now) >= 7
+    for command in run_now:
+        done = run(command, desk)
+        assert done.returncode == 0, f"{command}\n{done.stderr}"
+        if command == "docgen new":
+            assert (desk / "encounter.toml").is_file()
+            shutil.copy(example, desk / "encounter.toml")  # the reader fills the file in
+        if command.startswith("docgen fill"):
+            assert len(list((desk / "out").glob("*.docx"))) == 3
+            shutil.rmtree(desk / "out")
+    assert len(list((desk / "docgen-demo").glob("*.docx"))) == 3
+
+
+def test_the_python_runs(readme, desk, example, monkeypatch):
+    shutil.copy(example, desk / "encounter.toml")
+    monkeypatch.chdir(desk)
+    programs = blocks(readme, "python")
+    assert programs
+    for program in programs:
+        exec(compile(program, "README.md", "exec"), {})  # noqa: S102  # the README is ours
+    assert len(list((desk / "out").glob("*_patient-consent.docx"))) == 1
+
+
+def test_the_clinic_file_is_a_good_one(readme, tmp_path):
+    from docgen import load_clinic
+
+    (tmp_path / "clinic.toml").write_text(blocks(readme, "toml")[0], encoding="utf-8")
+    assert load_clinic(tmp_path / "clinic.toml").organization.name == "Example Dermatology"
+
+
+def test_what_the_readme_points_to_is_there(readme, root):
+    targets = re.findall(r"\]\(([^)#]+)\)", readme)
+    assert len(targets) >= 6
+    assert [target for target in targets if not (root / target).exists()] == []
+
+
+def test_the_guides_point_to_what_is_there(root):
+    for guide in (root / "docs").glob("*.md"):
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", guide.read_text(encoding="utf-8")):
+            assert (guide.parent / target).exists(), f"{guide.name}: {target}"
