@@ -30,6 +30,7 @@ FLOORS = {
 # Inside a folder the same rule holds, on floors of its own; `__init__` is the roof.
 INNER_FLOORS: dict[str, dict[str, int]] = {
     "docgen.delivery": {"folder": 0, "__init__": 9},
+    "docgen.pack": {"reading": 0, "shape": 1, "words": 1, "model": 2, "places": 3, "__init__": 9},
 }
 
 HOMES = {

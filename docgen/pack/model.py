@@ -1,0 +1,202 @@
+"""A pack as a value: what its folder says, with texts and templates made when they are first asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from docgen.errors import PackError, Problem
+from docgen.pack import shape, words
+from docgen.pack.reading import read_table, suggest
+from docgen.word import WordTemplate
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+T = TypeVar("T")
+Facts = Mapping[str, Any]
+Vocabulary = Mapping[str, Mapping[str, Facts]]
+
+
+@dataclass(frozen=True)
+class PackDocument:
+    """One kind of document.
+
+    `subject` says whether it tells of the plan or of what was done; `due` is the expression that
+    tells when a visit owes it; `languages` are those with a template.
+    """
+
+    code: str
+    title: str
+    file: str
+    readers: Literal["patient", "colleague"]
+    subject: Literal["plan", "procedure"]
+    due: str
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Pack:
+    """A procedure: its facts at hand, its words and templates read when first used, then kept.
+
+    `descriptor` and `notice` are the American Medical Association's. `vocabulary` has the facts of
+    every code of every list; their words are in `texts(language)["words"]`.
+    """
+
+    folder: Path
+    code: str
+    title: str
+    version: str
+    descriptor: str
+    notice: str
+    limits: Mapping[str, float]
+    documents: Mapping[str, PackDocument]
+    vocabulary: Vocabulary = field(repr=False)
+    _made: dict[tuple[str, ...], Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in which there is at least one document."""
+        return tuple(sorted({name for document in self.documents.values() for name in document.languages}))
+
+    def document(self, code: str) -> PackDocument:
+        """Find a document by its code. Raises PackError."""
+        if code not in self.documents:
+            fix = suggest(code, self.documents) or f"the pack has {', '.join(self.documents)}"
+            raise PackError(
+                self.code, [Problem("", f"has no document {code!r}", fix, kind="unknown-document")]
+            )
+        return self.documents[code]
+
+    def texts(self, language: str) -> Mapping[str, Any]:
+        """Give words and prose of a language (`words`, `text`). Raises PackError with all that is wrong."""
+        return self._keep(("texts", language), lambda: self._read_texts(language))
+
+    def _read_texts(self, language: str) -> Mapping[str, Any]:
+        if language not in _text_languages(self.folder):
+            has = ", ".join(self.languages)
+            fix = suggest(language, self.languages) or f"the pack has {has}"
+            raise PackError(
+                self.code, [Problem("", f"has no texts in {language!r}", fix, kind="unknown-language")]
+            )
+        data, problems = _read_texts(self.folder, language, self.vocabulary, _kinds(self.documents, language))
+        if problems:
+            raise PackError(str(self.folder), problems)
+        return data
+
+    def template_path(self, document: str, language: str) -> Path:
+        """Tell where the Word template of a document lies. Raises PackError."""
+        found = self.document(document)
+        if language not in found.languages:
+            fix = suggest(language, found.languages) or f"it is there in {', '.join(found.languages)}"
+            message = f"has no {document} in {language!r}"
+            raise PackError(self.code, [Problem("", message, fix, kind="unknown-language")])
+        return self.folder / language / found.file
+
+    def template(self, document: str, language: str = "en", page_size: str | None = None) -> WordTemplate:
+        """Compile the Word template of a document, once. Raises PackError or TemplateError."""
+        path = self.template_path(document, language)
+        key = ("template", document, language, page_size or "")
+        return self._keep(key, lambda: WordTemplate.load(path, page_size=page_size))
+
+    def _keep(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
+        if key not in self._made:
+            self._made.setdefault(key, make())  # two threads may make it twice; both get the first
+        kept: T = self._made[key]
+        return kept
+
+
+def load_folder(folder: Path) -> Pack:
+    """Load a pack from its folder: pack.toml is read, texts and templates later.
+
+    Raises PackError; what is wrong with the texts is then told as well.
+    """
+    data, problems = read_table(folder / shape.NAME, shape.NAME)
+    if data or not problems:
+        problems += shape.find_faults(data)
+    if problems:
+        raise PackError(str(folder), [*problems, *_text_problems(folder, data)])
+    documents = _documents(folder, data)
+    if problems := _document_problems(folder, documents):
+        raise PackError(str(folder), problems)
+    return Pack(
+        folder=folder,
+        notice=data["notice"].replace("{year}", str(data["notice_year"])),
+        documents=documents,
+        **{key: data[key] for key in ("code", "title", "version", "descriptor", "limits", "vocabulary")},
+    )
+
+
+def find_problems(folder: Path) -> tuple[Problem, ...]:
+    """Find everything that is wrong with a pack's facts and with the texts of every language."""
+    try:
+        pack = load_folder(folder)
+    except PackError as error:
+        return error.problems
+    found: list[Problem] = []
+    for language in _text_languages(folder):
+        found += _read_texts(folder, language, pack.vocabulary, _kinds(pack.documents, language))[1]
+    return tuple(found)
+
+
+def _documents(folder: Path, data: Mapping[str, Any]) -> dict[str, PackDocument]:
+    languages = _folder_languages(folder)
+    return {
+        code: PackDocument(
+            code=code,
+            languages=tuple(name for name in languages if (folder / name / facts["file"]).is_file()),
+            **facts,
+        )
+        for code, facts in data["documents"].items()
+    }
+
+
+def _document_problems(folder: Path, documents: Mapping[str, PackDocument]) -> list[Problem]:
+    """Languages that have a template but no texts."""
+    problems = []
+    written = _text_languages(folder)
+    for language in sorted({name for document in documents.values() for name in document.languages}):
+        if language not in written:
+            name = f"text/{language}.toml"
+            fix = f"write it, or take the folder {language} out"
+            problems.append(Problem(name, "is not there", fix, kind="missing-file"))
+    return problems
+
+
+def _folder_languages(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if _LANGUAGE.fullmatch(path.name) and path.is_dir())
+
+
+def _text_languages(folder: Path) -> list[str]:
+    return sorted(path.stem for path in (folder / "text").glob("*.toml") if _LANGUAGE.fullmatch(path.stem))
+
+
+def _kinds(documents: Mapping[str, PackDocument], language: str) -> tuple[str, ...]:
+    """Tell which kinds of word a language's documents print."""
+    readers = {document.readers for document in documents.values() if language in document.languages}
+    return tuple(
+        kind for kind, reader in (("clinical", "colleague"), ("plain", "patient")) if reader in readers
+    )
+
+
+def _read_texts(
+    folder: Path, language: str, vocabulary: Vocabulary, kinds: tuple[str, ...]
+) -> tuple[Mapping[str, Any], list[Problem]]:
+    name = f"text/{language}.toml"
+    data, problems = read_table(folder / name, name)
+    return data, problems or words.find_faults(name, data, language, vocabulary, kinds)
+
+
+def _text_problems(folder: Path, data: Mapping[str, Any]) -> list[Problem]:
+    """Find what is wrong with the texts of a pack whose pack.toml is broken, as far as it can be told."""
+    vocabulary = data.get("vocabulary")
+    problems: list[Problem] = []
+    for language in _text_languages(folder):
+        name = f"text/{language}.toml"
+        text, unread = read_table(folder / name, name)
+        problems += unread
+        if not unread and isinstance(vocabulary, dict):
+            problems += words.find_faults(name, text, language, vocabulary, ())
+    return problems

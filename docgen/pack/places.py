@@ -1,0 +1,132 @@
+"""Where packs lie: a folder, DOCGEN_PACK_PATH, docgen's home, what is installed. Runs no code of a pack."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
+from pathlib import Path
+
+from docgen.errors import PackError, Problem
+from docgen.pack.model import Pack, load_folder
+from docgen.pack.reading import suggest
+from docgen.pack.shape import NAME
+
+GROUP = "docgen.packs"
+VARIABLE = "DOCGEN_PACK_PATH"
+_DOCGEN = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class InstalledPack:
+    """A pack that was found under a name; `pack` is None where it is broken, and `problems` say why."""
+
+    name: str
+    folder: Path | None
+    pack: Pack | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def load_pack(name: str | Path) -> Pack:
+    """Load a pack by an installed pack's name (`17340`) or by its folder.
+
+    A plain name means an installed pack first. Raises PackError with everything that is wrong.
+    """
+    if isinstance(name, Path) or _is_path(name):
+        return _load_given(Path(name))
+    places = list(_places())
+    for place in places:
+        if place.name == name:
+            if place.folder is None:
+                raise PackError(name, place.problems)
+            return load_folder(place.folder)
+    if name and Path(name).is_dir():
+        return load_folder(Path(name))
+    raise PackError(name, [_not_found(name, [place.name for place in places])])
+
+
+def installed_packs() -> list[InstalledPack]:
+    """Load every pack that can be found by name; where two share a name, the one that `load_pack` gives."""
+    found: dict[str, InstalledPack] = {}
+    for place in _places():
+        if place.name not in found:
+            found[place.name] = _loaded(place)
+    return list(found.values())
+
+
+def _loaded(place: InstalledPack) -> InstalledPack:
+    if place.folder is None:
+        return place
+    try:
+        return InstalledPack(place.name, place.folder, load_folder(place.folder))
+    except PackError as error:
+        return InstalledPack(place.name, place.folder, None, error.problems)
+
+
+def _is_path(name: str) -> bool:
+    return name.startswith(".") or any(mark in name for mark in (os.sep, os.altsep, "/") if mark)
+
+
+def _load_given(folder: Path) -> Pack:
+    if folder.is_dir():
+        return load_folder(folder)
+    message = "is a file, not a pack's folder" if folder.exists() else "is no folder"
+    fix = f"give the folder that holds {NAME}"
+    raise PackError(str(folder), [Problem("", message, fix, kind="missing-pack")])
+
+
+def _not_found(name: str, known: list[str]) -> Problem:
+    near = suggest(name, known)
+    listed = f"installed packs: {', '.join(dict.fromkeys(known)) or 'none'}"
+    absent = [part for part in _path_entries() if not Path(part).is_dir()]
+    gone = f"{VARIABLE} names what is no folder: {', '.join(absent)}" if absent else ""
+    fix = "; ".join(part for part in (near, listed, gone) if part)
+    return Problem("", "is neither an installed pack nor a folder", fix, kind="missing-pack")
+
+
+def _places() -> Iterator[InstalledPack]:
+    """Every named place, the first of a name winning: the path variable, the home, what is installed."""
+    for entry in _path_entries():
+        yield from _packs_in(Path(entry))
+    own = _DOCGEN / "templates"  # an installed docgen; in a source tree the folder stands beside it
+    yield from _packs_in(own if own.is_dir() else _DOCGEN.parent / "templates")
+    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+        yield _resolve(point)
+
+
+def _path_entries() -> list[str]:
+    return [part for part in os.environ.get(VARIABLE, "").split(os.pathsep) if part]
+
+
+def _packs_in(folder: Path) -> list[InstalledPack]:
+    """Give the folder itself when it is a pack, else the packs in it."""
+    if (folder / NAME).is_file():
+        return [InstalledPack(folder.resolve().name, folder)]
+    found = sorted(path.parent for path in folder.glob(f"*/{NAME}"))
+    return [InstalledPack(path.name, path) for path in found]
+
+
+def _resolve(point: EntryPoint) -> InstalledPack:
+    """Find the folder of the package that an entry point names, without importing anything.
+
+    Only a top-level package can be found so: finding one inside another would run the outer one.
+    """
+    package = point.value.split(":")[0].strip()
+    if not package.isidentifier():
+        message = f"its entry point names {point.value!r}, which is no top-level package"
+        return _unresolved(point.name, message)
+    try:
+        spec = find_spec(package)
+    except (ImportError, ValueError):
+        spec = None
+    for place in (spec.submodule_search_locations or []) if spec else []:
+        if (Path(place) / NAME).is_file():
+            return InstalledPack(point.name, Path(place))
+    return _unresolved(point.name, f"its package {package} holds no {NAME}, or is not installed")
+
+
+def _unresolved(name: str, message: str) -> InstalledPack:
+    problem = Problem(GROUP, message, "ask whoever made the pack", kind="missing-pack")
+    return InstalledPack(name, None, None, (problem,))

@@ -1,0 +1,160 @@
+"""What can be wrong with the data of a pack.toml; knows its keys, and nothing of files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from docgen.errors import Problem
+from docgen.pack.reading import suggest
+
+NAME = "pack.toml"
+READERS = ("patient", "colleague")
+SUBJECTS = ("plan", "procedure")
+RESERVED = ("code", "clinical", "plain")  # a word's own keys, beside which its facts stand
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_LIST = re.compile(r"[a-z][a-z0-9_]*")
+_VERSION = re.compile(r"\d+\.\d+\.\d+([-+][0-9A-Za-z.+-]+)?|\d{4}[-.]\d{1,2}([-.]\d{1,2})?")
+_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.docx")
+
+Rule = tuple[str, Callable[[Any], bool]]  # what a value must be, in words and as a test
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _matches(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+def _one_of(values: tuple[str, ...]) -> Rule:
+    return " or ".join(f'"{value}"' for value in values), lambda value: value in values
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) in (int, float) and 0 <= value < float("inf")
+
+
+_TEXT: Rule = ("a text", _is_text)
+_TABLE: Rule = ("a table", _is_table)
+_PACK: dict[str, Rule] = {
+    "code": ("a code such as 17340, as text", _matches(_CODE)),
+    "title": _TEXT,
+    "version": ('a version such as "1.2.0" or "2026-03"', _matches(_VERSION)),
+    "descriptor": _TEXT,
+    "notice_year": ("a year", lambda value: type(value) is int and 1900 <= value <= 2999),
+    "notice": ("a text with {year} in it", lambda value: _is_text(value) and "{year}" in value),
+    "limits": _TABLE,
+    "documents": ("a table with a document or more", lambda value: _is_table(value) and bool(value)),
+    "vocabulary": ("a table with a list or more", lambda value: _is_table(value) and bool(value)),
+}
+_DOCUMENT: dict[str, Rule] = {
+    "title": _TEXT,
+    "file": ('the name of a Word file in the language\'s folder, such as "note.docx"', _matches(_FILE)),
+    "readers": _one_of(READERS),
+    "subject": _one_of(SUBJECTS),
+    "due": ("an expression, as text", _is_text),
+}
+
+
+def find_faults(data: Mapping[str, Any]) -> list[Problem]:
+    """Everything that is wrong with the data of a pack.toml."""
+    return [
+        *_table_faults(NAME, data, _PACK),
+        *_limit_faults(_table(data, "limits")),
+        *_document_faults(_table(data, "documents")),
+        *_vocabulary_faults(_table(data, "vocabulary")),
+    ]
+
+
+def _table(data: Mapping[str, Any], key: str) -> dict[str, Any]:
+    value = data.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _table_faults(place: str, data: Mapping[str, Any], rules: Mapping[str, Rule]) -> Iterator[Problem]:
+    """Keys that are missing, unknown or of the wrong kind."""
+    for key, (kind, holds) in rules.items():
+        if key not in data:
+            yield Problem(place, f"has no {key}", f"add {key}: {kind}", kind="missing-key")
+        elif not holds(data[key]):
+            yield Problem(place, f"{key} must be {kind}", "correct it", kind="wrong-type")
+    for key in [key for key in data if key not in rules]:
+        fix = suggest(key, rules) or f"known here: {', '.join(rules)}"
+        yield Problem(place, f"{key} is not known here", fix, kind="unknown-key")
+
+
+def _limit_faults(limits: Mapping[str, Any]) -> Iterator[Problem]:
+    for key, value in limits.items():
+        if not _is_number(value):
+            message = f"{key} must be a number, zero or more"
+            yield Problem(f"{NAME}, limits", message, "correct it", kind="wrong-type")
+
+
+def _document_faults(documents: Mapping[str, Any]) -> Iterator[Problem]:
+    for code, facts in documents.items():
+        place = f"{NAME}, documents.{code}"
+        if not _CODE.fullmatch(code):
+            fix = "use letters, digits and hyphens"
+            yield Problem(place, "is no name for a document", fix, kind="bad-name")
+        if isinstance(facts, dict):
+            yield from _table_faults(place, facts, _DOCUMENT)
+        else:
+            yield Problem(place, "must be a table", f"give {', '.join(_DOCUMENT)}", kind="wrong-type")
+
+
+def _vocabulary_faults(vocabulary: Mapping[str, Any]) -> Iterator[Problem]:
+    for name, codes in vocabulary.items():
+        place = f"{NAME}, vocabulary.{name}"
+        if not _LIST.fullmatch(name):
+            yield Problem(place, "is no name for a list", "use small letters, digits and _", kind="bad-name")
+        if not isinstance(codes, dict) or not codes:
+            fix = f"write [vocabulary.{name}] and a line for each code"
+            yield Problem(place, "must be a table with a code or more", fix, kind="wrong-type")
+            continue
+        for code, facts in codes.items():
+            yield from _fact_faults(f"{place}.{code}", code, facts)
+    yield from _reference_faults(vocabulary)
+
+
+def _fact_faults(place: str, code: str, facts: Any) -> Iterator[Problem]:
+    if not _CODE.fullmatch(code):
+        yield Problem(place, "is no code", "use letters, digits, _, - and .", kind="bad-name")
+    if not isinstance(facts, dict):
+        yield Problem(place, "must be a table of facts", f"write {code} = {{}}", kind="wrong-type")
+        return
+    for key, value in facts.items():
+        if key in RESERVED or not _LIST.fullmatch(key):
+            fix = "words belong into text/<language>.toml" if key in RESERVED else "use another name"
+            yield Problem(place, f"{key} is no name for a fact", fix, kind="bad-name")
+        if not _is_fact(value):
+            message = f"{key} must be a text, a number, true or false, or a list of these"
+            yield Problem(place, message, "correct it", kind="wrong-type")
+
+
+def _is_fact(value: Any) -> bool:
+    parts = value if isinstance(value, list) else [value]
+    return all(isinstance(part, str | int | float) for part in parts)
+
+
+def _reference_faults(vocabulary: Mapping[str, Any]) -> Iterator[Problem]:
+    """Facts that name codes of another list: an applicator's agents, a site's sides."""
+    for name, fact, target in (("applicator", "agents", "agent"), ("body_site", "sides", "laterality")):
+        known = _table(vocabulary, target)
+        for code, facts in _table(vocabulary, name).items():
+            named = facts.get(fact, []) if isinstance(facts, dict) else []
+            for wrong in [n for n in _texts(named) if n not in known]:
+                place = f"{NAME}, vocabulary.{name}.{code}"
+                fix = suggest(wrong, known) or f"the codes are {', '.join(known)}"
+                yield Problem(place, f"{fact}: {wrong} is no code of {target}", fix, kind="unknown-code")
+
+
+def _texts(value: Any) -> list[str]:
+    return [part for part in (value if isinstance(value, list) else [value]) if isinstance(part, str)]

@@ -1,0 +1,148 @@
+"""What can be wrong with a pack's words and prose in one language; knows the shape of a text file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from docgen.errors import Problem
+from docgen.pack.reading import suggest
+
+KEYS = ("language", "reviewed", "words", "text")
+KINDS = ("clinical", "plain")
+ENTRY = {"text", "when"}
+PAIR = {"when", "what"}
+
+
+def find_faults(
+    name: str,
+    data: Mapping[str, Any],
+    language: str,
+    vocabulary: Mapping[str, Any],
+    kinds: Iterable[str],
+) -> list[Problem]:
+    """Everything that is wrong with a text file.
+
+    `kinds` are the words that the language's documents print (`clinical`, `plain`): every code needs
+    them. A language that has no document may still be in the making.
+    """
+    kinds = tuple(kinds)
+    words = data.get("words", {})
+    return [
+        *_key_faults(name, data, language, complete=bool(kinds)),
+        *_unknown_faults(name, words, vocabulary),
+        *_missing_faults(name, words, vocabulary, kinds),
+        *_prose_faults(f"{name}, text", data.get("text", {})),
+    ]
+
+
+def _key_faults(name: str, data: Mapping[str, Any], language: str, complete: bool) -> Iterator[Problem]:
+    for key in [key for key in data if key not in KEYS]:
+        fix = suggest(key, KEYS) or f"known here: {', '.join(KEYS)}"
+        yield Problem(name, f"{key} is not known here", fix, kind="unknown-key")
+    if data.get("language") != language:
+        yield Problem(
+            name, "does not say its own language", f'write language = "{language}"', kind="wrong-type"
+        )
+    if not isinstance(data.get("reviewed", False), bool):
+        yield Problem(name, "reviewed must be true or false", "correct it", kind="wrong-type")
+    for key in ("words", "text") if complete else ():
+        if key not in data:
+            yield Problem(name, f"has no {key}", f"add [{key}]", kind="missing-key")
+    for key in ("words", "text"):
+        if not isinstance(data.get(key, {}), dict):
+            yield Problem(name, f"{key} must be a table", "correct it", kind="wrong-type")
+
+
+def _unknown_faults(name: str, words: Any, vocabulary: Mapping[str, Any]) -> Iterator[Problem]:
+    """Words for lists, codes and sides that the pack does not have, and words that are no texts."""
+    for list_name, codes in _items(words):
+        place = f"{name}, words.{list_name}"
+        if list_name not in vocabulary:
+            fix = suggest(list_name, vocabulary) or "add the list to pack.toml, or take it out here"
+            yield Problem(place, "is no list of the pack", fix, kind="unknown-list")
+            continue
+        if not isinstance(codes, dict):
+            yield Problem(place, "must be a table", "give a line for each code", kind="wrong-type")
+        for code, word in _items(codes):
+            known = _items_of(vocabulary, list_name)
+            if code not in known:
+                fix = suggest(code, known) or "add the code to pack.toml, or take it out here"
+                yield Problem(f"{place}.{code}", "is no code of the list", fix, kind="unknown-code")
+            else:
+                yield from _word_faults(f"{place}.{code}", word, _sides(known[code]))
+
+
+def _word_faults(place: str, word: Any, sides: tuple[str, ...]) -> Iterator[Problem]:
+    if not isinstance(word, dict):
+        fix = 'write { clinical = "...", plain = "..." }'
+        yield Problem(place, "must be a table of words", fix, kind="wrong-type")
+        return
+    for key, value in word.items():
+        if key in sides:
+            yield from _word_faults(f"{place}.{key}", value, ())
+        elif key not in KINDS:
+            fix = suggest(key, (*KINDS, *sides)) or f"known here: {', '.join((*KINDS, *sides))}"
+            yield Problem(place, f"{key} is not known here", fix, kind="unknown-key")
+        elif not isinstance(value, str) or not value.strip():
+            yield Problem(place, f"{key} must be a text", "correct it", kind="wrong-type")
+
+
+def _missing_faults(
+    name: str, words: Any, vocabulary: Mapping[str, Any], kinds: tuple[str, ...]
+) -> Iterator[Problem]:
+    """Codes, and sides of sites, that have no word in this language."""
+    for list_name in vocabulary:
+        for code, facts in _items_of(vocabulary, list_name).items():
+            word = _items_of(_items_of(words, list_name), code)
+            place = f"{name}, words.{list_name}.{code}"
+            yield from _absent(place, word, kinds)
+            for side in _sides(facts):
+                yield from _absent(f"{place}.{side}", _items_of(word, side), kinds)
+
+
+def _absent(place: str, word: Mapping[str, Any], kinds: tuple[str, ...]) -> Iterator[Problem]:
+    for kind in kinds:
+        if kind not in word:
+            yield Problem(place, f"has no {kind} word", f"add {kind}", kind="missing-word")
+
+
+def _prose_faults(place: str, value: Any) -> Iterator[Problem]:
+    """Prose is a text, a list of entries, or a table of these; an entry may have its condition."""
+    if isinstance(value, str):
+        if not value.strip():
+            yield Problem(place, "is empty", "write a text, or take it out", kind="wrong-type")
+    elif isinstance(value, list):
+        for number, entry in enumerate(value):
+            yield from _prose_faults(f"{place}[{number}]", entry)
+    elif isinstance(value, dict):
+        yield from _table_faults(place, value)
+    else:
+        yield Problem(place, "must be a text", "put it in quotes", kind="wrong-type")
+
+
+def _table_faults(place: str, value: Mapping[str, Any]) -> Iterator[Problem]:
+    keys = set(value)
+    if keys & (ENTRY | PAIR) and keys not in (ENTRY, PAIR):
+        message = f"has the keys {', '.join(value)}"
+        fix = "an entry is { text, when } or, in a course of days, { when, what }"
+        yield Problem(place, message, fix, kind="wrong-type")
+    for key, part in value.items():
+        yield from _prose_faults(f"{place}.{key}", part)
+
+
+def _sides(facts: Any) -> tuple[str, ...]:
+    """List the sides of a site that need a phrase of their own."""
+    sides = facts.get("sides", ()) if isinstance(facts, dict) else ()
+    if not isinstance(sides, list):
+        return ()
+    return tuple(side for side in sides if isinstance(side, str) and side != "not_applicable")
+
+
+def _items(value: Any) -> Iterable[tuple[str, Any]]:
+    return value.items() if isinstance(value, dict) else ()
+
+
+def _items_of(table: Any, key: str) -> dict[str, Any]:
+    value = table.get(key) if isinstance(table, Mapping) else None
+    return value if isinstance(value, dict) else {}
