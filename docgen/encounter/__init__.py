@@ -1,0 +1,26 @@
+"""One visit as a typed, frozen value. The only part of docgen that knows pydantic.
+
+Modules, from the ground: `codes`, `table`, `values` and `zones` say what a value may be; `people`,
+`history`, `agreement`, `procedure` and `closing` are the tables of a record, and `record` puts them
+together; `shape` reads that back for `faults`, `reading`, `rules` and `vocabulary`, which find what
+is wrong; `encounter` is the whole.
+"""
+
+from __future__ import annotations
+
+from docgen.encounter.encounter import Encounter, parse_encounter, to_data, unknown_codes
+from docgen.encounter.people import Organization, Practitioner, SupervisingPractitioner
+from docgen.encounter.vocabulary import Vocabulary
+from docgen.encounter.zones import find_zone
+
+__all__ = [
+    "Encounter",
+    "Organization",
+    "Practitioner",
+    "SupervisingPractitioner",
+    "Vocabulary",
+    "find_zone",
+    "parse_encounter",
+    "to_data",
+    "unknown_codes",
+]

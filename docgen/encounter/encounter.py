@@ -1,0 +1,118 @@
+"""One visit as a typed, frozen value: the shape of a record, and the rules that hold within it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import tzinfo
+from typing import Any, Self
+
+from pydantic import ModelWrapValidatorHandler, ValidationError, ValidationInfo, model_validator
+from pydantic_core import InitErrorDetails
+
+from docgen.encounter.faults import Fault, path_of
+from docgen.encounter.reading import in_record_order, read
+from docgen.encounter.record import Record
+from docgen.encounter.rules import impossible
+from docgen.encounter.values import refusal
+from docgen.encounter.vocabulary import Vocabulary, unknown
+from docgen.encounter.zones import find_zone
+from docgen.errors import EncounterError, Problem
+
+
+class Encounter(Record):
+    """One visit (FHIR Encounter with its Procedure, Consent and Condition), whole and frozen.
+
+    Every time is zone-aware, every list a tuple, every coded value its code. Two validation contexts
+    are known: `time_zone` (a tzinfo, for times written without one) and `vocabulary` (the codes of
+    each list). However it is made, an encounter that exists holds no impossible data.
+    """
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _find_every_fault(
+        cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
+    ) -> Self:
+        encounter, faults = read(data, cls, handler)
+        if encounter is not None:
+            known = {fault.place for fault in faults}
+            vocabulary = (info.context or {}).get("vocabulary") or {}
+            later = (*unknown(encounter, vocabulary), *impossible(encounter))
+            faults += [fault for fault in later if fault.place not in known]
+        faults = [fault for fault in faults if not _is_misspelt(fault, faults)]
+        if encounter is None or faults:
+            raise _as_validation_error(in_record_order(faults, data, cls))
+        return encounter
+
+    @classmethod
+    def model_validate(cls, obj: Any, **options: Any) -> Self:
+        """Read raw data (nested dicts and lists, dates as dates or ISO 8601 text) into an encounter.
+
+        Takes pydantic's options, `context` among them. Raises EncounterError with every fault, not
+        pydantic's own error.
+        """
+        try:
+            return super().model_validate(obj, **options)
+        except ValidationError as error:
+            raise EncounterError("", _problems(error)) from None
+
+
+def parse_encounter(
+    data: Mapping[str, Any],
+    *,
+    source: str = "",
+    vocabulary: Vocabulary | None = None,
+    time_zone: tzinfo | str | None = None,
+) -> Encounter:
+    """Read raw data into an encounter; `source` names where it came from, for messages.
+
+    `vocabulary` holds the codes of each list, as a pack brings them; without it a coded value may be
+    any text. `time_zone` (a tzinfo, or an IANA name) is the zone of times that are written without
+    one; without it such a time is a fault. Raises EncounterError with every fault at once, each with
+    its path, in the order of the record.
+    """
+    zone = find_zone(time_zone) if isinstance(time_zone, str) else time_zone
+    if isinstance(time_zone, str) and zone is None:
+        fix = "write a name of the IANA database, such as America/New_York"
+        raise EncounterError(source, [Problem("time_zone", "is not a time zone", fix, "unknown-zone")])
+    try:
+        return Encounter.model_validate(data, context={"vocabulary": vocabulary, "time_zone": zone})
+    except EncounterError as error:
+        raise EncounterError(source, error.problems) from None
+
+
+def unknown_codes(encounter: Record, vocabulary: Vocabulary) -> list[Problem]:
+    """Find the codes that a pack's vocabulary does not know, for an encounter read without one."""
+    faults = in_record_order(list(unknown(encounter, vocabulary)), to_data(encounter), type(encounter))
+    return [fault.as_problem() for fault in faults]
+
+
+def to_data(encounter: Record) -> dict[str, Any]:
+    """Turn an encounter into what JSON can hold: keys as in a record file, ISO 8601 dates and times.
+
+    Each time carries its offset. What is missing has no key. Parsed again it gives an equal encounter.
+    """
+    data: dict[str, Any] = encounter.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return data
+
+
+def _is_misspelt(missing: Fault, faults: list[Fault]) -> bool:
+    """Tell whether what is missing is there under a misspelt key, of which another fault tells."""
+    meant = [(*fault.place[:-1], fault.meant) for fault in faults if fault.meant]
+    return missing.kind == "missing" and any(missing.place[: len(place)] == place for place in meant)
+
+
+def _as_validation_error(faults: list[Fault]) -> ValidationError:
+    details = [
+        InitErrorDetails(type=refusal(fault.kind, fault.message, fault.fix), loc=fault.place, input=None)
+        for fault in faults
+    ]
+    return ValidationError.from_exception_data("Encounter", details, hide_input=True)
+
+
+def _problems(error: ValidationError) -> list[Problem]:
+    problems = []
+    for detail in error.errors(include_url=False, include_input=False):
+        context = detail.get("ctx", {})
+        message, fix = context.get("message", detail["msg"]), context.get("fix", "")
+        problems.append(Problem(path_of(detail["loc"]), message, fix, detail["type"]))
+    return problems

@@ -1,0 +1,226 @@
+"""What is wrong with a record, in words for the person who must put it right."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic_core import ErrorDetails
+
+from docgen.encounter.codes import ANSWERS
+from docgen.encounter.shape import Key, key_at, keys_of, places_of
+from docgen.encounter.table import Table
+from docgen.errors import Problem
+
+Place = tuple[str | int, ...]
+
+_PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_SYNONYMS = {
+    "mrn": "record_number",
+    "dob": "birth_date",
+    "sex": "gender",
+    "phone": "telephone",
+    "side": "laterality",
+    "site": "body_site",
+    "seconds": "freeze_seconds",
+    "cycles": "freeze_cycles",
+    "pain": "pain_peak",
+}
+_EXPECTED = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+    "date_type": "a date",
+    "datetime_type": "a date with a time",
+    "tuple_type": "a list",
+    "dict_type": "a table",
+    "model_type": "a table",
+}
+_WHOLE_TIME = "write date, time and zone, such as 2026-03-02T10:15:00-05:00"
+_CURES = {
+    ("text", "a number"): "write it in quotes, or leading zeros would be lost",
+    ("text", "a date"): "write it in quotes",
+    ("text", "a list"): "write one text in quotes, without brackets",
+    ("a number", "text"): "write it as a number, without quotes",
+    ("a whole number", "text"): "write it as a number, without quotes",
+    ("a whole number", "a number"): "write it without decimals",
+    ("true or false", "text"): "write true or false, without quotes",
+    ("a date", "a date with a time"): "write the date alone, such as 2026-03-02",
+    ("a date with a time", "a date"): _WHOLE_TIME,
+    ("a date with a time", "a time of day"): _WHOLE_TIME,
+    ("a list", "text"): "put it in brackets",
+    ("a list", "a table"): "write its header with two brackets on each side",
+    ("a table", "a list"): "write its header with one bracket on each side",
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong: the keys and list positions that lead to it, a stable kind, words."""
+
+    place: Place
+    kind: str
+    message: str
+    fix: str = ""
+    meant: str = ""  # the key that an unknown one was probably meant to be
+
+    def as_problem(self) -> Problem:
+        """Give the fault the form in which every part of docgen shows it."""
+        return Problem(path_of(self.place), self.message, self.fix, self.kind)
+
+
+def path_of(place: Place) -> str:
+    """Write a place as a record would: `procedure.sites[0].freeze_seconds`."""
+    text = ""
+    for part in place:
+        if isinstance(part, int):
+            text += f"[{part}]"
+        else:
+            text += f".{part if _PLAIN_KEY.fullmatch(part) else json.dumps(shorten(part))}"
+    return text.removeprefix(".")
+
+
+def shorten(word: str, longest: int = 40) -> str:
+    """Make a word fit to be shown: cut when it is longer than a code could be, on one line."""
+    cut = word if len(word) <= longest else f"{word[: longest - 1]}…"
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in cut)
+
+
+def nearest(word: str, words: Sequence[str]) -> str | None:
+    """Find the one of `words` that was probably meant, whatever its case, dashes and humps."""
+    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[- ]", "_", word[:60].strip()).lower()
+    by_plain = {known.replace("-", "_").lower(): known for known in words}
+    if _SYNONYMS.get(snake) in words:
+        return _SYNONYMS[snake]
+    found = get_close_matches(snake, by_plain, n=1, cutoff=0.7)
+    return by_plain[found[0]] if found else None
+
+
+def explain(error: ErrorDetails, root: type[Table]) -> list[Fault]:
+    """Say in a person's words what one error of pydantic means; a missing table names its missing keys."""
+    place, kind, given = _place(error), error["type"], error["input"]
+    context = error.get("ctx", {})
+    if "message" in context:
+        return [Fault(place, kind, context["message"], context["fix"])]
+    key = key_at(root, place)
+    if kind == "missing" or (given is None and key is not None and key.required):
+        return _missing(place, key)
+    if kind == "extra_forbidden":
+        return [unknown_key(place, root, list(keys_of(_table_at(place[:-1], root))))]
+    if kind == "literal_error":
+        return [_wrong_choice(place, given, key, root)]
+    if kind in _EXPECTED:
+        return [_wrong_type(place, _EXPECTED[kind], given, key)]
+    return [_other(place, kind, context)]
+
+
+def _wrong_choice(place: Place, given: object, key: Key | None, root: type[Table]) -> Fault:
+    if not isinstance(given, str):
+        return _wrong_type(place, "text", given, key)
+    if key is not None:
+        return unknown_code(place, given, key.choices, key.code.list if key.code is not None else "")
+    screening = _table_at(place[:-1], root)
+    if nearest(str(place[-1]), list(keys_of(screening))) is not None:
+        return unknown_key(place, root, list(keys_of(screening)))
+    return unknown_code(place, given, ANSWERS, "answer")
+
+
+def _table_at(place: Place, root: type[Table]) -> type[Table]:
+    key = key_at(root, place)
+    return key.table if key is not None and key.table is not None else root
+
+
+def unknown_code(place: Place, code: str, codes: Sequence[str], of: str = "") -> Fault:
+    """Describe a code that its list does not have."""
+    near = nearest(code, codes)
+    if near is not None:
+        fix = f"did you mean {near}?"
+    elif len(codes) <= 12:
+        fix = f"write one of: {', '.join(codes)}"
+    else:
+        fix = f"write one of the {len(codes)} codes of {of}, such as {', '.join(codes[:3])}"
+    return Fault(place, "unknown-code", f"“{shorten(code)}” is not a code of {of or 'this list'}", fix)
+
+
+def unknown_key(place: Place, root: type[Table], names: Sequence[str]) -> Fault:
+    """Describe a key that its table does not know, with the key or the table that was meant."""
+    name, table = str(place[-1]), path_of(place[:-1])
+    message = f"is not a key of {table}" if table else "is not a table of a record"
+    near, places = nearest(name, names), places_of(root)
+    known = name if name in places else nearest(name, list(places))
+    if near is not None:
+        fix = f"did you mean {near}?"
+    elif known is not None:
+        fix = f"{known} stands in {_either([table or 'the record itself' for table in places[known]])}"
+    elif len(names) <= 12:
+        fix = f"its keys are {', '.join(names)}"
+    else:
+        fix = "correct its spelling, or take it out"
+    return Fault(place, "unknown-key", message, fix, meant=near or "")
+
+
+def _either(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def _missing(place: Place, key: Key | None) -> list[Fault]:
+    if key is None or key.table is None:
+        return [Fault(place, "missing", "is missing", "every record needs it")]
+    required = [name for name, inner in keys_of(key.table).items() if inner.required]
+    return [Fault((*place, name), "missing", "is missing", "every record needs it") for name in required]
+
+
+def _wrong_type(place: Place, expected: str, given: object, key: Key | None) -> Fault:
+    found = _describe(given)
+    fix = _CURES.get((expected, found), "")
+    if given is None:
+        fix = "leave the key out when there is nothing to say"
+    if found == "true or false" and expected == "text":
+        fix = "write it in quotes"
+    if found == "text" and expected == "a table" and key is not None and key.is_list:
+        fix = f"write each as a table of its own, under [[{path_of(place[:-1])}]]"
+    if found == expected == "a number":
+        return Fault(place, "out-of-range", "is a number too large to be true", "correct it")
+    return Fault(place, "wrong-type", f"is {found} where {expected} belongs", fix)
+
+
+def _describe(value: object) -> str:
+    kinds: list[tuple[type | tuple[type, ...], str]] = [
+        (bool, "true or false"),
+        ((int, float), "a number"),
+        (str, "text"),
+        (datetime, "a date with a time"),
+        (date, "a date"),
+        (time, "a time of day"),
+        ((list, tuple), "a list"),
+        (Mapping, "a table"),
+        (type(None), "null"),
+    ]
+    return next((name for kind, name in kinds if isinstance(value, kind)), "something else")
+
+
+def _other(place: Place, kind: str, context: Mapping[str, Any]) -> Fault:
+    match kind:
+        case "greater_than":
+            return Fault(place, "out-of-range", f"must be more than {context['gt']:g}", "correct the number")
+        case "greater_than_equal":
+            return Fault(place, "out-of-range", f"must be {context['ge']:g} or more", "correct the number")
+        case "finite_number":
+            return Fault(place, "out-of-range", "is not a finite number", "correct the number")
+        case "invalid_key":
+            return Fault(place[:-1], "wrong-type", "has a key that is not text", "write keys as text")
+        case "string_unicode":
+            message = "holds half a character (a lone surrogate), which no Word file can hold"
+            return Fault(place, "forbidden-character", message, "take the character out")
+        case _:
+            return Fault(place, "wrong-type", f"cannot be read ({kind})", "see the shape of a record")
+
+
+def _place(error: ErrorDetails) -> Place:
+    return tuple(part for part in error["loc"] if part != "[key]")

@@ -1,0 +1,118 @@
+"""Reads raw data into a model and collects every fault on the way, not only those of the first look.
+
+Values that were refused are taken out, neutral ones stand in for what is always required, and the
+rest is read again: so rules that need the whole record speak together with the faults of its shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from docgen.encounter.faults import Fault, Place, explain
+from docgen.encounter.shape import key_at, keys_of
+from docgen.encounter.table import Table
+from docgen.encounter.values import FIRST_DAY, LAST_DAY, REFUSED
+
+T = TypeVar("T", bound=Table)
+
+# Stand in for what a record must have and has not: no rule can find fault with them.
+_NEUTRAL: dict[Place, Any] = {
+    ("patient",): {"name": "-", "birth_date": FIRST_DAY, "record_number": "-"},
+    ("patient", "name"): "-",
+    ("patient", "birth_date"): FIRST_DAY,
+    ("patient", "record_number"): "-",
+    ("encounter",): {"date": LAST_DAY},
+    ("encounter", "date"): LAST_DAY,
+}
+_ROUNDS = 6  # a model's own rules speak only when its keys are sound, and may hide one another
+
+
+def read(data: Any, root: type[T], validate: Callable[[Any], T]) -> tuple[T | None, list[Fault]]:
+    """Read `data` as far as it can be read; return the model, or None, and all faults of shape."""
+    faults: list[Fault] = []
+    for _ in range(_ROUNDS):
+        try:
+            return validate(data), faults
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+        if not isinstance(data, Mapping):
+            return None, explain(details[0], root)
+        known = {fault.place for fault in faults}
+        found = [fault for detail in details for fault in explain(detail, root)]
+        faults += [fault for fault in found if fault.place not in known]
+        places = {tuple(part for part in detail["loc"] if part != "[key]") for detail in details}
+        data = _without(data, places, root)
+    return None, faults
+
+
+def in_record_order(faults: list[Fault], data: Any, root: type[Table]) -> list[Fault]:
+    """Sort faults as a reader of the file meets them; what is missing comes last in its table."""
+    return sorted(faults, key=lambda fault: _position(fault.place, data, root))
+
+
+def _position(place: Place, data: Any, root: type[Table]) -> tuple[int, ...]:
+    position: list[int] = []
+    for depth, part in enumerate(place):
+        if isinstance(part, int):
+            position.append(part)
+            data = data[part] if isinstance(data, list | tuple) and part < len(data) else None
+            continue
+        names = list(data) if isinstance(data, Mapping) else []
+        if part in names:
+            position.append(names.index(part))
+            data = data[part]
+        else:
+            key = key_at(root, place[:depth]) if depth else None
+            table = root if not depth else key.table if key is not None else None
+            order = list(keys_of(table)) if table is not None else []
+            position.append(len(names) + (order.index(part) if part in order else len(order)))
+            data = None
+    return tuple(position)
+
+
+def _without(data: Any, places: set[Place], root: type[Table]) -> Any:
+    """Copy `data` without what stands at `places`."""
+    for place in places:
+        data = _take_out(data, place, (), root)
+    return data
+
+
+def _take_out(data: Any, rest: Place, done: Place, root: type[Table]) -> Any:
+    if not rest:
+        return _only_text_keys(data)
+    head, here = rest[0], (*done, rest[0])
+    if isinstance(data, list | tuple) and isinstance(head, int) and head < len(data):
+        inner = _take_out(data[head], rest[1:], here, root) if len(rest) > 1 else _blank_item(here, root)
+        return [*data[:head], inner, *data[head + 1 :]]
+    if isinstance(data, Mapping):
+        copy = dict(data)
+        if head in copy and (len(rest) > 1 or _only_text_keys(copy[head]) != copy[head]):
+            copy[head] = _take_out(copy[head], rest[1:], here, root)
+        elif here in _NEUTRAL:
+            copy[head] = _NEUTRAL[here]
+        else:
+            copy.pop(head, None)
+        return copy
+    return data
+
+
+def _blank_item(place: Place, root: type[Table]) -> Any:
+    """Make what stands in a list for an item that was refused, so that the others keep their numbers."""
+    key = key_at(root, place)
+    if key is None or key.table is not None:
+        return {}
+    return key.choices[0] if key.choices else REFUSED
+
+
+def _only_text_keys(data: Any) -> Any:
+    """Drop the keys that are no text, or cannot be written as UTF-8: pydantic stops at them."""
+    if not isinstance(data, Mapping):
+        return data
+    return {key: value for key, value in data.items() if isinstance(key, str) and _is_writable(key)}
+
+
+def _is_writable(key: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in key)

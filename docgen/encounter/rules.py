@@ -1,0 +1,104 @@
+"""What cannot be true of a visit, whatever was done: rules that look at more than one value.
+
+A rule takes a record in which a value that was refused is absent, and says nothing about what it
+cannot see. What is possible but should not have happened is no fault here; checks find it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from docgen.encounter.faults import Fault, Place
+from docgen.encounter.procedure import Procedure
+from docgen.encounter.record import Record
+from docgen.encounter.values import REFUSED
+
+_CORRECT = "correct one of the two"
+_ALONE = "leave none alone, or take it out"
+
+
+def impossible(record: Record) -> Iterator[Fault]:
+    """Find what contradicts itself in a record."""
+    yield from _ends_before_it_starts(record)
+    yield from _before_birth(record)
+    yield from _not_yet(record)
+    yield from _none_beside_another(record)
+    if record.procedure is not None:
+        yield from _composition(record.procedure)
+
+
+def _ends_before_it_starts(record: Record) -> Iterator[Fault]:
+    spans: list[tuple[Place, date | None, date | None, str]] = []
+    if record.procedure is not None:
+        spans.append((("procedure", "end"), record.procedure.start, record.procedure.end, "start"))
+    if record.interpreter is not None:
+        spans.append((("interpreter", "end"), record.interpreter.start, record.interpreter.end, "start"))
+    for number, treatment in enumerate(record.prior_treatments):
+        spans.append((("prior_treatments", number, "end"), treatment.start, treatment.end, "start"))
+    if record.consent is not None and record.consent.signed_at is not None:
+        signed = record.consent.signed_at.date()
+        spans.append((("consent", "valid_until"), signed, record.consent.valid_until, "signed_at"))
+    for place, start, end, name in spans:
+        if start is not None and end is not None and end < start:
+            yield Fault(place, "contradiction", f"is earlier than {name}", _CORRECT)
+
+
+def _before_birth(record: Record) -> Iterator[Fault]:
+    birth, visit = record.patient.birth_date, record.encounter.date
+    if birth > visit:
+        yield Fault(("patient", "birth_date"), "contradiction", "is later than the visit", _CORRECT)
+        return
+    for place, day in _past_days(record):
+        if day < birth:
+            yield Fault(place, "contradiction", "is earlier than the patient's birth", _CORRECT)
+
+
+def _not_yet(record: Record) -> Iterator[Fault]:
+    for place, day in _past_days(record):
+        if place[0] != "procedure" and day > record.encounter.date:
+            yield Fault(place, "contradiction", "is later than the visit", _CORRECT)
+
+
+def _past_days(record: Record) -> Iterator[tuple[Place, date]]:
+    """List the days on which something had been done by the time of the visit, and the act's own."""
+    if record.procedure is not None and record.procedure.start is not None:
+        yield ("procedure", "start"), record.procedure.start.date()
+    for number, treatment in enumerate(record.prior_treatments):
+        if treatment.start is not None:
+            yield ("prior_treatments", number, "start"), treatment.start
+    for number, session in enumerate(record.prior_17340):
+        if session.date is not None:
+            yield ("prior_17340", number, "date"), session.date
+
+
+def _none_beside_another(record: Record) -> Iterator[Fault]:
+    for number, session in enumerate(record.prior_17340):
+        if _contradicts_none(session.adverse):
+            yield _not_alone(("prior_17340", number, "adverse"))
+    procedure = record.procedure
+    if procedure is None or "none" not in procedure.complications:
+        return
+    place = ("procedure", "complications")
+    if _contradicts_none(procedure.complications):
+        yield _not_alone(place)
+    elif procedure.events:
+        yield Fault(place, "contradiction", "says none, and procedure.events tells of one", _CORRECT)
+
+
+def _contradicts_none(codes: Sequence[str]) -> bool:
+    return "none" in codes and bool(set(codes) - {"none", REFUSED})
+
+
+def _not_alone(place: Place) -> Fault:
+    return Fault(place, "contradiction", "says none beside another", _ALONE)
+
+
+def _composition(procedure: Procedure) -> Iterator[Fault]:
+    for number, site in enumerate(procedure.sites):
+        if site.composition and site.lesion_count is not None:
+            total = sum(site.composition.values())
+            if total != site.lesion_count:
+                place = ("procedure", "sites", number, "composition")
+                message = f"adds up to {total}, and lesion_count says {site.lesion_count}"
+                yield Fault(place, "contradiction", message, _CORRECT)

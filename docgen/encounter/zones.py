@@ -1,0 +1,17 @@
+"""Time zones by their names in the IANA database; never the machine's own."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+_NOT_A_PLACE = {"localtime", "posixrules", "Factory"}  # files of the database that name no zone
+
+
+def find_zone(name: str) -> ZoneInfo | None:
+    """Find a zone by its name, such as `America/Chicago`; None when there is none of that name."""
+    if name in _NOT_A_PLACE:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return None
