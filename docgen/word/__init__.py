@@ -1,0 +1,13 @@
+"""Word files as templates: a small library of its own that knows nothing of medicine.
+
+    document → parts → marks for tags → blocks and their units → one Jinja source a part → code
+    names → code → strings joined, guarded places settled → parts compressed → document
+
+`WordTemplate.load` does the first line once, `WordTemplate.render` the second as often as needed.
+"""
+
+from docgen.word.expression import Expression
+from docgen.word.fields import Field
+from docgen.word.template import Missing, Rendering, WordTemplate
+
+__all__ = ["Expression", "Field", "Missing", "Rendering", "WordTemplate"]

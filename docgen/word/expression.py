@@ -1,0 +1,57 @@
+"""One expression of the template language by itself: for conditions that are data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jinja2.runtime import Undefined
+
+from docgen.errors import DocgenError, Problem, TemplateError
+from docgen.word.environment import Environment
+from docgen.word.fields import FieldFinder
+from docgen.word.filters import LANGUAGE
+from docgen.word.syntax import check_tag
+from docgen.word.tags import Tag
+
+
+class Expression:
+    """A compiled expression, `site.freeze_seconds > 30`, in the sandbox of the templates.
+
+    `functions` are the names that it may call; `place` tells where it stands, for problems. Raises
+    TemplateError with everything that is wrong with it. `names` holds the dotted names that it reads.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        functions: Mapping[str, Callable[..., Any]] | None = None,
+        place: str = "expression",
+    ) -> None:
+        environment = Environment(functions or {}, {})
+        tag = Tag(0, "print", source.strip(), source.strip(), place)
+        problems = check_tag(tag, environment)
+        if problems:
+            raise TemplateError(place, problems)
+        self.source, self.place = tag.code, place
+        self._template = environment.compile_value(tag.code)
+        finder = FieldFinder(frozenset(environment.functions))
+        finder.add(environment.parse_value(tag.code), {})
+        self.names = frozenset(path for field in finder.root.fields.values() for path, _ in field.walk())
+
+    def evaluate(self, names: Mapping[str, Any], language: str = "en") -> Any:
+        """Return the expression's value; None where it is missing. Missing names are false in conditions.
+
+        Raises DocgenError, without any value, when it cannot be worked out with these names.
+        """
+        context = self._template.new_context({**names, LANGUAGE: language})
+        try:
+            for _ in self._template.root_render_func(context):
+                pass
+        except Exception as fault:
+            message = f"the expression cannot be worked out ({type(fault).__name__})"
+            raise DocgenError(
+                self.place, [Problem(self.place, message, "", "expression", self.source)]
+            ) from None
+        value = context.vars.get("result")
+        return None if isinstance(value, Undefined) else value

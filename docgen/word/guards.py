@@ -1,0 +1,124 @@
+"""What must not be left empty: a cell without a paragraph, a table without rows, a row without cells.
+
+Whether a guard is needed is decided when compiling, whether it fires only when rendering: the content
+in question stands between control characters, and `settle` mends or drops it after the strings are
+joined. Word refuses to open what the guards prevent, though the schema (ECMA-376) allows some of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from docgen.word.environment import GUARD_CLOSE, GUARD_END, GUARD_OPEN
+from docgen.word.names import CELL, CONTAINERS, CONTROL, CONTROL_CONTENT, PARAGRAPH, ROW, TABLE, w
+from docgen.word.weave import instruction
+
+_ENDING = re.compile(r"(?:</w:p>|<w:p(?: [^<>]*)?/>)\Z")
+_INNERMOST = re.compile(f"{GUARD_OPEN}([^{GUARD_OPEN}{GUARD_CLOSE}]*){GUARD_CLOSE}(\\d+){GUARD_END}")
+_DECLARATION = re.compile(r' xmlns:\w+="[^"]*"')
+_BEHIND = frozenset({w("sectPr"), w("bookmarkStart"), w("bookmarkEnd"), w("proofErr")})
+_PROPERTIES = frozenset({w("tcPr"), w("sdtPr")})
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What a guarded place needs: text that must occur in it, or a paragraph at its end.
+
+    With `needs`, content without it is dropped; else `filler` is put behind content that ends otherwise.
+    """
+
+    needs: str = ""
+    filler: str = ""
+
+
+def place_guards(
+    root: etree._Element, gone: Mapping[etree._Element, etree._Element], first: int
+) -> list[Guard]:
+    """Put guards into a woven part; return them, numbered from `first`."""
+    guards: list[Guard] = []
+    for element in reversed(list(root.iter(etree.Element))):  # what lies within comes first
+        touched = element in gone or any(child.tag is etree.ProcessingInstruction for child in element)
+        if not touched:
+            continue
+        if element.tag in (TABLE, ROW):
+            needed = ROW if element.tag == TABLE else CELL
+            if not _has_steady(element, needed):
+                _surround(element, first + len(guards))
+                guards.append(Guard(needs="<w:tr" if element.tag == TABLE else "<w:tc"))
+        elif element.tag == CONTROL_CONTENT:
+            control = element.getparent()
+            if control is not None and control.tag == CONTROL and not _has_steady(element):
+                _surround(control, first + len(guards))
+                guards.append(Guard(needs="<w:sdtContent>"))
+        elif element.tag in CONTAINERS and not _ends_steady(element):
+            _enclose(element, first + len(guards))
+            guards.append(Guard(filler=_filler(element, gone.get(element))))
+    return guards
+
+
+def _has_steady(element: etree._Element, tag: str = "") -> bool:
+    """Tell whether a child of this kind stands outside of every block."""
+    depth = 0
+    for child in element:
+        if child.tag is etree.ProcessingInstruction:
+            depth = 1  # at the first code on, nothing is certain; what precedes it is
+        elif depth == 0 and (child.tag == tag or (not tag and child.tag not in _BEHIND)):
+            return True
+    last = [child for child in element if child.tag not in _BEHIND][-1:]
+    return bool(last) and (last[0].tag == tag or (not tag and last[0].tag is not etree.ProcessingInstruction))
+
+
+def _ends_steady(element: etree._Element) -> bool:
+    for child in reversed(element):
+        if child.tag not in _BEHIND:
+            return child.tag == PARAGRAPH
+    return False
+
+
+def _filler(element: etree._Element, gone: etree._Element | None) -> str:
+    model = next(element.iterchildren(PARAGRAPH), gone)
+    properties = model.find(w("pPr")) if model is not None else None
+    if properties is None:
+        return "<w:p/>"
+    return f"<w:p>{xml_of(properties)}</w:p>"
+
+
+def xml_of(element: etree._Element) -> str:
+    """Return an element as ASCII without the namespace declarations that its part makes anyway."""
+    return _DECLARATION.sub("", etree.tostring(element, encoding="ascii", with_tail=False).decode("ascii"))
+
+
+def _surround(element: etree._Element, number: int) -> None:
+    element.addprevious(instruction("("))
+    element.addnext(instruction(f"){number}"))
+
+
+def _enclose(element: etree._Element, number: int) -> None:
+    at = 1 if len(element) and element[0].tag in _PROPERTIES else 0
+    element.insert(at, instruction("("))
+    section = element.find(w("sectPr"))
+    if section is not None:
+        section.addprevious(instruction(f"){number}"))
+    else:
+        element.append(instruction(f"){number}"))
+
+
+def settle(xml: str, guards: Sequence[Guard]) -> str:
+    """Return rendered XML with every guarded place mended or dropped, innermost first."""
+
+    def settled(match: re.Match[str]) -> str:
+        content, guard = match.group(1), guards[int(match.group(2))]
+        if guard.needs == "<w:sdtContent>":
+            empty = "<w:sdtContent/>" in content or "<w:sdtContent></w:sdtContent>" in content
+            return "" if empty else content
+        if guard.needs:
+            return content if re.search(f"{guard.needs}[ >]", content) else ""
+        return content if _ENDING.search(content) else content + guard.filler
+
+    while GUARD_OPEN in xml:
+        xml = _INNERMOST.sub(settled, xml)
+    return xml

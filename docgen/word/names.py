@@ -1,0 +1,34 @@
+"""Names of WordprocessingML: namespaces, qualified names and the orders its schema asks for."""
+
+from __future__ import annotations
+
+W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W14_NS = "http://schemas.microsoft.com/office/word/2010/wordml"
+R_NS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
+TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+def w(name: str) -> str:
+    """Return the qualified name of a WordprocessingML element or attribute, as lxml writes it."""
+    return f"{{{W_NS}}}{name}"
+
+
+PARAGRAPH, RUN, TEXT = w("p"), w("r"), w("t")
+TABLE, ROW, CELL = w("tbl"), w("tr"), w("tc")
+CONTROL, CONTROL_CONTENT = w("sdt"), w("sdtContent")
+TEXT_BOX = w("txbxContent")
+STORIES = frozenset({TEXT_BOX, w("footnote"), w("endnote"), w("comment")})
+CONTAINERS = frozenset(
+    {w("body"), w("hdr"), w("ftr"), w("docPartBody"), CELL, CONTROL_CONTENT, w("customXml"), *STORIES}
+)
+DELETED = frozenset({w("del"), w("moveFrom")})
+
+# ECMA-376 part 1, 17.3.2.28: what stands after w:highlight in run properties.
+AFTER_HIGHLIGHT = frozenset(
+    w(name)
+    for name in (
+        "u effect bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath rPrChange"
+    ).split()
+)

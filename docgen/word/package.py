@@ -1,0 +1,138 @@
+"""A Word file as parts; the only place that knows zip.
+
+Unchanged parts keep their compressed bytes: they are copied as they lie, so a rendered document costs
+the compression of what changed and nothing else. Entries carry no clock (1 January 1980, the first
+date that zip can write) and stand in a fixed order.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from docgen.errors import Problem, TemplateError
+
+MAX_UNPACKED = 256 * 1024 * 1024
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCAL, _CENTRAL, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
+_DATE = (1 << 5) | 1  # 1980-01-01 in MS-DOS notation
+_UTF8 = 0x800
+_DEFLATED = zipfile.ZIP_DEFLATED
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the zip file: its name and its content, compressed as it lies."""
+
+    name: str
+    method: int
+    checksum: int
+    size: int
+    compressed: bytes
+
+    @property
+    def content(self) -> bytes:
+        """The uncompressed content."""
+        return zlib.decompress(self.compressed, -15) if self.method == _DEFLATED else self.compressed
+
+
+def read_entries(data: bytes, source: str) -> tuple[Entry, ...]:
+    """Return the entries of a .docx file; raises TemplateError when it is none, damaged or protected."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = archive.infolist()
+            _refuse_odd(infos, source)
+            return tuple(_entry(archive, info, data) for info in infos if not info.is_dir())
+    except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError) as fault:
+        raise TemplateError(source, [_not_word(data)]) from fault
+
+
+def _refuse_odd(infos: list[zipfile.ZipInfo], source: str) -> None:
+    problems = []
+    if any(info.flag_bits & 0x1 for info in infos):
+        problems.append(
+            Problem("", "the file is protected by a password", "remove the password in Word", "protected")
+        )
+    if sum(info.file_size for info in infos) > MAX_UNPACKED:
+        limit = MAX_UNPACKED // 2**20
+        problems.append(
+            Problem("", f"the file unpacks to more than {limit} MB", "make its pictures smaller", "too-large")
+        )
+    names = [info.filename for info in infos]
+    problems += [
+        Problem(name, "stands twice in the file", "save the file again in Word", "damaged")
+        for name in sorted({name for name in names if names.count(name) > 1})
+    ]
+    if problems:
+        raise TemplateError(source, problems)
+
+
+def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, data: bytes) -> Entry:
+    content = archive.read(info)  # checks the checksum too
+    if info.compress_type not in (zipfile.ZIP_STORED, _DEFLATED):
+        return compress(info.filename, content)
+    name_length, extra_length = struct.unpack_from("<2H", data, info.header_offset + 26)
+    start = info.header_offset + 30 + name_length + extra_length
+    compressed = data[start : start + info.compress_size]
+    return Entry(info.filename, info.compress_type, info.CRC, info.file_size, compressed)
+
+
+def _not_word(data: bytes) -> Problem:
+    if data.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in data:
+        return Problem("", "the file is protected by a password", "remove the password in Word", "protected")
+    if data.startswith(_OLE):
+        return Problem(
+            "", "this is an old Word file (.doc)", "open it in Word and save it as .docx", "not-word"
+        )
+    if data.startswith(b"PK"):
+        return Problem("", "the file is damaged or cut off", "take it from a copy", "damaged")
+    return Problem("", "this is not a Word file", "give a .docx file, as Word saves it", "not-word")
+
+
+def compress(name: str, content: bytes) -> Entry:
+    """Return the entry of a part with this content, deflated."""
+    deflate = zlib.compressobj(6, zlib.DEFLATED, -15)
+    compressed = deflate.compress(content) + deflate.flush()
+    return Entry(name, _DEFLATED, zlib.crc32(content), len(content), compressed)
+
+
+class Archive:
+    """A zip file in the making: entries in order, written out as often as needed.
+
+    Entries given once (`fixed`) are laid out once; `write` adds the changed ones behind them.
+    """
+
+    def __init__(self, fixed: Iterable[Entry]) -> None:
+        self._local, self._central, self._count = _lay_out(fixed, 0)
+
+    def write(self, changed: Mapping[str, bytes]) -> bytes:
+        """Return the bytes of a .docx with the fixed entries and these parts, in the order given."""
+        entries = [compress(name, content) for name, content in changed.items()]
+        local, central, count = _lay_out(entries, len(self._local))
+        size, start = len(self._central) + len(central), len(self._local) + len(local)
+        total = self._count + count
+        end = _END.pack(b"PK\5\6", 0, 0, total, total, size, start, 0)
+        return b"".join((self._local, local, self._central, central, end))
+
+
+def _lay_out(entries: Iterable[Entry], offset: int) -> tuple[bytes, bytes, int]:
+    local: list[bytes] = []
+    central: list[bytes] = []
+    count = 0
+    for entry in entries:
+        name = entry.name.encode()
+        flags = 0 if name.isascii() else _UTF8
+        sizes = (entry.checksum, len(entry.compressed), entry.size)
+        header = _LOCAL.pack(b"PK\3\4", 20, flags, entry.method, 0, _DATE, *sizes, len(name), 0)
+        record = _CENTRAL.pack(
+            b"PK\1\2", 20, 20, flags, entry.method, 0, _DATE, *sizes, len(name), 0, 0, 0, 0, 0, offset
+        )
+        local += (header, name, entry.compressed)
+        central += (record, name)
+        offset += len(header) + len(name) + len(entry.compressed)
+        count += 1
+    return b"".join(local), b"".join(central), count

@@ -1,0 +1,190 @@
+"""A part with its tags becomes one Jinja source.
+
+The source is the part's own XML, with control characters as delimiters, which XML cannot hold, so that
+no letter of the document can be mistaken for a tag. Each tag takes a line of its own; a table leads from the line to the tag.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from docgen.errors import Problem
+from docgen.word.environment import (
+    CLOSE,
+    GUARD_CLOSE,
+    GUARD_END,
+    GUARD_OPEN,
+    OPEN,
+    PRINT_CLOSE,
+    PRINT_OPEN,
+)
+from docgen.word.guards import Guard, place_guards, xml_of
+from docgen.word.names import AFTER_HIGHLIGHT, RUN, TEXT, W14_NS, W_NS, w
+from docgen.word.structure import Anchor, Block, find_anchors, pair_blocks, story_of
+from docgen.word.tags import MARK, Tag
+from docgen.word.visible import Sight
+from docgen.word.weave import INSTRUCTION, weave
+
+_CODE = re.compile(rf"<\?{INSTRUCTION} ([^?]+)\?>|&#64976;(\d+)&#64977;")
+_RAW = {"&#64978;": "{", "&#64979;": "}"}
+_KEEPS_SPACE = frozenset({TEXT, w("delText"), w("instrText")})
+
+
+@dataclass(frozen=True)
+class Source:
+    """A part as Jinja: its text, the number of the tag on each line, its guards."""
+
+    name: str
+    text: str
+    lines: tuple[int, ...]
+
+
+def write_source(
+    name: str,
+    root: etree._Element,
+    tags: Mapping[int, Tag],
+    paragraph_of: Mapping[int, etree._Element],
+    list_styles: frozenset[str],
+    guards: list[Guard],
+    marks: dict[int, tuple[str, str]],
+    problems: list[Problem],
+) -> Source:
+    """Weave a part whose tags are marks and write it as Jinja source.
+
+    Adds to `guards`, to `marks` (what surrounds a draft's mark, by tag) and to `problems`.
+    """
+    sight = Sight(tags, paragraph_of, list_styles)
+    blocks = _blocks(tags, paragraph_of, problems)
+    anchors: dict[int, Anchor] = {}
+    for block in blocks:
+        anchors |= find_anchors(block, sight, problems)
+    if problems:
+        return Source(name, "", ())
+    gone = weave(tags, blocks, anchors, sight, problems)
+    _check_nesting(root, blocks, problems)
+    _tidy(root)
+    marks |= _marks(root, tags)
+    guards += place_guards(root, gone, len(guards))
+    return _write(name, root, tags)
+
+
+def _blocks(
+    tags: Mapping[int, Tag], paragraph_of: Mapping[int, etree._Element], problems: list[Problem]
+) -> list[Block]:
+    stories: dict[etree._Element, list[Tag]] = {}
+    for number, tag in tags.items():
+        stories.setdefault(story_of(paragraph_of[number]), []).append(tag)
+    return [block for story in stories.values() for block in pair_blocks(story, problems)]
+
+
+def _check_nesting(root: etree._Element, blocks: list[Block], problems: list[Problem]) -> None:
+    """Report blocks whose code would not nest in the XML that comes out."""
+    found: dict[int, tuple[int, tuple[str, ...]]] = {}
+    _walk(root, (), found)
+    for block in blocks:
+        positions = [found.get(tag.number) for tag in block.tags]
+        paths = {position[1] for position in positions if position is not None}
+        order = [position[0] for position in positions if position is not None]
+        inside = any(_crosses(found, block, other) for other in blocks)
+        if None in positions or len(paths) != 1 or order != sorted(order) or inside:
+            message = "the block crosses another block, or begins and ends in places that do not match"
+            cure = "put its tags alone into paragraphs of their own"
+            problems.append(Problem(block.open.place, message, cure, "crossing-block", block.open.typed))
+
+
+def _crosses(found: Mapping[int, tuple[int, tuple[str, ...]]], block: Block, other: Block) -> bool:
+    ends = [found.get(tag.number, (-1, ()))[0] for tag in (*block.tags[:1], *block.tags[-1:])]
+    start, end = (found.get(tag.number, (-1, ()))[0] for tag in (other.tags[0], other.tags[-1]))
+    return ends[0] < start < ends[1] < end
+
+
+def _walk(
+    element: etree._Element, path: tuple[str, ...], found: dict[int, tuple[int, tuple[str, ...]]]
+) -> None:
+    for child in element:
+        if child.tag is etree.ProcessingInstruction:
+            found[int(child.text or "0")] = (len(found), path)
+            continue
+        inner = (*path, str(child.tag))
+        if child.tag == TEXT:
+            for mark in MARK.finditer(child.text or ""):
+                found[int(mark.group(1))] = (len(found), inner)
+        else:
+            _walk(child, inner, found)
+
+
+def _tidy(root: etree._Element) -> None:
+    """Take away what must not be repeated or would bring the tags back.
+
+    Paragraph ids (w14) would stand twice; a control bound to other data would be overwritten by Word;
+    white space between elements says nothing.
+    """
+    for element in root.iter(etree.Element):
+        for name in ("paraId", "textId"):
+            element.attrib.pop(f"{{{W14_NS}}}{name}", None)
+        if element.tag not in _KEEPS_SPACE and element.text and not element.text.strip():
+            element.text = None
+        if element.tail and not element.tail.strip():
+            element.tail = None
+    for control in root.iter(w("sdt")):
+        properties = control.find(w("sdtPr"))
+        filled = any(MARK.search(text.text or "") for text in control.iter(TEXT))
+        if properties is not None and filled:
+            for name in ("dataBinding", "showingPlcHdr"):
+                for child in properties.findall(w(name)):
+                    properties.remove(child)
+
+
+def _marks(root: etree._Element, tags: Mapping[int, Tag]) -> dict[int, tuple[str, str]]:
+    """Return, for each printed tag, what ends its run and begins a highlighted one, and the way back."""
+    marks = {}
+    for text in root.iter(TEXT):
+        for found in MARK.finditer(text.text or ""):
+            run = text.getparent()
+            if tags[int(found.group(1))].kind == "print" and run is not None and run.tag == RUN:
+                properties = run.find(w("rPr"))
+                plain = xml_of(properties) if properties is not None else ""
+                end, start = "</w:t></w:r><w:r>", '<w:t xml:space="preserve">'
+                lit = xml_of(_highlighted(properties))
+                marks[int(found.group(1))] = (f"{end}{lit}{start}", f"{end}{plain}{start}")
+    return marks
+
+
+def _highlighted(properties: etree._Element | None) -> etree._Element:
+    lit = etree.Element(w("rPr"), nsmap={"w": W_NS}) if properties is None else copy.deepcopy(properties)
+    for old in lit.findall(w("highlight")):
+        lit.remove(old)
+    light = etree.Element(w("highlight"), nsmap={"w": W_NS})
+    light.set(w("val"), "yellow")
+    behind = next((child for child in lit if child.tag in AFTER_HIGHLIGHT), None)
+    if behind is None:
+        lit.append(light)
+    else:
+        behind.addprevious(light)
+    return lit
+
+
+def _write(name: str, root: etree._Element, tags: Mapping[int, Tag]) -> Source:
+    xml = etree.tostring(root, encoding="ascii").decode("ascii").replace("\n", "&#10;")
+    for reference, letter in _RAW.items():
+        xml = xml.replace(reference, letter)
+    lines: list[int] = []
+
+    def code(match: re.Match[str]) -> str:
+        content = match.group(1) or match.group(2)
+        if content == "(":
+            return GUARD_OPEN
+        if content.startswith(")"):
+            return f"{GUARD_CLOSE}{content[1:]}{GUARD_END}"
+        tag = tags[int(content)]
+        lines.append(tag.number)
+        if tag.kind == "print":
+            return f"{PRINT_OPEN}{tag.code} \n{PRINT_CLOSE}"
+        return f"{OPEN}{tag.code} \n{CLOSE}"
+
+    return Source(name, _CODE.sub(code, xml), tuple(lines))

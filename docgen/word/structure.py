@@ -1,0 +1,285 @@
+"""Which element a block repeats or drops, told by where its tags stand.
+
+Tags of a story (the body, a text box, a note) pair like brackets. For each block this module finds its
+unit: a piece of text, paragraphs, cells, rows; the rules are a table in `docs/template-language.md`.
+A tag's anchor says where its code goes: into the text, before or after an element, or in place of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lxml import etree
+
+from docgen.errors import Problem
+from docgen.word.names import CELL, CONTAINERS, CONTROL_CONTENT, PARAGRAPH, ROW, STORIES, TABLE, w
+from docgen.word.syntax import CLOSERS, MIDDLES, OPENERS, meant
+from docgen.word.tags import Tag
+from docgen.word.visible import Sight
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """Where a tag's code goes: `text` where it stands; before, after or instead of an element."""
+
+    side: Literal["text", "before", "after", "instead"]
+    element: etree._Element | None = None
+
+
+TEXT_ANCHOR = Anchor("text")
+
+
+@dataclass
+class Block:
+    """A block: its opening tag, its elif and else tags, its closing tag."""
+
+    open: Tag
+    middles: list[Tag] = field(default_factory=list)
+    close: Tag | None = None
+
+    @property
+    def tags(self) -> list[Tag]:
+        """All its tags in order."""
+        return [self.open, *self.middles, *([self.close] if self.close else [])]
+
+
+def story_of(paragraph: etree._Element) -> etree._Element:
+    """Return the story that a paragraph belongs to: a text box, a note, or the part itself."""
+    node = paragraph
+    while (parent := node.getparent()) is not None:
+        node = parent
+        if node.tag in STORIES:
+            return node
+    return node
+
+
+def pair_blocks(tags: Iterable[Tag], problems: list[Problem]) -> list[Block]:
+    """Return the blocks of one story, outer before inner; what does not pair becomes a problem."""
+    stack: list[Block] = []
+    blocks: list[Block] = []
+    for tag in tags:
+        word = meant(tag.keyword)
+        if word in OPENERS:
+            stack.append(Block(tag))
+            blocks.append(stack[-1])
+        elif word in MIDDLES:
+            _add_middle(stack, tag, problems)
+        elif word in CLOSERS:
+            _close(stack, tag, problems)
+    for block in stack:
+        closer = OPENERS[meant(block.open.keyword)]
+        cure = f"add {{% {closer} %}} where it should end, in the same text, table or text box"
+        problems.append(_at(block.open, f"the block is never closed with {closer}", cure, "unclosed-block"))
+    return [block for block in blocks if block.close is not None]
+
+
+def _at(tag: Tag, message: str, fix: str, kind: str) -> Problem:
+    return Problem(tag.place, message, fix, kind, tag.typed)
+
+
+def _add_middle(stack: list[Block], tag: Tag, problems: list[Problem]) -> None:
+    starts_with = MIDDLES[meant(tag.keyword)]
+    if not stack or meant(stack[-1].open.keyword) not in starts_with:
+        starts = " or ".join(starts_with)
+        problems.append(
+            _at(tag, f"{tag.keyword} stands outside of an {starts}", "move or delete it", "stray-tag")
+        )
+    elif any(middle.keyword == "else" for middle in stack[-1].middles):
+        problems.append(_at(tag, f"{tag.keyword} stands behind the else", "put the else last", "stray-tag"))
+    else:
+        stack[-1].middles.append(tag)
+
+
+def _close(stack: list[Block], tag: Tag, problems: list[Problem]) -> None:
+    wanted = CLOSERS[meant(tag.keyword)]
+    if not any(meant(block.open.keyword) == wanted for block in stack):
+        cure = f"delete it, or add {{% {wanted} … %}} before it"
+        problems.append(_at(tag, f"there is no {wanted} that this could close", cure, "stray-tag"))
+        return
+    while meant(stack[-1].open.keyword) != wanted:
+        left = stack.pop().open
+        closer = OPENERS[meant(left.keyword)]
+        cure = f"add {{% {closer} %}} before {tag.typed}"
+        problems.append(_at(left, f"the block is not closed with {closer}", cure, "unclosed-block"))
+    stack.pop().close = tag
+
+
+def find_anchors(block: Block, sight: Sight, problems: list[Problem]) -> dict[int, Anchor]:
+    """Return the anchor of each tag of a block, by the tag's number."""
+    homes = [sight.paragraph_of[tag.number] for tag in block.tags]
+    if all(home is homes[0] for home in homes):
+        return _in_one_paragraph(block, homes[0], sight)
+    common = _common(homes)
+    level = _level(common)
+    children = [_child_of(common, home) for home in homes]
+    if level == "row":
+        return _in_row(block, common, children, sight, problems)
+    if level == "table":
+        return _in_table(block, children, sight, problems)
+    if level == "container":
+        return _in_container(block, homes, children, sight, problems)
+    return _cannot(block, problems)
+
+
+def _cannot(block: Block, problems: list[Problem]) -> dict[int, Anchor]:
+    assert block.close is not None  # noqa: S101  # pair_blocks drops open blocks
+    message = f"the block begins in one place and ends in another that does not match ({block.close.place})"
+    cure = "put both tags into the same paragraph, or each alone into a paragraph of the same text or cell"
+    problems.append(_at(block.open, message, cure, "crossing-block"))
+    return {}
+
+
+def _common(homes: Sequence[etree._Element]) -> etree._Element:
+    chains = [[home, *home.iterancestors()][::-1] for home in homes]
+    common = chains[0][0]
+    for level in zip(*chains, strict=False):
+        if any(node is not level[0] for node in level):
+            break
+        common = level[0]
+    return common
+
+
+def _child_of(common: etree._Element, home: etree._Element) -> etree._Element:
+    node = home
+    while (parent := node.getparent()) is not None and parent is not common:
+        node = parent
+    return node
+
+
+def _level(common: etree._Element) -> str:
+    """Tell what the tags' common element is: a `row`, a `table`, a `container`, or something else."""
+    node: etree._Element | None = common
+    while node is not None and node.tag in (CONTROL_CONTENT, w("sdt"), w("customXml"), w("ins")):
+        if any(child.tag in (PARAGRAPH, TABLE) for child in node):
+            return "container"
+        if any(child.tag == ROW for child in node):
+            return "table"
+        if any(child.tag == CELL for child in node):
+            return "row"
+        node = node.getparent()
+    if node is None:
+        return ""
+    return {ROW: "row", TABLE: "table"}.get(str(node.tag), "container" if node.tag in CONTAINERS else "")
+
+
+def _in_one_paragraph(block: Block, paragraph: etree._Element, sight: Sight) -> dict[int, Anchor]:
+    opened, closed = block.tags[0], block.tags[-1]
+    whole = sight.first_in(paragraph, opened) and sight.last_in(paragraph, closed)
+    unit = (opened.keyword == "if" and not block.middles) or (
+        opened.keyword == "for" and not block.middles and sight.is_list_item(paragraph)
+    )
+    if whole and unit and not sight.must_stay(paragraph) and sight.visible(paragraph):
+        return {opened.number: Anchor("before", paragraph), closed.number: Anchor("after", paragraph)}
+    return {tag.number: TEXT_ANCHOR for tag in block.tags}
+
+
+def _in_container(
+    block: Block,
+    homes: Sequence[etree._Element],
+    children: Sequence[etree._Element],
+    sight: Sight,
+    problems: list[Problem],
+) -> dict[int, Anchor]:
+    tags = block.tags
+    anchors = {
+        tag.number: Anchor("instead", child)
+        for tag, child in zip(tags, children, strict=True)
+        if not sight.visible(child)
+    }
+    if any(tag.number not in anchors for tag in block.middles):
+        return _joined(block, homes, children, problems)
+    opened, closed = tags[0].number, tags[-1].number
+    if opened not in anchors and sight.first_in(children[0], tags[0]):
+        anchors[opened] = Anchor("before", children[0])
+    if closed not in anchors and sight.last_in(children[-1], tags[-1]):
+        anchors[closed] = Anchor("after", children[-1])
+    if opened not in anchors and closed in anchors and sight.last_in(homes[0], tags[0]):
+        if anchors[closed].side == "instead" and children[0] is homes[0]:
+            anchors[opened] = Anchor("after", children[0])
+    elif (
+        closed not in anchors
+        and opened in anchors
+        and anchors[opened].side == "instead"
+        and sight.first_in(homes[-1], tags[-1])
+        and children[-1] is homes[-1]
+    ):
+        anchors[closed] = Anchor("before", children[-1])
+    return anchors if len(anchors) == len(tags) else _joined(block, homes, children, problems)
+
+
+def _joined(
+    block: Block,
+    homes: Sequence[etree._Element],
+    children: Sequence[etree._Element],
+    problems: list[Problem],
+) -> dict[int, Anchor]:
+    if any(home is not child for home, child in zip(homes, children, strict=True)):
+        return _cannot(block, problems)
+    return {tag.number: TEXT_ANCHOR for tag in block.tags}
+
+
+def _in_row(
+    block: Block,
+    row: etree._Element,
+    children: Sequence[etree._Element],
+    sight: Sight,
+    problems: list[Problem],
+) -> dict[int, Anchor]:
+    tags = block.tags
+    for tag in block.middles:
+        message = f"{tag.keyword} cannot stand between the cells of a row"
+        problems.append(
+            _at(tag, message, "put the whole block into each cell, or use two rows", "else-in-row")
+        )
+    if block.middles:
+        return {}
+    cells = [child for child in row if child.tag in (CELL, w("sdt"))]
+    ends = children[0] is cells[0] and children[-1] is cells[-1]
+    alone = not sight.visible(children[0]) and not sight.visible(children[-1])
+    outside = not (sight.first_in(row, tags[0]) and sight.last_in(row, tags[-1]))
+    if not ends and alone:
+        return {
+            tags[0].number: Anchor("instead", children[0]),
+            tags[1].number: Anchor("instead", children[-1]),
+        }
+    first, last = (row, row) if ends or not outside else (children[0], children[-1])
+    unit = "row" if first is row else "cells"
+    starts = _at_edge(tags[0], first, "before", unit, sight, problems)
+    if not _at_edge(tags[-1], last, "after", unit, sight, problems) or not starts:
+        return {}
+    return {tags[0].number: Anchor("before", first), tags[1].number: Anchor("after", last)}
+
+
+def _at_edge(
+    tag: Tag,
+    element: etree._Element,
+    side: Literal["before", "after"],
+    unit: str,
+    sight: Sight,
+    problems: list[Problem],
+) -> bool:
+    """Tell whether nothing stands between a tag and the edge of what it repeats; else report it."""
+    first = side == "before"
+    if sight.first_in(element, tag) if first else sight.last_in(element, tag):
+        return True
+    message = (
+        f"something stands {'before' if first else 'behind'} the tag in the {unit} that it repeats or drops"
+    )
+    cure = f"put the tag {'first' if first else 'last'} in its cell"
+    problems.append(_at(tag, message, cure, "text-beside-row"))
+    return False
+
+
+def _in_table(
+    block: Block, rows: Sequence[etree._Element], sight: Sight, problems: list[Problem]
+) -> dict[int, Anchor]:
+    anchors: dict[int, Anchor] = {}
+    for tag, row in zip(block.tags, rows, strict=True):
+        side: Literal["before", "after"] = "after" if tag is block.close else "before"
+        if not sight.visible(row):
+            anchors[tag.number] = Anchor("instead", row)
+        elif _at_edge(tag, row, side, "row", sight, problems):
+            anchors[tag.number] = Anchor(side, row)
+    return anchors if len(anchors) == len(block.tags) else {}

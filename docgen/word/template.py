@@ -1,0 +1,161 @@
+"""`WordTemplate`: a Word file with tags, compiled once and rendered many times."""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from docgen.errors import Problem, RenderError, TemplateError
+from docgen.word.compiler import Compiled, compile_entries
+from docgen.word.environment import Environment
+from docgen.word.fields import Field
+from docgen.word.filters import LANGUAGE
+from docgen.word.guards import settle
+from docgen.word.missing import RECORD, Miss, Mode, Record, tag_of
+from docgen.word.package import Archive, read_entries
+
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_Functions = Mapping[str, Callable[..., Any]]
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A value that a template asked for and the data did not have.
+
+    `use` is `value` (printed), `loop` (repeated over) or `condition` (asked, and taken as false).
+    """
+
+    name: str
+    use: str
+    place: str
+    tag: str
+    nearest: str = ""
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """A rendered document: its bytes, and what was missing from the data."""
+
+    content: bytes
+    missing: tuple[Missing, ...] = ()
+
+
+class WordTemplate:
+    """A compiled Word template. Safe to share between threads: rendering keeps no state. It pickles.
+
+    `fields` are the names that it uses, by name, nested. Made by `WordTemplate.load`.
+    """
+
+    def __init__(self, compiled: Compiled, functions: _Functions, filters: _Functions) -> None:
+        self._compiled, self._functions, self._filters = compiled, functions, filters
+        self.name = compiled.name
+        self.fields: Mapping[str, Field] = compiled.fields
+        environment = Environment(functions, filters)
+        environment.marks = compiled.marks
+        self._parts = [
+            (part.name, environment.ready(part.code, part.lines)) for part in compiled.parts if part.code
+        ]
+        self._archive = Archive(compiled.entries)
+
+    @classmethod
+    def load(
+        cls,
+        source: str | Path | bytes,
+        *,
+        functions: _Functions | None = None,
+        filters: _Functions | None = None,
+        page_size: str | None = None,
+    ) -> WordTemplate:
+        """Read and compile a .docx file, given by its path or its bytes.
+
+        `functions` and `filters` extend the template language; `page_size` (`letter` or `a4`) resets
+        the paper of every section. Raises TemplateError with every problem of the template at once,
+        each with its place in Word's terms.
+        """
+        name, data = ("template", source) if isinstance(source, bytes) else _read(Path(source))
+        functions, filters = dict(functions or {}), dict(filters or {})
+        compiled = compile_entries(name, read_entries(data, name), Environment(functions, filters), page_size)
+        return cls(compiled, functions, filters)
+
+    def render(self, names: Mapping[str, Any], missing: Mode = "error", language: str = "en") -> bytes:
+        """Return the filled document's bytes. `names` are plain values, nested in mappings and lists.
+
+        `missing` says what becomes of a printed or repeated name without a value: `error` raises
+        RenderError naming all of them, `mark` prints a highlighted mark, `blank` nothing. `language`
+        (BCP 47) words dates and lists. Raises RenderError too for values that cannot stand in Word.
+        """
+        return self.fill(names, missing, language).content
+
+    def fill(self, names: Mapping[str, Any], missing: Mode = "error", language: str = "en") -> Rendering:
+        """Return the filled document with the list of what was missing, conditions included."""
+        record = Record(missing)
+        token = RECORD.set(record)
+        try:
+            changed = self._render_parts({**names, LANGUAGE: language}, record)
+        finally:
+            RECORD.reset(token)
+        if record.refused or (missing == "error" and any(miss.use != "condition" for miss in record.misses)):
+            raise RenderError(self.name, self._problems(record))
+        return Rendering(self._archive.write(changed), tuple(map(self._missing, record.misses)))
+
+    def _render_parts(self, names: dict[str, Any], record: Record) -> dict[str, bytes]:
+        changed = dict(self._compiled.rewritten)
+        for name, template in self._parts:
+            try:
+                xml = "".join(template.root_render_func(template.new_context(names)))
+            except Exception as fault:
+                self._report(fault, record)
+                continue
+            changed[name] = (_DECLARATION + settle(xml, self._compiled.guards)).encode("ascii")
+        return changed
+
+    @staticmethod
+    def _report(fault: Exception, record: Record) -> None:
+        """Note a fault of a tag's evaluation by its place; its text may hold data and is not passed on."""
+        number = tag_of(fault)
+        if number < 0:
+            raise fault
+        record.refused.append((number, "the tag cannot be worked out with the values given"))
+
+    def _problems(self, record: Record) -> Iterator[Problem]:
+        for miss in record.misses:
+            if miss.use != "condition":
+                place, tag = self._compiled.places.get(miss.tag, ("", ""))
+                cure = f"did you mean {miss.nearest}?" if miss.nearest else "give it a value"
+                yield Problem(place, f"{miss.name or 'the value'} is missing", cure, "missing", tag)
+        for number, message in dict.fromkeys(record.refused):
+            place, tag = self._compiled.places.get(number, ("", ""))
+            yield Problem(place, message, "", "refused", tag)
+
+    def _missing(self, miss: Miss) -> Missing:
+        place, tag = self._compiled.places.get(miss.tag, ("", ""))
+        return Missing(miss.name, miss.use, place, tag, miss.nearest)
+
+    def __getstate__(self) -> tuple[Compiled, list[bytes], _Functions, _Functions]:
+        """Return what a pickle holds: code cannot be pickled, but marshalled."""
+        codes = [marshal.dumps(part.code) for part in self._compiled.parts]
+        bare = replace(self._compiled, parts=tuple(replace(part, code=None) for part in self._compiled.parts))
+        return bare, codes, self._functions, self._filters
+
+    def __setstate__(self, state: tuple[Compiled, list[bytes], _Functions, _Functions]) -> None:
+        """Make the template from a pickle, which must be of the same Python version."""
+        bare, codes, functions, filters = state
+        parts = zip(bare.parts, codes, strict=True)
+        loaded = tuple(replace(part, code=marshal.loads(code)) for part, code in parts)  # noqa: S302
+        self.__init__(replace(bare, parts=loaded), functions, filters)  # type: ignore[misc]
+
+
+def _read(path: Path) -> tuple[str, bytes]:
+    causes: dict[type[OSError], tuple[str, str]] = {
+        FileNotFoundError: ("there is no such file", "check the name and the folder"),
+        IsADirectoryError: ("this is a folder, not a file", "name a .docx file in it"),
+        PermissionError: ("the file may not be read", "ask for the right to read it"),
+    }
+    try:
+        return path.name, path.read_bytes()
+    except OSError as fault:
+        message, cure = causes.get(type(fault), ("the file cannot be read", "check the disk or the network"))
+        raise TemplateError(str(path), [Problem("", message, cure, "unreadable")]) from fault
