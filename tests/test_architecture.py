@@ -13,6 +13,7 @@ import pytest
 FLOORS = {
     "docgen.errors": 0,
     "docgen.files": 1,
+    "docgen.textfile": 1,
     "docgen.encounter": 1,
     "docgen.word": 1,
     "docgen.clinic": 2,
@@ -29,6 +30,26 @@ FLOORS = {
 
 # Inside a folder the same rule holds, on floors of its own; `__init__` is the roof.
 INNER_FLOORS: dict[str, dict[str, int]] = {
+    "docgen.encounter": {
+        "codes": 0,
+        "table": 0,
+        "zones": 0,
+        "values": 1,
+        "people": 2,
+        "history": 2,
+        "agreement": 3,
+        "procedure": 4,
+        "closing": 4,
+        "record": 5,
+        "shape": 5,
+        "faults": 6,
+        "reading": 7,
+        "rules": 7,
+        "vocabulary": 7,
+        "encounter": 8,
+        "__init__": 9,
+    },
+    "docgen.sources": {"json": 0, "toml": 0, "__init__": 9},
     "docgen.delivery": {"folder": 0, "__init__": 9},
     "docgen.pack": {"reading": 0, "shape": 1, "words": 1, "model": 2, "places": 3, "__init__": 9},
 }

@@ -1,0 +1,90 @@
+"""Where a record comes from: a file, by its ending, or JSON on standard input."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from docgen.encounter import Encounter, parse_encounter
+from docgen.errors import EncounterError, Problem
+from docgen.sources import json, toml
+from docgen.textfile import decode, read_text
+
+FORMATS: dict[str, Callable[[str, str], dict[str, Any]]] = {
+    ".toml": toml.parse,
+    ".json": json.parse,
+}
+"""Each format by the ending of its files: text and the source's name in, raw data out."""
+
+_STANDARD_INPUT = "standard input"
+_NOT_READ = {
+    ".yaml": "YAML reads the record number 000123 as 83 and the country NO as false",
+    ".yml": "YAML reads the record number 000123 as 83 and the country NO as false",
+    ".docx": "a Word file is what docgen writes",
+    ".xlsx": "a spreadsheet is not a record of one visit",
+    ".csv": "a list is not a record of one visit",
+}
+
+
+class HasVocabulary(Protocol):
+    """A pack, as far as a record needs one: the codes of each list."""
+
+    @property
+    def vocabulary(self) -> Mapping[str, Collection[str]]:
+        """The codes of each list by the list's name."""
+
+
+class LiesUnder(Protocol):
+    """A clinic, as far as a record needs one: its facts, and its zone."""
+
+    @property
+    def time_zone(self) -> str | None:
+        """The zone of times that are written without one, by its IANA name."""
+
+    def lay_under(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Add the clinic's facts to raw data, which wins key by key."""
+
+
+def load_encounter(
+    source: str | Path | Mapping[str, Any],
+    *,
+    clinic: LiesUnder | None = None,
+    pack: HasVocabulary | None = None,
+    vocabulary: Mapping[str, Collection[str]] | None = None,
+) -> Encounter:
+    """Load one visit from a TOML or JSON file, from JSON on standard input (`"-"`), or from raw data.
+
+    The clinic's facts are laid under the record, and its zone is that of times without one. With a
+    pack (or a vocabulary) codes that it does not know are faults. Raises EncounterError: for a file
+    that cannot be read or is broken, and for a record with everything that is wrong with it.
+    """
+    name, data = _read(source)
+    if clinic is not None:
+        data = clinic.lay_under(data)
+    codes = vocabulary if vocabulary is not None or pack is None else pack.vocabulary
+    zone = clinic.time_zone if clinic is not None else None
+    return parse_encounter(data, source=name, vocabulary=codes, time_zone=zone)
+
+
+def _read(source: str | Path | Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+    if isinstance(source, Mapping):
+        return "", source
+    if source == "-":
+        text = decode(sys.stdin.buffer.read(), _STANDARD_INPUT, EncounterError)
+        return _STANDARD_INPUT, json.parse(text, _STANDARD_INPUT)
+    path = Path(source)
+    parse = FORMATS.get(path.suffix.lower())
+    if parse is None and path.is_file():
+        raise EncounterError(str(path), [_unknown_format(path.suffix.lower())])
+    text = read_text(path, EncounterError)
+    if parse is None:
+        raise EncounterError(str(path), [_unknown_format("")])
+    return str(path), parse(text, str(path))
+
+
+def _unknown_format(ending: str) -> Problem:
+    message = f"has the ending {ending}" if ending else "has no ending that tells its format"
+    reason = f"{_NOT_READ[ending]}; " if ending in _NOT_READ else ""
+    return Problem("", f"{message}, and is not read", f"{reason}write TOML or JSON", kind="unknown-format")

@@ -1,0 +1,13 @@
+"""Records from TOML files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docgen.errors import EncounterError
+from docgen.textfile import parse_toml
+
+
+def parse(text: str, source: str) -> dict[str, Any]:
+    """Read a record's raw data from TOML. Raises EncounterError with line and column."""
+    return parse_toml(text, source, EncounterError)

@@ -1,0 +1,128 @@
+"""Reads text files and TOML, and tells what stands in the way at its line and column."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from docgen.errors import DocgenError, Problem
+
+LARGEST = 10_000_000  # bytes; what is larger is no file that people write
+
+_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
+_TWICE = re.compile(r"Cannot declare \((.*?),?\) twice")
+_BARE_DATE = re.compile(
+    r"(\s*[\w.-]+\s*=\s*)(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[Tt ][\d:.]+[^\s#\"]*)?)(\s*(?:#.*)?)"
+)
+_QUOTES = 'text stands in double quotes, a record number too: record_number = "000123"'
+_FIXES = {
+    "Invalid value": _QUOTES,
+    "Expected newline or end of document after a statement": _QUOTES,
+    "Cannot overwrite a value": "the key stands twice, or is a table elsewhere: keep one",
+    "Illegal character '\\n'": 'close the quotes; text of several lines stands between """ and """',
+    "Unterminated string": "close the quotes",
+    "Unescaped '\\' in a string": "write \\\\ for a backslash, or put the text in single quotes",
+    "Invalid hex value": "write \\\\ for a backslash, or put the text in single quotes",
+    "Invalid statement": "a line is a key = value, a [table], or a # comment",
+    "Expected '=' after a key in a key/value pair": "a line is a key = value, a [table], or a # comment",
+    "Unclosed array": "close the bracket",
+}
+
+
+def read_text(path: Path, error: type[DocgenError]) -> str:
+    """Read a UTF-8 text file, with or without a byte order mark. Raises `error`, named by its path."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except (OSError, ValueError) as cause:
+        raise error(str(path), [_unreadable(path, cause)]) from None
+    return decode(content, str(path), error)
+
+
+def decode(content: bytes, source: str, error: type[DocgenError]) -> str:
+    """Turn the bytes of a text file into text. Raises `error` when they are none, too many, or not UTF-8."""
+    if len(content) > LARGEST:
+        message = f"is larger than {LARGEST // 1_000_000} MB"
+        raise error(source, [Problem("", message, "give a text file", kind="too-large")])
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as cause:
+        line = 1 + content[: cause.start].count(b"\n")
+        fix = "save it as UTF-8, as an editor offers under “Save as … encoding”"
+        raise error(source, [Problem(f"line {line}", "is not text in UTF-8", fix, "not-utf-8")]) from None
+    if not text.strip():
+        raise error(source, [Problem("", "is empty", "write a record into it", kind="empty-file")])
+    return text
+
+
+def parse_toml(text: str, source: str, error: type[DocgenError]) -> dict[str, Any]:
+    """Read TOML. Raises `error` with line and column.
+
+    A date that does not exist, or is not written as TOML has it, comes back as text: so it can be
+    told by its key, together with whatever else is wrong.
+    """
+    for _ in range(text.count("\n") + 2):
+        try:
+            return tomllib.loads(text)
+        except tomllib.TOMLDecodeError as cause:
+            repaired = _quote_bare_date(text, str(cause))
+            if repaired is None:
+                raise error(source, [_broken(text, str(cause))]) from None
+            text = repaired
+        except RecursionError:
+            break
+    raise error(source, [Problem("", "is nested too deeply", "give a record of a visit", kind="too-deep")])
+
+
+def _quote_bare_date(text: str, message: str) -> str | None:
+    place = _PLACE.search(message)
+    if place is None or place[1] is None:
+        return None
+    lines = text.split("\n")
+    number = int(place[1]) - 1
+    found = _BARE_DATE.fullmatch(lines[number].rstrip("\r"))
+    if found is None or _is_date(found[2]):
+        return None
+    lines[number] = f'{found[1]}"{found[2]}"{found[3]}'
+    return "\n".join(lines)
+
+
+def _is_date(word: str) -> bool:
+    try:
+        datetime.fromisoformat(word)
+    except ValueError:
+        return False
+    return True
+
+
+def _broken(text: str, message: str) -> Problem:
+    place = _PLACE.search(message)
+    where = f"line {place[1]}, column {place[2]}" if place is not None and place[1] else "end of file"
+    said = _PLACE.sub("", message)
+    fix = _FIXES.get(said, "")
+    if (twice := _TWICE.fullmatch(said)) is not None:
+        name = twice[1].replace("'", "").replace(", ", ".")
+        said, fix = f"the table {name} stands twice", f"keep one; what repeats is written [[{name}]]"
+    if said.startswith("Expected") and place is not None and place[1] and "=" in text:
+        fix = fix or "a line is a key = value, a [table], or a # comment"
+    return Problem(where, f"is not TOML: {said}", fix, kind="broken-toml")
+
+
+def _unreadable(path: Path, cause: Exception) -> Problem:
+    match cause:
+        case FileNotFoundError():
+            return Problem("", "there is no such file", "check its name and folder", kind="missing-file")
+        case IsADirectoryError():
+            return Problem("", "is a folder, not a file", "name a file in it", kind="folder")
+        case PermissionError() if path.is_dir():  # as Windows says it
+            return Problem("", "is a folder, not a file", "name a file in it", kind="folder")
+        case PermissionError():
+            return Problem("", "may not be read by this user", "ask for that right", kind="unreadable")
+        case OSError():
+            reason = cause.strerror or "the system refused"
+            return Problem("", f"cannot be read: {reason}", "", kind="unreadable")
+        case _:
+            return Problem("", "is not a file's name", "check its name", kind="missing-file")
