@@ -13,7 +13,6 @@ from types import CodeType
 from typing import Any
 
 from jinja2 import Template, Undefined, nodes, pass_context
-from jinja2.defaults import DEFAULT_TESTS
 from jinja2.runtime import Context
 
 from docgen.word.filters import BORROWED, OWN, default, guarded
@@ -67,7 +66,7 @@ class Environment(Sandbox):
             _KNOWN: _known,
             _HOLDER: _holder,
         }
-        self.tests = {name: test for name, test in DEFAULT_TESTS.items() if name in TESTS}
+        self.tests = {name: test for name, test in self.tests.items() if name in TESTS}
         self.functions = {**FUNCTIONS, **functions}
         self.globals = dict(self.functions)
         self.marks = ()
@@ -154,13 +153,13 @@ def safe(tree: nodes.Template, lines: Sequence[int]) -> None:
                 operand.expr = _wrapped(operand.expr, _HOLDER)
 
 
-def _noted(node: nodes.Expr, filter_: str, lines: Sequence[int]) -> nodes.Expr:
+def _noted(node: nodes.Node, filter_: str, lines: Sequence[int]) -> nodes.Expr:
     """Wrap an expression in a filter that is told its tag and the name it reads."""
     tag = lines[node.lineno - 1]
     return _wrapped(node, filter_, nodes.Const(tag), nodes.Const(dotted(node)))
 
 
-def _wrapped(node: nodes.Expr, filter_: str, *arguments: nodes.Expr) -> nodes.Filter:
+def _wrapped(node: nodes.Node, filter_: str, *arguments: nodes.Expr) -> nodes.Filter:
     wrapped = nodes.Filter(node, filter_, list(arguments), [], None, None)
     wrapped.set_lineno(node.lineno).set_environment(node.environment)  # type: ignore[arg-type]
     return wrapped

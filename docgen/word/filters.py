@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from babel import Locale
 from babel.dates import format_date, format_time
@@ -74,7 +74,7 @@ def write_list(context: Context, value: object, joint: str = "and") -> str:
     if isinstance(value, str | dict) or not isinstance(value, Iterable):
         raise Refused("the filter 'list' needs a list of texts")
     texts = [plain_text(item) for item in value]
-    style = "or" if joint == "or" else "standard"
+    style: Literal["or", "standard"] = "or" if joint == "or" else "standard"
     return format_list(texts, style, _locale(_language(context))) if texts else ""
 
 

@@ -15,7 +15,7 @@ from lxml import etree
 
 from docgen.word.environment import GUARD_CLOSE, GUARD_END, GUARD_OPEN
 from docgen.word.names import CELL, CONTAINERS, CONTROL, CONTROL_CONTENT, PARAGRAPH, ROW, TABLE, w
-from docgen.word.weave import instruction
+from docgen.word.weave import instruction, is_code
 
 _ENDING = re.compile(r"(?:</w:p>|<w:p(?: [^<>]*)?/>)\Z")
 _INNERMOST = re.compile(f"{GUARD_OPEN}([^{GUARD_OPEN}{GUARD_CLOSE}]*){GUARD_CLOSE}(\\d+){GUARD_END}")
@@ -41,7 +41,7 @@ def place_guards(
     """Put guards into a woven part; return them, numbered from `first`."""
     guards: list[Guard] = []
     for element in reversed(list(root.iter(etree.Element))):  # what lies within comes first
-        touched = element in gone or any(child.tag is etree.ProcessingInstruction for child in element)
+        touched = element in gone or any(is_code(child) for child in element)
         if not touched:
             continue
         if element.tag in (TABLE, ROW):
@@ -64,12 +64,12 @@ def _has_steady(element: etree._Element, tag: str = "") -> bool:
     """Tell whether a child of this kind stands outside of every block."""
     depth = 0
     for child in element:
-        if child.tag is etree.ProcessingInstruction:
+        if is_code(child):
             depth = 1  # at the first code on, nothing is certain; what precedes it is
         elif depth == 0 and (child.tag == tag or (not tag and child.tag not in _BEHIND)):
             return True
     last = [child for child in element if child.tag not in _BEHIND][-1:]
-    return bool(last) and (last[0].tag == tag or (not tag and last[0].tag is not etree.ProcessingInstruction))
+    return bool(last) and (last[0].tag == tag or (not tag and not is_code(last[0])))
 
 
 def _ends_steady(element: etree._Element) -> bool:

@@ -118,7 +118,7 @@ class Missing(Undefined):
         return iter(())
 
     def __bool__(self) -> bool:
-        """A condition may ask for what is not there: it is false."""
+        """Be false: a condition may ask for what is not there."""
         self._note("condition")
         return False
 
@@ -145,7 +145,7 @@ class Missing(Undefined):
         return self
 
     def __getattr__(self, name: str) -> Any:
-        """What is asked of a missing thing is missing too."""
+        """Return what is missing too."""
         if name.startswith("__"):
             raise AttributeError(name)
         return Missing(name=f"{self.dotted}.{name}")
@@ -160,7 +160,7 @@ class Missing(Undefined):
         self._note("condition")
         return False
 
-    __lt__ = __le__ = __gt__ = __ge__ = _false
+    __lt__ = __le__ = __gt__ = __ge__ = _false  # type: ignore[assignment]
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _same
     __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = __neg__ = __pos__ = _same
 

@@ -56,7 +56,7 @@ def read_parts(entries: Mapping[str, Entry], source: str) -> tuple[list[Part], d
     for name in names:
         try:
             root = parse(entries[name].content)
-        except etree.XMLSyntaxError:
+        except DamagedPart:
             problems.append(
                 Problem(name, "this part of the file is damaged", "save the file again in Word", "damaged")
             )
@@ -70,14 +70,21 @@ def read_parts(entries: Mapping[str, Entry], source: str) -> tuple[list[Part], d
     return parts, rewritten
 
 
+class DamagedPart(ValueError):
+    """A part whose XML cannot be read."""
+
+
 def parse(content: bytes) -> etree._Element:
-    """Return the root of a part; no entity is resolved, no network asked, no DTD accepted."""
+    """Return the root of a part; raises DamagedPart. No entity, network or DTD is used."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, load_dtd=False
     )
-    root = etree.fromstring(content, parser)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as fault:
+        raise DamagedPart("the part is not well-formed") from fault
     if root.getroottree().docinfo.internalDTD is not None:
-        raise etree.XMLSyntaxError("document type declaration", 0, 0, 0)
+        raise DamagedPart("a document type declaration stands in the part")
     return root
 
 
@@ -86,7 +93,7 @@ def _content_types(entries: Mapping[str, Entry], source: str) -> dict[str, str]:
         raise TemplateError(source, [_not_a_document()])
     try:
         root = parse(entries[_TYPES].content)
-    except etree.XMLSyntaxError as fault:
+    except DamagedPart as fault:
         damaged = Problem(
             _TYPES, "this part of the file is damaged", "save the file again in Word", "damaged"
         )

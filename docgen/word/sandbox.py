@@ -11,13 +11,14 @@ from types import BuiltinMethodType
 from typing import Any
 
 from jinja2 import Undefined
+from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, LoopContext
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 
 from docgen.word.missing import Missing
 
-METHODS = {
+METHODS: dict[type, frozenset[str]] = {
     str: frozenset("upper lower title strip split replace startswith endswith".split()),
     dict: frozenset("items keys values".split()),
 }
@@ -73,10 +74,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         owner = getattr(obj, "__self__", None)
         name = getattr(obj, "__name__", "")
         if isinstance(obj, BuiltinMethodType):
-            return any(type(owner) is kind and name in names for kind, names in METHODS.items())
-        return isinstance(owner, LoopContext) and name in LOOP
+            return name in METHODS.get(type(owner), ())
+        return name in LOOP and isinstance(owner, LoopContext)
 
-    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:
         """Call what may be called."""
         if not __self.is_safe_callable(__obj):
             raise SecurityError("this cannot be called in a template")

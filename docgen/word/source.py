@@ -1,7 +1,8 @@
 """A part with its tags becomes one Jinja source.
 
 The source is the part's own XML, with control characters as delimiters, which XML cannot hold, so that
-no letter of the document can be mistaken for a tag. Each tag takes a line of its own; a table leads from the line to the tag.
+no letter of the document can be mistaken for a tag. Each tag takes a line of its own; a table leads from
+the line to the tag.
 """
 
 from __future__ import annotations
@@ -28,10 +29,11 @@ from docgen.word.names import AFTER_HIGHLIGHT, RUN, TEXT, W14_NS, W_NS, w
 from docgen.word.structure import Anchor, Block, find_anchors, pair_blocks, story_of
 from docgen.word.tags import MARK, Tag
 from docgen.word.visible import Sight
-from docgen.word.weave import INSTRUCTION, weave
+from docgen.word.weave import INSTRUCTION, is_code, weave
 
 _CODE = re.compile(rf"<\?{INSTRUCTION} ([^?]+)\?>|&#64976;(\d+)&#64977;")
 _RAW = {"&#64978;": "{", "&#64979;": "}"}
+_PARAGRAPH_IDS = {f"{{{W14_NS}}}{name}" for name in ("paraId", "textId")}
 _KEEPS_SPACE = frozenset({TEXT, w("delText"), w("instrText")})
 
 
@@ -107,7 +109,7 @@ def _walk(
     element: etree._Element, path: tuple[str, ...], found: dict[int, tuple[int, tuple[str, ...]]]
 ) -> None:
     for child in element:
-        if child.tag is etree.ProcessingInstruction:
+        if is_code(child):
             found[int(child.text or "0")] = (len(found), path)
             continue
         inner = (*path, str(child.tag))
@@ -125,12 +127,16 @@ def _tidy(root: etree._Element) -> None:
     white space between elements says nothing.
     """
     for element in root.iter(etree.Element):
-        for name in ("paraId", "textId"):
-            element.attrib.pop(f"{{{W14_NS}}}{name}", None)
+        for name in _PARAGRAPH_IDS & set(element.attrib):
+            del element.attrib[name]
         if element.tag not in _KEEPS_SPACE and element.text and not element.text.strip():
             element.text = None
         if element.tail and not element.tail.strip():
             element.tail = None
+    _unbind(root)
+
+
+def _unbind(root: etree._Element) -> None:
     for control in root.iter(w("sdt")):
         properties = control.find(w("sdtPr"))
         filled = any(MARK.search(text.text or "") for text in control.iter(TEXT))

@@ -36,7 +36,7 @@ def check_tag(tag: Tag, environment: Environment) -> list[Problem]:
         return []
     if not tag.code:
         return [_problem(tag, "the tag is empty", "write a name in it or delete it", "empty-tag")]
-    if tag.code[0] in "-+" and not (tag.kind == "print") or tag.code[-1] in "-+":
+    if (tag.code[0] in "-+" and tag.kind != "print") or tag.code[-1] in "-+":
         message = "marks that trim white space (- and +) have no meaning here"
         return [_problem(tag, message, "delete the mark; paragraphs vanish by themselves", "trim-mark")]
     if tag.kind == "statement" and tag.keyword not in KEYWORDS:

@@ -82,7 +82,7 @@ def take_tags(paragraph: etree._Element, label: str, first: int, problems: list[
     place = place_of(paragraph, label)
     text = _hide_raw(stream.text)
     spans = list(_spans(text, place, problems))
-    tags = []
+    tags: list[Tag] = []
     for start, end in spans:
         typed = text[start:end]
         number = first + len(tags)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -37,9 +38,11 @@ def plain_text(value: object) -> str:
         return _number(value)
     if isinstance(value, date | datetime | time):
         return value.isoformat()
-    kind = {dict: "a group of fields", list: "a list", tuple: "a list"}.get(type(value), "not text")
-    cure = {dict: "name one of its fields", list: "use | list or a loop", tuple: "use | list or a loop"}
-    raise Refused(f"the value is {kind} and cannot be printed; {cure.get(type(value), 'print a text')}")
+    if isinstance(value, Mapping):
+        raise Refused("the value is a group of fields and cannot be printed; name one of its fields")
+    if isinstance(value, list | tuple):
+        raise Refused("the value is a list and cannot be printed; use | list or a loop")
+    raise Refused("the value is not text and cannot be printed")
 
 
 def _number(value: float) -> str:

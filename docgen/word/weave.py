@@ -109,6 +109,11 @@ def _lone_statements(
     return lone
 
 
+def is_code(node: etree._Element) -> bool:
+    """Tell whether a node of the tree is code between elements."""
+    return isinstance(node, etree._ProcessingInstruction)
+
+
 def _mark(number: int) -> str:
     return f"{MARK_START}{number}{MARK_END}"
 
@@ -163,7 +168,7 @@ def _split(text: etree._Element, number: int) -> etree._Element:
     before, after = (text.text or "").split(_mark(number), 1)
     run = text.getparent()
     assert run is not None and run.tag == RUN  # noqa: S101, PT018  # a w:t stands in a run
-    code, right = instruction(str(number)), etree.Element(run.tag, dict(run.attrib), run.nsmap)
+    code, right = instruction(str(number)), etree.Element(run.tag, nsmap=run.nsmap)
     properties = run.find(w("rPr"))
     following = list(run)[run.index(text) + 1 :]
     run.addnext(right)
