@@ -8,19 +8,24 @@ is wrong; `encounter` is the whole.
 
 from __future__ import annotations
 
-from docgen.encounter.encounter import Encounter, parse_encounter, to_data, unknown_codes
-from docgen.encounter.people import Organization, Practitioner, SupervisingPractitioner
+from docgen.encounter.encounter import (
+    Encounter,
+    parse_encounter,
+    table_problems,
+    to_data,
+    unknown_codes,
+)
+from docgen.encounter.faults import nearest
 from docgen.encounter.vocabulary import Vocabulary
 from docgen.encounter.zones import find_zone
 
 __all__ = [
     "Encounter",
-    "Organization",
-    "Practitioner",
-    "SupervisingPractitioner",
     "Vocabulary",
     "find_zone",
+    "nearest",
     "parse_encounter",
+    "table_problems",
     "to_data",
     "unknown_codes",
 ]

@@ -86,6 +86,13 @@ def unknown_codes(encounter: Record, vocabulary: Vocabulary) -> list[Problem]:
     return [fault.as_problem() for fault in faults]
 
 
+def table_problems(tables: Mapping[str, Any]) -> list[Problem]:
+    """Find what is wrong with some tables of a record by themselves, whatever else a record needs."""
+    _, faults = read(tables, Record, Record.model_validate)
+    ordered = in_record_order(faults, tables, Record)
+    return [fault.as_problem() for fault in ordered if fault.kind != "missing"]
+
+
 def to_data(encounter: Record) -> dict[str, Any]:
     """Turn an encounter into what JSON can hold: keys as in a record file, ISO 8601 dates and times.
 

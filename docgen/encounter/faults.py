@@ -124,7 +124,7 @@ def _wrong_choice(place: Place, given: object, key: Key | None, root: type[Table
     if not isinstance(given, str):
         return _wrong_type(place, "text", given, key)
     if key is not None:
-        return unknown_code(place, given, key.choices, key.code.list if key.code is not None else "")
+        return unknown_code(place, given, key.choices, key.code.list if key.code is not None else key.name)
     screening = _table_at(place[:-1], root)
     if nearest(str(place[-1]), list(keys_of(screening))) is not None:
         return unknown_key(place, root, list(keys_of(screening)))
@@ -136,7 +136,7 @@ def _table_at(place: Place, root: type[Table]) -> type[Table]:
     return key.table if key is not None and key.table is not None else root
 
 
-def unknown_code(place: Place, code: str, codes: Sequence[str], of: str = "") -> Fault:
+def unknown_code(place: Place, code: str, codes: Sequence[str], of: str) -> Fault:
     """Describe a code that its list does not have."""
     near = nearest(code, codes)
     if near is not None:
@@ -145,7 +145,7 @@ def unknown_code(place: Place, code: str, codes: Sequence[str], of: str = "") ->
         fix = f"write one of: {', '.join(codes)}"
     else:
         fix = f"write one of the {len(codes)} codes of {of}, such as {', '.join(codes[:3])}"
-    return Fault(place, "unknown-code", f"“{shorten(code)}” is not a code of {of or 'this list'}", fix)
+    return Fault(place, "unknown-code", f"“{shorten(code)}” is not a code of {of}", fix)
 
 
 def unknown_key(place: Place, root: type[Table], names: Sequence[str]) -> Fault:
@@ -157,7 +157,8 @@ def unknown_key(place: Place, root: type[Table], names: Sequence[str]) -> Fault:
     if near is not None:
         fix = f"did you mean {near}?"
     elif known is not None:
-        fix = f"{known} stands in {_either([table or 'the record itself' for table in places[known]])}"
+        inner = [spot for spot in places[known] if table and spot.startswith(f"{table}.")]
+        fix = f"{known} stands in {_either([spot or 'the record itself' for spot in inner or places[known]])}"
     elif len(names) <= 12:
         fix = f"its keys are {', '.join(names)}"
     else:

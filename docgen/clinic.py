@@ -1,0 +1,154 @@
+"""A clinic's own facts and settings, `clinic.toml`: what is the same at every visit, and no more."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from docgen.encounter import Encounter, find_zone, nearest, table_problems
+from docgen.errors import ClinicError, Problem
+from docgen.textfile import parse_toml, read_text
+
+FILE_NAME = "clinic.toml"
+
+_PEOPLE = ("practitioner", "supervising_practitioner")
+_KEYS = ("time_zone", "language", "organization", *_PEOPLE, "practitioners", "limits")
+_ONE_VISIT = "a clinic's file says nothing that somebody did, saw, asked or signed: write it in the encounter"
+
+
+@dataclass(frozen=True)
+class Clinic:
+    """What a clinic says once for all its visits.
+
+    `organization`, `practitioner`, `supervising_practitioner` and `practitioners` are raw data in the
+    shape of a record's tables. `time_zone` is an IANA name, `language` a BCP 47 tag: the language of
+    documents when none is asked for. `limits` are numbers by the names that the pack gives them.
+    """
+
+    source: str = ""
+    organization: Mapping[str, Any] = field(default_factory=dict)
+    practitioner: Mapping[str, Any] = field(default_factory=dict)
+    supervising_practitioner: Mapping[str, Any] = field(default_factory=dict)
+    practitioners: tuple[Mapping[str, Any], ...] = ()
+    time_zone: str | None = None
+    language: str | None = None
+    limits: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def page_size(self) -> str | None:
+        """The paper that the clinic prints on, `letter` or `a4`."""
+        size = self.organization.get("page_size")
+        return size if isinstance(size, str) else None
+
+    def lay_under(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Add the clinic's facts to a record's raw data, which wins key by key.
+
+        A person is one fact: the name of one never meets the credentials of another. So credentials
+        are added only to the same name, of the clinic's default or of its list of practitioners.
+        """
+        merged = dict(data)
+        _lay(merged, "organization", self.organization)
+        for role in _PEOPLE:
+            own: Mapping[str, Any] = getattr(self, role)
+            given = data.get(role)
+            name = given.get("name") if isinstance(given, Mapping) else None
+            if name is None:
+                _lay(merged, role, own)
+            else:
+                known = (person for person in (own, *self.practitioners) if person.get("name") == name)
+                _lay(merged, role, next(known, {}))
+        return merged
+
+
+def load_clinic(path: str | Path) -> Clinic:
+    """Load a clinic's file. Raises ClinicError with everything that is wrong with it."""
+    text = read_text(Path(path), ClinicError)
+    return parse_clinic(parse_toml(text, str(path), ClinicError), source=str(path))
+
+
+def find_clinic(beside: Path) -> Clinic | None:
+    """Load the `clinic.toml` in a folder, or beside a file; None where there is none."""
+    folder = beside if beside.is_dir() else beside.parent
+    path = folder / FILE_NAME
+    return load_clinic(path) if path.is_file() else None
+
+
+def parse_clinic(data: Mapping[str, Any], *, source: str = "") -> Clinic:
+    """Read a clinic's raw data. Raises ClinicError with everything that is wrong with it."""
+    problems = [problem for key, value in data.items() for problem in _problems(key, value)]
+    if problems:
+        raise ClinicError(source, problems)
+    known = {key: data[key] for key in _KEYS if key in data}
+    people = tuple(known.pop("practitioners", ()))
+    limits = MappingProxyType(dict(known.pop("limits", {})))
+    return Clinic(source=source, practitioners=people, limits=limits, **known)
+
+
+def _lay(merged: dict[str, Any], key: str, own: Mapping[str, Any]) -> None:
+    given = merged.get(key, {})
+    if own and isinstance(given, Mapping):
+        merged[key] = {**own, **given}
+
+
+def _problems(key: str, value: Any) -> Iterator[Problem]:
+    if key in _READ_AS:
+        table, wrap = _READ_AS[key]
+        for problem in table_problems({table: wrap(value)}):
+            path = problem.place.removeprefix("patient.").replace("assistants", "practitioners")
+            message = problem.message.replace("assistants", "practitioners")
+            yield replace(problem, place=path, message=message)
+    elif key == "time_zone":
+        if not isinstance(value, str) or find_zone(value) is None:
+            fix = "write a name of the IANA database, such as America/New_York"
+            yield Problem(key, "is not a time zone", fix, "unknown-zone")
+    elif key == "limits":
+        yield from _limit_problems(value)
+    else:
+        yield _unknown(key)
+    if key == "supervising_practitioner" and isinstance(value, Mapping) and "present" in value:
+        yield Problem(f"{key}.present", "belongs to one visit", _ONE_VISIT, "belongs-to-a-visit")
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _without_presence(value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    return {name: inner for name, inner in value.items() if name != "present"}
+
+
+# Each key that has the shape of a record's, with the table as which it is read.
+_READ_AS: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "organization": ("organization", _same),
+    "practitioner": ("practitioner", _same),
+    "supervising_practitioner": ("supervising_practitioner", _without_presence),
+    "practitioners": ("assistants", _same),
+    "language": ("patient", lambda tag: {"language": tag}),
+}
+
+
+def _limit_problems(value: Any) -> Iterator[Problem]:
+    if not isinstance(value, Mapping):
+        yield Problem("limits", "is not a table", "write them under [limits]", "wrong-type")
+        return
+    for name, limit in value.items():
+        if isinstance(limit, bool) or not isinstance(limit, int | float):
+            yield Problem(f"limits.{name}", "is not a number", "write a number, without quotes", "wrong-type")
+        elif not math.isfinite(limit) or limit < 0:
+            yield Problem(f"limits.{name}", "must be 0 or more", "correct the number", "out-of-range")
+
+
+def _unknown(key: str) -> Problem:
+    if key in Encounter.model_fields:
+        return Problem(key, "belongs to one visit", _ONE_VISIT, "belongs-to-a-visit")
+    near = nearest(key, _KEYS)
+    fix = f"did you mean {near}?" if near else f"its keys are {', '.join(_KEYS)}"
+    if key == "page_size":
+        fix = "page_size stands in organization"
+    return Problem(key, "is not a key of a clinic's file", fix, "unknown-key")
