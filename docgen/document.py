@@ -11,9 +11,9 @@ from typing import Literal
 
 from docgen.checks import Finding, check
 from docgen.clinic import Clinic
-from docgen.context import build_context
+from docgen.context import build_context, expression
 from docgen.encounter import Encounter
-from docgen.errors import DocgenError, NotReady, Problem, RenderError
+from docgen.errors import NotReady, Problem, RenderError
 from docgen.files import make_folder, write_whole
 from docgen.pack import Pack
 from docgen.word import Missing
@@ -70,9 +70,10 @@ def fill(
 
     A final document raises NotReady while a stop is open, and RenderError when the template prints what
     the record does not say; a draft is always possible, says DRAFT and marks what is missing.
-    Raises PackError for a document or a language that the pack does not have.
+    Raises PackError for a document or a language that the pack does not have, TemplateError for a
+    template that cannot be used.
     """
-    template = pack.template(document, language)
+    template = pack.template(document, language, page_size=_page_size(encounter))
     findings = check(encounter, pack, document, clinic=clinic, language=language)
     stops = [finding for finding in findings if finding.level == "stop"]
     if stops and not draft:
@@ -80,7 +81,7 @@ def fill(
         raise NotReady(document, findings, problems)
     names = build_context(encounter, pack, document, language, draft=draft, clinic=clinic)
     rendering = template.fill(names, missing="mark" if draft else "error", language=language)
-    name = file_name(encounter, pack, document, language, draft)
+    name = file_name(encounter, pack.code, document, language, draft)
     return Document(rendering.content, name, document, language, findings, rendering.missing, draft)
 
 
@@ -108,20 +109,24 @@ def fill_each(
             yield Outcome(code, "filled", document, document.findings)
 
 
-def file_name(encounter: Encounter, pack: Pack, document: str, language: str, draft: bool = False) -> str:
+def is_due(
+    encounter: Encounter, pack: Pack, document: str, language: str = "en", clinic: Clinic | None = None
+) -> bool:
+    """Tell whether a visit owes a document: the consent once there is a plan, the note once it is done."""
+    due = expression(pack.document(document).due, f"pack.toml, documents.{document}.due")
+    return bool(due.evaluate(build_context(encounter, pack, document, language, clinic=clinic)))
+
+
+def file_name(encounter: Encounter, code: str, document: str, language: str, draft: bool = False) -> str:
     """Name a document's file: record number, date of the visit, code, document, language, draft.
 
-    The language stands there when it is not English, `draft` when it is one. A record number that cannot stand in a file name on
+    The language is left out when it is English. A record number that cannot stand in a file name on
     every system is changed and gets a digest of itself, so that no two of them share a name.
     """
-    parts = [
-        safe_record_number(encounter.patient.record_number),
-        encounter.encounter.date.isoformat(),
-        pack.code,
-        document,
-        *([language] if language != "en" else []),
-        *(["draft"] if draft else []),
-    ]
+    number = safe_record_number(encounter.patient.record_number)
+    parts = [number, encounter.encounter.date.isoformat(), code, document]
+    parts += [language] if language != "en" else []
+    parts += ["draft"] if draft else []
     return "_".join(parts) + ".docx"
 
 
@@ -132,3 +137,7 @@ def safe_record_number(record_number: str) -> str:
         return safe
     digest = hashlib.sha256(record_number.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     return f"{safe}-{digest}".lstrip("-")
+
+
+def _page_size(encounter: Encounter) -> str | None:
+    return encounter.organization.page_size if encounter.organization else None

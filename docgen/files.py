@@ -56,6 +56,12 @@ def write_whole(path: Path, content: bytes, force: bool = False) -> Path:
     return path
 
 
+def check_absent(path: Path) -> None:
+    """Raise DeliveryError when there is something at `path` already."""
+    if os.path.lexists(path):
+        raise DeliveryError(str(path), [_problem(FileExistsError(errno.EEXIST, ""))])
+
+
 def make_folder(folder: Path) -> Path:
     """Create a folder that its owner alone may open, and those above it, unless it is there."""
     try:

@@ -21,7 +21,7 @@ class Choices:
     age_of_medical_consent: int
 
     def that(self, list_name: str, fact: str, value: object) -> dict[str, str]:
-        """Give the codes whose fact holds the value, or that do not have that fact at all; all, without a value."""
+        """Give the codes whose fact holds the value or that lack that fact; all codes, without a value."""
         words, facts = self.words[list_name], self.facts[list_name]
         if value is None:
             return dict(words)

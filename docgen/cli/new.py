@@ -3,38 +3,53 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from docgen.cli import options
 from docgen.cli.output import Output
 
+if TYPE_CHECKING:
+    from docgen.pack import Pack
+
 
 @click.command("new")
 @click.option("--ask", is_flag=True, help="Ask in the terminal for what the consent needs.")
-@click.option(
-    "-o",
-    "--output",
-    "file",
-    default="encounter.toml",
-    show_default=True,
-    metavar="FILE",
-    help="The file to write.",
-)
+@click.option("-o", "--output", "file", default="encounter.toml", show_default=True, metavar="FILE")
 @options.pack_option
 @options.force_option
 @click.pass_obj
 def command(output: Output, ask: bool, file: str, pack_name: str, force: bool) -> None:
     """Write an encounter file to start from: every key with its codes, nothing filled in.
 
-    With --ask, docgen asks for the patient, the plan and the sites, and writes the answers. What somebody
+    With --ask, docgen asks for the patient, the plan and its sites, and writes the answers. What somebody
     did, saw, asked or signed is never filled in for you.
     """
-    from docgen.files import write_whole
+    from docgen.files import check_absent, write_whole
     from docgen.pack import load_pack
 
     path = Path(file)
     pack = load_pack(pack_name)
-    text = _ask(output, pack, path) if ask else _start(pack)
+    if not force:
+        check_absent(path)  # before the questions, not after them
+    text = _ask(pack) if ask else _start(pack)
     write_whole(path, text.encode("utf-8"), force)
     output.say(f"Written to {path}, readable by you alone.\nNext: edit it, then: docgen check {path}")
+
+
+def _start(pack: Pack) -> str:
+    from docgen.cli.starter import write_starter
+
+    return write_starter(pack.vocabulary)
+
+
+def _ask(pack: Pack) -> str:
+    from docgen.cli.interview import Choices, ask_visit
+    from docgen.cli.toml import to_toml
+
+    words = {
+        list_name: {code: str(word.get("clinical", code)) for code, word in codes.items()}
+        for list_name, codes in pack.texts("en")["words"].items()
+    }
+    return to_toml(ask_visit(Choices(words, pack.vocabulary, int(pack.limits["age_of_medical_consent"]))))

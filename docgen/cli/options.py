@@ -30,7 +30,7 @@ document_option = click.option(
     "-d",
     "--document",
     metavar="NAME",
-    help="One document, such as procedure-note; without it, all that are due.",
+    help="One document; without it, all that are due.",
 )
 language_option = click.option(
     "-l", "--language", default="en", show_default=True, metavar="CODE", help="Language of the documents."
@@ -41,13 +41,13 @@ pack_option = click.option(
     default="17340",
     show_default=True,
     metavar="NAME|FOLDER",
-    help="The procedure's pack.",
+    help="The procedure.",
 )
 clinic_option = click.option(
     "--clinic",
     "clinic_path",
     metavar="FILE",
-    help="The clinic's own facts; without it, clinic.toml beside ENCOUNTER.",
+    help="The clinic's facts, instead of clinic.toml beside ENCOUNTER.",
 )
 force_option = click.option("--force", is_flag=True, help="Replace files that exist already.")
 json_option = click.option(
@@ -55,7 +55,7 @@ json_option = click.option(
     is_flag=True,
     expose_value=False,
     callback=_tell_output,
-    help="Results as JSON on standard output.",
+    help="Print results as JSON.",
 )
 
 
@@ -63,13 +63,18 @@ def load_visit(
     encounter: str, pack_name: str, clinic_path: str | None
 ) -> tuple[Encounter, Pack, Clinic | None]:
     """Load what ENCOUNTER, --pack and --clinic name."""
-    from docgen.clinic import find_clinic, load_clinic
     from docgen.pack import load_pack
     from docgen.sources import load_encounter
 
     pack = load_pack(pack_name)
-    if clinic_path is not None:
-        clinic = load_clinic(clinic_path)
-    else:
-        clinic = None if encounter == "-" else find_clinic(Path(encounter).parent)
+    clinic = _clinic_of(encounter, clinic_path)
     return load_encounter(encounter, clinic=clinic, pack=pack), pack, clinic
+
+
+def _clinic_of(encounter: str, clinic_path: str | None) -> Clinic | None:
+    """Load the clinic that is named, or lies beside the encounter; standard input has nothing beside it."""
+    from docgen.clinic import find_clinic, load_clinic
+
+    if clinic_path is not None:
+        return load_clinic(clinic_path)
+    return None if encounter == "-" else find_clinic(Path(encounter).parent)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
-
 import click
 
 from docgen.cli import options
-from docgen.cli.output import Output, describe_problem
+from docgen.cli.output import Output
 
 
 @click.group("template")
@@ -42,7 +39,17 @@ def check(output: Output, file: str, pack_name: str | None) -> int:
 @options.json_option
 @click.pass_obj
 def fields(output: Output, file: str) -> None:
-    """List the names that a template uses, with their places."""
+    """List the names that a template uses, a line each; [] marks what it repeats over.
+
+    With --json each name has the places where it is used.
+    """
     from docgen.word import WordTemplate
 
-    raise NotImplementedError
+    template = WordTemplate.load(file)
+    found = [pair for field in template.fields.values() for pair in field.walk()]
+    if output.json:
+        output.result({"fields": [{"name": path, "places": field.places} for path, field in found]})
+        return
+    for path, field in found:
+        if not field.fields:
+            output.line(f"{path}[]" if field.repeats else path)

@@ -1,0 +1,715 @@
+"""The command line as people and programs meet it."""
+
+from __future__ import annotations
+
+import errno
+import io
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from docgen import Encounter, cli, files, load_pack
+from docgen.cli import run
+from docgen.cli.questions import read_code, read_count, read_date, read_text
+from docgen.cli.starter import write_starter
+from docgen.cli.toml import to_toml
+
+DOCUMENTS = ["aftercare", "patient-consent", "procedure-note"]
+COMMANDS = ["demo", "new", "check", "fill", "template", "packs"]
+HEAVY = {"pydantic", "lxml", "jinja2", "babel", "docgen.encounter", "docgen.word", "docgen.pack"}
+
+
+@pytest.fixture(autouse=True)
+def desk(tmp_path, monkeypatch) -> Path:
+    """Each test works in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def record(example) -> dict:
+    """The record of the example, as data that a test may change."""
+    return tomllib.loads(example.read_text(encoding="utf-8"))
+
+
+def save(data: dict, path: str = "visit.json") -> str:
+    Path(path).write_text(json.dumps(data, default=lambda value: value.isoformat()), encoding="utf-8")
+    return path
+
+
+def docgen(*arguments: str, **options) -> subprocess.CompletedProcess[str]:
+    """Run the program as a user does."""
+    command = [sys.executable, "-m", "docgen", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, **options)
+
+
+def written(folder: str = "out") -> list[str]:
+    return sorted(path.name for path in Path(folder).rglob("*")) if Path(folder).exists() else []
+
+
+def documents_in(folder: str = "out") -> list[str]:
+    return sorted(name.rsplit("_", 1)[-1].removesuffix(".docx") for name in written(folder))
+
+
+# ---- the program ------------------------------------------------------------------------------------------
+
+
+def test_help_names_every_command(capsys):
+    assert run(["--help"]) == 0
+    shown = capsys.readouterr().out
+    for command in COMMANDS:
+        assert re.search(rf"^  {command} ", shown, re.MULTILINE), command
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], *[[c, "--help"] for c in COMMANDS]], ids=" ".join
+)
+def test_help_imports_nothing_heavy(arguments):
+    code = (
+        "import sys; from docgen.cli import run; code = run(sys.argv[1:])\n"
+        f"sys.exit(code or ' '.join(sorted({HEAVY!r} & set(sys.modules))))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout
+
+
+def test_help_starts_at_once():
+    """0.15 s is the promise on an idle machine; the best of five says little about the others on it."""
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        docgen("--help")
+        times.append(time.perf_counter() - start)
+    assert min(times) < 0.15
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nonsense"],
+        ["fill"],
+        ["fill", "visit.json"],
+        ["fill", "visit.json", "-o"],
+        ["check", "--nonsense", "visit.json"],
+        ["template"],
+        ["template", "nonsense"],
+        ["template", "check"],
+        ["demo", "more"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_leaves_with_2(arguments, capsys):
+    assert run(arguments) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_bug_shows_where_it_is_and_leaves_with_3(monkeypatch, capsys):
+    def break_down(*_: object) -> None:
+        raise KeyError("Mary Example")
+
+    monkeypatch.setattr("docgen.pack.installed_packs", break_down)
+    assert run(["packs"]) == 3
+    shown = capsys.readouterr()
+    assert "Traceback" in shown.err
+    assert "break_down" in shown.err
+    assert "KeyError" in shown.err
+    assert "Mary Example" not in shown.err  # a message from deep inside may hold a patient's data
+    assert shown.out == ""
+
+
+def test_a_bug_shows_its_message_to_who_asks_for_it(monkeypatch, capsys):
+    def break_down(*_: object) -> None:
+        raise KeyError("Mary Example")
+
+    monkeypatch.setattr("docgen.pack.installed_packs", break_down)
+    monkeypatch.setenv("DOCGEN_TRACEBACK", "full")
+    assert run(["packs"]) == 3
+    assert "Mary Example" in capsys.readouterr().err
+
+
+def test_ctrl_c_stops_without_a_traceback_and_leaves_nothing(monkeypatch, capsys, example):
+    def interrupt(descriptor: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(files.os, "fsync", interrupt)
+    assert run(["fill", str(example), "-o", "out"]) == 1
+    assert capsys.readouterr().err.strip().endswith("Stopped.")
+    assert written() == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
+def test_a_signal_ends_the_program_without_a_traceback(number):
+    command = [sys.executable, "-m", "docgen", "fill", "-", "-o", "out"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(0.7)  # it waits for standard input now
+    process.send_signal(number)
+    _, error = process.communicate(timeout=10)
+    assert process.returncode == (1 if number == signal.SIGINT else 128 + number)
+    assert "Traceback" not in error
+    assert written() == []
+
+
+def test_a_reader_that_goes_away_is_no_bug(example):
+    command = f"{sys.executable} -m docgen fill {example} -o out --json | head -c 0"
+    done = subprocess.run(
+        ["bash", "-c", f"{command}; exit ${{PIPESTATUS[0]}}"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode in (0, 1)  # 0 when it was faster than its reader
+    assert "Traceback" not in done.stderr
+    assert "Exception" not in done.stderr
+    assert documents_in() == DOCUMENTS
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+def test_a_standard_output_that_is_full_is_said():
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "docgen", "packs", "--json"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert "standard output" in done.stderr
+    assert "No space left" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_standard_output_that_is_closed_is_no_bug(example):
+    command = f"{sys.executable} -m docgen fill {example} -o out >&- 2>&-"
+    assert subprocess.run(["bash", "-c", command], check=False).returncode == 0
+    assert documents_in() == DOCUMENTS
+
+
+# ---- demo -------------------------------------------------------------------------------------------------
+
+
+def test_demo_writes_three_documents_and_says_where(capsys):
+    assert run(["demo"]) == 0
+    assert documents_in("docgen-demo") == DOCUMENTS
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    for name in written("docgen-demo"):
+        assert str(Path("docgen-demo") / name) in shown.err
+
+
+def test_demo_says_what_to_do_when_it_was_run_before(capsys):
+    assert run(["demo"]) == 0
+    before = {path: path.stat().st_mtime_ns for path in Path("docgen-demo").iterdir()}
+    capsys.readouterr()
+    assert run(["demo"]) == 1
+    assert "--force" in capsys.readouterr().err
+    assert {path: path.stat().st_mtime_ns for path in Path("docgen-demo").iterdir()} == before
+    assert run(["demo", "--force"]) == 0
+
+
+def test_demo_tells_a_program_what_it_wrote(capsys):
+    assert run(["demo", "--json"]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert sorted(entry["document"] for entry in result["documents"]) == DOCUMENTS
+    assert all(Path(entry["path"]).is_file() for entry in result["documents"])
+
+
+# ---- fill -------------------------------------------------------------------------------------------------
+
+
+def test_fill_writes_every_document_that_is_due(example, capsys):
+    assert run(["fill", str(example), "-o", "out/here"]) == 0
+    assert documents_in("out/here") == DOCUMENTS
+    assert capsys.readouterr().out == ""
+
+
+def test_documents_are_their_owners_alone_and_named_without_the_patients_name(example, record):
+    run(["fill", str(example), "-o", "out"])
+    for path in Path("out").iterdir():
+        assert path.stat().st_mode & 0o777 == 0o600
+        for word in record["patient"]["name"].split():
+            assert word.lower() not in path.name.lower()
+
+
+def test_fill_writes_the_one_document_that_is_named(example):
+    assert run(["fill", str(example), "-o", "out", "-d", "aftercare"]) == 0
+    assert documents_in() == ["aftercare"]
+
+
+def test_a_document_that_exists_is_left_and_the_others_are_written(example, capsys):
+    run(["fill", str(example), "-o", "out", "-d", "aftercare"])
+    path = next(Path("out").iterdir())
+    path.write_bytes(b"signed")
+    assert run(["fill", str(example), "-o", "out"]) == 1
+    assert "exists already" in capsys.readouterr().err
+    assert path.read_bytes() == b"signed"
+    assert documents_in() == DOCUMENTS
+    assert run(["fill", str(example), "-o", "out", "--force"]) == 0
+    assert path.read_bytes() != b"signed"
+
+
+def test_a_document_that_is_not_ready_is_listed_and_the_others_are_written(record, capsys):
+    del record["procedure"]["tolerance"]
+    del record["procedure"]["complications"]
+    assert run(["fill", save(record), "-o", "out"]) == 1
+    shown = capsys.readouterr().err
+    assert "procedure-note: NOT READY" in shown
+    assert "procedure.complications" in shown
+    assert documents_in() == ["aftercare", "patient-consent"]
+
+
+def test_a_draft_is_written_whatever_it_lacks_and_says_so(record, capsys):
+    del record["procedure"]["complications"]
+    assert run(["fill", save(record), "-o", "out", "--draft"]) == 0
+    assert len(written()) == 3
+    assert all(name.endswith("_draft.docx") for name in written())
+    assert "procedure.complications" in capsys.readouterr().err
+
+
+def test_before_the_visit_the_consent_alone_is_due(record, capsys):
+    for table in ("procedure", "consent", "time_out", "aftercare", "post", "signature"):
+        record.pop(table, None)
+    assert run(["fill", save(record), "-o", "out"]) == 0
+    assert documents_in() == ["patient-consent"]
+    shown = capsys.readouterr().err
+    assert "procedure-note: not due" in shown
+    assert "aftercare: not due" in shown
+
+
+def test_a_visit_that_owes_no_document_is_said(record, capsys):
+    bare = {key: record[key] for key in ("patient", "encounter")}
+    assert run(["fill", save(bare), "-o", "out"]) == 1
+    assert "No document is due" in capsys.readouterr().err
+    assert not Path("out").exists()
+
+
+def test_a_program_reads_the_results_on_standard_output(record, capsys):
+    del record["procedure"]["complications"]
+    record["consent"].pop("sites", None)
+    assert run(["fill", save(record), "-o", "out", "--json"]) == 1
+    result = {entry["document"]: entry for entry in json.loads(capsys.readouterr().out)["documents"]}
+    assert result["aftercare"]["state"] == "written"
+    assert Path(result["aftercare"]["path"]).is_file()
+    assert result["procedure-note"]["state"] == "not-ready"
+    levels = {finding["level"] for finding in result["procedure-note"]["findings"]}
+    assert "stop" in levels
+    assert "path" not in result["procedure-note"]
+
+
+def test_a_record_comes_on_standard_input(record):
+    text = json.dumps(record, default=lambda value: value.isoformat())
+    done = docgen("fill", "-", "-o", "out", "--json", input=text)
+    assert done.returncode == 0, done.stderr
+    assert documents_in() == DOCUMENTS
+    assert len(json.loads(done.stdout)["documents"]) == 3
+
+
+@pytest.mark.parametrize(
+    "arguments", [["-d", "nonsense"], ["-l", "xx"], ["--pack", "nonsense"]], ids=" ".join
+)
+def test_what_the_pack_does_not_have_is_said_with_what_it_has(example, arguments, capsys):
+    assert run(["fill", str(example), "-o", "out", *arguments]) == 1
+    shown = capsys.readouterr().err
+    has = {"-d": "procedure-note", "-l": "en", "--pack": "17340"}[arguments[0]]
+    assert arguments[1] in shown
+    assert has in shown
+    assert not Path("out").exists()
+
+
+def test_an_error_reaches_a_program_too(capsys):
+    assert run(["fill", "nowhere.toml", "-o", "out", "--json"]) == 1
+    shown = capsys.readouterr()
+    error = json.loads(shown.out)["error"]
+    assert error["type"] == "EncounterError"
+    assert error["problems"]
+    assert "nowhere.toml" in shown.err
+
+
+# ---- bad input --------------------------------------------------------------------------------------------
+
+BAD_FILES = {
+    "a missing file": ("nowhere.toml", None, "nowhere.toml"),
+    "a folder": ("folder.toml/", None, "folder.toml"),
+    "a wrong extension": ("visit.docx", b"", "toml"),
+    "an empty file": ("visit.toml", b"", "patient"),
+    "broken TOML": ("visit.toml", b"[patient]\nname = Mary", "line 2"),
+    "broken JSON": ("visit.json", b'{"patient": {"name": }}', "line 1"),
+    "JSON that is no table": ("visit.json", b"[]", "visit.json"),
+    "bytes that are no text": ("visit.toml", b"\xff\xfe\x00", "visit.toml"),
+    "an unknown key": ("visit.toml", b'[patient]\nbirth_dat = "1990-01-01"', "birth_date"),
+    "a wrong type": ("visit.toml", b"[patient]\nrecord_number = 123", "patient.record_number"),
+    "an impossible date": ("visit.toml", b'[patient]\nbirth_date = "1990-02-30"', "patient.birth_date"),
+    "an unknown code": ("visit.toml", b'[plan]\nagent = "liquid_nitrogn"', "liquid_nitrogen"),
+    "an empty list of sites": ("visit.toml", b"[plan]\nsites = []", "plan.sites"),
+    "a negative number": ("visit.toml", b"[[procedure.sites]]\nfreeze_seconds = -1", "freeze_seconds"),
+}
+
+
+@pytest.mark.parametrize("command", [["check"], ["fill", "-o", "out"]], ids=lambda command: command[0])
+@pytest.mark.parametrize("case", BAD_FILES)
+def test_bad_input_is_said_in_words(case, command, capsys):
+    name, content, told = BAD_FILES[case]
+    if name.endswith("/"):
+        Path(name).mkdir()
+    elif content is not None:
+        Path(name).write_bytes(content)
+    assert run([command[0], name.rstrip("/"), *command[1:]]) == 1
+    shown = capsys.readouterr()
+    assert told in shown.err
+    assert "Traceback" not in shown.err
+    assert "Mary" not in shown.err
+    assert shown.out == ""
+    assert not Path("out").exists()
+
+
+def test_all_faults_of_a_record_are_told_at_once(capsys):
+    Path("visit.toml").write_text(
+        '[patient]\nname = ""\nbirth_date = "2090-01-01"\nrecord_number = 5\nshoe = 1\n'
+        '[encounter]\ndate = "2026-13-01"\n[plan]\nagent = "steam"\n',
+        encoding="utf-8",
+    )
+    assert run(["check", "visit.toml"]) == 1
+    shown = capsys.readouterr().err
+    for place in (
+        "patient.name",
+        "patient.birth_date",
+        "patient.record_number",
+        "patient.shoe",
+        "encounter.date",
+        "plan.agent",
+    ):
+        assert place in shown, place
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_is_said(example, capsys):
+    Path("visit.toml").write_bytes(example.read_bytes())
+    Path("visit.toml").chmod(0)
+    assert run(["check", "visit.toml"]) == 1
+    assert "visit.toml" in capsys.readouterr().err
+
+
+def test_a_file_in_place_of_the_folder_is_said(example, capsys):
+    Path("out").write_text("mine", encoding="utf-8")
+    assert run(["fill", str(example), "-o", "out"]) == 1
+    assert "is a file, not a folder" in capsys.readouterr().err
+    assert Path("out").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EROFS], ids=errno.errorcode.get)
+def test_a_disk_that_refuses_is_said_and_nothing_is_left(example, monkeypatch, capsys, number):
+    def refuse(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(files.os, "write" if number == errno.ENOSPC else "open", refuse)
+    assert run(["fill", str(example), "-o", "out", "--json"]) == 1
+    shown = capsys.readouterr()
+    assert "NOT WRITTEN" in shown.err
+    assert "Traceback" not in shown.err
+    assert {entry["state"] for entry in json.loads(shown.out)["documents"]} == {"not-written"}
+    assert written() == []
+
+
+# ---- check ------------------------------------------------------------------------------------------------
+
+
+def test_check_writes_nothing_and_is_content_with_the_example(example, desk, capsys):
+    before = sorted(desk.rglob("*"))
+    assert run(["check", str(example)]) == 0
+    assert sorted(desk.rglob("*")) == before
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    for document in DOCUMENTS:
+        assert f"{document}: ready" in shown.err
+
+
+def test_check_tells_what_stops_a_document(record, capsys):
+    del record["procedure"]["complications"]
+    assert run(["check", save(record), "--json"]) == 1
+    shown = capsys.readouterr()
+    assert "procedure.complications" in shown.err
+    states = {entry["document"]: entry["state"] for entry in json.loads(shown.out)["documents"]}
+    assert states == {"procedure-note": "not-ready", "patient-consent": "filled", "aftercare": "filled"}
+
+
+def test_check_judges_the_one_document_that_is_named(record):
+    del record["procedure"]["complications"]
+    assert run(["check", save(record), "-d", "aftercare"]) == 0
+    assert run(["check", save(record), "-d", "procedure-note"]) == 1
+
+
+# ---- clinic -----------------------------------------------------------------------------------------------
+
+
+def test_the_clinic_beside_the_encounter_is_found(record, capsys):
+    organization = record.pop("organization", {"name": "Example Clinic", "telephone": "555-0100"})
+    Path("clinic.toml").write_text(to_toml({"organization": organization}), encoding="utf-8")
+    Path("elsewhere").mkdir()
+    assert run(["check", save(record), "-d", "aftercare"]) == 0
+    Path("clinic.toml").rename("elsewhere/clinic.toml")
+    assert run(["check", "visit.json", "-d", "aftercare", "--clinic", "elsewhere/clinic.toml"]) == 0
+    assert run(["check", "visit.json", "-d", "aftercare"]) == 1
+
+
+def test_a_clinic_that_is_broken_or_missing_is_said(example, capsys):
+    assert run(["check", str(example), "--clinic", "nowhere.toml"]) == 1
+    Path("clinic.toml").write_text("[consent]\noutcome = 'given'\n", encoding="utf-8")
+    assert run(["check", str(example), "--clinic", "clinic.toml"]) == 1
+    shown = capsys.readouterr().err
+    assert "nowhere.toml" in shown
+    assert "consent" in shown
+
+
+# ---- new --------------------------------------------------------------------------------------------------
+
+
+def test_new_writes_a_file_to_start_from(capsys):
+    assert run(["new"]) == 0
+    assert "encounter.toml" in capsys.readouterr().err
+    assert Path("encounter.toml").stat().st_mode & 0o777 == 0o600
+    text = Path("encounter.toml").read_text(encoding="utf-8")
+    assert tomllib.loads(text) == {
+        "patient": {"name": "", "birth_date": "", "record_number": ""},
+        "encounter": {"date": ""},
+    }
+    assert "liquid_nitrogen, carbon_dioxide_slush" in text
+
+
+def test_new_leaves_an_existing_file_as_it_is(capsys):
+    Path("mine.toml").write_text("mine", encoding="utf-8")
+    assert run(["new", "-o", "mine.toml"]) == 1
+    assert "--force" in capsys.readouterr().err
+    assert Path("mine.toml").read_text(encoding="utf-8") == "mine"
+    assert run(["new", "-o", "mine.toml", "--force"]) == 0
+
+
+def test_the_file_to_start_from_says_what_is_still_to_fill_in(capsys):
+    run(["new"])
+    capsys.readouterr()
+    assert run(["check", "encounter.toml"]) == 1
+    shown = capsys.readouterr().err
+    for place in ("patient.name", "patient.birth_date", "patient.record_number", "encounter.date"):
+        assert place in shown
+
+
+def test_the_file_to_start_from_has_every_key_of_a_record_and_no_other():
+    """Every switched-off key is switched on, with a value that cannot be right: only values are wrong."""
+    from docgen.encounter.record import Record
+    from docgen.encounter.shape import keys_of
+
+    def places(table, path=""):
+        for key in keys_of(table).values():
+            below = f"{path}{key.name}"
+            if key.table is None:
+                yield below
+            else:
+                yield from places(key.table, f"{below}.")
+
+    here, found = "", set()
+    for line in write_starter(load_pack("17340").vocabulary).splitlines():
+        if table := re.fullmatch(r"#?\[\[?([a-z0-9_.]+)\]\]?", line):
+            here = table[1]
+        elif key := re.fullmatch(r"#?([a-z0-9_]+) =.*", line):
+            found.add(f"{here}.{key[1]}")
+    assert found == set(places(Record))
+
+
+def test_every_line_of_the_file_to_start_from_is_a_comment_a_key_or_a_table():
+    for line in write_starter(load_pack("17340").vocabulary).splitlines():
+        assert re.fullmatch(r"|# .*|#?\[\[?[a-z0-9_.]+\]\]?|#?[a-z0-9_]+ =( \[\]| \"\")?", line), line
+        assert len(line) <= 110
+
+
+ANSWERS = {
+    "Patient: name": 'Ana "Anita" O\'Neil \\ Müller',
+    "Birth date": "1990-02-28",
+    "Record number": "000123",
+    "Gender": "female",
+    "Date of the visit": "2026-03-02",
+    "Who will treat": "Jane Roe",
+    "Credentials": "MD",
+    "Diagnosis": "L70.0",
+    "Agent": "1",
+    "Applicator": "cotton_swab",
+    "Technique": "spot",
+    "Number of sessions": "3",
+    "Site": "cheek",
+    "The patient's own side": "left",
+    "Next site": "",
+    "Skin type": "fitzpatrick_2",
+    "Has somebody asked": "n",
+}
+
+
+def answer(monkeypatch, lines: list[str]) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+
+
+def test_new_asks_and_writes_the_answers(monkeypatch, capsys):
+    answer(monkeypatch, list(ANSWERS.values()))
+    assert run(["new", "--ask"]) == 0
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    for question in ANSWERS:
+        assert question in shown.err, question
+    assert tomllib.loads(Path("encounter.toml").read_text(encoding="utf-8")) == {
+        "patient": {
+            "name": 'Ana "Anita" O\'Neil \\ Müller',
+            "birth_date": date(1990, 2, 28),
+            "record_number": "000123",
+            "gender": "female",
+        },
+        "encounter": {"date": date(2026, 3, 2)},
+        "practitioner": {"name": "Jane Roe", "credentials": "MD"},
+        "condition": {"code": "L70.0"},
+        "plan": {
+            "agent": "liquid_nitrogen",
+            "applicator": "cotton_swab",
+            "technique": "spot",
+            "sessions": 3,
+            "sites": [{"body_site": "cheek", "laterality": "left"}],
+        },
+        "screening": {"skin_type": "fitzpatrick_2"},
+    }
+
+
+def test_what_was_asked_for_can_be_read_as_an_encounter(monkeypatch):
+    answer(monkeypatch, list(ANSWERS.values()))
+    run(["new", "--ask"])
+    encounter = Encounter.model_validate(tomllib.loads(Path("encounter.toml").read_text(encoding="utf-8")))
+    assert encounter.plan is not None
+    assert encounter.plan.agent == "liquid_nitrogen"
+
+
+def test_new_asks_again_when_an_answer_cannot_stand(monkeypatch, capsys):
+    lines = ["", "Ana", "1990-02-30", "1990-02-28", "1", "?", "femal", "female", "2026-03-02"]
+    lines += ["", "", "", "steam", "2", "acetone", "open_spray", "gauze", "", "none", "", "", "", "", ""]
+    answer(monkeypatch, lines)
+    assert run(["new", "--ask"]) == 0
+    shown = capsys.readouterr().err
+    assert "This is always needed." in shown
+    assert "Write a day that exists" in shown
+    assert "Did you mean female?" in shown
+    assert shown.count("This is not one of them.") == 3  # femal, steam, and a spray for the slush
+    data = tomllib.loads(Path("encounter.toml").read_text(encoding="utf-8"))
+    assert data["plan"] == {"agent": "carbon_dioxide_slush", "vehicle": "acetone", "applicator": "gauze"}
+
+
+def test_a_minor_is_asked_about_the_guardian(monkeypatch, capsys):
+    lines = ["Ana", "2010-05-05", "1", "", "2026-03-02", "Eva", "mother", *[""] * 12]
+    answer(monkeypatch, lines)
+    assert run(["new", "--ask"]) == 0
+    data = tomllib.loads(Path("encounter.toml").read_text(encoding="utf-8"))
+    assert data["guardian"] == {"name": "Eva", "relationship": "mother"}
+
+
+def test_screening_is_written_as_it_was_answered(monkeypatch):
+    conditions = list(load_pack("17340").vocabulary["condition"])
+    lines = ["Ana", "1990-05-05", "1", "", "2026-03-02", *[""] * 7, "", "y", "Jane Roe"]
+    lines += ["yes", "as a child", "no", *[""] * (len(conditions) - 2)]
+    answer(monkeypatch, lines)
+    assert run(["new", "--ask"]) == 0
+    data = tomllib.loads(Path("encounter.toml").read_text(encoding="utf-8"))
+    first, second = conditions[:2]
+    assert data["screening"] == {
+        "asked_by": "Jane Roe",
+        first: "yes",
+        f"{first}_detail": "as a child",
+        second: "no",
+    }
+
+
+def test_questions_that_end_early_write_nothing(monkeypatch, capsys):
+    answer(monkeypatch, ["Ana", "1990-02-28"])
+    assert run(["new", "--ask"]) == 1
+    assert "Stopped." in capsys.readouterr().err
+    assert not Path("encounter.toml").exists()
+
+
+def test_nobody_is_asked_for_a_file_that_exists(monkeypatch, capsys):
+    Path("encounter.toml").write_text("mine", encoding="utf-8")
+    answer(monkeypatch, [])
+    assert run(["new", "--ask"]) == 1
+    assert "exists already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "a\x1bb", "\ud800", "a\x7fb", "\u0085"])
+def test_a_text_that_no_document_can_hold_is_refused(text):
+    with pytest.raises(ValueError, match="no document can hold"):
+        read_text(text)
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "1.5", "x", "²", "99999"])
+def test_a_count_is_a_whole_number_from_one(text):
+    with pytest.raises(ValueError, match="whole number"):
+        read_count(text)
+
+
+def test_a_code_is_taken_by_number_by_name_and_by_its_words_with_spaces():
+    codes = ["open_spray", "cotton_swab"]
+    assert [read_code(text, codes) for text in ("2", "OPEN_SPRAY", "cotton swab")] == [
+        "cotton_swab",
+        "open_spray",
+        "cotton_swab",
+    ]
+    with pytest.raises(ValueError, match="number from 1 to 2"):
+        read_code("3", codes)
+
+
+def test_a_date_is_read():
+    assert read_date("2026-03-02") == date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"a": 'quotes " and \\ and \' and """', "b": "line\nfeed\ttab\r\x00\x1f\x7f\x85\u2028"},
+        {"a": "Müller 李 🙂 ‮rtl é", "b": "{{ 7*7 }} {% raw %} ]]> <b>&amp;"},
+        {"a": 1, "b": 2.5, "c": True, "d": False, "e": date(2026, 3, 2), "f": ["x", 'y"'], "g": [1, 2]},
+        {"t": {"a": 1, "u": {"b": 2}}, "l": [{"a": 1, "m": [{"b": 1}, {"b": 2}]}, {"a": 2}]},
+        {"l": [{"u": {"b": 1}}, {"u": {"b": 2}}]},
+        {"key with space": 1, "t": {'k"ey': {"b": 1}}, "": 2},
+    ],
+)
+def test_toml_reads_back_as_it_was_written(data):
+    assert tomllib.loads(to_toml(data)) == data
+
+
+def test_toml_leaves_out_what_is_empty():
+    assert tomllib.loads(to_toml({"a": None, "b": [], "t": {"c": None}, "d": 1})) == {"d": 1}
+
+
+# ---- packs and templates ----------------------------------------------------------------------------------
+
+
+def test_packs_lists_the_packs_with_documents_and_languages(capsys):
+    assert run(["packs"]) == 0
+    shown = capsys.readouterr().out
+    assert re.search(r"^17340  \S", shown, re.MULTILINE)
+    for document in DOCUMENTS:
+        assert re.search(rf"^  {document} .*\(en", shown, re.MULTILINE)
+
+
+def test_packs_reach_a_program(capsys):
+    assert run(["packs", "--json"]) == 0
+    packs = {pack["name"]: pack for pack in json.loads(capsys.readouterr().out)["packs"]}
+    assert [entry["document"] for entry in packs["17340"]["documents"]]
+    assert packs["17340"]["problems"] == []
+
+
+def test_a_broken_pack_is_listed_as_broken(monkeypatch, capsys):
+    Path("packs/mine").mkdir(parents=True)
+    Path("packs/mine/pack.toml").write_text("code = 5", encoding="utf-8")
+    monkeypatch.setenv("DOCGEN_PACK_PATH", "packs")
+    assert run(["packs"]) == 1
+    shown = capsys.readouterr()
+    assert "mine: BROKEN" in shown.err
+    assert "17340" in shown.out
+
+
+def test_unknown_modules_do_not_hide_behind_a_command_name():
+    assert cli.program.get_command(None, "output") is None  # type: ignore[arg-type]

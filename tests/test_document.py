@@ -1,0 +1,286 @@
+"""A document from a record, the whole way."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+
+import docx
+import pytest
+
+import docgen
+from docgen import Encounter, NotReady, PackError
+from docgen.document import file_name, fill, fill_each, is_due, safe_record_number
+
+DOCUMENTS = ("procedure-note", "patient-consent", "aftercare")
+
+
+@pytest.fixture(scope="module")
+def pack():
+    return docgen.load_pack("17340")
+
+
+@pytest.fixture(scope="module")
+def encounter(example):
+    return docgen.load_encounter(example)
+
+
+@pytest.fixture
+def changed(encounter):
+    """The example with some tables or keys changed; None takes one away."""
+    from docgen.encounter import to_data
+
+    def change(**changes) -> Encounter:
+        data = to_data(encounter)
+        for path, value in changes.items():
+            table = data
+            *above, key = path.split("__")
+            for name in above:
+                table = table[name]
+            if value is None:
+                table.pop(key, None)
+            else:
+                table[key] = value
+        return Encounter.model_validate(data)
+
+    return change
+
+
+def text_of(content: bytes) -> str:
+    document = docx.Document(io.BytesIO(content))
+    return "\n".join(element.text or "" for element in document.element.body.iter() if element.text)
+
+
+def header_text(content: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        parts = [n for n in package.namelist() if n.startswith(("word/header", "word/document"))]
+        return "".join(re.sub("<[^>]+>", "", package.read(name).decode()) for name in parts)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_record_gives_a_word_document(encounter, pack, name):
+    document = fill(encounter, pack, name)
+    assert encounter.patient.name in header_text(document.content)
+    assert document.code == name
+    assert document.language == "en"
+    assert document.missing == () or all(miss.use == "condition" for miss in document.missing)
+    assert not document.draft
+    assert not [finding for finding in document.findings if finding.level == "stop"]
+
+
+def test_a_document_is_a_value(encounter, pack):
+    document = fill(encounter, pack, "aftercare")
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        document.name = "other.docx"
+
+
+def test_the_public_name_is_the_same_function(encounter, pack):
+    assert docgen.fill is fill
+    assert docgen.fill(encounter, pack, "aftercare").content == fill(encounter, pack, "aftercare").content
+
+
+def test_an_open_stop_forbids_a_final_document(changed, pack):
+    with pytest.raises(NotReady) as caught:
+        fill(changed(procedure__complications=None), pack, "procedure-note")
+    stops = [finding for finding in caught.value.findings if finding.level == "stop"]
+    assert "procedure.complications" in {stop.path for stop in stops}
+    assert [problem.place for problem in caught.value.problems] == [stop.path for stop in stops]
+    assert caught.value.findings[0].level == "stop"
+    assert caught.value.source == "procedure-note"
+
+
+def test_a_draft_is_always_possible_and_says_that_it_is_one(changed, pack):
+    document = fill(changed(procedure__complications=None), pack, "procedure-note", draft=True)
+    assert document.draft
+    assert "DRAFT" in header_text(document.content)
+    assert document.name.endswith("_draft.docx")
+    assert [finding for finding in document.findings if finding.level == "stop"]
+    assert "DRAFT" not in header_text(fill(changed(), pack, "procedure-note").content)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_draft_can_be_made_from_the_least_that_a_record_holds(pack, name):
+    least = Encounter.model_validate(
+        {
+            "patient": {"name": "Ana Example", "birth_date": "1990-02-28", "record_number": "1"},
+            "encounter": {"date": "2026-03-02"},
+        }
+    )
+    document = fill(least, pack, name, draft=True)
+    assert "DRAFT" in header_text(document.content)
+    assert document.missing
+
+
+def test_an_unknown_document_is_said_with_those_that_there_are(encounter, pack):
+    with pytest.raises(PackError, match="procedure-note"):
+        fill(encounter, pack, "procedure-not")
+
+
+def test_an_unknown_language_is_said_with_those_that_there_are(encounter, pack):
+    with pytest.raises(PackError, match="en"):
+        fill(encounter, pack, "aftercare", language="xx")
+
+
+# ---- which documents --------------------------------------------------------------------------------------
+
+
+def test_each_document_is_judged_alone(changed, pack):
+    outcomes = {outcome.code: outcome for outcome in fill_each(changed(procedure__complications=None), pack)}
+    assert {code: outcome.state for code, outcome in outcomes.items()} == {
+        "procedure-note": "not-ready",
+        "patient-consent": "filled",
+        "aftercare": "filled",
+    }
+    assert outcomes["procedure-note"].document is None
+    assert outcomes["procedure-note"].findings
+    assert outcomes["aftercare"].document is not None
+
+
+def test_a_document_that_is_named_is_judged_due_or_not(changed, pack):
+    planned = changed(procedure=None, aftercare=None, post=None)
+    assert not is_due(planned, pack, "procedure-note")
+    assert is_due(planned, pack, "patient-consent")
+    assert [o.state for o in fill_each(planned, pack, only="procedure-note")] == ["not-ready"]
+    assert [o.state for o in fill_each(planned, pack)].count("not-due") == 2
+
+
+# ---- the same bytes ---------------------------------------------------------------------------------------
+
+DIGESTS = """
+import hashlib, json, sys, docgen
+encounter, pack = docgen.load_encounter(sys.argv[1]), docgen.load_pack("17340")
+documents = [docgen.fill(encounter, pack, name) for name in sys.argv[2:]]
+print(json.dumps([hashlib.sha256(document.content).hexdigest() for document in documents]))
+"""
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PYTHONHASHSEED": "1"},
+        {"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo"},
+        {"TZ": "America/Anchorage", "LC_ALL": "C"},
+    ],
+    ids=str,
+)
+def test_the_same_record_gives_the_same_bytes_in_another_process(
+    encounter, pack, example, environment, tmp_path
+):
+    here = [hashlib.sha256(fill(encounter, pack, name).content).hexdigest() for name in DOCUMENTS]
+    done = subprocess.run(
+        [sys.executable, "-c", DIGESTS, str(example), *DOCUMENTS],
+        env={**os.environ, **environment},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(done.stdout) == here
+
+
+def test_threads_share_a_pack(encounter, pack):
+    alone = [fill(encounter, pack, name).content for name in DOCUMENTS]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda name: fill(encounter, pack, name).content, DOCUMENTS * 8))
+    assert together == alone * 8
+
+
+# ---- its name ---------------------------------------------------------------------------------------------
+
+
+def test_a_name_is_made_of_record_number_date_code_and_document(changed, pack):
+    encounter = changed(patient__record_number="000123")
+    day = encounter.encounter.date.isoformat()
+    assert fill(encounter, pack, "aftercare").name == f"000123_{day}_17340_aftercare.docx"
+    assert file_name(encounter, "17340", "aftercare", "es") == f"000123_{day}_17340_aftercare_es.docx"
+    assert (
+        file_name(encounter, "17340", "aftercare", "en", True) == f"000123_{day}_17340_aftercare_draft.docx"
+    )
+
+
+SAFE = {
+    "a plain number": "000123",
+    "letters and hyphens": "MRN-4711-B",
+}
+UNSAFE = {
+    "a way out of the folder": "../../etc/passwd",
+    "an absolute path": "/etc/passwd",
+    "a Windows path": "C:\\Temp\\x",
+    "a device of Windows": "CON.1",
+    "a stream of Windows": "1:2",
+    "a leading dot": ".hidden",
+    "a trailing dot and space": "12. ",
+    "a shell's signs": "$(rm -rf ~);'\"`|&<>*?",
+    "a line feed": "1\n2",
+    "our own separator": "1_2026-01-01",
+    "small letters": "mrn1",
+    "letters of another script": "患者-७",
+    "a combining mark": "e\u0301",
+    "nothing but signs": "///",
+    "very long": "9" * 300,
+    "a dot and no more": "..",
+}
+
+
+@pytest.mark.parametrize("number", SAFE.values(), ids=SAFE)
+def test_a_safe_record_number_stays(number):
+    assert safe_record_number(number) == number
+
+
+@pytest.mark.parametrize("number", UNSAFE.values(), ids=UNSAFE)
+def test_any_other_is_made_safe_and_gets_a_digest(number):
+    safe = safe_record_number(number)
+    assert re.fullmatch(r"([A-Z0-9-]{1,40}-)?[0-9a-f]{12}", safe)
+
+
+def test_two_record_numbers_never_share_a_name():
+    numbers = [*SAFE.values(), *UNSAFE.values(), "1/2", "1:2", "1-2", "1 2", "1_2", "MRN1", "Mrn1", "9" * 301]
+    numbers += [safe_record_number(number) for number in numbers]
+    names = {safe_record_number(number).casefold() for number in set(numbers)}
+    assert len(names) == len(set(numbers))
+
+
+def test_a_name_never_holds_the_patients_name(changed, pack):
+    document = fill(changed(patient__name="Zacharias Quimby"), pack, "aftercare")
+    assert "zacharias" not in document.name.lower()
+    assert "quimby" not in document.name.lower()
+
+
+# ---- on disk ----------------------------------------------------------------------------------------------
+
+
+def test_a_document_saves_itself(encounter, pack, tmp_path):
+    document = fill(encounter, pack, "aftercare")
+    path = document.save(tmp_path / "out")
+    assert path == tmp_path / "out" / document.name
+    assert path.read_bytes() == document.content
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_saved_document_is_not_replaced_unless_asked(encounter, pack, tmp_path):
+    document = fill(encounter, pack, "aftercare")
+    path = document.save(str(tmp_path))
+    path.write_bytes(b"signed")
+    with pytest.raises(docgen.DeliveryError, match="exists already"):
+        document.save(tmp_path)
+    assert path.read_bytes() == b"signed"
+    document.save(tmp_path, force=True)
+    assert path.read_bytes() == document.content
+
+
+def test_a_hostile_record_number_stays_in_its_folder(changed, pack, tmp_path):
+    out = tmp_path / "a" / "out"
+    for number in UNSAFE.values():
+        if number.isprintable():
+            path = fill(changed(patient__record_number=number), pack, "aftercare").save(out)
+            assert path.parent == out
+            assert path.is_file()
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
