@@ -1,0 +1,55 @@
+"""The aftercare sheet: one page that hangs on the bathroom mirror."""
+
+from __future__ import annotations
+
+from pages.layout import Cell, each, line, maybe, row, table, when
+
+TITLE = "Aftercare sheet"
+PLACES = '{{ sites | map(attribute="plain") | unique | list }}'
+
+
+def body() -> str:
+    """Write the sheet."""
+    treated = (
+        "{% if performed %}Treated on {{ encounter.date | date }}{% else %}Planned for {{ encounter.date | date }}"
+        "{% endif %} by {{ practitioner.display }}, with {{ agent.plain }}: **" + PLACES + "**."
+    )
+    return (
+        line("Title", "After your freezing treatment")
+        + line("Treated Line", treated)
+        + line("heading 1", "Today")
+        + each("List Number", "text.aftercare.today")
+        + line("heading 1", "The next days")
+        + each("List Number", "text.aftercare.next_days")
+        + line("heading 1", "Until it has healed")
+        + each("List Number", "text.aftercare.until_healed")
+        + when(
+            "aftercare.hold_products", "List Number",
+            "Do not use yet: {{ aftercare.hold_products | list }}."
+        )
+        + when(
+            "aftercare.resume_products", "List Number",
+            "You can use again: {{ aftercare.resume_products | list }}.",
+        )
+        + _calls()
+        + when("post.follow_up", "After Table", "**When to come back:** {{ post.follow_up }}")
+    )
+
+
+def _calls() -> str:
+    us = Cell(
+        (
+            line("Call Heading", "Call us if …"),
+            each("Call Item", "text.call_us"),
+            line("Call Number", "{{ organization.telephone }}"),
+            when("organization.after_hours_phone", "Call Number Note", "At night and on weekends: "
+                 "**{{ organization.after_hours_phone }}**"),
+        )
+    )
+    emergency = Cell(
+        (
+            line("Call Heading", "Call {{ organization.emergency_number }} if …"),
+            each("Call Item", "text.emergency"),
+        )
+    )
+    return table("Call Table", (62, 38), [row(us, emergency)], "When to call")

@@ -1,0 +1,49 @@
+"""Puts text, headers and footers together into the Word file of one document."""
+
+from __future__ import annotations
+
+from docx.document import Document
+from docx.oxml import parse_xml
+from docx.shared import Cm
+
+from pages.furniture import footer, letterhead, running_header
+from pages.look import Look
+from pages.package import document_bytes, new_document
+from pages.stylesheet import NAMESPACE, apply_look
+
+LANGUAGE = "en-US"
+SUBJECT = "CPT 17340, cryotherapy for acne"
+SIDE, TOP, BOTTOM, EDGE = Cm(2.2), Cm(2.0), Cm(2.0), Cm(1.1)
+
+
+def assemble(title: str, body: str, look: Look) -> bytes:
+    """Return the bytes of a template that says `body` under the letterhead of the clinic."""
+    document = new_document(title, SUBJECT, LANGUAGE)
+    apply_look(document, look, LANGUAGE)
+    _set_up_page(document)
+    _fill(document.element.body, body)
+    section = document.sections[0]
+    _fill(section.first_page_header._element, letterhead())
+    _fill(section.header._element, running_header(title))
+    for place in (section.first_page_footer, section.footer):
+        _fill(place._element, footer(title))
+    return document_bytes(document)
+
+
+def _set_up_page(document: Document) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21.59), Cm(27.94)
+    section.left_margin = section.right_margin = SIDE
+    section.top_margin, section.bottom_margin = TOP, BOTTOM
+    section.header_distance = section.footer_distance = EDGE
+    section.different_first_page_header_footer = True
+    for part in (section.first_page_header, section.header, section.first_page_footer, section.footer):
+        part.is_linked_to_previous = False
+
+
+def _fill(element, content: str) -> None:
+    """Put `content` in the place of what `element` holds, before its section properties."""
+    properties = element.find("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}sectPr")
+    element[:] = list(parse_xml(f"<w:holder {NAMESPACE}>{content}</w:holder>"))
+    if properties is not None:
+        element.append(properties)

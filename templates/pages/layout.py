@@ -1,0 +1,130 @@
+"""Pieces of a page as WordprocessingML: lines, blocks of tags, tables, running headers.
+
+Text is written as staff would type it in Word, tags included. `**…**` puts a run into the character
+style Strong, `☐` into the style Box, a block's tag into the style Tag; `[[PAGE]]` is a field. All form
+comes from named styles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+from pages.stylesheet import style_id
+
+TEXT_WIDTH = 9752  # twips: Letter less two margins of 2.2 cm; only a hint, tables are in per cent
+PIECES = re.compile(r"(\*\*.+?\*\*|☐|\[\[[A-Z]+\]\]|\{%.+?%\})")
+
+MARKED = {"☐": "Box", "**": "Strong", "{%": "Tag"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A table's cell: its lines, and how many columns it spans."""
+
+    lines: tuple[str, ...]
+    span: int = 1
+
+
+def line(style: str, text: str = "") -> str:
+    """Write a paragraph of `style`."""
+    runs = "".join(_run(piece) for piece in PIECES.split(text) if piece)
+    return f'<w:p><w:pPr><w:pStyle w:val="{style_id(style)}"/></w:pPr>{runs}</w:p>'
+
+
+def _run(piece: str) -> str:
+    if piece.startswith("[["):
+        field = piece.strip("[]")
+        return f'<w:fldSimple w:instr=" {field} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    style = next((name for mark, name in MARKED.items() if piece.startswith(mark)), "")
+    form = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
+    text = piece[2:-2] if style == "Strong" else piece
+    return f'<w:r>{form}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def words(items: str, filters: str = "list") -> str:
+    """Write the clinical words of a list of codes as text of a sentence."""
+    return f'{{{{ {items} | map(attribute="clinical") | {filters} }}}}'
+
+
+def maybe(text: str) -> str:
+    """Put text between a condition on the first name that it prints, so that it goes with the name."""
+    name = re.search(r"{{ ([\w.]+)", text)
+    if name is None:
+        raise ValueError(f"prints no name: {text}")
+    return f"{{% if {name[1]} %}}{text}{{% endif %}}"
+
+
+def block(tag: str, *content: str) -> str:
+    """Put `content` between `{% tag %}` and its end, each alone in a paragraph."""
+    end = tag.split()[0]
+    return "".join([line("Tag Line", f"{{% {tag} %}}"), *content, line("Tag Line", f"{{% end{end} %}}")])
+
+
+def when(condition: str, style: str, text: str) -> str:
+    """Write a paragraph that is there only when `condition` holds."""
+    return line(style, f"{{% if {condition} %}}{text}{{% endif %}}")
+
+
+def each(style: str, items: str, text: str = "{{ item }}") -> str:
+    """Write a paragraph for every item of a list."""
+    return block(f"for item in {items}", line(style, text))
+
+
+def cell(style: str, *texts: str, span: int = 1) -> Cell:
+    """Make a cell of paragraphs that have one style."""
+    return Cell(tuple(line(style, text) for text in texts or ("",)), span)
+
+
+def row(*cells: Cell, head: bool = False) -> str:
+    """Write a row that never breaks over a page; a head row repeats on every page."""
+    marks = "<w:cantSplit/><w:tblHeader/>" if head else "<w:cantSplit/>"
+    return f"<w:tr><w:trPr>{marks}</w:trPr>{''.join(_cell(one) for one in cells)}</w:tr>"
+
+
+def _cell(one: Cell) -> str:
+    span = f'<w:gridSpan w:val="{one.span}"/>' if one.span > 1 else ""
+    return f'<w:tc><w:tcPr><w:tcW w:w="WIDTH" w:type="pct"/>{span}</w:tcPr>{"".join(one.lines)}</w:tc>'
+
+
+def fact(label: str, *texts: str, condition: str = "", span: int = 1) -> str:
+    """Write a row of a label and what is said of it; with a condition, the row goes when it fails."""
+    first, last = (f"{{% if {condition} %}}", "{% endif %}") if condition else ("", "")
+    *before, final = texts
+    return row(cell("Label", first + label), cell("Cell Text", *before, final + last, span=span))
+
+
+def facts_each(items: str, label: str, text: str) -> str:
+    """Write a row of a label and a text for every item of a list."""
+    return row(
+        cell("Label", f"{{% for item in {items} %}}{label}"), cell("Cell Text", f"{text}{{% endfor %}}")
+    )
+
+
+def table(style: str, widths: Sequence[float], rows: Iterable[str], about: str) -> str:
+    """Write a table of the text's full width; `widths` are per cent, `about` is its alternative text."""
+    first_row = int(style == "Data Table")
+    grid = "".join(f'<w:gridCol w:w="{round(TEXT_WIDTH * width / 100)}"/>' for width in widths)
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style_id(style)}"/><w:tblW w:w="5000" w:type="pct"/>'
+        f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="{first_row * 0x20:04X}" w:firstRow="{first_row}" '
+        'w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+        f"<w:tblCaption w:val={quoteattr(about)}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+        f"{''.join(_with_widths(one, widths) for one in rows)}</w:tbl>"
+    )
+
+
+def _with_widths(one: str, widths: Sequence[float]) -> str:
+    """Give the cells of a row the widths of the columns that they cover (fiftieths of a per cent)."""
+    pieces = one.split("WIDTH")
+    written, column = pieces[0], 0
+    for piece in pieces[1:]:
+        found = re.match(r'" w:type="pct"/><w:gridSpan w:val="(\d+)"', piece)
+        span = int(found[1]) if found else 1
+        written += f"{round(sum(widths[column : column + span]) * 50)}{piece}"
+        column += span
+    if column != len(widths):
+        raise ValueError(f"a row covers {column} of {len(widths)} columns: {one[:200]}")
+    return written

@@ -1,0 +1,155 @@
+"""The look of the templates: colours, sizes and every named Word style; it alone decides them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FONT = "Calibri"
+ACCENT = "1F4E5F"  # headings and strong rules: 9:1 on white
+MUTED = "55616A"  # labels, captions, small print: 6:1 on white
+RULE = "C9D3D8"  # light rules between rows
+TINT = "F2F6F7"  # ground of the few lines that tell it all
+
+
+@dataclass(frozen=True)
+class Look:
+    """What one kind of reader needs: sizes in points, `line` in lines."""
+
+    body: float
+    line: float
+    title: float
+    heading: float
+    subheading: float
+    small: float
+    section: float  # space above a heading
+    gap: float  # space below a paragraph of prose
+    row: float  # space above and below the text of a table's row
+
+
+COLLEAGUE = Look(10.5, 1.15, title=21, heading=12.5, subheading=10.5, small=8, section=11, gap=4, row=1.6)
+PATIENT = Look(12, 1.25, title=24, heading=15, subheading=12.5, small=9, section=12, gap=5, row=2)
+ONE_PAGE = Look(12, 1.12, title=26, heading=14, subheading=12.5, small=9, section=8, gap=3, row=1.5)
+
+
+@dataclass(frozen=True)
+class Style:
+    """A paragraph style; lengths in points, `line` in lines (in exact points above 4)."""
+
+    name: str
+    based: str = "Normal"
+    following: str = ""
+    size: float = 0
+    line: float = 0
+    before: float | None = None
+    after: float | None = None
+    bold: bool | None = None
+    color: str = ""
+    align: str = ""
+    indent: float = 0
+    hanging: float = 0
+    keep_next: bool | None = None
+    keep_lines: bool | None = None
+    outline: int | None = None
+    numbered: tuple[int, int] | None = None  # list and level
+    rule_below: str = ""
+    letter_space: float = 0
+
+
+@dataclass(frozen=True)
+class TableStyle:
+    """A table style: colour of the rules (empty for none), padding in points, ground."""
+
+    name: str
+    top: str = ""
+    bottom: str = ""
+    inside: str = ""
+    left_bar: str = ""
+    head: str = ""
+    padding: tuple[float, float] = (0, 8)  # left, right
+    ground: str = ""
+
+
+def paragraph_styles(look: Look) -> tuple[Style, ...]:
+    """Every paragraph style of a document, the one it is based on first."""
+    return (*_running_styles(look), *_prose_styles(look), *_table_text_styles(look), *_hand_styles(look))
+
+
+def _running_styles(look: Look) -> tuple[Style, ...]:
+    """Letterhead, running header and footer."""
+    return (
+        Style("Normal", size=look.body, line=look.line, before=0, after=0),
+        Style("header", size=9, line=1, color=MUTED),
+        Style("footer", size=look.small, line=1, color=MUTED),
+        Style("Footer Page", based="footer", align="right"),
+        Style("Letterhead Name", based="header", size=17, bold=True, color=ACCENT, after=1),
+        Style("Letterhead Line", based="header", size=9.5, line=1.1),
+        Style("Patient Label", based="header", size=9.5, line=1.1, align="right"),
+        Style("Patient Label Name", based="Patient Label", size=12, bold=True, color="auto", after=1),
+        Style("Running Line", based="header"),
+        Style("Running Line End", based="Running Line", align="right"),
+        Style("Draft Mark", based="header", size=10, bold=True, color=ACCENT, after=4, letter_space=0.4),
+        Style("Header Space", based="header", size=2, line=6),
+    )
+
+
+def _prose_styles(look: Look) -> tuple[Style, ...]:
+    """Titles, headings, prose and lists."""
+    return (
+        Style("Title", following="Subtitle", size=look.title, line=1, bold=True, color=ACCENT, after=1,
+              keep_next=True, outline=None),
+        Style("Subtitle", following="Body Text", color=MUTED, line=1.1, after=1, keep_next=True),
+        Style("Status Line", based="Subtitle", color="auto", after=7),
+        Style("heading 1", following="Body Text", size=look.heading, line=1, bold=True, color=ACCENT,
+              before=look.section, after=3, keep_next=True, keep_lines=True, outline=0),
+        Style("heading 2", following="Body Text", size=look.subheading, line=1, bold=True,
+              before=look.section * 0.6, after=2, keep_next=True, keep_lines=True, outline=1),
+        Style("Body Text", after=look.gap),
+        Style("Treated Line", based="Body Text", before=4),
+        Style("Lead-in", based="Body Text", following="List Bullet", after=1, keep_next=True),
+        Style("List Bullet", after=look.gap / 2, indent=14, hanging=14, numbered=(1, 0)),
+        Style("List Number", after=look.gap / 2, indent=18, hanging=18, numbered=(2, 1)),
+        Style("Small Print", size=look.small, line=1.05, color=MUTED, before=look.section, keep_lines=True),
+        Style("Tag Line", following="Body Text", size=8, line=1, color=MUTED),
+    )
+
+
+def _table_text_styles(look: Look) -> tuple[Style, ...]:
+    """Text that stands in tables."""
+    return (
+        Style("Cell Text", line=min(look.line, 1.15), before=look.row, after=look.row),
+        Style("Cell Number", based="Cell Text", align="right"),
+        Style("Label", based="Cell Text", color=MUTED),
+        Style("Column Head", based="Cell Text", size=look.body - 1.5, bold=True, color=ACCENT, keep_next=True),
+        Style("Column Head Number", based="Column Head", align="right"),
+        Style("Total", based="Cell Text", bold=True),
+        Style("Total Number", based="Total", align="right"),
+        Style("After Table", based="Body Text", before=look.gap),
+        Style("Call", based="Cell Text", keep_next=True),
+        Style("Call Heading", based="Call", size=look.heading, bold=True, color=ACCENT, before=4, after=1),
+        Style("Call Number", based="Call", size=look.heading + 3, line=1.05, bold=True, after=4),
+        Style("Call Number Note", based="Call", after=3),
+        Style("Call Item", based="Call", before=0, after=1, indent=13, hanging=13, numbered=(1, 0)),
+    )
+
+
+def _hand_styles(look: Look) -> tuple[Style, ...]:
+    """What is filled in by hand: boxes to tick, lines to sign."""
+    return (
+        Style("Check Item", based="Cell Text", before=1, after=1, indent=18, hanging=18),
+        Style("Statement Item", based="List Bullet", keep_next=True, keep_lines=True),
+        Style("Statement", based="Body Text", keep_next=True, keep_lines=True),
+        Style("Signature Line", line=1, size=12, before=16, rule_below="5F6B73", keep_next=True),
+        Style("Signature Caption", size=look.small + 0.5, line=1, color=MUTED, before=1, after=2),
+    )
+
+
+TABLE_STYLES = (
+    TableStyle("Layout Table", padding=(0, 0)),
+    TableStyle("Letterhead Table", padding=(0, 0), bottom=ACCENT),
+    TableStyle("Running Table", padding=(0, 0), bottom=RULE),
+    TableStyle("Facts Table", inside=RULE, top=RULE, bottom=RULE),
+    TableStyle("Data Table", inside=RULE, bottom=RULE, head=ACCENT),
+    TableStyle("Summary Table", left_bar=ACCENT, ground=TINT, padding=(8, 8)),
+    TableStyle("Call Table", left_bar=ACCENT, ground=TINT, padding=(10, 8)),
+    TableStyle("Signature Table", padding=(0, 14)),
+)
