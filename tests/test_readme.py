@@ -86,7 +86,7 @@ def test_the_clinic_file_is_a_good_one(readme, tmp_path):
     from docgen import load_clinic
 
     (tmp_path / "clinic.toml").write_text(blocks(readme, "toml")[0], encoding="utf-8")
-    assert load_clinic(tmp_path / "clinic.toml").organization.name == "Example Dermatology"
+    assert load_clinic(tmp_path / "clinic.toml").organization["name"] == "Example Dermatology"
 
 
 def test_what_the_readme_points_to_is_there(readme, root):

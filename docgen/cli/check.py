@@ -26,7 +26,7 @@ def command(
     output: Output,
     encounter: str,
     document: str | None,
-    language: str,
+    language: str | None,
     pack_name: str,
     clinic_path: str | None,
 ) -> int:
@@ -39,6 +39,7 @@ def command(
     from docgen.document import fill_each
 
     visit, pack, clinic = options.load_visit(encounter, pack_name, clinic_path)
+    language = options.language_of(language, clinic)
     outcomes = list(fill_each(visit, pack, language, clinic, only=document))
     for outcome in outcomes:
         output.say(_headline(outcome))

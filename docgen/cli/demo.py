@@ -28,7 +28,7 @@ def command(output: Output, force: bool) -> int:
 
     example = find_examples() / EXAMPLE
     visit, pack, clinic = options.load_visit(str(example), "17340", None)
-    outcomes = list(fill_each(visit, pack, clinic=clinic))
+    outcomes = list(fill_each(visit, pack, options.language_of(None, clinic), clinic))
     code = write_outcomes(output, outcomes, FOLDER, force)
     if code:
         output.say(f"To write the demo again, give --force, or move the folder {FOLDER} away.")

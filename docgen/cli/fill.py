@@ -31,7 +31,7 @@ def command(
     encounter: str,
     folder: str,
     document: str | None,
-    language: str,
+    language: str | None,
     draft: bool,
     pack_name: str,
     clinic_path: str | None,
@@ -45,6 +45,7 @@ def command(
     from docgen.document import fill_each
 
     visit, pack, clinic = options.load_visit(encounter, pack_name, clinic_path)
+    language = options.language_of(language, clinic)
     outcomes = list(fill_each(visit, pack, language, clinic, draft, only=document))
     return write_outcomes(output, outcomes, folder, force)
 

@@ -33,7 +33,7 @@ document_option = click.option(
     help="One document; without it, all that are due.",
 )
 language_option = click.option(
-    "-l", "--language", default="en", show_default=True, metavar="CODE", help="Language of the documents."
+    "-l", "--language", metavar="CODE", help="Language of the documents; without it the clinic's, or en."
 )
 pack_option = click.option(
     "--pack",
@@ -69,6 +69,11 @@ def load_visit(
     pack = load_pack(pack_name)
     clinic = _clinic_of(encounter, clinic_path)
     return load_encounter(encounter, clinic=clinic, pack=pack), pack, clinic
+
+
+def language_of(asked: str | None, clinic: Clinic | None) -> str:
+    """Choose the language of the documents: the one asked for, the clinic's, English."""
+    return asked or (clinic.language if clinic is not None else None) or "en"
 
 
 def _clinic_of(encounter: str, clinic_path: str | None) -> Clinic | None:
