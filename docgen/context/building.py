@@ -1,0 +1,110 @@
+"""Builds the names of a document from a record; what only the pack decides is made once and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from docgen.clinic import Clinic
+from docgen.context.derived import add_derived
+from docgen.context.functions import FUNCTIONS
+from docgen.context.prose import Prose, prose_of
+from docgen.context.screening import add_answers, questions
+from docgen.context.tables import table_reader
+from docgen.context.words import Reader, Words, collect_words
+from docgen.encounter import Encounter
+from docgen.pack import Pack
+from docgen.word import Expression
+
+Names = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A pack in one language, ready to be told: its words, its prose, and the reader of records."""
+
+    words: Words
+    prose: Prose
+    conditions: tuple[str, ...]
+    read_record: Reader
+
+
+@cache
+def expression(source: str, place: str) -> Expression:
+    """Compile an expression of a pack, once; `place` is where it stands, for its problems."""
+    return Expression(source, functions=FUNCTIONS, place=place)
+
+
+@lru_cache(maxsize=32)
+def wording_of(pack: Pack, language: str) -> Wording:
+    """Return a pack's words and prose of a language. Raises PackError."""
+    texts = pack.texts(language)
+    words = collect_words(pack.vocabulary, texts.get("words", {}))
+    conditions: list[str] = []
+    prose = prose_of(texts.get("text", {}), conditions)
+    return Wording(words, prose, tuple(dict.fromkeys(conditions)), table_reader(Encounter, words))
+
+
+def build_context(
+    encounter: Encounter,
+    pack: Pack,
+    document: str,
+    language: str = "en",
+    draft: bool = False,
+    clinic: Clinic | None = None,
+) -> Names:
+    """Build the names that a document of the pack may use; neither record nor pack is changed.
+
+    Values of the record are handed on exactly as they are. Raises PackError for a document or a
+    language that the pack does not have.
+    """
+    wording = wording_of(pack, language)
+    names = build_names(encounter, pack, document, language, draft, clinic)
+    names["text"] = wording.prose(_holds(names, f"text/{language}.toml"))
+    names["text"]["tell_us"] = questions(names["screening"], wording.words)
+    return names
+
+
+def build_names(
+    encounter: Encounter, pack: Pack, document: str, language: str, draft: bool, clinic: Clinic | None
+) -> Names:
+    """Build all names but the prose, which asks them."""
+    words = wording_of(pack, language).words
+    names: Names = wording_of(pack, language).read_record(encounter)
+    if encounter.screening is not None:
+        add_answers(names["screening"], encounter.screening, words)
+    kind = pack.document(document)
+    names |= {
+        "procedure_code": pack.code,
+        "descriptor": pack.descriptor,
+        "ama_notice": pack.notice,
+        "pack": {"code": pack.code, "title": pack.title, "version": pack.version},
+        "document": {
+            "code": kind.code,
+            "title": kind.title,
+            "version": pack.version,
+            "language": language,
+            "draft": draft,
+        },
+        "limits": {**pack.limits, **_limits(clinic)},
+    }
+    add_derived(names, kind, words)
+    return names
+
+
+def _limits(clinic: Clinic | None) -> Mapping[str, float]:
+    return clinic.limits if clinic is not None else {}
+
+
+def _holds(names: Names, place: str) -> Callable[[str], bool]:
+    """Return the function that tells whether a condition holds, asking each only once."""
+    known: dict[str, bool] = {}
+
+    def holds(condition: str) -> bool:
+        if condition not in known:
+            known[condition] = bool(expression(condition, place).evaluate(names))
+        return known[condition]
+
+    return holds

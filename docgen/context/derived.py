@@ -1,0 +1,118 @@
+"""Names that follow from the record: who signs, what the document is about, totals, zones.
+
+Nothing here tells an act that the record does not tell: what is not recorded stays None, and only a visit
+that was not done speaks of its plan instead.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from docgen.context.functions import age_on
+from docgen.context.tables import distinct
+from docgen.context.words import Words
+from docgen.pack import PackDocument
+
+Names = dict[str, Any]
+ZONES = ("near_eye", "keloid_prone", "caution", "headache", "eyelids_may_swell")
+
+
+def add_derived(names: Names, document: PackDocument, words: Words) -> None:
+    """Add what follows from the tables of the record; `names` has these and the limits."""
+    names["patient"]["age"] = age_on(names["patient"]["birth_date"], names["encounter"]["date"])
+    if names["condition"]:
+        names["condition"]["diagnosis"] = names["condition"]["code"]
+    names |= _standing(names)
+    names |= _signing(names)
+    names |= _matter(names, subject_of(names, document))
+    names["treatments"] = _treatments(names["prior_treatments"])
+
+
+def subject_of(names: Names, document: PackDocument) -> Literal["plan", "procedure"]:
+    """Tell which table the document is about: a patient's, before the procedure, is about the plan."""
+    before = document.readers == "patient" and names["procedure"] is None
+    return "plan" if before else document.subject
+
+
+def _standing(names: Names) -> Names:
+    """How the visit ended."""
+    status = (names["procedure"] or {}).get("status") or {}
+    code = status.get("code")
+    return {
+        "completed": code == "completed",
+        "stopped": code == "stopped",
+        "not_done": code == "not-done",
+        "performed": code in ("completed", "stopped"),
+    }
+
+
+def _signing(names: Names) -> Names:
+    """Whether the patient may consent alone, and who signs."""
+    age, limit = names["patient"]["age"], names["limits"].get("age_of_medical_consent")
+    minor = age is not None and limit is not None and age < limit
+    given_by = ((names["consent"] or {}).get("given_by") or {}).get("code")
+    alone = given_by == "emancipated_minor" or (given_by == "patient" and not minor)
+    guardian = (minor or names["guardian"] is not None) and not alone
+    return {"minor": minor, "signer": "guardian" if guardian else "patient"}
+
+
+def _matter(names: Names, subject: str) -> Names:
+    """What the document is about: sites, agent, applicators, and what follows from them."""
+    plan, procedure = names["plan"] or {}, names["procedure"] or {}
+    matter: Names = {"document": {**names["document"], "subject": subject}}
+    if subject == "plan":
+        matter |= _means(plan, [plan])
+    else:
+        matter |= _means(procedure, procedure.get("sites", []))
+        if names["not_done"]:
+            matter = _or_planned(matter, _means(plan, [plan]))
+    sites = (names[subject] or {}).get("sites", [])
+    matter |= {"sites": sites, "lesion_total": _total(procedure.get("sites", []))}
+    return matter | _zones(sites, matter["applicators"], names["patient"])
+
+
+def _means(table: Names, rows: list[Names]) -> Names:
+    """Agent and vehicle of a table; applicators and techniques of its rows, and the one if it is one."""
+    applicators = distinct(row.get("applicator") for row in rows)
+    techniques = distinct(row.get("technique") for row in rows)
+    return {
+        "agent": table.get("agent"),
+        "vehicle": table.get("vehicle"),
+        "applicator": applicators[0] if len(applicators) == 1 else None,
+        "applicators": applicators,
+        "technique": techniques[0] if len(techniques) == 1 else None,
+        "techniques": techniques,
+    }
+
+
+def _or_planned(matter: Names, planned: Names) -> Names:
+    return matter | {key: value for key, value in planned.items() if not matter[key]}
+
+
+def _zones(sites: list[Names], applicators: list[Names], patient: Names) -> Names:
+    male = (patient["gender"] or {}).get("code") == "male"
+    hair = ("hair_bearing", "hair_bearing_men") if male else ("hair_bearing",)
+    zones: Names = {zone: any(site.get(zone) for site in sites) for zone in ZONES}
+    zones["hair_bearing"] = any(site.get(zone) for site in sites for zone in hair)
+    zones["spray"] = any(applicator.get("spray") for applicator in applicators)
+    return zones
+
+
+def _total(sites: list[Names]) -> int | None:
+    """Count the lesions of all treated sites; None when there are none to count or a count is missing."""
+    counts = [site["lesion_count"] for site in sites if not _is_area(site)]
+    return sum(counts) if counts and None not in counts else None
+
+
+def _is_area(site: Names) -> bool:
+    return bool(site["technique"] and site["technique"]["code"] == "light_area") and not site["lesion_count"]
+
+
+def _treatments(prior: list[Names]) -> Names:
+    """What was tried before, by what came of it."""
+    sorted_: Names = {"failed": [], "unsuitable": [], "other": []}
+    for treatment in prior:
+        result = treatment["result"] or {}
+        fate = "failed" if result.get("failed") else "unsuitable" if result.get("unsuitable") else "other"
+        sorted_[fate].append(treatment)
+    return sorted_

@@ -1,0 +1,117 @@
+"""The functions an expression of a pack may call; each is pure and takes names of the context.
+
+What is missing never raises: a function that was given nothing to count answers None, and a comparison
+with None is false.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+BOTH_SIDES = frozenset({"right", "left"})
+SIDES = BOTH_SIDES | {"bilateral"}
+
+
+def age_on(birth_date: object, day: object) -> int | None:
+    """Count the whole years from a birth date to a day; who was born on 29 February ages on 1 March."""
+    born, today = _day(birth_date), _day(day)
+    if born is None or today is None:
+        return None
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def days_between(start: object, end: object) -> int | None:
+    """Count the calendar days from start to end; negative when end comes first.
+
+    A time counts as its own calendar day, in the zone in which it is written.
+    """
+    first, last = _day(start), _day(end)
+    return None if first is None or last is None else (last - first).days
+
+
+def months_between(start: object, end: object) -> int | None:
+    """Count the whole months from start to end; from 31 August to 30 September it is none."""
+    first, last = _day(start), _day(end)
+    if first is None or last is None:
+        return None
+    if last < first:
+        return -(months_between(last, first) or 0)
+    return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+
+
+def missing(value: object) -> bool:
+    """Tell whether the record has nothing here: no value, no entry of a list, or only blank text.
+
+    False and 0 are values, and so is a code such as `none`.
+    """
+    if isinstance(value, str):
+        return not value.strip()
+    return not value and not isinstance(value, int | float)
+
+
+def codes(words: object) -> list[str]:
+    """List the codes of coded values, in their order; of one value, that one."""
+    return [str(word["code"]) for word in _items(words) if isinstance(word, Mapping) and word.get("code")]
+
+
+def duplicates(items: object, *keys: str) -> list[Any]:
+    """List the items that repeat an earlier one: whole, or by the given keys (`"body_site.code"`)."""
+    seen: list[Any] = []
+    repeated = []
+    for item in _items(items):
+        mark = [_value(item, key) for key in keys] if keys else item
+        if mark in seen:
+            repeated.append(item)
+        seen.append(mark)
+    return repeated
+
+
+def sites_beyond(sites: object, agreed: object) -> list[Any]:
+    """List the sites that none of the agreed ones allows, side by side.
+
+    Both sides agreed allow either. Where a site has no right and left, midline, not applicable and no
+    side at all are the same. A part is not within a whole: an agreed face allows no cheek.
+    """
+    allowed: set[tuple[str, str, str]] = set()
+    for site in _items(agreed):
+        allowed |= _places(site)
+    return [site for site in _items(sites) if not _places(site) <= allowed]
+
+
+def _places(site: Mapping[str, Any]) -> set[tuple[str, str, str]]:
+    """The single places a site stands for; both sides are two."""
+    code = _value(site, "body_site.code") or ""
+    text = " ".join(str(site.get("other_text") or "").casefold().split())
+    side = _value(site, "laterality.code")
+    if side == "bilateral":
+        return {(code, text, single) for single in BOTH_SIDES}
+    return {(code, text, side if side in BOTH_SIDES else "")}
+
+
+def _day(value: object) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else None
+
+
+def _items(value: object) -> Iterable[Any]:
+    """The entries of a list; one value is a list of one, nothing a list of none."""
+    if not value or isinstance(value, str):
+        return [value] if value else []
+    if isinstance(value, Mapping) or not isinstance(value, Iterable):
+        return [value]
+    return value
+
+
+def _value(item: Any, path: str) -> Any:
+    for key in path.split("."):
+        item = item.get(key) if isinstance(item, Mapping) else None
+    return item
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    function.__name__: function
+    for function in (age_on, codes, days_between, duplicates, missing, months_between, sites_beyond)
+}

@@ -1,0 +1,93 @@
+"""Every name that a context can give, read off a context itself.
+
+A record is made up that fills every table of the encounter's models, with a row for every code, and goes
+the way that all records go. So what is told here cannot differ from what templates get.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from docgen.context.building import build_names, wording_of
+from docgen.context.screening import questions
+from docgen.encounter import Encounter
+from docgen.encounter.shape import Key, keys_of
+from docgen.encounter.table import Table
+from docgen.pack import Pack
+
+Shape = dict[str, Any] | list[Any] | None
+"""Names of names, a list with the shape of its items (None for texts), or None for a single value."""
+
+Codes = Mapping[str, Mapping[str, Any]]
+
+
+def context_shape(pack: Pack, document: str = "", language: str = "en") -> dict[str, Shape]:
+    """Return every name that the context of a document can give, nested; of all documents together if none.
+
+    A list holds one element, the shape of its items, with every key that an item can have.
+    """
+    codes = [document] if document else list(pack.documents)
+    shapes = [_shape(_everything(pack, code, language, done)) for code in codes for done in (True, False)]
+    joined = _joined(shapes)
+    assert isinstance(joined, dict)  # noqa: S101  # a context is a dict
+    return joined
+
+
+def _everything(pack: Pack, document: str, language: str, done: bool) -> dict[str, Any]:
+    """The names of the record that has everything; without the procedure when it is not done yet."""
+    tables = _tables(Encounter, pack.vocabulary, 0)
+    answers = list(pack.vocabulary.get("answer", ())) or ["yes"]
+    asked = {code: answers[n % len(answers)] for n, code in enumerate(pack.vocabulary.get("condition", ()))}
+    tables["screening"].__pydantic_extra__.update(asked)
+    if not done:
+        tables["procedure"] = None
+    encounter: Any = Encounter.model_construct(**tables)
+    names = build_names(encounter, pack, document, language, draft=False, clinic=None)
+    wording = wording_of(pack, language)
+    names["text"] = {**wording.prose(lambda _: True), "tell_us": questions(names["screening"], wording.words)}
+    return names
+
+
+def _tables(table: type[Table], vocabulary: Codes, number: int) -> dict[str, Any]:
+    """Values for every key of a table; `number` says which code of its list a coded key takes."""
+    return {key.name: _value(key, vocabulary, number) for key in keys_of(table).values()}
+
+
+def _value(key: Key, vocabulary: Codes, number: int) -> Any:
+    if key.table is not None:
+        rows = range(_variety(key.table, vocabulary)) if key.is_list else range(1)
+        made = [key.table.model_construct(**_tables(key.table, vocabulary, row)) for row in rows]
+        return made if key.is_list else made[0]
+    if key.code is None:
+        return ("text",) if key.is_list else None
+    codes = list(vocabulary.get(key.code.list, ())) or ["code"]
+    if key.counts:
+        return dict.fromkeys(codes, 1)
+    return codes if key.is_list else codes[number % len(codes)]
+
+
+def _variety(table: type[Table], vocabulary: Codes) -> int:
+    """How many rows it takes until each code of each list has stood in one."""
+    lists = [key.code.list for key in keys_of(table).values() if key.code is not None]
+    return max([1, *(len(vocabulary.get(name, ())) for name in lists)])
+
+
+def _shape(value: Any) -> Shape:
+    if isinstance(value, Mapping):
+        return {name: _shape(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_joined(_shape(item) for item in value)]
+    return None
+
+
+def _joined(shapes: Iterable[Shape]) -> Shape:
+    """One shape that has everything that any of them has."""
+    joined: Shape = None
+    for shape in shapes:
+        if isinstance(shape, dict):
+            known = joined if isinstance(joined, dict) else {}
+            joined = {name: _joined([known.get(name), shape.get(name)]) for name in {**known, **shape}}
+        elif isinstance(shape, list):
+            joined = [_joined([*(joined if isinstance(joined, list) else ()), *shape])]
+    return joined

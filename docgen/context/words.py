@@ -1,0 +1,108 @@
+"""The pack's words as names of the context: one object for each code, made once for a language.
+
+A word object is a dict of `code`, `clinical` (for colleagues), `plain` (for patients) and the facts that
+the pack gives the codes of its list. Every object of a list has the same keys: what the pack does not say
+of a code is False, [] or None, after the kind of the fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Word = dict[str, Any]
+Reader = Callable[[Any], Any]
+WORDINGS = ("clinical", "plain")
+TEXT_SLOT = "{text}"
+
+
+@dataclass(frozen=True)
+class Words:
+    """All word objects of a pack in one language, and the whole phrases of its sites.
+
+    `lists` goes from list and code to the word, `blanks` from list to a word without a code, `phrases`
+    from site and side to the site's clinical and plain phrase.
+    """
+
+    lists: Mapping[str, Mapping[str, Word]]
+    blanks: Mapping[str, Word]
+    phrases: Mapping[tuple[str, str], tuple[str, str]]
+
+    def word(self, list_: str, code: str, text: str | None = None) -> Word:
+        """Return the word of a code, with the record's own text for one that stands for a text.
+
+        A code that the pack does not have keeps its code and has no wording.
+        """
+        found = self.lists.get(list_, {}).get(code)
+        if found is None:
+            return {**self.blanks.get(list_, {}), "code": code, "clinical": text, "plain": text}
+        return found if text is None else {**found, "clinical": text, "plain": text}
+
+    def reader(self, list_: str, is_open: bool) -> Reader:
+        """Return the function that turns a code of this list into its word.
+
+        What is not text (a pain score) stays as it is. A code outside an open list is its own wording.
+        """
+        known = self.lists.get(list_, {})
+
+        def read(code: Any) -> Any:
+            found = known.get(code)
+            if found is not None or not isinstance(code, str):
+                return found if found is not None else code
+            return self.word(list_, code, code if is_open else None)
+
+        return read
+
+    def phrase(self, site: str, side: str, text: str | None) -> tuple[str | None, str | None]:
+        """Return a site's clinical and plain phrase for a side, the record's text where it has a place."""
+        word = self.lists.get("body_site", {}).get(site)
+        if word is None:
+            return None, None
+        clinical, plain = self.phrases.get((site, side)) or (word["clinical"], word["plain"])
+        if not word.get("text_required"):
+            return clinical, plain
+        if text is None:
+            return None, None
+        if (site, side) not in self.phrases:
+            return text, text
+        return clinical.replace(TEXT_SLOT, text), plain.replace(TEXT_SLOT, text)
+
+
+def collect_words(
+    vocabulary: Mapping[str, Mapping[str, Mapping[str, Any]]],
+    wordings: Mapping[str, Mapping[str, Mapping[str, Any]]],
+) -> Words:
+    """Join a pack's facts and a language's wordings into word objects."""
+    lists: dict[str, dict[str, Word]] = {}
+    blanks: dict[str, Word] = {}
+    for list_, facts in vocabulary.items():
+        blanks[list_] = _blank(facts.values())
+        said = wordings.get(list_, {})
+        lists[list_] = {
+            code: {**blanks[list_], "code": code, **_wording(said.get(code, {})), **own}
+            for code, own in facts.items()
+        }
+    return Words(lists, blanks, _phrases(wordings.get("body_site", {})))
+
+
+def _blank(facts: Iterable[Mapping[str, Any]]) -> Word:
+    """A word of which nothing is known: every key of the list, each empty after its kind."""
+    kinds: dict[str, Any] = {}
+    for own in facts:
+        for key, value in own.items():
+            kinds[key] = False if isinstance(value, bool) else [] if isinstance(value, list | tuple) else None
+    return {"code": None, "clinical": None, "plain": None, **kinds}
+
+
+def _wording(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {wording: said.get(wording) for wording in WORDINGS}
+
+
+def _phrases(sites: Mapping[str, Mapping[str, Any]]) -> dict[tuple[str, str], tuple[str, str]]:
+    return {
+        (site, side): (phrase["clinical"], phrase["plain"])
+        for site, said in sites.items()
+        for side, phrase in said.items()
+        if isinstance(phrase, Mapping)
+    }
