@@ -77,7 +77,9 @@ def xml(blocks: Any) -> str:
 def _block(block: Any) -> str:
     if isinstance(block, str):
         return block if block.startswith("<") else paragraph(block)
-    rows = "".join(row if isinstance(row, str) else f"<w:tr>{''.join(map(_cell, row))}</w:tr>" for row in block)
+    rows = "".join(
+        row if isinstance(row, str) else f"<w:tr>{''.join(map(_cell, row))}</w:tr>" for row in block
+    )
     width = max((len(row) for row in block if not isinstance(row, str)), default=1)
     grid = '<w:gridCol w:w="1000"/>' * width
     return f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'

@@ -17,7 +17,8 @@ from docgen.word.environment import GUARD_CLOSE, GUARD_END, GUARD_OPEN
 from docgen.word.names import CELL, CONTAINERS, CONTROL, CONTROL_CONTENT, PARAGRAPH, ROW, TABLE, w
 from docgen.word.weave import instruction, is_code
 
-_ENDING = re.compile(r"(?:</w:p>|<w:p(?: [^<>]*)?/>)\Z")
+_PARAGRAPH_ENDS = re.compile(r"(?:</w:p>|<w:p(?: [^<>]*)?/>|</w:sdt>)\Z")
+_BLOCK_ENDS = re.compile(r"(?:</w:p>|<w:p(?: [^<>]*)?/>|</w:sdt>|</w:tbl>)\Z")
 _INNERMOST = re.compile(f"{GUARD_OPEN}([^{GUARD_OPEN}{GUARD_CLOSE}]*){GUARD_CLOSE}(\\d+){GUARD_END}")
 _DECLARATION = re.compile(r' xmlns:\w+="[^"]*"')
 _BEHIND = frozenset({w("sectPr"), w("bookmarkStart"), w("bookmarkEnd"), w("proofErr")})
@@ -28,11 +29,13 @@ _PROPERTIES = frozenset({w("tcPr"), w("sdtPr")})
 class Guard:
     """What a guarded place needs: text that must occur in it, or a paragraph at its end.
 
-    With `needs`, content without it is dropped; else `filler` is put behind content that ends otherwise.
+    With `needs`, content without it is dropped; else `filler` is put behind content that ends otherwise
+    (`cell`: a cell must end with a paragraph, other containers may end with a table).
     """
 
     needs: str = ""
     filler: str = ""
+    cell: bool = False
 
 
 def place_guards(
@@ -56,7 +59,7 @@ def place_guards(
                 guards.append(Guard(needs="<w:sdtContent>"))
         elif element.tag in CONTAINERS and not _ends_steady(element):
             _enclose(element, first + len(guards))
-            guards.append(Guard(filler=_filler(element, gone.get(element))))
+            guards.append(Guard("", _filler(element, gone.get(element)), element.tag == CELL))
     return guards
 
 
@@ -117,7 +120,8 @@ def settle(xml: str, guards: Sequence[Guard]) -> str:
             return "" if empty else content
         if guard.needs:
             return content if re.search(f"{guard.needs}[ >]", content) else ""
-        return content if _ENDING.search(content) else content + guard.filler
+        ends = _PARAGRAPH_ENDS if guard.cell else _BLOCK_ENDS
+        return content if ends.search(content) else content + guard.filler
 
     while GUARD_OPEN in xml:
         xml = _INNERMOST.sub(settled, xml)

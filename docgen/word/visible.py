@@ -31,7 +31,12 @@ class Sight:
     ) -> None:
         self.paragraph_of = paragraph_of
         self._printed = frozenset(number for number, tag in tags.items() if tag.kind == "print")
+        self._opening = frozenset(number for number, tag in tags.items() if tag.keyword in ("if", "for"))
         self._list_styles = list_styles
+
+    def opens(self, number: int) -> bool:
+        """Tell whether a tag opens a block."""
+        return number in self._opening
 
     def visible(self, element: etree._Element) -> bool:
         """Tell whether anything but statements and comments can be seen in an element."""

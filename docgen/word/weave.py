@@ -64,11 +64,12 @@ def _place(
     gone: dict[etree._Element, etree._Element],
 ) -> None:
     instead = places.get("instead", [])
-    for number in sorted([*places.get("before", []), *instead]):
-        element.addprevious(instruction(str(number)))
-    for number in reversed(places.get("after", [])):
-        element.addnext(instruction(str(number)))
     ends_section = element.tag == PARAGRAPH and sight.must_stay(element)
+    behind = [number for number in instead if ends_section and sight.opens(number)]
+    for number in sorted([*places.get("before", []), *(n for n in instead if n not in behind)]):
+        element.addprevious(instruction(str(number)))
+    for number in sorted([*places.get("after", []), *behind], reverse=True):
+        element.addnext(instruction(str(number)))
     if instead and not ends_section:
         _remove(element, gone)
 
