@@ -1,0 +1,459 @@
+"""The words of pack 17340 hold together: every coded field has its list, every code its words, and what
+patients read is plain.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from docgen.context import expression
+from docgen.context.prose import prose_of
+from docgen.encounter import Encounter
+from docgen.encounter.shape import Key, keys_of
+from docgen.encounter.table import Table
+from docgen.pack import find_problems
+
+FOLDER = Path(__file__).resolve().parent.parent / "templates" / "17340"
+PACK = tomllib.loads((FOLDER / "pack.toml").read_text(encoding="utf-8"))
+TEXTS = tomllib.loads((FOLDER / "text" / "en.toml").read_text(encoding="utf-8"))
+VOCABULARY = PACK["vocabulary"]
+WORDS, TEXT = TEXTS["words"], TEXTS["text"]
+
+# Lists whose codes leave no room for another one, or whose "other" would say nothing.
+WITHOUT_OTHER = {"agent", "technique", "skin_type", "condition", "diagnosis", "pain"}
+SHARED = {
+    "answer", "assent", "chaperone_outcome", "consent_outcome", "copy_given", "coverage_finding", "given_as",
+    "given_by", "interpreter_mode", "language", "laterality", "notice", "payer_kind", "signature_status",
+    "status", "timing_basis", "treatment_result", "treatment_source", "understanding_check",
+}  # fmt: skip
+
+
+def coded_keys(table: type[Table] = Encounter) -> Iterator[Key]:
+    for key in keys_of(table).values():
+        if key.code is not None:
+            yield key
+        if key.table is not None:
+            yield from coded_keys(key.table)
+
+
+def flagged(name: str, flag: str) -> set[str]:
+    return {code for code, facts in VOCABULARY[name].items() if facts.get(flag)}
+
+
+def leaves(value: Any) -> Iterator[str]:
+    """Every text that a patient may read, without its conditions."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for part in value:
+            yield from leaves(part)
+    else:
+        for key, part in value.items():
+            if not (key == "when" and "text" in value):
+                yield from leaves(part)
+
+
+def conditions(value: Any) -> Iterator[str]:
+    parts = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else []
+    if isinstance(value, dict) and set(value) == {"text", "when"}:
+        yield value["when"]
+    for part in parts:
+        yield from conditions(part)
+
+
+def plain_words() -> list[str]:
+    """Every plain word that a patient may read."""
+    found = []
+    for name, codes in WORDS.items():
+        for code, word in codes.items():
+            if not VOCABULARY[name][code].get("clinician_only"):
+                sides = [phrase["plain"] for phrase in word.values() if isinstance(phrase, dict)]
+                found += [word["plain"], *sides]
+    return found
+
+
+PATIENT_PROSE = list(leaves({key: part for key, part in TEXT.items() if key != "statements"}))
+PATIENT_READS = [*PATIENT_PROSE, *plain_words()]
+
+
+def chosen(key: str, **names: Any) -> str:
+    """The prose under a key for these names, as one text."""
+    found: list[str] = []
+    prose = prose_of(TEXT[key], found)
+    return " ".join(leaves(prose(lambda when: bool(expression(when, "test").evaluate(names)))))
+
+
+def means(agent: str, applicator: str | None = None, **others: Any) -> dict[str, Any]:
+    """The names that follow from the means of a treatment."""
+    tool = None if applicator is None else {"code": applicator}
+    spray = bool(applicator and VOCABULARY["applicator"][applicator].get("spray"))
+    return {"agent": {"code": agent}, "applicator": tool, "spray": spray, **others}
+
+
+def test_every_coded_field_of_a_record_has_its_list() -> None:
+    assert {key.code.list for key in coded_keys() if key.code} <= VOCABULARY.keys()
+
+
+def test_a_list_that_the_record_fixes_has_the_same_codes() -> None:
+    fixed = {key.code.list: set(key.choices) for key in coded_keys() if key.code and key.choices}
+    assert fixed
+    assert {name: set(VOCABULARY[name]) for name in fixed} == fixed
+
+
+def test_answers_have_their_list_too() -> None:
+    assert list(VOCABULARY["answer"]) == ["yes", "no", "not_asked", "unknown", "declined", "not_applicable"]
+
+
+def test_every_code_has_both_words_and_every_word_its_code() -> None:
+    assert find_problems(FOLDER) == ()
+    for name, codes in VOCABULARY.items():
+        assert set(WORDS[name]) == set(codes), name
+        for code, word in WORDS[name].items():
+            assert {"clinical", "plain"} <= word.keys(), (name, code)
+    assert set(WORDS) == set(VOCABULARY)
+
+
+def test_every_list_of_the_procedure_takes_another_in_words() -> None:
+    own = VOCABULARY.keys() - SHARED - WITHOUT_OTHER - {"gender"}
+    assert {name for name in own if not VOCABULARY[name].get("other", {}).get("text_required")} == set()
+
+
+@pytest.mark.parametrize("site", [site for site in WORDS["body_site"] if site != "other"])
+def test_a_site_is_worded_whole_for_each_side_it_may_have(site: str) -> None:
+    sides = [side for side in VOCABULARY["body_site"][site]["sides"] if side != "not_applicable"]
+    phrases = {side: WORDS["body_site"][site][side] for side in sides}
+    for kind in ("clinical", "plain"):
+        said = [phrase[kind] for phrase in phrases.values()]
+        assert len(set(said)) == len(said)
+        for side in {"right", "left"} & phrases.keys():
+            assert re.search(rf"\b{side}\b", phrases[side][kind])
+        if "bilateral" in phrases:
+            assert not re.search(r"\b(right|left)\b", phrases["bilateral"][kind])
+
+
+def test_a_paired_site_needs_its_side() -> None:
+    for site, facts in VOCABULARY["body_site"].items():
+        sides = set(facts["sides"])
+        assert ("right" in sides) == ("left" in sides), site
+        if "right" in sides and "not_applicable" in sides:
+            assert facts.get("whole") or facts.get("never") or facts.get("text_required"), site
+
+
+# vocabulary of zones: near the eye, hair, keloid, caution, never
+@pytest.mark.parametrize(
+    ("flag", "sites"),
+    [
+        ("near_eye", "glabella temple eyebrow nasal_root cheek_upper medial_canthus eyelid"),
+        ("hair_bearing", "eyebrow neck_back"),
+        ("hair_bearing_men", "submental jawline"),
+        ("keloid_prone", "jawline chest sternum upper_back shoulder"),
+        ("caution", "temple alar_rim nasolabial_fold medial_canthus preauricular"),
+        ("never", "lip_margin eyelid"),
+        ("chaperone", "chest sternum"),
+        ("area_only", "face upper_trunk"),
+        ("headache", "forehead temple"),
+    ],
+)
+def test_zones_hold_the_sites_that_they_should(flag: str, sites: str) -> None:
+    assert flagged("body_site", flag) == set(sites.split())
+
+
+def test_eyelids_may_swell_after_every_site_near_the_eye_and_forehead_and_cheek() -> None:
+    swelling = flagged("body_site", "eyelids_may_swell")
+    assert flagged("body_site", "near_eye") | {"forehead", "temple", "cheek"} <= swelling
+    assert not swelling & {"back", "chest", "shoulder", "neck_back", "chin"}
+
+
+def test_snomed_codes_pass_their_check_digit() -> None:
+    codes = [facts["snomed"] for facts in VOCABULARY["body_site"].values() if "snomed" in facts]
+    codes += [facts["snomed"] for facts in VOCABULARY["laterality"].values() if "snomed" in facts]
+    assert len(codes) == 25
+    assert [code for code in codes if not passes_verhoeff(code)] == []
+    assert not passes_verhoeff("116888000")
+    assert not passes_verhoeff("38481008")
+
+
+def passes_verhoeff(code: str) -> bool:
+    """The check digit of SNOMED CT (Verhoeff, dihedral group D5)."""
+    check = 0
+    for position, digit in enumerate(reversed(code)):
+        value = int(digit)
+        for _ in range(position % 8):
+            value = (1, 5, 7, 6, 2, 8, 3, 0, 9, 4)[value]
+        check = _multiply(check, value)
+    return check == 0
+
+
+def _multiply(a: int, b: int) -> int:
+    if a < 5:
+        return (a + b) % 5 if b < 5 else 5 + (a + b) % 5
+    return 5 + (a - b) % 5 if b < 5 else (a - b) % 5
+
+
+def test_slush_is_never_sprayed_and_every_agent_has_a_swab() -> None:
+    for code, facts in VOCABULARY["applicator"].items():
+        assert set(facts["agents"]) <= VOCABULARY["agent"].keys()
+        if facts.get("spray") or code == "cryoprobe":
+            assert facts["agents"] == ["liquid_nitrogen"]
+    assert set(VOCABULARY["applicator"]["cotton_swab"]["agents"]) == VOCABULARY["agent"].keys()
+
+
+def test_conditions_that_stop_are_those_of_the_rules() -> None:
+    by_level: dict[str, set[str]] = {}
+    for code, facts in VOCABULARY["condition"].items():
+        by_level.setdefault(facts["level"], set()).add(code)
+    assert by_level["stop"] == {
+        "cold_urticaria", "raynaud", "cryoglobulinemia", "cryofibrinogenemia", "agammaglobulinemia",
+        "multiple_myeloma", "prior_cryo_reaction", "diagnosis_uncertain",
+    }  # fmt: skip
+    assert by_level["info"] == {"pregnancy", "fainting", "allergies"}
+    assert flagged("condition", "clinician_only") == {"diagnosis_uncertain"}
+    wrong = {"D89.2"}  # hypergammaglobulinemia, which some lists take for cryofibrinogenemia
+    assert not wrong & {icd for facts in VOCABULARY["condition"].values() for icd in facts.get("icd10", [])}
+
+
+def test_only_no_clears_a_stop() -> None:
+    assert flagged("answer", "clears") == {"no"}
+
+
+def test_what_was_not_suitable_is_no_failure() -> None:
+    assert flagged("treatment_result", "failed") == {
+        "no_response",
+        "partial_response",
+        "relapse",
+        "not_tolerated",
+    }
+    assert not flagged("treatment_result", "failed") & {"contraindicated", "declined", "ongoing"}
+    counts = {facts["counts_as"] for facts in VOCABULARY["treatment_class"].values()}
+    assert counts == {"topical", "systemic", "procedure", "none"}
+
+
+def test_diagnoses_are_acne_or_refused_with_a_reason() -> None:
+    for code, facts in VOCABULARY["diagnosis"].items():
+        assert bool(facts.get("acne")) == bool(re.fullmatch(r"L70\.\d", code)), code
+        assert bool(facts.get("acne")) != bool(facts.get("refused")), code
+        assert WORDS["diagnosis"][code]["clinical"] == facts["icd_name"]
+    assert {"L70.0", "L70.1", "L70.2", "L70.3", "L70.4", "L70.5", "L70.8", "L70.9"} == flagged(
+        "diagnosis", "acne"
+    )
+
+
+@pytest.mark.parametrize("name", ["diagnosis", "lesion_type"])
+def test_what_is_refused_says_why(name: str) -> None:
+    assert flagged(name, "refused") == flagged(name, "reason")
+    assert {"scar", "excoriation", "pigment_mark", "milium", "keloid_papule"} == flagged(
+        "lesion_type", "refused"
+    )
+
+
+def test_initials_are_asked_for_from_type_four_on() -> None:
+    assert flagged("skin_type", "pigment_initials") == {f"fitzpatrick_{number}" for number in (4, 5, 6)}
+
+
+def test_the_descriptor_stands_once_and_never_without_its_notice() -> None:
+    files = [FOLDER / "pack.toml", *(FOLDER / "text").glob("*.toml")]
+    assert sum(file.read_text(encoding="utf-8").count(PACK["descriptor"]) for file in files) == 1
+    assert PACK["descriptor"] == "Cryotherapy (CO2 slush, liquid N2) for acne"
+    for part in ("copyright {year} American Medical Association", "registered trademark", "FARS/DFARS"):
+        assert part in PACK["notice"]
+    assert "The AMA assumes no liability" in PACK["notice"]
+
+
+# --- what patients read -----------------------------------------------------------------------------
+
+CLINICAL = re.compile(
+    r"fitzpatrick|\biga\b|\bpga\b|erythema|\bln2\b|\bn2\b|\bco2\b|cryo|edema|bulla|comedone|papule|pustule|"
+    r"nodule|keloid|hypertroph|atroph|pigment|urticaria|anaphyla|syncope|vasovagal|emphysema|orbital|"
+    r"perioral|mental|glabella|temporal|\blesion|alopecia|necro|\bmilia|granuloma|topical|systemic|"
+    r"contraindic|adverse|focal|paresthesia|hemorrhag|immuno|coagul|canth|vermilion|thorax|petrolatum",
+    re.IGNORECASE,
+)
+WARRANTY = re.compile(
+    r"\bsafe|\beffective|guarantee|\bcure|success|harmless|painless|risk-free|don't worry", re.I
+)
+RATE = re.compile(r"%|\bper ?cent|\b\d+ (in|of|out of) \d+|\bmost people\b", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("net", [CLINICAL, WARRANTY, RATE], ids=["clinical", "warranty", "rate"])
+def test_patients_read_no_clinical_word_no_warranty_and_no_rate(net: re.Pattern[str]) -> None:
+    assert [text for text in PATIENT_READS if net.search(text)] == []
+
+
+def test_these_nets_catch_what_they_should() -> None:
+    for word in ("cryotherapy", "Fitzpatrick", "IGA 3", "erythema", "LN2", "open comedone"):
+        assert CLINICAL.search(word)
+    assert WARRANTY.search("It is safe and effective")
+    assert RATE.search("9 in 10 people")
+
+
+def sentences() -> list[str]:
+    return [part for text in PATIENT_PROSE for part in re.split(r"(?<=[.?!:])\s+", text)]
+
+
+def test_sentences_for_patients_are_short() -> None:
+    assert [sentence for sentence in sentences() if len(sentence.split()) > 15] == []
+
+
+def test_most_sentences_for_patients_are_very_short() -> None:
+    lengths = [len(sentence.split()) for sentence in sentences()]
+    assert sum(length <= 12 for length in lengths) / len(lengths) >= 0.9
+
+
+def test_numbers_are_digits_for_patients() -> None:
+    spelled = re.compile(r"\b(two|three|four|five|six|seven|eight|nine|ten)\b")
+    assert [text for text in PATIENT_PROSE if spelled.search(text)] == []
+
+
+def test_prose_asserts_no_act() -> None:
+    done = re.compile(
+        r"\bwe (have|explained|asked|told|washed|covered|gave|checked|froze)\b|\byou (told|agreed)\b", re.I
+    )
+    assert [text for text in PATIENT_PROSE if done.search(text)] == []
+
+
+# Facts of the procedure, each where it belongs; the wording is ours.
+FACTS = [
+    ("B2 after other treatment", "why", "have not cleared acne"),
+    ("B3 washing", "what_happens", "We wash your skin first. This takes off dirt, oil"),
+    ("B5 a few seconds", "what_happens", "for a few seconds"),
+    ("B6 less blood", "how_it_works", "less blood flows"),
+    ("B6 scab takes acne along", "how_it_works", "When the scab flakes off, the acne can come off"),
+    ("B6 scab takes acne along", "aftercare", "flake off with the acne"),
+    ("B7 less visible", "benefit", "may show less"),
+    ("B7 sometimes clear", "benefit", "Sometimes it clears up completely"),
+    ("B7 no promise", "benefit", "We cannot promise"),
+    ("B8 no cuts", "how_it_works", "no cuts and no stitches"),
+    ("B8 not for everyone", "not_for_everyone", "not right for everyone"),
+    ("B9 mild to moderate", "not_for_everyone", "mild or moderate"),
+    ("B9 severe", "not_for_everyone", "For severe acne, another treatment may be better"),
+    ("B10 hives", "not_for_everyone", "hives from cold should not"),
+    ("B10 Raynaud", "not_for_everyone", "Raynaud's disease"),
+    ("B10 circulation", "not_for_everyone", "blood flow"),
+    ("B11 redness", "expect", "red and a little swollen"),
+    ("B11 scab and flakes", "expect", "scab, dry, and flake"),
+    ("B11 no promise of a week", "expect", "We cannot say how long"),
+    ("B11 aftercare", "aftercare", "2 weeks or longer"),
+    ("B12 do not pick", "aftercare", "Do not pick the scabs. Picking can leave a scar."),
+    ("B13 discussion", "rights", "talk with a clinician who knows what you need"),
+    ("scars", "not_for_everyone", "not a treatment for acne scars"),
+    ("evidence", "evidence", "Few good studies"),
+    ("evidence", "evidence", "not among the treatments that the 2024 U.S. acne guideline recommends"),
+    ("pigment", "pigment", "lighter or darker marks on any skin"),
+    ("no treatment", "alternatives", "No treatment."),
+    ("stop", "rights", "stop the treatment at any time"),
+    ("no ice", "aftercare", "Never use ice"),
+    ("blisters", "aftercare", "Leave blisters closed"),
+    ("blisters", "call_us", "blister is tight and painful"),
+    ("infection on dark skin", "call_us", "may not look red"),
+    ("4 weeks", "call_us", "4 weeks"),
+    ("hives alone", "call_us", "hives"),
+    ("emergency", "emergency", "trouble breathing"),
+    ("emergency", "emergency", "tongue or throat"),
+    ("emergency", "emergency", "collapse"),
+]
+
+
+@pytest.mark.parametrize(("fact", "key", "words"), FACTS)
+def test_facts_stand_where_they_belong(fact: str, key: str, words: str) -> None:
+    assert words in " ".join(leaves(TEXT[key])), fact
+
+
+def test_no_text_promises_a_few_days() -> None:
+    assert not re.search(r"days to (a|1) week", " ".join(PATIENT_PROSE))
+
+
+def test_hives_alone_are_no_emergency() -> None:
+    assert "hives" not in " ".join(leaves(TEXT["emergency"]))
+
+
+# --- what changes with the record -------------------------------------------------------------------
+
+NAMES = {
+    "agent", "vehicle", "applicator", "technique", "near_eye", "spray", "hair_bearing", "minor", "headache",
+    "eyelids_may_swell",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("condition", sorted(set(conditions(TEXT))))
+def test_conditions_of_the_prose_ask_known_names_and_codes(condition: str) -> None:
+    asked = expression(condition, "text/en.toml")
+    assert {name.split(".")[0] for name in asked.names} <= NAMES
+    for name, code in re.findall(r"(\w+)\.code [!=]= '(\w+)'", condition):
+        assert code in VOCABULARY[name]
+
+
+PAIRS = [(agent, tool) for tool, facts in VOCABULARY["applicator"].items() for agent in facts["agents"]]
+
+
+@pytest.mark.parametrize(("agent", "applicator"), PAIRS)
+def test_each_agent_and_applicator_is_told_by_its_name_tool_and_feeling(agent: str, applicator: str) -> None:
+    told = chosen("what_happens", **means(agent, applicator))
+    felt = chosen("feels", **means(agent, applicator))
+    names = {"liquid_nitrogen": "liquid nitrogen", "carbon_dioxide_slush": "dry ice"}
+    assert [name for name in names.values() if name in told] == [names[agent]]
+    tools = {
+        "cotton_swab": "swab",
+        "gauze": "gauze",
+        "open_spray": "nozzle",
+        "cone_spray": "cone",
+        "cryoprobe": "tip",
+    }
+    assert [code for code, tool in tools.items() if re.search(rf"\b{tool}\b", told)] == [
+        code for code in tools if code == applicator
+    ]
+    assert told.count("for a few seconds") == 1
+    assert felt.count("stings or burns") == 1
+
+
+def test_texts_of_the_agents_differ_in_all_three() -> None:
+    nitrogen, slush = (means(agent, "cotton_swab") for agent in VOCABULARY["agent"])
+    for key in ("what_happens", "feels"):
+        assert chosen(key, **nitrogen) != chosen(key, **slush)
+
+
+def test_a_plan_without_applicator_still_tells_what_happens() -> None:
+    for agent in VOCABULARY["agent"]:
+        assert "for a few seconds" in chosen("what_happens", **means(agent))
+        assert "stings or burns" in chosen("feels", **means(agent))
+
+
+def test_acetone_is_told_only_where_it_is_in_the_slush() -> None:
+    slush = means("carbon_dioxide_slush", "gauze")
+    assert "acetone" in chosen("what_happens", **slush, vehicle={"code": "acetone"})
+    assert "acetone" not in chosen("what_happens", **slush, vehicle={"code": "none"})
+
+
+@pytest.mark.parametrize(
+    ("key", "names", "words"),
+    [
+        ("risks", {"near_eye": True}, "injury to the eye"),
+        ("risks", {"spray": True}, "Gas under the skin"),
+        ("risks", {"hair_bearing": True}, "eyebrow or beard"),
+        ("expect", {"eyelids_may_swell": True}, "eyelids"),
+        ("aftercare", {"eyelids_may_swell": True}, "eyelids"),
+        ("call_us", {"eyelids_may_swell": True}, "Your eye hurts"),
+        ("feels", {"headache": True}, "head may ache"),
+        ("what_happens", {"near_eye": True}, "cover your eyes"),
+        ("what_happens", {"technique": {"code": "light_area"}}, "whole area"),
+        ("rights", {"minor": True}, "child or teen"),
+    ],
+)
+def test_what_holds_for_some_is_told_to_them_alone(key: str, names: dict[str, Any], words: str) -> None:
+    assert words in chosen(key, **names)
+    assert words not in chosen(key)
+
+
+def test_hair_loss_and_color_change_are_told_to_everyone() -> None:
+    for hair in (True, False):
+        assert chosen("risks", hair_bearing=hair).count("Hair loss") == 1
+    assert not list(conditions(TEXT["pigment"]))
+
+
+def test_a_moment_without_its_event_is_left_out() -> None:
+    assert "The next morning" not in chosen("expect")
