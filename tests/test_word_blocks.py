@@ -201,3 +201,27 @@ def test_a_block_that_begins_in_the_middle_of_a_link_is_a_problem() -> None:
     with pytest.raises(TemplateError) as caught:
         WordTemplate.load(word(link))
     assert {problem.kind for problem in caught.value.problems} == {"crossing-block"}
+
+
+MARKED: dict[str, tuple[list[Any], list[Any]]] = {
+    "paragraphs": (["{%p if no %}", "1", "{%p else %}", "2", "{%p endif %}"], ["2"]),
+    "rows": ([[["{%tr for x in xs %}", ""], ["{{ x }}", "1"], ["{%tr endfor %}", ""]]], [[["a", "1"], ["b", "1"]]]),
+    "cells": ([[["l", "{%tc for x in xs %}", "{{ x }}", "{%tc endfor %}"]]], [[["l", "a", "b"]]]),
+    "runs": (["1{%r if no %}|2|{%r endif %}3"], ["13"]),
+}
+
+
+@pytest.mark.parametrize("layout", MARKED.values(), ids=MARKED)
+def test_a_mark_forces_what_repeats(layout: tuple[list[Any], list[Any]]) -> None:
+    template, document = layout
+    assert read(WordTemplate.load(word(*template)).render(NAMES)) == document
+
+
+def test_a_mark_never_discards_what_can_be_seen() -> None:
+    with pytest.raises(TemplateError) as caught:
+        WordTemplate.load(word("{%p if no %} lost", "1", "{%p endif %}", "{%tr if no %}", "{%tr endif %}"))
+    assert [problem.kind for problem in caught.value.problems] == [
+        "text-beside-mark",
+        "misplaced-mark",
+        "misplaced-mark",
+    ]

@@ -14,7 +14,7 @@ from babel import Locale
 from babel.dates import format_date, format_time
 from babel.lists import format_list
 from jinja2 import pass_context
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Undefined
 
 from docgen.word.missing import RECORD, current_tag, is_missing
 from docgen.word.values import Refused, plain_text
@@ -69,13 +69,18 @@ def write_zone(value: object) -> str:
 
 
 @pass_context
-def write_list(context: Context, value: object, joint: str = "and") -> str:
-    """Write texts as a list in a sentence: `a, b, and c`; `list("or")` joins with or."""
+def write_list(context: Context, value: object, joint: str = "and") -> str | Undefined:
+    """Write texts as a list in a sentence: `a, b, and c`; `list("or")` joins with or.
+
+    An empty list has nothing to say: it counts as missing where it is printed.
+    """
     if isinstance(value, str | dict) or not isinstance(value, Iterable):
         raise Refused("the filter 'list' needs a list of texts")
     texts = [plain_text(item) for item in value]
+    if not texts:
+        return context.environment.undefined(name="list")
     style: Literal["or", "standard"] = "or" if joint == "or" else "standard"
-    return format_list(texts, style, _locale(_language(context))) if texts else ""
+    return format_list(texts, style, _locale(_language(context)))
 
 
 def write_sentence(value: object) -> str:

@@ -29,6 +29,8 @@ class Anchor:
 
 
 TEXT_ANCHOR = Anchor("text")
+_UNITS = {"p": PARAGRAPH, "tr": ROW, "tc": CELL}
+_UNIT_NAMES = {"p": "paragraph", "tr": "row", "tc": "cell"}
 
 
 @dataclass
@@ -109,6 +111,8 @@ def _close(stack: list[Block], tag: Tag, problems: list[Problem]) -> None:
 def find_anchors(block: Block, sight: Sight, problems: list[Problem]) -> dict[int, Anchor]:
     """Return the anchor of each tag of a block, by the tag's number."""
     homes = [sight.paragraph_of[tag.number] for tag in block.tags]
+    if any(tag.unit for tag in block.tags):
+        return _as_marked(block, homes, sight, problems)
     if all(home is homes[0] for home in homes):
         return _in_one_paragraph(block, homes[0], sight)
     common = _common(homes)
@@ -121,6 +125,29 @@ def find_anchors(block: Block, sight: Sight, problems: list[Problem]) -> dict[in
     if level == "container":
         return _in_container(block, homes, children, sight, problems)
     return _cannot(block, problems)
+
+
+def _as_marked(
+    block: Block, homes: Sequence[etree._Element], sight: Sight, problems: list[Problem]
+) -> dict[int, Anchor]:
+    """Return the anchors that a block's marks force: instead of the paragraph, row or cell of each tag."""
+    anchors: dict[int, Anchor] = {}
+    for tag, home in zip(block.tags, homes, strict=True):
+        wanted = _UNITS.get(tag.unit)
+        unit = next((node for node in (home, *home.iterancestors()) if node.tag == wanted), None)
+        if wanted is None:
+            anchors[tag.number] = TEXT_ANCHOR
+        elif unit is None:
+            name = _UNIT_NAMES[tag.unit]
+            problems.append(_at(tag, f"the tag does not stand in a {name}", "delete the mark", "misplaced-mark"))
+        elif sight.visible(unit):
+            name = _UNIT_NAMES[tag.unit]
+            message = f"the {name} of the tag would vanish with what else stands in it"
+            cure = f"give the tag a {name} of its own, or delete the mark {tag.unit}"
+            problems.append(_at(tag, message, cure, "text-beside-mark"))
+        else:
+            anchors[tag.number] = Anchor("instead", unit)
+    return anchors
 
 
 def _cannot(block: Block, problems: list[Problem]) -> dict[int, Anchor]:

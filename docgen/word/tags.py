@@ -37,19 +37,25 @@ _STRAY = re.compile(r"\}\}|%\}|#\}")
 _FAMILIES = {'"': '"“”„‟', "'": "'‘’‚‛"}
 _QUOTES = {quote: straight for straight, family in _FAMILIES.items() for quote in family}
 _RAW = re.compile(r"\{%\s*raw\s*%\}(.*?)\{%\s*endraw\s*%\}", re.DOTALL)
+_UNIT = re.compile(r"\{%(p|tr|tc|r)\s(?=\s*\w)")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _DASHES = {ord("–"): "-", ord("−"): "-", ord("‑"): "-", ord("‐"): "-"}
 
 
 @dataclass(frozen=True)
 class Tag:
-    """A tag: its number in the template, its kind, its code in plain Jinja, and where it stands."""
+    """A tag: its number in the template, its kind, its code in plain Jinja, and where it stands.
+
+    `unit` is what a mark forces a statement to repeat or drop (`{%p`, `{%tr`, `{%tc`, `{%r`): `p` the
+    paragraph, `tr` the row, `tc` the cell that it stands in, `r` the text; empty without a mark.
+    """
 
     number: int
     kind: Literal["print", "statement", "comment"]
     code: str
     typed: str
     place: str
+    unit: str = ""
 
     @property
     def keyword(self) -> str:
@@ -86,8 +92,10 @@ def take_tags(paragraph: etree._Element, label: str, first: int, problems: list[
     for start, end in spans:
         typed = text[start:end]
         number = first + len(tags)
-        code = plain_code(typed[2:-2]) if typed[:2] != "{#" else ""
-        tags.append(Tag(number, _KINDS[typed[:2]], code, _shown(typed), place))
+        unit = _UNIT.match(typed)
+        inner = typed[unit.end() if unit else 2 : -2]
+        code = plain_code(inner) if typed[:2] != "{#" else ""
+        tags.append(Tag(number, _KINDS[typed[:2]], code, _shown(typed), place, unit.group(1) if unit else ""))
         if _OBSTACLE in typed:
             message = "a picture, field, note or page break stands inside the tag"
             problems.append(
