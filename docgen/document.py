@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from docgen.checks import Finding, check
+from docgen.checks import Finding, check, due
 from docgen.clinic import Clinic
-from docgen.context import build_context, expression
+from docgen.context import build_context
 from docgen.encounter import Encounter
 from docgen.errors import NotReady, Problem, RenderError
 from docgen.files import make_folder, write_whole
@@ -73,16 +73,9 @@ def fill(
     Raises PackError for a document or a language that the pack does not have, TemplateError for a
     template that cannot be used.
     """
-    template = pack.template(document, language, page_size=_page_size(encounter))
-    findings = check(encounter, pack, document, clinic=clinic, language=language)
-    stops = [finding for finding in findings if finding.level == "stop"]
-    if stops and not draft:
-        problems = [Problem(stop.path, stop.message, stop.fix, kind=stop.id) for stop in stops]
-        raise NotReady(document, findings, problems)
     names = build_context(encounter, pack, document, language, draft=draft, clinic=clinic)
-    rendering = template.fill(names, missing="mark" if draft else "error", language=language)
-    name = file_name(encounter, pack.code, document, language, draft)
-    return Document(rendering.content, name, document, language, findings, rendering.missing, draft)
+    findings = check(encounter, pack, document, clinic=clinic, language=language, context=names)
+    return _fill(encounter, pack, names, findings)
 
 
 def fill_each(
@@ -95,26 +88,35 @@ def fill_each(
 ) -> Iterator[Outcome]:
     """Fill every document that the visit owes, each judged alone; `only` names one, due or not."""
     for code in [only] if only else pack.documents:
-        if not only and not is_due(encounter, pack, code, language, clinic):
+        names = build_context(encounter, pack, code, language, draft=draft, clinic=clinic)
+        if not only and not due(pack, code, names):
             yield Outcome(code, "not-due")
             continue
+        findings = check(encounter, pack, code, clinic=clinic, language=language, context=names)
         try:
-            document = fill(encounter, pack, code, language, clinic, draft)
-        except NotReady as error:
-            yield Outcome(code, "not-ready", findings=error.findings)
+            document = _fill(encounter, pack, names, findings)
+        except NotReady:
+            yield Outcome(code, "not-ready", findings=findings)
         except RenderError as error:
-            findings = check(encounter, pack, code, clinic=clinic, language=language)
             yield Outcome(code, "not-ready", findings=findings, problems=error.problems)
         else:
-            yield Outcome(code, "filled", document, document.findings)
+            yield Outcome(code, "filled", document, findings)
 
 
-def is_due(
-    encounter: Encounter, pack: Pack, document: str, language: str = "en", clinic: Clinic | None = None
-) -> bool:
-    """Tell whether a visit owes a document: the consent once there is a plan, the note once it is done."""
-    due = expression(pack.document(document).due, f"pack.toml, documents.{document}.due")
-    return bool(due.evaluate(build_context(encounter, pack, document, language, clinic=clinic)))
+def _fill(
+    encounter: Encounter, pack: Pack, names: Mapping[str, Any], findings: tuple[Finding, ...]
+) -> Document:
+    """Fill the document that the names were built for."""
+    about = names["document"]
+    code, language, draft = about["code"], about["language"], about["draft"]
+    template = pack.template(code, language, page_size=_page_size(encounter))
+    stops = [finding for finding in findings if finding.level == "stop"]
+    if stops and not draft:
+        problems = [Problem(stop.path, stop.message, stop.fix, kind=stop.id) for stop in stops]
+        raise NotReady(code, findings, problems)
+    rendering = template.fill(names, missing="mark" if draft else "error", language=language)
+    name = file_name(encounter, pack.code, code, language, draft)
+    return Document(rendering.content, name, code, language, findings, rendering.missing, draft)
 
 
 def file_name(encounter: Encounter, code: str, document: str, language: str, draft: bool = False) -> str:

@@ -18,7 +18,7 @@ import pytest
 
 import docgen
 from docgen import Encounter, NotReady, PackError
-from docgen.document import file_name, fill, fill_each, is_due, safe_record_number
+from docgen.document import file_name, fill, fill_each, safe_record_number
 
 DOCUMENTS = ("procedure-note", "patient-consent", "aftercare")
 
@@ -146,8 +146,6 @@ def test_each_document_is_judged_alone(changed, pack):
 
 def test_a_document_that_is_named_is_judged_due_or_not(changed, pack):
     planned = changed(procedure=None, aftercare=None, post=None)
-    assert not is_due(planned, pack, "procedure-note")
-    assert is_due(planned, pack, "patient-consent")
     assert [o.state for o in fill_each(planned, pack, only="procedure-note")] == ["not-ready"]
     assert [o.state for o in fill_each(planned, pack)].count("not-due") == 2
 

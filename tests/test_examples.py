@@ -1,0 +1,143 @@
+"""The examples: each gives all its documents, they are sound Word files, and their pages can be judged."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+from openxml_audit import OpenXmlValidator
+
+import docgen
+
+EXAMPLES = sorted((Path(__file__).resolve().parent.parent / "examples").glob("*.toml"))
+EXAMPLES = [path for path in EXAMPLES if path.name != "clinic.toml"]
+DOCUMENTS = ("procedure-note", "patient-consent", "aftercare")
+MOST_PAGES = {"procedure-note": 2, "patient-consent": 3, "aftercare": 1}
+
+
+@pytest.fixture(scope="session")
+def filled() -> dict[tuple[str, str], docgen.Document]:
+    """Every document of every example."""
+    pack = docgen.load_pack("17340")
+    documents = {}
+    for path in EXAMPLES:
+        encounter = docgen.load_encounter(path, clinic=_clinic(path), pack=pack)
+        for name in DOCUMENTS:
+            documents[path.stem, name] = docgen.fill(encounter, pack, name, clinic=_clinic(path))
+    return documents
+
+
+def _clinic(path: Path) -> docgen.Clinic | None:
+    beside = path.with_name("clinic.toml")
+    return docgen.load_clinic(beside) if beside.is_file() else None
+
+
+@pytest.fixture(scope="session")
+def pages(filled, tmp_path_factory) -> dict[tuple[str, str], list[str]]:
+    """The text of each page, as LibreOffice lays it out."""
+    folder = tmp_path_factory.mktemp("pages")
+    for (example, name), document in filled.items():
+        (folder / f"{example}_{name}.docx").write_bytes(document.content)
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+        + ["--convert-to", "pdf", "--outdir", str(folder), *map(str, sorted(folder.glob("*.docx")))],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
+    return {key: _pages(folder / f"{key[0]}_{key[1]}.pdf") for key in filled}
+
+
+def _pages(pdf: Path) -> list[str]:
+    done = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True)
+    return done.stdout.split("\f")[:-1]
+
+
+def every_document() -> list[pytest.param]:
+    return [(path.stem, name) for path in EXAMPLES for name in DOCUMENTS]
+
+
+def xml_of(content: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return "".join(package.read(n).decode() for n in package.namelist() if n.endswith(".xml"))
+
+
+def test_there_are_three_and_they_differ_in_what_matters():
+    records = [tomllib.loads(path.read_text(encoding="utf-8")) for path in EXAMPLES]
+    assert len(records) >= 3
+    assert {record["procedure"]["agent"] for record in records} == {"liquid_nitrogen", "carbon_dioxide_slush"}
+    used = {site["applicator"] for record in records for site in record["procedure"]["sites"]}
+    assert {"cotton_swab", "open_spray"} <= used
+    assert any("guardian" in record and "interpreter" in record for record in records)
+    assert any(record["screening"]["skin_type"] == "fitzpatrick_5" for record in records)
+
+
+@pytest.mark.parametrize("key", every_document(), ids="_".join)
+def test_every_document_is_ready(filled, key):
+    assert not [finding for finding in filled[key].findings if finding.level == "stop"]
+
+
+@pytest.mark.parametrize("key", every_document(), ids="_".join)
+def test_every_document_is_a_sound_word_file(filled, key, tmp_path):
+    path = filled[key].save(tmp_path)
+    result = OpenXmlValidator().validate(str(path))
+    assert [str(error) for error in result.errors] == []
+    assert docx.Document(str(path)).paragraphs
+
+
+@pytest.mark.parametrize("key", every_document(), ids="_".join)
+def test_nothing_of_a_templates_tags_is_left(filled, key):
+    text = re.sub("<[^>]+>", "", xml_of(filled[key].content))
+    assert not re.search(r"\{\{|\}\}|\{%|%\}|\{#|#\}|None\b", text)
+
+
+@pytest.mark.needs("soffice", "pdftotext")
+@pytest.mark.parametrize("key", every_document(), ids="_".join)
+def test_every_page_names_the_patient_and_its_number(filled, pages, key):
+    record = tomllib.loads((EXAMPLES[0].parent / f"{key[0]}.toml").read_text(encoding="utf-8"))
+    count = len(pages[key])
+    for number, page in enumerate(pages[key], start=1):
+        assert record["patient"]["name"] in page
+        assert record["patient"]["record_number"] in page
+        assert re.search(rf"Page\s+{number}\s+of\s+{count}", page)
+
+
+@pytest.mark.needs("soffice", "pdftotext")
+@pytest.mark.parametrize("key", every_document(), ids="_".join)
+def test_no_document_is_longer_than_it_should_be(pages, key):
+    assert 1 <= len(pages[key]) <= MOST_PAGES[key[1]]
+
+
+@pytest.mark.needs("soffice", "pdftotext")
+@pytest.mark.parametrize("key", every_document(), ids="_".join)
+def test_no_page_holds_next_to_nothing(pages, key):
+    for page in pages[key]:
+        assert len([line for line in page.splitlines() if line.strip()]) >= 7  # header, footer, four lines
+
+
+def test_the_program_that_embeds_docgen_runs(root, tmp_path):
+    program = root / "examples" / "embed.py"
+    done = subprocess.run(
+        [sys.executable, str(program)], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+
+
+@pytest.mark.parametrize("name", ["procedure-note", "patient-consent"])
+def test_with_another_agent_note_and_consent_change(filled, name):
+    agents = {}
+    for path in EXAMPLES:
+        record = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = re.sub("<[^>]+>", "", xml_of(filled[path.stem, name].content))
+        agents[path.stem] = record["procedure"]["agent"]
+        other = {"liquid_nitrogen": "dry ice", "carbon_dioxide_slush": "liquid nitrogen"}[agents[path.stem]]
+        assert other not in text.lower().replace("liquid n2", ""), path.name
+    assert set(agents.values()) == {"liquid_nitrogen", "carbon_dioxide_slush"}
