@@ -113,14 +113,9 @@ def load_folder(folder: Path) -> Pack:
 
     Raises PackError; what is wrong with the texts is then told as well.
     """
-    data, problems = read_table(folder / shape.NAME, shape.NAME)
-    if data or not problems:
-        problems += shape.find_faults(data)
+    data, documents, problems = _read_folder(folder)
     if problems:
-        raise PackError(str(folder), [*problems, *_text_problems(folder, data)])
-    documents = _documents(folder, data)
-    if problems := _document_problems(folder, documents):
-        raise PackError(str(folder), problems)
+        raise PackError(str(folder), [*problems, *_text_problems(folder, data, documents)])
     return Pack(
         folder=folder,
         notice=data["notice"].replace("{year}", str(data["notice_year"])),
@@ -131,31 +126,36 @@ def load_folder(folder: Path) -> Pack:
 
 def find_problems(folder: Path) -> tuple[Problem, ...]:
     """Find everything that is wrong with a pack's facts and with the texts of every language."""
-    try:
-        pack = load_folder(folder)
-    except PackError as error:
-        return error.problems
-    found: list[Problem] = []
-    for language in _text_languages(folder):
-        found += _read_texts(folder, language, pack.vocabulary, _kinds(pack.documents, language))[1]
-    return tuple(found)
+    data, documents, problems = _read_folder(folder)
+    return (*problems, *_text_problems(folder, data, documents))
 
 
-def _documents(folder: Path, data: Mapping[str, Any]) -> dict[str, PackDocument]:
+def _read_folder(folder: Path) -> tuple[dict[str, Any], dict[str, PackDocument], list[Problem]]:
+    """Read pack.toml and see what templates there are; documents that are told wrongly are left out."""
+    data, problems = read_table(folder / shape.NAME, shape.NAME)
+    if not data and problems:
+        return {}, {}, problems
+    problems = shape.find_faults(data)
     languages = _folder_languages(folder)
-    return {
+    documents = {
         code: PackDocument(
             code=code,
             languages=tuple(name for name in languages if (folder / name / facts["file"]).is_file()),
             **facts,
         )
-        for code, facts in data["documents"].items()
+        for code, facts in shape.whole_documents(data).items()
     }
+    return data, documents, [*problems, *_document_problems(folder, documents)]
 
 
 def _document_problems(folder: Path, documents: Mapping[str, PackDocument]) -> list[Problem]:
-    """Languages that have a template but no texts."""
+    """Documents without a template in any language, and languages with a template but no texts."""
     problems = []
+    for code, document in documents.items():
+        if not document.languages:
+            fix = f"put {document.file} into a language's folder, such as en/{document.file}"
+            message = "has no Word template in any language"
+            problems.append(Problem(f"{shape.NAME}, documents.{code}", message, fix, kind="missing-file"))
     written = _text_languages(folder)
     for language in sorted({name for document in documents.values() for name in document.languages}):
         if language not in written:
@@ -189,14 +189,15 @@ def _read_texts(
     return data, problems or words.find_faults(name, data, language, vocabulary, kinds)
 
 
-def _text_problems(folder: Path, data: Mapping[str, Any]) -> list[Problem]:
-    """Find what is wrong with the texts of a pack whose pack.toml is broken, as far as it can be told."""
+def _text_problems(
+    folder: Path, data: Mapping[str, Any], documents: Mapping[str, PackDocument]
+) -> list[Problem]:
+    """Find what is wrong with the texts; without a vocabulary, only whether they can be read."""
     vocabulary = data.get("vocabulary")
     problems: list[Problem] = []
     for language in _text_languages(folder):
-        name = f"text/{language}.toml"
-        text, unread = read_table(folder / name, name)
-        problems += unread
-        if not unread and isinstance(vocabulary, dict):
-            problems += words.find_faults(name, text, language, vocabulary, ())
+        if isinstance(vocabulary, dict):
+            problems += _read_texts(folder, language, vocabulary, _kinds(documents, language))[1]
+        else:
+            problems += read_table(folder / "text" / f"{language}.toml", f"text/{language}.toml")[1]
     return problems

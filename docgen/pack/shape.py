@@ -74,6 +74,12 @@ def find_faults(data: Mapping[str, Any]) -> list[Problem]:
     ]
 
 
+def whole_documents(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Give the documents of a pack.toml that have no fault."""
+    documents = _table(data, "documents")
+    return {code: facts for code, facts in documents.items() if not any(_document_faults({code: facts}))}
+
+
 def _table(data: Mapping[str, Any], key: str) -> dict[str, Any]:
     value = data.get(key)
     return value if isinstance(value, dict) else {}

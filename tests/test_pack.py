@@ -1,0 +1,532 @@
+"""Packs: where they are found, what they give, and that a broken one says all that is wrong."""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pytest
+
+from docgen.errors import DocgenError, PackError, TemplateError
+from docgen.pack import InstalledPack, Pack, find_problems, installed_packs, load_pack
+from docgen.pack.places import VARIABLE
+
+ROOT = Path(__file__).resolve().parent.parent
+
+PACK = """
+code = "99"
+title = "A test"
+version = "1.0.0"
+descriptor = "Testing (one, two)"
+notice_year = 2025
+notice = "Copyright {year} of somebody."
+
+[limits]
+age_of_medical_consent = 18
+
+[documents.note]
+title = "Note"
+file = "note.docx"
+readers = "colleague"
+subject = "procedure"
+due = "procedure.status"
+
+[documents.sheet]
+title = "Sheet"
+file = "sheet.docx"
+readers = "patient"
+subject = "plan"
+due = "plan"
+
+[vocabulary.agent]
+water = { boils_at_celsius = 100 }
+
+[vocabulary.applicator]
+cup = { agents = ["water"] }
+
+[vocabulary.laterality]
+right = {}
+left = {}
+not_applicable = {}
+
+[vocabulary.body_site]
+hand = { sides = ["right", "left"] }
+hair = { sides = ["not_applicable"] }
+"""
+
+WORDS = """
+language = "en"
+
+[words.agent]
+water = { clinical = "aqua", plain = "water" }
+
+[words.applicator]
+cup = { clinical = "cup", plain = "cup" }
+
+[words.laterality]
+right = { clinical = "right", plain = "right" }
+left = { clinical = "left", plain = "left" }
+not_applicable = { clinical = "no side", plain = "no side" }
+
+[words.body_site.hand]
+clinical = "manus"
+plain = "hand"
+right = { clinical = "right manus", plain = "right hand" }
+left = { clinical = "left manus", plain = "left hand" }
+
+[words.body_site.hair]
+clinical = "capilli"
+plain = "hair"
+
+[text]
+why = ["Because.", { text = "And so.", when = "minor" }]
+course = [{ when = "Today", what = { text = "Rest.", when = "minor" } }]
+
+[text.part]
+one = "One."
+"""
+
+
+@pytest.fixture(autouse=True)
+def _no_pack_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(VARIABLE, raising=False)
+
+
+def word_file(text: str = "{{ pack.code }}") -> bytes:
+    document, content = docx.Document(), io.BytesIO()
+    document.add_paragraph(text)
+    document.save(content)
+    return content.getvalue()
+
+
+WORD_FILE = word_file()
+
+
+def make_pack(
+    folder: Path, pack: str = PACK, words: str | None = WORDS, templates: str = "note sheet"
+) -> Path:
+    """A small whole pack, with what a test wants otherwise."""
+    (folder / "text").mkdir(parents=True)
+    (folder / "en").mkdir()
+    (folder / "pack.toml").write_text(pack, encoding="utf-8")
+    if words is not None:
+        (folder / "text" / "en.toml").write_text(words, encoding="utf-8")
+    for name in templates.split():
+        (folder / "en" / f"{name}.docx").write_bytes(WORD_FILE)
+    return folder
+
+
+def faults(call: Callable[[], object]) -> list[str]:
+    with pytest.raises(PackError) as caught:
+        call()
+    return [str(problem) for problem in caught.value.problems]
+
+
+# --- what a pack gives ------------------------------------------------------------------------------
+
+
+def test_a_pack_gives_what_its_folder_says(tmp_path: Path) -> None:
+    pack = load_pack(make_pack(tmp_path / "p"))
+    assert (pack.code, pack.title, pack.version, pack.descriptor) == (
+        "99",
+        "A test",
+        "1.0.0",
+        "Testing (one, two)",
+    )
+    assert pack.notice == "Copyright 2025 of somebody."
+    assert pack.limits == {"age_of_medical_consent": 18}
+    assert list(pack.documents) == ["note", "sheet"]
+    note = pack.documents["note"]
+    assert (note.code, note.title, note.file) == ("note", "Note", "note.docx")
+    assert (note.readers, note.subject, note.due) == ("colleague", "procedure", "procedure.status")
+    assert (note.languages, pack.languages) == (("en",), ("en",))
+    assert "water" in pack.vocabulary["agent"]
+    assert pack.vocabulary["agent"]["water"] == {"boils_at_celsius": 100}
+
+
+def test_words_and_prose_come_as_they_are_written(tmp_path: Path) -> None:
+    texts = load_pack(make_pack(tmp_path / "p")).texts("en")
+    assert texts["words"]["body_site"]["hand"]["left"]["plain"] == "left hand"
+    assert texts["text"]["why"][0] == "Because."
+
+
+def test_texts_and_templates_are_made_once(tmp_path: Path) -> None:
+    pack = load_pack(make_pack(tmp_path / "p"))
+    assert pack.texts("en") is pack.texts("en")
+    assert pack.template("note") is pack.template("note", "en")
+    assert pack.template("note") is not pack.template("note", page_size="a4")
+    assert pack.template("note").render({"pack": {"code": "99"}})
+
+
+def test_a_pack_loads_without_reading_texts_or_templates(tmp_path: Path) -> None:
+    folder = make_pack(tmp_path / "p", words="broken =")
+    (folder / "en" / "note.docx").write_bytes(b"no Word file")
+    pack = load_pack(folder)
+    assert pack.template("sheet")
+    with pytest.raises(TemplateError):
+        pack.template("note")
+    assert "broken-toml" in faults_kinds(lambda: pack.texts("en"))
+
+
+def faults_kinds(call: Callable[[], object]) -> list[str]:
+    with pytest.raises(DocgenError) as caught:
+        call()
+    return [problem.kind for problem in caught.value.problems]
+
+
+def test_a_pack_cannot_be_changed(tmp_path: Path) -> None:
+    pack = load_pack(make_pack(tmp_path / "p"))
+    with pytest.raises(AttributeError):
+        pack.code = "1"  # type: ignore[misc]
+
+
+def test_a_pack_pickles_with_what_it_has_made(tmp_path: Path) -> None:
+    pack = load_pack(make_pack(tmp_path / "p"))
+    pack.template("note")
+    again = pickle.loads(pickle.dumps(pack))  # noqa: S301  # our own bytes
+    assert again.vocabulary == pack.vocabulary
+    assert again.template("note").render({"pack": {"code": "99"}})
+
+
+def test_a_language_is_offered_only_where_a_document_exists(tmp_path: Path) -> None:
+    folder = make_pack(tmp_path / "p")
+    (folder / "text" / "es.toml").write_text('language = "es"\n[words.agent]\nwater = { plain = "agua" }\n')
+    pack = load_pack(folder)
+    assert pack.languages == ("en",)
+    assert pack.texts("es")["words"]["agent"]["water"] == {"plain": "agua"}
+    (folder / "es").mkdir()
+    (folder / "es" / "sheet.docx").write_bytes(WORD_FILE)
+    offered = load_pack(folder)
+    assert offered.documents["sheet"].languages == ("en", "es")
+    assert offered.documents["note"].languages == ("en",)
+    missing = faults(lambda: offered.texts("es"))
+    assert "text/es.toml, words.body_site.hand.left: has no plain word (add plain)" in missing
+    assert not any("clinical" in line for line in missing)  # Spanish has no document for colleagues
+
+
+# --- where packs are found --------------------------------------------------------------------------
+
+
+def test_the_shipped_pack_is_found_by_its_name_and_is_whole() -> None:
+    pack = load_pack("17340")
+    assert pack.folder == ROOT / "templates" / "17340"
+    assert (pack.code, list(pack.documents)) == ("17340", ["procedure-note", "patient-consent", "aftercare"])
+    assert pack.notice.startswith("CPT codes, descriptions and other data only are copyright 2025 American")
+    assert find_problems(pack.folder) == ()
+
+
+@pytest.mark.parametrize("spell", [str, Path, lambda folder: os.path.relpath(folder)])
+def test_a_pack_is_found_by_its_folder(tmp_path: Path, spell: Callable[[Path], str | Path]) -> None:
+    assert load_pack(spell(make_pack(tmp_path / "p"))).code == "99"
+
+
+def test_a_plain_name_is_a_folder_when_no_pack_has_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_pack(tmp_path / "mine")
+    make_pack(tmp_path / "17340")
+    monkeypatch.chdir(tmp_path)
+    assert load_pack("mine").code == "99"
+    assert load_pack("17340").code == "17340"  # a folder that happens to lie here does not take its place
+    assert load_pack("./17340").code == "99"
+
+
+@pytest.mark.parametrize("entry", ["", "own"])
+def test_the_path_variable_names_packs_or_folders_of_packs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, entry: str
+) -> None:
+    make_pack(tmp_path / "own")
+    monkeypatch.setenv(VARIABLE, os.pathsep.join([str(tmp_path / "gone"), "", str(tmp_path / entry)]))
+    assert load_pack("own").code == "99"
+
+
+def test_a_clinics_own_pack_of_a_name_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_pack(tmp_path / "17340")
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    assert load_pack("17340").code == "99"
+    assert [place.pack.code for place in installed_packs() if place.pack and place.name == "17340"] == ["99"]
+
+
+def install(folder: Path, value: str, name: str = "other") -> None:
+    """What an installer leaves behind for a package with an entry point."""
+    info = folder / f"thing_{name}-1.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: thing-{name}\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(f"[docgen.packs]\n{name} = {value}\n")
+
+
+def test_an_installed_pack_is_found_without_running_its_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_pack(tmp_path / "thing_pack")
+    (tmp_path / "thing_pack" / "__init__.py").write_text("raise SystemExit('code of a pack ran')")
+    install(tmp_path, "thing_pack")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert load_pack("other").code == "99"
+    assert "thing_pack" not in sys.modules
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("thing_gone", "its package thing_gone holds no pack.toml, or is not installed"),
+        ("thing.inner", "its entry point names 'thing.inner', which is no top-level package"),
+        ("docx", "its package docx holds no pack.toml, or is not installed"),
+    ],
+)
+def test_an_entry_point_that_leads_nowhere_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str, message: str
+) -> None:
+    install(tmp_path, value)
+    monkeypatch.syspath_prepend(tmp_path)
+    assert message in faults(lambda: load_pack("other"))[0]
+    assert next(place for place in installed_packs() if place.name == "other").pack is None
+
+
+def test_installed_packs_tell_the_whole_and_the_broken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_pack(tmp_path / "whole")
+    make_pack(tmp_path / "ill", pack=PACK.replace('title = "A test"', ""))
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    found = {place.name: place for place in installed_packs()}
+    assert isinstance(found["whole"].pack, Pack)
+    assert found["ill"] == InstalledPack("ill", tmp_path / "ill", None, found["ill"].problems)
+    assert [str(problem) for problem in found["ill"].problems] == [
+        "pack.toml: has no title (add title: a text)"
+    ]
+    assert found["17340"].pack is not None
+
+
+def test_a_name_that_is_nowhere_is_told_with_the_nearest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "gone"))
+    (line,) = faults(lambda: load_pack("17430"))
+    assert "is neither an installed pack nor a folder" in line
+    assert "did you mean 17340?; installed packs: 17340" in line
+    assert f"{VARIABLE} names what is no folder: {tmp_path / 'gone'}" in line
+
+
+@pytest.mark.parametrize("name", ["", "nothing/here", "./nothing", "pyproject.toml"])
+def test_what_is_no_pack_is_refused(name: str) -> None:
+    assert len(faults(lambda: load_pack(name))) == 1
+
+
+def test_a_folder_without_pack_toml_is_refused(tmp_path: Path) -> None:
+    assert faults(lambda: load_pack(tmp_path)) == [
+        "pack.toml: is not there (a pack needs the file pack.toml)"
+    ]
+
+
+def test_the_file_itself_is_refused_with_the_cure(tmp_path: Path) -> None:
+    file = make_pack(tmp_path / "p") / "pack.toml"
+    assert (
+        "is a file, not a pack's folder (give the folder that holds pack.toml)"
+        in faults(lambda: load_pack(file))[0]
+    )
+
+
+# --- broken packs -----------------------------------------------------------------------------------
+
+BROKEN = [
+    # old, new, what is said
+    ('title = "A test"', "", "pack.toml: has no title (add title: a text)"),
+    ('title = "A test"', "title = 5", "pack.toml: title must be a text (correct it)"),
+    ('title = "A test"', 'title = " "', "pack.toml: title must be a text (correct it)"),
+    ("title =", "titel =", "pack.toml: titel is not known here (did you mean title?)"),
+    ('"1.0.0"', '"new"', 'pack.toml: version must be a version such as "1.2.0" or "2026-03" (correct it)'),
+    ('"99"', "99", "pack.toml: code must be a code such as 17340, as text (correct it)"),
+    ('"99"', '"../99"', "pack.toml: code must be a code such as 17340, as text (correct it)"),
+    ("2025", "true", "pack.toml: notice_year must be a year (correct it)"),
+    ("{year} ", "", "pack.toml: notice must be a text with {year} in it (correct it)"),
+    (
+        "consent = 18",
+        'consent = "18"',
+        "pack.toml, limits: age_of_medical_consent must be a number, zero or more",
+    ),
+    (
+        "consent = 18",
+        "consent = true",
+        "pack.toml, limits: age_of_medical_consent must be a number, zero or more",
+    ),
+    (
+        "consent = 18",
+        "consent = nan",
+        "pack.toml, limits: age_of_medical_consent must be a number, zero or more",
+    ),
+    ('due = "plan"', "", "pack.toml, documents.sheet: has no due (add due: an expression, as text)"),
+    ('due = "plan"', 'dew = "plan"', "pack.toml, documents.sheet: dew is not known here (did you mean due?)"),
+    ('readers = "patient"', 'readers = "all"', 'readers must be "patient" or "colleague" (correct it)'),
+    ('readers = "patient"', "readers = ['patient']", 'readers must be "patient" or "colleague" (correct it)'),
+    ("[documents.sheet]", "[documents.'a b']", "pack.toml, documents.a b: is no name for a document"),
+    (
+        '"sheet.docx"',
+        '"../../sheet.docx"',
+        "pack.toml, documents.sheet: file must be the name of a Word file",
+    ),
+    ('"sheet.docx"', '"/etc/sheet.docx"', "pack.toml, documents.sheet: file must be the name of a Word file"),
+    ('"sheet.docx"', '"..docx"', "pack.toml, documents.sheet: file must be the name of a Word file"),
+    ('"sheet.docx"', "'a\\b.docx'", "pack.toml, documents.sheet: file must be the name of a Word file"),
+    ('"sheet.docx"', '"sheet.doc"', "pack.toml, documents.sheet: file must be the name of a Word file"),
+    ("[vocabulary.agent]", "[vocabulary.Agent]", "pack.toml, vocabulary.Agent: is no name for a list"),
+    ("water = {", "'wa ter' = {", "pack.toml, vocabulary.agent.wa ter: is no code"),
+    ("water = { boils_at_celsius = 100 }", "water = 100", "vocabulary.agent.water: must be a table of facts"),
+    (
+        "boils_at_celsius = 100",
+        "plain = 'w'",
+        "plain is no name for a fact (words belong into text/<language>",
+    ),
+    ("boils_at_celsius = 100", "a = {}", "a must be a text, a number, true or false, or a list of these"),
+    ("boils_at_celsius = 100", "a = [[1]]", "a must be a text, a number, true or false, or a list of these"),
+    (
+        '["water"]',
+        '["watr"]',
+        "vocabulary.applicator.cup: agents: watr is no code of agent (did you mean water?)",
+    ),
+    ('["right", "left"]', '["top"]', "vocabulary.body_site.hand: sides: top is no code of laterality"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "said"), BROKEN, ids=[case[2][:60] for case in BROKEN])
+def test_each_fault_of_pack_toml_is_told(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert old in PACK
+    folder = make_pack(tmp_path / "p", pack=PACK.replace(old, new))
+    assert any(said in line for line in faults(lambda: load_pack(folder)))
+
+
+TEXT_FAULTS = [
+    ('language = "en"', "", 'text/en.toml: does not say its own language (write language = "en")'),
+    (
+        'language = "en"',
+        'language = "en"\nwurds = 1',
+        "text/en.toml: wurds is not known here (did you mean words?)",
+    ),
+    ('clinical = "aqua", ', "", "text/en.toml, words.agent.water: has no clinical word (add clinical)"),
+    ('plain = "water"', 'plane = "w"', "words.agent.water: plane is not known here (did you mean plain?)"),
+    ('plain = "water"', "plain = ' '", "words.agent.water: plain must be a text (correct it)"),
+    ("water =", "watr =", "words.agent.watr: is no code of the list (did you mean water?)"),
+    ("[words.agent]", "[words.agents]", "words.agents: is no list of the pack (did you mean agent?)"),
+    ("water = {", "water = 1 #", "words.agent.water: must be a table of words"),
+    (
+        'left = { clinical = "left manus", plain = "left hand" }',
+        "",
+        "words.body_site.hand.left: has no plain word",
+    ),
+    ('plain = "hair"', 'plain = "hair"\nright.plain = "r"', "words.body_site.hair: right is not known here"),
+    ('["Because.", ', "[5, ", "text/en.toml, text.why[0]: must be a text (put it in quotes)"),
+    ('"Because."', '""', "text/en.toml, text.why[0]: is empty"),
+    (', when = "minor" }]', "}]", "text/en.toml, text.why[1]: has the keys text"),
+    (', when = "minor" }]', ', wenn = "minor" }]', "text/en.toml, text.why[1]: has the keys text, wenn"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "said"), TEXT_FAULTS, ids=[case[2][:60] for case in TEXT_FAULTS])
+def test_each_fault_of_a_text_file_is_told(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert old in WORDS
+    folder = make_pack(tmp_path / "p", words=WORDS.replace(old, new))
+    assert any(said in line for line in faults(lambda: load_pack(folder).texts("en")))
+    assert any(said in str(problem) for problem in find_problems(folder))
+
+
+def test_all_faults_are_told_at_once_those_of_the_texts_too(tmp_path: Path) -> None:
+    pack = PACK.replace('title = "A test"', "").replace('["water"]', '["watr"]').replace("2025", "0")
+    folder = make_pack(tmp_path / "p", pack=pack, words=WORDS.replace("water =", "watr ="), templates="note")
+    (folder / "text" / "es.toml").write_text("a = \n")
+    told = faults(lambda: load_pack(folder))
+    assert told == [
+        "pack.toml: has no title (add title: a text)",
+        "pack.toml: notice_year must be a year (correct it)",
+        "pack.toml, vocabulary.applicator.cup: agents: watr is no code of agent (did you mean water?)",
+        "pack.toml, documents.sheet: has no Word template in any language "
+        "(put sheet.docx into a language's folder, such as en/sheet.docx)",
+        "text/en.toml, words.agent.watr: is no code of the list (did you mean water?)",
+        "text/en.toml, words.agent.water: has no clinical word (add clinical)",
+        "text/es.toml, line 1, column 5: is not TOML: Invalid value (correct the line)",
+    ]
+    assert [str(problem) for problem in find_problems(folder)] == told
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"code = 5\ntitle = \n", "pack.toml, line 2, column 9: is not TOML: Invalid value"),
+        (b'code = "1', "pack.toml, end of document: is not TOML"),
+        (b'code = "1"\ntitle = "\xff"\n', "pack.toml, line 2: is not text in UTF-8"),
+        (b"", "pack.toml: has no code"),
+    ],
+)
+def test_a_file_that_is_no_toml_is_told_with_its_line(tmp_path: Path, content: bytes, said: str) -> None:
+    folder = make_pack(tmp_path / "p")
+    (folder / "pack.toml").write_bytes(content)
+    assert said in faults(lambda: load_pack(folder))[0]
+
+
+def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
+    folder = make_pack(tmp_path / "p")
+    (folder / "pack.toml").write_bytes(b"\xef\xbb\xbf" + PACK.encode())
+    assert load_pack(folder).code == "99"
+
+
+def test_a_pack_toml_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    folder = make_pack(tmp_path / "p")
+    (folder / "pack.toml").unlink()
+    (folder / "pack.toml").mkdir()
+    assert "pack.toml: cannot be read" in faults(lambda: load_pack(folder))[0]
+
+
+def test_every_document_needs_a_template(tmp_path: Path) -> None:
+    told = faults(lambda: load_pack(make_pack(tmp_path / "p", templates="note")))
+    assert told == [
+        "pack.toml, documents.sheet: has no Word template in any language "
+        "(put sheet.docx into a language's folder, such as en/sheet.docx)"
+    ]
+
+
+def test_a_template_needs_the_texts_of_its_language(tmp_path: Path) -> None:
+    told = faults(lambda: load_pack(make_pack(tmp_path / "p", words=None)))
+    assert told == ["text/en.toml: is not there (write it, or take the folder en out)"]
+
+
+# --- asking for what is not there -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (lambda pack: pack.template("nott"), "99: has no document 'nott' (did you mean note?)"),
+        (lambda pack: pack.document("x"), "99: has no document 'x' (the pack has note, sheet)"),
+        (lambda pack: pack.template("note", "fr"), "99: has no note in 'fr' (it is there in en)"),
+        (lambda pack: pack.template_path("note", "../en"), "99: has no note in '../en'"),
+        (lambda pack: pack.texts("../text/en"), "99: has no texts in '../text/en'"),
+        (lambda pack: pack.texts("de"), "99: has no texts in 'de' (the pack has en)"),
+    ],
+)
+def test_what_a_pack_does_not_have_is_told(tmp_path: Path, ask: Callable[[Pack], object], said: str) -> None:
+    pack = load_pack(make_pack(tmp_path / "p"))
+    with pytest.raises(PackError) as caught:
+        ask(pack)
+    assert str(caught.value).startswith(said)
+
+
+def test_faults_come_in_the_same_order_whatever_the_hash_seed(tmp_path: Path) -> None:
+    folder = make_pack(tmp_path / "p", pack="a = 1\nb = 2\nc = 3\nd = 4\n" + PACK)
+    script = "import sys, docgen.pack as p; print(*p.find_problems(p.model.Path(sys.argv[1])), sep='\\n')"
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", script, str(folder)],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(told) == 1
+    assert told.pop().count("not known here") == 4
