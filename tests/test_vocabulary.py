@@ -457,3 +457,20 @@ def test_hair_loss_and_color_change_are_told_to_everyone() -> None:
 
 def test_a_moment_without_its_event_is_left_out() -> None:
     assert "The next morning" not in chosen("expect")
+
+
+# --- Spanish, in the making -------------------------------------------------------------------------
+
+
+def test_spanish_words_are_marked_as_not_reviewed_and_agree_with_their_sides() -> None:
+    spanish = tomllib.loads((FOLDER / "text" / "es.toml").read_text(encoding="utf-8"))
+    assert spanish["reviewed"] is False
+    sites = spanish["words"]["body_site"]
+    assert set(sites) == set(WORDS["body_site"]) - {"other"}
+    for site, word in sites.items():
+        sides = set(VOCABULARY["body_site"][site]["sides"]) - {"not_applicable"}
+        assert sides <= word.keys(), site
+    assert (sites["cheek"]["right"]["plain"], sites["shoulder"]["right"]["plain"]) == (
+        "mejilla derecha",
+        "hombro derecho",
+    )
