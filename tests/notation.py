@@ -1,7 +1,7 @@
 """A notation of a line or two for small Word files, and the way back from a file to the notation.
 
 `word("Dear {{ name }}", [["{% for s in sites %}{{ s }}", "x{% endfor %}"]])` is a file with a paragraph and
-a table of one row. A text is a paragraph (`|` breaks it into runs), a list of lists is a table of rows of
+a table of one row. A text is a paragraph (`¦` breaks it into runs), a list of lists is a table of rows of
 cells (a cell that is a list holds several blocks), a text that begins with `<` is XML as it stands.
 """
 
@@ -46,7 +46,7 @@ def run(text: str, properties: str = "") -> str:
 
 def paragraph(text: str, properties: str = "") -> str:
     inner = f"<w:pPr>{properties}</w:pPr>" if properties else ""
-    return f"<w:p>{inner}{''.join(run(piece) for piece in text.split('|'))}</w:p>"
+    return f"<w:p>{inner}{''.join(run(piece) for piece in text.split('¦'))}</w:p>"
 
 
 def item(text: str) -> str:

@@ -22,8 +22,8 @@ LAYOUTS: dict[str, tuple[list[Any], list[Any]]] = {
         ["{% for x in xs %}{{ x }}{% if not loop.last %}, {% endif %}{% endfor %}"],
         ["a, b"],
     ),
-    "text over runs": (["1{% if yes %}|2{% en|dif %}3"], ["123"]),
-    "text over runs, false": (["1{% if no %}|2{% en|dif %}3"], ["13"]),
+    "text over runs": (["1{% if yes %}¦2{% en¦dif %}3"], ["123"]),
+    "text over runs, false": (["1{% if no %}¦2{% en¦dif %}3"], ["13"]),
     "a paragraph that is one if, true": (["a", "{% if yes %}b{% endif %}", "c"], ["a", "b", "c"]),
     "a paragraph that is one if, false": (["a", "{% if no %}b{% endif %}", "c"], ["a", "c"]),
     "a paragraph that is if and else": (["{% if no %}a{% else %}{% endif %}", "c"], ["", "c"]),
@@ -205,9 +205,12 @@ def test_a_block_that_begins_in_the_middle_of_a_link_is_a_problem() -> None:
 
 MARKED: dict[str, tuple[list[Any], list[Any]]] = {
     "paragraphs": (["{%p if no %}", "1", "{%p else %}", "2", "{%p endif %}"], ["2"]),
-    "rows": ([[["{%tr for x in xs %}", ""], ["{{ x }}", "1"], ["{%tr endfor %}", ""]]], [[["a", "1"], ["b", "1"]]]),
+    "rows": (
+        [[["{%tr for x in xs %}", ""], ["{{ x }}", "1"], ["{%tr endfor %}", ""]]],
+        [[["a", "1"], ["b", "1"]]],
+    ),
     "cells": ([[["l", "{%tc for x in xs %}", "{{ x }}", "{%tc endfor %}"]]], [[["l", "a", "b"]]]),
-    "runs": (["1{%r if no %}|2|{%r endif %}3"], ["13"]),
+    "runs": (["1{%r if no %}¦2¦{%r endif %}3"], ["13"]),
 }
 
 

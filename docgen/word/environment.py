@@ -112,7 +112,7 @@ class Environment(Sandbox):
 
     def parse_value(self, source: str) -> nodes.Template:
         """Return the syntax tree of a template that gives an expression's value the name `result`."""
-        output = self.parse(f"{PRINT_OPEN}{source} {PRINT_CLOSE}").find(nodes.Output)
+        output = self.parse(f"{PRINT_OPEN} {source} {PRINT_CLOSE}").find(nodes.Output)
         assert output is not None  # noqa: S101  # a print tag gives one
         result = nodes.Assign(nodes.Name("result", "store"), output.nodes[0], lineno=1)
         tree = nodes.Template([result], lineno=1)

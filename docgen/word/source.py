@@ -190,7 +190,7 @@ def _write(name: str, root: etree._Element, tags: Mapping[int, Tag]) -> Source:
         tag = tags[int(content)]
         lines.append(tag.number)
         if tag.kind == "print":
-            return f"{PRINT_OPEN}{tag.code} \n{PRINT_CLOSE}"
-        return f"{OPEN}{tag.code} \n{CLOSE}"
+            return f"{PRINT_OPEN} {tag.code} \n{PRINT_CLOSE}"
+        return f"{OPEN} {tag.code} \n{CLOSE}"
 
     return Source(name, _CODE.sub(code, xml), tuple(lines))

@@ -139,7 +139,9 @@ def _as_marked(
             anchors[tag.number] = TEXT_ANCHOR
         elif unit is None:
             name = _UNIT_NAMES[tag.unit]
-            problems.append(_at(tag, f"the tag does not stand in a {name}", "delete the mark", "misplaced-mark"))
+            problems.append(
+                _at(tag, f"the tag does not stand in a {name}", "delete the mark", "misplaced-mark")
+            )
         elif sight.visible(unit):
             name = _UNIT_NAMES[tag.unit]
             message = f"the {name} of the tag would vanish with what else stands in it"

@@ -55,7 +55,7 @@ def meant(word: str) -> str:
     """Return the statement that a misspelt word was meant for, so that one fault is not told as two."""
     if word in KEYWORDS or word in _RAW:
         return word
-    return next(iter(difflib.get_close_matches(word.lower(), KEYWORDS, 1, 0.6)), word)
+    return next(iter(difflib.get_close_matches(word.lower(), KEYWORDS, 1, 0.5)), word)
 
 
 def _problem(tag: Tag, message: str, fix: str, kind: str) -> Problem:
@@ -64,8 +64,8 @@ def _problem(tag: Tag, message: str, fix: str, kind: str) -> Problem:
 
 def _alone(tag: Tag) -> str:
     if tag.kind == "print":
-        return f"{PRINT_OPEN}{tag.code} {PRINT_CLOSE}"
-    code = f"{OPEN}{tag.code} {CLOSE}"
+        return f"{PRINT_OPEN} {tag.code} {PRINT_CLOSE}"
+    code = f"{OPEN} {tag.code} {CLOSE}"
     if tag.keyword == "elif":
         return f"{OPEN}if 1 {CLOSE}{code}{OPEN}endif {CLOSE}"
     closer = OPENERS.get(tag.keyword)

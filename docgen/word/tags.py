@@ -101,6 +101,8 @@ def take_tags(paragraph: etree._Element, label: str, first: int, problems: list[
             problems.append(
                 Problem(place, message, "type the tag again in one go", "broken-tag", _shown(typed))
             )
+    if "\0" in text:  # a raw passage has no code, but the part must be written anew without its tags
+        tags.append(Tag(first + len(tags), "comment", "", "{% raw %}", place))
     _report_strays(text, spans, place, problems)
     _put_marks(stream, text, spans, first)
     return tags
