@@ -54,7 +54,7 @@ def decode(content: bytes, source: str, error: type[DocgenError]) -> str:
         fix = "save it as UTF-8, as an editor offers under “Save as … encoding”"
         raise error(source, [Problem(f"line {line}", "is not text in UTF-8", fix, "not-utf-8")]) from None
     if not text.strip():
-        raise error(source, [Problem("", "is empty", "write a record into it", kind="empty-file")])
+        raise error(source, [Problem("", "is empty", "write something into it", kind="empty-file")])
     return text
 
 

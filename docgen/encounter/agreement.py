@@ -10,11 +10,10 @@ from docgen.encounter.codes import (
     ConsentOutcome,
     CopyGiven,
     GivenBy,
-    Laterality,
     Technique,
     UnderstandingCheck,
 )
-from docgen.encounter.history import BodySite
+from docgen.encounter.history import Site
 from docgen.encounter.table import Table
 from docgen.encounter.values import Count, Date, Filled, Flag, Language, Text, Texts, Time
 
@@ -22,13 +21,6 @@ Agent = Annotated[Text, Code("agent")]
 Vehicle = Annotated[Text, Code("vehicle")]
 Applicator = Annotated[Text, Code("applicator")]
 ScreeningCondition = Annotated[Text, Code("condition")]
-
-
-class Site(Table):
-    """A place on the body (FHIR bodySite), the side always the patient's own."""
-
-    body_site: BodySite | None = None
-    laterality: Laterality | None = None
 
 
 class Plan(Table):

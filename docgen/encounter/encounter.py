@@ -82,7 +82,7 @@ def parse_encounter(
 
 def unknown_codes(encounter: Record, vocabulary: Vocabulary) -> list[Problem]:
     """Find the codes that a pack's vocabulary does not know, for an encounter read without one."""
-    faults = in_record_order(list(unknown(encounter, vocabulary)), to_data(encounter), type(encounter))
+    faults = in_record_order(unknown(encounter, vocabulary), to_data(encounter), type(encounter))
     return [fault.as_problem() for fault in faults]
 
 

@@ -22,8 +22,15 @@ from docgen.encounter.table import Table
 from docgen.encounter.values import Date, Positive, Text, Texts, Time
 
 Diagnosis = Annotated[Text, Code("diagnosis")]
-BodySite = Annotated[Text, Code("body_site")]
 DETAIL = "_detail"
+
+
+class Site(Table):
+    """A place on the body (FHIR bodySite). Sides are the patient's own; `other_text` says what `other` is."""
+
+    body_site: Annotated[Text, Code("body_site")] | None = None
+    laterality: Laterality | None = None
+    other_text: Text | None = None
 
 
 class Payer(Table):
@@ -73,13 +80,11 @@ class PriorSession(Table):
     adverse: tuple[Annotated[Text, Code("complication")], ...] = ()
 
 
-class TestSpot(Table):
+class TestSpot(Site):
     """A spot that was frozen on trial."""
 
     __test__ = False  # not a test, whatever pytest makes of the name
 
-    body_site: BodySite | None = None
-    laterality: Laterality | None = None
     date: Date | None = None
     result: Text | None = None
 

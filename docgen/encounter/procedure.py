@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from docgen.encounter.agreement import Agent, Applicator, Site, Vehicle
+from docgen.encounter.agreement import Agent, Applicator, Vehicle
 from docgen.encounter.codes import Code, Status, Technique, TimingBasis
+from docgen.encounter.history import Site
 from docgen.encounter.table import Table
 from docgen.encounter.values import Count, Filled, Flag, NotNegative, Pain, Positive, Text, Time
 
@@ -20,7 +21,6 @@ class TreatedSite(Site):
     the lesion alone.
     """
 
-    other_text: Text | None = None
     lesion_type: LesionType | None = None
     composition: dict[LesionType, Count] | None = None
     lesion_count: Count | None = None

@@ -27,6 +27,8 @@ def refusal(kind: str, message: str, fix: str = "") -> PydanticCustomError:
 
 
 def _check_text(value: str) -> str:
+    if value.isprintable() and value and value[0] != " ":
+        return value  # nearly every text: the rest is for the few
     if not value or value.isspace():
         raise refusal("blank", "is an empty text", "leave the key out when there is nothing to say")
     if (found := _NOT_IN_XML.search(value)) is not None:

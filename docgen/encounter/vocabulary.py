@@ -1,8 +1,9 @@
-"""The codes of a record, each with its list, and those that a pack's vocabulary does not know."""
+"""The codes of a record that a pack's vocabulary does not know."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any
 
 from docgen.encounter.faults import Fault, Place, unknown_code, unknown_key
@@ -15,55 +16,66 @@ Vocabulary = Mapping[str, Collection[str]]
 """The codes of each list by the list's name: `{"agent": {"liquid_nitrogen", …}, …}`."""
 
 
-def codes_of(record: Record) -> Iterator[tuple[Place, Key, str]]:
-    """List every coded value with its place and its key, in record order."""
-    return _codes(record, ())
-
-
-def unknown(record: Record, vocabulary: Vocabulary) -> Iterator[Fault]:
+def unknown(record: Record, vocabulary: Vocabulary) -> list[Fault]:
     """Find the codes that their list does not have, and conditions that nobody asks about.
 
     A list that the vocabulary does not bring is not judged, nor an open one.
     """
-    for place, key, code in _codes(record, ()):
-        if key.code is None or key.code.open or key.choices:
-            continue
-        codes = vocabulary.get(key.code.list)
-        if codes is not None and code not in codes:
-            yield unknown_code(place, code, list(codes), key.code.list)
+    faults: list[Fault] = []
+    if vocabulary:
+        _judge(record, (), vocabulary, faults)
     conditions = vocabulary.get("condition")
     if record.screening is not None and conditions is not None:
-        yield from _unknown_conditions(record.screening, conditions)
+        faults += _unknown_conditions(record.screening, conditions)
+    return faults
 
 
-def _unknown_conditions(screening: Screening, conditions: Collection[str]) -> Iterator[Fault]:
+def _unknown_conditions(screening: Screening, conditions: Collection[str]) -> list[Fault]:
     names = [*keys_of(Screening), *conditions]
-    for name in screening.__pydantic_extra__ or {}:
-        if name.removesuffix(DETAIL) not in conditions:
-            yield unknown_key(("screening", name), Record, names)
+    return [
+        unknown_key(("screening", name), Record, names)
+        for name in screening.__pydantic_extra__ or {}
+        if name.removesuffix(DETAIL) not in conditions
+    ]
 
 
-def _codes(table: Table, place: Place) -> Iterator[tuple[Place, Key, str]]:
-    for key in _telling(type(table)):
-        value = getattr(table, key.attribute)
+def _judge(table: Table, place: Place, vocabulary: Vocabulary, faults: list[Fault]) -> None:
+    values = table.__dict__
+    for key in _judged(type(table)):
+        value = values[key.attribute]
         if not value:
             continue
-        here = (*place, key.name)
-        for spot, inner in _each(value, here, key):
-            if isinstance(inner, Table):
-                yield from _codes(inner, spot)
-            elif isinstance(inner, str):
-                yield spot, key, inner
+        if key.table is None:
+            _judge_codes(value, (*place, key.name), key, vocabulary, faults)
+        elif key.is_list:
+            for number, inner in enumerate(value):
+                _judge(inner, (*place, key.name, number), vocabulary, faults)
+        else:
+            _judge(value, (*place, key.name), vocabulary, faults)
 
 
-def _each(value: Any, place: Place, key: Key) -> Iterator[tuple[Place, Any]]:
-    """List what stands under a key: the value itself, the items of a list, or the keys of counts."""
-    if key.is_list:
-        return (((*place, number), item) for number, item in enumerate(value))
-    if key.counts:
-        return (((*place, code), code) for code in value)
-    return iter([(place, value)])
+def _judge_codes(value: Any, place: Place, key: Key, vocabulary: Vocabulary, faults: list[Fault]) -> None:
+    name = key.code.list if key.code is not None else ""
+    codes = vocabulary.get(name)
+    if codes is None:
+        return
+    if not key.is_list and not key.counts:
+        if value not in codes:
+            faults.append(unknown_code(place, value, list(codes), name))
+        return
+    for number, code in enumerate(value):
+        if code not in codes:
+            here = (*place, code if key.counts else number)
+            faults.append(unknown_code(here, code, list(codes), name))
 
 
-def _telling(table: type[Table]) -> list[Key]:
-    return [key for key in keys_of(table).values() if key.table is not None or key.code is not None]
+@cache
+def _judged(table: type[Table]) -> tuple[Key, ...]:
+    """List the keys that hold codes of a pack, and those that lead to them."""
+    return tuple(key for key in keys_of(table).values() if _is_judged(key))
+
+
+def _is_judged(key: Key) -> bool:
+    if key.table is not None:
+        return bool(_judged(key.table))
+    return key.code is not None and not key.code.open and not key.choices
