@@ -338,7 +338,7 @@ FACTS = [
     ("B11 redness", "expect", "red and a little swollen"),
     ("B11 scab and flakes", "expect", "scab, dry, and flake"),
     ("B11 no promise of a week", "expect", "We cannot say how long"),
-    ("B11 aftercare", "aftercare", "2 weeks or longer"),
+    ("B11 aftercare", "aftercare", "2 weeks or more"),
     ("B12 do not pick", "aftercare", "Do not pick the scabs. Picking can leave a scar."),
     ("B13 discussion", "rights", "talk with a clinician who knows what you need"),
     ("scars", "not_for_everyone", "not a treatment for acne scars"),
@@ -433,7 +433,7 @@ def test_acetone_is_told_only_where_it_is_in_the_slush() -> None:
     ("key", "names", "words"),
     [
         ("risks", {"near_eye": True}, "injury to the eye"),
-        ("risks", {"spray": True}, "Gas under the skin"),
+        ("risks", {"spray": True}, "gas under the skin"),
         ("risks", {"hair_bearing": True}, "eyebrow or beard"),
         ("expect", {"eyelids_may_swell": True}, "eyelids"),
         ("aftercare", {"eyelids_may_swell": True}, "eyelids"),
@@ -451,7 +451,7 @@ def test_what_holds_for_some_is_told_to_them_alone(key: str, names: dict[str, An
 
 def test_hair_loss_and_color_change_are_told_to_everyone() -> None:
     for hair in (True, False):
-        assert chosen("risks", hair_bearing=hair).count("Hair loss") == 1
+        assert chosen("risks", hair_bearing=hair).count("hair loss") == 1
     assert not list(conditions(TEXT["pigment"]))
 
 
