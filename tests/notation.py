@@ -57,7 +57,8 @@ def text_box(*blocks: Any) -> str:
     """A paragraph with a text box, in DrawingML with its VML fallback."""
     content = f"<w:txbxContent>{xml(blocks)}</w:txbxContent>"
     return (
-        '<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:inline><wp:extent cx="9" cy="9"/>'
+        '<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:inline>'
+        '<wp:extent cx="9" cy="9"/>'
         '<wp:docPr id="7" name="Box"/><a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/'
         f'wordprocessingShape"><wps:wsp><wps:cNvSpPr/><wps:spPr/><wps:txbx>{content}</wps:txbx><wps:bodyPr/></wps:wsp>'
         "</a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape>"
@@ -82,7 +83,8 @@ def _block(block: Any) -> str:
     )
     width = max((len(row) for row in block if not isinstance(row, str)), default=1)
     grid = '<w:gridCol w:w="1000"/>' * width
-    return f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
+    properties = '<w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr>'
+    return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
 
 
 def _cell(cell: Any) -> str:
@@ -149,7 +151,8 @@ def _types(types: dict[str, str]) -> str:
 
 def _rels(relations: list[tuple[str, str, str]]) -> str:
     inner = "".join(f'<Relationship Id="{i}" Type="{_REL}/{k}" Target="{t}"/>' for i, k, t in relations)
-    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inner}</Relationships>'
+    schema = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return f'<Relationships xmlns="{schema}">{inner}</Relationships>'
 
 
 def part(data: bytes, name: str = "word/document.xml") -> etree._Element:

@@ -70,7 +70,8 @@ def test_all_problems_of_all_parts_come_at_once() -> None:
     }
 
 
-DRAWN = '<w:p><w:r><w:drawing><wp:inline><wp:docPr id="1" name="x" descr="{{ y }}"/></wp:inline></w:drawing></w:r></w:p>'
+SHAPE = '<wp:inline><wp:docPr id="1" name="x" descr="{{ y }}"/></wp:inline>'
+DRAWN = f"<w:p><w:r><w:drawing>{SHAPE}</w:drawing></w:r></w:p>"
 FIELD = "<w:p><w:r><w:instrText>DATE {{ x }}</w:instrText></w:r></w:p>"
 BROKEN_TAG = '<w:p><w:r><w:t>{{ a</w:t><w:br w:type="page"/><w:t>b }}</w:t></w:r></w:p>'
 OUT_OF_REACH = {
@@ -241,7 +242,7 @@ def test_the_same_names_give_the_same_bytes_in_any_process(tmp_path: Path) -> No
 
 
 def test_a_template_pickles_and_is_shared_by_threads() -> None:
-    template = pickle.loads(pickle.dumps(WordTemplate.load(word("{{ v }}", "{{ w | upper }}"))))
+    template = pickle.loads(pickle.dumps(WordTemplate.load(word("{{ v }}", "{{ w | upper }}"))))  # noqa: S301
     results: dict[int, Any] = {}
 
     def fill(number: int) -> None:
@@ -288,7 +289,8 @@ def test_the_paper_of_every_section_can_be_reset() -> None:
 
 
 def test_a_control_bound_to_other_data_is_unbound_so_that_word_keeps_what_was_filled() -> None:
-    bound = f'<w:sdt><w:sdtPr><w:dataBinding w:xpath="/x" w:storeItemID="1"/></w:sdtPr><w:sdtContent>{xml(["{{ v }}"])}</w:sdtContent></w:sdt>'
+    binding = '<w:sdtPr><w:dataBinding w:xpath="/x" w:storeItemID="1"/></w:sdtPr>'
+    bound = f"<w:sdt>{binding}<w:sdtContent>{xml(['{{ v }}'])}</w:sdtContent></w:sdt>"
     filled = WordTemplate.load(word(bound)).render({"v": 1})
     assert read(filled) == ["1"]
     assert part(filled).find(".//{*}dataBinding") is None

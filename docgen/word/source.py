@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from docgen.errors import Problem
+from docgen.word.blocks import Block, pair_blocks, story_of
 from docgen.word.environment import (
     CLOSE,
     GUARD_CLOSE,
@@ -26,7 +27,7 @@ from docgen.word.environment import (
 )
 from docgen.word.guards import Guard, place_guards, xml_of
 from docgen.word.names import AFTER_HIGHLIGHT, RUN, TEXT, W14_NS, W_NS, w
-from docgen.word.structure import Anchor, Block, find_anchors, pair_blocks, story_of
+from docgen.word.structure import Anchor, find_anchors
 from docgen.word.tags import MARK, Tag
 from docgen.word.visible import Sight
 from docgen.word.weave import INSTRUCTION, is_code, weave

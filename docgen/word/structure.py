@@ -1,21 +1,20 @@
 """Which element a block repeats or drops, told by where its tags stand.
 
-Tags of a story (the body, a text box, a note) pair like brackets. For each block this module finds its
-unit: a piece of text, paragraphs, cells, rows; the rules are a table in `docs/template-language.md`.
-A tag's anchor says where its code goes: into the text, before or after an element, or in place of one.
+For each block this module finds its unit: a piece of text, paragraphs, cells, rows; the rules are a
+table in `docs/template-language.md`. A tag's anchor says where its code goes: into the text, before or after an element, or in place of one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from lxml import etree
 
 from docgen.errors import Problem
-from docgen.word.names import CELL, CONTAINERS, CONTROL_CONTENT, PARAGRAPH, ROW, STORIES, TABLE, w
-from docgen.word.syntax import CLOSERS, MIDDLES, OPENERS, meant
+from docgen.word.blocks import Block, problem_at
+from docgen.word.names import CELL, CONTAINERS, CONTROL_CONTENT, PARAGRAPH, ROW, TABLE, w
 from docgen.word.tags import Tag
 from docgen.word.visible import Sight
 
@@ -31,81 +30,6 @@ class Anchor:
 TEXT_ANCHOR = Anchor("text")
 _UNITS = {"p": PARAGRAPH, "tr": ROW, "tc": CELL}
 _UNIT_NAMES = {"p": "paragraph", "tr": "row", "tc": "cell"}
-
-
-@dataclass
-class Block:
-    """A block: its opening tag, its elif and else tags, its closing tag."""
-
-    open: Tag
-    middles: list[Tag] = field(default_factory=list)
-    close: Tag | None = None
-
-    @property
-    def tags(self) -> list[Tag]:
-        """All its tags in order."""
-        return [self.open, *self.middles, *([self.close] if self.close else [])]
-
-
-def story_of(paragraph: etree._Element) -> etree._Element:
-    """Return the story that a paragraph belongs to: a text box, a note, or the part itself."""
-    node = paragraph
-    while (parent := node.getparent()) is not None:
-        node = parent
-        if node.tag in STORIES:
-            return node
-    return node
-
-
-def pair_blocks(tags: Iterable[Tag], problems: list[Problem]) -> list[Block]:
-    """Return the blocks of one story, outer before inner; what does not pair becomes a problem."""
-    stack: list[Block] = []
-    blocks: list[Block] = []
-    for tag in tags:
-        word = meant(tag.keyword)
-        if word in OPENERS:
-            stack.append(Block(tag))
-            blocks.append(stack[-1])
-        elif word in MIDDLES:
-            _add_middle(stack, tag, problems)
-        elif word in CLOSERS:
-            _close(stack, tag, problems)
-    for block in stack:
-        closer = OPENERS[meant(block.open.keyword)]
-        cure = f"add {{% {closer} %}} where it should end, in the same text, table or text box"
-        problems.append(_at(block.open, f"the block is never closed with {closer}", cure, "unclosed-block"))
-    return [block for block in blocks if block.close is not None]
-
-
-def _at(tag: Tag, message: str, fix: str, kind: str) -> Problem:
-    return Problem(tag.place, message, fix, kind, tag.typed)
-
-
-def _add_middle(stack: list[Block], tag: Tag, problems: list[Problem]) -> None:
-    starts_with = MIDDLES[meant(tag.keyword)]
-    if not stack or meant(stack[-1].open.keyword) not in starts_with:
-        starts = " or ".join(starts_with)
-        problems.append(
-            _at(tag, f"{tag.keyword} stands outside of an {starts}", "move or delete it", "stray-tag")
-        )
-    elif any(middle.keyword == "else" for middle in stack[-1].middles):
-        problems.append(_at(tag, f"{tag.keyword} stands behind the else", "put the else last", "stray-tag"))
-    else:
-        stack[-1].middles.append(tag)
-
-
-def _close(stack: list[Block], tag: Tag, problems: list[Problem]) -> None:
-    wanted = CLOSERS[meant(tag.keyword)]
-    if not any(meant(block.open.keyword) == wanted for block in stack):
-        cure = f"delete it, or add {{% {wanted} … %}} before it"
-        problems.append(_at(tag, f"there is no {wanted} that this could close", cure, "stray-tag"))
-        return
-    while meant(stack[-1].open.keyword) != wanted:
-        left = stack.pop().open
-        closer = OPENERS[meant(left.keyword)]
-        cure = f"add {{% {closer} %}} before {tag.typed}"
-        problems.append(_at(left, f"the block is not closed with {closer}", cure, "unclosed-block"))
-    stack.pop().close = tag
 
 
 def find_anchors(block: Block, sight: Sight, problems: list[Problem]) -> dict[int, Anchor]:
@@ -140,13 +64,13 @@ def _as_marked(
         elif unit is None:
             name = _UNIT_NAMES[tag.unit]
             problems.append(
-                _at(tag, f"the tag does not stand in a {name}", "delete the mark", "misplaced-mark")
+                problem_at(tag, f"the tag does not stand in a {name}", "delete the mark", "misplaced-mark")
             )
         elif sight.visible(unit):
             name = _UNIT_NAMES[tag.unit]
             message = f"the {name} of the tag would vanish with what else stands in it"
             cure = f"give the tag a {name} of its own, or delete the mark {tag.unit}"
-            problems.append(_at(tag, message, cure, "text-beside-mark"))
+            problems.append(problem_at(tag, message, cure, "text-beside-mark"))
         else:
             anchors[tag.number] = Anchor("instead", unit)
     return anchors
@@ -156,7 +80,7 @@ def _cannot(block: Block, problems: list[Problem]) -> dict[int, Anchor]:
     assert block.close is not None  # noqa: S101  # pair_blocks drops open blocks
     message = f"the block begins in one place and ends in another that does not match ({block.close.place})"
     cure = "put both tags into the same paragraph, or each alone into a paragraph of the same text or cell"
-    problems.append(_at(block.open, message, cure, "crossing-block"))
+    problems.append(problem_at(block.open, message, cure, "crossing-block"))
     return {}
 
 
@@ -260,7 +184,7 @@ def _in_row(
     for tag in block.middles:
         message = f"{tag.keyword} cannot stand between the cells of a row"
         problems.append(
-            _at(tag, message, "put the whole block into each cell, or use two rows", "else-in-row")
+            problem_at(tag, message, "put the whole block into each cell, or use two rows", "else-in-row")
         )
     if block.middles:
         return {}
@@ -297,7 +221,7 @@ def _at_edge(
         f"something stands {'before' if first else 'behind'} the tag in the {unit} that it repeats or drops"
     )
     cure = f"put the tag {'first' if first else 'last'} in its cell"
-    problems.append(_at(tag, message, cure, "text-beside-row"))
+    problems.append(problem_at(tag, message, cure, "text-beside-row"))
     return False
 
 
