@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
+import re
 import zipfile
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,6 +18,7 @@ from markupsafe import Markup
 from notation import part, read, text_box, text_of, word
 
 from docgen import RenderError, TemplateError, WordTemplate
+from docgen.word.environment import Environment
 
 NASTY = {
     "markup": "<b>&amp;\"'",
@@ -193,3 +196,12 @@ def test_nothing_of_a_tag_is_left_in_the_file() -> None:
         for name in archive.namelist():
             assert b"{{" not in archive.read(name)
             etree.fromstring(archive.read(name))
+
+
+def test_the_guide_names_every_filter_and_test(root: Path) -> None:
+    environment = Environment({}, {})
+    guide = (root / "docs" / "template-language.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z]+)`", guide))
+    assert set(environment.language_filters) - {"d"} <= named
+    assert set(environment.tests) <= named
+    assert set(environment.functions) <= named
