@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -15,6 +15,7 @@ from docgen.context.screening import add_answers, questions
 from docgen.context.tables import table_reader
 from docgen.context.words import Reader, Words, collect_words
 from docgen.encounter import Encounter
+from docgen.errors import DocgenError
 from docgen.pack import Pack
 from docgen.word import Expression
 
@@ -35,6 +36,19 @@ class Wording:
 def expression(source: str, place: str) -> Expression:
     """Compile an expression of a pack, once; `place` is where it stands, for its problems."""
     return Expression(source, functions=FUNCTIONS, place=place)
+
+
+def evaluate_all(sources: Sequence[str], places: Sequence[str], names: Mapping[str, Any]) -> list[bool]:
+    """Tell of each expression whether it holds. All are compiled and worked out as one, which is quick.
+
+    Raises the first error of a single one, with its place, when they cannot be worked out together.
+    """
+    together = "[" + ", ".join(f"({source})" for source in sources) + "]"
+    try:
+        values = expression(together, places[0] if places else "").evaluate(names)
+    except DocgenError:
+        values = [expression(*pair).evaluate(names) for pair in zip(sources, places, strict=True)]
+    return [bool(value) for value in values]
 
 
 @lru_cache(maxsize=32)
@@ -62,7 +76,9 @@ def build_context(
     """
     wording = wording_of(pack, language)
     names = build_names(encounter, pack, document, language, draft, clinic)
-    names["text"] = wording.prose(_holds(names, f"text/{language}.toml"))
+    places = [f"text/{language}.toml"] * len(wording.conditions)
+    held = dict(zip(wording.conditions, evaluate_all(wording.conditions, places, names), strict=True))
+    names["text"] = wording.prose(held.__getitem__)
     names["text"]["tell_us"] = questions(names["screening"], wording.words)
     return names
 
@@ -96,15 +112,3 @@ def build_names(
 
 def _limits(clinic: Clinic | None) -> Mapping[str, float]:
     return clinic.limits if clinic is not None else {}
-
-
-def _holds(names: Names, place: str) -> Callable[[str], bool]:
-    """Return the function that tells whether a condition holds, asking each only once."""
-    known: dict[str, bool] = {}
-
-    def holds(condition: str) -> bool:
-        if condition not in known:
-            known[condition] = bool(expression(condition, place).evaluate(names))
-        return known[condition]
-
-    return holds

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from docgen.context.functions import age_on
+from docgen.context.functions import age_on, days_between
 from docgen.context.tables import distinct
 from docgen.context.words import Words
 from docgen.pack import PackDocument
@@ -23,6 +23,7 @@ def add_derived(names: Names, document: PackDocument, words: Words) -> None:
     if names["condition"]:
         names["condition"]["diagnosis"] = names["condition"]["code"]
     names |= _standing(names)
+    names["late_entry"] = _is_late(names)
     names |= _signing(names)
     names |= _matter(names, subject_of(names, document))
     names["treatments"] = _treatments(names["prior_treatments"])
@@ -46,6 +47,13 @@ def _standing(names: Names) -> Names:
     }
 
 
+def _is_late(names: Names) -> bool:
+    """Tell whether the note was signed later than the limit allows, in days after the visit."""
+    days = days_between(names["encounter"]["date"], (names["signature"] or {}).get("at"))
+    limit = names["limits"].get("note_sign_days")
+    return days is not None and limit is not None and days > limit
+
+
 def _signing(names: Names) -> Names:
     """Whether the patient may consent alone, and who signs."""
     age, limit = names["patient"]["age"], names["limits"].get("age_of_medical_consent")
@@ -59,23 +67,23 @@ def _signing(names: Names) -> Names:
 def _matter(names: Names, subject: str) -> Names:
     """What the document is about: sites, agent, applicators, and what follows from them."""
     plan, procedure = names["plan"] or {}, names["procedure"] or {}
-    matter: Names = {"document": {**names["document"], "subject": subject}}
-    if subject == "plan":
-        matter |= _means(plan, [plan])
-    else:
-        matter |= _means(procedure, procedure.get("sites", []))
+    planned = _means(plan, [plan])
+    matter = planned
+    if subject == "procedure":
+        matter = _means(procedure, procedure.get("sites", []))
         if names["not_done"]:
-            matter = _or_planned(matter, _means(plan, [plan]))
-    sites = (names[subject] or {}).get("sites", [])
-    matter |= {"sites": sites, "lesion_total": _total(procedure.get("sites", []))}
-    return matter | _zones(sites, matter["applicators"], names["patient"])
+            matter |= {key: value for key, value in planned.items() if not matter[key]}
+    matter |= {"document": {**names["document"], "subject": subject}}
+    matter["lesion_total"] = _total(procedure.get("sites", []))
+    return matter | _zones(matter["sites"], matter["applicators"], names["patient"])
 
 
 def _means(table: Names, rows: list[Names]) -> Names:
-    """Agent and vehicle of a table; applicators and techniques of its rows, and the one if it is one."""
+    """Sites, agent, vehicle of a table; applicators and techniques of its rows, and the one if it is one."""
     applicators = distinct(row.get("applicator") for row in rows)
     techniques = distinct(row.get("technique") for row in rows)
     return {
+        "sites": table.get("sites", []),
         "agent": table.get("agent"),
         "vehicle": table.get("vehicle"),
         "applicator": applicators[0] if len(applicators) == 1 else None,
@@ -83,10 +91,6 @@ def _means(table: Names, rows: list[Names]) -> Names:
         "technique": techniques[0] if len(techniques) == 1 else None,
         "techniques": techniques,
     }
-
-
-def _or_planned(matter: Names, planned: Names) -> Names:
-    return matter | {key: value for key, value in planned.items() if not matter[key]}
 
 
 def _zones(sites: list[Names], applicators: list[Names], patient: Names) -> Names:

@@ -7,7 +7,7 @@ from typing import Any
 from docgen.context.words import Word, Words
 
 Names = dict[str, Any]
-CLEARED, ANSWERED_YES, NOT_ASKED = "no", "yes", "not_asked"
+CLEARED, ANSWERED_YES = "no", "yes"
 
 
 def add_answers(names: Names, record: Any, words: Words) -> None:
@@ -15,8 +15,8 @@ def add_answers(names: Names, record: Any, words: Words) -> None:
 
     Each condition stands under its own code, with what was said to it under `<condition>_detail`;
     `answers` has those that have an answer, `denied` the conditions answered no, `confirmed_yes` those
-    answered yes, `exceptions` every answer other than no, `unanswered` the conditions that nobody asked
-    about. Lists of names (allergies) are no yes or no: they are in none of these.
+    answered yes, `exceptions` every answer other than no ("not asked" is one), `unanswered` the conditions
+    of which the record says nothing. Lists of names (allergies) are no yes or no: they are in none of these.
     """
     answers, details = record.answers, record.details
     rows = [_answer(word, answers, details, words) for word in _asked(answers, words)]
@@ -28,7 +28,7 @@ def add_answers(names: Names, record: Any, words: Words) -> None:
     names["denied"] = _conditions(rows, CLEARED)
     names["confirmed_yes"] = _conditions(rows, ANSWERED_YES)
     names["exceptions"] = [row for row in names["answers"] if row["answer"]["code"] != CLEARED]
-    names["unanswered"] = _conditions(rows, NOT_ASKED, None)
+    names["unanswered"] = _conditions(rows, None)
 
 
 def questions(screening: Names | None, words: Words) -> list[Names]:

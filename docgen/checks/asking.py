@@ -1,0 +1,74 @@
+"""Asks the rows of a table of checks over the names of a record, and says which find something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from docgen.checks.table import Check, read_checks
+from docgen.context import evaluate_all, expression
+from docgen.pack import Pack
+
+Names = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A row that found something: its number in the table, the number of the item, and their names."""
+
+    row: Check
+    number: int
+    position: int
+    names: Names
+
+    @property
+    def path(self) -> str:
+        """The place in the record."""
+        path = self.row.path.replace("[]", f"[{self.position}]")
+        if path.startswith("subject."):
+            path = self.names["document"]["subject"] + path.removeprefix("subject")
+        if "*" in path:
+            item = self.names[self.row.item]
+            path = path.replace("*", str((item.get("condition") or item)["code"]))
+        return path
+
+    @property
+    def message(self) -> str:
+        """The row's message, with the pack's words that it is about."""
+        about = expression(self.row.about, self.row.place).evaluate(self.names) if self.row.about else None
+        return f"{self.row.message}: {about}" if about else self.row.message
+
+
+def find_hits(pack: Pack, document: str, names: Names) -> list[Hit]:
+    """Ask every row of the document; return what was found in the order of the table."""
+    hits = [hit for rows in _rounds(pack, document) for hit in _ask(rows, names)]
+    return sorted(hits, key=lambda hit: (hit.number, hit.position))
+
+
+@lru_cache(maxsize=128)
+def _rounds(pack: Pack, document: str) -> list[list[tuple[int, Check]]]:
+    """A document's rows with their numbers, those that look at the same list together."""
+    rounds: dict[str, list[tuple[int, Check]]] = {}
+    for number, row in enumerate(read_checks(pack)):
+        if document in row.documents:
+            rounds.setdefault(row.each, []).append((number, row))
+    return list(rounds.values())
+
+
+def _ask(rows: list[tuple[int, Check]], names: Names) -> Iterator[Hit]:
+    sources = [row.when for _, row in rows]
+    places = [row.place for _, row in rows]
+    for position, scope in enumerate(_scopes(rows[0][1], names)):
+        for (number, row), found in zip(rows, evaluate_all(sources, places, scope), strict=True):
+            if found:
+                yield Hit(row, number, position, scope)
+
+
+def _scopes(row: Check, names: Names) -> list[Names]:
+    """The names over which a row is asked: once, or once for each item of its list."""
+    if not row.each:
+        return [names]
+    items = expression(row.each, row.place).evaluate(names)
+    return [{**names, row.item: item} for item in items or ()]

@@ -1,0 +1,101 @@
+"""A pack's table of checks, `checks.toml`: what a row may say, and everything that is wrong with one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal, get_args
+
+from docgen.errors import PackError, Problem
+from docgen.pack import Pack
+from docgen.pack.reading import read_table, suggest
+
+NAME = "checks.toml"
+Level = Literal["stop", "warn", "info"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+RELEASES = ("override", "variance")
+_REQUIRED = ("id", "documents", "level", "when", "path", "message", "fix", "source")
+_OPTIONAL = ("each", "about", "release")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One row: what to look for, in which documents, and what to say when it is found.
+
+    `when` is an expression over the names of the context, true when there is something to find. `each`
+    names a list (`procedure.sites`); the check then asks each of its items, under the list's last name
+    without its s (`site`), and `[]` in `path` becomes the item's position, `*` its code. `subject` at the
+    start of `path` is the table that the document is about, `plan` or `procedure`. `about` is an
+    expression for the pack's words that the message ends with. `release` says what opens a stop.
+    """
+
+    id: str
+    documents: tuple[str, ...]
+    level: Level
+    when: str
+    path: str
+    message: str
+    fix: str
+    source: str
+    place: str
+    each: str = ""
+    about: str = ""
+    release: tuple[str, ...] = ()
+
+    @property
+    def item(self) -> str:
+        """The name under which `when` sees each item: `site` of `procedure.sites`."""
+        return self.each.rpartition(".")[2].removesuffix("s")
+
+
+@lru_cache(maxsize=32)
+def read_checks(pack: Pack) -> tuple[Check, ...]:
+    """Read a pack's checks; expressions are compiled when first asked. Raises PackError with all faults."""
+    checks, problems = find_checks(pack)
+    if problems:
+        raise PackError(str(pack.folder), problems)
+    return checks
+
+
+def find_checks(pack: Pack) -> tuple[tuple[Check, ...], tuple[Problem, ...]]:
+    """Read the rows that are sound, and tell what is wrong with the others."""
+    data, problems = read_table(pack.folder / NAME, NAME)
+    for key in [key for key in data if key != "checks"]:
+        problems.append(Problem(NAME, f"{key} is not known here", "write [[checks]]", kind="unknown-key"))
+    rows = data.get("checks", [])
+    checks: list[Check] = []
+    for number, row in enumerate(rows if isinstance(rows, list) else [rows], 1):
+        named = f" ({row['id']})" if isinstance(row, dict) and isinstance(row.get("id"), str) else ""
+        place = f"{NAME}, row {number}{named}"
+        found = list(_faults(place, row, pack))
+        problems += found
+        if not found:
+            checks.append(_check(place, row))
+    return tuple(checks), tuple(problems)
+
+
+def _check(place: str, row: Mapping[str, Any]) -> Check:
+    lists = {key: _texts(row.get(key, ())) for key in ("documents", "release")}
+    return Check(**{**row, **lists}, place=place)
+
+
+def _faults(place: str, row: Any, pack: Pack) -> Iterator[Problem]:
+    if not isinstance(row, dict):
+        yield Problem(place, "must be a table", "write [[checks]]", kind="wrong-type")
+        return
+    for key in [key for key in row if key not in _REQUIRED + _OPTIONAL]:
+        fix = suggest(key, _REQUIRED + _OPTIONAL) or f"known here: {', '.join(_REQUIRED + _OPTIONAL)}"
+        yield Problem(place, f"{key} is not known here", fix, kind="unknown-key")
+    for key in [key for key in _REQUIRED if not row.get(key)]:
+        yield Problem(place, f"has no {key}", f"add {key}", kind="missing-key")
+    for key in [key for key in row if key not in ("documents", "release") and not isinstance(row[key], str)]:
+        yield Problem(place, f"{key} must be a text", "correct it", kind="wrong-type")
+    for key, known in (("documents", pack.documents), ("release", RELEASES), ("level", LEVELS)):
+        for wrong in [text for text in _texts(row.get(key, ())) if text not in known]:
+            fix = suggest(str(wrong), known) or f"known here: {', '.join(known)}"
+            yield Problem(place, f"{key}: {wrong} is not known", fix, kind="unknown-code")
+
+
+def _texts(value: Any) -> tuple[Any, ...]:
+    return tuple(value) if isinstance(value, list | tuple) else (value,)
