@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import docx
 import pytest
@@ -317,6 +318,25 @@ def test_a_name_that_is_nowhere_is_told_with_the_nearest(
 @pytest.mark.parametrize("name", ["", "nothing/here", "./nothing", "pyproject.toml"])
 def test_what_is_no_pack_is_refused(name: str) -> None:
     assert len(faults(lambda: load_pack(name))) == 1
+
+
+def test_an_empty_name_is_not_the_folder_one_stands_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(make_pack(tmp_path / "p"))
+    assert "is neither an installed pack nor a folder" in faults(lambda: load_pack(""))[0]
+    assert load_pack(".").code == "99"
+
+
+def test_a_module_of_that_name_without_a_spec_is_no_pack(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(tmp_path, "thing_odd")
+    monkeypatch.syspath_prepend(tmp_path)
+    odd = ModuleType("thing_odd")
+    odd.__spec__ = None
+    monkeypatch.setitem(sys.modules, "thing_odd", odd)
+    assert "holds no pack.toml" in faults(lambda: load_pack("other"))[0]
 
 
 def test_a_folder_without_pack_toml_is_refused(tmp_path: Path) -> None:

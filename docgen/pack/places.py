@@ -36,15 +36,14 @@ def load_pack(name: str | Path) -> Pack:
     """
     if isinstance(name, Path) or _is_path(name):
         return _load_given(Path(name))
-    places = list(_places())
-    for place in places:
-        if place.name == name:
-            if place.folder is None:
-                raise PackError(name, place.problems)
-            return load_folder(place.folder)
+    place = next((place for place in _places() if place.name == name), None)
+    if place is not None:
+        if place.folder is None:
+            raise PackError(name, place.problems)
+        return load_folder(place.folder)
     if name and Path(name).is_dir():
         return load_folder(Path(name))
-    raise PackError(name, [_not_found(name, [place.name for place in places])])
+    raise PackError(name, [_not_found(name, [place.name for place in _places()])])
 
 
 def installed_packs() -> list[InstalledPack]:
@@ -66,7 +65,7 @@ def _loaded(place: InstalledPack) -> InstalledPack:
 
 
 def _is_path(name: str) -> bool:
-    return name.startswith(".") or any(mark in name for mark in (os.sep, os.altsep, "/") if mark)
+    return any(mark in name for mark in (os.sep, os.altsep, "/") if mark)
 
 
 def _load_given(folder: Path) -> Pack:
