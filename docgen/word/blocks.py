@@ -12,8 +12,8 @@ from lxml import etree
 
 from docgen.errors import Problem
 from docgen.word.names import STORIES
+from docgen.word.scan import Tag
 from docgen.word.syntax import CLOSERS, MIDDLES, OPENERS, meant
-from docgen.word.tags import Tag
 
 
 @dataclass

@@ -10,16 +10,17 @@ from types import CodeType
 from lxml import etree
 
 from docgen.errors import Problem, TemplateError
-from docgen.word.environment import Environment
+from docgen.word.environment import Environment, Line
 from docgen.word.fields import Field, FieldFinder
 from docgen.word.guards import Guard
 from docgen.word.names import DELETED, PARAGRAPH, TEXT, W_NS, w
 from docgen.word.package import Entry
 from docgen.word.parts import Part, list_styles, read_parts
 from docgen.word.places import place_of
+from docgen.word.scan import RESERVED, Tag
 from docgen.word.source import Source, write_source
 from docgen.word.syntax import check_tag
-from docgen.word.tags import RESERVED, Tag, paragraphs, take_tags
+from docgen.word.tags import paragraphs, take_tags
 
 _OPENER = re.compile(r"\{\{|\{%|\{#")
 PAPER = {"letter": ("12240", "15840"), "a4": ("11906", "16838")}  # width, height in twentieths of a point
@@ -31,7 +32,7 @@ class CompiledPart:
 
     name: str
     code: CodeType | None  # None only in a pickle
-    lines: tuple[int, ...]
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,7 @@ def _texts(element: etree._Element, story: bool) -> Iterator[tuple[str, str]]:
 def _fields(sources: list[Source], tags: Mapping[int, Tag], environment: Environment) -> Mapping[str, Field]:
     finder = FieldFinder(frozenset(environment.functions))
     for source in sources:
-        places = {line + 1: tags[number].place for line, number in enumerate(source.lines)}
+        places = {line + 1: tags[number].place for line, (number, _) in enumerate(source.lines)}
         finder.add(environment.parse(source.text), places)
     return finder.root.fields
 

@@ -18,7 +18,7 @@ from jinja2.runtime import Context
 from docgen.word.filters import BORROWED, OWN, default, guarded
 from docgen.word.missing import CODE_NAME, RECORD, TAG_OF_LINE, Missing, is_missing, mark_text
 from docgen.word.sandbox import Sandbox
-from docgen.word.values import Refused, as_attribute, as_text
+from docgen.word.values import SINKS, Refused, as_text
 
 PRINT_OPEN, PRINT_CLOSE, OPEN, CLOSE = "\x01", "\x02", "\x03", "\x04"
 GUARD_OPEN, GUARD_CLOSE, GUARD_END = "\x05", "\x06", "\x07"
@@ -30,7 +30,8 @@ TESTS = frozenset(
 FUNCTIONS: dict[str, Callable[..., Any]] = {"range": range}
 _ORDER = frozenset({"gt", "gteq", "lt", "lteq"})
 _MEMBER = frozenset({"in", "notin"})
-TEXT_SINK, ATTRIBUTE_SINK = "docgen text", "docgen attribute"
+Line = tuple[int, str]  # the number of a line's tag, and the sink of what it prints
+_NO_TAG: tuple[Line, ...] = ((-1, "text"),)
 _LOOP, _KNOWN, _HOLDER = "docgen loop", "docgen known", "docgen holder"
 
 
@@ -60,8 +61,7 @@ class Environment(Sandbox):
         self.filters |= {"default": default, "d": default}
         self.language_filters = frozenset(self.filters)
         self.filters |= {
-            TEXT_SINK: self._sink(as_text),
-            ATTRIBUTE_SINK: self._sink(as_attribute),
+            **{f"docgen {name}": self._sink(write) for name, write in SINKS.items()},
             _LOOP: _loop,
             _KNOWN: _known,
             _HOLDER: _holder,
@@ -98,8 +98,8 @@ class Environment(Sandbox):
         before, after = self.marks[tag] if tag < len(self.marks) else ("", "")
         return f"{before}{as_text(mark_text(name))}{after}"
 
-    def compile_part(self, source: str, lines: Sequence[int]) -> CodeType:
-        """Compile a part's source; `lines` holds the number of the tag on each line."""
+    def compile_part(self, source: str, lines: Sequence[Line]) -> CodeType:
+        """Compile a part's source; `lines` holds the tag and the sink of each line."""
         tree = self.parse(source)
         safe(tree, lines)
         return self._code(tree)
@@ -107,8 +107,8 @@ class Environment(Sandbox):
     def compile_value(self, source: str) -> Template:
         """Compile one expression; its template leaves the value under the name `result`."""
         tree = self.parse_value(source)
-        safe(tree, (-1,))
-        return self.ready(self._code(tree), (-1,))
+        safe(tree, _NO_TAG)
+        return self.ready(self._code(tree), _NO_TAG)
 
     def parse_value(self, source: str) -> nodes.Template:
         """Return the syntax tree of a template that gives an expression's value the name `result`."""
@@ -122,23 +122,23 @@ class Environment(Sandbox):
     def _code(self, tree: nodes.Template) -> CodeType:
         return self.compile(tree, None, CODE_NAME)
 
-    def ready(self, code: CodeType, lines: Sequence[int]) -> Template:
+    def ready(self, code: CodeType, lines: Sequence[Line]) -> Template:
         """Return compiled code as a template that knows the tag of each of its lines."""
         template = Template.from_code(self, code, dict(self.globals))
 
         def tag_of_line(line: int) -> int:
             source_line = template.get_corresponding_lineno(line)
-            return lines[source_line - 1] if 0 < source_line <= len(lines) else -1
+            return lines[source_line - 1][0] if 0 < source_line <= len(lines) else -1
 
         template.root_render_func.__globals__[TAG_OF_LINE] = tag_of_line
         return template
 
 
-def safe(tree: nodes.Template, lines: Sequence[int]) -> None:
+def safe(tree: nodes.Template, lines: Sequence[Line]) -> None:
     """Wrap printed expressions, loops and comparisons of a syntax tree, in place."""
     for output in list(tree.find_all(nodes.Output)):
         output.nodes = [
-            node if isinstance(node, nodes.TemplateData) else _noted(node, TEXT_SINK, lines)
+            node if isinstance(node, nodes.TemplateData) else _noted(node, "", lines)
             for node in output.nodes
         ]
     for loop in tree.find_all(nodes.For):
@@ -153,10 +153,10 @@ def safe(tree: nodes.Template, lines: Sequence[int]) -> None:
                 operand.expr = _wrapped(operand.expr, _HOLDER)
 
 
-def _noted(node: nodes.Node, filter_: str, lines: Sequence[int]) -> nodes.Expr:
-    """Wrap an expression in a filter that is told its tag and the name it reads."""
-    tag = lines[node.lineno - 1]
-    return _wrapped(node, filter_, nodes.Const(tag), nodes.Const(dotted(node)))
+def _noted(node: nodes.Node, filter_: str, lines: Sequence[Line]) -> nodes.Expr:
+    """Wrap an expression in a filter, or in the sink of its line, that is told its tag and name."""
+    tag, sink = lines[node.lineno - 1]
+    return _wrapped(node, filter_ or f"docgen {sink}", nodes.Const(tag), nodes.Const(dotted(node)))
 
 
 def _wrapped(node: nodes.Node, filter_: str, *arguments: nodes.Expr) -> nodes.Filter:

@@ -11,8 +11,8 @@ from docgen.errors import DocgenError, Problem, TemplateError
 from docgen.word.environment import Environment
 from docgen.word.fields import FieldFinder
 from docgen.word.filters import LANGUAGE
+from docgen.word.scan import Tag
 from docgen.word.syntax import check_tag
-from docgen.word.tags import Tag
 
 
 class Expression:

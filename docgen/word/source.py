@@ -21,14 +21,15 @@ from docgen.word.environment import (
     GUARD_CLOSE,
     GUARD_END,
     GUARD_OPEN,
+    Line,
     OPEN,
     PRINT_CLOSE,
     PRINT_OPEN,
 )
 from docgen.word.guards import Guard, place_guards, xml_of
 from docgen.word.names import AFTER_HIGHLIGHT, RUN, TEXT, W14_NS, W_NS, w
+from docgen.word.scan import MARK, Tag
 from docgen.word.structure import Anchor, find_anchors
-from docgen.word.tags import MARK, Tag
 from docgen.word.visible import Sight
 from docgen.word.weave import INSTRUCTION, is_code, weave
 
@@ -40,11 +41,11 @@ _KEEPS_SPACE = frozenset({TEXT, w("delText"), w("instrText")})
 
 @dataclass(frozen=True)
 class Source:
-    """A part as Jinja: its text, the number of the tag on each line, its guards."""
+    """A part as Jinja: its text, and for each line the number of its tag and the sink of its value."""
 
     name: str
     text: str
-    lines: tuple[int, ...]
+    lines: tuple[Line, ...]
 
 
 def write_source(
@@ -180,7 +181,7 @@ def _write(name: str, root: etree._Element, tags: Mapping[int, Tag]) -> Source:
     xml = etree.tostring(root, encoding="ascii").decode("ascii").replace("\n", "&#10;")
     for reference, letter in _RAW.items():
         xml = xml.replace(reference, letter)
-    lines: list[int] = []
+    lines: list[Line] = []
 
     def code(match: re.Match[str]) -> str:
         content = match.group(1) or match.group(2)
@@ -189,7 +190,7 @@ def _write(name: str, root: etree._Element, tags: Mapping[int, Tag]) -> Source:
         if content.startswith(")"):
             return f"{GUARD_CLOSE}{content[1:]}{GUARD_END}"
         tag = tags[int(content)]
-        lines.append(tag.number)
+        lines.append((tag.number, tag.sink))
         if tag.kind == "print":
             return f"{PRINT_OPEN} {tag.code} \n{PRINT_CLOSE}"
         return f"{OPEN} {tag.code} \n{CLOSE}"

@@ -15,7 +15,7 @@ from lxml import etree
 from docgen.errors import Problem
 from docgen.word.blocks import Block, problem_at
 from docgen.word.names import CELL, CONTAINERS, CONTROL_CONTENT, PARAGRAPH, ROW, TABLE, w
-from docgen.word.tags import Tag
+from docgen.word.scan import Tag
 from docgen.word.visible import Sight
 
 

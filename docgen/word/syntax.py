@@ -14,7 +14,7 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from docgen.errors import Problem
 from docgen.word.environment import CLOSE, OPEN, PRINT_CLOSE, PRINT_OPEN, Environment
-from docgen.word.tags import Tag
+from docgen.word.scan import Tag
 
 OPENERS = {"if": "endif", "for": "endfor"}
 MIDDLES = {"elif": ("if",), "else": ("if", "for")}

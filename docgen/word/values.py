@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -67,6 +67,9 @@ def as_attribute(value: object) -> str:
     text = _escaped(_allowed(plain_text(value))).replace('"', "&quot;")
     text = text.replace("\t", "&#9;").replace("\n", "&#10;").replace("\r", "&#13;")
     return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
+
+
+SINKS: dict[str, Callable[[object], str]] = {"text": as_text, "attribute": as_attribute}
 
 
 def _escaped(text: str) -> str:

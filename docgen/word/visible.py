@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from docgen.word.names import DELETED, RUN, TEXT, w
-from docgen.word.tags import MARK, Tag
+from docgen.word.scan import MARK, Tag
 
 _UNSEEN = frozenset(
     w(name)

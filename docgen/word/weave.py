@@ -14,8 +14,8 @@ from lxml import etree
 from docgen.errors import Problem
 from docgen.word.blocks import Block
 from docgen.word.names import PARAGRAPH, RUN, TEXT, XML_SPACE, w
+from docgen.word.scan import MARK_END, MARK_START, Tag
 from docgen.word.structure import Anchor
-from docgen.word.tags import MARK_END, MARK_START, Tag
 from docgen.word.visible import Sight
 
 INSTRUCTION = "docgen"

@@ -1,0 +1,248 @@
+"""Tags found in a text: where each begins and ends, and its code in plain Jinja.
+
+A tag is `{{ printed }}`, `{% statement %}` or `{# comment #}`. It ends at the first closer that stands
+outside of quotes and brackets. Smart quotes that delimit strings become straight ones, other spaces
+plain ones, dashes hyphens; the inside of a string stays as it was typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from docgen.errors import Problem
+
+MARK_START, MARK_END = "\ufdd0", "\ufdd1"
+RAW_OPEN, RAW_CLOSE = "\ufdd2", "\ufdd3"
+MARK = re.compile(f"{MARK_START}(\\d+){MARK_END}")
+RESERVED = re.compile(f"[{MARK_START}{MARK_END}{RAW_OPEN}{RAW_CLOSE}]")
+OBSTACLE = "\ufffc"  # stands for what cannot be part of a tag: a picture, a field, a note's mark
+GONE = "\0"  # stands for a character that is not printed, such as those of `{% raw %}`
+
+_OPENER = re.compile(r"\{\{|\{%|\{#")
+_CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_KINDS: dict[str, Literal["print", "statement", "comment"]] = {
+    "{{": "print",
+    "{%": "statement",
+    "{#": "comment",
+}
+_STRAY = re.compile(r"\}\}|%\}|#\}")
+_FAMILIES = {'"': '"“”„‟', "'": "'‘’‚‛"}
+_QUOTES = {quote: straight for straight, family in _FAMILIES.items() for quote in family}
+_RAW = re.compile(r"\{%\s*raw\s*%\}(.*?)\{%\s*endraw\s*%\}", re.DOTALL)
+_ESCAPE = re.compile(r"\{_[{%#]|[}%#]_\}")
+_UNIT = re.compile(r"\{%(p|tr|tc|r)\s(?=\s*\w)")
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_DASHES = {ord("–"): "-", ord("−"): "-", ord("‑"): "-", ord("‐"): "-"}
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A tag: its number in the template, its kind, its code in plain Jinja, and where it stands.
+
+    `sink` names the way in which its value is written: as text unless it stands in an attribute or link.
+
+    `unit` is what a mark forces a statement to repeat or drop (`{%p`, `{%tr`, `{%tc`, `{%r`): `p` the
+    paragraph, `tr` the row, `tc` the cell that it stands in, `r` the text; empty without a mark.
+    `joins_before` and `joins_after` tell of `{%-` and `-%}`: the tag's paragraph joins its neighbour.
+    """
+
+    number: int
+    kind: Literal["print", "statement", "comment"]
+    code: str
+    typed: str
+    place: str
+    unit: str = ""
+    joins_before: bool = False
+    joins_after: bool = False
+    sink: str = "text"
+
+    @property
+    def keyword(self) -> str:
+        """The first word of a statement: `if`, `for`, `endif`, …; empty for other tags."""
+        found = re.match(r"[a-zA-Z_]+", self.code) if self.kind == "statement" else None
+        return found.group() if found else ""
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """A text as it was read: without its raw passages' braces, with the spans of its tags."""
+
+    text: str
+    spans: list[tuple[int, int]]
+    tags: list[Tag]
+
+    def marked(self) -> str:
+        """Return the text with a mark in place of each tag."""
+        pieces, at = [], 0
+        for (start, end), tag in zip(self.spans, self.tags, strict=False):
+            pieces += [self.text[at:start], mark(tag.number)]
+            at = end
+        return "".join([*pieces, self.text[at:]]).replace(GONE, "")
+
+
+def mark(number: int) -> str:
+    """Return the mark that stands for a tag in a text: no text of Word's can contain it."""
+    return f"{MARK_START}{number}{MARK_END}"
+
+
+def has_tags(text: str) -> bool:
+    """Tell whether a text holds anything that looks like a tag or a piece of one."""
+    return "{" in text or bool(_STRAY.search(text))
+
+
+def scan(typed: str, place: str, first: int, problems: list[Problem]) -> Scanned:
+    """Return the tags of a text, numbered from `first`; what cannot be a tag is added to `problems`."""
+    text = _hide_raw(typed)
+    spans = list(_spans(text, place, problems))
+    tags = [_tag(text[start:end], place, first + index) for index, (start, end) in enumerate(spans)]
+    for tag, (start, end) in zip(tags, spans, strict=True):
+        if OBSTACLE in text[start:end]:
+            message = "a picture, field, note or page break stands inside the tag"
+            problems.append(Problem(place, message, "type the tag again in one go", "broken-tag", tag.typed))
+    _report_strays(text, spans, place, problems)
+    if GONE in text:  # a raw passage has no code, but its part must be written anew without its tags
+        tags.append(Tag(first + len(tags), "comment", "", "{% raw %}", place))
+    return Scanned(text, spans, tags)
+
+
+def _tag(typed: str, place: str, number: int) -> Tag:
+    unit = _UNIT.match(typed)
+    start, end = unit.end() if unit else 2, len(typed) - 2
+    kind = _KINDS[typed[:2]]
+    joins_before = kind == "statement" and typed[start : start + 1] == "-"
+    joins_after = kind == "statement" and typed[end - 1 : end] == "-" and end - 1 > start
+    inner = typed[start + joins_before : end - joins_after]
+    code = plain_code(inner) if kind != "comment" else ""
+    return Tag(
+        number, kind, code, _shown(typed), place, unit.group(1) if unit else "", joins_before, joins_after
+    )
+
+
+def _hide_raw(text: str) -> str:
+    """Return the text with the braces of raw passages, and the raw tags themselves, out of sight."""
+
+    def hidden(match: re.Match[str]) -> str:
+        inner = _hidden_braces(match.group(1))
+        before, after = match.start(1) - match.start(), match.end() - match.end(1)
+        return GONE * before + inner + GONE * after
+
+    def escaped(match: re.Match[str]) -> str:
+        first, second = match.group().split("_")
+        return _hidden_braces(first) + GONE + _hidden_braces(second)
+
+    return _ESCAPE.sub(escaped, _RAW.sub(hidden, text))
+
+
+def _hidden_braces(text: str) -> str:
+    return text.replace("{", RAW_OPEN).replace("}", RAW_CLOSE)
+
+
+def _spans(text: str, place: str, problems: list[Problem]) -> Iterator[tuple[int, int]]:
+    at = 0
+    while opener := _OPENER.search(text, at):
+        start, closer = opener.start(), _CLOSERS[opener.group()]
+        end = text.find(closer, start + 2) if closer == "#}" else _closing(text, start + 2, closer)
+        if end < 0:
+            shown = _shown(text[start : start + 40])
+            problems.append(
+                Problem(
+                    place,
+                    f"the tag is not closed with {closer} in its paragraph",
+                    f"add {closer} where the tag should end",
+                    "unclosed-tag",
+                    shown,
+                )
+            )
+            at = start + 2
+            continue
+        yield start, end + 2
+        at = end + 2
+
+
+def _closing(text: str, start: int, closer: str) -> int:
+    """Return where the closer stands, outside of quotes and brackets; else the first; else -1."""
+    depth, at = 0, start
+    while at < len(text):
+        letter = text[at]
+        if letter in _QUOTES:
+            at = _string_end(text, at, closer)
+            if at < 0:
+                break
+        elif depth <= 0 and text.startswith(closer, at):
+            return at
+        elif letter in "([{":
+            depth += 1
+        elif letter in ")]}":
+            depth -= 1
+        at += 1
+    return text.find(closer, start)
+
+
+def _string_end(text: str, start: int, closer: str) -> int:
+    """Return where a string ends that starts here, or -1 when its quote was never closed."""
+    typed = text[start]
+    straight = _QUOTES[typed]
+    limit = text.find(closer, start + 1)
+    if typed != straight:  # a smart quote: the next one of its family ends the string
+        ends = [at for quote in _FAMILIES[straight] if (at := text.find(quote, start + 1)) >= 0]
+        return min(ends, default=-1)
+    end = text.find(straight, start + 1)
+    if end >= 0 and (limit < 0 or end < limit):
+        return end
+    ends = [at for quote in _FAMILIES[straight] if 0 <= (at := text.find(quote, start + 1)) < limit]
+    if ends:
+        return min(ends)
+    swallowed = text[start:end]
+    return end if end >= 0 and not _OPENER.search(swallowed, swallowed.find(closer)) else -1
+
+
+def plain_code(typed: str) -> str:
+    """Return a tag's inner text as plain Jinja: straight quotes, plain spaces and hyphens.
+
+    The inside of strings stays as typed, but for a backslash's and an inner quote's sake.
+    """
+    out: list[str] = []
+    at = 0
+    while at < len(typed):
+        letter = typed[at]
+        end = _string_end(typed, at, "\0") if letter in _QUOTES else -1
+        if end >= 0:
+            straight = _QUOTES[letter]
+            inner = typed[at + 1 : end].replace("\n", "\\n")
+            out.append(
+                straight
+                + (inner if letter == straight else inner.replace(straight, "\\" + straight))
+                + straight
+            )
+            at = end
+        elif letter.isspace():
+            out.append(" ")
+        else:
+            out.append(letter.translate(_INVISIBLE).translate(_DASHES))
+        at += 1
+    return "".join(out).strip()
+
+
+def _shown(typed: str) -> str:
+    return " ".join(typed.replace(OBSTACLE, "…").translate(_INVISIBLE).split())
+
+
+def _report_strays(text: str, spans: list[tuple[int, int]], place: str, problems: list[Problem]) -> None:
+    for stray in _STRAY.finditer(text):
+        inside = any(start <= stray.start() < end for start, end in spans)
+        unclosed = any(problem.kind == "unclosed-tag" and problem.place == place for problem in problems)
+        if not inside and not unclosed:
+            shown = _shown(text[max(0, stray.start() - 30) : stray.end()])
+            opener = {"}}": "{{", "%}": "{%", "#}": "{#"}[stray.group()]
+            problems.append(
+                Problem(
+                    place,
+                    f"{stray.group()} closes a tag that was never opened",
+                    f"write {opener} without a space where the tag begins",
+                    "unopened-tag",
+                    shown,
+                )
+            )
