@@ -43,7 +43,7 @@ INNER_FLOORS = {
         "__init__",
     ],
     "docgen.word": [
-        "fields missing names package values",
+        "fields kinds missing names package values",
         "filters parts places sandbox",
         "environment tags",
         "syntax visible",

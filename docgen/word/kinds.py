@@ -1,0 +1,217 @@
+"""Every kind of problem that a Word template can have: its name, its cause, an example, its cure.
+
+The one table of these names: `docs/template-problems.md` is made from it, and a remark without a cure
+of its own takes the one that stands here. Programs may rely on the names.
+
+An example is a template, a line a paragraph; `| a | b |` is a row of a table, `[picture]` a picture
+and `[field: …]` a field's code. What no text can show is told in round brackets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of problem: its stable name, what brings it about, an example, and what to do."""
+
+    name: str
+    cause: str
+    example: str
+    cure: str
+
+
+_FILE = (
+    Kind(
+        "unreadable",
+        "The file is not there, or may not be read.",
+        "(a name that no file in the folder has)",
+        "Check the name and the folder, and whether you may open the file.",
+    ),
+    Kind(
+        "not-word",
+        "The file is no Word document: another kind of file, or one of Word 2003 and before.",
+        "(consent.doc, or a PDF that was named consent.docx)",
+        "Open it in Word and save it as a Word document (.docx).",
+    ),
+    Kind(
+        "damaged",
+        "The file is cut off, or something in it cannot be read.",
+        "(a file whose download stopped halfway)",
+        "Open it in Word, let Word repair it and save it again; or take it from a copy.",
+    ),
+    Kind(
+        "protected",
+        "A password is needed to open the file.",
+        "(a file saved with a password to open it)",
+        "Take the password away in Word: File, Info, Protect Document.",
+    ),
+    Kind(
+        "macros",
+        "The file holds programs. A template that runs programs cannot be trusted.",
+        "(consent.docm)",
+        "Save it in Word as a Word document (.docx), which holds none.",
+    ),
+    Kind(
+        "too-large",
+        "Unpacked, the file is larger than a template can be.",
+        "(a template with hundreds of photographs)",
+        "Make its pictures smaller: in Word, Picture Format, Compress Pictures.",
+    ),
+    Kind(
+        "unusual-xml",
+        "Another program wrote the file in a way that Word reads and docgen does not.",
+        "(a file saved as Strict Open XML Document)",
+        "Open it in Word and save it as a Word document (.docx).",
+    ),
+)
+_TAG = (
+    Kind(
+        "unclosed-tag",
+        "A tag begins and does not end in its paragraph.",
+        "Dear {{ patient.name }",
+        "End it in the same paragraph: }} ends {{, %} ends {%, #} ends {#.",
+    ),
+    Kind(
+        "unopened-tag",
+        "A tag ends that never began, often because a brace is missing or a space stands between two.",
+        "Dear { { patient.name }}",
+        "Write {{, {% or {# without a space where the tag begins.",
+    ),
+    Kind(
+        "broken-tag",
+        "A picture, a field, a note's number or a page break stands inside a tag.",
+        "{# Ask for a newer one: [picture] #}",
+        "Take it out of the tag, or delete the tag and type it again in one go.",
+    ),
+    Kind(
+        "empty-tag",
+        "Nothing stands between the braces.",
+        "Dear {{ }}",
+        "Write a name into the tag, or delete it.",
+    ),
+    Kind(
+        "syntax",
+        "What stands in the tag cannot be read: a space in a name, a quotation mark or bracket left open.",
+        "Dear {{ patient name }}",
+        "Check names, dots, brackets and quotation marks. A name has no spaces.",
+    ),
+    Kind(
+        "unknown-statement",
+        "The first word of the tag is no statement of the template language.",
+        "{% iff minor %}Signed by a parent.{% endif %}",
+        "Correct the word. The statements are listed in the language of templates.",
+    ),
+    Kind(
+        "unknown-filter",
+        "The word behind a | is no filter.",
+        "{{ encounter.date | dat }}",
+        "Correct the word. The filters are listed in the language of templates.",
+    ),
+    Kind(
+        "unknown-test",
+        "The word behind “is” is no test.",
+        "{% if lesion_count is evn %}An even number.{% endif %}",
+        "Correct the word. The tests are listed in the language of templates.",
+    ),
+    Kind(
+        "unknown-function",
+        "A name with brackets behind it is no function.",
+        "{% for number in rang(3) %}{{ number }}{% endfor %}",
+        "Correct the word, or take the brackets away if it is a value.",
+    ),
+    Kind(
+        "trim-mark",
+        "A minus or plus stands at the inner edge of a tag. Elsewhere it trims white space; here it cannot.",
+        "{% if minor +%}Signed by a parent.{% endif %}",
+        "Delete the mark. Paragraphs that hold only tags vanish by themselves.",
+    ),
+    Kind(
+        "raw",
+        "Raw and endraw do not stand in one paragraph, in this order.",
+        "{% raw %}Write {{ so }}.",
+        "Put both into the same paragraph.",
+    ),
+)
+_BLOCK = (
+    Kind(
+        "unclosed-block",
+        "An if or for is never ended, or its end stands in another text: a header, a text box, a note.",
+        "{% if minor %}\nSigned by a parent.",
+        "Write {% endif %} or {% endfor %} where the part should end.",
+    ),
+    Kind(
+        "stray-tag",
+        "An else, elif or end stands where no block is open that it could belong to.",
+        "Signed by a parent.\n{% endif %}",
+        "Delete it, or write the tag that begins the block before it.",
+    ),
+    Kind(
+        "crossing-block",
+        "A block begins in one place and ends in another that does not match: inside a table and outside "
+        "of it, inside a link and outside of it, or halfway through another block.",
+        "Sites: {% for site in sites %}\n| {{ site }}{% endfor %} |",
+        "Put both tags into the same paragraph, or each alone into a paragraph of the same text or cell.",
+    ),
+    Kind(
+        "text-beside-row",
+        "Something stands before the tag that begins a repeated row, or behind the tag that ends it.",
+        "| Site: {% for site in sites %}{{ site }} | treated{% endfor %} |",
+        "Put the tag first in the row's first cell, its end last in the row's last cell.",
+    ),
+    Kind(
+        "else-in-row",
+        "An else or elif stands between the cells of one row.",
+        "| {% if minor %}Parent | {% else %}Patient{% endif %} |",
+        "Put a whole block into each cell, or make two rows.",
+    ),
+    Kind(
+        "misplaced-mark",
+        "A mark such as {%tr asks for a row, cell or paragraph where there is none.",
+        "{%tr if minor %}\nSigned by a parent.\n{%tr endif %}",
+        "Delete the mark: write {% instead.",
+    ),
+    Kind(
+        "text-beside-mark",
+        "A mark such as {%p takes its whole paragraph, row or cell away, and more than the tag stands in it.",
+        "Note: {%p if minor %}\nSigned by a parent.\n{%p endif %}",
+        "Give the tag a paragraph, row or cell of its own, or delete the mark.",
+    ),
+    Kind(
+        "tag-out-of-reach",
+        "A tag stands where tags are not filled, such as the code of a field, and would be left over.",
+        "[field: DATE {{ form }}]",
+        "Move it into ordinary text, or delete it.",
+    ),
+)
+_VALUE = (
+    Kind(
+        "missing",
+        "A tag prints a value, or repeats over a list, that the record does not have.",
+        "Dear {{ patient.nam }}",
+        "Correct the name, give the value, or say what stands instead: "
+        '{{ patient.name | default("unknown") }}.',
+    ),
+    Kind(
+        "refused",
+        "The value cannot stand where its tag stands: a group of fields or a list that should be printed as "
+        "text, text that should be a date, a character that Word cannot store.",
+        "Dear {{ patient }}",
+        "Name one of its fields, use the filter that fits, or correct the value.",
+    ),
+    Kind(
+        "expression",
+        "A condition of a pack cannot be worked out with the values of this record.",
+        "patient.name + 1",
+        "Correct the condition, or the value that it asks for.",
+    ),
+)
+SECTIONS: Mapping[str, tuple[Kind, ...]] = {
+    "The file": _FILE,
+    "A tag": _TAG,
+    "What repeats or drops": _BLOCK,
+    "Values, when a document is filled": _VALUE,
+}
+KINDS: Mapping[str, Kind] = {kind.name: kind for section in SECTIONS.values() for kind in section}

@@ -1,0 +1,53 @@
+"""Makes the pages that come from tables of the program: `python docs/build.py [FOLDER]`."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+from docgen.word.kinds import SECTIONS, Kind
+
+HOME = Path(__file__).resolve().parent
+_TAG = re.compile(r"\{%[^%{}]*%\}|\{\{[^{}]*\}\}|\{[{%#]\w*|[}%#]\}|\|")
+_HEAD = """\
+# What can be wrong with a template
+
+<!-- Made by docs/build.py from docgen/word/kinds.py: change the table, then build this page again. -->
+
+`docgen template check FILE` tells everything that is wrong with a template at once: each problem with its place as Word shows it, the tag, and what to do. With `--annotate COPY.docx` it also writes a copy that has a Word comment at each problem. With `--json` each problem has a `kind`, one of the names below; programs may rely on them.
+
+In the examples a line is a paragraph, and a line between bars is a row of a table."""  # noqa: E501
+
+
+def problems_page() -> str:
+    """Return the page of all kinds of problems."""
+    sections = ("\n\n".join([f"## {title}", *map(_entry, kinds)]) for title, kinds in SECTIONS.items())
+    return "\n\n".join([_HEAD, *sections]) + "\n"
+
+
+def _entry(kind: Kind) -> str:
+    told = kind.example.startswith("(")
+    example = f"For example {kind.example[1:-1]}." if told else f"```text\n{kind.example}\n```"
+    return "\n\n".join(
+        [f"### {kind.name}", _prose(kind.cause), example, f"**What to do:** {_prose(kind.cure)}"]
+    )
+
+
+def _prose(text: str) -> str:
+    """Return a text with its tags set as code, and the way to the page of the language."""
+    text = _TAG.sub(lambda tag: f"`{tag.group()}`", text)
+    return text.replace("the language of templates", "[the language of templates](template-language.md)")
+
+
+PAGES = {"template-problems.md": problems_page}
+
+
+def main(folder: Path) -> None:
+    """Write every page into `folder`."""
+    for name, page in PAGES.items():
+        (folder / name).write_text(page(), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else HOME)
