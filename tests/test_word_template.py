@@ -70,12 +70,12 @@ def test_all_problems_of_all_parts_come_at_once() -> None:
     }
 
 
-SHAPE = '<wp:inline><wp:docPr id="1" name="x" descr="{{ y }}"/></wp:inline>'
+SHAPE = '<wp:inline><wp:docPr id="1" name="x" name2="{{ y }}"/></wp:inline>'
 DRAWN = f"<w:p><w:r><w:drawing>{SHAPE}</w:drawing></w:r></w:p>"
 FIELD = "<w:p><w:r><w:instrText>DATE {{ x }}</w:instrText></w:r></w:p>"
 BROKEN_TAG = '<w:p><w:r><w:t>{{ a</w:t><w:br w:type="page"/><w:t>b }}</w:t></w:r></w:p>'
 OUT_OF_REACH = {
-    "alternative text": (DRAWN, "tag-out-of-reach"),
+    "an attribute": (DRAWN, "tag-out-of-reach"),
     "a field's code": (FIELD, "tag-out-of-reach"),
     "a tag over a page break": (BROKEN_TAG, "broken-tag"),
 }

@@ -1,34 +1,43 @@
-"""The parts of a Word file compiled: tags found, blocks woven, every problem of the file at once."""
+"""The parts of a Word file compiled: tags taken, blocks woven, every problem of the file at once."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import CodeType
 
 from lxml import etree
 
 from docgen.errors import Problem, TemplateError
+from docgen.word.additions import Free, relations_of
+from docgen.word.attributes import take_attribute_tags
+from docgen.word.cells import take_cell_tags
+from docgen.word.controls import take_control_tags
 from docgen.word.environment import Environment, Line
 from docgen.word.fields import Field, FieldFinder
 from docgen.word.guards import Guard
-from docgen.word.names import DELETED, PARAGRAPH, TEXT, W_NS, w
+from docgen.word.ids import first_free_id
+from docgen.word.joins import join_paragraphs
+from docgen.word.links import take_link_tags
+from docgen.word.names import w
+from docgen.word.nest import Maker
 from docgen.word.package import Entry
 from docgen.word.parts import Part, list_styles, read_parts
-from docgen.word.places import place_of
-from docgen.word.scan import RESERVED, Tag
+from docgen.word.reach import drop_deleted_tags, odd_characters, out_of_reach
+from docgen.word.rich import Spot
+from docgen.word.scan import Tag
 from docgen.word.source import Source, write_source
 from docgen.word.syntax import check_tag
 from docgen.word.tags import paragraphs, take_tags
 
-_OPENER = re.compile(r"\{\{|\{%|\{#")
 PAPER = {"letter": ("12240", "15840"), "a4": ("11906", "16838")}  # width, height in twentieths of a point
+_LIST_NUMBER = re.compile(rb'<w:num w:numId="(\d+)"')
 
 
 @dataclass(frozen=True)
 class CompiledPart:
-    """A part's code, with the number of the tag on each line of its source."""
+    """A part's code, with the tag and the sink of each line of its source."""
 
     name: str
     code: CodeType | None  # None only in a pickle
@@ -44,19 +53,23 @@ class Compiled:
     entries: tuple[Entry, ...]
     rewritten: Mapping[str, bytes]
     guards: tuple[Guard, ...]
-    marks: tuple[tuple[str, str], ...]
+    spots: tuple[Spot, ...]
     places: Mapping[int, tuple[str, str]]
     fields: Mapping[str, Field]
+    free: Free
 
 
 @dataclass
 class _Work:
     """What grows while the parts of one file are compiled."""
 
-    tags: dict[int, Tag] = field(default_factory=dict)
+    environment: Environment
+    maker: Maker = field(default_factory=lambda: Maker({}))
+    styles: Mapping[str, str] = field(default_factory=dict)
     guards: list[Guard] = field(default_factory=list)
-    marks: dict[int, tuple[str, str]] = field(default_factory=dict)
+    spots: dict[int, Spot] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    rewritten: dict[str, bytes] = field(default_factory=dict)
 
 
 def compile_entries(
@@ -65,14 +78,12 @@ def compile_entries(
     """Compile a file's parts; raises TemplateError with every problem of the file."""
     by_name = {entry.name: entry for entry in entries}
     parts, rewritten = read_parts(by_name, name)
-    styles, work, sources = list_styles(parts), _Work(), []
+    work = _Work(environment, styles=list_styles(parts), rewritten=rewritten)
+    free = Free(first_free_id(part.root for part in parts), _first_free_list(by_name))
+    by_part = {part.name: part for part in parts}
+    sources = [source for part in parts if (source := _source(part, by_part, work, page_size)) is not None]
     for part in parts:
-        resized = page_size is not None and _resize(part.root, page_size)
-        source = _source(part, styles, environment, work)
-        if source is not None:
-            sources.append(source)
-        elif resized:
-            rewritten[part.name] = etree.tostring(part.root, encoding="UTF-8", standalone=True)
+        work.problems += out_of_reach(part)
     if work.problems:
         raise TemplateError(name, work.problems)
     changed = {*rewritten, *(source.name for source in sources)}
@@ -82,9 +93,10 @@ def compile_entries(
         tuple(entry for entry in entries if entry.name not in changed),
         rewritten,
         tuple(work.guards),
-        tuple(work.marks.get(number, ("", "")) for number in range(len(work.tags))),
-        {number: (tag.place, tag.typed) for number, tag in work.tags.items()},
-        _fields(sources, work.tags, environment),
+        tuple(work.spots.get(number, Spot()) for number in range(len(work.maker.tags))),
+        {number: (tag.place, tag.typed) for number, tag in work.maker.tags.items()},
+        _fields(sources, work.maker.tags, environment),
+        free,
     )
 
 
@@ -92,76 +104,59 @@ def _compiled(source: Source, environment: Environment) -> CompiledPart:
     return CompiledPart(source.name, environment.compile_part(source.text, source.lines), source.lines)
 
 
-def _source(part: Part, styles: frozenset[str], environment: Environment, work: _Work) -> Source | None:
-    """Return the part's source, or None for a part without tags; problems go to `work`."""
-    problems: list[Problem] = []
-    tags: dict[int, Tag] = {}
-    homes: dict[int, etree._Element] = {}
-    for paragraph in list(paragraphs(part.root)) if part.story else ():
-        _drop_deleted_tags(paragraph)
-        for tag in take_tags(paragraph, part.label, len(work.tags) + len(tags), problems):
-            tags[tag.number], homes[tag.number] = tag, paragraph
-            problems += check_tag(tag, environment)
-    problems += _out_of_reach(part)
-    work.tags |= tags
+def _source(part: Part, parts: Mapping[str, Part], work: _Work, page_size: str | None) -> Source | None:
+    """Return a part's source, or None for a part without tags; problems go to `work`."""
+    resized = page_size is not None and part.kind == "story" and _resize(part.root, page_size)
+    problems, first = list(odd_characters(part)), work.maker.next
+    own, homes = _take(part, parts, work, problems) if not problems else ({}, {})
+    for number in range(first, work.maker.next):
+        if work.maker.tags[number].typed and work.maker.tags[number].sink in ("text", "attribute"):
+            problems += check_tag(work.maker.tags[number], work.environment)
     source = None
-    if tags:
-        source = write_source(part.name, part.root, tags, homes, styles, work.guards, work.marks, problems)
+    if work.maker.next > first:
+        join_paragraphs(own, homes)
+        take_cell_tags(own, homes, work.maker, problems)
+        source = write_source(part, own, homes, work.styles, work.maker, work.guards, work.spots, problems)
+    elif resized:
+        work.rewritten[part.name] = etree.tostring(part.root, encoding="UTF-8", standalone=True)
     work.problems += problems
     return source
 
 
-def _drop_deleted_tags(paragraph: etree._Element) -> None:
-    """Let a tag in a tracked deletion go with its text: the reader does not see it."""
-    for deletion in [element for element in paragraph.iter(*DELETED) if element.getparent() is not None]:
-        text = "".join(str(piece) for piece in deletion.itertext())
-        parent = deletion.getparent()
-        if _OPENER.search(text) and parent is not None:
-            parent.remove(deletion)
+def _take(
+    part: Part, parts: Mapping[str, Part], work: _Work, problems: list[Problem]
+) -> tuple[dict[int, Tag], dict[int, etree._Element]]:
+    """Take all tags of a part; return those of its paragraphs, and the paragraphs, by number."""
+    own: dict[int, Tag] = {}
+    homes: dict[int, etree._Element] = {}
+    if part.kind == "other":
+        return own, homes
+    for paragraph in list(paragraphs(part.root)):
+        drop_deleted_tags(paragraph)
+        for tag in take_tags(paragraph, part.label, work.maker.next, problems):
+            own[tag.number], homes[tag.number] = work.maker.keep(tag), paragraph
+    take_control_tags(part, work.maker, problems)
+    take_attribute_tags(part, work.maker, problems)
+    relations = parts.get(relations_of(part.name))
+    if relations is not None and take_link_tags(part, relations, work.maker, problems):
+        work.rewritten[relations.name] = etree.tostring(relations.root, encoding="UTF-8", standalone=True)
+    return own, homes
 
 
-def _out_of_reach(part: Part) -> Iterator[Problem]:
-    """Yield the tags that stand where they are not filled: left alone they would survive."""
-    if part.root.nsmap.get("w") != W_NS and part.story:
-        message = "the part's XML is written in an unusual way"
-        yield Problem(part.label, message, "open the file in Word and save it again", "unusual-xml")
-    for element in part.root.iter(etree.Element):
-        for where, text in _texts(element, part.story):
-            if RESERVED.search(text):
-                yield Problem(
-                    place_of(element, part.label), "holds characters that are no text (U+FDD0 to U+FDD3)"
-                )
-            found = _OPENER.search(text)
-            if found:
-                shown = text[found.start() : found.start() + 60]
-                yield Problem(
-                    place_of(element, part.label),
-                    f"a tag stands in {where}, where it is not filled",
-                    "move it into ordinary text, or delete it",
-                    "tag-out-of-reach",
-                    shown,
-                )
-
-
-def _texts(element: etree._Element, story: bool) -> Iterator[tuple[str, str]]:
-    """Yield the texts of an element that are not a paragraph's own, each with a word for its kind."""
-    kinds = {w("instrText"): "a field's code", w("delText"): "deleted text"}
-    if element.text and element.tag != w("instrText") and not (element.tag == TEXT and story):
-        yield kinds.get(str(element.tag), "text"), element.text
-    if element.tag == PARAGRAPH:
-        codes = "".join(code.text or "" for code in element.iter(w("instrText")))
-        if codes:
-            yield kinds[w("instrText")], codes
-    for key, value in element.attrib.items():
-        name = etree.QName(key).localname
-        where = {"descr": "alternative text", "title": "a title", "Target": "a link's address"}
-        yield where.get(name, f"a property ({name})"), str(value)
+def _first_free_list(entries: Mapping[str, Entry]) -> int:
+    numbers = [
+        int(number)
+        for name, entry in entries.items()
+        if name.endswith("numbering.xml")
+        for number in _LIST_NUMBER.findall(entry.content)
+    ]
+    return max(numbers, default=0) + 1
 
 
 def _fields(sources: list[Source], tags: Mapping[int, Tag], environment: Environment) -> Mapping[str, Field]:
     finder = FieldFinder(frozenset(environment.functions))
     for source in sources:
-        places = {line + 1: tags[number].place for line, (number, _) in enumerate(source.lines)}
+        places = {line + 1: tags[number].place for line, (number, *_) in enumerate(source.lines)}
         finder.add(environment.parse(source.text), places)
     return finder.root.fields
 

@@ -17,8 +17,10 @@ from jinja2.runtime import Context
 
 from docgen.word.filters import BORROWED, OWN, default, guarded
 from docgen.word.missing import CODE_NAME, RECORD, TAG_OF_LINE, Missing, is_missing, mark_text
+from docgen.word.rich import Spot
 from docgen.word.sandbox import Sandbox
-from docgen.word.values import SINKS, Refused, as_text
+from docgen.word.sinks import SINKS, UNMARKED, Sink
+from docgen.word.values import Refused, as_text, escaped
 
 PRINT_OPEN, PRINT_CLOSE, OPEN, CLOSE = "\x01", "\x02", "\x03", "\x04"
 GUARD_OPEN, GUARD_CLOSE, GUARD_END = "\x05", "\x06", "\x07"
@@ -30,15 +32,15 @@ TESTS = frozenset(
 FUNCTIONS: dict[str, Callable[..., Any]] = {"range": range}
 _ORDER = frozenset({"gt", "gteq", "lt", "lteq"})
 _MEMBER = frozenset({"in", "notin"})
-Line = tuple[int, str]  # the number of a line's tag, and the sink of what it prints
-_NO_TAG: tuple[Line, ...] = ((-1, "text"),)
+Line = tuple[int, str, str]  # the number of a line's tag, and the sink of what it prints with its argument
+_NO_TAG: tuple[Line, ...] = ((-1, "text", ""),)
 _LOOP, _KNOWN, _HOLDER = "docgen loop", "docgen known", "docgen holder"
 
 
 class Environment(Sandbox):
-    """The environment of one template. `marks` holds, by tag, what surrounds a draft's mark there."""
+    """The environment of one template. `spots` tells, by tag, where each tag stands."""
 
-    marks: Sequence[tuple[str, str]]
+    spots: Sequence[Spot]
 
     def __init__(
         self, functions: Mapping[str, Callable[..., Any]], filters: Mapping[str, Callable[..., Any]]
@@ -62,41 +64,60 @@ class Environment(Sandbox):
         self.language_filters = frozenset(self.filters)
         self.filters |= {
             **{f"docgen {name}": self._sink(write) for name, write in SINKS.items()},
+            "docgen text": self._text_sink(),
             _LOOP: _loop,
             _KNOWN: _known,
             _HOLDER: _holder,
+            "docgen_id": lambda _: RECORD.get().additions.next_id(),
+            "docgen_name": lambda name: RECORD.get().additions.next_name(name),
+            "docgen_list": lambda number: RECORD.get().additions.new_list(str(number)),
         }
         self.tests = {name: test for name, test in self.tests.items() if name in TESTS}
         self.functions = {**FUNCTIONS, **functions}
         self.globals = dict(self.functions)
-        self.marks = ()
+        self.spots = ()
 
-    def _sink(self, write: Callable[[object], str]) -> Callable[..., str]:
-        """Return the sink that writes values so and reports those that cannot be written."""
+    def _sink(self, write: Sink) -> Callable[..., str]:
+        """Return the filter that writes values so and reports those that cannot be written."""
 
         @pass_context
-        def sink(_: Context, value: object, tag: int, name: str) -> str:
+        def sink(_: Context, value: object, tag: int, name: str, argument: str) -> str:
             if value is None or isinstance(value, Undefined):
-                return self._absent(value, tag, name)
+                return self._absent(value, tag, name, write, argument)
             try:
-                return write(value)
+                return write(value, self.spots[tag], argument, RECORD.get().additions)
             except Refused as refusal:
                 RECORD.get().refused.append((tag, str(refusal)))
                 return ""
 
         return sink
 
-    def _absent(self, value: object, tag: int, name: str) -> str:
+    def _text_sink(self) -> Callable[..., str]:
+        """Return the sink of texts, by far the most used, with a short way for plain strings."""
+        other = self._sink(SINKS["text"])
+
+        @pass_context
+        def sink(context: Context, value: object, tag: int, name: str, argument: str) -> str:
+            if value.__class__ is str and value.isascii() and value.isprintable():
+                return escaped(value)
+            return str(other(context, value, tag, name, argument))
+
+        return sink
+
+    def _absent(self, value: object, tag: int, name: str, write: Sink, argument: str) -> str:
         record = RECORD.get()
         if isinstance(value, Missing):
             name = name or value.dotted
             record.miss(name, "value", tag, value.nearest)
         else:
             record.miss(name, "value", tag)
+        spot = self.spots[tag]
+        if write in UNMARKED:
+            return UNMARKED[write](argument)
         if record.mode != "mark":
             return ""
-        before, after = self.marks[tag] if tag < len(self.marks) else ("", "")
-        return f"{before}{as_text(mark_text(name))}{after}"
+        text = as_text(mark_text(name))
+        return spot.leave(f"<w:r>{spot.lit}<w:t>{text}</w:t></w:r>") if spot.runs else text
 
     def compile_part(self, source: str, lines: Sequence[Line]) -> CodeType:
         """Compile a part's source; `lines` holds the tag and the sink of each line."""
@@ -138,8 +159,7 @@ def safe(tree: nodes.Template, lines: Sequence[Line]) -> None:
     """Wrap printed expressions, loops and comparisons of a syntax tree, in place."""
     for output in list(tree.find_all(nodes.Output)):
         output.nodes = [
-            node if isinstance(node, nodes.TemplateData) else _noted(node, "", lines)
-            for node in output.nodes
+            node if isinstance(node, nodes.TemplateData) else _noted(node, "", lines) for node in output.nodes
         ]
     for loop in tree.find_all(nodes.For):
         loop.iter = _noted(loop.iter, _LOOP, lines)
@@ -155,8 +175,11 @@ def safe(tree: nodes.Template, lines: Sequence[Line]) -> None:
 
 def _noted(node: nodes.Node, filter_: str, lines: Sequence[Line]) -> nodes.Expr:
     """Wrap an expression in a filter, or in the sink of its line, that is told its tag and name."""
-    tag, sink = lines[node.lineno - 1]
-    return _wrapped(node, filter_ or f"docgen {sink}", nodes.Const(tag), nodes.Const(dotted(node)))
+    tag, sink, argument = lines[node.lineno - 1]
+    told = [nodes.Const(tag), nodes.Const(dotted(node))]
+    if filter_:
+        return _wrapped(node, filter_, *told)
+    return _wrapped(node, f"docgen {sink}", *told, nodes.Const(argument))
 
 
 def _wrapped(node: nodes.Node, filter_: str, *arguments: nodes.Expr) -> nodes.Filter:

@@ -142,5 +142,5 @@ OWN: dict[str, Callable[..., Any]] = {
 BORROWED = frozenset(
     "abs batch capitalize count dictsort first float int items join last length lower map max min reject "
     "rejectattr replace reverse round select selectattr slice sort string sum title trim truncate unique "
-    "upper wordcount".split()
+    "upper urlencode wordcount".split()
 )

@@ -13,13 +13,18 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from docgen.word.cells import elastic_tables
 from docgen.word.environment import GUARD_CLOSE, GUARD_END, GUARD_OPEN
-from docgen.word.names import CELL, CONTAINERS, CONTROL, CONTROL_CONTENT, PARAGRAPH, ROW, TABLE, w
+from docgen.word.names import CELL, CONTAINERS, CONTROL_CONTENT, PARAGRAPH, ROW, TABLE, w
 from docgen.word.weave import instruction, is_code
 
 _PARAGRAPH_ENDS = re.compile(r"(?:</w:p>|<w:p(?: [^<>]*)?/>|</w:sdt>)\Z")
 _BLOCK_ENDS = re.compile(r"(?:</w:p>|<w:p(?: [^<>]*)?/>|</w:sdt>|</w:tbl>)\Z")
 _INNERMOST = re.compile(f"{GUARD_OPEN}([^{GUARD_OPEN}{GUARD_CLOSE}]*){GUARD_CLOSE}(\\d+){GUARD_END}")
+_GRID = re.compile(r"<w:tblGrid>.*?</w:tblGrid>|<w:tblGrid/>")
+_SPAN, _CELL, _WIDTH = (
+    re.compile(pattern) for pattern in (r'<w:gridSpan w:val="(\d+)"', r"<w:tc[ >]", r'<w:gridCol w:w="(\d+)"')
+)
 _DECLARATION = re.compile(r' xmlns:\w+="[^"]*"')
 _BEHIND = frozenset({w("sectPr"), w("bookmarkStart"), w("bookmarkEnd"), w("proofErr")})
 _PROPERTIES = frozenset({w("tcPr"), w("sdtPr")})
@@ -30,12 +35,14 @@ class Guard:
     """What a guarded place needs: text that must occur in it, or a paragraph at its end.
 
     With `needs`, content without it is dropped; else `filler` is put behind content that ends otherwise
-    (`cell`: a cell must end with a paragraph, other containers may end with a table).
+    (`cell`: a cell must end with a paragraph, other containers may end with a table). With `grid`, the
+    columns of a table are counted anew.
     """
 
     needs: str = ""
     filler: str = ""
     cell: bool = False
+    grid: bool = False
 
 
 def place_guards(
@@ -45,22 +52,32 @@ def place_guards(
     guards: list[Guard] = []
     for element in reversed(list(root.iter(etree.Element))):  # what lies within comes first
         touched = element in gone or any(is_code(child) for child in element)
-        if not touched:
+        guard = _guard(element, gone.get(element)) if touched else None
+        if guard is None:
             continue
-        if element.tag in (TABLE, ROW):
-            needed = ROW if element.tag == TABLE else CELL
-            if not _has_steady(element, needed):
-                _surround(element, first + len(guards))
-                guards.append(Guard(needs="<w:tr" if element.tag == TABLE else "<w:tc"))
-        elif element.tag == CONTROL_CONTENT:
-            control = element.getparent()
-            if control is not None and control.tag == CONTROL and not _has_steady(element):
-                _surround(control, first + len(guards))
-                guards.append(Guard(needs="<w:sdtContent>"))
-        elif element.tag in CONTAINERS and not _ends_steady(element):
+        if guard.needs:
+            control = element.getparent() if element.tag == CONTROL_CONTENT else element
+            _surround(element if control is None else control, first + len(guards))
+        else:
             _enclose(element, first + len(guards))
-            guards.append(Guard("", _filler(element, gone.get(element)), element.tag == CELL))
+        guards.append(guard)
+    for table in elastic_tables(root):
+        _surround(table, first + len(guards))
+        guards.append(Guard(grid=True))
     return guards
+
+
+def _guard(element: etree._Element, gone: etree._Element | None) -> Guard | None:
+    """Return the guard that an element needs that code has touched, if it needs one."""
+    if element.tag == TABLE:
+        return None if _has_steady(element, ROW) else Guard(needs="<w:tr")
+    if element.tag == ROW:
+        return None if _has_steady(element, CELL) else Guard(needs="<w:tc")
+    if element.tag == CONTROL_CONTENT:
+        return None if _has_steady(element) else Guard(needs="<w:sdtContent>")
+    if element.tag in CONTAINERS and not _ends_steady(element):
+        return Guard("", _filler(element, gone), element.tag == CELL)
+    return None
 
 
 def _has_steady(element: etree._Element, tag: str = "") -> bool:
@@ -110,6 +127,25 @@ def _enclose(element: etree._Element, number: int) -> None:
         element.append(instruction(f"){number}"))
 
 
+def _with_grid(table: str) -> str:
+    """Return a table whose grid has as many columns as its longest row, sharing the old width."""
+    found = _GRID.search(table)
+    if found is None or table.count("<w:tbl>") + table.count("<w:tbl ") != 1:
+        return table
+    rows = re.split(r"<w:tr[ >]", table[found.end() :])[1:]
+    spans = [[int(n) for n in _SPAN.findall(row)] for row in rows]
+    columns = max(
+        (len(_CELL.findall(row)) - len(s) + sum(s) for row, s in zip(rows, spans, strict=True)), default=1
+    )
+    widths = [int(width) for width in _WIDTH.findall(found.group())]
+    if columns == len(widths) or columns < 1:
+        return table
+    share = sum(widths) // columns
+    column = f'<w:gridCol w:w="{share}"/>'
+    grid = f"<w:tblGrid>{column * columns}</w:tblGrid>"
+    return table[: found.start()] + grid + table[found.end() :]
+
+
 def settle(xml: str, guards: Sequence[Guard]) -> str:
     """Return rendered XML with every guarded place mended or dropped, innermost first."""
 
@@ -118,6 +154,8 @@ def settle(xml: str, guards: Sequence[Guard]) -> str:
         if guard.needs == "<w:sdtContent>":
             empty = "<w:sdtContent/>" in content or "<w:sdtContent></w:sdtContent>" in content
             return "" if empty else content
+        if guard.grid:
+            return _with_grid(content)
         if guard.needs:
             return content if re.search(f"{guard.needs}[ >]", content) else ""
         ends = _PARAGRAPH_ENDS if guard.cell else _BLOCK_ENDS

@@ -16,6 +16,8 @@ from typing import Any, Literal
 
 from jinja2 import Undefined
 
+from docgen.word.additions import Additions
+
 Mode = Literal["error", "mark", "blank"]
 CODE_NAME = "<docgen template>"
 TAG_OF_LINE = "docgen_tag_of_line"
@@ -41,7 +43,7 @@ class Record:
     mode: Mode
     misses: list[Miss] = field(default_factory=list)
     refused: list[tuple[int, str]] = field(default_factory=list)
-    counter: int = 0
+    additions: Additions = field(default_factory=Additions)
 
     def miss(
         self, name: str, use: Literal["value", "loop", "condition"], tag: int, nearest: str = ""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from lxml import etree
 
 from docgen.errors import Problem, TemplateError
-from docgen.word.names import R_NS, RELS_NS, TYPES_NS, W_NS, w
+from docgen.word.names import R_NS, RELS_NS, TYPES_NS, w
 from docgen.word.package import Entry
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
@@ -23,6 +24,11 @@ _STORIES = {
     f"{_WORD}endnotes+xml": "endnotes",
     f"{_WORD}comments+xml": "comments",
 }
+_PROPERTIES = {
+    "application/vnd.openxmlformats-package.core-properties+xml": "document properties",
+    "application/vnd.openxmlformats-officedocument.extended-properties+xml": "document properties",
+    "application/vnd.openxmlformats-officedocument.custom-properties+xml": "custom document properties",
+}
 _TYPES, _MAIN = "[Content_Types].xml", "body"
 
 
@@ -30,13 +36,14 @@ _TYPES, _MAIN = "[Content_Types].xml", "body"
 class Part:
     """A part of the file: its name in the package, what Word calls it, its XML.
 
-    `story` tells whether tags in it are filled; the other parts are only searched for tags.
+    `kind` is `story` for what holds paragraphs, `properties` for the document's properties; other parts
+    are only searched for tags that could survive.
     """
 
     name: str
     label: str
     root: etree._Element
-    story: bool
+    kind: Literal["story", "properties", "other"]
 
 
 def read_parts(entries: Mapping[str, Entry], source: str) -> tuple[list[Part], dict[str, bytes]]:
@@ -63,11 +70,17 @@ def read_parts(entries: Mapping[str, Entry], source: str) -> tuple[list[Part], d
             continue
         if name == main:
             labels |= _labels(root, name, entries)
-        label = labels.get(name) or _STORIES.get(types.get(name, "")) or name
-        parts.append(Part(name, label, root, name == main or types.get(name) in _STORIES))
+        labels.setdefault(name, _STORIES.get(types.get(name, ""), _PROPERTIES.get(types.get(name, ""), name)))
+        parts.append(Part(name, labels[name], root, _kind(name, main, types)))
     if problems:
         raise TemplateError(source, problems)
     return parts, rewritten
+
+
+def _kind(name: str, main: str, types: Mapping[str, str]) -> Literal["story", "properties", "other"]:
+    if name == main or types.get(name) in _STORIES:
+        return "story"
+    return "properties" if types.get(name) in _PROPERTIES else "other"
 
 
 class DamagedPart(ValueError):
@@ -147,12 +160,12 @@ def _targets(main: str, entries: Mapping[str, Entry]) -> dict[str, str]:
     }
 
 
-def list_styles(parts: list[Part]) -> frozenset[str]:
-    """Return the ids of the paragraph styles that make a list item (17.9: numbering of a style)."""
-    roots = [part.root for part in parts if part.root.tag == f"{{{W_NS}}}styles"]
-    return frozenset(
-        str(style.get(w("styleId")))
-        for root in roots
-        for style in root.iter(w("style"))
-        if style.find(f"{w('pPr')}/{w('numPr')}") is not None
-    )
+def list_styles(parts: list[Part]) -> dict[str, str]:
+    """Return the paragraph styles that make list items, with the number of their list (17.9)."""
+    styles: dict[str, str] = {}
+    for part in parts:
+        for style in part.root.iter(w("style")) if part.root.tag == w("styles") else ():
+            number = style.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")
+            if number is not None:
+                styles[str(style.get(w("styleId")))] = str(number.get(w("val")))
+    return styles

@@ -42,7 +42,7 @@ _DASHES = {ord("–"): "-", ord("−"): "-", ord("‑"): "-", ord("‐"): "-"}
 class Tag:
     """A tag: its number in the template, its kind, its code in plain Jinja, and where it stands.
 
-    `sink` names the way in which its value is written: as text unless it stands in an attribute or link.
+    `sink` and its `argument` name the way in which its value is written (see `sinks`).
 
     `unit` is what a mark forces a statement to repeat or drop (`{%p`, `{%tr`, `{%tc`, `{%r`): `p` the
     paragraph, `tr` the row, `tc` the cell that it stands in, `r` the text; empty without a mark.
@@ -58,6 +58,7 @@ class Tag:
     joins_before: bool = False
     joins_after: bool = False
     sink: str = "text"
+    argument: str = ""
 
     @property
     def keyword(self) -> str:

@@ -7,7 +7,6 @@ the line to the tag.
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,13 +20,18 @@ from docgen.word.environment import (
     GUARD_CLOSE,
     GUARD_END,
     GUARD_OPEN,
-    Line,
     OPEN,
     PRINT_CLOSE,
     PRINT_OPEN,
+    Line,
 )
 from docgen.word.guards import Guard, place_guards, xml_of
-from docgen.word.names import AFTER_HIGHLIGHT, RUN, TEXT, W14_NS, W_NS, w
+from docgen.word.ids import make_unique
+from docgen.word.lists import restart_lists
+from docgen.word.names import AFTER_HIGHLIGHT, RUN, SHARES, TEXT, W14_NS, w
+from docgen.word.nest import Maker
+from docgen.word.parts import Part
+from docgen.word.rich import Spot
 from docgen.word.scan import MARK, Tag
 from docgen.word.structure import Anchor, find_anchors
 from docgen.word.visible import Sight
@@ -49,18 +53,19 @@ class Source:
 
 
 def write_source(
-    name: str,
-    root: etree._Element,
+    part: Part,
     tags: Mapping[int, Tag],
     paragraph_of: Mapping[int, etree._Element],
-    list_styles: frozenset[str],
+    list_styles: Mapping[str, str],
+    maker: Maker,
     guards: list[Guard],
-    marks: dict[int, tuple[str, str]],
+    spots: dict[int, Spot],
     problems: list[Problem],
 ) -> Source:
     """Weave a part whose tags are marks and write it as Jinja source.
 
-    Adds to `guards`, to `marks` (what surrounds a draft's mark, by tag) and to `problems`.
+    `tags` are those of its paragraphs; the maker keeps these and all others.
+    Adds to `guards`, to `spots` (where each tag stands) and to `problems`.
     """
     sight = Sight(tags, paragraph_of, list_styles)
     blocks = _blocks(tags, paragraph_of, problems)
@@ -68,13 +73,16 @@ def write_source(
     for block in blocks:
         anchors |= find_anchors(block, sight, problems)
     if problems:
-        return Source(name, "", ())
+        return Source(part.name, "", ())
+    root = part.root
     gone = weave(tags, blocks, anchors, sight, problems)
     _check_nesting(root, blocks, problems)
+    make_unique(root, part.label, maker.tags, maker, problems)
+    restart_lists(root, maker.tags, list_styles, maker)
     _tidy(root)
-    marks |= _marks(root, tags)
+    spots |= _spots(part.name, root, maker.tags)
     guards += place_guards(root, gone, len(guards))
-    return _write(name, root, tags)
+    return _write(part.name, root, maker.tags)
 
 
 def _blocks(
@@ -148,33 +156,27 @@ def _unbind(root: etree._Element) -> None:
                     properties.remove(child)
 
 
-def _marks(root: etree._Element, tags: Mapping[int, Tag]) -> dict[int, tuple[str, str]]:
-    """Return, for each printed tag, what ends its run and begins a highlighted one, and the way back."""
-    marks = {}
+def _spots(part: str, root: etree._Element, tags: Mapping[int, Tag]) -> dict[int, Spot]:
+    """Return where each tag stands: its part, and the format of its run where it stands in one."""
+    spots = {number: Spot(part) for number in tags}
     for text in root.iter(TEXT):
         for found in MARK.finditer(text.text or ""):
             run = text.getparent()
-            if tags[int(found.group(1))].kind == "print" and run is not None and run.tag == RUN:
-                properties = run.find(w("rPr"))
-                plain = xml_of(properties) if properties is not None else ""
-                end, start = "</w:t></w:r><w:r>", '<w:t xml:space="preserve">'
-                lit = xml_of(_highlighted(properties))
-                marks[int(found.group(1))] = (f"{end}{lit}{start}", f"{end}{plain}{start}")
-    return marks
+            if run is not None and run.tag == RUN:
+                spots[int(found.group(1))] = _spot(part, run.find(w("rPr")))
+    return spots
 
 
-def _highlighted(properties: etree._Element | None) -> etree._Element:
-    lit = etree.Element(w("rPr"), nsmap={"w": W_NS}) if properties is None else copy.deepcopy(properties)
-    for old in lit.findall(w("highlight")):
-        lit.remove(old)
-    light = etree.Element(w("highlight"), nsmap={"w": W_NS})
-    light.set(w("val"), "yellow")
-    behind = next((child for child in lit if child.tag in AFTER_HIGHLIGHT), None)
-    if behind is None:
-        lit.append(light)
-    else:
-        behind.addprevious(light)
-    return lit
+def _spot(part: str, properties: etree._Element | None) -> Spot:
+    children = [] if properties is None else list(properties)
+    shares = {"head": "", "bold": "", "italic": "", "tail": ""}
+    for child in children:
+        shares[SHARES.get(str(child.tag), "tail")] += xml_of(child)
+    lit = [child for child in children if child.tag != w("highlight")]
+    before = "".join(xml_of(child) for child in lit if child.tag not in AFTER_HIGHLIGHT)
+    after = "".join(xml_of(child) for child in lit if child.tag in AFTER_HIGHLIGHT)
+    marked = f'<w:rPr>{before}<w:highlight w:val="yellow"/>{after}</w:rPr>'
+    return Spot(part, **shares, lit=marked, runs=True)
 
 
 def _write(name: str, root: etree._Element, tags: Mapping[int, Tag]) -> Source:
@@ -190,7 +192,7 @@ def _write(name: str, root: etree._Element, tags: Mapping[int, Tag]) -> Source:
         if content.startswith(")"):
             return f"{GUARD_CLOSE}{content[1:]}{GUARD_END}"
         tag = tags[int(content)]
-        lines.append((tag.number, tag.sink))
+        lines.append((tag.number, tag.sink, tag.argument))
         if tag.kind == "print":
             return f"{PRINT_OPEN} {tag.code} \n{PRINT_CLOSE}"
         return f"{OPEN} {tag.code} \n{CLOSE}"

@@ -20,7 +20,8 @@ OPENERS = {"if": "endif", "for": "endfor"}
 MIDDLES = {"elif": ("if",), "else": ("if", "for")}
 CLOSERS = {end: start for start, end in OPENERS.items()}
 ALONE = frozenset({"set"})
-KEYWORDS = frozenset({*OPENERS, *MIDDLES, *CLOSERS, *ALONE})
+CELL_WORDS = frozenset({"colspan", "cellbg", "vm", "hm"})
+KEYWORDS = frozenset({*OPENERS, *MIDDLES, *CLOSERS, *ALONE, *CELL_WORDS})
 _RAW = frozenset({"raw", "endraw"})
 _TOKENS = {
     "end of print statement": "the end of the tag",
@@ -37,11 +38,11 @@ def check_tag(tag: Tag, environment: Environment) -> list[Problem]:
     if not tag.code:
         return [_problem(tag, "the tag is empty", "write a name in it or delete it", "empty-tag")]
     if (tag.code[0] in "-+" and tag.kind != "print") or tag.code[-1] in "-+":
-        message = "marks that trim white space (- and +) have no meaning here"
+        message = "a plus or minus at the edge of the tag has no meaning here"
         return [_problem(tag, message, "delete the mark; paragraphs vanish by themselves", "trim-mark")]
     if tag.kind == "statement" and tag.keyword not in KEYWORDS:
         return [_unknown_statement(tag)]
-    if tag.keyword in CLOSERS or tag.keyword == "else":
+    if tag.keyword in CLOSERS or tag.keyword in ("else", "vm", "hm"):
         rest = tag.code[len(tag.keyword) :].strip()
         return [_trailing(tag, rest)] if rest else []
     try:
@@ -65,6 +66,8 @@ def _problem(tag: Tag, message: str, fix: str, kind: str) -> Problem:
 def _alone(tag: Tag) -> str:
     if tag.kind == "print":
         return f"{PRINT_OPEN} {tag.code} {PRINT_CLOSE}"
+    if tag.keyword in CELL_WORDS:
+        return f"{PRINT_OPEN} {tag.code.removeprefix(tag.keyword)} {PRINT_CLOSE}"
     code = f"{OPEN} {tag.code} {CLOSE}"
     if tag.keyword == "elif":
         return f"{OPEN}if 1 {CLOSE}{code}{OPEN}endif {CLOSE}"

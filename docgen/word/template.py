@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from docgen.errors import Problem, RenderError, TemplateError
+from docgen.word.additions import Additions
 from docgen.word.compiler import Compiled, compile_entries
 from docgen.word.environment import Environment
 from docgen.word.fields import Field
@@ -54,7 +55,7 @@ class WordTemplate:
         self.name = compiled.name
         self.fields: Mapping[str, Field] = compiled.fields
         environment = Environment(functions, filters)
-        environment.marks = compiled.marks
+        environment.spots = compiled.spots
         self._parts = [
             (part.name, environment.ready(part.code, part.lines)) for part in compiled.parts if part.code
         ]
@@ -91,7 +92,7 @@ class WordTemplate:
 
     def fill(self, names: Mapping[str, Any], missing: Mode = "error", language: str = "en") -> Rendering:
         """Return the filled document with the list of what was missing, conditions included."""
-        record = Record(missing)
+        record = Record(missing, additions=Additions(self._compiled.free))
         token = RECORD.set(record)
         try:
             changed = self._render_parts({**names, LANGUAGE: language}, record)
@@ -99,7 +100,15 @@ class WordTemplate:
             RECORD.reset(token)
         if record.refused or (missing == "error" and any(miss.use != "condition" for miss in record.misses)):
             raise RenderError(self.name, self._problems(record))
-        return Rendering(self._archive.write(changed), tuple(map(self._missing, record.misses)))
+        return Rendering(self._written(changed, record.additions), tuple(map(self._missing, record.misses)))
+
+    def _written(self, changed: dict[str, bytes], additions: Additions) -> bytes:
+        """Return the file's bytes with the changed parts and what the rendering brought."""
+        if additions.is_empty:
+            return self._archive.write(changed)
+        contents = {entry.name: entry.content for entry in self._compiled.entries} | changed
+        changed |= additions.new_parts(contents)
+        return Archive(entry for entry in self._compiled.entries if entry.name not in changed).write(changed)
 
     def _render_parts(self, names: dict[str, Any], record: Record) -> dict[str, bytes]:
         changed = dict(self._compiled.rewritten)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -56,23 +56,21 @@ def as_text(value: object, breaks: str = _BREAK, tab: str = _TAB) -> str:
     text = value if value.__class__ is str else plain_text(value)
     assert isinstance(text, str)  # noqa: S101  # narrows the type for the checker
     if text.isascii() and text.isprintable():
-        return _escaped(text)
-    text = _escaped(_allowed(text))
+        return escaped(text)
+    text = escaped(_allowed(text))
     text = _BREAKS.sub(lambda _: breaks, text).replace("\t", tab)
     return text if text.isascii() else text.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 def as_attribute(value: object) -> str:
     """Return a value as the ASCII content of an attribute in double quotes."""
-    text = _escaped(_allowed(plain_text(value))).replace('"', "&quot;")
+    text = escaped(_allowed(plain_text(value))).replace('"', "&quot;")
     text = text.replace("\t", "&#9;").replace("\n", "&#10;").replace("\r", "&#13;")
     return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
-SINKS: dict[str, Callable[[object], str]] = {"text": as_text, "attribute": as_attribute}
-
-
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return a text with XML's signs as references."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

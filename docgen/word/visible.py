@@ -27,7 +27,10 @@ class Sight:
     """
 
     def __init__(
-        self, tags: Mapping[int, Tag], paragraph_of: Mapping[int, etree._Element], list_styles: frozenset[str]
+        self,
+        tags: Mapping[int, Tag],
+        paragraph_of: Mapping[int, etree._Element],
+        list_styles: Mapping[str, str],
     ) -> None:
         self.paragraph_of = paragraph_of
         self._printed = frozenset(number for number, tag in tags.items() if tag.kind == "print")
