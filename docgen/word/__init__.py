@@ -8,6 +8,17 @@
 
 from docgen.word.expression import Expression
 from docgen.word.fields import Field
+from docgen.word.pictures import Picture
+from docgen.word.rich import PageBreak, RichText
 from docgen.word.template import Missing, Rendering, WordTemplate
 
-__all__ = ["Expression", "Field", "Missing", "Rendering", "WordTemplate"]
+__all__ = [
+    "Expression",
+    "Field",
+    "Missing",
+    "PageBreak",
+    "Picture",
+    "Rendering",
+    "RichText",
+    "WordTemplate",
+]

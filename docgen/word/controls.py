@@ -47,6 +47,7 @@ def _tag_of(name: etree._Element, part: Part, maker: Maker, problems: list[Probl
         maker.keep(tag)
     if len(scanned.tags) == 1 and scanned.tags[0].kind == "print" and scanned.spans == [(0, len(text))]:
         return scanned.tags[0]
+    name.set(_VALUE, "")
     message = "the title or tag of a content control must be one printed value and nothing else"
     problems.append(Problem(place, message, "write it as {{ name }}", "control-tag", text))
     return None
@@ -60,7 +61,9 @@ def _bind(
     if box is not None:
         _bind_box(control, box, tag, maker)
     elif choices is not None:
-        pairs = [(e.get(_VALUE) or "", e.get(w("displayText")) or e.get(_VALUE) or "") for e in choices]
+        pairs = [
+            (e.get(w("value")) or "", e.get(w("displayText")) or e.get(w("value")) or "") for e in choices
+        ]
         argument = "\n".join(f"{value}\t{words}" for value, words in pairs)
         _set_text(control, maker.value(tag.code, tag.place, "choice", argument, tag.typed), tag, problems)
         choices.attrib.pop(w("lastValue"), None)

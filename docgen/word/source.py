@@ -80,7 +80,8 @@ def write_source(
     make_unique(root, part.label, maker.tags, maker, problems)
     restart_lists(root, maker.tags, list_styles, maker)
     _tidy(root)
-    spots |= _spots(part.name, root, maker.tags)
+    for number, spot in _spots(part.name, root, maker.tags).items():
+        spots.setdefault(number, spot)
     guards += place_guards(root, gone, len(guards))
     return _write(part.name, root, maker.tags)
 
