@@ -79,22 +79,19 @@ class _Walk:
     sinks: Mapping[int, str]
 
     def visit(self, node: nodes.Node, scopes: _Scopes) -> None:
-        self._take_hints(node, scopes)
         if isinstance(node, nodes.For):
             self._visit_for(node, scopes)
         elif isinstance(node, nodes.Assign):
             self.visit(node.node, scopes)
             _bind(node.target, self._path(node.node, scopes), scopes[-1])
         elif isinstance(node, nodes.Call) and is_method(node.node):
-            for part in (*node.node.iter_child_nodes(), *node.args):
+            for part in (*node.node.iter_child_nodes(), *node.args, *node.kwargs):
                 self.visit(part, scopes)
         else:
             self._path(node, scopes)
-            self._visit_children(node, scopes)
-
-    def _visit_children(self, node: nodes.Node, scopes: _Scopes) -> None:
-        for child in node.iter_child_nodes():
-            self.visit(child, scopes)
+            for child in node.iter_child_nodes():
+                self.visit(child, scopes)
+        self._take_hints(node, scopes)
 
     def _visit_for(self, node: nodes.For, scopes: _Scopes) -> None:
         self.visit(node.iter, scopes)
@@ -108,7 +105,7 @@ class _Walk:
             self.visit(child, scopes)
 
     def _take_hints(self, node: nodes.Node, scopes: _Scopes) -> None:
-        for used, hint in hints_of(node, self.sinks.get(node.lineno, "")):
+        for used, hint in hints_of(node, self.sinks):
             for expression in plain(used):
                 mapped = isinstance(expression, nodes.Filter) and expression.name == "map" and hint != LIST
                 if mapped or isinstance(expression, nodes.Name | nodes.Getattr | nodes.Getitem):

@@ -6,7 +6,7 @@ say that a value is printed as it is, or only asked for in a condition.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from jinja2 import nodes
@@ -69,11 +69,11 @@ def type_of(hints: Collection[str], repeats: bool) -> str:
     return YES_NO if ASKED in hints and not repeats else ANY
 
 
-def hints_of(node: nodes.Node, sink: str = "") -> Iterator[tuple[nodes.Expr, str]]:
-    """Yield the expressions that a node uses, each with a hint; `sink` writes what the node prints."""
+def hints_of(node: nodes.Node, sinks: Mapping[int, str]) -> Iterator[tuple[nodes.Expr, str]]:
+    """Yield the expressions that a node uses, each with a hint; `sinks` tells what writes each line."""
     if isinstance(node, nodes.Output):
         printed = (child for child in node.nodes if not isinstance(child, nodes.TemplateData))
-        yield from ((child, SINKS.get(sink, PRINTED)) for child in printed)
+        yield from ((child, SINKS.get(sinks.get(child.lineno, ""), PRINTED)) for child in printed)
     for kind, read in _READERS.items():
         if isinstance(node, kind):
             yield from read(node)
