@@ -227,6 +227,17 @@ def test_a_pack_is_found_by_its_folder(tmp_path: Path, spell: Callable[[Path], s
     assert load_pack(spell(make_pack(tmp_path / "p"))).code == "99"
 
 
+def test_a_pack_named_by_a_relative_folder_stays_at_hand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_pack(tmp_path / "p")
+    monkeypatch.chdir(tmp_path)
+    pack = load_pack("p")
+    monkeypatch.chdir("/")
+    assert pack.template("note")
+    assert pack.texts("en")
+
+
 def test_a_plain_name_is_a_folder_when_no_pack_has_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
