@@ -27,7 +27,8 @@ class Document:
     """A filled Word document, not yet written anywhere.
 
     `name` is its file name: record number, date, code and document, never the patient's name. `missing`
-    says what a draft had to mark; a final document misses nothing. `findings` are all, stops first.
+    says what a draft had to mark, and what its conditions asked for in vain; a final document misses
+    nothing. `findings` are all, stops first.
     """
 
     content: bytes
@@ -116,7 +117,8 @@ def _fill(
         raise NotReady(code, findings, problems)
     rendering = template.fill(names, missing="mark" if draft else "error", language=language)
     name = file_name(encounter, pack.code, code, language, draft)
-    return Document(rendering.content, name, code, language, findings, rendering.missing, draft)
+    missing = rendering.missing if draft else ()  # a final document lacks nothing but what it only asked for
+    return Document(rendering.content, name, code, language, findings, missing, draft)
 
 
 def file_name(encounter: Encounter, code: str, document: str, language: str, draft: bool = False) -> str:
