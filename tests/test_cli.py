@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
+import docx
 import pytest
 
 from docgen import Encounter, cli, files, load_pack
@@ -715,6 +717,99 @@ def test_a_broken_pack_is_listed_as_broken(monkeypatch, capsys):
     shown = capsys.readouterr()
     assert "mine: BROKEN" in shown.err
     assert "17340" in shown.out
+
+
+def template(*paragraphs: str, path: str = "mine.docx") -> str:
+    document = docx.Document()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    document.save(path)
+    return path
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_the_shipped_templates_have_no_problems(document, capsys):
+    path = load_pack("17340").template_path(document, "en")
+    assert run(["template", "check", str(path), "--pack"]) == 0
+    assert "no problems" in capsys.readouterr().err
+
+
+def test_every_problem_of_a_template_is_told_with_its_place(capsys):
+    path = template("{{ patient.name }", "fine", "{% if minor %}", "{{ patient.name | dat }}", "{% endfor %}")
+    assert run(["template", "check", path, "--json"]) == 1
+    shown = capsys.readouterr()
+    problems = json.loads(shown.out)["problems"]
+    assert len(problems) >= 4
+    for problem in problems:
+        assert problem["place"] in shown.err
+        assert "body" in problem["place"]
+    assert "mine.docx" in shown.err
+
+
+def test_a_name_that_the_pack_can_never_give_is_told_with_the_one_that_was_meant(capsys):
+    path = template("{{ patient.nam }}")
+    assert run(["template", "check", path]) == 0
+    capsys.readouterr()
+    assert run(["template", "check", path, "--pack"]) == 1
+    assert "patient.name" in capsys.readouterr().err
+    assert run(["template", "check", path, "--pack", "17340", "-d", "aftercare"]) == 1
+
+
+NO_TEMPLATES = {
+    "no file": None,
+    "an empty file": b"",
+    "a text": b"Dear {{ patient.name }}",
+    "a zip of something else": b"PK\x05\x06" + bytes(18),
+    "an encrypted Word file": bytes.fromhex("d0cf11e0a1b11ae1")
+    + bytes(2000)
+    + "EncryptedPackage".encode("utf-16-le"),
+}
+
+
+@pytest.mark.parametrize("command", ["check", "fields"])
+@pytest.mark.parametrize("case", NO_TEMPLATES)
+def test_what_is_no_word_file_is_said(command, case, capsys):
+    if NO_TEMPLATES[case] is not None:
+        Path("mine.docx").write_bytes(NO_TEMPLATES[case])
+    assert run(["template", command, "mine.docx"]) == 1
+    shown = capsys.readouterr()
+    assert "mine.docx" in shown.err
+    assert "Traceback" not in shown.err
+    if "encrypted" in case:
+        assert "password" in shown.err.lower() or "encrypted" in shown.err.lower()
+
+
+def test_fields_lists_the_names_of_a_template(capsys):
+    path = template(
+        "{{ patient.name }} {% for site in sites %}{{ site.plain }}{% endfor %}", "{% if minor %}!{% endif %}"
+    )
+    assert run(["template", "fields", path]) == 0
+    assert capsys.readouterr().out.split() == ["patient.name", "sites[].plain", "minor"]
+    assert run(["template", "fields", path, "--json"]) == 0
+    fields = {field["name"]: field["places"] for field in json.loads(capsys.readouterr().out)["fields"]}
+    assert "paragraph 2" in fields["minor"][0]
+
+
+def test_a_pack_of_the_clinics_own_is_used(example, desk, capsys):
+    shutil.copytree(load_pack("17340").folder, desk / "ours")
+    path = desk / "ours" / "en" / "aftercare.docx"
+    document = docx.Document(str(path))
+    document.paragraphs[-1].insert_paragraph_before("Kind regards, {{ patient.name }}")
+    document.save(str(path))
+    assert run(["template", "check", str(path), "--pack", "./ours"]) == 0
+    assert run(["fill", str(example), "-o", "out", "-d", "aftercare", "--pack", "./ours"]) == 0
+    text = "\n".join(paragraph.text for paragraph in docx.Document(f"out/{written()[0]}").paragraphs)
+    assert "Kind regards, Rowan" in text
+
+
+def test_a_template_that_is_broken_stops_its_document_with_its_place(example, desk, capsys):
+    shutil.copytree(load_pack("17340").folder, desk / "ours")
+    template("{% if minor %}", path="ours/en/aftercare.docx")
+    assert run(["fill", str(example), "-o", "out", "--pack", "./ours"]) == 1
+    shown = capsys.readouterr().err
+    assert "aftercare.docx" in shown
+    assert "body, paragraph 1" in shown
+    assert documents_in() == ["patient-consent", "procedure-note"]
 
 
 def test_unknown_modules_do_not_hide_behind_a_command_name():
