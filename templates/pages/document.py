@@ -13,7 +13,7 @@ from pages.stylesheet import NAMESPACE, apply_look
 
 LANGUAGE = "en-US"
 SUBJECT = "CPT 17340, cryotherapy for acne"
-SIDE, TOP, BOTTOM, EDGE = Cm(2.2), Cm(2.0), Cm(2.0), Cm(1.1)
+SIDE, TOP, BOTTOM, EDGE = Cm(2.0), Cm(2.0), Cm(2.0), Cm(1.1)
 
 
 def assemble(title: str, body: str, look: Look) -> bytes:

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from pages.stylesheet import style_id
 
-TEXT_WIDTH = 9752  # twips: Letter less two margins of 2.2 cm; only a hint, tables are in per cent
+TEXT_WIDTH = 9972  # twips: Letter less two margins of 2 cm; only a hint, tables are in per cent
 PIECES = re.compile(r"(\*\*.+?\*\*|☐|\[\[[A-Z]+\]\]|\{%.+?%\})")
 
 MARKED = {"☐": "Box", "**": "Strong", "{%": "Tag"}
@@ -89,18 +89,27 @@ def _cell(one: Cell) -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="WIDTH" w:type="pct"/>{span}</w:tcPr>{"".join(one.lines)}</w:tc>'
 
 
-def fact(label: str, *texts: str, condition: str = "", span: int = 1) -> str:
-    """Write a row of a label and what is said of it; with a condition, the row goes when it fails."""
+def fact(label: str, text: str, condition: str = "", span: int = 1) -> str:
+    """Write a row of a label and what is said of it; with a condition, the row goes when that fails."""
     first, last = (f"{{% if {condition} %}}", "{% endif %}") if condition else ("", "")
-    *before, final = texts
-    return row(cell("Label", first + label), cell("Cell Text", *before, final + last, span=span))
+    return row(cell("Label", first + label), cell("Cell Text", text + last, span=span))
 
 
-def facts_each(items: str, label: str, text: str) -> str:
-    """Write a row of a label and a text for every item of a list."""
+def pair(label: str, text: str, next_label: str, next_text: str, condition: str = "") -> str:
+    """Write a row of two labels, each with what is said of it."""
+    first, last = (f"{{% if {condition} %}}", "{% endif %}") if condition else ("", "")
     return row(
-        cell("Label", f"{{% for item in {items} %}}{label}"), cell("Cell Text", f"{text}{{% endfor %}}")
+        cell("Label", first + label),
+        cell("Cell Text", text),
+        cell("Label", next_label),
+        cell("Cell Text", next_text + last),
     )
+
+
+def facts_each(items: str, label: str, text: str, span: int = 1) -> str:
+    """Write a row of a label and a text for every item of a list."""
+    first = f"{{% for item in {items} %}}"
+    return row(cell("Label", first + label), cell("Cell Text", text + "{% endfor %}", span=span))
 
 
 def table(style: str, widths: Sequence[float], rows: Iterable[str], about: str) -> str:

