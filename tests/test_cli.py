@@ -19,7 +19,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from docgen import Encounter, cli, files, load_pack
+from docgen import cli, files, load_pack
 from docgen.cli import run
 from docgen.cli.questions import read_code, read_count, read_date, read_text
 from docgen.cli.starter import write_starter
@@ -533,10 +533,13 @@ def test_every_line_of_the_file_to_start_from_is_a_comment_a_key_or_a_table():
 
 
 ANSWERS = {
+    "Clinic: name": "Example Dermatology",
+    "Clinic: telephone": "555-0100",
     "Patient: name": 'Ana "Anita" O\'Neil \\ Müller',
     "Birth date": "1990-02-28",
     "Record number": "000123",
     "Gender": "female",
+    "Language": "en",
     "Date of the visit": "2026-03-02",
     "Who will treat": "Jane Roe",
     "Credentials": "MD",
@@ -570,7 +573,9 @@ def test_new_asks_and_writes_the_answers(monkeypatch, capsys):
             "birth_date": date(1990, 2, 28),
             "record_number": "000123",
             "gender": "female",
+            "language": "en",
         },
+        "organization": {"name": "Example Dermatology", "telephone": "555-0100"},
         "encounter": {"date": date(2026, 3, 2)},
         "practitioner": {"name": "Jane Roe", "credentials": "MD"},
         "condition": {"code": "L70.0"},
@@ -585,16 +590,31 @@ def test_new_asks_and_writes_the_answers(monkeypatch, capsys):
     }
 
 
-def test_what_was_asked_for_can_be_read_as_an_encounter(monkeypatch):
+def test_what_was_asked_for_is_enough_for_the_consent(monkeypatch):
     answer(monkeypatch, list(ANSWERS.values()))
-    run(["new", "--ask"])
-    encounter = Encounter.model_validate(tomllib.loads(Path("encounter.toml").read_text(encoding="utf-8")))
-    assert encounter.plan is not None
-    assert encounter.plan.agent == "liquid_nitrogen"
+    assert run(["new", "--ask"]) == 0
+    assert run(["fill", "encounter.toml", "-o", "out"]) == 0
+    assert documents_in() == ["patient-consent"]
+
+
+def test_the_clinic_is_not_asked_about_when_it_is_known(monkeypatch, capsys, example):
+    shutil.copy(example.with_name("clinic.toml"), "clinic.toml")
+    answer(monkeypatch, list(ANSWERS.values())[2:])
+    assert run(["new", "--ask"]) == 0
+    assert "Clinic:" not in capsys.readouterr().err
+    assert "organization" not in Path("encounter.toml").read_text(encoding="utf-8")
+
+
+def test_another_site_is_asked_for_in_words(monkeypatch):
+    answers = ANSWERS | {"Site": "other", "The patient's own side": "left\nbehind the ear"}
+    answer(monkeypatch, list(answers.values()))
+    assert run(["new", "--ask"]) == 0
+    sites = tomllib.loads(Path("encounter.toml").read_text(encoding="utf-8"))["plan"]["sites"]
+    assert sites == [{"body_site": "other", "laterality": "left", "other_text": "behind the ear"}]
 
 
 def test_new_asks_again_when_an_answer_cannot_stand(monkeypatch, capsys):
-    lines = ["", "Ana", "1990-02-30", "1990-02-28", "1", "?", "femal", "female", "2026-03-02"]
+    lines = ["", "", "", "Ana", "1990-02-30", "1990-02-28", "1", "?", "femal", "female", "", "2026-03-02"]
     lines += ["", "", "", "steam", "2", "acetone", "open_spray", "gauze", "", "none", "", "", "", "", ""]
     answer(monkeypatch, lines)
     assert run(["new", "--ask"]) == 0
@@ -608,7 +628,7 @@ def test_new_asks_again_when_an_answer_cannot_stand(monkeypatch, capsys):
 
 
 def test_a_minor_is_asked_about_the_guardian(monkeypatch, capsys):
-    lines = ["Ana", "2010-05-05", "1", "", "2026-03-02", "Eva", "mother", *[""] * 12]
+    lines = ["", "", "Ana", "2010-05-05", "1", "", "", "2026-03-02", "Eva", "mother", *[""] * 12]
     answer(monkeypatch, lines)
     assert run(["new", "--ask"]) == 0
     data = tomllib.loads(Path("encounter.toml").read_text(encoding="utf-8"))
@@ -617,7 +637,7 @@ def test_a_minor_is_asked_about_the_guardian(monkeypatch, capsys):
 
 def test_screening_is_written_as_it_was_answered(monkeypatch):
     conditions = list(load_pack("17340").vocabulary["condition"])
-    lines = ["Ana", "1990-05-05", "1", "", "2026-03-02", *[""] * 9, "y", "Jane Roe"]
+    lines = ["", "", "Ana", "1990-05-05", "1", "", "", "2026-03-02", *[""] * 9, "y", "Jane Roe"]
     lines += ["yes", "as a child", "no", *[""] * (len(conditions) - 2)]
     answer(monkeypatch, lines)
     assert run(["new", "--ask"]) == 0
@@ -632,7 +652,7 @@ def test_screening_is_written_as_it_was_answered(monkeypatch):
 
 
 def test_questions_that_end_early_write_nothing(monkeypatch, capsys):
-    answer(monkeypatch, ["Ana", "1990-02-28"])
+    answer(monkeypatch, ["", "", "Ana", "1990-02-28"])
     assert run(["new", "--ask"]) == 1
     assert "Stopped." in capsys.readouterr().err
     assert not Path("encounter.toml").exists()
