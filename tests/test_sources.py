@@ -138,6 +138,13 @@ BROKEN = {
         "broken-toml",
         "stands twice",
     ),
+    "a date that stands twice": (
+        "a.toml",
+        "a = 2026-03-02\na = 2026-03-02\n",
+        "line 2, column 15",
+        "broken-toml",
+        "stands twice",
+    ),
     "a backslash": ("a.toml", 'a = "C:\\Users"', "line 1", "broken-toml", "\\\\"),
     "TOML nested beyond sense": ("a.toml", "a = " + "[" * 100_000, "", "too-deep", "nested too deeply"),
     "a comma too many": (
