@@ -180,6 +180,13 @@ def test_a_time_without_a_zone_takes_the_clinics():
     assert start.tzname() == "CDT"
 
 
+@pytest.mark.parametrize("zone", ["America/Chicago", CHICAGO])
+def test_the_zone_may_come_as_a_validation_context(zone):
+    naive = change(MINOR, {"procedure.start": "2026-06-09T15:27:00"})
+    encounter = Encounter.model_validate(naive, context={"time_zone": zone})
+    assert encounter == parse_encounter(MINOR)
+
+
 def test_a_time_that_agrees_with_the_clinics_zone_gets_its_name():
     assert parse_encounter(MINOR, time_zone=CHICAGO).procedure.start.tzname() == "CDT"
     assert parse_encounter(MINOR, time_zone="America/Lima").procedure.start.tzname() == "-05"

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, Strict, ValidationI
 from pydantic_core import PydanticCustomError
 
 from docgen.encounter.codes import Code
+from docgen.encounter.zones import find_zone
 
 # XML 1.0 section 2.2 allows no other control characters than tab, line feed and carriage return.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -73,7 +74,8 @@ def _read_time(value: Any, info: ValidationInfo) -> Any:
             raise _no_such_day() from None
     if isinstance(value, datetime):
         _check_year(value)
-        return _in_zone(value, (info.context or {}).get("time_zone"))
+        zone = (info.context or {}).get("time_zone")
+        return _in_zone(value, find_zone(zone) if isinstance(zone, str) else zone)
     return value
 
 
