@@ -23,8 +23,8 @@ class Encounter(Record):
     """One visit (FHIR Encounter with its Procedure, Consent and Condition), whole and frozen.
 
     Every time is zone-aware, every list a tuple, every coded value its code. Two validation contexts
-    are known: `time_zone` (a tzinfo or an IANA name, for times written without one) and `vocabulary` (the codes of
-    each list). However it is made, an encounter that exists holds no impossible data.
+    are known: `time_zone` (a tzinfo or an IANA name, for times written without one) and `vocabulary`
+    (the codes of each list). However it is made, an encounter that exists holds no impossible data.
     """
 
     @model_validator(mode="wrap")
