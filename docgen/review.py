@@ -76,8 +76,6 @@ def _expression_problems(pack: Pack) -> Iterator[Problem]:
 def _template_problems(pack: Pack) -> Iterator[Problem]:
     """What is wrong with each template of each language."""
     for code, document in pack.documents.items():
-        if not document.languages:
-            yield Problem(document.file, "is in no language's folder", "add the template", "missing-file")
         for language in document.languages:
             for problem in check_template(pack.template_path(code, language), pack, code, language):
                 place = f"{language}/{document.file}: {problem.place}"

@@ -26,16 +26,16 @@ def complete_visit() -> dict[str, Any]:
 
 def altered(changes: Mapping[str, Any]) -> dict[str, Any]:
     """The complete visit, other values at paths such as `procedure.sites.0.passes`; GONE takes one out."""
-    visit = copy.deepcopy(complete_visit())
+    visit = complete_visit()
     for path, value in changes.items():
         *above, last = [int(part) if part.isdigit() else part for part in path.split(".")]
         here: Any = visit
         for part in above:
             here = here.setdefault(part, {}) if isinstance(here, dict) else here[part]
         if value is GONE:
-            del here[last]
+            here.pop(last, None)
         else:
-            here[last] = value
+            here[last] = copy.deepcopy(value)
     return visit
 
 
