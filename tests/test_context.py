@@ -408,6 +408,15 @@ def test_a_note_signed_after_the_day_is_a_late_entry(names, signed, late):
     assert names({"signature.at": signed})["late_entry"] is late
 
 
+def test_what_is_released_is_listed(names):
+    changes = {
+        "overrides": [{"check": "R1"}, {"by": "Jane Roe, MD"}],
+        "variances": [{"check": "R16"}],
+    }
+    assert names(changes)["released"] == ["R1", "R16"]
+    assert names()["released"] == []
+
+
 def test_pack_and_document_are_named(pack, names):
     found = names(draft=True)
     assert found["procedure_code"] == "17340"
