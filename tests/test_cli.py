@@ -109,8 +109,16 @@ def test_help_starts_at_once():
         ["template", "nonsense"],
         ["template", "check"],
         ["demo", "more"],
+        ["check", ""],
+        ["fill", "visit.json", "-o", ""],
+        ["check", "visit.json", "-l", ""],
+        ["check", "visit.json", "-d", ""],
+        ["check", "visit.json", "--pack", ""],
+        ["check", "visit.json", "--clinic", ""],
+        ["new", "-o", ""],
+        ["template", "fields", ""],
     ],
-    ids=" ".join,
+    ids=repr,
 )
 def test_wrong_usage_leaves_with_2(arguments, capsys):
     assert run(arguments) == 2
@@ -183,6 +191,13 @@ def test_a_standard_output_that_is_full_is_said():
     assert "standard output" in done.stderr
     assert "No space left" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_standard_input_that_is_closed_is_said():
+    command = f"{sys.executable} -m docgen check - <&-"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    assert done.stderr.startswith("standard input: cannot be read")
 
 
 def test_a_standard_output_that_is_closed_is_no_bug(example):

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
 
 @click.command("fill")
 @options.encounter_argument
-@click.option("-o", "--output", "folder", required=True, metavar="DIR", help="The folder to write to.")
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    required=True,
+    metavar="DIR",
+    callback=options.filled,
+    help="The folder to write to.",
+)
 @options.document_option
 @options.language_option
 @click.option("--draft", is_flag=True, help="Write drafts: marked DRAFT, what is missing is marked too.")

@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 
 @click.command("new")
 @click.option("--ask", is_flag=True, help="Ask in the terminal for what the consent needs.")
-@click.option("-o", "--output", "file", default="encounter.toml", show_default=True, metavar="FILE")
+@click.option(
+    "-o",
+    "--output",
+    "file",
+    default="encounter.toml",
+    show_default=True,
+    metavar="FILE",
+    callback=options.filled,
+)
 @options.pack_option
 @options.force_option
 @click.pass_obj

@@ -22,16 +22,23 @@ def command() -> None:
 
 
 @command.command("check")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", callback=options.filled)
 @click.option(
     "--pack",
     "pack_name",
     is_flag=False,
     flag_value="17340",
     metavar="[NAME|FOLDER]",
+    callback=options.filled,
     help="Also look for names that the pack can never give; 17340 when nothing is named.",
 )
-@click.option("-d", "--document", metavar="NAME", help="The document it is for, if its name does not tell.")
+@click.option(
+    "-d",
+    "--document",
+    metavar="NAME",
+    callback=options.filled,
+    help="The document it is for, if its name does not tell.",
+)
 @options.language_option
 @options.json_option
 @click.pass_obj
@@ -78,7 +85,7 @@ def _documents_of(pack: Pack, file_name: str) -> list[str]:
 
 
 @command.command("fields")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", callback=options.filled)
 @options.json_option
 @click.pass_obj
 def fields(output: Output, file: str) -> None:
