@@ -37,6 +37,7 @@ document_option = click.option(
     "-d",
     "--document",
     metavar="NAME",
+    callback=filled,
     help="One document; without it, all that are due.",
 )
 language_option = click.option(
