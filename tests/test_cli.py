@@ -13,8 +13,9 @@ import subprocess
 import sys
 import time
 import tomllib
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from typing import get_args
 
 import docx
 import pytest
@@ -24,6 +25,8 @@ from docgen.cli import run
 from docgen.cli.questions import read_code, read_count, read_date, read_text
 from docgen.cli.starter import write_starter
 from docgen.cli.toml import to_toml
+from docgen.encounter.record import Record
+from docgen.encounter.table import Table
 
 DOCUMENTS = ["aftercare", "patient-consent", "procedure-note"]
 COMMANDS = ["demo", "new", "check", "fill", "template", "packs"]
@@ -519,31 +522,44 @@ def test_the_file_to_start_from_says_what_is_still_to_fill_in(capsys):
         assert place in shown
 
 
-def test_the_file_to_start_from_has_every_key_of_a_record_and_no_other():
-    """Every switched-off key is switched on, with a value that cannot be right: only values are wrong."""
-    from docgen.encounter.record import Record
-    from docgen.encounter.shape import keys_of
+KINDS = {bool: "true or false", date: "date", datetime: "time", int: "whole number", float: "number"}
 
-    def places(table, path=""):
-        for key in keys_of(table).values():
-            below = f"{path}{key.name}"
-            if key.table is None:
-                yield below
-            else:
-                yield from places(key.table, f"{below}.")
 
-    here, found = "", set()
+def parts_of(annotation) -> set:
+    below = get_args(annotation)
+    return set().union(*map(parts_of, below)) if below else {annotation}
+
+
+def keys_of_a_record(table: type[Table] = Record, above: str = "") -> dict[str, str]:
+    """Every key with what its value is, when that is no text."""
+    keys = {}
+    for name, field in table.model_fields.items():
+        path, parts = f"{above}{field.alias or name}", parts_of(field.annotation)
+        tables = [part for part in parts if isinstance(part, type) and issubclass(part, Table)]
+        if tables:
+            keys |= keys_of_a_record(tables[0], f"{path}.")
+        else:
+            is_text = str in parts or any(isinstance(part, str) for part in parts)  # a text, or codes
+            keys[path] = "" if is_text else KINDS[(parts & set(KINDS)).pop()]
+    return keys
+
+
+def test_the_file_to_start_from_has_every_key_of_a_record_and_says_what_is_no_text():
+    here, found = "", {}
     for line in write_starter(load_pack("17340").vocabulary).splitlines():
         if table := re.fullmatch(r"#?\[\[?([a-z0-9_.]+)\]\]?", line):
             here = table[1]
-        elif key := re.fullmatch(r"#?([a-z0-9_]+) =.*", line):
-            found.add(f"{here}.{key[1]}")
-    assert found == set(places(Record))
+        elif key := re.fullmatch(r"#?([a-z0-9_]+) =[^#]*(# (.*))?", line):
+            found[f"{here}.{key[1]}"] = key[3] or ""
+    required = {"patient.birth_date": "date", "encounter.date": "date"}  # they stand there as empty texts
+    assert found | required == keys_of_a_record()
 
 
 def test_every_line_of_the_file_to_start_from_is_a_comment_a_key_or_a_table():
     for line in write_starter(load_pack("17340").vocabulary).splitlines():
-        assert re.fullmatch(r"|#( .*)?|#?\[\[?[a-z0-9_.]+\]\]?|#?[a-z0-9_]+ =( \[\]| \"\")?", line), line
+        assert re.fullmatch(
+            r"|#( .*)?|#?\[\[?[a-z0-9_.]+\]\]?|#?[a-z0-9_]+ =( \[\]| \"\"| {4}# [a-z ]+)?", line
+        ), line
         assert len(line) <= 110
 
 
