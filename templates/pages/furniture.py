@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.layout import Cell, cell, line, maybe, row, table, when
+from pages.layout import Cell, cell, line, row, table, when
 
 DRAFT = "DRAFT. Not for signature. What is missing is marked."
 DATE_OF_VISIT = "{{ encounter.date | date }}"
@@ -10,25 +10,19 @@ DATE_OF_VISIT = "{{ encounter.date | date }}"
 
 def letterhead() -> str:
     """Write the header of the first page: the clinic on the left, the patient on the right."""
+    address = '{{ organization.address | join(", ") }}'
     clinic = Cell(
         (
             line("Letterhead Name", "{{ organization.name }}"),
-            when(
-                "organization.address or organization.telephone",
-                "Letterhead Line",
-                maybe('{{ organization.address | join(", ") }}')
-                + "{% if organization.address and organization.telephone %} · {% endif %}"
-                + maybe("Telephone {{ organization.telephone }}"),
-            ),
+            when("organization.address", "Letterhead Line", address),
+            when("organization.telephone", "Letterhead Line", "Telephone {{ organization.telephone }}"),
         )
     )
     patient = Cell(
         (
             line("Patient Label Name", "{{ patient.name }}"),
-            line(
-                "Patient Label",
-                "Born {{ patient.birth_date | date }} · Record number {{ patient.record_number }}",
-            ),
+            line("Patient Label", "Born {{ patient.birth_date | date }}"),
+            line("Patient Label", "Record number {{ patient.record_number }}"),
         )
     )
     return (
@@ -67,4 +61,10 @@ def sign_here(about: str, who: str) -> str:
     cells = (
         Cell((line("Signature Line"), line("Signature Caption", text))) for text in (who, "Date", "Time")
     )
-    return table("Signature Table", (56, 24, 20), [row(*cells)], f"{about}: signature, date and time")
+    return table("Signature Table", (58, 24, 18), [row(*cells)], f"{about}: signature, date and time")
+
+
+def sign_beside(about: str, *captions: str) -> str:
+    """Write lines to sign by hand beside each other, each for signature, date and time."""
+    cells = (Cell((line("Signature Line"), line("Signature Caption", caption))) for caption in captions)
+    return table("Signature Table", [100 / len(captions)] * len(captions), [row(*cells)], about)

@@ -106,6 +106,14 @@ def pair(label: str, text: str, next_label: str, next_text: str, condition: str 
     )
 
 
+def rows_when(condition: str, *rows: str, columns: int) -> str:
+    """Put rows between two rows that hold nothing but the tags of a condition."""
+    first, last = (
+        row(cell("Tag Line", f"{{% {tag} %}}", span=columns)) for tag in (f"if {condition}", "endif")
+    )
+    return first + "".join(rows) + last
+
+
 def facts_each(items: str, label: str, text: str, span: int = 1) -> str:
     """Write a row of a label and a text for every item of a list."""
     first = f"{{% for item in {items} %}}"
@@ -121,19 +129,22 @@ def table(style: str, widths: Sequence[float], rows: Iterable[str], about: str) 
         f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="{first_row * 0x20:04X}" w:firstRow="{first_row}" '
         'w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
         f"<w:tblCaption w:val={quoteattr(about)}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
-        f"{''.join(_with_widths(one, widths) for one in rows)}</w:tbl>"
+        f"{_with_widths(''.join(rows), widths)}</w:tbl>"
     )
 
 
-def _with_widths(one: str, widths: Sequence[float]) -> str:
-    """Give the cells of a row the widths of the columns that they cover (fiftieths of a per cent)."""
-    pieces = one.split("WIDTH")
-    written, column = pieces[0], 0
-    for piece in pieces[1:]:
-        found = re.match(r'" w:type="pct"/><w:gridSpan w:val="(\d+)"', piece)
-        span = int(found[1]) if found else 1
-        written += f"{round(sum(widths[column : column + span]) * 50)}{piece}"
-        column += span
-    if column != len(widths):
-        raise ValueError(f"a row covers {column} of {len(widths)} columns: {one[:200]}")
+def _with_widths(rows: str, widths: Sequence[float]) -> str:
+    """Give each cell the width of the columns that it covers (fiftieths of a per cent)."""
+    column = 0
+
+    def width(found: re.Match[str]) -> str:
+        nonlocal column
+        span = int(found[2] or 1)
+        covered = sum(widths[column : column + span])
+        column = (column + span) % len(widths)
+        return f'w:w="{round(covered * 50)}"{found[1]}'
+
+    written = re.sub(r'w:w="WIDTH"( w:type="pct"/>(?:<w:gridSpan w:val="(\d+)"/>)?)', width, rows)
+    if column:
+        raise ValueError("a row does not cover all columns")
     return written

@@ -23,15 +23,40 @@ class Look:
     small: float
     section: float  # space above a heading
     gap: float  # space below a paragraph of prose
-    cell: float  # text in tables
+    cell: float  # text in tables, and its lines
+    cell_line: float
     row: float  # space above and below the text of a table's row
 
 
 COLLEAGUE = Look(
-    10.5, 1.15, title=20, heading=12, subheading=10.5, small=7, section=6.5, gap=3, cell=10, row=0.7
+    10.5,
+    1.15,
+    title=20,
+    heading=12,
+    subheading=10.5,
+    small=7,
+    section=6.5,
+    gap=3,
+    cell=10,
+    cell_line=0.97,
+    row=0.7,
 )
-PATIENT = Look(12, 1.25, title=24, heading=15, subheading=12.5, small=9, section=12, gap=5, cell=12, row=2)
-ONE_PAGE = Look(12, 1.1, title=24, heading=14, subheading=12.5, small=9, section=7, gap=2, cell=12, row=1.5)
+PATIENT = Look(
+    12,
+    1.25,
+    title=22,
+    heading=13.5,
+    subheading=12,
+    small=7.5,
+    section=7.5,
+    gap=4,
+    cell=12,
+    cell_line=1,
+    row=1.4,
+)
+ONE_PAGE = Look(
+    12, 1.1, title=24, heading=14, subheading=12.5, small=9, section=7, gap=2, cell=12, cell_line=1, row=1.5
+)
 
 
 @dataclass(frozen=True)
@@ -68,7 +93,7 @@ class TableStyle:
     inside: str = ""
     left_bar: str = ""
     head: str = ""
-    padding: tuple[float, float, float, float] = (0, 0, 0, 8)  # top, left, bottom, right
+    padding: tuple[float, float, float, float] = (0, 0, 0, 5)  # top, left, bottom, right
     ground: str = ""
 
 
@@ -84,7 +109,7 @@ def _running_styles(look: Look) -> tuple[Style, ...]:
         Style("header", size=9, line=1, color=MUTED),
         Style("footer", size=look.small, line=1, color=MUTED),
         Style("Footer Page", based="footer", align="right"),
-        Style("Letterhead Name", based="header", size=17, bold=True, color=ACCENT, after=1),
+        Style("Letterhead Name", based="header", size=16, bold=True, color=ACCENT, after=1),
         Style("Letterhead Line", based="header", size=9.5, line=1.1),
         Style("Patient Label", based="header", size=9.5, line=1.1, align="right"),
         Style("Patient Label Name", based="Patient Label", size=12, bold=True, color="auto", after=1),
@@ -110,7 +135,7 @@ def _prose_styles(look: Look) -> tuple[Style, ...]:
             outline=None,
         ),
         Style("Subtitle", following="Body Text", color=MUTED, line=1.1, after=1, keep_next=True),
-        Style("Status Line", based="Subtitle", color="auto", after=7),
+        Style("Status Line", based="Subtitle", color="auto", after=6),
         Style(
             "heading 1",
             following="Body Text",
@@ -140,9 +165,9 @@ def _prose_styles(look: Look) -> tuple[Style, ...]:
         Style("Body Text", after=look.gap),
         Style("Treated Line", based="Body Text", before=4),
         Style("Lead-in", based="Body Text", following="List Bullet", after=1, keep_next=True),
-        Style("List Bullet", after=look.gap / 2, indent=14, hanging=14, numbered=(1, 0)),
+        Style("List Bullet", line=1.05, after=look.gap / 3, indent=14, hanging=14, numbered=(1, 0)),
         Style("List Number", after=look.gap / 2, indent=18, hanging=18, numbered=(2, 1)),
-        Style("Small Print", size=look.small, line=1.05, color=MUTED, before=look.section, keep_lines=True),
+        Style("Small Print", size=look.small, line=1, color=MUTED, before=look.section, keep_lines=True),
         Style("Tag Line", following="Body Text", size=8, line=1, color=MUTED),
     )
 
@@ -150,7 +175,7 @@ def _prose_styles(look: Look) -> tuple[Style, ...]:
 def _table_text_styles(look: Look) -> tuple[Style, ...]:
     """Text that stands in tables."""
     return (
-        Style("Cell Text", size=look.cell, line=1, before=look.row, after=look.row),
+        Style("Cell Text", size=look.cell, line=look.cell_line, before=look.row, after=look.row),
         Style("Cell Number", based="Cell Text", align="right"),
         Style("Label", based="Cell Text", color=MUTED),
         Style(
@@ -171,10 +196,12 @@ def _table_text_styles(look: Look) -> tuple[Style, ...]:
 def _hand_styles(look: Look) -> tuple[Style, ...]:
     """What is filled in by hand: boxes to tick, lines to sign."""
     return (
+        Style("Check Line", based="Cell Text", before=7),
+        Style("Check Label", based="Label", before=7),
         Style("Check Item", based="Cell Text", before=1, after=1, indent=18, hanging=18),
         Style("Statement Item", based="List Bullet", keep_next=True, keep_lines=True),
-        Style("Statement", based="Body Text", keep_next=True, keep_lines=True),
-        Style("Signature Line", line=1, size=12, before=16, rule_below="5F6B73", keep_next=True),
+        Style("Statement", based="Body Text", line=1.08, before=look.gap, keep_next=True, keep_lines=True),
+        Style("Signature Line", line=1, size=12, before=8, rule_below="5F6B73", keep_next=True),
         Style("Signature Caption", size=look.small + 0.5, line=1, color=MUTED, before=1, after=2),
     )
 

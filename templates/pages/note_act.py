@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from pages.layout import block, cell, each, fact, facts_each, line, maybe, pair, row, table, when, words
+from pages.layout import (
+    block,
+    cell,
+    each,
+    fact,
+    facts_each,
+    line,
+    maybe,
+    pair,
+    row,
+    rows_when,
+    table,
+    when,
+    words,
+)
 
-FACTS = (15, 85)
-PAIRS = (15, 25, 17, 43)
+FACTS = (14.5, 85.5)
+PAIRS = (14.5, 25.5, 17, 43)
 DONE = "not not_done"  # it took place, or a draft does not know yet
 REASONS = words("procedure.status_reason")
 DASH = "\N{EN DASH}"
@@ -40,7 +54,7 @@ def procedure() -> str:
             line("Body Text", _application()),
             _treated_sites(),
         )
-        + each("After Table", "procedure.not_treated", left)
+        + each("After Table", "procedure.not_treated | default([])", left)
     )
 
 
@@ -61,13 +75,13 @@ def _application() -> str:
         + maybe(" as a {{ technique.clinical }}")
         + "."
         + maybe(
-            " The spray opening was {{ procedure.tip.clinical }}"
-            + maybe(", held {{ procedure.distance_cm | number }} cm from the skin")
+            " {{ procedure.tip.clinical | sentence }} was used"
+            + maybe(", {{ procedure.distance_cm | number }} cm from the skin")
             + "."
         )
         + "{% if procedure.probe_gel %} Gel was placed between probe and skin.{% endif %}"
-        + "{% if procedure.single_use_applicator %} The applicators were for single use.{% endif %}"
-        + maybe(" Seconds of freezing are counted {{ procedure.timing_basis.clinical }}.")
+        + "{% if procedure.single_use_applicator %} The applicators were single-use.{% endif %}"
+        + maybe(" Freezing was timed {{ procedure.timing_basis.clinical }}.")
         + f"{{% if stopped %}} The procedure was stopped before completion. Reason: {REASONS}.{{% endif %}}"
     )
 
@@ -86,9 +100,11 @@ def _treated_sites() -> str:
         cell("Total Number", "{{ lesion_total }}"),
         cell("Total", "{% endif %}", span=4),
     )
-    return table(
-        "Data Table", (15, 20, 7.5, 8.5, 7, 11, 31), (heads, _treated_site(), total), "Treated sites"
+    widths = (15.5, 19.5, 7.5, 8.5, 7, 10.5, 31.5)
+    missing = rows_when(
+        "not procedure.sites", row(cell("Cell Text", "{{ procedure.sites | list }}", span=7)), columns=7
     )
+    return table("Data Table", widths, (heads, _treated_site(), missing, total), "Treated sites")
 
 
 def _treated_site() -> str:
@@ -146,7 +162,7 @@ def _unless_area(key: str) -> str:
 def course() -> str:
     """Write complications and tolerance; a statement that nothing happened hangs on its own field."""
     event = (
-        "{{ item.complication.clinical | sentence }}"
+        "{{ item.complication.clinical | sentence }} at {{ item.at | time }}"
         + maybe(", {{ item.clinical }}")
         + maybe(": {{ item.detail }}")
         + ". Action: {{ item.action }}. Outcome: {{ item.outcome }}. Told: {{ item.told }}"
@@ -156,13 +172,12 @@ def course() -> str:
         + maybe(", {{ item.at | datetime }}")
         + ": {{ item.statement }}"
     )
-    complications = fact(
-        "Complications", _complications(), condition=f"{DONE} or procedure.complications", span=3
-    )
+    told = f"({DONE} or procedure.complications) and not procedure.events"
+    complications = fact("Complications", _complications(), condition=told, span=3)
     tolerance = fact("Tolerance", _tolerance(), condition=f"{DONE} or procedure.tolerance", span=3)
     rows = (
         complications,
-        facts_each("procedure.events", "{{ item.at | time }}", event, span=3),
+        facts_each("procedure.events | default([])", "Complication", event, span=3),
         tolerance,
         fact("Anesthesia", _anesthesia(), condition=f"{DONE} or procedure.anesthesia", span=3),
         pair("Specimens", _or_none("specimens"), "Implants", _or_none("implants"), condition=DONE),
@@ -219,7 +234,7 @@ def _pain(field: str, moment: str) -> str:
 
 def _other_procedures() -> str:
     return (
-        "{% for item in procedure.other_procedures %}"
+        "{% for item in procedure.other_procedures | default([]) %}"
         '{% if item.code == "none" %}{{ text.statements.other_procedures }}{% else %}'
         "{{ item.description | sentence }}"
         + maybe(" ({{ item.code }})")
@@ -231,7 +246,10 @@ def _other_procedures() -> str:
 def _photographs() -> str:
     return (
         "{% if photographs.count %}{{ photographs.count }} taken{% else %}Taken{% endif %}"
-        + maybe(" on {{ photographs.taken_at | datetime }}")
+        + maybe(
+            ' {% if (photographs.taken_at | date("iso")) == (encounter.date | date("iso")) %}at '
+            "{{ photographs.taken_at | time }}{% else %}on {{ photographs.taken_at | datetime }}{% endif %}"
+        )
         + maybe(", for {{ photographs.uses | list }}")
         + maybe("; consent of {{ photographs.consent_at | date }}")
         + maybe("; kept in {{ photographs.kept_in }}")
@@ -247,7 +265,7 @@ def conclusion() -> str:
         + maybe(", version {{ aftercare.version }}")
         + maybe(", to {{ aftercare.given_to }}")
         + maybe("; explained by {{ aftercare.explained_by }}")
-        + "{% if aftercare.teach_back %}; understanding confirmed by teach-back{% endif %}"
+        + "{% if aftercare.teach_back %}; teach-back done{% endif %}"
         + maybe("; to pause: {{ aftercare.hold_products | list }}")
         + maybe("; to resume: {{ aftercare.resume_products | list }}")
     )

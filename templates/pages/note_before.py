@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from pages.layout import block, cell, fact, facts_each, line, maybe, pair, row, table, when, words
+from pages.layout import block, cell, fact, facts_each, line, maybe, pair, row, rows_when, table, when, words
 
-FACTS = (15, 85)
-PAIRS = (15, 43, 16, 26)
+FACTS = (14.5, 85.5)
+PAIRS = (14.5, 43.5, 15, 27)
+SUPERVISED = "supervising_practitioner"
+CHAPERONED = "(chaperone.outcome or chaperone.offered)"
 
 
 def people() -> str:
@@ -16,7 +18,7 @@ def people() -> str:
     )
     assistants = (
         '{% if assistants %}{{ assistants | map(attribute="display") | list }}'
-        "{% else %}{{ text.statements.assistants }}{% endif %}"
+        "{% else %}None recorded{% endif %}"
     )
     supervising = (
         "{{ supervising_practitioner.display }}"
@@ -36,8 +38,11 @@ def people() -> str:
             "{{ practitioner.display }}",
         ),
         pair("Assistants", assistants, "Place", place),
-        fact("Supervised by", supervising, condition="supervising_practitioner", span=3),
-        fact("Chaperone", chaperone, condition="chaperone.outcome or chaperone.offered", span=3),
+        pair(
+            "Supervised by", supervising, "Chaperone", chaperone, condition=f"{SUPERVISED} and {CHAPERONED}"
+        ),
+        fact("Supervised by", supervising, condition=f"{SUPERVISED} and not {CHAPERONED}", span=3),
+        fact("Chaperone", chaperone, condition=f"{CHAPERONED} and not {SUPERVISED}", span=3),
     )
     return line("heading 1", "Patient and team") + table("Facts Table", PAIRS, rows, "Patient and team")
 
@@ -111,7 +116,7 @@ def _failed_treatments() -> str:
     return block(
         "if treatments.failed",
         line("heading 2", title),
-        table("Data Table", (29, 36, 35), (heads, treatment), title),
+        table("Data Table", (31, 34.5, 34.5), (heads, treatment), title),
     )
 
 
@@ -140,7 +145,7 @@ def screening() -> str:
     )
     answers = 'screening.exceptions | rejectattr("answer.code", "eq", "not_asked")'
     rows = (
-        row(cell("Cell Text", "{% if screening.denied %}" + denied + asked + "{% endif %}", span=4)),
+        rows_when("screening.denied", row(cell("Cell Text", denied + asked, span=4)), columns=4),
         facts_each(answers, "{{ item.answer.clinical | sentence }}", exception, span=3),
         fact(
             "Not asked",
@@ -158,7 +163,7 @@ def screening() -> str:
         ),
         facts_each("overrides", "Override", override, span=3),
     )
-    return line("heading 1", "Screening") + table("Facts Table", (15, 29, 12, 44), rows, "Screening")
+    return line("heading 1", "Screening") + table("Facts Table", (14.5, 26.5, 11, 48), rows, "Screening")
 
 
 def _listed(items: str) -> str:

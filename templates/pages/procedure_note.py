@@ -11,7 +11,7 @@ from pages.furniture import sign_here
 from pages.layout import block, each, fact, line, maybe, table, when, words
 
 TITLE = "Procedure note"
-FACTS = (15, 85)
+FACTS = (14.5, 85.5)
 LATE = 'signature.at and (signature.at | date("iso")) > (encounter.date | date("iso"))'
 
 
