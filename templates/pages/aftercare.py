@@ -11,7 +11,7 @@ def body() -> str:
     """Write the sheet."""
     treated = (
         '**{{ sites | map(attribute="plain") | unique | list | sentence }}**, '
-        '{% if document.subject == "plan" %}to be treated{% else %}treated{% endif %} '
+        "{% if performed %}treated{% else %}to be treated{% endif %} "
         "on {{ encounter.date | date }} by {{ practitioner.display }} with {{ agent.plain }}."
     )
     return (
@@ -33,7 +33,7 @@ def body() -> str:
         )
         + line("heading 1", "When to call")
         + _calls()
-        + when("post.follow_up", "After Table", "**When to come back:** {{ post.follow_up }}")
+        + line("After Table", "**When to come back:** {{ post.follow_up }}")
     )
 
 
@@ -43,11 +43,7 @@ def _calls() -> str:
         (
             line("Call Heading", "Our telephone"),
             line("Call Number", "{{ organization.telephone }}"),
-            when(
-                "organization.after_hours_phone",
-                "Call Number Note",
-                "After hours: {{ organization.after_hours_phone }}",
-            ),
+            line("Call Number Note", "After hours: {{ organization.after_hours_phone }}"),
             line("Call Heading", "Call {{ organization.emergency_number }} if …"),
             each("Call Item", "text.emergency"),
         )

@@ -30,7 +30,8 @@ class Cell:
 
 def line(style: str, text: str = "") -> str:
     """Write a paragraph of `style`."""
-    runs = "".join(_run(piece) for piece in PIECES.split(text) if piece)
+    kept = text.replace("☐ ", "☐\N{NO-BREAK SPACE}")  # a box never stands at the end of a line
+    runs = "".join(_run(piece) for piece in PIECES.split(kept) if piece)
     return f'<w:p><w:pPr><w:pStyle w:val="{style_id(style)}"/></w:pPr>{runs}</w:p>'
 
 

@@ -134,7 +134,7 @@ def _prose_styles(look: Look) -> tuple[Style, ...]:
             keep_next=True,
             outline=None,
         ),
-        Style("Subtitle", following="Body Text", color=MUTED, line=1.1, after=1, keep_next=True),
+        Style("Subtitle", following="Body Text", color=MUTED, line=1.1, after=look.gap, keep_next=True),
         Style("Status Line", based="Subtitle", color="auto", after=6),
         Style(
             "heading 1",
@@ -202,6 +202,7 @@ def _hand_styles(look: Look) -> tuple[Style, ...]:
         Style("Statement Item", based="List Bullet", keep_next=True, keep_lines=True),
         Style("Statement", based="Body Text", line=1.08, before=look.gap, keep_next=True, keep_lines=True),
         Style("Signature Line", line=1, size=12, before=8, rule_below="5F6B73", keep_next=True),
+        Style("Writing Line", based="Signature Line", before=3, keep_next=False),
         Style("Signature Caption", size=look.small + 0.5, line=1, color=MUTED, before=1, after=2),
     )
 
@@ -211,7 +212,7 @@ TABLE_STYLES = (
     TableStyle("Letterhead Table", padding=(0, 0, 0, 0), bottom=ACCENT),
     TableStyle("Running Table", padding=(0, 0, 0, 0), bottom=RULE),
     TableStyle("Facts Table", inside=RULE, top=RULE, bottom=RULE),
-    TableStyle("Data Table", inside=RULE, bottom=RULE, head=ACCENT),
+    TableStyle("Data Table", inside=RULE, bottom=RULE, head=ACCENT, padding=(0, 0, 0, 8)),
     TableStyle("Summary Table", left_bar=ACCENT, ground=TINT, padding=(0, 8, 0, 8)),
     TableStyle("Call Table", left_bar=ACCENT, ground=TINT, padding=(3, 10, 5, 8)),
     TableStyle("Signature Table", padding=(0, 0, 0, 14)),

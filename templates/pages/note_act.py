@@ -34,9 +34,13 @@ def procedure() -> str:
     """Write what was done, in order: prose for what all sites share, a table for what varies."""
     not_done = (
         f"The procedure was not performed. Reason: {REASONS}."
-        "{% if plan.agent and plan.sites %} Planned was cryotherapy with {{ plan.agent.clinical }} of "
+        "{% if plan.agent and plan.sites %} It was planned with {{ plan.agent.clinical }} at these sites: "
         + words("plan.sites", "unique | list")
         + ".{% endif %}"
+    )
+    stopped = (
+        f"The procedure was stopped before completion. Reason: {REASONS}."
+        "{% if not sites %} No site was treated.{% endif %}"
     )
     left = (
         "Left untreated: {{ item.clinical }}{% if item.lesion_count %} ("
@@ -44,25 +48,28 @@ def procedure() -> str:
         + "){% endif %}"
         + maybe(". Reason: {{ item.reason }}")
     )
-    prepared = "procedure.position or procedure.preparation or procedure.protection"
     return (
         line("heading 1", "Procedure")
         + when("not_done", "Body Text", not_done)
         + block(
             f"if {DONE}",
-            when(prepared, "Body Text", _preparation()),
-            line("Body Text", _application()),
-            _treated_sites(),
+            line("Body Text", _preparation()),
+            when("sites or not stopped", "Body Text", _application()),
+            when("stopped", "Body Text", stopped),
+            block("if sites or not stopped", _treated_sites()),
         )
         + each("After Table", "procedure.not_treated | default([])", left)
     )
 
 
 def _preparation() -> str:
+    prepared = 'procedure.preparation | map(attribute="clinical")'
     return (
         maybe("Position: {{ procedure.position }}. ")
-        + maybe('Skin preparation: {{ procedure.preparation | map(attribute="clinical") | join("; ") }}. ')
-        + maybe('Protection: {{ procedure.protection | map(attribute="clinical") | join("; ") }}.')
+        + "Skin preparation: {% if procedure.preparation %}"
+        + f'{{{{ {prepared} | join("; ") }}}}{{% else %}}{{{{ {prepared} | list }}}}{{% endif %}}.'
+        + maybe(' Protection: {{ procedure.protection | map(attribute="clinical") | join("; ") }}.')
+        + "{% if procedure.single_use_applicator %} The applicators were single-use.{% endif %}"
     )
 
 
@@ -80,9 +87,8 @@ def _application() -> str:
             + "."
         )
         + "{% if procedure.probe_gel %} Gel was placed between probe and skin.{% endif %}"
-        + "{% if procedure.single_use_applicator %} The applicators were single-use.{% endif %}"
-        + maybe(" Freezing was timed {{ procedure.timing_basis.clinical }}.")
-        + f"{{% if stopped %}} The procedure was stopped before completion. Reason: {REASONS}.{{% endif %}}"
+        + '{% if procedure.timing_basis or procedure.sites | selectattr("freeze_seconds") | first %}'
+        + " Freezing was timed {{ procedure.timing_basis.clinical }}.{% endif %}"
     )
 
 
@@ -100,7 +106,7 @@ def _treated_sites() -> str:
         cell("Total Number", "{{ lesion_total }}"),
         cell("Total", "{% endif %}", span=4),
     )
-    widths = (15.5, 19.5, 7.5, 8.5, 7, 10.5, 31.5)
+    widths = (15, 19.5, 7.5, 8.5, 7, 11.5, 31)
     missing = rows_when(
         "not procedure.sites", row(cell("Cell Text", "{{ procedure.sites | list }}", span=7)), columns=7
     )
@@ -122,8 +128,8 @@ def _treated_site() -> str:
         "{% endif %}"
     )
     kind = (
-        f"{{% if site.composition %}}{composition}"
-        "{% elif site.lesion_type %}{{ site.lesion_type.clinical | sentence }}{% endif %}" + area
+        f"{{% if site.composition %}}{composition}{{% elif site.lesion_type or not site.technique.area %}}"
+        "{{ site.lesion_type.clinical | sentence }}{% endif %}" + area
     )
     margin = (
         f"{{% if site.margin_mm is none %}}{DASH}{{% else %}}{{{{ site.margin_mm | number }}}}{{% endif %}}"
@@ -278,11 +284,12 @@ def conclusion() -> str:
         fact(
             "Diagnosis",
             "{{ post.diagnosis.clinical }} (ICD-10-CM {{ post.diagnosis.code }})",
+            condition=f"{DONE} or post.diagnosis",
         ),
         fact("Assessment", "{{ post.assessment | sentence }}"),
         fact("Plan", "{{ post.plan | sentence }}"),
-        fact("Aftercare", aftercare, condition="aftercare.given_as"),
-        fact("Follow-up", "{{ post.follow_up | sentence }}", condition="post.follow_up"),
+        fact("Aftercare", aftercare, condition=f"aftercare.given_as or ({DONE} and sites)"),
+        fact("Follow-up", "{{ post.follow_up | sentence }}", condition=f"{DONE} or post.follow_up"),
         fact("Disposition", "{{ post.disposition | sentence }}", condition="post.disposition"),
         fact("Separate service", evaluation, condition="evaluation.code or evaluation.statement"),
     )

@@ -6,6 +6,7 @@ from pages.layout import block, cell, fact, facts_each, line, maybe, pair, row, 
 
 FACTS = (14.5, 85.5)
 PAIRS = (14.5, 43.5, 15, 27)
+ADVERSE = 'item.adverse | rejectattr("code", "eq", "none")'
 SUPERVISED = "supervising_practitioner"
 CHAPERONED = "(chaperone.outcome or chaperone.offered)"
 
@@ -28,12 +29,12 @@ def people() -> str:
     chaperone = (
         "{% if chaperone.outcome %}{{ chaperone.outcome.clinical | sentence }}{% else %}Offered{% endif %}"
     ) + maybe(": {{ chaperone.name }}")
-    patient = "{{ patient.name }}" + maybe(", {{ patient.gender.clinical }}")
     rows = (
-        pair("Patient", patient, "Record number", "{{ patient.record_number }}"),
+        pair("Patient", "{{ patient.name }}", "Record number", "{{ patient.record_number }}"),
         pair(
             "Born",
-            "{{ patient.birth_date | date }} ({{ patient.age }} years)",
+            "{{ patient.birth_date | date }} ({{ patient.age }} years)"
+            + maybe("; gender {{ patient.gender.clinical }}"),
             "Practitioner",
             "{{ practitioner.display }}",
         ),
@@ -60,7 +61,8 @@ def indication() -> str:
         maybe("{{ item.date | date }}")
         + "{% if item.date and item.response %}: {% endif %}"
         + maybe("{{ item.response }}")
-        + maybe('; afterward {{ item.adverse | map(attribute="clinical") | list }}')
+        + f"{{% if {ADVERSE} | first %}}; afterward {words(ADVERSE)}"
+        + "{% elif item.adverse %}; no complications{% endif %}"
     )
     test_spot = (
         "{{ test_spot.clinical | sentence }}"
@@ -153,7 +155,12 @@ def screening() -> str:
             condition="screening.unanswered",
             span=3,
         ),
-        fact("Skin type", "{{ screening.skin_type.clinical | sentence }}", span=3),
+        fact(
+            "Skin type",
+            "{{ screening.skin_type.clinical | sentence }}",
+            condition="not not_done or screening.skin_type",
+            span=3,
+        ),
         pair(
             "Allergies",
             _listed("screening.allergies"),
@@ -198,7 +205,7 @@ def consent() -> str:
 
 def _given() -> str:
     by = (
-        '{% if guardian and consent.given_by.code != "patient" %}{{ guardian.name }}'
+        '{% if guardian and consent.given_by.code not in ["patient", "emancipated_minor"] %}{{ guardian.name }}'
         + maybe(" ({{ guardian.relationship }})")
         + "{% else %}the {{ consent.given_by.clinical }}{% endif %}"
     )
@@ -211,14 +218,15 @@ def _given() -> str:
         + "{% if consent.form_version %}{% if consent.form_language %},{% else %}; form{% endif %} "
         + "version {{ consent.form_version }}{% endif %}"
     )
+    given = 'not consent.outcome or consent.outcome.given or (consent.outcome.code == "withdrawn" and consent.signed_at)'
     return (
-        f"{{% if consent.outcome.given or not consent.outcome %}}Given in writing by {by} on "
+        f"{{% if {given} %}}Given in writing by {by} on "
         "{{ consent.signed_at | datetime }}"
         + maybe("; basis: {{ consent.emancipation_basis }}")
         + seen
-        + "{% else %}{{ consent.outcome.clinical | sentence }}"
-        + maybe(": {{ consent.reason }}")
-        + "{% endif %}"
+        + "{% if consent.outcome and not consent.outcome.given %}; {{ consent.outcome.clinical }}{% endif %}"
+        + "{% else %}{{ consent.outcome.clinical | sentence }}{% endif %}"
+        + maybe("; {{ consent.reason }}")
         + form
         + maybe("; {{ consent.copy_given.clinical }}")
         + maybe("; witness: {{ consent.witness }}" + maybe(", {{ consent.witness_at | datetime }}"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.furniture import sign_here, sign_beside
+from pages.furniture import sign_beside, sign_here
 from pages.layout import (
     Cell,
     block,
@@ -130,14 +130,14 @@ def _risks() -> str:
 def _tell_us() -> str:
     """Write what the patient has told, to confirm, and boxes to tick for what nobody has asked yet."""
     right = row(
-        cell("Check Label", f"{{% if {SAID_YES} | first or {SAID_NO} | first %}}Still right?"),
+        cell("Check Label", "Still right?"),
         cell("Check Line", "☐ Yes  ☐ No. This has changed:"),
-        cell("Signature Line", "{% endif %}"),
+        cell("Writing Line"),
     )
     allergies = row(
-        cell("Check Label", "{% if not screening.allergies %}Your allergies"),
+        cell("Check Label", "Your allergies"),
         cell("Check Line", "☐ None  ☐ I have these:"),
-        cell("Signature Line", "{% endif %}"),
+        cell("Writing Line"),
     )
     told = (
         fact("You said yes to", f"**{_plain(SAID_YES)}**", condition=f"{SAID_YES} | first", span=2),
@@ -152,8 +152,8 @@ def _tell_us() -> str:
             condition="screening.allergies",
             span=2,
         ),
-        allergies,
-        right,
+        rows_when("not screening.allergies", allergies, columns=3),
+        rows_when(f"{SAID_YES} | first or {SAID_NO} | first", right, columns=3),
     )
     boxes = row(
         cell("Check Item", f"{{% for pair in {OPEN} | batch(2) %}}☐ {{{{ pair[0].word.plain | sentence }}}}"),
@@ -179,7 +179,10 @@ def _choices() -> str:
         line("heading 1", "Other choices")
         + each("List Bullet", "text.alternatives")
         + line("heading 1", "Your rights")
-        + line("Body Text", f"{_joined('text.rights')} {_joined('text.other_people')}")
+        + line(
+            "Body Text",
+            f"{_joined('text.rights')} {_joined('text.other_people')} Call us at {{{{ organization.telephone }}}}.",
+        )
         + line("Body Text", f"{_joined('text.photographs')} {_joined('text.cost')}")
         + when("organization.state_wording", "Body Text", "{{ organization.state_wording }}")
         + when("organization.language_notice", "Body Text", "{{ organization.language_notice }}")
@@ -235,7 +238,7 @@ def _other_signatures() -> str:
     explained = (
         "**The person who explained.** I explained the treatment, how it may help, its risks, and the other "
         "choices, no treatment included. I answered the questions. "
-        "I checked understanding by: ☐ telling it back ☐ questions"
+        "I checked understanding: ☐ told back ☐ questions"
     )
     practitioner = "{% if consent.discussed_by %}{{ consent.discussed_by }}{% else %}{{ practitioner.display }}{% endif %}"
     return (

@@ -11,8 +11,7 @@ from pages.furniture import sign_here
 from pages.layout import block, each, fact, line, maybe, table, when, words
 
 TITLE = "Procedure note"
-FACTS = (14.5, 85.5)
-LATE = 'signature.at and (signature.at | date("iso")) > (encounter.date | date("iso"))'
+FACTS = (17, 83)
 
 
 def body() -> str:
@@ -43,13 +42,14 @@ def _opening() -> str:
     procedure = (
         "{% if not_done %}Not performed{% if plan.agent %}; planned: cryotherapy for acne with "
         "{{ plan.agent.clinical }}{% endif %}"
-        "{% else %}Cryotherapy for acne with {{ agent.clinical }}, " + words("applicators") + "{% endif %}"
+        "{% else %}Cryotherapy for acne with {{ agent.clinical }}"
+        "{% if sites or not stopped %}, " + words("applicators") + "{% endif %}{% endif %}"
         "{% if stopped %}; stopped before completion{% endif %}"
     )
     sites = (
         "{% if not_done %}None treated{% if plan.sites %}; planned: "
         + words("plan.sites", "unique | list")
-        + "{% endif %}{% else %}"
+        + "{% endif %}{% elif stopped and not sites %}None treated{% else %}"
         + words("sites", "unique | list | sentence")
         + "{% if lesion_total %}; "
         + note_act.lesions("lesion_total")
@@ -94,7 +94,7 @@ def _signature() -> str:
     late = "Late entry: the visit was on {{ encounter.date | date }}, the note was signed on {{ signature.at | datetime }}."
     return (
         line("heading 1", "Signature")
-        + when(LATE, "Statement", late)
-        + when("signature.at", "Body Text", signed)
-        + block("if not signature.at", sign_here("Signature", "{{ practitioner.display }}"))
+        + when("late_entry", "Statement", late)
+        + line("Statement", signed)
+        + block('if signature.status.code != "signed"', sign_here("Signature", "{{ practitioner.display }}"))
     )
