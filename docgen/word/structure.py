@@ -1,7 +1,8 @@
 """Which element a block repeats or drops, told by where its tags stand.
 
 For each block this module finds its unit: a piece of text, paragraphs, cells, rows; the rules are a
-table in `docs/template-language.md`. A tag's anchor says where its code goes: into the text, before or after an element, or in place of one.
+table in `docs/template-language.md`. A tag's anchor says where its code goes: into the text, before or
+after an element, or in place of one.
 """
 
 from __future__ import annotations
