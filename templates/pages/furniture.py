@@ -65,6 +65,9 @@ def sign_here(about: str, who: str) -> str:
 
 
 def sign_beside(about: str, *captions: str) -> str:
-    """Write lines to sign by hand beside each other, each for signature, date and time."""
-    cells = (Cell((line("Signature Line"), line("Signature Caption", caption))) for caption in captions)
+    """Write lines to sign by hand beside each other, each for signature, date and time.
+
+    They stay with what follows, so that the small print never stands on a page of its own.
+    """
+    cells = (Cell((line("Signature Line"), line("Signature Caption Kept", caption))) for caption in captions)
     return table("Signature Table", [100 / len(captions)] * len(captions), [row(*cells)], about)

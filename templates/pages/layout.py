@@ -16,7 +16,6 @@ from pages.stylesheet import style_id
 
 TEXT_WIDTH = 9972  # twips: Letter less two margins of 2 cm; only a hint, tables are in per cent
 PIECES = re.compile(r"(\*\*.+?\*\*|☐|\[\[[A-Z]+\]\]|\{%.+?%\})")
-
 MARKED = {"☐": "Box", "**": "Strong", "{%": "Tag"}
 
 
@@ -127,7 +126,7 @@ def table(style: str, widths: Sequence[float], rows: Iterable[str], about: str) 
     grid = "".join(f'<w:gridCol w:w="{round(TEXT_WIDTH * width / 100)}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{style_id(style)}"/><w:tblW w:w="5000" w:type="pct"/>'
-        f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="{first_row * 0x20:04X}" w:firstRow="{first_row}" '
+        f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="{0x600 + first_row * 0x20:04X}" w:firstRow="{first_row}" '
         'w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
         f"<w:tblCaption w:val={quoteattr(about)}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
         f"{_with_widths(''.join(rows), widths)}</w:tbl>"

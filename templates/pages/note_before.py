@@ -57,6 +57,11 @@ def indication() -> str:
         + maybe("; {{ " + 'condition.features | map(attribute="clinical") | list }}')
         + maybe("; duration {{ condition.duration }}")
     )
+    other_diagnoses = (
+        "{% for item in condition.secondary %}{{ item.clinical }}"
+        "{% if item.code != item.clinical %} ({{ item.code }}){% endif %}"
+        "{% if not loop.last %}; {% endif %}{% endfor %}"
+    )
     session = (
         maybe("{{ item.date | date }}")
         + "{% if item.date and item.response %}: {% endif %}"
@@ -71,7 +76,7 @@ def indication() -> str:
     )
     rows = (
         fact("Diagnosis", diagnosis),
-        fact("Other diagnoses", "{{ condition.secondary | list }}", condition="condition.secondary"),
+        fact("Other diagnoses", other_diagnoses, condition="condition.secondary"),
         fact("Examination", "{{ condition.exam | sentence }}", condition="condition.exam"),
         facts_each("prior_17340", "Earlier session", session),
         fact("Test spot", test_spot, condition="test_spot"),

@@ -57,6 +57,7 @@ def _opening() -> str:
     )
     complications = (
         "{% if not_done and not procedure.complications %}Not applicable: no procedure was performed"
+        '{% elif (procedure.complications | first).code == "none" %}{{ text.statements.complications }}'
         "{% else %}" + words("procedure.complications", "list | sentence") + "{% endif %}"
     )
     rows = (
