@@ -63,8 +63,8 @@ def _why() -> str:
     tried = (
         "{% if treatments.failed %} You have tried {% for item in treatments.failed %}{{ item.class.plain }}"
         + maybe(" ({{ item.name }})")
-        + "{% if not loop.last %}{% if loop.revindex == 2 %}, and {% else %}, {% endif %}{% endif %}{% endfor %}."
-        " This did not clear your acne well enough.{% endif %}"
+        + "{% if loop.revindex > 2 %}, {% elif loop.revindex == 2 %}{% if loop.length > 2 %},{% endif %} and "
+        "{% endif %}{% endfor %}. This did not help enough, or you could not go on with it.{% endif %}"
     )
     return (
         line("heading 1", "Why this treatment")
@@ -131,12 +131,12 @@ def _tell_us() -> str:
     """Write what the patient has told, to confirm, and boxes to tick for what nobody has asked yet."""
     right = row(
         cell("Check Label", "Still right?"),
-        cell("Check Line", "☐ Yes  ☐ No. This has changed:"),
+        cell("Check Line", "☐ Yes ☐ No. This has changed:"),
         cell("Writing Line"),
     )
     allergies = row(
         cell("Check Label", "Your allergies"),
-        cell("Check Line", "☐ None  ☐ I have these:"),
+        cell("Check Line", "☐ None ☐ I have these:"),
         cell("Writing Line"),
     )
     told = (
