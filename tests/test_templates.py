@@ -287,3 +287,20 @@ def test_headings_come_in_order(folder, name):
     assert levels[0] == 0
     assert levels.count(0) == 1
     assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_level_of_a_list_names_its_style_as_word_wants_it(folder, name):
+    path = folder / f"{name}.docx"
+    numbering = etree.fromstring(parts_of(path)["word/numbering.xml"])
+    levels = {
+        (number.get(f"{W}abstractNumId"), level.get(f"{W}ilvl")): level.find(f"{W}pStyle").get(f"{W}val")
+        for number in numbering.iter(f"{W}abstractNum")
+        for level in number.iter(f"{W}lvl")
+    }
+    for identifier, style in styles_of(path).items():
+        properties = style.find(f"{W}pPr/{W}numPr")
+        if properties is not None:
+            level = properties.find(f"{W}ilvl")
+            at = properties.find(f"{W}numId").get(f"{W}val"), "0" if level is None else level.get(f"{W}val")
+            assert levels[at] == identifier

@@ -189,7 +189,7 @@ def _table_text_styles(look: Look) -> tuple[Style, ...]:
         Style("Call Heading", based="Call", size=look.heading, bold=True, color=ACCENT, before=4, after=1),
         Style("Call Number", based="Call", size=look.heading + 3, line=1.05, bold=True, after=4),
         Style("Call Number Note", based="Call Number", size=look.body + 1),
-        Style("Call Item", based="Call", before=0, after=1, indent=13, hanging=13, numbered=(1, 0)),
+        Style("Call Item", based="Call", before=0, after=1, indent=14, hanging=14, numbered=(3, 0)),
     )
 
 
@@ -199,7 +199,6 @@ def _hand_styles(look: Look) -> tuple[Style, ...]:
         Style("Check Line", based="Cell Text", before=7),
         Style("Check Label", based="Label", before=7),
         Style("Check Item", based="Cell Text", before=1, after=1, indent=18, hanging=18),
-        Style("Statement Item", based="List Bullet", keep_next=True, keep_lines=True),
         Style("Statement", based="Body Text", line=1.08, before=look.gap, keep_next=True, keep_lines=True),
         Style("Signature Line", line=1, size=12, before=8, rule_below="5F6B73", keep_next=True),
         Style("Writing Line", based="Signature Line", before=3, keep_next=False),
