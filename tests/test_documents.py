@@ -183,6 +183,13 @@ def test_no_blank_line_stays_where_a_condition_was_false(filled, key):
 
 
 @pytest.mark.parametrize("key", every_document(), ids="_".join)
+def test_no_two_tables_touch(filled, key):
+    with zipfile.ZipFile(io.BytesIO(filled(*key).content)) as package:
+        body = etree.fromstring(package.read("word/document.xml"))
+    assert all(table.getnext().tag == f"{W}p" for table in body.iter(f"{W}tbl"))
+
+
+@pytest.mark.parametrize("key", every_document(), ids="_".join)
 def test_it_is_a_sound_word_file(filled, key, tmp_path):
     path = filled(*key).save(tmp_path)
     assert [str(error) for error in OpenXmlValidator().validate(str(path)).errors] == []

@@ -165,6 +165,7 @@ def _prose_styles(look: Look) -> tuple[Style, ...]:
         Style("Body Text", after=look.gap),
         Style("Treated Line", based="Body Text", before=4),
         Style("Lead-in", based="Body Text", following="List Bullet", after=1, keep_next=True),
+        Style("Lead-in After Table", based="Lead-in", before=look.gap),
         Style("List Bullet", line=1.05, after=look.gap / 3, indent=14, hanging=14, numbered=(1, 0)),
         Style("List Number", after=look.gap / 2, indent=18, hanging=18, numbered=(2, 1)),
         Style("Small Print", size=look.small, line=1, color=MUTED, before=look.section, keep_lines=True),

@@ -161,12 +161,12 @@ def _tell_us() -> str:
     )
     return (
         line("heading 1", "Tell us before we start")
+        + table("Facts Table", (19, 39, 42), told, "What you have told us")
         + block(
             f"if {OPEN} | first",
-            line("Lead-in", "Please tick what fits you, now or in the past:"),
+            line("Lead-in After Table", "Please tick what fits you, now or in the past:"),
             table("Layout Table", (50, 50), [boxes], "Conditions to tick"),
         )
-        + table("Facts Table", (19, 39, 42), told, "What you have told us")
     )
 
 
@@ -236,9 +236,8 @@ def _other_signatures() -> str:
         "{% elif patient.language %}{{ patient.language.plain }}{% else %}the patient's language{% endif %}"
     )
     explained = (
-        "**The person who explained.** I explained the treatment, how it may help, its risks, and the other "
-        "choices, no treatment included. I answered the questions. "
-        "I checked understanding: ☐ told back ☐ questions"
+        "**The person who explained.** I explained the treatment, how it may help, its risks, and the choices, "
+        "no treatment included. I answered questions. I checked understanding: ☐ told back ☐ questions"
     )
     practitioner = "{% if consent.discussed_by %}{{ consent.discussed_by }}{% else %}{{ practitioner.display }}{% endif %}"
     return (
