@@ -63,7 +63,7 @@ def _paragraph_properties(style: Style) -> str:
         at = f'<w:ilvl w:val="{level}"/>' if level else ""
         parts.append(f'<w:numPr>{at}<w:numId w:val="{number}"/></w:numPr>')
     if style.rule_below:
-        parts.append(_wrap("pBdr", _rule("bottom", style.rule_below)))
+        parts.append(_wrap("pBdr", _rule("bottom", style.rule_below, size=6)))
     parts.append(_spacing(style))
     if style.indent:
         parts.append(f'<w:ind w:left="{_twips(style.indent)}" w:hanging="{_twips(style.hanging)}"/>')
