@@ -57,6 +57,17 @@ def maybe(text: str) -> str:
     return f"{{% if {name[1]} %}}{text}{{% endif %}}"
 
 
+def told(text: str, otherwise: str = "not recorded") -> str:
+    """Write what a final note must say; a draft marks it when it is missing.
+
+    A final note without it can only be one whose stop a variance released: it says so in words.
+    """
+    name = re.search(r"{{ ([\w.]+)", text)
+    if name is None:
+        raise ValueError(f"prints no name: {text}")
+    return f"{{% if {name[1]} or document.draft %}}{text}{{% else %}}{otherwise}{{% endif %}}"
+
+
 def block(tag: str, *content: str) -> str:
     """Put `content` between `{% tag %}` and its end, each alone in a paragraph."""
     end = tag.split()[0]
@@ -66,6 +77,15 @@ def block(tag: str, *content: str) -> str:
 def when(condition: str, style: str, text: str) -> str:
     """Write a paragraph that is there only when `condition` holds."""
     return line(style, f"{{% if {condition} %}}{text}{{% endif %}}")
+
+
+def owed(value: str, text: str, *checks: str, otherwise: str = "not recorded") -> str:
+    """Write what a final note owes, or that it is not recorded where a variance released its check.
+
+    Without a release the text is printed whatever the record lacks, so that a draft marks it.
+    """
+    open_ = " and ".join(f'"{check}" not in released' for check in checks)
+    return f"{{% if {value} or ({open_}) %}}{text}{{% else %}}{otherwise}{{% endif %}}"
 
 
 def each(style: str, items: str, text: str = "{{ item }}") -> str:

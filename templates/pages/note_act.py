@@ -10,10 +10,12 @@ from pages.layout import (
     facts_each,
     line,
     maybe,
+    owed,
     pair,
     row,
     rows_when,
     table,
+    told,
     when,
     words,
 )
@@ -66,8 +68,8 @@ def _preparation() -> str:
     prepared = 'procedure.preparation | map(attribute="clinical")'
     return (
         maybe("Position: {{ procedure.position }}. ")
-        + "Skin preparation: {% if procedure.preparation %}"
-        + f'{{{{ {prepared} | join("; ") }}}}{{% else %}}{{{{ {prepared} | list }}}}{{% endif %}}.'
+        + f'Skin preparation: {{% if procedure.preparation %}}{{{{ {prepared} | join("; ") }}}}'
+        + f"{{% elif document.draft %}}{{{{ {prepared} | list }}}}{{% else %}}not recorded{{% endif %}}."
         + maybe(' Protection: {{ procedure.protection | map(attribute="clinical") | join("; ") }}.')
         + "{% if procedure.single_use_applicator %} The applicators were single-use.{% endif %}"
     )
@@ -88,7 +90,13 @@ def _application() -> str:
         )
         + "{% if procedure.probe_gel %} Gel was placed between probe and skin.{% endif %}"
         + '{% if procedure.timing_basis or procedure.sites | selectattr("freeze_seconds") | first %}'
-        + " Freezing was timed {{ procedure.timing_basis.clinical }}.{% endif %}"
+        + told(
+            " Freezing was timed {{ procedure.timing_basis.clinical }}.",
+            " From when the seconds were counted is not recorded.",
+        )
+        + "{% endif %}"
+    )
+        + "{% endif %}"
     )
 
 
@@ -124,12 +132,29 @@ def _treated_site() -> str:
     )
     area = (
         "{% if site.technique.area %}{% if site.lesion_type %}; light{% else %}Light{% endif %} freeze "
-        "over {{ site.area_cm2 | number }} cm², {{ site.passes }} pass{% if site.passes != 1 %}es{% endif %}"
-        "{% endif %}"
+        "over "
+        + owed(
+            "site.area_cm2", "{{ site.area_cm2 | number }} cm²", "note-area", otherwise="an area not recorded"
+        )
+        + ", "
+        + owed(
+            "site.passes",
+            "{{ site.passes }} pass{% if site.passes != 1 %}es{% endif %}",
+            "note-passes",
+            otherwise="passes not recorded",
+        )
+        + "{% endif %}"
     )
     kind = (
         f"{{% if site.composition %}}{composition}{{% elif site.lesion_type or not site.technique.area %}}"
-        "{{ site.lesion_type.clinical | sentence }}{% endif %}" + area
+        + owed(
+            "site.lesion_type",
+            "{{ site.lesion_type.clinical | sentence }}",
+            "note-lesion-type",
+            otherwise="Not recorded",
+        )
+        + "{% endif %}"
+        + area
     )
     margin = (
         f"{{% if site.margin_mm is none %}}{DASH}{{% else %}}{{{{ site.margin_mm | number }}}}{{% endif %}}"
@@ -137,9 +162,10 @@ def _treated_site() -> str:
     return row(
         cell("Cell Text", name),
         cell("Cell Text", kind),
-        cell("Cell Number", _unless_area("lesion_count")),
-        cell("Cell Number", _unless_area("freeze_seconds")),
-        cell("Cell Number", _unless_area("freeze_cycles")),
+        *(
+            cell("Cell Number", _unless_area(key))
+            for key in ("lesion_count", "freeze_seconds", "freeze_cycles")
+        ),
         cell("Cell Number", margin),
         cell("Cell Text", _reaction() + "{% endfor %}"),
     )
@@ -162,7 +188,7 @@ def _unless_area(key: str) -> str:
     """Write a number that a spot treatment must have, and a light freeze over an area need not."""
     value = f"site.{key}"
     absent = f"{{% if site.technique.area and {value} is none %}}{DASH}"
-    return f"{absent}{{% else %}}{{{{ {value} | number }}}}{{% endif %}}"
+    return f"{absent}{{% else %}}{told(f'{{{{ {value} | number }}}}')}{{% endif %}}"
 
 
 def course() -> str:
@@ -223,7 +249,12 @@ def _anesthesia() -> str:
 
 def _tolerance() -> str:
     return (
-        "{{ procedure.tolerance.clinical | sentence }}"
+        owed(
+            "procedure.tolerance",
+            "{{ procedure.tolerance.clinical | sentence }}",
+            "note-tolerance",
+            otherwise="Not recorded",
+        )
         + _pain("pain_peak", "at its peak")
         + _pain("pain_at_discharge", "at discharge")
     )
@@ -265,8 +296,12 @@ def _photographs() -> str:
 def conclusion() -> str:
     """Write the diagnosis after the procedure, the assessment, the plan and what was handed over."""
     aftercare = (
-        "Given "
-        + words("aftercare.given_as")
+        owed(
+            "aftercare.given_as",
+            "Given " + words("aftercare.given_as"),
+            "aftercare-given",
+            otherwise="Not recorded",
+        )
         + maybe(" in {{ aftercare.language.clinical }}")
         + maybe(", version {{ aftercare.version }}")
         + maybe(", to {{ aftercare.given_to }}")

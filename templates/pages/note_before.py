@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from pages.layout import block, cell, fact, facts_each, line, maybe, pair, row, rows_when, table, when, words
+from pages.layout import (
+    block,
+    cell,
+    fact,
+    facts_each,
+    line,
+    maybe,
+    owed,
+    pair,
+    row,
+    rows_when,
+    table,
+    told,
+    when,
+    words,
+)
 
 FACTS = (14.5, 85.5)
 PAIRS = (14.5, 43.5, 15, 27)
@@ -150,19 +165,34 @@ def screening() -> str:
         + maybe(" on {{ item.at | datetime }}")
         + ": {{ item.reason }}"
     )
-    answers = 'screening.exceptions | rejectattr("answer.code", "eq", "not_asked")'
+    answers = 'screening.exceptions | default([]) | rejectattr("answer.code", "eq", "not_asked")'
+    unasked = 'screening.exceptions | default([]) | selectattr("answer.code", "eq", "not_asked")'
+    unknown = "{% if document.draft %}{{ screening.answers }}{% else %}Not recorded{% endif %}"
     rows = (
+        fact("Answers", unknown, condition="not screening", span=3),
         rows_when("screening.denied", row(cell("Cell Text", denied + asked, span=4)), columns=4),
         facts_each(answers, "{{ item.answer.clinical | sentence }}", exception, span=3),
         fact(
             "Not asked",
+            f'{{{{ {unasked} | map(attribute="condition.clinical") | join("; ") | sentence }}}}',
+            condition=f"{unasked} | first",
+            span=3,
+        ),
+        fact(
+            "Not recorded",
             words("screening.unanswered", 'join("; ") | sentence'),
             condition="screening.unanswered",
             span=3,
         ),
         fact(
             "Skin type",
-            "{{ screening.skin_type.clinical | sentence }}",
+            owed(
+                "screening.skin_type",
+                "{{ screening.skin_type.clinical | sentence }}",
+                "R4",
+                "R11",
+                otherwise="Not recorded",
+            ),
             condition="not not_done or screening.skin_type",
             span=3,
         ),
@@ -209,10 +239,14 @@ def consent() -> str:
 
 
 def _given() -> str:
+    """Write what became of the consent; that it was given stands only when the record says so."""
+    decided = 'guardian and consent.given_by.code not in ["patient", "emancipated_minor"]'
     by = (
-        '{% if guardian and consent.given_by.code not in ["patient", "emancipated_minor"] %}{{ guardian.name }}'
+        f"{{% if {decided} and (guardian.name or document.draft) %}} by {{{{ guardian.name }}}}"
         + maybe(" ({{ guardian.relationship }})")
-        + "{% else %}the {{ consent.given_by.clinical }}{% endif %}"
+        + "{% else %}"
+        + told(" by the {{ consent.given_by.clinical }}", ", by whom is not recorded")
+        + "{% endif %}"
     )
     seen = (
         "{% if guardian.document_seen %}; seen: {% if guardian.document %}{{ guardian.document }}"
@@ -223,14 +257,16 @@ def _given() -> str:
         + "{% if consent.form_version %}{% if consent.form_language %},{% else %}; form{% endif %} "
         + "version {{ consent.form_version }}{% endif %}"
     )
-    given = 'not consent.outcome or consent.outcome.given or (consent.outcome.code == "withdrawn" and consent.signed_at)'
+    given = 'consent.outcome.given or (consent.outcome.code == "withdrawn" and consent.signed_at)'
     return (
-        f"{{% if {given} %}}Given in writing by {by} on "
-        "{{ consent.signed_at | datetime }}"
+        f"{{% if {given} %}}Given in writing{by}"
+        + told(" on {{ consent.signed_at | datetime }}", ", time not recorded")
         + maybe("; basis: {{ consent.emancipation_basis }}")
         + seen
-        + "{% if consent.outcome and not consent.outcome.given %}; {{ consent.outcome.clinical }}{% endif %}"
-        + "{% else %}{{ consent.outcome.clinical | sentence }}{% endif %}"
+        + "{% if not consent.outcome.given %}; {{ consent.outcome.clinical }}{% endif %}"
+        + "{% else %}"
+        + told("{{ consent.outcome.clinical | sentence }}", "Not recorded")
+        + "{% endif %}"
         + maybe("; {{ consent.reason }}")
         + form
         + maybe("; {{ consent.copy_given.clinical }}")
@@ -252,7 +288,7 @@ def _interpreter() -> str:
 
 def _time_out() -> str:
     return (
-        "{{ time_out.at | time }}"
+        owed("time_out.at", "{{ time_out.at | time }}", "time-out", otherwise="Time not recorded")
         + maybe("; identified by {{ time_out.identifiers | list }}")
         + maybe("; confirmed: {{ time_out.confirmed | list }}")
         + maybe("; site marking: {{ time_out.site_marking }}")
