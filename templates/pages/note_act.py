@@ -96,8 +96,6 @@ def _application() -> str:
         )
         + "{% endif %}"
     )
-        + "{% endif %}"
-    )
 
 
 def _treated_sites() -> str:
