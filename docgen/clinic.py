@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from docgen.encounter import Encounter, find_zone, nearest, table_problems
@@ -84,7 +83,7 @@ def parse_clinic(data: Mapping[str, Any], *, source: str = "") -> Clinic:
         raise ClinicError(source, problems)
     known = {key: data[key] for key in _KEYS if key in data}
     people = tuple(known.pop("practitioners", ()))
-    limits = MappingProxyType(dict(known.pop("limits", {})))
+    limits = dict(known.pop("limits", {}))
     return Clinic(source=source, practitioners=people, limits=limits, **known)
 
 

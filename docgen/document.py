@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,7 +13,7 @@ from docgen.checks import Finding, check, due
 from docgen.clinic import Clinic
 from docgen.context import build_context
 from docgen.encounter import Encounter
-from docgen.errors import NotReady, Problem, RenderError
+from docgen.errors import DocgenError, NotReady, PackError, Problem, RenderError, TemplateError
 from docgen.files import make_folder, write_whole
 from docgen.pack import Pack
 from docgen.word import Missing
@@ -27,7 +27,8 @@ class Document:
     """A filled Word document, not yet written anywhere.
 
     `name` is its file name: record number, date, code and document, never the patient's name. `missing`
-    says what a draft had to mark; a final document misses nothing. `findings` are all, stops first.
+    says what a draft had to mark, and what its conditions asked for in vain; a final document misses
+    nothing. `findings` are all, stops first.
     """
 
     content: bytes
@@ -97,8 +98,8 @@ def fill_each(
             document = _fill(encounter, pack, names, findings)
         except NotReady:
             yield Outcome(code, "not-ready", findings=findings)
-        except RenderError as error:
-            yield Outcome(code, "not-ready", findings=findings, problems=error.problems)
+        except (RenderError, TemplateError, PackError) as error:  # of this document alone
+            yield Outcome(code, "not-ready", findings=findings, problems=_placed(error))
         else:
             yield Outcome(code, "filled", document, findings)
 
@@ -116,7 +117,16 @@ def _fill(
         raise NotReady(code, findings, problems)
     rendering = template.fill(names, missing="mark" if draft else "error", language=language)
     name = file_name(encounter, pack.code, code, language, draft)
-    return Document(rendering.content, name, code, language, findings, rendering.missing, draft)
+    missing = rendering.missing if draft else ()  # a final document lacks nothing but what it only asked for
+    return Document(rendering.content, name, code, language, findings, missing, draft)
+
+
+def _placed(error: DocgenError) -> tuple[Problem, ...]:
+    """Give an error's problems with the name of the thing that has them, the template's file for one."""
+    return tuple(
+        replace(problem, place=", ".join(filter(None, (error.source, problem.place))))
+        for problem in error.problems
+    )
 
 
 def file_name(encounter: Encounter, code: str, document: str, language: str, draft: bool = False) -> str:

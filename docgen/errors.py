@@ -74,7 +74,7 @@ class DeliveryError(DocgenError):
     """A document that could not be written where it should go; nothing was left half-written."""
 
 
-class NotReady(DocgenError):  # noqa: N818  # the name says what the document is, as the design has it
+class NotReady(DocgenError):  # the name says what the document is, as the design has it
     """A final document that open stops forbid. `findings` holds every finding, stops first."""
 
     def __init__(self, source: str, findings: Iterable[Any], problems: Iterable[Problem]) -> None:

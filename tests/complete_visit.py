@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Mapping
 from typing import Any
 
 CONDITIONS = (
@@ -12,12 +14,29 @@ CONDITIONS = (
     "impaired_sensation fainting"
 ).split()
 
+GONE = object()  # stands for a value that is taken out
+
 SPOT = {"lesion_type": "papule", "applicator": "cotton_swab", "technique": "spot", "freeze_cycles": 1}
 
 
 def complete_visit() -> dict[str, Any]:
     """Every table that the documents ask for, filled so that no check has anything to find."""
     return {**_before(), **_agreed(), **_done()}
+
+
+def altered(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The complete visit, other values at paths such as `procedure.sites.0.passes`; GONE takes one out."""
+    visit = complete_visit()
+    for path, value in changes.items():
+        *above, last = [int(part) if part.isdigit() else part for part in path.split(".")]
+        here: Any = visit
+        for part in above:
+            here = here.setdefault(part, {}) if isinstance(here, dict) else here[part]
+        if value is GONE:
+            here.pop(last, None)
+        else:
+            here[last] = copy.deepcopy(value)
+    return visit
 
 
 def _before() -> dict[str, Any]:

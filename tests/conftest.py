@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    _let_programs_find_the_same_docgen()
     config.addinivalue_line(
         "markers",
         "needs(*names): programs or Python modules the test uses (soffice, pdftoppm, docxtpl); without them "
@@ -35,6 +36,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if os.environ.get("DOCGEN_REQUIRE_EXTRAS"):
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+def _let_programs_find_the_same_docgen() -> None:
+    """Tests start the program too: from a source tree it is the tree's, otherwise what is installed."""
+    home = Path(docgen.__file__).resolve().parent.parent
+    if home == ROOT:
+        paths = [str(home), os.environ.get("PYTHONPATH", "")]
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
 
 
 def _is_there(name: str) -> bool:

@@ -7,21 +7,26 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
 import tomllib
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from typing import get_args
 
+import docx
 import pytest
 
-from docgen import Encounter, cli, files, load_pack
+from docgen import cli, files, load_pack
 from docgen.cli import run
 from docgen.cli.questions import read_code, read_count, read_date, read_text
 from docgen.cli.starter import write_starter
 from docgen.cli.toml import to_toml
+from docgen.encounter.record import Record
+from docgen.encounter.table import Table
 
 DOCUMENTS = ["aftercare", "patient-consent", "procedure-note"]
 COMMANDS = ["demo", "new", "check", "fill", "template", "packs"]
@@ -107,8 +112,16 @@ def test_help_starts_at_once():
         ["template", "nonsense"],
         ["template", "check"],
         ["demo", "more"],
+        ["check", ""],
+        ["fill", "visit.json", "-o", ""],
+        ["check", "visit.json", "-l", ""],
+        ["check", "visit.json", "-d", ""],
+        ["check", "visit.json", "--pack", ""],
+        ["check", "visit.json", "--clinic", ""],
+        ["new", "-o", ""],
+        ["template", "fields", ""],
     ],
-    ids=" ".join,
+    ids=repr,
 )
 def test_wrong_usage_leaves_with_2(arguments, capsys):
     assert run(arguments) == 2
@@ -181,6 +194,13 @@ def test_a_standard_output_that_is_full_is_said():
     assert "standard output" in done.stderr
     assert "No space left" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_standard_input_that_is_closed_is_said():
+    command = f"{sys.executable} -m docgen check - <&-"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    assert done.stderr.startswith("standard input: cannot be read")
 
 
 def test_a_standard_output_that_is_closed_is_no_bug(example):
@@ -502,39 +522,55 @@ def test_the_file_to_start_from_says_what_is_still_to_fill_in(capsys):
         assert place in shown
 
 
-def test_the_file_to_start_from_has_every_key_of_a_record_and_no_other():
-    """Every switched-off key is switched on, with a value that cannot be right: only values are wrong."""
-    from docgen.encounter.record import Record
-    from docgen.encounter.shape import keys_of
+KINDS = {bool: "true or false", date: "date", datetime: "time", int: "whole number", float: "number"}
 
-    def places(table, path=""):
-        for key in keys_of(table).values():
-            below = f"{path}{key.name}"
-            if key.table is None:
-                yield below
-            else:
-                yield from places(key.table, f"{below}.")
 
-    here, found = "", set()
+def parts_of(annotation) -> set:
+    below = get_args(annotation)
+    return set().union(*map(parts_of, below)) if below else {annotation}
+
+
+def keys_of_a_record(table: type[Table] = Record, above: str = "") -> dict[str, str]:
+    """Every key with what its value is, when that is no text."""
+    keys = {}
+    for name, field in table.model_fields.items():
+        path, parts = f"{above}{field.alias or name}", parts_of(field.annotation)
+        tables = [part for part in parts if isinstance(part, type) and issubclass(part, Table)]
+        if tables:
+            keys |= keys_of_a_record(tables[0], f"{path}.")
+        else:
+            is_text = str in parts or any(isinstance(part, str) for part in parts)  # a text, or codes
+            keys[path] = "" if is_text else KINDS[(parts & set(KINDS)).pop()]
+    return keys
+
+
+def test_the_file_to_start_from_has_every_key_of_a_record_and_says_what_is_no_text():
+    here, found = "", {}
     for line in write_starter(load_pack("17340").vocabulary).splitlines():
         if table := re.fullmatch(r"#?\[\[?([a-z0-9_.]+)\]\]?", line):
             here = table[1]
-        elif key := re.fullmatch(r"#?([a-z0-9_]+) =.*", line):
-            found.add(f"{here}.{key[1]}")
-    assert found == set(places(Record))
+        elif key := re.fullmatch(r"#?([a-z0-9_]+) =[^#]*(# (.*))?", line):
+            found[f"{here}.{key[1]}"] = key[3] or ""
+    required = {"patient.birth_date": "date", "encounter.date": "date"}  # they stand there as empty texts
+    assert found | required == keys_of_a_record()
 
 
 def test_every_line_of_the_file_to_start_from_is_a_comment_a_key_or_a_table():
     for line in write_starter(load_pack("17340").vocabulary).splitlines():
-        assert re.fullmatch(r"|#( .*)?|#?\[\[?[a-z0-9_.]+\]\]?|#?[a-z0-9_]+ =( \[\]| \"\")?", line), line
+        assert re.fullmatch(
+            r"|#( .*)?|#?\[\[?[a-z0-9_.]+\]\]?|#?[a-z0-9_]+ =( \[\]| \"\"| {4}# [a-z ]+)?", line
+        ), line
         assert len(line) <= 110
 
 
 ANSWERS = {
+    "Clinic: name": "Example Dermatology",
+    "Clinic: telephone": "555-0100",
     "Patient: name": 'Ana "Anita" O\'Neil \\ Müller',
     "Birth date": "1990-02-28",
     "Record number": "000123",
     "Gender": "female",
+    "Language": "en",
     "Date of the visit": "2026-03-02",
     "Who will treat": "Jane Roe",
     "Credentials": "MD",
@@ -568,7 +604,9 @@ def test_new_asks_and_writes_the_answers(monkeypatch, capsys):
             "birth_date": date(1990, 2, 28),
             "record_number": "000123",
             "gender": "female",
+            "language": "en",
         },
+        "organization": {"name": "Example Dermatology", "telephone": "555-0100"},
         "encounter": {"date": date(2026, 3, 2)},
         "practitioner": {"name": "Jane Roe", "credentials": "MD"},
         "condition": {"code": "L70.0"},
@@ -583,16 +621,31 @@ def test_new_asks_and_writes_the_answers(monkeypatch, capsys):
     }
 
 
-def test_what_was_asked_for_can_be_read_as_an_encounter(monkeypatch):
+def test_what_was_asked_for_is_enough_for_the_consent(monkeypatch):
     answer(monkeypatch, list(ANSWERS.values()))
-    run(["new", "--ask"])
-    encounter = Encounter.model_validate(tomllib.loads(Path("encounter.toml").read_text(encoding="utf-8")))
-    assert encounter.plan is not None
-    assert encounter.plan.agent == "liquid_nitrogen"
+    assert run(["new", "--ask"]) == 0
+    assert run(["fill", "encounter.toml", "-o", "out"]) == 0
+    assert documents_in() == ["patient-consent"]
+
+
+def test_the_clinic_is_not_asked_about_when_it_is_known(monkeypatch, capsys, example):
+    shutil.copy(example.with_name("clinic.toml"), "clinic.toml")
+    answer(monkeypatch, list(ANSWERS.values())[2:])
+    assert run(["new", "--ask"]) == 0
+    assert "Clinic:" not in capsys.readouterr().err
+    assert "organization" not in Path("encounter.toml").read_text(encoding="utf-8")
+
+
+def test_another_site_is_asked_for_in_words(monkeypatch):
+    answers = ANSWERS | {"Site": "other", "The patient's own side": "left\nbehind the ear"}
+    answer(monkeypatch, list(answers.values()))
+    assert run(["new", "--ask"]) == 0
+    sites = tomllib.loads(Path("encounter.toml").read_text(encoding="utf-8"))["plan"]["sites"]
+    assert sites == [{"body_site": "other", "laterality": "left", "other_text": "behind the ear"}]
 
 
 def test_new_asks_again_when_an_answer_cannot_stand(monkeypatch, capsys):
-    lines = ["", "Ana", "1990-02-30", "1990-02-28", "1", "?", "femal", "female", "2026-03-02"]
+    lines = ["", "", "", "Ana", "1990-02-30", "1990-02-28", "1", "?", "femal", "female", "", "2026-03-02"]
     lines += ["", "", "", "steam", "2", "acetone", "open_spray", "gauze", "", "none", "", "", "", "", ""]
     answer(monkeypatch, lines)
     assert run(["new", "--ask"]) == 0
@@ -606,7 +659,7 @@ def test_new_asks_again_when_an_answer_cannot_stand(monkeypatch, capsys):
 
 
 def test_a_minor_is_asked_about_the_guardian(monkeypatch, capsys):
-    lines = ["Ana", "2010-05-05", "1", "", "2026-03-02", "Eva", "mother", *[""] * 12]
+    lines = ["", "", "Ana", "2010-05-05", "1", "", "", "2026-03-02", "Eva", "mother", *[""] * 12]
     answer(monkeypatch, lines)
     assert run(["new", "--ask"]) == 0
     data = tomllib.loads(Path("encounter.toml").read_text(encoding="utf-8"))
@@ -615,7 +668,7 @@ def test_a_minor_is_asked_about_the_guardian(monkeypatch, capsys):
 
 def test_screening_is_written_as_it_was_answered(monkeypatch):
     conditions = list(load_pack("17340").vocabulary["condition"])
-    lines = ["Ana", "1990-05-05", "1", "", "2026-03-02", *[""] * 9, "y", "Jane Roe"]
+    lines = ["", "", "Ana", "1990-05-05", "1", "", "", "2026-03-02", *[""] * 9, "y", "Jane Roe"]
     lines += ["yes", "as a child", "no", *[""] * (len(conditions) - 2)]
     answer(monkeypatch, lines)
     assert run(["new", "--ask"]) == 0
@@ -630,7 +683,7 @@ def test_screening_is_written_as_it_was_answered(monkeypatch):
 
 
 def test_questions_that_end_early_write_nothing(monkeypatch, capsys):
-    answer(monkeypatch, ["Ana", "1990-02-28"])
+    answer(monkeypatch, ["", "", "Ana", "1990-02-28"])
     assert run(["new", "--ask"]) == 1
     assert "Stopped." in capsys.readouterr().err
     assert not Path("encounter.toml").exists()
@@ -715,6 +768,99 @@ def test_a_broken_pack_is_listed_as_broken(monkeypatch, capsys):
     shown = capsys.readouterr()
     assert "mine: BROKEN" in shown.err
     assert "17340" in shown.out
+
+
+def template(*paragraphs: str, path: str = "mine.docx") -> str:
+    document = docx.Document()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    document.save(path)
+    return path
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_the_shipped_templates_have_no_problems(document, capsys):
+    path = load_pack("17340").template_path(document, "en")
+    assert run(["template", "check", str(path), "--pack"]) == 0
+    assert "no problems" in capsys.readouterr().err
+
+
+def test_every_problem_of_a_template_is_told_with_its_place(capsys):
+    path = template("{{ patient.name }", "fine", "{% if minor %}", "{{ patient.name | dat }}", "{% endfor %}")
+    assert run(["template", "check", path, "--json"]) == 1
+    shown = capsys.readouterr()
+    problems = json.loads(shown.out)["problems"]
+    assert len(problems) >= 4
+    for problem in problems:
+        assert problem["place"] in shown.err
+        assert "body" in problem["place"]
+    assert "mine.docx" in shown.err
+
+
+def test_a_name_that_the_pack_can_never_give_is_told_with_the_one_that_was_meant(capsys):
+    path = template("{{ patient.nam }}")
+    assert run(["template", "check", path]) == 0
+    capsys.readouterr()
+    assert run(["template", "check", path, "--pack"]) == 1
+    assert "patient.name" in capsys.readouterr().err
+    assert run(["template", "check", path, "--pack", "17340", "-d", "aftercare"]) == 1
+
+
+NO_TEMPLATES = {
+    "no file": None,
+    "an empty file": b"",
+    "a text": b"Dear {{ patient.name }}",
+    "a zip of something else": b"PK\x05\x06" + bytes(18),
+    "an encrypted Word file": bytes.fromhex("d0cf11e0a1b11ae1")
+    + bytes(2000)
+    + "EncryptedPackage".encode("utf-16-le"),
+}
+
+
+@pytest.mark.parametrize("command", ["check", "fields"])
+@pytest.mark.parametrize("case", NO_TEMPLATES)
+def test_what_is_no_word_file_is_said(command, case, capsys):
+    if NO_TEMPLATES[case] is not None:
+        Path("mine.docx").write_bytes(NO_TEMPLATES[case])
+    assert run(["template", command, "mine.docx"]) == 1
+    shown = capsys.readouterr()
+    assert "mine.docx" in shown.err
+    assert "Traceback" not in shown.err
+    if "encrypted" in case:
+        assert "password" in shown.err.lower() or "encrypted" in shown.err.lower()
+
+
+def test_fields_lists_the_names_of_a_template(capsys):
+    path = template(
+        "{{ patient.name }} {% for site in sites %}{{ site.plain }}{% endfor %}", "{% if minor %}!{% endif %}"
+    )
+    assert run(["template", "fields", path]) == 0
+    assert capsys.readouterr().out.split() == ["patient.name", "sites[].plain", "minor"]
+    assert run(["template", "fields", path, "--json"]) == 0
+    fields = {field["name"]: field["places"] for field in json.loads(capsys.readouterr().out)["fields"]}
+    assert "paragraph 2" in fields["minor"][0]
+
+
+def test_a_pack_of_the_clinics_own_is_used(example, desk, capsys):
+    shutil.copytree(load_pack("17340").folder, desk / "ours")
+    path = desk / "ours" / "en" / "aftercare.docx"
+    document = docx.Document(str(path))
+    document.paragraphs[-1].insert_paragraph_before("Kind regards, {{ patient.name }}")
+    document.save(str(path))
+    assert run(["template", "check", str(path), "--pack", "./ours"]) == 0
+    assert run(["fill", str(example), "-o", "out", "-d", "aftercare", "--pack", "./ours"]) == 0
+    text = "\n".join(paragraph.text for paragraph in docx.Document(f"out/{written()[0]}").paragraphs)
+    assert "Kind regards, Rowan" in text
+
+
+def test_a_template_that_is_broken_stops_its_document_with_its_place(example, desk, capsys):
+    shutil.copytree(load_pack("17340").folder, desk / "ours")
+    template("{% if minor %}", path="ours/en/aftercare.docx")
+    assert run(["fill", str(example), "-o", "out", "--pack", "./ours"]) == 1
+    shown = capsys.readouterr().err
+    assert "aftercare.docx" in shown
+    assert "body, paragraph 1" in shown
+    assert documents_in() == ["patient-consent", "procedure-note"]
 
 
 def test_unknown_modules_do_not_hide_behind_a_command_name():

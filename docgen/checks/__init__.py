@@ -26,7 +26,8 @@ class Finding:
     """Something to act on: `level` is `stop` (no final document), `warn` or `info`.
 
     `path` is the place in the record, `message` and `fix` are for the clinic's people, `source` says
-    where the rule comes from. Neither holds a value of the record, but for the words of a release.
+    where the rule comes from. Of the record a message holds the words of codes and sites, and of a release
+    who gave it, when and why; nothing else.
     """
 
     id: str
@@ -49,7 +50,8 @@ def check(
     """Check a record for one document of the pack; return all findings, stops first.
 
     `context` saves building the names a second time. A stop that an override or a variance releases
-    is an info that says who released it. Raises PackError for a broken table of checks.
+    is an info that says who released it. Raises PackError for a broken table of checks, TemplateError for
+    a broken expression in it.
     """
     names = context or build_context(encounter, pack, document, language, clinic=clinic)
     found = list(_unknown_codes(encounter, pack, document))

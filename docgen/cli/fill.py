@@ -8,7 +8,7 @@ import click
 
 from docgen.cli import options
 from docgen.cli.output import Output, describe_problem
-from docgen.cli.report import count_stops, describe_outcome, finding_lines
+from docgen.cli.report import count_stops, describe_outcome, finding_lines, missing_lines
 
 if TYPE_CHECKING:
     from docgen.delivery import Delivery
@@ -17,7 +17,15 @@ if TYPE_CHECKING:
 
 @click.command("fill")
 @options.encounter_argument
-@click.option("-o", "--output", "folder", required=True, metavar="DIR", help="The folder to write to.")
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    required=True,
+    metavar="DIR",
+    callback=options.filled,
+    help="The folder to write to.",
+)
 @options.document_option
 @options.language_option
 @click.option("--draft", is_flag=True, help="Write drafts: marked DRAFT, what is missing is marked too.")
@@ -80,9 +88,11 @@ def _lines(outcome: Outcome, delivery: Delivery | None) -> list[str]:
     if delivery.error is not None:
         return [f"{outcome.code}: NOT WRITTEN", f"  {delivery.error}"]
     kind = "draft written" if delivery.document.draft else "written"
-    missing = len(delivery.document.missing)
-    note = f", {missing} missing and marked" if missing else ""
-    return [f"{outcome.code}: {kind} to {delivery.path}{note}", *finding_lines(outcome.findings)]
+    return [
+        f"{outcome.code}: {kind} to {delivery.path}",
+        *finding_lines(outcome.findings),
+        *missing_lines(delivery.document.missing),
+    ]
 
 
 def _describe(outcome: Outcome, delivery: Delivery | None) -> dict[str, Any]:

@@ -28,11 +28,15 @@ class Choices:
         return {code: words[code] for code in words if value in facts[code].get(fact, [value])}
 
 
-def ask_visit(choices: Choices) -> Data:
-    """Ask for a visit that is planned; return the record as plain data, without what was left out."""
-    patient = _ask_patient(choices)
+def ask_visit(choices: Choices, clinic_is_known: bool) -> Data:
+    """Ask for a visit that is planned; return the record as plain data, None where nothing was said.
+
+    The clinic is asked about only when no clinic.toml tells it.
+    """
+    visit: Data = {} if clinic_is_known else {"organization": _ask_clinic()}
+    patient = visit["patient"] = _ask_patient(choices)
     visit_date = ask("Date of the visit (year-month-day)", read_date, required=True)
-    visit: Data = {"patient": patient, "encounter": {"date": visit_date}}
+    visit["encounter"] = {"date": visit_date}
     if _age(patient["birth_date"], visit_date) < choices.age_of_medical_consent:
         visit["guardian"] = {
             "name": ask("The patient is a minor. Parent or guardian: name", read_text),
@@ -48,12 +52,20 @@ def ask_visit(choices: Choices) -> Data:
     return visit
 
 
+def _ask_clinic() -> Data:
+    return {
+        "name": ask("Clinic: name", read_text),
+        "telephone": ask("Clinic: telephone", read_text),
+    }
+
+
 def _ask_patient(choices: Choices) -> Data:
     return {
         "name": ask("Patient: name", read_text, required=True),
         "birth_date": ask("Birth date (year-month-day)", read_date, required=True),
         "record_number": ask("Record number", read_text, required=True),
         "gender": ask_code("Gender", choices.words["gender"]),
+        "language": ask_code("Language the patient speaks and reads", choices.words["language"]),
     }
 
 
@@ -77,7 +89,10 @@ def _ask_sites(choices: Choices) -> list[Data]:
             return sites
         sides = choices.facts["body_site"][body_site].get("sides", list(choices.words["laterality"]))
         words = {side: choices.words["laterality"][side] for side in sides}
-        sites.append({"body_site": body_site, "laterality": ask_code("The patient's own side", words)})
+        site: Data = {"body_site": body_site, "laterality": ask_code("The patient's own side", words)}
+        if choices.facts["body_site"][body_site].get("text_required"):
+            site["other_text"] = ask("Which site, in words", read_text)
+        sites.append(site)
 
 
 def _ask_screening(choices: Choices) -> Data:

@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 
 @click.command("new")
 @click.option("--ask", is_flag=True, help="Ask in the terminal for what the consent needs.")
-@click.option("-o", "--output", "file", default="encounter.toml", show_default=True, metavar="FILE")
+@click.option(
+    "-o",
+    "--output",
+    "file",
+    default="encounter.toml",
+    show_default=True,
+    metavar="FILE",
+    callback=options.filled,
+)
 @options.pack_option
 @options.force_option
 @click.pass_obj
@@ -33,7 +41,7 @@ def command(output: Output, ask: bool, file: str, pack_name: str, force: bool) -
     pack = load_pack(pack_name)
     if not force:
         check_absent(path)  # before the questions, not after them
-    text = _ask(pack) if ask else _start(pack)
+    text = _ask(pack, path.parent) if ask else _start(pack)
     write_whole(path, text.encode("utf-8"), force)
     output.say(f"Written to {path}, readable by you alone.\nNext: edit it, then: docgen check {path}")
 
@@ -44,12 +52,14 @@ def _start(pack: Pack) -> str:
     return write_starter(pack.vocabulary)
 
 
-def _ask(pack: Pack) -> str:
+def _ask(pack: Pack, folder: Path) -> str:
     from docgen.cli.interview import Choices, ask_visit
     from docgen.cli.toml import to_toml
+    from docgen.clinic import find_clinic
 
     words = {
         list_name: {code: str(word.get("clinical", code)) for code, word in codes.items()}
         for list_name, codes in pack.texts("en")["words"].items()
     }
-    return to_toml(ask_visit(Choices(words, pack.vocabulary, int(pack.limits["age_of_medical_consent"]))))
+    choices = Choices(words, pack.vocabulary, int(pack.limits["age_of_medical_consent"]))
+    return to_toml(ask_visit(choices, clinic_is_known=find_clinic(folder) is not None))

@@ -25,15 +25,27 @@ def _tell_output(ctx: click.Context, _: click.Parameter, value: bool) -> bool:
     return value
 
 
-encounter_argument = click.argument("encounter", metavar="ENCOUNTER")
+def filled(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Refuse an empty text, as one from an unset variable of a shell would be."""
+    if value == "":
+        raise click.BadParameter("is empty", ctx, param)
+    return value
+
+
+encounter_argument = click.argument("encounter", metavar="ENCOUNTER", callback=filled)
 document_option = click.option(
     "-d",
     "--document",
     metavar="NAME",
+    callback=filled,
     help="One document; without it, all that are due.",
 )
 language_option = click.option(
-    "-l", "--language", metavar="CODE", help="Language of the documents; without it the clinic's, or en."
+    "-l",
+    "--language",
+    metavar="CODE",
+    callback=filled,
+    help="Language of the documents; without it the clinic's, or en.",
 )
 pack_option = click.option(
     "--pack",
@@ -41,12 +53,14 @@ pack_option = click.option(
     default="17340",
     show_default=True,
     metavar="NAME|FOLDER",
+    callback=filled,
     help="The procedure.",
 )
 clinic_option = click.option(
     "--clinic",
     "clinic_path",
     metavar="FILE",
+    callback=filled,
     help="The clinic's facts, instead of clinic.toml beside ENCOUNTER.",
 )
 force_option = click.option("--force", is_flag=True, help="Replace files that exist already.")

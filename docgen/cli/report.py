@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from docgen.cli.output import describe_problem
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from docgen.checks import Finding
     from docgen.document import Outcome
     from docgen.errors import Problem
+    from docgen.word import Missing
 
 
 def describe_outcome(outcome: Outcome) -> dict[str, Any]:
@@ -32,9 +33,23 @@ def finding_lines(findings: Iterable[Finding], problems: Iterable[Problem] = ())
     lines = [f"  {'stop':<5}{problem}" for problem in problems]
     for finding in sorted(findings, key=lambda finding: order[finding.level]):
         where = f"{finding.path}: " if finding.path else ""
-        cure = f" {finding.fix}" if finding.fix else ""
+        cure = f" ({finding.fix})" if finding.fix else ""
         lines.append(f"  {finding.level:<5}{where}{finding.message}{cure} [{finding.id}]")
     return lines
+
+
+def missing_lines(missing: Iterable[Missing]) -> list[str]:
+    """Tell what a draft marks because the record does not say it, a line for each name."""
+    marked = dict.fromkeys(miss.name for miss in missing if miss.use != "condition")
+    return [f"  {'mark':<5}{name}: missing, and marked in the draft" for name in marked]
+
+
+def problem_lines(source: str, problems: Sequence[Problem]) -> list[str]:
+    """Tell everything that is wrong with something, a line each, under its name."""
+    if not problems:
+        return []
+    count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
+    return [f"{source}: {count}", *(f"  {problem}" for problem in problems)]
 
 
 def count_stops(outcome: Outcome) -> int:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from docgen.cli import options
-from docgen.cli.output import Output
+from docgen.cli.output import Output, describe_problem
+from docgen.cli.report import problem_lines
+
+if TYPE_CHECKING:
+    from docgen.errors import Problem
+    from docgen.pack import Pack
 
 
 @click.group("template")
@@ -14,28 +22,70 @@ def command() -> None:
 
 
 @command.command("check")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", callback=options.filled)
 @click.option(
     "--pack",
     "pack_name",
     is_flag=False,
     flag_value="17340",
-    metavar="NAME|FOLDER",
-    help="Also look for names that the pack can never give (17340 when nothing is named).",
+    metavar="[NAME|FOLDER]",
+    callback=options.filled,
+    help="Also look for names that the pack can never give; 17340 when nothing is named.",
 )
+@click.option(
+    "-d",
+    "--document",
+    metavar="NAME",
+    callback=options.filled,
+    help="The document it is for, if its name does not tell.",
+)
+@options.language_option
 @options.json_option
 @click.pass_obj
-def check(output: Output, file: str, pack_name: str | None) -> int:
+def check(
+    output: Output, file: str, pack_name: str | None, document: str | None, language: str | None
+) -> int:
     """Say every problem of a template that someone edited in Word.
 
     FILE is a .docx. Each problem is told with its place as Word shows it, the tag, and the likely cure.
     Leaves with 1 when there is one.
     """
-    raise NotImplementedError
+    problems = _find_problems(file, pack_name, document, language or "en")
+    if output.json:
+        output.result({"file": file, "problems": [describe_problem(problem) for problem in problems]})
+    for line in problem_lines(file, problems) or [f"{file}: no problems found"]:
+        output.say(line)
+    return int(bool(problems))
+
+
+def _find_problems(
+    file: str, pack_name: str | None, document: str | None, language: str
+) -> tuple[Problem, ...]:
+    from docgen.errors import TemplateError
+    from docgen.pack import load_pack
+    from docgen.review import check_template
+    from docgen.word import WordTemplate
+
+    try:
+        template = WordTemplate.load(file)
+    except TemplateError as error:
+        return error.problems
+    if pack_name is None:
+        return ()
+    pack = load_pack(pack_name)
+    documents = [document] if document else _documents_of(pack, Path(file).name)
+    found = [check_template(template, pack, code, language) for code in documents]
+    return tuple(problem for problem in found[0] if all(problem in others for others in found[1:]))
+
+
+def _documents_of(pack: Pack, file_name: str) -> list[str]:
+    """Find the document that the file is for; where its name tells none, it may be for any of them."""
+    named = [code for code, document in pack.documents.items() if document.file == file_name]
+    return named or list(pack.documents)
 
 
 @command.command("fields")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", callback=options.filled)
 @options.json_option
 @click.pass_obj
 def fields(output: Output, file: str) -> None:

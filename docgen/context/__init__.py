@@ -8,8 +8,16 @@ there; what the record does not say is None or an empty list. `docs/context.md` 
 
 from __future__ import annotations
 
-from docgen.context.building import build_context, evaluate_all, expression
+from docgen.context.building import build_context, conditions_of, evaluate_all, expression
 from docgen.context.functions import FUNCTIONS
 from docgen.context.shape import Shape, context_shape
 
-__all__ = ["FUNCTIONS", "Shape", "build_context", "context_shape", "evaluate_all", "expression"]
+__all__ = [
+    "FUNCTIONS",
+    "Shape",
+    "build_context",
+    "conditions_of",
+    "context_shape",
+    "evaluate_all",
+    "expression",
+]

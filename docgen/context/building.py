@@ -61,6 +61,11 @@ def wording_of(pack: Pack, language: str) -> Wording:
     return Wording(words, prose, tuple(dict.fromkeys(conditions)), table_reader(Encounter, words))
 
 
+def conditions_of(pack: Pack, language: str) -> tuple[str, ...]:
+    """List the expressions on which entries of a language's prose hang. Raises PackError."""
+    return wording_of(pack, language).conditions
+
+
 def build_context(
     encounter: Encounter,
     pack: Pack,

@@ -1,12 +1,13 @@
 """Every name that a context can give, read off a context itself.
 
-A record is made up that fills every table of the encounter's models, with a row for every code, and goes
-the way that all records go. So what is told here cannot differ from what templates get.
+Records are made up that fill every table of the encounter's models, with a row for every code and with a
+single row, and go the way that all records go. So what is told here cannot differ from what templates get.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from docgen.context.building import build_names, wording_of
@@ -20,44 +21,49 @@ Shape = dict[str, Any] | list[Any] | None
 """Names of names, a list with the shape of its items (None for texts), or None for a single value."""
 
 Codes = Mapping[str, Mapping[str, Any]]
+_ALL = 1_000_000  # rows: as many as it takes
 
 
+@lru_cache(maxsize=64)
 def context_shape(pack: Pack, document: str = "", language: str = "en") -> dict[str, Shape]:
     """Return every name that the context of a document can give, nested; of all documents together if none.
 
-    A list holds one element, the shape of its items, with every key that an item can have.
+    A list holds one element, the shape of its items, with every key that an item can have. The shape is
+    kept and shared: it is to be read, not changed.
     """
     codes = [document] if document else list(pack.documents)
-    shapes = [_shape(_everything(pack, code, language, done)) for code in codes for done in (True, False)]
-    joined = _joined(shapes)
+    records = [_record(pack.vocabulary, rows, done) for rows, done in ((_ALL, True), (1, True), (1, False))]
+    joined = _joined(_shape(_names(record, pack, code, language)) for code in codes for record in records)
     assert isinstance(joined, dict)  # noqa: S101  # a context is a dict
     return joined
 
 
-def _everything(pack: Pack, document: str, language: str, done: bool) -> dict[str, Any]:
-    """The names of the record that has everything; without the procedure when it is not done yet."""
-    tables = _tables(Encounter, pack.vocabulary, 0)
-    answers = list(pack.vocabulary.get("answer", ())) or ["yes"]
-    asked = {code: answers[n % len(answers)] for n, code in enumerate(pack.vocabulary.get("condition", ()))}
-    tables["screening"].__pydantic_extra__.update(asked)
-    if not done:
-        tables["procedure"] = None
-    encounter: Any = Encounter.model_construct(**tables)
-    names = build_names(encounter, pack, document, language, draft=False, clinic=None)
+def _names(record: Encounter, pack: Pack, document: str, language: str) -> dict[str, Any]:
+    """The names of a record, with all prose, whether its conditions hold or not."""
+    names = build_names(record, pack, document, language, draft=False, clinic=None)
     wording = wording_of(pack, language)
     names["text"] = {**wording.prose(lambda _: True), "tell_us": questions(names["screening"], wording.words)}
     return names
 
 
-def _tables(table: type[Table], vocabulary: Codes, number: int) -> dict[str, Any]:
+def _record(vocabulary: Codes, rows: int, done: bool) -> Encounter:
+    """A record that has everything, with so many rows in each list; without a procedure if not done."""
+    tables = _tables(Encounter, vocabulary, 0, rows)
+    answers = list(vocabulary.get("answer", ())) or ["yes"]
+    for number, condition in enumerate(vocabulary.get("condition", ()) if done else ()):
+        tables["screening"].__pydantic_extra__[condition] = answers[number % len(answers)]
+    return Encounter.model_construct(**{**tables, "procedure": tables["procedure"] if done else None})
+
+
+def _tables(table: type[Table], vocabulary: Codes, number: int, rows: int) -> dict[str, Any]:
     """Values for every key of a table; `number` says which code of its list a coded key takes."""
-    return {key.name: _value(key, vocabulary, number) for key in keys_of(table).values()}
+    return {key.name: _value(key, vocabulary, number, rows) for key in keys_of(table).values()}
 
 
-def _value(key: Key, vocabulary: Codes, number: int) -> Any:
+def _value(key: Key, vocabulary: Codes, number: int, rows: int) -> Any:
     if key.table is not None:
-        rows = range(_variety(key.table, vocabulary)) if key.is_list else range(1)
-        made = [key.table.model_construct(**_tables(key.table, vocabulary, row)) for row in rows]
+        count = min(rows, _variety(key.table, vocabulary)) if key.is_list else 1
+        made = [key.table.model_construct(**_tables(key.table, vocabulary, n, rows)) for n in range(count)]
         return made if key.is_list else made[0]
     if key.code is None:
         return ("text",) if key.is_list else None

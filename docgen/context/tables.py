@@ -73,7 +73,7 @@ def _add_phrases(names: Names, words: Words) -> None:
     text = names.get("other_text")
     names["clinical"], names["plain"] = words.phrase(code, side["code"] if side else "", text)
     for zone, lies_in in (site or words.blanks.get("body_site", {})).items():
-        if isinstance(lies_in, bool):
+        if isinstance(lies_in, bool) and zone != "text_required":
             names.setdefault(zone, lies_in)
 
 

@@ -23,8 +23,8 @@ class Encounter(Record):
     """One visit (FHIR Encounter with its Procedure, Consent and Condition), whole and frozen.
 
     Every time is zone-aware, every list a tuple, every coded value its code. Two validation contexts
-    are known: `time_zone` (a tzinfo, for times written without one) and `vocabulary` (the codes of
-    each list). However it is made, an encounter that exists holds no impossible data.
+    are known: `time_zone` (a tzinfo or an IANA name, for times written without one) and `vocabulary`
+    (the codes of each list). However it is made, an encounter that exists holds no impossible data.
     """
 
     @model_validator(mode="wrap")
@@ -38,9 +38,8 @@ class Encounter(Record):
             vocabulary = (info.context or {}).get("vocabulary") or {}
             later = (*unknown(encounter, vocabulary), *impossible(encounter))
             faults += [fault for fault in later if fault.place not in known]
-        faults = [fault for fault in faults if not _is_misspelt(fault, faults)]
         if encounter is None or faults:
-            raise _as_validation_error(in_record_order(faults, data, cls))
+            raise _as_validation_error(in_record_order(_without_misspelt(faults), data, cls))
         return encounter
 
     @classmethod
@@ -102,10 +101,14 @@ def to_data(encounter: Record) -> dict[str, Any]:
     return data
 
 
-def _is_misspelt(missing: Fault, faults: list[Fault]) -> bool:
-    """Tell whether what is missing is there under a misspelt key, of which another fault tells."""
-    meant = [(*fault.place[:-1], fault.meant) for fault in faults if fault.meant]
-    return missing.kind == "missing" and any(missing.place[: len(place)] == place for place in meant)
+def _without_misspelt(faults: list[Fault]) -> list[Fault]:
+    """Drop what is only missing because its key, or its table's, is misspelt: another fault tells of that."""
+    meant = {(*fault.place[:-1], fault.meant) for fault in faults if fault.meant}
+    return [
+        fault
+        for fault in faults
+        if fault.kind != "missing" or meant.isdisjoint({fault.place, fault.place[:-1]})
+    ]
 
 
 def _as_validation_error(faults: list[Fault]) -> ValidationError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -82,7 +83,9 @@ def path_of(place: Place) -> str:
         if isinstance(part, int):
             text += f"[{part}]"
         else:
-            text += f".{part if _PLAIN_KEY.fullmatch(part) else json.dumps(shorten(part))}"
+            text += (
+                f".{part if _PLAIN_KEY.fullmatch(part) else json.dumps(shorten(part), ensure_ascii=False)}"
+            )
     return text.removeprefix(".")
 
 
@@ -92,13 +95,13 @@ def shorten(word: str, longest: int = 40) -> str:
     return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in cut)
 
 
-def nearest(word: str, words: Sequence[str]) -> str | None:
+def nearest(word: str, words: Sequence[str], likeness: float = 0.7) -> str | None:
     """Find the one of `words` that was probably meant, whatever its case, dashes and humps."""
     snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[- ]", "_", word[:60].strip()).lower()
     by_plain = {known.replace("-", "_").lower(): known for known in words}
     if _SYNONYMS.get(snake) in words:
         return _SYNONYMS[snake]
-    found = get_close_matches(snake, by_plain, n=1, cutoff=0.7)
+    found = get_close_matches(snake, by_plain, n=1, cutoff=likeness)
     return by_plain[found[0]] if found else None
 
 
@@ -106,9 +109,11 @@ def explain(error: ErrorDetails, root: type[Table]) -> list[Fault]:
     """Say in a person's words what one error of pydantic means; a missing table names its missing keys."""
     place, kind, given = _place(error), error["type"], error["input"]
     context = error.get("ctx", {})
-    if "message" in context:
-        return [Fault(place, kind, context["message"], context["fix"])]
     key = key_at(root, place)
+    if "message" in context:
+        required = kind == "blank" and key is not None and key.required
+        fix = "write it in: every record needs it" if required else context["fix"]
+        return [Fault(place, kind, context["message"], fix)]
     if kind == "missing" or (given is None and key is not None and key.required):
         return _missing(place, key)
     if kind == "extra_forbidden":
@@ -153,7 +158,7 @@ def unknown_key(place: Place, root: type[Table], names: Sequence[str]) -> Fault:
     name, table = str(place[-1]), path_of(place[:-1])
     message = f"is not a key of {table}" if table else "is not a table of a record"
     near, places = nearest(name, names), places_of(root)
-    known = name if name in places else nearest(name, list(places))
+    known = name if name in places else nearest(name, list(places), 0.85)
     if near is not None:
         fix = f"did you mean {near}?"
     elif known is not None:
@@ -186,8 +191,8 @@ def _wrong_type(place: Place, expected: str, given: object, key: Key | None) -> 
         fix = "write it in quotes"
     if found == "text" and expected == "a table" and key is not None and key.is_list:
         fix = f"write each as a table of its own, under [[{path_of(place[:-1])}]]"
-    if found == expected == "a number":
-        return Fault(place, "out-of-range", "is a number too large to be true", "correct it")
+    if found == "a number" and (expected == found or (isinstance(given, float) and not math.isfinite(given))):
+        return Fault(place, "out-of-range", "is beyond all numbers that can be meant", "correct it")
     return Fault(place, "wrong-type", f"is {found} where {expected} belongs", fix)
 
 
@@ -212,6 +217,8 @@ def _other(place: Place, kind: str, context: Mapping[str, Any]) -> Fault:
             return Fault(place, "out-of-range", f"must be more than {context['gt']:g}", "correct the number")
         case "greater_than_equal":
             return Fault(place, "out-of-range", f"must be {context['ge']:g} or more", "correct the number")
+        case "less_than_equal":
+            return Fault(place, "out-of-range", f"must be {context['le']:,g} or less", "correct the number")
         case "finite_number":
             return Fault(place, "out-of-range", "is not a finite number", "correct the number")
         case "invalid_key":

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from docgen.encounter.faults import Fault, Place, explain
 from docgen.encounter.shape import key_at, keys_of
 from docgen.encounter.table import Table
-from docgen.encounter.values import FIRST_DAY, LAST_DAY, REFUSED
+from docgen.encounter.values import FIRST_DAY, LAST_DAY, REFUSED, REFUSED_COUNT
 
 T = TypeVar("T", bound=Table)
 
@@ -89,14 +89,21 @@ def _take_out(data: Any, rest: Place, done: Place, root: type[Table]) -> Any:
         return [*data[:head], inner, *data[head + 1 :]]
     if isinstance(data, Mapping):
         copy = dict(data)
-        if head in copy and (len(rest) > 1 or _only_text_keys(copy[head]) != copy[head]):
+        if head in copy and (len(rest) > 1 or _has_other_keys(copy[head])):
             copy[head] = _take_out(copy[head], rest[1:], here, root)
         elif here in _NEUTRAL:
             copy[head] = _NEUTRAL[here]
+        elif _counts(done, root):
+            copy[head] = REFUSED_COUNT
         else:
             copy.pop(head, None)
         return copy
     return data
+
+
+def _counts(place: Place, root: type[Table]) -> bool:
+    key = key_at(root, place)
+    return key is not None and key.counts
 
 
 def _blank_item(place: Place, root: type[Table]) -> Any:
@@ -109,10 +116,12 @@ def _blank_item(place: Place, root: type[Table]) -> Any:
 
 def _only_text_keys(data: Any) -> Any:
     """Drop the keys that are no text, or cannot be written as UTF-8: pydantic stops at them."""
-    if not isinstance(data, Mapping):
-        return data
-    return {key: value for key, value in data.items() if isinstance(key, str) and _is_writable(key)}
+    return {key: value for key, value in data.items() if _is_text(key)} if _has_other_keys(data) else data
 
 
-def _is_writable(key: str) -> bool:
-    return not any("\ud800" <= letter <= "\udfff" for letter in key)
+def _has_other_keys(data: Any) -> bool:
+    return isinstance(data, Mapping) and not all(_is_text(key) for key in data)
+
+
+def _is_text(key: Any) -> bool:
+    return isinstance(key, str) and not any("\ud800" <= letter <= "\udfff" for letter in key)

@@ -12,7 +12,7 @@ from datetime import date
 from docgen.encounter.faults import Fault, Place
 from docgen.encounter.procedure import Procedure
 from docgen.encounter.record import Record
-from docgen.encounter.values import REFUSED
+from docgen.encounter.values import REFUSED, REFUSED_COUNT
 
 _CORRECT = "correct one of the two"
 _ALONE = "leave none alone, or take it out"
@@ -98,7 +98,7 @@ def _composition(procedure: Procedure) -> Iterator[Fault]:
     for number, site in enumerate(procedure.sites):
         if site.composition and site.lesion_count is not None:
             total = sum(site.composition.values())
-            if total != site.lesion_count:
+            if total < REFUSED_COUNT and total != site.lesion_count:
                 place = ("procedure", "sites", number, "composition")
                 message = f"adds up to {total}, and lesion_count says {site.lesion_count}"
                 yield Fault(place, "contradiction", message, _CORRECT)

@@ -10,14 +10,16 @@ from pydantic import AfterValidator, BeforeValidator, Field, Strict, ValidationI
 from pydantic_core import PydanticCustomError
 
 from docgen.encounter.codes import Code
+from docgen.encounter.zones import find_zone
 
 # XML 1.0 section 2.2 allows no other control characters than tab, line feed and carriage return.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?([Zz]|[+-]\d{2}:\d{2})?")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?([Zz]|[+-]\d{2}:\d{2})?", re.ASCII)
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _LANGUAGES = {"english": "en", "spanish": "es", "chinese": "zh", "vietnamese": "vi", "korean": "ko"}
-REFUSED = "-"  # stands in a list where a value was refused
+LARGEST = 1_000_000  # of anything that is counted or measured here
+REFUSED, REFUSED_COUNT = "-", LARGEST  # stand in a list, or among counts, for what was refused
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 
 
@@ -48,6 +50,7 @@ def _check_language(value: str) -> str:
 
 def _read_date(value: Any) -> Any:
     if isinstance(value, str):
+        _check_text(value)
         if not _DATE.fullmatch(value):
             raise refusal("wrong-type", "is not a date", 'write year-month-day, such as "2026-03-02"')
         try:
@@ -61,6 +64,7 @@ def _read_date(value: Any) -> Any:
 
 def _read_time(value: Any, info: ValidationInfo) -> Any:
     if isinstance(value, str):
+        _check_text(value)
         if not _TIME.fullmatch(value):
             cure = 'write date, time and zone, such as "2026-03-02T10:15:00-05:00"'
             raise refusal("wrong-type", "is not a date with a time", cure)
@@ -70,7 +74,8 @@ def _read_time(value: Any, info: ValidationInfo) -> Any:
             raise _no_such_day() from None
     if isinstance(value, datetime):
         _check_year(value)
-        return _in_zone(value, (info.context or {}).get("time_zone"))
+        zone = (info.context or {}).get("time_zone")
+        return _in_zone(value, find_zone(zone) if isinstance(zone, str) else zone)
     return value
 
 
@@ -123,8 +128,8 @@ Language = Annotated[str, Strict(), AfterValidator(_check_language), Code("langu
 Flag = Annotated[bool, Strict()]
 Date = Annotated[date, Strict(), BeforeValidator(_read_date)]
 Time = Annotated[datetime, Strict(), BeforeValidator(_read_time)]
-Count = Annotated[int, Strict(), Field(ge=1)]
-Positive = Annotated[float, Strict(), Field(gt=0, allow_inf_nan=False)]
-NotNegative = Annotated[float, Strict(), Field(ge=0, allow_inf_nan=False)]
+Count = Annotated[int, Strict(), Field(ge=1, le=LARGEST)]
+Positive = Annotated[float, Strict(), Field(gt=0, le=LARGEST, allow_inf_nan=False)]
+NotNegative = Annotated[float, Strict(), Field(ge=0, le=LARGEST, allow_inf_nan=False)]
 Filled = BeforeValidator(_check_not_empty)
 Pain = Annotated[int | Literal["not_scored"], BeforeValidator(_check_pain), Code("pain")]

@@ -117,7 +117,7 @@ def load_folder(folder: Path) -> Pack:
     if problems:
         raise PackError(str(folder), [*problems, *_text_problems(folder, data, documents)])
     return Pack(
-        folder=folder,
+        folder=folder.absolute(),  # whatever folder the program moves to later
         notice=data["notice"].replace("{year}", str(data["notice_year"])),
         documents=documents,
         **{key: data[key] for key in ("code", "title", "version", "descriptor", "limits", "vocabulary")},

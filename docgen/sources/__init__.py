@@ -72,7 +72,7 @@ def _read(source: str | Path | Mapping[str, Any]) -> tuple[str, Mapping[str, Any
     if isinstance(source, Mapping):
         return "", source
     if source == "-":
-        text = decode(sys.stdin.buffer.read(), _STANDARD_INPUT, EncounterError)
+        text = decode(_read_standard_input(), _STANDARD_INPUT, EncounterError)
         return _STANDARD_INPUT, json.parse(text, _STANDARD_INPUT)
     path = Path(source)
     parse = FORMATS.get(path.suffix.lower())
@@ -82,6 +82,18 @@ def _read(source: str | Path | Mapping[str, Any]) -> tuple[str, Mapping[str, Any
     if parse is None:
         raise EncounterError(str(path), [_unknown_format("")])
     return str(path), parse(text, str(path))
+
+
+def _read_standard_input() -> bytes:
+    try:
+        if sys.stdin is not None:  # a closed one is None
+            return sys.stdin.buffer.read()
+    except OSError:
+        pass
+    problem = Problem(
+        "", "cannot be read", "give JSON to it, as in: program | docgen fill -", kind="unreadable"
+    )
+    raise EncounterError(_STANDARD_INPUT, [problem])
 
 
 def _unknown_format(ending: str) -> Problem:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pages.layout import Cell, each, line, maybe, row, table, when
+from pages.layout import Cell, each, line, row, table, when
 
 TITLE = "Aftercare sheet"
-PLACES = '{{ sites | map(attribute="plain") | unique | list }}'
 
 
 def body() -> str:
     """Write the sheet."""
     treated = (
-        "{% if performed %}Treated on {{ encounter.date | date }}{% else %}Planned for {{ encounter.date | date }}"
-        "{% endif %} by {{ practitioner.display }}, with {{ agent.plain }}: **" + PLACES + "**."
+        '**{{ sites | map(attribute="plain") | unique | list | sentence }}**, '
+        "{% if performed %}treated{% else %}to be treated{% endif %} "
+        "on {{ encounter.date | date }} by {{ practitioner.display }} with {{ agent.plain }}."
     )
     return (
         line("Title", "After your freezing treatment")
@@ -24,32 +24,28 @@ def body() -> str:
         + line("heading 1", "Until it has healed")
         + each("List Number", "text.aftercare.until_healed")
         + when(
-            "aftercare.hold_products", "List Number",
-            "Do not use yet: {{ aftercare.hold_products | list }}."
+            "aftercare.hold_products", "List Number", "Do not use yet: {{ aftercare.hold_products | list }}."
         )
         + when(
-            "aftercare.resume_products", "List Number",
+            "aftercare.resume_products",
+            "List Number",
             "You can use again: {{ aftercare.resume_products | list }}.",
         )
+        + line("heading 1", "When to call")
         + _calls()
-        + when("post.follow_up", "After Table", "**When to come back:** {{ post.follow_up }}")
+        + line("After Table", "**When to come back:** {{ post.follow_up }}")
     )
 
 
 def _calls() -> str:
-    us = Cell(
+    reasons = Cell((line("Call Heading", "Call us if …"), each("Call Item", "text.call_us")))
+    numbers = Cell(
         (
-            line("Call Heading", "Call us if …"),
-            each("Call Item", "text.call_us"),
+            line("Call Heading", "Our telephone"),
             line("Call Number", "{{ organization.telephone }}"),
-            when("organization.after_hours_phone", "Call Number Note", "At night and on weekends: "
-                 "**{{ organization.after_hours_phone }}**"),
-        )
-    )
-    emergency = Cell(
-        (
+            line("Call Number Note", "After hours: {{ organization.after_hours_phone }}"),
             line("Call Heading", "Call {{ organization.emergency_number }} if …"),
             each("Call Item", "text.emergency"),
         )
     )
-    return table("Call Table", (62, 38), [row(us, emergency)], "When to call")
+    return table("Call Table", (60, 40), [row(reasons, numbers)], "When to call, and whom")

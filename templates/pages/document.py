@@ -13,7 +13,7 @@ from pages.stylesheet import NAMESPACE, apply_look
 
 LANGUAGE = "en-US"
 SUBJECT = "CPT 17340, cryotherapy for acne"
-SIDE, TOP, BOTTOM, EDGE = Cm(2.2), Cm(2.0), Cm(2.0), Cm(1.1)
+SIDE, TOP, BOTTOM, EDGE = Cm(2.0), Cm(2.0), Cm(2.0), Cm(1.1)
 
 
 def assemble(title: str, body: str, look: Look) -> bytes:
@@ -27,7 +27,19 @@ def assemble(title: str, body: str, look: Look) -> bytes:
     _fill(section.header._element, running_header(title))
     for place in (section.first_page_footer, section.footer):
         _fill(place._element, footer(title))
+    _require_styles(document)
     return document_bytes(document)
+
+
+def _require_styles(document: Document) -> None:
+    """Refuse a style that is not there: Word would show its text as Normal, LibreOffice lose the table."""
+    defined = set(document.styles.element.xpath("w:style/@w:styleId"))
+    section = document.sections[0]
+    headers = (section.first_page_header, section.header, section.first_page_footer, section.footer)
+    for part in (document.element.body, *(header._element for header in headers)):
+        used = part.xpath("//w:pStyle/@w:val | //w:rStyle/@w:val | //w:tblStyle/@w:val")
+        if unknown := sorted(set(used) - defined):
+            raise ValueError(f"styles that nothing defines: {', '.join(unknown)}")
 
 
 def _set_up_page(document: Document) -> None:

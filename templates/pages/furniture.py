@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from pages.layout import Cell, block, cell, line, row, table, when
+from pages.layout import Cell, cell, line, row, table, when
 
 DRAFT = "DRAFT. Not for signature. What is missing is marked."
-ADDRESS = '{{ organization.address | join(", ") }}'
 DATE_OF_VISIT = "{{ encounter.date | date }}"
 
 
 def letterhead() -> str:
     """Write the header of the first page: the clinic on the left, the patient on the right."""
+    address = '{{ organization.address | join(", ") }}'
     clinic = Cell(
         (
             line("Letterhead Name", "{{ organization.name }}"),
-            when("organization.address", "Letterhead Line", ADDRESS),
+            when("organization.address", "Letterhead Line", address),
             when("organization.telephone", "Letterhead Line", "Telephone {{ organization.telephone }}"),
         )
     )
@@ -27,14 +27,16 @@ def letterhead() -> str:
     )
     return (
         when("document.draft", "Draft Mark", DRAFT)
-        + table("Letterhead Table", (60, 40), [row(clinic, patient)], "Letterhead and patient")
+        + table("Letterhead Table", (58, 42), [row(clinic, patient)], "Letterhead and patient")
         + line("Header Space")
     )
 
 
 def running_header(title: str) -> str:
     """Write the header of the second page and those that follow."""
-    patient = "{{ patient.name }}, born {{ patient.birth_date | date }}, record number {{ patient.record_number }}"
+    patient = (
+        "{{ patient.name }}, born {{ patient.birth_date | date }}, record number {{ patient.record_number }}"
+    )
     cells = (cell("Running Line", patient), cell("Running Line End", f"{title}, {DATE_OF_VISIT}"))
     return (
         when("document.draft", "Draft Mark", DRAFT)
@@ -47,11 +49,25 @@ def footer(title: str) -> str:
     """Write the footer: document, version and language on the left, the page on the right."""
     left = cell("footer", f"{title}, version {{{{ document.version }}}}, English")
     return table(
-        "Layout Table", (70, 30), [row(left, cell("Footer Page", "Page [[PAGE]] of [[NUMPAGES]]"))], "Version and page"
+        "Layout Table",
+        (70, 30),
+        [row(left, cell("Footer Page", "Page [[PAGE]] of [[NUMPAGES]]"))],
+        "Version and page",
     ) + line("Header Space")
 
 
 def sign_here(about: str, who: str) -> str:
     """Write lines to sign by hand: signature, date and time."""
-    cells = (Cell((line("Signature Line"), line("Signature Caption", text))) for text in (who, "Date", "Time"))
-    return table("Signature Table", (56, 24, 20), [row(*cells)], f"{about}: signature, date and time")
+    cells = (
+        Cell((line("Signature Line"), line("Signature Caption", text))) for text in (who, "Date", "Time")
+    )
+    return table("Signature Table", (58, 24, 18), [row(*cells)], f"{about}: signature, date and time")
+
+
+def sign_beside(about: str, *captions: str) -> str:
+    """Write lines to sign by hand beside each other, each for signature, date and time.
+
+    They stay with what follows, so that the small print never stands on a page of its own.
+    """
+    cells = (Cell((line("Signature Line"), line("Signature Caption Kept", caption))) for caption in captions)
+    return table("Signature Table", [100 / len(captions)] * len(captions), [row(*cells)], about)

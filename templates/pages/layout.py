@@ -14,9 +14,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from pages.stylesheet import style_id
 
-TEXT_WIDTH = 9752  # twips: Letter less two margins of 2.2 cm; only a hint, tables are in per cent
+TEXT_WIDTH = 9972  # twips: Letter less two margins of 2 cm; only a hint, tables are in per cent
 PIECES = re.compile(r"(\*\*.+?\*\*|☐|\[\[[A-Z]+\]\]|\{%.+?%\})")
-
 MARKED = {"☐": "Box", "**": "Strong", "{%": "Tag"}
 
 
@@ -30,7 +29,8 @@ class Cell:
 
 def line(style: str, text: str = "") -> str:
     """Write a paragraph of `style`."""
-    runs = "".join(_run(piece) for piece in PIECES.split(text) if piece)
+    kept = text.replace("☐ ", "☐\N{NO-BREAK SPACE}")  # a box never stands at the end of a line
+    runs = "".join(_run(piece) for piece in PIECES.split(kept) if piece)
     return f'<w:p><w:pPr><w:pStyle w:val="{style_id(style)}"/></w:pPr>{runs}</w:p>'
 
 
@@ -57,6 +57,17 @@ def maybe(text: str) -> str:
     return f"{{% if {name[1]} %}}{text}{{% endif %}}"
 
 
+def told(text: str, otherwise: str = "not recorded") -> str:
+    """Write what a final note must say; a draft marks it when it is missing.
+
+    A final note without it can only be one whose stop a variance released: it says so in words.
+    """
+    name = re.search(r"{{ ([\w.]+)", text)
+    if name is None:
+        raise ValueError(f"prints no name: {text}")
+    return f"{{% if {name[1]} or document.draft %}}{text}{{% else %}}{otherwise}{{% endif %}}"
+
+
 def block(tag: str, *content: str) -> str:
     """Put `content` between `{% tag %}` and its end, each alone in a paragraph."""
     end = tag.split()[0]
@@ -66,6 +77,15 @@ def block(tag: str, *content: str) -> str:
 def when(condition: str, style: str, text: str) -> str:
     """Write a paragraph that is there only when `condition` holds."""
     return line(style, f"{{% if {condition} %}}{text}{{% endif %}}")
+
+
+def owed(value: str, text: str, *checks: str, otherwise: str = "not recorded") -> str:
+    """Write what a final note owes, or that it is not recorded where a variance released its check.
+
+    Without a release the text is printed whatever the record lacks, so that a draft marks it.
+    """
+    open_ = " and ".join(f'"{check}" not in released' for check in checks)
+    return f"{{% if {value} or ({open_}) %}}{text}{{% else %}}{otherwise}{{% endif %}}"
 
 
 def each(style: str, items: str, text: str = "{{ item }}") -> str:
@@ -89,18 +109,35 @@ def _cell(one: Cell) -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="WIDTH" w:type="pct"/>{span}</w:tcPr>{"".join(one.lines)}</w:tc>'
 
 
-def fact(label: str, *texts: str, condition: str = "", span: int = 1) -> str:
-    """Write a row of a label and what is said of it; with a condition, the row goes when it fails."""
+def fact(label: str, text: str, condition: str = "", span: int = 1) -> str:
+    """Write a row of a label and what is said of it; with a condition, the row goes when that fails."""
     first, last = (f"{{% if {condition} %}}", "{% endif %}") if condition else ("", "")
-    *before, final = texts
-    return row(cell("Label", first + label), cell("Cell Text", *before, final + last, span=span))
+    return row(cell("Label", first + label), cell("Cell Text", text + last, span=span))
 
 
-def facts_each(items: str, label: str, text: str) -> str:
-    """Write a row of a label and a text for every item of a list."""
+def pair(label: str, text: str, next_label: str, next_text: str, condition: str = "") -> str:
+    """Write a row of two labels, each with what is said of it."""
+    first, last = (f"{{% if {condition} %}}", "{% endif %}") if condition else ("", "")
     return row(
-        cell("Label", f"{{% for item in {items} %}}{label}"), cell("Cell Text", f"{text}{{% endfor %}}")
+        cell("Label", first + label),
+        cell("Cell Text", text),
+        cell("Label", next_label),
+        cell("Cell Text", next_text + last),
     )
+
+
+def rows_when(condition: str, *rows: str, columns: int) -> str:
+    """Put rows between two rows that hold nothing but the tags of a condition."""
+    first, last = (
+        row(cell("Tag Line", f"{{% {tag} %}}", span=columns)) for tag in (f"if {condition}", "endif")
+    )
+    return first + "".join(rows) + last
+
+
+def facts_each(items: str, label: str, text: str, span: int = 1) -> str:
+    """Write a row of a label and a text for every item of a list."""
+    first = f"{{% for item in {items} %}}"
+    return row(cell("Label", first + label), cell("Cell Text", text + "{% endfor %}", span=span))
 
 
 def table(style: str, widths: Sequence[float], rows: Iterable[str], about: str) -> str:
@@ -109,22 +146,25 @@ def table(style: str, widths: Sequence[float], rows: Iterable[str], about: str) 
     grid = "".join(f'<w:gridCol w:w="{round(TEXT_WIDTH * width / 100)}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{style_id(style)}"/><w:tblW w:w="5000" w:type="pct"/>'
-        f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="{first_row * 0x20:04X}" w:firstRow="{first_row}" '
+        f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="{0x600 + first_row * 0x20:04X}" w:firstRow="{first_row}" '
         'w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
         f"<w:tblCaption w:val={quoteattr(about)}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
-        f"{''.join(_with_widths(one, widths) for one in rows)}</w:tbl>"
+        f"{_with_widths(''.join(rows), widths)}</w:tbl>"
     )
 
 
-def _with_widths(one: str, widths: Sequence[float]) -> str:
-    """Give the cells of a row the widths of the columns that they cover (fiftieths of a per cent)."""
-    pieces = one.split("WIDTH")
-    written, column = pieces[0], 0
-    for piece in pieces[1:]:
-        found = re.match(r'" w:type="pct"/><w:gridSpan w:val="(\d+)"', piece)
-        span = int(found[1]) if found else 1
-        written += f"{round(sum(widths[column : column + span]) * 50)}{piece}"
-        column += span
-    if column != len(widths):
-        raise ValueError(f"a row covers {column} of {len(widths)} columns: {one[:200]}")
+def _with_widths(rows: str, widths: Sequence[float]) -> str:
+    """Give each cell the width of the columns that it covers (fiftieths of a per cent)."""
+    column = 0
+
+    def width(found: re.Match[str]) -> str:
+        nonlocal column
+        span = int(found[2] or 1)
+        covered = sum(widths[column : column + span])
+        column = (column + span) % len(widths)
+        return f'w:w="{round(covered * 50)}"{found[1]}'
+
+    written = re.sub(r'w:w="WIDTH"( w:type="pct"/>(?:<w:gridSpan w:val="(\d+)"/>)?)', width, rows)
+    if column:
+        raise ValueError("a row does not cover all columns")
     return written

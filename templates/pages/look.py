@@ -23,12 +23,40 @@ class Look:
     small: float
     section: float  # space above a heading
     gap: float  # space below a paragraph of prose
+    cell: float  # text in tables, and its lines
+    cell_line: float
     row: float  # space above and below the text of a table's row
 
 
-COLLEAGUE = Look(10.5, 1.15, title=21, heading=12.5, subheading=10.5, small=8, section=11, gap=4, row=1.6)
-PATIENT = Look(12, 1.25, title=24, heading=15, subheading=12.5, small=9, section=12, gap=5, row=2)
-ONE_PAGE = Look(12, 1.12, title=26, heading=14, subheading=12.5, small=9, section=8, gap=3, row=1.5)
+COLLEAGUE = Look(
+    10.5,
+    1.15,
+    title=20,
+    heading=12,
+    subheading=10.5,
+    small=7,
+    section=6.5,
+    gap=3,
+    cell=10,
+    cell_line=0.97,
+    row=0.7,
+)
+PATIENT = Look(
+    12,
+    1.25,
+    title=22,
+    heading=13.5,
+    subheading=12,
+    small=7.5,
+    section=7.5,
+    gap=4,
+    cell=12,
+    cell_line=1,
+    row=1.4,
+)
+ONE_PAGE = Look(
+    12, 1.1, title=24, heading=14, subheading=12.5, small=9, section=7, gap=2, cell=12, cell_line=1, row=1.5
+)
 
 
 @dataclass(frozen=True)
@@ -65,7 +93,7 @@ class TableStyle:
     inside: str = ""
     left_bar: str = ""
     head: str = ""
-    padding: tuple[float, float] = (0, 8)  # left, right
+    padding: tuple[float, float, float, float] = (0, 0, 0, 5)  # top, left, bottom, right
     ground: str = ""
 
 
@@ -81,34 +109,66 @@ def _running_styles(look: Look) -> tuple[Style, ...]:
         Style("header", size=9, line=1, color=MUTED),
         Style("footer", size=look.small, line=1, color=MUTED),
         Style("Footer Page", based="footer", align="right"),
-        Style("Letterhead Name", based="header", size=17, bold=True, color=ACCENT, after=1),
+        Style("Letterhead Name", based="header", size=16, bold=True, color=ACCENT, after=1),
         Style("Letterhead Line", based="header", size=9.5, line=1.1),
         Style("Patient Label", based="header", size=9.5, line=1.1, align="right"),
         Style("Patient Label Name", based="Patient Label", size=12, bold=True, color="auto", after=1),
         Style("Running Line", based="header"),
         Style("Running Line End", based="Running Line", align="right"),
         Style("Draft Mark", based="header", size=10, bold=True, color=ACCENT, after=4, letter_space=0.4),
-        Style("Header Space", based="header", size=2, line=6),
+        Style("Header Space", based="header", size=2, line=5),
     )
 
 
 def _prose_styles(look: Look) -> tuple[Style, ...]:
     """Titles, headings, prose and lists."""
     return (
-        Style("Title", following="Subtitle", size=look.title, line=1, bold=True, color=ACCENT, after=1,
-              keep_next=True, outline=None),
-        Style("Subtitle", following="Body Text", color=MUTED, line=1.1, after=1, keep_next=True),
-        Style("Status Line", based="Subtitle", color="auto", after=7),
-        Style("heading 1", following="Body Text", size=look.heading, line=1, bold=True, color=ACCENT,
-              before=look.section, after=3, keep_next=True, keep_lines=True, outline=0),
-        Style("heading 2", following="Body Text", size=look.subheading, line=1, bold=True,
-              before=look.section * 0.6, after=2, keep_next=True, keep_lines=True, outline=1),
+        Style(
+            "Title",
+            following="Subtitle",
+            size=look.title,
+            line=1,
+            bold=True,
+            color=ACCENT,
+            after=1,
+            keep_next=True,
+            outline=None,
+        ),
+        Style("Subtitle", following="Body Text", color=MUTED, line=1.1, after=look.gap, keep_next=True),
+        Style("Status Line", based="Subtitle", color="auto", after=6),
+        Style(
+            "heading 1",
+            following="Body Text",
+            size=look.heading,
+            line=1,
+            bold=True,
+            color=ACCENT,
+            before=look.section,
+            after=3,
+            keep_next=True,
+            keep_lines=True,
+            outline=0,
+            numbered=(2, 0),
+        ),
+        Style(
+            "heading 2",
+            following="Body Text",
+            size=look.subheading,
+            line=1,
+            bold=True,
+            before=look.section * 0.6,
+            after=2,
+            keep_next=True,
+            keep_lines=True,
+            outline=1,
+        ),
         Style("Body Text", after=look.gap),
         Style("Treated Line", based="Body Text", before=4),
         Style("Lead-in", based="Body Text", following="List Bullet", after=1, keep_next=True),
-        Style("List Bullet", after=look.gap / 2, indent=14, hanging=14, numbered=(1, 0)),
+        Style("Lead-in After Table", based="Lead-in", before=look.gap),
+        Style("List Bullet", line=1.05, after=look.gap / 3, indent=14, hanging=14, numbered=(1, 0)),
         Style("List Number", after=look.gap / 2, indent=18, hanging=18, numbered=(2, 1)),
-        Style("Small Print", size=look.small, line=1.05, color=MUTED, before=look.section, keep_lines=True),
+        Style("Small Print", size=look.small, line=1, color=MUTED, before=look.section, keep_lines=True),
         Style("Tag Line", following="Body Text", size=8, line=1, color=MUTED),
     )
 
@@ -116,40 +176,45 @@ def _prose_styles(look: Look) -> tuple[Style, ...]:
 def _table_text_styles(look: Look) -> tuple[Style, ...]:
     """Text that stands in tables."""
     return (
-        Style("Cell Text", line=min(look.line, 1.15), before=look.row, after=look.row),
+        Style("Cell Text", size=look.cell, line=look.cell_line, before=look.row, after=look.row),
         Style("Cell Number", based="Cell Text", align="right"),
         Style("Label", based="Cell Text", color=MUTED),
-        Style("Column Head", based="Cell Text", size=look.body - 1.5, bold=True, color=ACCENT, keep_next=True),
+        Style(
+            "Column Head", based="Cell Text", size=look.body - 1.5, bold=True, color=ACCENT, keep_next=True
+        ),
         Style("Column Head Number", based="Column Head", align="right"),
         Style("Total", based="Cell Text", bold=True),
         Style("Total Number", based="Total", align="right"),
-        Style("After Table", based="Body Text", before=look.gap),
+        Style("After Table", based="Body Text", size=look.cell, line=1.1, before=look.gap),
         Style("Call", based="Cell Text", keep_next=True),
         Style("Call Heading", based="Call", size=look.heading, bold=True, color=ACCENT, before=4, after=1),
         Style("Call Number", based="Call", size=look.heading + 3, line=1.05, bold=True, after=4),
-        Style("Call Number Note", based="Call", after=3),
-        Style("Call Item", based="Call", before=0, after=1, indent=13, hanging=13, numbered=(1, 0)),
+        Style("Call Number Note", based="Call Number", size=look.body + 1),
+        Style("Call Item", based="Call", before=0, after=1, indent=14, hanging=14, numbered=(3, 0)),
     )
 
 
 def _hand_styles(look: Look) -> tuple[Style, ...]:
     """What is filled in by hand: boxes to tick, lines to sign."""
     return (
+        Style("Check Line", based="Cell Text", before=7),
+        Style("Check Label", based="Label", before=7),
         Style("Check Item", based="Cell Text", before=1, after=1, indent=18, hanging=18),
-        Style("Statement Item", based="List Bullet", keep_next=True, keep_lines=True),
-        Style("Statement", based="Body Text", keep_next=True, keep_lines=True),
-        Style("Signature Line", line=1, size=12, before=16, rule_below="5F6B73", keep_next=True),
+        Style("Statement", based="Body Text", line=1.08, before=look.gap, keep_next=True, keep_lines=True),
+        Style("Signature Line", line=1, size=12, before=8, rule_below="5F6B73", keep_next=True),
+        Style("Writing Line", based="Signature Line", before=3, keep_next=False),
         Style("Signature Caption", size=look.small + 0.5, line=1, color=MUTED, before=1, after=2),
+        Style("Signature Caption Kept", based="Signature Caption", keep_next=True),
     )
 
 
 TABLE_STYLES = (
-    TableStyle("Layout Table", padding=(0, 0)),
-    TableStyle("Letterhead Table", padding=(0, 0), bottom=ACCENT),
-    TableStyle("Running Table", padding=(0, 0), bottom=RULE),
+    TableStyle("Layout Table", padding=(0, 0, 0, 0)),
+    TableStyle("Letterhead Table", padding=(0, 0, 0, 0), bottom=ACCENT),
+    TableStyle("Running Table", padding=(0, 0, 0, 0), bottom=RULE),
     TableStyle("Facts Table", inside=RULE, top=RULE, bottom=RULE),
-    TableStyle("Data Table", inside=RULE, bottom=RULE, head=ACCENT),
-    TableStyle("Summary Table", left_bar=ACCENT, ground=TINT, padding=(8, 8)),
-    TableStyle("Call Table", left_bar=ACCENT, ground=TINT, padding=(10, 8)),
-    TableStyle("Signature Table", padding=(0, 14)),
+    TableStyle("Data Table", inside=RULE, bottom=RULE, head=ACCENT, padding=(0, 0, 0, 8)),
+    TableStyle("Summary Table", left_bar=ACCENT, ground=TINT, padding=(0, 8, 0, 8)),
+    TableStyle("Call Table", left_bar=ACCENT, ground=TINT, padding=(3, 10, 5, 8)),
+    TableStyle("Signature Table", padding=(0, 0, 0, 14)),
 )

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-from pages.layout import block, cell, each, fact, facts_each, line, row, table, when, words
+from pages.layout import (
+    block,
+    cell,
+    each,
+    fact,
+    facts_each,
+    line,
+    maybe,
+    owed,
+    pair,
+    row,
+    rows_when,
+    table,
+    told,
+    when,
+    words,
+)
 
-FACTS = (20, 80)
+FACTS = (14.5, 85.5)
+PAIRS = (14.5, 25.5, 17, 43)
 DONE = "not not_done"  # it took place, or a draft does not know yet
 REASONS = words("procedure.status_reason")
+DASH = "\N{EN DASH}"
 
 
 def lesions(count: str) -> str:
@@ -17,46 +35,66 @@ def lesions(count: str) -> str:
 def procedure() -> str:
     """Write what was done, in order: prose for what all sites share, a table for what varies."""
     not_done = (
-        "The procedure was not performed. Reason: " + REASONS + ". Planned was cryotherapy with "
-        "{{ agent.clinical }} of " + words("sites", "unique | list") + "."
+        f"The procedure was not performed. Reason: {REASONS}."
+        "{% if plan.agent and plan.sites %} It was planned with {{ plan.agent.clinical }} at these sites: "
+        + words("plan.sites", "unique | list")
+        + ".{% endif %}"
+    )
+    stopped = (
+        f"The procedure was stopped before completion. Reason: {REASONS}."
+        "{% if not sites %} No site was treated.{% endif %}"
     )
     left = (
         "Left untreated: {{ item.clinical }}{% if item.lesion_count %} ("
         + lesions("item.lesion_count")
-        + "){% endif %}{% if item.reason %}. Reason: {{ item.reason }}{% endif %}"
+        + "){% endif %}"
+        + maybe(". Reason: {{ item.reason }}")
     )
     return (
         line("heading 1", "Procedure")
         + when("not_done", "Body Text", not_done)
         + block(
             f"if {DONE}",
-            when("procedure.position or procedure.preparation or procedure.protection", "Body Text", _preparation()),
-            line("Body Text", _application()),
-            _treated_sites(),
+            line("Body Text", _preparation()),
+            when("sites or not stopped", "Body Text", _application()),
+            when("stopped", "Body Text", stopped),
+            block("if sites or not stopped", _treated_sites()),
         )
-        + each("After Table", "procedure.not_treated", left)
+        + each("After Table", "procedure.not_treated | default([])", left)
     )
 
 
 def _preparation() -> str:
+    prepared = 'procedure.preparation | map(attribute="clinical")'
     return (
-        "{% if procedure.position %}Position: {{ procedure.position }}. {% endif %}"
-        "{% if procedure.preparation %}Skin preparation: " + words("procedure.preparation", 'join("; ")') + ". {% endif %}"
-        "{% if procedure.protection %}Protection: " + words("procedure.protection", 'join("; ")') + ".{% endif %}"
+        maybe("Position: {{ procedure.position }}. ")
+        + f'Skin preparation: {{% if procedure.preparation %}}{{{{ {prepared} | join("; ") }}}}'
+        + f"{{% elif document.draft %}}{{{{ {prepared} | list }}}}{{% else %}}not recorded{{% endif %}}."
+        + maybe(' Protection: {{ procedure.protection | map(attribute="clinical") | join("; ") }}.')
+        + "{% if procedure.single_use_applicator %} The applicators were single-use.{% endif %}"
     )
 
 
 def _application() -> str:
     return (
-        "{{ agent.clinical | sentence }}{% if vehicle %}, vehicle {{ vehicle.clinical }},{% endif %} was applied by "
+        "{{ agent.clinical | sentence }}"
+        + maybe(", vehicle {{ vehicle.clinical }},")
+        + " was applied by "
         + words("applicators")
-        + "{% if technique %} as a {{ technique.clinical }}{% endif %}."
-        "{% if procedure.tip %} The spray opening was {{ procedure.tip.clinical }}"
-        "{% if procedure.distance_cm %}, held {{ procedure.distance_cm | number }} cm from the skin{% endif %}.{% endif %}"
-        "{% if procedure.probe_gel %} Gel was placed between probe and skin.{% endif %}"
-        "{% if procedure.single_use_applicator %} The applicators were for single use.{% endif %}"
-        "{% if procedure.timing_basis %} Seconds of freezing are counted {{ procedure.timing_basis.clinical }}.{% endif %}"
-        "{% if stopped %} The procedure was stopped before completion. Reason: " + REASONS + ".{% endif %}"
+        + maybe(" as a {{ technique.clinical }}")
+        + "."
+        + maybe(
+            " {{ procedure.tip.clinical | sentence }} was used"
+            + maybe(", {{ procedure.distance_cm | number }} cm from the skin")
+            + "."
+        )
+        + "{% if procedure.probe_gel %} Gel was placed between probe and skin.{% endif %}"
+        + '{% if procedure.timing_basis or procedure.sites | selectattr("freeze_seconds") | first %}'
+        + told(
+            " Freezing was timed {{ procedure.timing_basis.clinical }}.",
+            " From when the seconds were counted is not recorded.",
+        )
+        + "{% endif %}"
     )
 
 
@@ -74,89 +112,121 @@ def _treated_sites() -> str:
         cell("Total Number", "{{ lesion_total }}"),
         cell("Total", "{% endif %}", span=4),
     )
-    return table("Data Table", (20, 21, 10, 9, 9, 10, 21), (heads, _treated_site(), total), "Treated sites")
+    widths = (15, 19.5, 7.5, 8.5, 7, 11.5, 31)
+    missing = rows_when(
+        "not procedure.sites", row(cell("Cell Text", "{{ procedure.sites | list }}", span=7)), columns=7
+    )
+    return table("Data Table", widths, (heads, _treated_site(), missing, total), "Treated sites")
 
 
 def _treated_site() -> str:
-    name = (
-        "{% for site in procedure.sites %}{{ site.clinical | sentence }}"
+    name = "{% for site in procedure.sites %}{{ site.clinical | sentence }}" + (
         "{% if applicators | length > 1 and site.applicator %}, {{ site.applicator.clinical }}{% endif %}"
     )
-    kind = (
-        "{% if site.lesion_type %}{{ site.lesion_type.clinical | sentence }}{% endif %}"
-        "{% if site.composition %}: {% for part in site.composition %}{{ part.count }} "
-        "{{ part.lesion_type.clinical }}{% if not loop.last %}, {% endif %}{% endfor %}{% endif %}"
-        "{% if site.technique.area %}{% if site.lesion_type %}; light{% else %}Light{% endif %} freeze over "
-        "{{ site.area_cm2 | number }} cm², {{ site.passes }} pass{% if site.passes != 1 %}es{% endif %}{% endif %}"
+    composition = (
+        "{% for part in site.composition %}{% if loop.first %}{{ part.lesion_type.clinical | sentence }}"
+        "{% else %}{{ part.lesion_type.clinical }}{% endif %} ({{ part.count }})"
+        "{% if not loop.last %}, {% endif %}{% endfor %}"
     )
-    margin = "{% if site.margin_mm is none %}–{% else %}{{ site.margin_mm | number }}{% endif %}"
-    reaction = (
-        "{% if site.reaction %}" + words("site.reaction", "list | sentence") + "{% else %}–{% endif %}"
-        "{% if site.thaw_seconds %}; thaw {{ site.thaw_seconds | number }} s{% endif %}{% endfor %}"
+    area = (
+        "{% if site.technique.area %}{% if site.lesion_type %}; light{% else %}Light{% endif %} freeze "
+        "over "
+        + owed(
+            "site.area_cm2", "{{ site.area_cm2 | number }} cm²", "note-area", otherwise="an area not recorded"
+        )
+        + ", "
+        + owed(
+            "site.passes",
+            "{{ site.passes }} pass{% if site.passes != 1 %}es{% endif %}",
+            "note-passes",
+            otherwise="passes not recorded",
+        )
+        + "{% endif %}"
+    )
+    kind = (
+        f"{{% if site.composition %}}{composition}{{% elif site.lesion_type or not site.technique.area %}}"
+        + owed(
+            "site.lesion_type",
+            "{{ site.lesion_type.clinical | sentence }}",
+            "note-lesion-type",
+            otherwise="Not recorded",
+        )
+        + "{% endif %}"
+        + area
+    )
+    margin = (
+        f"{{% if site.margin_mm is none %}}{DASH}{{% else %}}{{{{ site.margin_mm | number }}}}{{% endif %}}"
     )
     return row(
         cell("Cell Text", name),
         cell("Cell Text", kind),
-        cell("Cell Number", _unless_area("lesion_count")),
-        cell("Cell Number", _unless_area("freeze_seconds", " | number")),
-        cell("Cell Number", _unless_area("freeze_cycles")),
+        *(
+            cell("Cell Number", _unless_area(key))
+            for key in ("lesion_count", "freeze_seconds", "freeze_cycles")
+        ),
         cell("Cell Number", margin),
-        cell("Cell Text", reaction),
+        cell("Cell Text", _reaction() + "{% endfor %}"),
     )
 
 
-def _unless_area(key: str, filters: str = "") -> str:
+def _reaction() -> str:
+    """Write what was seen; the seconds of the thaw stand where it was timed."""
+    others = 'site.reaction | rejectattr("code", "eq", "thaw_complete")'
+    thawed = 'site.reaction | selectattr("code", "eq", "thaw_complete") | first'
+    timed = "omplete thaw in {{ site.thaw_seconds | number }} s"
+    return (
+        f"{{% if {others} | first %}}{words(others, 'list | sentence')}"
+        f"{{% if site.thaw_seconds %}}; c{timed}{{% elif {thawed} %}}; complete thaw{{% endif %}}"
+        f"{{% elif site.thaw_seconds %}}C{timed}{{% elif {thawed} %}}Complete thaw"
+        f"{{% else %}}{DASH}{{% endif %}}"
+    )
+
+
+def _unless_area(key: str) -> str:
     """Write a number that a spot treatment must have, and a light freeze over an area need not."""
     value = f"site.{key}"
-    return f"{{% if site.technique.area and {value} is none %}}–{{% else %}}{{{{ {value}{filters} }}}}{{% endif %}}"
+    absent = f"{{% if site.technique.area and {value} is none %}}{DASH}"
+    return f"{absent}{{% else %}}{told(f'{{{{ {value} | number }}}}')}{{% endif %}}"
 
 
 def course() -> str:
-    """Write complications and tolerance; each statement that nothing happened hangs on its own field."""
+    """Write complications and tolerance; a statement that nothing happened hangs on its own field."""
     event = (
-        "{{ item.complication.clinical | sentence }}{% if item.clinical %}, {{ item.clinical }}{% endif %}"
-        "{% if item.detail %}: {{ item.detail }}{% endif %}. Action: {{ item.action }}. "
-        "Outcome: {{ item.outcome }}. Told: {{ item.told }}"
-    )
-    other = (
-        '{% if item.code == "none" %}{{ text.statements.other_procedures }}{% else %}'
-        "{{ item.description | sentence }}{% if item.code %} ({{ item.code }}){% endif %}"
-        "{% if item.note %}: {{ item.note }}{% endif %}{% endif %}"
-    )
-    photographs = (
-        "{% if photographs.count %}{{ photographs.count }} taken{% else %}Taken{% endif %}"
-        "{% if photographs.taken_at %} on {{ photographs.taken_at | datetime }}{% endif %}"
-        "{% if photographs.uses %}, for {{ photographs.uses | list }}{% endif %}"
-        "{% if photographs.consent_at %}; own consent of {{ photographs.consent_at | datetime }}{% endif %}"
-        "{% if photographs.kept_in %}; kept in {{ photographs.kept_in }}{% endif %}"
+        "{{ item.complication.clinical | sentence }} at {{ item.at | time }}"
+        + maybe(", {{ item.clinical }}")
+        + maybe(": {{ item.detail }}")
+        + ". Action: {{ item.action }}. Outcome: {{ item.outcome }}. Told: {{ item.told }}"
     )
     variance = (
-        "Check {{ item.check }}, {{ item.by }}{% if item.at %}, {{ item.at | datetime }}{% endif %}: "
-        "{{ item.statement }}"
+        "Check {{ item.check }}, {{ item.by }}"
+        + maybe(", {{ item.at | datetime }}")
+        + ": {{ item.statement }}"
     )
+    told = f"({DONE} or procedure.complications) and not procedure.events"
+    complications = fact("Complications", _complications(), condition=told, span=3)
+    tolerance = fact("Tolerance", _tolerance(), condition=f"{DONE} or procedure.tolerance", span=3)
     rows = (
-        fact("Complications", _complications(), condition=f"{DONE} or procedure.complications"),
-        facts_each("procedure.events", "{{ item.at | time }}", event),
-        fact("Tolerance", _tolerance(), condition=f"{DONE} or procedure.tolerance"),
-        fact("Anesthesia", _anesthesia(), condition=f"{DONE} or procedure.anesthesia"),
-        fact("Specimens", _or_none("specimens"), condition=f"{DONE} or procedure.specimens"),
-        fact("Blood loss", _or_none("blood_loss"), condition=f"{DONE} or procedure.blood_loss"),
-        fact("Implants", _or_none("implants"), condition=f"{DONE} or procedure.implants"),
-        facts_each("procedure.other_procedures", "Other procedure", other),
-        fact("Photographs", photographs, condition="photographs"),
-        facts_each("variances", "Variance", variance),
+        complications,
+        facts_each("procedure.events | default([])", "Complication", event, span=3),
+        tolerance,
+        fact("Anesthesia", _anesthesia(), condition=f"{DONE} or procedure.anesthesia", span=3),
+        pair("Specimens", _or_none("specimens"), "Implants", _or_none("implants"), condition=DONE),
+        pair("Blood loss", _or_none("blood_loss"), "Other procedures", _other_procedures(), condition=DONE),
+        fact("Photographs", _photographs(), condition="photographs", span=3),
+        facts_each("variances", "Variance", variance, span=3),
     )
     return block(
         f"if {DONE} or procedure.complications or procedure.events or variances",
         line("heading 1", "Complications and tolerance"),
-        table("Facts Table", FACTS, rows, "Complications and tolerance"),
+        table("Facts Table", PAIRS, rows, "Complications and tolerance"),
     )
 
 
 def _or_none(field: str) -> str:
     """Write a field's text, or the pack's sentence where the record says that there was none."""
     value = f"procedure.{field}"
-    return f'{{% if {value} == "none" %}}{{{{ text.statements.{field} }}}}{{% else %}}{{{{ {value} | sentence }}}}{{% endif %}}'
+    nothing = f'{{% if {value} == "none" %}}{{{{ text.statements.{field} }}}}'
+    return f"{nothing}{{% else %}}{{{{ {value} | sentence }}}}{{% endif %}}"
 
 
 def _complications() -> str:
@@ -170,13 +240,19 @@ def _anesthesia() -> str:
     return (
         '{% if procedure.anesthesia.code == "none" %}{{ text.statements.anesthesia }}'
         "{% else %}{{ procedure.anesthesia.clinical | sentence }}"
-        "{% if procedure.anesthesia_detail %}: {{ procedure.anesthesia_detail }}{% endif %}{% endif %}"
+        + maybe(": {{ procedure.anesthesia_detail }}")
+        + "{% endif %}"
     )
 
 
 def _tolerance() -> str:
     return (
-        "{{ procedure.tolerance.clinical | sentence }}"
+        owed(
+            "procedure.tolerance",
+            "{{ procedure.tolerance.clinical | sentence }}",
+            "note-tolerance",
+            otherwise="Not recorded",
+        )
         + _pain("pain_peak", "at its peak")
         + _pain("pain_at_discharge", "at discharge")
     )
@@ -191,33 +267,64 @@ def _pain(field: str, moment: str) -> str:
     )
 
 
+def _other_procedures() -> str:
+    return (
+        "{% for item in procedure.other_procedures | default([]) %}"
+        '{% if item.code == "none" %}{{ text.statements.other_procedures }}{% else %}'
+        "{{ item.description | sentence }}"
+        + maybe(" ({{ item.code }})")
+        + maybe(": {{ item.note }}")
+        + "{% endif %}{% if not loop.last %}; {% endif %}{% else %}Not recorded{% endfor %}"
+    )
+
+
+def _photographs() -> str:
+    return (
+        "{% if photographs.count %}{{ photographs.count }} taken{% else %}Taken{% endif %}"
+        + maybe(
+            ' {% if (photographs.taken_at | date("iso")) == (encounter.date | date("iso")) %}at '
+            "{{ photographs.taken_at | time }}{% else %}on {{ photographs.taken_at | datetime }}{% endif %}"
+        )
+        + maybe(", for {{ photographs.uses | list }}")
+        + maybe("; consent of {{ photographs.consent_at | date }}")
+        + maybe("; kept in {{ photographs.kept_in }}")
+    )
+
+
 def conclusion() -> str:
     """Write the diagnosis after the procedure, the assessment, the plan and what was handed over."""
     aftercare = (
-        "{% if aftercare.given_as %}Given " + words("aftercare.given_as") + "{% endif %}"
-        "{% if aftercare.language %} in {{ aftercare.language.clinical }}{% endif %}"
-        "{% if aftercare.version %}, version {{ aftercare.version }}{% endif %}"
-        "{% if aftercare.given_to %}, to {{ aftercare.given_to }}{% endif %}"
-        "{% if aftercare.explained_by %}; explained by {{ aftercare.explained_by }}{% endif %}"
-        "{% if aftercare.teach_back %}; understanding confirmed by teach-back{% endif %}"
+        owed(
+            "aftercare.given_as",
+            "Given " + words("aftercare.given_as"),
+            "aftercare-given",
+            otherwise="Not recorded",
+        )
+        + maybe(" in {{ aftercare.language.clinical }}")
+        + maybe(", version {{ aftercare.version }}")
+        + maybe(", to {{ aftercare.given_to }}")
+        + maybe("; explained by {{ aftercare.explained_by }}")
+        + "{% if aftercare.teach_back %}; teach-back done{% endif %}"
+        + maybe("; to pause: {{ aftercare.hold_products | list }}")
+        + maybe("; to resume: {{ aftercare.resume_products | list }}")
     )
     evaluation = (
-        "{% if evaluation.code %}{{ evaluation.code }}{% if evaluation.modifier %}-{{ evaluation.modifier }}{% endif %}"
-        "{% if evaluation.statement %}: {% endif %}{% endif %}"
-        "{% if evaluation.statement %}{{ evaluation.statement }}{% endif %}"
+        maybe("{{ evaluation.code }}" + maybe("-{{ evaluation.modifier }}"))
+        + "{% if evaluation.code and evaluation.statement %}: {% endif %}"
+        + maybe("{{ evaluation.statement }}")
     )
     rows = (
         fact(
-            "{% if not_done %}Diagnosis{% else %}Diagnosis after the procedure{% endif %}",
-            "{{ post.diagnosis.clinical }} ({{ post.diagnosis.code }})",
+            "Diagnosis",
+            "{{ post.diagnosis.clinical }} (ICD-10-CM {{ post.diagnosis.code }})",
+            condition=f"{DONE} or post.diagnosis",
         ),
         fact("Assessment", "{{ post.assessment | sentence }}"),
         fact("Plan", "{{ post.plan | sentence }}"),
-        fact("Aftercare", aftercare, condition="aftercare.given_as"),
-        fact("Pause", "{{ aftercare.hold_products | list | sentence }}", condition="aftercare.hold_products"),
-        fact("Resume", "{{ aftercare.resume_products | list | sentence }}", condition="aftercare.resume_products"),
-        fact("Follow-up", "{{ post.follow_up | sentence }}", condition="post.follow_up"),
+        fact("Aftercare", aftercare, condition=f"aftercare.given_as or ({DONE} and sites)"),
+        fact("Follow-up", "{{ post.follow_up | sentence }}", condition=f"{DONE} or post.follow_up"),
         fact("Disposition", "{{ post.disposition | sentence }}", condition="post.disposition"),
         fact("Separate service", evaluation, condition="evaluation.code or evaluation.statement"),
     )
-    return line("heading 1", "Assessment and plan") + table("Facts Table", FACTS, rows, "Assessment and plan")
+    title = "Diagnosis{% if not not_done %} after the procedure{% endif %}, assessment and plan"
+    return line("heading 1", title) + table("Facts Table", FACTS, rows, "Diagnosis, assessment and plan")

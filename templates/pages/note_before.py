@@ -2,161 +2,232 @@
 
 from __future__ import annotations
 
-from pages.layout import block, cell, fact, facts_each, line, row, table, words
+from pages.layout import (
+    block,
+    cell,
+    fact,
+    facts_each,
+    line,
+    maybe,
+    owed,
+    pair,
+    row,
+    rows_when,
+    table,
+    told,
+    when,
+    words,
+)
 
-FACTS = (20, 80)
+FACTS = (14.5, 85.5)
+PAIRS = (14.5, 43.5, 15, 27)
+ADVERSE = 'item.adverse | rejectattr("code", "eq", "none")'
+SUPERVISED = "supervising_practitioner"
+CHAPERONED = "(chaperone.outcome or chaperone.offered)"
 
 
 def people() -> str:
     """Write who was treated, by whom, where."""
-    supervising = (
-        "{{ supervising_practitioner.display }}{% if supervising_practitioner.present %}, present{% endif %}"
+    place = (
+        "{% if encounter.place_of_service %}{{ encounter.place_of_service.clinical | sentence }}"
+        "{% else %}Not recorded{% endif %}"
     )
     assistants = (
         '{% if assistants %}{{ assistants | map(attribute="display") | list }}'
-        "{% else %}{{ text.statements.assistants }}{% endif %}"
+        "{% else %}None recorded{% endif %}"
+    )
+    supervising = (
+        "{{ supervising_practitioner.display }}"
+        "{% if supervising_practitioner.present is true %}, present"
+        "{% elif supervising_practitioner.present is false %}, not present{% endif %}"
     )
     chaperone = (
         "{% if chaperone.outcome %}{{ chaperone.outcome.clinical | sentence }}{% else %}Offered{% endif %}"
-        "{% if chaperone.name %}: {{ chaperone.name }}{% endif %}"
-    )
-    gender = "{% if patient.gender %}{{ patient.gender.clinical | sentence }}{% else %}Not recorded{% endif %}"
-    place = "{{ encounter.place_of_service.clinical | sentence }}"
+    ) + maybe(": {{ chaperone.name }}")
     rows = (
-        _pair("Patient", "{{ patient.name }}", "Record number", "{{ patient.record_number }}"),
-        _pair("Born", "{{ patient.birth_date | date }} ({{ patient.age }} years)", "Gender", gender),
-        fact("Practitioner", "{{ practitioner.display }}", span=3),
-        fact("Supervised by", supervising, condition="supervising_practitioner", span=3),
-        fact("Assistants", assistants, span=3),
-        fact("Chaperone", chaperone, condition="chaperone.outcome or chaperone.offered", span=3),
-        fact("Place", place, condition="encounter.place_of_service", span=3),
+        pair("Patient", "{{ patient.name }}", "Record number", "{{ patient.record_number }}"),
+        pair(
+            "Born",
+            "{{ patient.birth_date | date }} ({{ patient.age }} years)"
+            + maybe("; gender {{ patient.gender.clinical }}"),
+            "Practitioner",
+            "{{ practitioner.display }}",
+        ),
+        pair("Assistants", assistants, "Place", place),
+        pair(
+            "Supervised by", supervising, "Chaperone", chaperone, condition=f"{SUPERVISED} and {CHAPERONED}"
+        ),
+        fact("Supervised by", supervising, condition=f"{SUPERVISED} and not {CHAPERONED}", span=3),
+        fact("Chaperone", chaperone, condition=f"{CHAPERONED} and not {SUPERVISED}", span=3),
     )
-    return line("heading 1", "Patient and team") + table(
-        "Facts Table", (20, 40, 18, 22), rows, "Patient and team"
-    )
-
-
-def _pair(label: str, text: str, other_label: str, other_text: str) -> str:
-    return row(
-        cell("Label", label), cell("Cell Text", text), cell("Label", other_label), cell("Cell Text", other_text)
-    )
+    return line("heading 1", "Patient and team") + table("Facts Table", PAIRS, rows, "Patient and team")
 
 
 def indication() -> str:
     """Write the diagnosis, how severe it is, and what was tried."""
-    severity = (
-        "{{ condition.severity.clinical | sentence }}"
-        "{% if condition.severity_scale %} ({{ condition.severity_scale.clinical }}){% endif %}"
-        "{% if condition.features %}; " + words("condition.features") + "{% endif %}"
+    diagnosis = (
+        "{{ condition.code.clinical }} (ICD-10-CM {{ condition.code.code }})"
+        + maybe("; {{ condition.severity.clinical }}")
+        + maybe(" ({{ condition.severity_scale.clinical }})")
+        + maybe("; {{ " + 'condition.features | map(attribute="clinical") | list }}')
+        + maybe("; duration {{ condition.duration }}")
+    )
+    other_diagnoses = (
+        "{% for item in condition.secondary %}{{ item.clinical }}"
+        "{% if item.code != item.clinical %} ({{ item.code }}){% endif %}"
+        "{% if not loop.last %}; {% endif %}{% endfor %}"
     )
     session = (
-        "{% if item.date %}{{ item.date | date }}{% if item.response %}: {% endif %}{% endif %}"
-        "{% if item.response %}{{ item.response }}{% endif %}"
-        "{% if item.adverse %}; afterward " + words("item.adverse") + "{% endif %}"
+        maybe("{{ item.date | date }}")
+        + "{% if item.date and item.response %}: {% endif %}"
+        + maybe("{{ item.response }}")
+        + f"{{% if {ADVERSE} | first %}}; afterward {words(ADVERSE)}"
+        + "{% elif item.adverse %}; no complications{% endif %}"
     )
     test_spot = (
-        "{{ test_spot.clinical | sentence }}{% if test_spot.date %}, {{ test_spot.date | date }}{% endif %}"
-        "{% if test_spot.result %}: {{ test_spot.result }}{% endif %}"
+        "{{ test_spot.clinical | sentence }}"
+        + maybe(", {{ test_spot.date | date }}")
+        + maybe(": {{ test_spot.result }}")
     )
     rows = (
-        fact("Diagnosis", "{{ condition.code.clinical }} (ICD-10-CM {{ condition.code.code }})"),
-        fact("Other diagnoses", "{{ condition.secondary | list }}", condition="condition.secondary"),
-        fact("Severity", severity, condition="condition.severity"),
-        fact("Duration", "{{ condition.duration | sentence }}", condition="condition.duration"),
+        fact("Diagnosis", diagnosis),
+        fact("Other diagnoses", other_diagnoses, condition="condition.secondary"),
         fact("Examination", "{{ condition.exam | sentence }}", condition="condition.exam"),
         facts_each("prior_17340", "Earlier session", session),
         fact("Test spot", test_spot, condition="test_spot"),
     )
+    other = (
+        "Not counted as failed: {% for item in treatments.unsuitable + treatments.other %}"
+        "{% if item.name %}{{ item.name }}{% else %}{{ item.class.clinical }}{% endif %}, "
+        "{{ item.result.clinical }}"
+        + maybe(" ({{ item.reason }})")
+        + "{% if not loop.last %}; {% endif %}{% endfor %}."
+    )
     return (
         line("heading 1", "Indication")
         + table("Facts Table", FACTS, rows, "Indication")
-        + _treatments("treatments.failed", "Treatments that did not control the acne")
-        + _treatments("treatments.unsuitable", "Other treatments, not counted as failed")
+        + _failed_treatments()
+        + when("treatments.unsuitable or treatments.other", "After Table", other)
     )
 
 
-def _treatments(items: str, title: str) -> str:
-    """Write a table of treatments; one that was not suitable never stands among those that failed."""
+def _failed_treatments() -> str:
+    """Write what failed; what was not suitable, was declined or goes on never stands here."""
+    title = "Treatments that did not control the acne"
     name = (
-        "{% for item in " + items + " %}{% if item.name %}{{ item.name | sentence }}"
+        "{% for item in treatments.failed %}{% if item.name %}{{ item.name | sentence }}"
         "{% else %}{{ item.class.clinical | sentence }}{% endif %}"
-        "{% if item.strength %} {{ item.strength }}{% endif %}"
-        "{% if item.frequency %}, {{ item.frequency }}{% endif %}"
+        + maybe(" {{ item.strength }}")
+        + maybe(", {{ item.frequency }}")
     )
     dates = (
-        '{% if item.start %}{{ item.start | date("medium") }}{% endif %}'
-        '{% if item.end %} to {{ item.end | date("medium") }}{% endif %}'
-        "{% if item.weeks %}{% if item.start or item.end %}, {% endif %}{{ item.weeks | number }} weeks{% endif %}"
-        "{% if not item.start and not item.end and not item.weeks %}Not recorded{% endif %}"
+        maybe('{{ item.start | date("medium") }}')
+        + maybe(' to {{ item.end | date("medium") }}')
+        + "{% if item.weeks and (item.start or item.end) %}, {% endif %}"
+        + maybe("{{ item.weeks | number }} weeks")
+        + "{% if not item.start and not item.end and not item.weeks %}Not recorded{% endif %}"
     )
     result = (
-        "{{ item.result.clinical | sentence }}{% if item.reason %}: {{ item.reason }}{% endif %}"
-        "{% if item.source %} ({{ item.source.clinical }}){% endif %}{% endfor %}"
+        "{{ item.result.clinical | sentence }}"
+        + maybe(": {{ item.reason }}")
+        + maybe(" ({{ item.source.clinical }})")
+        + "{% endfor %}"
     )
     heads = row(*(cell("Column Head", head) for head in ("Treatment", "When", "Result")), head=True)
     treatment = row(cell("Cell Text", name), cell("Cell Text", dates), cell("Cell Text", result))
     return block(
-        f"if {items}",
+        "if treatments.failed",
         line("heading 2", title),
-        table("Data Table", (38, 28, 34), (heads, treatment), title),
+        table("Data Table", (31, 34.5, 34.5), (heads, treatment), title),
     )
 
 
 def screening() -> str:
     """Write what was asked: one sentence of what was denied, a line for each other answer."""
+    denied = (
+        'Denied: {{ screening.denied | rejectattr("clinician_only") | map(attribute="clinical") | join("; ") }}.'
+        '{% if screening.diagnosis_uncertain.code == "no" %} No lesion was clinically uncertain.{% endif %}'
+    )
     asked = (
-        "{% if screening.asked_by %}By {{ screening.asked_by }}{% endif %}"
-        "{% if screening.asked_by and screening.asked_at %}, {% endif %}"
-        "{% if screening.asked_at %}{{ screening.asked_at | datetime }}{% endif %}"
+        "{% if screening.asked_by or screening.asked_at %} Asked"
+        + maybe(" by {{ screening.asked_by }}")
+        + maybe(" on {{ screening.asked_at | datetime }}")
+        + ".{% endif %}"
     )
-    exception = "{{ item.condition.clinical | sentence }}{% if item.detail %}: {{ item.detail }}{% endif %}"
+    exception = (
+        "{{ item.condition.clinical | sentence }}"
+        + maybe(": {{ item.detail }}")
+        + '{% if item.condition.code == "isotretinoin" and screening.isotretinoin_last_dose %}; '
+        + "last dose {{ screening.isotretinoin_last_dose | date }}{% endif %}"
+    )
     override = (
-        "Check {{ item.check }} released by {{ item.by }}"
-        "{% if item.at %} on {{ item.at | datetime }}{% endif %}: {{ item.reason }}"
+        "Check {{ item.check }}, released by {{ item.by }}"
+        + maybe(" on {{ item.at | datetime }}")
+        + ": {{ item.reason }}"
     )
-    last_dose = "Last dose {{ screening.isotretinoin_last_dose | date }}"
+    answers = 'screening.exceptions | default([]) | rejectattr("answer.code", "eq", "not_asked")'
+    unasked = 'screening.exceptions | default([]) | selectattr("answer.code", "eq", "not_asked")'
+    unknown = "{% if document.draft %}{{ screening.answers }}{% else %}Not recorded{% endif %}"
     rows = (
-        fact("Denied", words("screening.denied", 'list("or") | sentence'), condition="screening.denied"),
-        facts_each("screening.exceptions", "{{ item.answer.clinical | sentence }}", exception),
-        fact("No answer", words("screening.unanswered", "list | sentence"), condition="screening.unanswered"),
-        fact("Isotretinoin", last_dose, condition="screening.isotretinoin_last_dose"),
-        fact("Skin type", "{{ screening.skin_type.clinical | sentence }}"),
-        fact("Allergies", "{{ screening.allergies | list | sentence }}", condition="screening.allergies"),
-        fact("Medicines", "{{ screening.medications | list | sentence }}", condition="screening.medications"),
-        fact("Asked", asked, condition="screening.asked_by or screening.asked_at"),
-        facts_each("overrides", "Override", override),
+        fact("Answers", unknown, condition="not screening", span=3),
+        rows_when("screening.denied", row(cell("Cell Text", denied + asked, span=4)), columns=4),
+        facts_each(answers, "{{ item.answer.clinical | sentence }}", exception, span=3),
+        fact(
+            "Not asked",
+            f'{{{{ {unasked} | map(attribute="condition.clinical") | join("; ") | sentence }}}}',
+            condition=f"{unasked} | first",
+            span=3,
+        ),
+        fact(
+            "Not recorded",
+            words("screening.unanswered", 'join("; ") | sentence'),
+            condition="screening.unanswered",
+            span=3,
+        ),
+        fact(
+            "Skin type",
+            owed(
+                "screening.skin_type",
+                "{{ screening.skin_type.clinical | sentence }}",
+                "R4",
+                "R11",
+                otherwise="Not recorded",
+            ),
+            condition="not not_done or screening.skin_type",
+            span=3,
+        ),
+        pair(
+            "Allergies",
+            _listed("screening.allergies"),
+            "Medicines",
+            _listed("screening.medications"),
+            condition="screening.allergies or screening.medications",
+        ),
+        facts_each("overrides", "Override", override, span=3),
     )
-    return line("heading 1", "Screening") + table("Facts Table", FACTS, rows, "Screening")
+    return line("heading 1", "Screening") + table("Facts Table", (14.5, 26.5, 11, 48), rows, "Screening")
+
+
+def _listed(items: str) -> str:
+    """Write a list of the record's own words, or that it has none."""
+    return f'{{% if {items} %}}{{{{ {items} | join("; ") | sentence }}}}{{% else %}}Not recorded{{% endif %}}'
 
 
 def consent() -> str:
     """Write what was agreed and how, who interpreted, and the pause before the act."""
+    discussion = (
+        maybe("By {{ consent.discussed_by }}")
+        + "{% if consent.discussed_by and consent.understanding_check %}; {% endif %}"
+        + maybe("understanding: {{ consent.understanding_check.clinical }}")
+        + maybe("; capacity: {{ consent.capacity }}")
+    )
+    assent = "{{ consent.assent.clinical | sentence }}{% if consent.assent_signed %}, signed{% endif %}"
+    confirmed = "{{ consent.confirmed_on_day | datetime }}" + maybe(", by {{ consent.confirmed_by }}")
     rows = (
         fact("Consent", _given()),
-        fact("Form", _form(), condition="consent.form_language or consent.form_version or consent.copy_given"),
-        fact(
-            "Discussion",
-            "{% if consent.discussed_by %}With {{ consent.discussed_by }}. {% endif %}"
-            "{% if consent.understanding_check %}Understanding: {{ consent.understanding_check.clinical }}. {% endif %}"
-            "{% if consent.capacity %}Capacity: {{ consent.capacity }}{% endif %}",
-            condition="consent.discussed_by or consent.understanding_check or consent.capacity",
-        ),
-        fact(
-            "Minor's assent",
-            "{{ consent.assent.clinical | sentence }}{% if consent.assent_signed %}, signed by the patient{% endif %}",
-            condition="consent.assent",
-        ),
-        fact(
-            "Confirmed",
-            "{{ consent.confirmed_on_day | datetime }}"
-            "{% if consent.confirmed_by %}, by {{ consent.confirmed_by }}{% endif %}",
-            condition="consent.confirmed_on_day",
-        ),
-        fact(
-            "Witness",
-            "{{ consent.witness }}{% if consent.witness_at %}, {{ consent.witness_at | datetime }}{% endif %}",
-            condition="consent.witness",
-        ),
+        fact("Discussion", discussion, condition="consent.discussed_by or consent.understanding_check"),
+        fact("Minor's assent", assent, condition="consent.assent"),
+        fact("Confirmed", confirmed, condition="consent.confirmed_on_day"),
         fact("Interpreter", _interpreter(), condition="interpreter.mode"),
         fact("Time-out", _time_out(), condition="not not_done or time_out"),
     )
@@ -168,47 +239,58 @@ def consent() -> str:
 
 
 def _given() -> str:
+    """Write what became of the consent; that it was given stands only when the record says so."""
+    decided = 'guardian and consent.given_by.code not in ["patient", "emancipated_minor"]'
     by = (
-        '{% if guardian and consent.given_by.code != "patient" %}{{ guardian.name }}'
-        "{% if guardian.relationship %} ({{ guardian.relationship }}){% endif %}"
-        "{% else %}the {{ consent.given_by.clinical }}{% endif %}"
+        f"{{% if {decided} and (guardian.name or document.draft) %}} by {{{{ guardian.name }}}}"
+        + maybe(" ({{ guardian.relationship }})")
+        + "{% else %}"
+        + told(" by the {{ consent.given_by.clinical }}", ", by whom is not recorded")
+        + "{% endif %}"
     )
-    return (
-        "{% if consent.outcome.given or not consent.outcome %}Given in writing by " + by + " on "
-        "{{ consent.signed_at | datetime }} {{ consent.signed_at | zone }}"
-        "{% if consent.emancipation_basis %}; basis: {{ consent.emancipation_basis }}{% endif %}"
-        "{% if guardian.document_seen %}; {{ guardian.document or \"document\" }} seen{% endif %}"
-        "{% else %}{{ consent.outcome.clinical | sentence }}{% if consent.reason %}: {{ consent.reason }}"
-        "{% endif %}{% endif %}"
+    seen = (
+        "{% if guardian.document_seen %}; seen: {% if guardian.document %}{{ guardian.document }}"
+        "{% else %}document{% endif %}{% endif %}"
     )
-
-
-def _form() -> str:
+    form = (
+        maybe("; form in {{ consent.form_language.clinical }}")
+        + "{% if consent.form_version %}{% if consent.form_language %},{% else %}; form{% endif %} "
+        + "version {{ consent.form_version }}{% endif %}"
+    )
+    given = 'consent.outcome.given or (consent.outcome.code == "withdrawn" and consent.signed_at)'
     return (
-        "{% if consent.form_language %}{{ consent.form_language.clinical }}"
-        "{% if consent.form_version %}, {% elif consent.copy_given %}; {% endif %}{% endif %}"
-        "{% if consent.form_version %}version {{ consent.form_version }}"
-        "{% if consent.copy_given %}; {% endif %}{% endif %}"
-        "{% if consent.copy_given %}{{ consent.copy_given.clinical }}{% endif %}"
+        f"{{% if {given} %}}Given in writing{by}"
+        + told(" on {{ consent.signed_at | datetime }}", ", time not recorded")
+        + maybe("; basis: {{ consent.emancipation_basis }}")
+        + seen
+        + "{% if not consent.outcome.given %}; {{ consent.outcome.clinical }}{% endif %}"
+        + "{% else %}"
+        + told("{{ consent.outcome.clinical | sentence }}", "Not recorded")
+        + "{% endif %}"
+        + maybe("; {{ consent.reason }}")
+        + form
+        + maybe("; {{ consent.copy_given.clinical }}")
+        + maybe("; witness: {{ consent.witness }}" + maybe(", {{ consent.witness_at | datetime }}"))
     )
 
 
 def _interpreter() -> str:
     return (
-        "{{ interpreter.mode.clinical | sentence }}{% if interpreter.name %}, {{ interpreter.name }}{% endif %}"
-        "{% if interpreter.id %}, number {{ interpreter.id }}{% endif %}"
-        "{% if interpreter.language %}, {{ interpreter.language.clinical }}{% endif %}"
-        "{% if interpreter.start %}, {{ interpreter.start | time }}{% endif %}"
-        "{% if interpreter.end %} to {{ interpreter.end | time }}{% endif %}"
-        "{% if interpreter.note %}; {{ interpreter.note }}{% endif %}"
+        "{{ interpreter.mode.clinical | sentence }}"
+        + maybe(", {{ interpreter.name }}")
+        + maybe(", number {{ interpreter.id }}")
+        + maybe(", {{ interpreter.language.clinical }}")
+        + maybe(", {{ interpreter.start | time }}")
+        + maybe(" to {{ interpreter.end | time }}")
+        + maybe("; {{ interpreter.note }}")
     )
 
 
 def _time_out() -> str:
     return (
-        "{{ time_out.at | time }}"
-        "{% if time_out.identifiers %}; identified by {{ time_out.identifiers | list }}{% endif %}"
-        "{% if time_out.confirmed %}; confirmed: {{ time_out.confirmed | list }}{% endif %}"
-        "{% if time_out.site_marking %}; site marking: {{ time_out.site_marking }}{% endif %}"
-        "{% if time_out.participants %}; present: {{ time_out.participants | list }}{% endif %}"
+        owed("time_out.at", "{{ time_out.at | time }}", "time-out", otherwise="Time not recorded")
+        + maybe("; identified by {{ time_out.identifiers | list }}")
+        + maybe("; confirmed: {{ time_out.confirmed | list }}")
+        + maybe("; site marking: {{ time_out.site_marking }}")
+        + maybe("; present: {{ time_out.participants | list }}")
     )

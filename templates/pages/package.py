@@ -7,8 +7,8 @@ import io
 import zipfile
 
 import docx
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 
 FIXED = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)

@@ -2,192 +2,271 @@
 
 from __future__ import annotations
 
-from pages.furniture import sign_here
-from pages.layout import Cell, block, cell, each, fact, line, maybe, row, table, when
+from pages.furniture import sign_beside, sign_here
+from pages.layout import (
+    Cell,
+    block,
+    cell,
+    each,
+    fact,
+    facts_each,
+    line,
+    maybe,
+    pair,
+    row,
+    rows_when,
+    table,
+    when,
+)
 
 TITLE = "Patient consent"
-PLACES = '{{ sites | map(attribute="plain") | unique | list }}'
-FORM_OF = "interpreter.mode and not interpreter.mode.no_interpreter"
-OTHER_LANGUAGE = "not interpreter and patient.language and patient.language.code != document.language"
+ROWS = (19, 81)
+AS_PATIENT, AS_GUARDIAN = 'signer == "patient"', 'signer == "guardian"'
+INTERPRETED = (
+    "(interpreter.mode and not interpreter.mode.no_interpreter)"
+    " or (not interpreter and patient.language and patient.language.code != document.language)"
+)
+SAID_YES = 'text.tell_us | selectattr("answer.code", "eq", "yes")'
+SAID_NO = 'text.tell_us | selectattr("answer.code", "eq", "no")'
+OPEN = 'text.tell_us | rejectattr("word.listed") | rejectattr("answer.code", "in", ["yes", "no", "not_applicable"])'
 
 
 def body() -> str:
     """Write the consent in the order of its pages."""
-    return "".join(
-        (
-            _opening(),
-            _why(),
-            _what_happens(),
-            _after(),
-            _help_and_risks(),
-            _tell_us(),
-            _choices_and_rights(),
-            _agreement(),
-            _other_signatures(),
-            _later(),
-            line("Small Print", "Official name and code: {{ descriptor }}, CPT {{ procedure_code }}. {{ ama_notice }}"),
-        )
-    )
+    parts = (_opening, _why, _what_happens, _risks, _tell_us, _choices, _agreement, _other_signatures, _later)
+    return "".join(part() for part in parts) + line("Small Print", "{{ ama_notice }}")
+
+
+def _joined(items: str, between: str = " ") -> str:
+    return f'{{{{ {items} | join("{between}") }}}}'
 
 
 def _opening() -> str:
-    who = (
-        "Parent or guardian",
-        "{{ guardian.name }}" + maybe(" ({{ guardian.relationship }})"),
-    )
     rows = (
-        _pair("Patient", "**{{ patient.name }}**", "Born", "{{ patient.birth_date | date }}"),
-        _pair("Clinic", "{{ organization.name }}", "Record number", "{{ patient.record_number }}"),
-        _pair("Who treats you", "{{ practitioner.display }}", "Date of visit", "{{ encounter.date | date }}"),
-        fact(*who, condition="guardian", span=3),
+        pair("Patient", "**{{ patient.name }}**", "Visit", "{{ encounter.date | date }}"),
+        pair("Who treats you", "{{ practitioner.display }}", "Clinic", "{{ organization.name }}"),
+        fact(
+            "Who decides",
+            "{{ guardian.name }}" + maybe(", {{ guardian.relationship }}") + ". “You” means the patient.",
+            condition=f"guardian and {AS_GUARDIAN}",
+            span=3,
+        ),
     )
     return (
         line("Title", "Freezing treatment for acne: your consent")
         + line("Subtitle", "Official name: {{ descriptor }} (CPT {{ procedure_code }})")
-        + table("Summary Table", (20, 34, 19, 27), rows, "Patient, clinic and date")
-        + when("signer == \"guardian\"", "After Table", "In this form, “you” means the patient, {{ patient.name }}.")
+        + table("Summary Table", (19, 33, 10, 38), rows, "Patient, clinic and date")
     )
-
-
-def _pair(label: str, text: str, other_label: str, other_text: str) -> str:
-    return row(
-        cell("Label", label), cell("Cell Text", text), cell("Label", other_label), cell("Cell Text", other_text)
-    )
-
-
-def _prose(items: str) -> str:
-    """Write a list of the pack's sentences as one paragraph."""
-    return line("Body Text", f'{{{{ {items} | join(" ") }}}}')
 
 
 def _why() -> str:
-    tried = "{{ item.class.plain | sentence }}" + maybe(" ({{ item.name }})") + maybe(": {{ item.result.plain }}")
+    tried = (
+        "{% if treatments.failed %} You have tried {% for item in treatments.failed %}{{ item.class.plain }}"
+        + maybe(" ({{ item.name }})")
+        + "{% if loop.revindex > 2 %}, {% elif loop.revindex == 2 %}{% if loop.length > 2 %},{% endif %} and "
+        "{% endif %}{% endfor %}. This did not help enough, or you could not go on with it.{% endif %}"
+    )
     return (
         line("heading 1", "Why this treatment")
-        + line("Body Text", "You have {{ condition.code.plain }}. {{ text.why | join(\" \") }}")
-        + block(
-            "if treatments.failed",
-            line("Lead-in", "This is what you have tried:"),
-            each("List Bullet", "treatments.failed", tried),
-        )
-        + _prose("text.not_for_everyone")
+        + line("Body Text", f"You have {{{{ condition.code.plain }}}}.{tried} {_joined('text.why')}")
+        + line("Body Text", _joined("text.not_for_everyone"))
     )
 
 
 def _what_happens() -> str:
+    places = '**{{ sites | map(attribute="plain") | unique | list | sentence }}**'
     sessions = (
-        "{{ text.sessions | join(\" \") }}"
-        "{% if plan.sessions %} This form covers up to {{ plan.sessions }} treatment"
-        "{% if plan.sessions != 1 %}s{% endif %}.{% endif %}"
-        "{% if consent.valid_until %} You can use it until {{ consent.valid_until | date }}."
-        "{% elif consent.valid_for %} It is good for {{ consent.valid_for }} days after you sign it."
-        "{% else %} It is good for {{ limits.consent_valid_days | number }} days after you sign it.{% endif %}"
+        _joined("text.sessions")
+        + "{% if plan.sessions %} This form covers up to {{ plan.sessions }} treatment"
+        + "{% if plan.sessions != 1 %}s{% endif %}.{% endif %}"
+        + "{% if consent.valid_until %} This form is good until {{ consent.valid_until | date }}."
+        + "{% elif consent.valid_for %} This form is good for {{ consent.valid_for }} days after you sign it."
+        + "{% else %} This form is good for {{ limits.consent_valid_days | number }} days after you sign it.{% endif %}"
+    )
+    rows = (
+        fact("Where", places),
+        fact("What we do", _joined("text.what_happens")),
+        fact("How it works", _joined("text.how_it_works")),
+        fact("How it feels", _joined("text.feels")),
+        fact("How often", sessions),
     )
     return (
         line("heading 1", "What will happen")
-        + line("Lead-in", "These places will be treated:")
-        + each("List Bullet", "sites", "**{{ item.plain | sentence }}**")
-        + _prose("text.what_happens")
-        + line("heading 2", "How it works")
-        + _prose("text.how_it_works")
-        + line("heading 2", "What it feels like")
-        + _prose("text.feels")
-        + line("heading 2", "How often")
-        + line("Body Text", sessions)
-    )
-
-
-def _after() -> str:
-    days = row(
-        cell("Label", "{% for item in text.expect %}{{ item.when }}"),
-        cell("Cell Text", "{{ item.what }}{% endfor %}"),
-    )
-    return line("heading 1", "What you can expect after") + table(
-        "Facts Table", (24, 76), [days], "What you can expect after"
-    )
-
-
-def _help_and_risks() -> str:
-    risks = (
-        fact("Common", '{{ text.risks.common | join("; ") }}.'),
-        fact("Less common", '{{ text.risks.less_common | join("; ") }}.'),
-        fact("Rare", '{{ text.risks.rare | join("; ") }}.'),
-    )
-    pigment = '{{ text.pigment | join(" ") }}'
-    initials = Cell((line("Signature Line"), line("Signature Caption", "Your initials{% endif %}")))
-    return (
-        line("heading 1", "How it may help")
-        + line("Body Text", '{{ text.benefit | join(" ") }} {{ text.evidence | join(" ") }}')
-        + line("heading 1", "Risks")
-        + table("Facts Table", (24, 76), risks, "Risks")
-        + line("heading 2", "Lighter or darker marks")
-        + when("not screening.skin_type.pigment_initials", "Body Text", pigment)
+        + table("Facts Table", ROWS, rows, "What will happen")
+        + line("heading 1", "What you can expect after")
         + table(
-            "Signature Table",
-            (76, 24),
-            [row(cell("Cell Text", "{% if screening.skin_type.pigment_initials %}" + pigment), initials)],
-            "Lighter or darker marks: your initials",
+            "Facts Table",
+            ROWS,
+            (facts_each("text.expect", "{{ item.when }}", "{{ item.what }}"),),
+            "What you can expect after",
+        )
+        + line("heading 1", "How it may help")
+        + line("Body Text", f"{_joined('text.benefit')} {_joined('text.evidence')}")
+    )
+
+
+def _risks() -> str:
+    initials = Cell((line("Signature Line"), line("Signature Caption", "Your initials{% endif %}")))
+    risks = [
+        fact(label, f'{{{{ text.risks.{key} | join("; ") | lower | sentence }}}}.', span=2)
+        for label, key in (("Common", "common"), ("Less common", "less_common"), ("Rare", "rare"))
+    ]
+    marks = (
+        fact(
+            "Marks on the skin",
+            _joined("text.pigment"),
+            condition="not screening.skin_type.pigment_initials",
+            span=2,
+        ),
+        row(
+            cell("Label", "{% if screening.skin_type.pigment_initials %}Marks on the skin"),
+            cell("Cell Text", _joined("text.pigment")),
+            initials,
+        ),
+    )
+    return line("heading 1", "Risks") + table("Facts Table", (19, 63, 18), (*risks, *marks), "Risks")
+
+
+def _tell_us() -> str:
+    """Write what the patient has told, to confirm, and boxes to tick for what nobody has asked yet."""
+    right = row(
+        cell("Check Label", "Still right?"),
+        cell("Check Line", "☐ Yes ☐ No. This has changed:"),
+        cell("Writing Line"),
+    )
+    allergies = row(
+        cell("Check Label", "Your allergies"),
+        cell("Check Line", "☐ None ☐ I have these:"),
+        cell("Writing Line"),
+    )
+    told = (
+        fact("You said yes to", f"**{_plain(SAID_YES)}**", condition=f"{SAID_YES} | first", span=2),
+        rows_when(
+            f"{SAID_NO} | first",
+            row(cell("Cell Text", f"You said no to: {_plain(SAID_NO, '')}.", span=3)),
+            columns=3,
+        ),
+        fact(
+            "Your allergies",
+            '{{ screening.allergies | join("; ") | sentence }}',
+            condition="screening.allergies",
+            span=2,
+        ),
+        rows_when("not screening.allergies", allergies, columns=3),
+        rows_when(f"{SAID_YES} | first or {SAID_NO} | first", right, columns=3),
+    )
+    boxes = row(
+        cell("Check Item", f"{{% for pair in {OPEN} | batch(2) %}}☐ {{{{ pair[0].word.plain | sentence }}}}"),
+        cell("Check Item", "{% if pair[1] %}☐ {{ pair[1].word.plain | sentence }}{% endif %}{% endfor %}"),
+    )
+    return (
+        line("heading 1", "Tell us before we start")
+        + table("Facts Table", (19, 39, 42), told, "What you have told us")
+        + block(
+            f"if {OPEN} | first",
+            line("Lead-in After Table", "Please tick what fits you, now or in the past:"),
+            table("Layout Table", (50, 50), [boxes], "Conditions to tick"),
         )
     )
 
 
-def _tell_us() -> str:
-    yes = "{{ item.word.plain | sentence }}"
-    pair = row(
-        cell("Check Item", "{% for pair in open | batch(2) %}☐ {{ pair[0].word.plain | sentence }}"),
-        cell("Check Item", "{% if pair[1] %}☐ {{ pair[1].word.plain | sentence }}{% endif %}{% endfor %}"),
-    )
-    return (
-        line("Tag Line", '{% set told = text.tell_us | selectattr("answer") %}')
-        + line("heading 1", "Tell us before we start")
-        + line("Lead-in", "Please tick what fits you now, or has in the past:")
-        + table("Layout Table", (50, 50), [pair], "Conditions to tick")
-    )
+def _plain(items: str, filters: str = " | sentence") -> str:
+    return f'{{{{ {items} | map(attribute="word") | map(attribute="plain") | join("; "){filters} }}}}'
 
 
-def _choices_and_rights() -> str:
+def _choices() -> str:
     return (
         line("heading 1", "Other choices")
         + each("List Bullet", "text.alternatives")
         + line("heading 1", "Your rights")
-        + each("List Bullet", "text.rights")
-        + _prose("text.other_people")
-        + line("heading 1", "Photos and cost")
-        + line("Body Text", '{{ text.photographs | join(" ") }} {{ text.cost | join(" ") }}')
+        + line(
+            "Body Text",
+            f"{_joined('text.rights')} {_joined('text.other_people')} Call us at {{{{ organization.telephone }}}}.",
+        )
+        + line("Body Text", f"{_joined('text.photographs')} {_joined('text.cost')}")
         + when("organization.state_wording", "Body Text", "{{ organization.state_wording }}")
         + when("organization.language_notice", "Body Text", "{{ organization.language_notice }}")
     )
 
 
 def _agreement() -> str:
-    stated = (
-        "I have read this form, or someone read it to me.",
-        "I could ask questions. They were answered.",
-        "I know what the treatment is, how it may help, what its risks are, and what else I can choose.",
-        "I know that I can say no, and that I can stop at any time.",
+    """Write what the person who decides states, and the lines to sign; a child's own say beside it."""
+    read = (
+        "I have read this form, or someone read it to me. I could ask questions, and they were answered. "
+        "I know what the treatment is, how it may help, what its risks are, and what else I can choose, "
+        "no treatment included. I know that I can say no, and that I can stop at any time."
+    )
+    guardian = "{{ guardian.name }}" + maybe(", {{ guardian.relationship }}")
+    assent = (
+        "**The patient's own say.** Someone told me in words that I know what will be done and how it may feel. I could ask questions. "
+        "☐ I want this treatment. ☐ I do not want it."
     )
     return (
-        line("heading 1", "Statement and signatures")
-        + "".join(line("Statement Item", text) for text in stated)
+        line("heading 1", "Your decision")
+        + line("Statement", read)
         + block(
-            'if signer == "patient"',
-            line("Statement", "I agree to this treatment of the places named in this form."),
+            f"if {AS_PATIENT}",
+            line("Statement", "**I agree to this treatment, as this form describes it.**"),
             sign_here("Patient", "{{ patient.name }}, patient"),
         )
         + block(
-            'if signer == "guardian"',
-            line("Statement", "I may decide for {{ patient.name }}. I agree to this treatment of the places named here."),
-            sign_here(
-                "Parent or guardian",
-                "{{ guardian.name }}" + maybe(", {{ guardian.relationship }}"),
+            f"if {AS_GUARDIAN}",
+            line(
+                "Statement",
+                "**I may decide for {{ patient.name }}. I agree to this treatment, as this form describes it.**",
             ),
+            sign_here("Parent or guardian", guardian),
+        )
+        + block(
+            f"if minor and {AS_GUARDIAN} and patient.age >= limits.assent_age",
+            line("Statement", assent),
+            sign_here("Patient", "{{ patient.name }}, patient"),
         )
     )
 
 
 def _other_signatures() -> str:
-    return ""
+    interpreter = (
+        "{% if interpreter.name %}{{ interpreter.name }}{% else %}Interpreter{% endif %}"
+        + maybe(", number {{ interpreter.id }}")
+        + maybe(", {{ interpreter.mode.plain }}")
+    )
+    language = (
+        "{% if interpreter.language %}{{ interpreter.language.plain }}"
+        "{% elif patient.language %}{{ patient.language.plain }}{% else %}the patient's language{% endif %}"
+    )
+    explained = (
+        "**The person who explained.** I explained the treatment, how it may help, its risks, and the choices, "
+        "no treatment included. I answered questions. I checked understanding: ☐ told back ☐ questions"
+    )
+    practitioner = "{% if consent.discussed_by %}{{ consent.discussed_by }}{% else %}{{ practitioner.display }}{% endif %}"
+    return (
+        block(
+            f"if {INTERPRETED}",
+            line(
+                "Statement",
+                f"**Interpreter.** I interpreted this form and the talk about it, fully and truly, in {language}.",
+            ),
+            sign_here("Interpreter", interpreter),
+        )
+        + block(
+            "if consent.witness",
+            line("Statement", "**Witness.** I saw the person named above sign this form."),
+            sign_here("Witness", "{{ consent.witness }}, witness"),
+        )
+        + line("Statement", explained)
+        + sign_here("The person who explained", practitioner)
+    )
 
 
 def _later() -> str:
-    return ""
+    """Write what may be signed on another day: that the consent still stands, or that it is taken back."""
+    later = (
+        "**For a later day.** Did you sign on an earlier day? Then sign on the left on the day of treatment. "
+        "To take back your consent, sign on the right, or just tell us."
+    )
+    return line("Statement", later) + sign_beside(
+        "For a later day",
+        "Nothing has changed. I still agree. Signature, date, time",
+        "I take back my consent. Signature, date, time",
+    )

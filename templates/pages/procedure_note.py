@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from pages import note_act, note_before
 from pages.furniture import sign_here
-from pages.layout import block, each, fact, line, table, when, words
+from pages.layout import block, each, fact, line, maybe, table, when, words
 
 TITLE = "Procedure note"
-FACTS = (20, 80)
+FACTS = (17, 83)
 
 
 def body() -> str:
@@ -40,16 +40,24 @@ def _opening() -> str:
         "{{ procedure.start | zone }}{% endif %}"
     )
     procedure = (
-        "{% if not_done %}Not performed. Planned: cryotherapy for acne with {{ agent.clinical }}"
-        "{% else %}Cryotherapy for acne with {{ agent.clinical }}, " + words("applicators") + "{% endif %}"
+        "{% if not_done %}Not performed{% if plan.agent %}; planned: cryotherapy for acne with "
+        "{{ plan.agent.clinical }}{% endif %}"
+        "{% else %}Cryotherapy for acne with {{ agent.clinical }}"
+        "{% if sites or not stopped %}, " + words("applicators") + "{% endif %}{% endif %}"
         "{% if stopped %}; stopped before completion{% endif %}"
     )
     sites = (
-        "{% if not_done %}None treated. Planned: {% endif %}" + words("sites", "unique | list") + ""
-        "{% if lesion_total and not not_done %}; " + note_act.lesions("lesion_total") + " in all{% endif %}"
+        "{% if not_done %}None treated{% if plan.sites %}; planned: "
+        + words("plan.sites", "unique | list")
+        + "{% endif %}{% elif stopped and not sites %}None treated{% else %}"
+        + words("sites", "unique | list | sentence")
+        + "{% if lesion_total %}; "
+        + note_act.lesions("lesion_total")
+        + "{% endif %}{% endif %}"
     )
     complications = (
         "{% if not_done and not procedure.complications %}Not applicable: no procedure was performed"
+        '{% elif (procedure.complications | first).code == "none" %}{{ text.statements.complications }}'
         "{% else %}" + words("procedure.complications", "list | sentence") + "{% endif %}"
     )
     rows = (
@@ -68,9 +76,7 @@ def _opening() -> str:
 
 
 def _addenda() -> str:
-    addendum = (
-        "{{ item.at | datetime }}, {{ item.by }}{% if item.reason %} ({{ item.reason }}){% endif %}: {{ item.text }}"
-    )
+    addendum = "{{ item.at | datetime }}, {{ item.by }}" + maybe(" ({{ item.reason }})") + ": {{ item.text }}"
     return block("if addenda", line("heading 1", "Addenda"), each("Body Text", "addenda", addendum))
 
 
@@ -78,20 +84,18 @@ def _signature() -> str:
     """Write who signed and when; a note that nobody has signed yet gets lines to sign by hand."""
     signed = (
         "Signed by {{ signature.by }} on {{ signature.at | datetime }} {{ signature.at | zone }}"
-        "{% if signature.status %}. Status: {{ signature.status.clinical }}{% endif %}."
+        + maybe(". Status: {{ signature.status.clinical }}")
+        + "."
+        + maybe(
+            " Co-signed by {{ signature.cosigned_by }}"
+            + maybe(" on {{ signature.cosigned_at | datetime }}")
+            + "."
+        )
     )
-    late = (
-        "Late entry: the visit was on {{ encounter.date | date }}, the note was signed on "
-        "{{ signature.at | datetime }}."
-    )
-    cosigned = (
-        "Co-signed by {{ signature.cosigned_by }}"
-        "{% if signature.cosigned_at %} on {{ signature.cosigned_at | datetime }}{% endif %}."
-    )
+    late = "Late entry: the visit was on {{ encounter.date | date }}, the note was signed on {{ signature.at | datetime }}."
     return (
         line("heading 1", "Signature")
-        + when("signature.at", "Statement", signed)
-        + when("signature.at and late_entry", "Statement", late)
-        + when("signature.cosigned_by", "Statement", cosigned)
-        + block("if not signature.at", sign_here("Signature", "{{ practitioner.display }}"))
+        + when("late_entry", "Statement", late)
+        + line("Statement", signed)
+        + block('if signature.status.code != "signed"', sign_here("Signature", "{{ practitioner.display }}"))
     )

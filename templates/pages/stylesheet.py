@@ -63,7 +63,7 @@ def _paragraph_properties(style: Style) -> str:
         at = f'<w:ilvl w:val="{level}"/>' if level else ""
         parts.append(f'<w:numPr>{at}<w:numId w:val="{number}"/></w:numPr>')
     if style.rule_below:
-        parts.append(_wrap("pBdr", _rule("bottom", style.rule_below)))
+        parts.append(_wrap("pBdr", _rule("bottom", style.rule_below, size=6)))
     parts.append(_spacing(style))
     if style.indent:
         parts.append(f'<w:ind w:left="{_twips(style.indent)}" w:hanging="{_twips(style.hanging)}"/>')
@@ -101,7 +101,8 @@ def _run_properties(style: Style) -> str:
 
 
 def _table_style(style: TableStyle) -> str:
-    left, right = style.padding
+    sides = zip(("top", "left", "bottom", "right"), style.padding, strict=True)
+    padding = "".join(f'<w:{side} w:w="{_twips(points)}" w:type="dxa"/>' for side, points in sides)
     borders = "".join(
         [
             _rule("top", style.top) if style.top else "",
@@ -115,9 +116,8 @@ def _table_style(style: TableStyle) -> str:
     return (
         f'<w:style w:type="table" w:customStyle="1" w:styleId="{style_id(style.name)}">'
         f'<w:name w:val="{style.name}"/><w:basedOn w:val="TableNormal"/><w:qFormat/>'
-        f"<w:tblPr>{_wrap('tblBorders', borders)}<w:tblCellMar>"
-        f'<w:left w:w="{_twips(left)}" w:type="dxa"/><w:right w:w="{_twips(right)}" w:type="dxa"/>'
-        f"</w:tblCellMar></w:tblPr>{_wrap('tcPr', ground)}{head}</w:style>"
+        f"<w:tblPr>{_wrap('tblBorders', borders)}{_wrap('tblCellMar', padding)}"
+        f"</w:tblPr>{_wrap('tcPr', ground)}{head}</w:style>"
     )
 
 
@@ -173,19 +173,29 @@ CHARACTER_AND_TABLE_DEFAULTS = """
 HEAD_ROW = """<w:tblStylePr w:type="firstRow"><w:tblPr/><w:tcPr><w:tcBorders>{rule}</w:tcBorders></w:tcPr>
 </w:tblStylePr>"""
 
-# List 1: bullets. List 2: numbers that start again after each heading of level 1, which is its level 0.
-NUMBERING = """
-<w:abstractNum w:abstractNumId="1"><w:multiLevelType w:val="hybridMultilevel"/>
-  <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/><w:lvlJc w:val="left"/>
+# Lists 1 and 3: bullets. List 2: numbers that start again after each heading of level 1, which is its
+# level 0. A level names its style: Word finds the level of a style so (ECMA-376 part 1, 17.9.23).
+BULLETS = """
+<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="singleLevel"/>
+  <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:pStyle w:val="{style}"/>
+    <w:lvlText w:val="•"/><w:lvlJc w:val="left"/>
     <w:pPr><w:ind w:left="280" w:hanging="280"/></w:pPr></w:lvl></w:abstractNum>
-<w:abstractNum w:abstractNumId="2"><w:multiLevelType w:val="multilevel"/>
-  <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="none"/><w:suff w:val="nothing"/><w:lvlText w:val=""/>
-    <w:lvlJc w:val="left"/><w:pPr><w:ind w:left="0" w:firstLine="0"/></w:pPr></w:lvl>
-  <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%2."/><w:lvlJc w:val="left"/>
-    <w:pPr><w:ind w:left="360" w:hanging="360"/></w:pPr></w:lvl></w:abstractNum>
-<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>
-<w:num w:numId="2"><w:abstractNumId w:val="2"/></w:num>
 """
+STEPS = """
+<w:abstractNum w:abstractNumId="2"><w:multiLevelType w:val="multilevel"/>
+  <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="none"/><w:pStyle w:val="Heading1"/>
+    <w:suff w:val="nothing"/><w:lvlText w:val=""/><w:lvlJc w:val="left"/>
+    <w:pPr><w:ind w:left="0" w:firstLine="0"/></w:pPr></w:lvl>
+  <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="ListNumber"/>
+    <w:lvlText w:val="%2."/><w:lvlJc w:val="left"/>
+    <w:pPr><w:ind w:left="360" w:hanging="360"/></w:pPr></w:lvl></w:abstractNum>
+"""
+NUMBERING = (
+    BULLETS.format(number=1, style="ListBullet")
+    + STEPS
+    + BULLETS.format(number=3, style="CallItem")
+    + "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>' for n in (1, 2, 3))
+)
 
 SETTINGS = """
 <w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/>

@@ -1,0 +1,155 @@
+"""Everything that is wrong with a template for a pack, or with a pack: names that no record can give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from docgen.checks import Check, find_checks
+from docgen.context import Shape, conditions_of, context_shape, expression
+from docgen.errors import DocgenError, Problem
+from docgen.pack import Pack, find_problems
+from docgen.word import WordTemplate
+
+# What a value can be asked for beside its keys: the methods that templates may call.
+_METHODS = frozenset("endswith items keys lower replace split startswith strip title upper values".split())
+
+
+def check_template(
+    template: WordTemplate | str | Path, pack: Pack, document: str, language: str = "en"
+) -> tuple[Problem, ...]:
+    """Find everything that is wrong with a template for a document of the pack, a file or a compiled one.
+
+    A name that the context of the document can never give is a problem at each of its places, with the
+    name that was probably meant.
+    """
+    if not isinstance(template, WordTemplate):
+        try:
+            template = WordTemplate.load(template)
+        except DocgenError as error:
+            return error.problems
+    shape = context_shape(pack, document, language)
+    used = {path: field.places for root in template.fields.values() for path, field in root.walk()}
+    return tuple(_unknown_names(used, shape))
+
+
+def check_pack(pack: Pack) -> tuple[Problem, ...]:
+    """Find everything that is wrong with a pack: facts, texts, expressions, checks and templates.
+
+    While its facts or texts are broken, nothing else can be judged.
+    """
+    if broken := find_problems(pack.folder):
+        return broken
+    checks, problems = find_checks(pack)
+    return (
+        *problems,
+        *(problem for check in checks for problem in _check_problems(check, pack)),
+        *_expression_problems(pack),
+        *_template_problems(pack),
+    )
+
+
+def _check_problems(check: Check, pack: Pack) -> Iterator[Problem]:
+    """What is wrong with the expressions of a check, for the documents that it is asked of."""
+    for document in check.documents:
+        shape = context_shape(pack, document)
+        if check.each:
+            yield from _problems_of(check.each, check.place, shape)
+            shape = {**shape, check.item: _item(_at(check.each.split("."), shape))}
+        for source in (check.when, check.about):
+            if source:
+                yield from _problems_of(source, check.place, shape)
+
+
+def _expression_problems(pack: Pack) -> Iterator[Problem]:
+    """What is wrong with the conditions of documents and texts."""
+    for code, document in pack.documents.items():
+        yield from _problems_of(document.due, f"pack.toml, documents.{code}", context_shape(pack, code))
+    for language in pack.languages:
+        shape = {key: value for key, value in context_shape(pack, "", language).items() if key != "text"}
+        for condition in conditions_of(pack, language):
+            yield from _problems_of(condition, f"text/{language}.toml", shape)
+
+
+def _template_problems(pack: Pack) -> Iterator[Problem]:
+    """What is wrong with each template of each language."""
+    for code, document in pack.documents.items():
+        for language in document.languages:
+            for problem in check_template(pack.template_path(code, language), pack, code, language):
+                place = f"{language}/{document.file}: {problem.place}"
+                yield Problem(place, problem.message, problem.fix, problem.kind, problem.tag)
+
+
+def _problems_of(source: str, place: str, shape: Mapping[str, Shape]) -> Iterator[Problem]:
+    try:
+        names = expression(source, place).names
+    except DocgenError as error:
+        yield from error.problems
+    else:
+        yield from _unknown_names({name: [place] for name in sorted(names)}, shape)
+
+
+def _unknown_names(used: Mapping[str, Iterable[str]], shape: Mapping[str, Shape]) -> Iterator[Problem]:
+    """The names that the shape does not have; of those below an unknown one, only that one."""
+    told: set[tuple[str, str]] = set()
+    for path, places in used.items():
+        parts = path.replace("[]", "").split(".")
+        length = _known_length(parts, shape)
+        if length == len(parts) or parts[length] in _METHODS:
+            continue
+        name = ".".join(parts[: length + 1])
+        fix = _suggest(parts[: length + 1], shape)
+        for place in places:
+            if (name, place) not in told:
+                told.add((name, place))
+                message = f"{name} is no name that a record can give here"
+                yield Problem(place, message, fix, kind="unknown-name", tag=name)
+
+
+def _known_length(parts: list[str], shape: Mapping[str, Shape]) -> int:
+    """How many parts of a dotted name are known, from its start."""
+    here: Shape = dict(shape)
+    for number, part in enumerate(parts):
+        here = _item(here)
+        if not isinstance(here, dict) or part not in here:
+            return number
+        here = here[part]
+    return len(parts)
+
+
+def _at(parts: list[str], shape: Mapping[str, Shape]) -> Shape:
+    here: Shape = dict(shape)
+    for part in parts:
+        here = _item(here)
+        here = here.get(part) if isinstance(here, dict) else None
+    return here
+
+
+def _item(shape: Shape) -> Shape:
+    """The shape of a list's items; of what is no list, itself."""
+    while isinstance(shape, list):
+        shape = shape[0] if shape else None
+    return shape
+
+
+def _suggest(parts: list[str], shape: Mapping[str, Shape]) -> str:
+    """Say which name was probably meant: one beside it, or one of the same name elsewhere."""
+    above = _item(_at(parts[:-1], shape))
+    beside = list(above) if isinstance(above, dict) else []
+    if near := get_close_matches(parts[-1], beside, 1, 0.6):
+        return f"did you mean {'.'.join([*parts[:-1], near[0]])}?"
+    if elsewhere := [path for path in _paths(shape) if path.rpartition(".")[2] == parts[-1]]:
+        return f"did you mean {min(elsewhere, key=len)}?"
+    if not beside:
+        return f"{'.'.join(parts[:-1])} is a single value"
+    return "the names are listed in docs/context.md"
+
+
+def _paths(shape: Any, above: str = "") -> Iterator[str]:
+    shape = _item(shape)
+    for name, below in shape.items() if isinstance(shape, dict) else ():
+        path = f"{above}.{name}".lstrip(".")
+        yield path
+        yield from _paths(below, path)

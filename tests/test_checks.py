@@ -1,0 +1,922 @@
+"""What stops a document: each check with a record that it stops, and one that it just does not."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from complete_visit import GONE, altered, complete_visit
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from docgen.checks import check, due, read_checks
+from docgen.clinic import Clinic
+from docgen.context import build_context
+from docgen.encounter import parse_encounter
+from docgen.errors import DocgenError, PackError
+from docgen.pack import load_pack
+
+NOTE, CONSENT, AFTERCARE = "procedure-note", "patient-consent", "aftercare"
+CHILD = {"patient.birth_date": "2012-01-01"}
+PARENT = {"guardian": {"name": "Pat Example", "relationship": "mother"}, "consent.given_by": "parent"}
+AGENT_OF_BOTH = {"procedure.agent": "carbon_dioxide_slush", "consent.agent": "carbon_dioxide_slush"}
+STOPPED = {"procedure.status": "stopped", "procedure.status_reason": ["patient_withdrew"]}
+LEFT_OVER = {"procedure.not_treated": [{"body_site": "nose", "reason": "wish of the patient"}]}
+NOT_DONE = {
+    "procedure": {"status": "not-done", "status_reason": ["patient_declined"]},
+    "time_out": GONE,
+    "consent": {"outcome": "declined", "reason": "wants to think it over"},
+    "aftercare": GONE,
+    "screening": GONE,
+    "post": {"assessment": "Acne, not treated.", "plan": "Topical treatment; call if wanted."},
+}
+AREA = {
+    "procedure.sites.0.technique": "light_area",
+    "procedure.sites.0.lesion_count": GONE,
+    "procedure.sites.0.freeze_seconds": GONE,
+    "procedure.sites.0.freeze_cycles": GONE,
+    "procedure.sites.0.lesion_type": GONE,
+    "procedure.sites.0.passes": 2,
+    "procedure.sites.0.area_cm2": 20.0,
+}
+EVENT = {
+    "complication": "headache",
+    "at": "2026-03-02T10:10:00-06:00",
+    "action": "rest",
+    "outcome": "gone after 10 minutes",
+    "told": "the patient",
+}
+
+
+def event(**changes):
+    told = {key: value for key, value in {**EVENT, **changes}.items() if value is not GONE}
+    return {"procedure.complications": ["headache"], "procedure.events": [told]}
+
+
+def site(number=0, **changes):
+    return {f"procedure.sites.{number}.{key}": value for key, value in changes.items()}
+
+
+def agreed(body_site, laterality=GONE):
+    """The first site of plan, consent and procedure alike."""
+    places = [f"{table}.sites.0" for table in ("plan", "consent", "procedure")]
+    found = {f"{place}.body_site": body_site for place in places}
+    return {**found, **{f"{place}.laterality": laterality for place in places}}
+
+
+# Document, what is changed, what is found (everything: id and path), and a change that just finds none of it.
+CASES = [
+    # Every document
+    (NOTE, {"organization.name": GONE}, ["organization-name organization.name"], {}),
+    (CONSENT, {"organization.name": GONE}, ["organization-name organization.name"], {}),
+    (AFTERCARE, {"organization.name": GONE}, ["organization-name organization.name"], {}),
+    (CONSENT, {"organization.telephone": GONE}, ["organization-telephone organization.telephone"], {}),
+    (AFTERCARE, {"organization.telephone": GONE}, ["organization-telephone organization.telephone"], {}),
+    (
+        NOTE,
+        {"practitioner": GONE},
+        ["practitioner-name practitioner.name"],
+        {"practitioner.credentials": GONE},
+    ),
+    (
+        CONSENT,
+        {"practitioner": GONE},
+        ["practitioner-name practitioner.name"],
+        {"practitioner.credentials": GONE},
+    ),
+    (AFTERCARE, {"practitioner": GONE}, ["practitioner-name practitioner.name"], {}),
+    (NOTE, {"encounter.place_of_service": GONE}, ["place-of-service encounter.place_of_service"], {}),
+    # Why
+    (NOTE, {"condition": GONE}, ["R6 condition.code"], {}),
+    (CONSENT, {"condition": GONE}, ["R6 condition.code"], {}),
+    (NOTE, {"condition.code": "L73.0"}, ["R6 condition.code"], {"condition.code": "L70.8"}),
+    (CONSENT, {"condition.code": "L90.5"}, ["R6 condition.code"], {"condition.secondary": ["L90.5"]}),
+    (NOTE, {"condition.code": "L70.9"}, ["N2 condition.code"], {"condition.code": "L70.1"}),
+    (CONSENT, {"condition.code": "L70.9"}, ["N2 condition.code"], {"condition.code": "L70.1"}),
+    (NOTE, {"condition.severity": GONE}, ["N2 condition.severity"], {"condition.severity": "iga_4"}),
+    (
+        NOTE,
+        {"condition.severity": "not_assessed"},
+        ["N2 condition.severity"],
+        {"condition.severity": "iga_0"},
+    ),
+    (CONSENT, {"condition.severity": GONE}, ["N2 condition.severity"], {"condition.severity": "iga_4"}),
+    (
+        NOTE,
+        {"prior_treatments": []},
+        ["R7 prior_treatments"],
+        {"prior_treatments.0.class": "oral_tetracycline"},
+    ),
+    (CONSENT, {"prior_treatments": []}, ["R7 prior_treatments"], {"prior_treatments.0.result": "relapse"}),
+    (NOTE, {"prior_treatments.0.result": "declined"}, ["R7 prior_treatments"], {}),
+    (NOTE, {"prior_treatments.0.class": "extraction"}, ["R7 prior_treatments"], {}),
+    # Screening
+    (NOTE, {"screening.raynaud": "yes"}, ["R1 screening.raynaud"], {"screening.fainting": "yes"}),
+    (CONSENT, {"screening.raynaud": "yes"}, ["R1 screening.raynaud"], {"screening.fainting": "yes"}),
+    (NOTE, {"screening.prior_cryo_reaction": "yes"}, ["R2 screening.prior_cryo_reaction"], {}),
+    (CONSENT, {"screening.prior_cryo_reaction": "yes"}, ["R2 screening.prior_cryo_reaction"], {}),
+    (NOTE, {"screening.diagnosis_uncertain": "yes"}, ["N12 screening.diagnosis_uncertain"], {}),
+    (CONSENT, {"screening.diagnosis_uncertain": "yes"}, ["N12 screening.diagnosis_uncertain"], {}),
+    (NOTE, {"screening": GONE}, ["R4 screening", "R11 screening.skin_type"], {}),
+    (NOTE, {"screening.pregnancy": GONE}, ["R4 screening.pregnancy"], {"screening.pregnancy": "yes"}),
+    (NOTE, {"screening.pregnancy": "not_asked"}, ["R4 screening.pregnancy"], {"screening.pregnancy": "yes"}),
+    (CONSENT, {"screening.pregnancy": GONE}, ["R4 screening"], {"screening.pregnancy": "yes"}),
+    (CONSENT, {"screening.pregnancy": "not_asked"}, ["R4 screening"], {"screening.pregnancy": "unknown"}),
+    (NOTE, {"screening.raynaud": "unknown"}, ["N6 screening.raynaud"], {"screening.raynaud": "no"}),
+    (NOTE, {"screening.prior_cryo_reaction": "declined"}, ["N6 screening.prior_cryo_reaction"], {}),
+    (NOTE, {"screening.fainting": "declined"}, ["N6 screening.fainting"], {"screening.fainting": "yes"}),
+    (
+        NOTE,
+        {"screening.pregnancy": "not_applicable"},
+        ["N6 screening.pregnancy_detail"],
+        {"screening.pregnancy": "not_applicable", "screening.pregnancy_detail": "no uterus"},
+    ),
+    (
+        NOTE,
+        {"screening.skin_type": GONE},
+        ["R11 screening.skin_type"],
+        {"screening.skin_type": "not_assessed"},
+    ),
+    (
+        CONSENT,
+        {"screening.skin_type": GONE},
+        ["R11 screening.skin_type"],
+        {"screening.skin_type": "fitzpatrick_6"},
+    ),
+    (CONSENT, {"screening.skin_type": "not_assessed"}, ["R11 screening.skin_type"], {}),
+    # Consent: the plan
+    (CONSENT, {"plan.agent": GONE}, ["consent-agent plan.agent"], {}),
+    (
+        CONSENT,
+        {"plan.agent": "carbon_dioxide_slush"},
+        ["consent-vehicle plan.vehicle"],
+        {"plan.agent": "carbon_dioxide_slush", "plan.vehicle": "none"},
+    ),
+    (CONSENT, {"plan.applicator": GONE}, ["consent-applicator plan.applicator"], {}),
+    (CONSENT, {"plan.sites": GONE}, ["consent-sites plan.sites"], {}),
+    (
+        CONSENT,
+        {"plan.sites": [{"body_site": "other", "laterality": "left"}]},
+        ["consent-site plan.sites[0].body_site"],
+        {"plan.sites": [{"body_site": "other", "laterality": "left", "other_text": "ear lobe"}]},
+    ),
+    (
+        CONSENT,
+        {"patient.language": GONE},
+        ["patient-language patient.language"],
+        {"patient.language": GONE, "patient.reads": "es"},
+    ),
+    (CONSENT, CHILD, ["R14 guardian.name", "R14 guardian.relationship"], {**CHILD, **PARENT}),
+    (CONSENT, {**CHILD, "guardian": {"relationship": "mother"}}, ["R14 guardian.name"], {**CHILD, **PARENT}),
+    (CONSENT, {**CHILD, "guardian": {"name": "P"}}, ["R14 guardian.relationship"], {**CHILD, **PARENT}),
+    (
+        CONSENT,
+        {"patient.birth_date": "2008-03-03"},
+        ["R14 guardian.name", "R14 guardian.relationship"],
+        {"patient.birth_date": "2008-03-02"},
+    ),
+    (CONSENT, PARENT, ["N18 guardian.document_seen"], {**PARENT, "guardian.document_seen": True}),
+    (
+        CONSENT,
+        {"plan.sites.0.laterality": GONE},
+        ["N1 plan.sites[0].laterality"],
+        {"plan.sites": [{"body_site": "nose"}]},
+    ),
+    (
+        CONSENT,
+        {"plan.sites.0.laterality": "not_applicable"},
+        ["N1 plan.sites[0].laterality"],
+        {"plan.sites.0.laterality": "not_applicable", "plan.technique": "light_area"},
+    ),
+    (
+        CONSENT,
+        {"plan.sites.0.laterality": "midline"},
+        ["N1 plan.sites[0].laterality"],
+        {"plan.sites.0.laterality": "right"},
+    ),
+    (
+        CONSENT,
+        {"plan.sites.1.body_site": "nose", "plan.sites.1.laterality": "left"},
+        ["N1 plan.sites[1].laterality"],
+        {},
+    ),
+    (CONSENT, {"plan.applicator": "gauze"}, ["R10 plan.applicator"], {"plan.applicator": "open_spray"}),
+    (
+        CONSENT,
+        {"plan.sites.0.body_site": "eyelid"},
+        ["R13 plan.sites[0].body_site"],
+        {"plan.sites.0.body_site": "temple"},
+    ),
+    # Aftercare
+    (AFTERCARE, {"procedure.agent": GONE}, ["aftercare-agent procedure.agent"], {}),
+    (AFTERCARE, {"procedure": GONE, "plan.agent": GONE}, ["aftercare-agent plan.agent"], {"procedure": GONE}),
+    (AFTERCARE, {"procedure.sites": GONE}, ["aftercare-sites procedure.sites"], {}),
+    (
+        AFTERCARE,
+        {"procedure.sites.1.body_site": "other"},
+        ["aftercare-site procedure.sites[1].body_site"],
+        {"procedure.sites.1.body_site": "other", "procedure.sites.1.other_text": "ear lobe"},
+    ),
+    (
+        AFTERCARE,
+        {"organization.after_hours_phone": GONE},
+        ["after-hours-phone organization.after_hours_phone"],
+        {},
+    ),
+    (
+        AFTERCARE,
+        {"organization.emergency_number": GONE},
+        ["emergency-number organization.emergency_number"],
+        {},
+    ),
+    (AFTERCARE, {"post.follow_up": GONE}, ["follow-up post.follow_up"], {"post.assessment": GONE}),
+    # How the visit ended
+    (NOTE, {"procedure.status": GONE}, ["R20 procedure.status"], {}),
+    (
+        NOTE,
+        {**LEFT_OVER, "procedure.status": "stopped"},
+        ["N5 procedure.status_reason"],
+        {**STOPPED, **LEFT_OVER},
+    ),
+    (NOTE, {**NOT_DONE, "procedure": {"status": "not-done"}}, ["N5 procedure.status_reason"], NOT_DONE),
+    (NOTE, STOPPED, ["N5 procedure.not_treated"], {**STOPPED, **LEFT_OVER}),
+    (NOTE, {**NOT_DONE, "plan.sites": GONE}, ["N5 procedure.not_treated"], NOT_DONE),
+    (
+        NOTE,
+        {"procedure.not_treated": [{"body_site": "nose"}]},
+        ["not-treated-reason procedure.not_treated[0].reason"],
+        LEFT_OVER,
+    ),
+    # The act
+    (NOTE, {"procedure.start": GONE}, ["note-start procedure.start"], {}),
+    (NOTE, {"procedure.end": GONE}, ["note-end procedure.end"], {}),
+    (NOTE, {"procedure.agent": GONE}, ["note-agent procedure.agent"], {}),
+    (NOTE, {**NOT_DONE, "plan.agent": GONE}, ["note-agent procedure.agent"], NOT_DONE),
+    (
+        NOTE,
+        AGENT_OF_BOTH,
+        ["note-vehicle procedure.vehicle"],
+        {**AGENT_OF_BOTH, "procedure.vehicle": "acetone"},
+    ),
+    (
+        NOTE,
+        {"procedure.sites": GONE},
+        ["note-sites procedure.sites", "note-timing-basis procedure.timing_basis"][:1],
+        {},
+    ),
+    (
+        NOTE,
+        {**agreed("other", "left")},
+        ["note-site procedure.sites[0].body_site"],
+        {**agreed("other", "left"), **site(other_text="ear"), "consent.sites.0.other_text": "ear"},
+    ),
+    (NOTE, agreed("cheek"), ["N1 procedure.sites[0].laterality"], agreed("nose")),
+    (
+        NOTE,
+        agreed("cheek", "not_applicable"),
+        ["N1 procedure.sites[0].laterality"],
+        {**agreed("cheek", "not_applicable"), **AREA},
+    ),
+    (NOTE, agreed("cheek", "midline"), ["N1 procedure.sites[0].laterality"], agreed("cheek", "right")),
+    (NOTE, agreed("nose", "left"), ["N1 procedure.sites[0].laterality"], agreed("nose", "midline")),
+    (
+        NOTE,
+        agreed("cheek", "bilateral"),
+        ["N1 procedure.sites[0].laterality"],
+        {**agreed("cheek", "bilateral"), **AREA},
+    ),
+    (
+        NOTE,
+        {**agreed("cheek", "bilateral"), **AREA, "procedure.sites.0.lesion_count": 4},
+        ["N1 procedure.sites[0].laterality"],
+        {**agreed("cheek", "bilateral"), **AREA},
+    ),
+    (NOTE, agreed("face"), ["site-area-only procedure.sites[0].body_site"], {**agreed("face"), **AREA}),
+    (NOTE, agreed("lip_margin", "left"), ["R13 procedure.sites[0].body_site"], agreed("perioral", "left")),
+    (
+        NOTE,
+        site(lesion_type="scar"),
+        ["lesion-not-acne procedure.sites[0].lesion_type"],
+        site(lesion_type="cyst"),
+    ),
+    (NOTE, site(lesion_type=GONE), ["note-lesion-type procedure.sites[0].lesion_type"], AREA),
+    (
+        NOTE,
+        site(lesion_type="mixed"),
+        ["note-composition procedure.sites[0].composition"],
+        site(lesion_type="mixed", composition={"papule": 5}),
+    ),
+    (NOTE, site(applicator=GONE), ["note-applicator procedure.sites[0].applicator"], {}),
+    (NOTE, site(applicator="gauze"), ["R10 procedure.sites[0].applicator"], site(applicator="cryoprobe")),
+    (NOTE, site(freeze_cycles=3), ["R10 procedure.sites[0].freeze_cycles"], site(freeze_cycles=2)),
+    (
+        NOTE,
+        site(applicator="open_spray"),
+        ["note-tip procedure.tip"],
+        {**site(applicator="open_spray"), "procedure.tip": "b"},
+    ),
+    (NOTE, site(technique=GONE), ["note-technique procedure.sites[0].technique"], {}),
+    (NOTE, site(lesion_count=GONE), ["note-lesion-count procedure.sites[0].lesion_count"], AREA),
+    (NOTE, site(1, freeze_seconds=GONE), ["note-freeze-seconds procedure.sites[1].freeze_seconds"], AREA),
+    (NOTE, site(freeze_cycles=GONE), ["note-freeze-cycles procedure.sites[0].freeze_cycles"], AREA),
+    (NOTE, {**AREA, "procedure.sites.0.passes": GONE}, ["note-passes procedure.sites[0].passes"], AREA),
+    (NOTE, {**AREA, "procedure.sites.0.area_cm2": GONE}, ["note-area procedure.sites[0].area_cm2"], AREA),
+    (
+        NOTE,
+        {"procedure.timing_basis": GONE},
+        ["note-timing-basis procedure.timing_basis"],
+        {"procedure.timing_basis": "application_time"},
+    ),
+    (NOTE, {"procedure.preparation": []}, ["note-preparation procedure.preparation"], {}),
+    (
+        NOTE,
+        {"procedure.protection": []},
+        ["note-protection procedure.protection"],
+        {"procedure.protection": ["none_needed"]},
+    ),
+    (
+        NOTE,
+        agreed("temple", "left"),
+        ["N21 procedure.sites[0].body_site"],
+        {**agreed("temple", "left"), "procedure.protection": ["eyes_closed", "eye_gauze"]},
+    ),
+    # Time-out and consent
+    (NOTE, {"time_out.at": GONE}, ["time-out time_out.at"], {}),
+    (NOTE, {"time_out": GONE}, ["time-out time_out.at"], {}),
+    (NOTE, {"time_out.identifiers": ["name"]}, ["time-out-identifiers time_out.identifiers"], {}),
+    (
+        NOTE,
+        {"time_out.identifiers": ["name", "name"]},
+        ["time-out-identifiers time_out.identifiers"],
+        {"time_out.identifiers": ["name", "name", "record number"]},
+    ),
+    (NOTE, {"time_out.confirmed": []}, ["time-out-confirmed time_out.confirmed"], {}),
+    (NOTE, {"time_out.participants": []}, ["time-out-participants time_out.participants"], {}),
+    (NOTE, {"time_out.site_marking": GONE}, ["site-marking time_out.site_marking"], {}),
+    (NOTE, {"consent.outcome": GONE}, ["R15 consent.outcome"], {}),
+    (NOTE, {"consent.outcome": "declined"}, ["R15 consent.outcome"], {"consent.outcome": "given"}),
+    (
+        NOTE,
+        {"consent.outcome": "withdrawn"},
+        ["R15 consent.outcome"],
+        {"consent.outcome": "withdrawn", **STOPPED, **LEFT_OVER},
+    ),
+    (NOTE, {"consent.given_by": GONE}, ["R15 consent.given_by"], {}),
+    (NOTE, {"consent.signed_at": GONE}, ["R15 consent.signed_at"], {}),
+    (
+        NOTE,
+        {"consent.signed_at": "2026-03-02T10:02:01-06:00"},
+        ["R15 consent.signed_at"],
+        {"consent.signed_at": "2026-03-02T11:02:00-05:00"},
+    ),
+    (NOTE, {"consent.discussed_by": GONE}, ["consent-discussed-by consent.discussed_by"], {}),
+    (NOTE, site(laterality="right"), ["R16 procedure.sites[0]"], agreed("cheek", "right")),
+    (NOTE, site(1, body_site="nose"), ["R16 procedure.sites[1]"], {"consent.sites.1.laterality": GONE}),
+    (
+        NOTE,
+        {"consent.sites": GONE},
+        ["R16 procedure.sites[0]", "R16 procedure.sites[1]"],
+        {"consent.sites.0.laterality": "bilateral"},
+    ),
+    (NOTE, {"consent.agent": GONE}, ["R17 consent.agent"], {}),
+    (
+        NOTE,
+        {"consent.agent": "carbon_dioxide_slush"},
+        ["R17 procedure.agent"],
+        {"consent.agent": "liquid_nitrogen"},
+    ),
+    (
+        NOTE,
+        {**CHILD, **PARENT, "consent.given_by": "patient", "consent.assent": "given"},
+        ["R14 consent.given_by"],
+        {**CHILD, **PARENT, "consent.assent": "given"},
+    ),
+    (
+        NOTE,
+        {**CHILD, **PARENT, "consent.assent": "given", "guardian.name": GONE},
+        ["R14 guardian.name"],
+        {**CHILD, **PARENT, "consent.assent": "given"},
+    ),
+    (
+        NOTE,
+        {**CHILD, **PARENT, "consent.assent": "given", "guardian.relationship": GONE},
+        ["R14 guardian.relationship"],
+        {**CHILD, **PARENT, "consent.assent": "given"},
+    ),
+    (NOTE, {**CHILD, **PARENT}, ["R14 consent.assent"], {**CHILD, **PARENT, "consent.assent": "refused"}),
+    (
+        NOTE,
+        {**PARENT, "patient.birth_date": "2019-03-02"},
+        ["R14 consent.assent"],
+        {**PARENT, "patient.birth_date": "2019-03-03"},
+    ),
+    (NOTE, PARENT, ["N18 guardian.document_seen"], {**PARENT, "guardian.document_seen": True}),
+    (
+        NOTE,
+        {**CHILD, "consent.given_by": "emancipated_minor", "consent.assent": "not_applicable"},
+        ["N18 consent.emancipation_basis"],
+        {
+            **CHILD,
+            "consent.given_by": "emancipated_minor",
+            "consent.assent": "not_applicable",
+            "consent.emancipation_basis": "married",
+        },
+    ),
+    # What came of it
+    (NOTE, {"procedure.complications": []}, ["R21 procedure.complications"], {}),
+    (NOTE, {"procedure.complications": ["headache"]}, ["N13 procedure.complications[0]"], event()),
+    (
+        NOTE,
+        event(complication=GONE),
+        ["N13 procedure.complications[0]", "N13 procedure.events[0].complication"],
+        event(),
+    ),
+    (NOTE, event(at=GONE), ["N13 procedure.events[0].at"], event()),
+    (NOTE, event(action=GONE), ["N13 procedure.events[0].action"], event()),
+    (NOTE, event(outcome=GONE), ["N13 procedure.events[0].outcome"], event()),
+    (NOTE, event(told=GONE), ["N13 procedure.events[0].told"], event()),
+    (NOTE, {"procedure.tolerance": GONE}, ["note-tolerance procedure.tolerance"], {}),
+    (NOTE, {"procedure.pain_peak": GONE}, ["note-pain procedure.pain_peak"], {"procedure.pain_peak": 0}),
+    (NOTE, {"procedure.anesthesia": GONE}, ["note-anesthesia procedure.anesthesia"], {}),
+    (
+        NOTE,
+        {"procedure.anesthesia": "topical_lidocaine"},
+        ["note-anesthesia-detail procedure.anesthesia_detail"],
+        {"procedure.anesthesia": "topical_lidocaine", "procedure.anesthesia_detail": "4%, 2 g, 30 minutes"},
+    ),
+    (NOTE, {"procedure.specimens": GONE}, ["note-specimens procedure.specimens"], {}),
+    (NOTE, {"procedure.blood_loss": GONE}, ["note-blood-loss procedure.blood_loss"], {}),
+    (NOTE, {"procedure.implants": GONE}, ["note-implants procedure.implants"], {}),
+    (NOTE, {"post.diagnosis": GONE}, ["R20 post.diagnosis"], NOT_DONE),
+    (NOTE, {"post.assessment": GONE}, ["R20 post.assessment"], {}),
+    (NOTE, {"post.plan": GONE}, ["R20 post.plan"], {}),
+    (NOTE, {"post.follow_up": GONE}, ["follow-up post.follow_up"], {"post.follow_up": "as needed"}),
+    (NOTE, {"aftercare": GONE}, ["aftercare-given aftercare.given_as"], {"aftercare.explained_by": GONE}),
+    # Who stands behind it
+    (NOTE, {"signature": GONE}, ["signature-by signature.by"], {}),
+    (NOTE, {"signature.at": GONE}, ["signature-at signature.at"], {}),
+    (
+        NOTE,
+        {"signature.status": "unsigned"},
+        ["signature-status signature.status"],
+        {"signature.status": GONE},
+    ),
+    (
+        NOTE,
+        {"signature.at": "2026-03-03T00:00:00-06:00"},
+        ["N4 signature.at"],
+        {"signature.at": "2026-03-02T23:59:59-06:00"},
+    ),
+    (
+        NOTE,
+        {"overrides": [{"check": "R1", "by": "Jane Roe, MD"}]},
+        ["override-incomplete overrides[0]"],
+        {"overrides": [{"check": "R1", "by": "J", "at": "2026-03-02T09:00:00-06:00", "reason": "mild"}]},
+    ),
+    (
+        CONSENT,
+        {"overrides": [{"check": "R1", "by": "Jane Roe, MD"}]},
+        ["override-incomplete overrides[0]"],
+        {"overrides": [{"check": "R1", "by": "J", "at": "2026-03-02T09:00:00-06:00", "reason": "mild"}]},
+    ),
+    (
+        NOTE,
+        {"variances": [{"check": "R16", "by": "Jane Roe, MD"}]},
+        ["variance-incomplete variances[0]"],
+        {"variances": [{"check": "R16", "by": "J", "at": "2026-03-02T12:00:00-06:00", "statement": "so"}]},
+    ),
+    # Where two rules meet
+    (NOTE, {"screening.diagnosis_uncertain": "unknown"}, ["N6 screening.diagnosis_uncertain"], {}),
+    (NOTE, {"procedure.status": GONE, "procedure.agent": GONE}, ["R20 procedure.status"], {}),
+    (
+        NOTE,
+        {"consent": GONE},
+        [
+            "R15 consent.given_by",
+            "R15 consent.outcome",
+            "R15 consent.signed_at",
+            "consent-discussed-by consent.discussed_by",
+        ],
+        {},
+    ),
+    (NOTE, CHILD, ["R14 consent.assent", "R14 consent.given_by"], {}),
+    (
+        CONSENT,
+        {"plan.sites.0.body_site": "knee"},
+        ["consent-site plan.sites[0].body_site", "unknown-code plan.sites[0].body_site"],
+        {},
+    ),
+    (
+        NOTE,
+        {"procedure.sites.0.body_site": "knee", "consent.sites.0.body_site": "knee"},
+        [
+            "note-site procedure.sites[0].body_site",
+            "unknown-code consent.sites[0].body_site",
+            "unknown-code procedure.sites[0].body_site",
+        ],
+        {},
+    ),
+    (
+        NOTE,
+        {**agreed("face"), "procedure.sites.0.technique": GONE},
+        ["note-technique procedure.sites[0].technique"],
+        {},
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def pack():
+    return load_pack("17340")
+
+
+@pytest.fixture
+def find(pack):
+    """A function that gives the findings of a document for the complete visit with changes."""
+
+    def findings(changes, document=NOTE, **options):
+        return check(parse_encounter(altered(changes)), pack, document, **options)
+
+    return findings
+
+
+def told(findings):
+    return [f"{finding.id} {finding.path}" for finding in findings]
+
+
+@pytest.mark.parametrize("document", [NOTE, CONSENT, AFTERCARE])
+def test_a_visit_that_lacks_nothing_has_no_finding(find, document):
+    assert find({}, document) == ()
+
+
+@pytest.mark.parametrize(
+    ("document", "changes", "expected", "harmless"),
+    CASES,
+    ids=[f"{c[0]} {c[2][0]} {n}" for n, c in enumerate(CASES)],
+)
+def test_a_check_finds_what_it_looks_for_and_no_more(find, document, changes, expected, harmless):
+    assert sorted(told(find(changes, document))) == sorted(expected)
+    assert not set(told(find(harmless, document))) & set(expected)
+
+
+def test_every_row_of_the_table_is_tried(pack, find):
+    tried = {(d, f.id, f.message.split(":")[0]) for d, changes, *_ in CASES for f in find(changes, d)}
+    rows = {(document, row.id, row.message) for row in read_checks(pack) for document in row.documents}
+    assert rows - tried == set()
+
+
+# What a rule could take for its own, and is not.
+HARMLESS = [
+    (CONSENT, {**PARENT, "consent.given_by": "patient"}),
+    (NOTE, {**PARENT, "consent.given_by": "patient"}),
+    (
+        CONSENT,
+        {"plan.sites": [{"body_site": "other", "laterality": "not_applicable", "other_text": "scalp"}]},
+    ),
+    (
+        NOTE,
+        {
+            **agreed("other", "not_applicable"),
+            **{f"{t}.sites.0.other_text": "ear" for t in ("procedure", "consent")},
+        },
+    ),
+    (
+        NOTE,
+        {
+            **AREA,
+            **{key.replace(".0.", ".1."): value for key, value in AREA.items()},
+            "procedure.timing_basis": GONE,
+        },
+    ),
+    (NOTE, {**NOT_DONE, "plan.sites": GONE, **LEFT_OVER}),
+    (NOTE, {**NOT_DONE, "condition.code": "L73.0"}),
+    (NOTE, {**NOT_DONE, "prior_treatments": []}),
+    (NOTE, {**NOT_DONE, "consent": GONE}),
+    (NOTE, {**NOT_DONE, "consent.agent": "carbon_dioxide_slush"}),
+    (NOTE, {**NOT_DONE, "plan.agent": "carbon_dioxide_slush"}),
+    (NOTE, {**NOT_DONE, "plan.applicator": "open_spray"}),
+    (NOTE, {**NOT_DONE, "time_out": {"at": "2026-03-02T10:00:00-06:00"}}),
+    (NOTE, {**NOT_DONE, **CHILD, "consent": {"given_by": "patient"}}),
+    (NOTE, {**NOT_DONE, **CHILD, "consent": {"given_by": "parent"}}),
+    (NOTE, {**NOT_DONE, **CHILD, "consent": {"given_by": "emancipated_minor"}}),
+    (NOTE, {**NOT_DONE, "guardian": {"name": "Pat Example"}}),
+    *(
+        (NOTE, {**NOT_DONE, "screening": {condition: answer}})
+        for condition in ("raynaud", "prior_cryo_reaction", "diagnosis_uncertain", "fainting")
+        for answer in ("yes", "not_asked", "unknown", "not_applicable")
+    ),
+]
+
+
+@pytest.mark.parametrize(("document", "changes"), HARMLESS)
+def test_what_does_not_apply_is_not_asked(find, document, changes):
+    assert find(changes, document) == ()
+
+
+# ---- What may be final ----
+
+
+def stops(findings):
+    return told(finding for finding in findings if finding.level == "stop")
+
+
+def test_a_consent_needs_only_the_plan(find):
+    visit = dict.fromkeys(
+        ["consent", "time_out", "procedure", "post", "aftercare", "signature", "prior_treatments"], GONE
+    )
+    assert stops(find({**visit, "screening": {"skin_type": "fitzpatrick_5"}}, CONSENT)) == []
+
+
+def test_the_note_of_a_visit_that_was_not_done_can_be_final(find):
+    assert find(NOT_DONE) == ()
+
+
+def test_the_note_of_a_visit_that_was_stopped_can_be_final(find):
+    assert find({**STOPPED, **LEFT_OVER}) == ()
+
+
+def test_the_note_of_a_visit_that_was_stopped_before_the_first_freeze_can_be_final(find):
+    changes = {**STOPPED, **LEFT_OVER, "procedure.sites": GONE, "aftercare": GONE}
+    assert find(changes) == ()
+
+
+@pytest.mark.parametrize("document", [NOTE, CONSENT, AFTERCARE])
+def test_a_record_that_says_next_to_nothing_is_stopped_without_an_error(pack, document):
+    data = {key: complete_visit()[key] for key in ("patient", "encounter")}
+    found = check(parse_encounter(data), pack, document)
+    assert stops(found)
+    assert all(finding.document == document for finding in found)
+
+
+PATHS = [
+    ".".join(path)
+    for table, keys in complete_visit().items()
+    for path in [(table,), *((table, key) for key in (keys if isinstance(keys, dict) else ()))]
+    if path not in [("patient",), ("encounter",), ("patient", "name"), ("patient", "birth_date")]
+    and path not in [("patient", "record_number"), ("encounter", "date")]
+]
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(gone=st.sets(st.sampled_from(PATHS), max_size=40))
+def test_whatever_a_record_lacks_every_document_is_judged(find, pack, gone):
+    changes = dict.fromkeys(sorted(gone, key=len, reverse=True), GONE)
+    for document in pack.documents:
+        for finding in find(changes, document):
+            assert finding.path
+            assert finding.message
+
+
+def test_stops_come_first_and_what_is_only_to_know_last(find):
+    levels = [f.level for f in find({"procedure": GONE, "signature.at": "2026-03-09T10:00:00-06:00"})]
+    assert levels == sorted(levels, key=["stop", "warn", "info"].index)
+    assert {"stop", "info"} <= set(levels)
+
+
+def test_a_finding_says_what_to_do_and_where_the_rule_comes_from(pack):
+    for row in read_checks(pack):
+        assert row.message[0].isupper()
+        assert not row.message.endswith(".")
+        assert row.fix
+        assert row.source
+
+
+def test_a_finding_names_what_it_is_about_in_the_words_of_the_pack(find):
+    (found,) = find({"screening.raynaud": "yes", "screening.raynaud_detail": "private words"})
+    assert found.message == "A contraindication is recorded: Raynaud's disease or phenomenon"
+
+
+def test_no_finding_holds_a_text_of_the_record(find):
+    texts = {
+        "patient.name": "SECRET",
+        "screening.raynaud_detail": "SECRET",
+        "screening.raynaud": "unknown",
+        "post.assessment": "SECRET",
+        "procedure.complications": ["headache"],
+        "procedure.events": [{"complication": "headache", "detail": "SECRET"}],
+    }
+    assert "SECRET" not in repr(find(texts))
+
+
+# ---- Limits, codes, context ----
+
+
+def test_a_clinics_limit_takes_the_place_of_the_packs(find):
+    strict = Clinic(limits={"cycles_warn": 0})
+    assert "R10 procedure.sites[0].freeze_cycles" in told(find({}, clinic=strict))
+
+
+def test_a_code_that_the_pack_does_not_have_stops_every_document(find):
+    for document in (NOTE, CONSENT, AFTERCARE):
+        found = find({"condition.features": ["warts"]}, document)
+        assert told(found) == ["unknown-code condition.features[0]"]
+        assert found[0].level == "stop"
+
+
+def test_names_that_were_built_already_are_used(pack):
+    encounter = parse_encounter(complete_visit())
+    names = build_context(encounter, pack, NOTE)
+    names["procedure"]["agent"] = names["agent"] = None
+    assert told(check(encounter, pack, NOTE, context=names)) == ["note-agent procedure.agent"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "owed"),
+    [
+        ({}, {NOTE, CONSENT, AFTERCARE}),
+        ({"procedure": GONE}, {CONSENT}),
+        ({"plan": GONE}, {NOTE, AFTERCARE}),
+        (NOT_DONE, {NOTE, CONSENT}),
+        ({**STOPPED, **LEFT_OVER}, {NOTE, CONSENT, AFTERCARE}),
+        ({**STOPPED, **LEFT_OVER, "procedure.sites": GONE}, {NOTE, CONSENT}),
+    ],
+)
+def test_a_visit_owes_its_documents(pack, changes, owed):
+    encounter = parse_encounter(altered(changes))
+    documents = {d for d in pack.documents if due(pack, d, build_context(encounter, pack, d))}
+    assert documents == owed
+
+
+# ---- Releases ----
+
+BEFORE, START, AFTER = "2026-03-02T09:00:00-06:00", "2026-03-02T10:02:00-06:00", "2026-03-02T12:00:00-06:00"
+RAYNAUD = {"screening.raynaud": "yes"}
+RIGHT_CHEEK = site(laterality="right")
+
+
+def override(rule, at=BEFORE, **changes):
+    return {
+        "overrides": [{"check": rule, "by": "Jane Roe, MD", "at": at, "reason": "mild, years ago", **changes}]
+    }
+
+
+def variance(rule, at=AFTER, **changes):
+    row = {"check": rule, "by": "Jane Roe, MD", "at": at, "statement": "seen at the end", **changes}
+    return {"variances": [{key: value for key, value in row.items() if value is not GONE}]}
+
+
+RELEASED = {
+    "an override before the act": (NOTE, {**RAYNAUD, **override("R1")}, "R1", "mild, years ago"),
+    "an override at the start": (NOTE, {**RAYNAUD, **override("R1", START)}, "R1", "mild, years ago"),
+    "an override before a consent": (CONSENT, {**RAYNAUD, **override("R1")}, "R1", "mild, years ago"),
+    "a variance after the act": (NOTE, {**RIGHT_CHEEK, **variance("R16")}, "R16", "seen at the end"),
+    "a variance where an override came too late": (
+        NOTE,
+        {**RAYNAUD, **override("R1", AFTER), **variance("R1")},
+        "R1",
+        "seen at the end",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", RELEASED)
+def test_a_stop_is_released_and_says_by_whom_and_why(find, case):
+    document, changes, rule, words = RELEASED[case]
+    (found,) = [finding for finding in find(changes, document) if finding.id == rule]
+    assert found.level == "info"
+    assert (
+        f"released by Jane Roe, MD, 2026-03-02T{found.message.split('2026-03-02T')[1][:5]}" in found.message
+    )
+    assert words in found.message
+
+
+CLOSED = {
+    "an override after the start": (NOTE, {**RAYNAUD, **override("R1", AFTER)}, "R1", "after the start"),
+    "a variance before the start": (
+        NOTE,
+        {**RIGHT_CHEEK, **variance("R16", BEFORE)},
+        "R16",
+        "before the start",
+    ),
+    "an override where only a variance helps": (
+        NOTE,
+        {**RIGHT_CHEEK, **override("R16")},
+        "R16",
+        "takes no override",
+    ),
+    "a variance for what must be said": (
+        NOTE,
+        {"procedure.complications": [], **variance("R21")},
+        "R21",
+        "takes no variance",
+    ),
+    "a variance on a consent": (CONSENT, {**RAYNAUD, **variance("R1")}, "R1", "this document comes before"),
+    "a variance without a name": (
+        NOTE,
+        {**RIGHT_CHEEK, **variance("R16", by=GONE)},
+        "R16",
+        "does not say by",
+    ),
+    "a variance without words": (
+        NOTE,
+        {**RIGHT_CHEEK, **variance("R16", statement=GONE)},
+        "R16",
+        "does not say statement",
+    ),
+    "a variance without a time": (NOTE, {**RIGHT_CHEEK, **variance("R16", GONE)}, "R16", "does not say at"),
+}
+
+
+@pytest.mark.parametrize("case", CLOSED)
+def test_a_stop_stays_closed_and_says_why(find, case):
+    document, changes, rule, words = CLOSED[case]
+    (found,) = [finding for finding in find(changes, document) if finding.id == rule]
+    assert found.level == "stop"
+    assert words in found.message
+
+
+def test_a_release_opens_no_other_check(find):
+    found = find({**RAYNAUD, "screening.prior_cryo_reaction": "yes", **override("R1")})
+    assert {finding.id: finding.level for finding in found} == {"R1": "info", "R2": "stop"}
+
+
+def test_a_release_opens_the_same_check_of_every_site(find):
+    changes = {**RIGHT_CHEEK, **site(1, body_site="nose"), **variance("R16")}
+    assert [finding.level for finding in find(changes)] == ["info", "info"]
+
+
+def test_a_release_that_nobody_needs_is_no_finding(find):
+    assert find({**override("R1"), **variance("R16")}) == ()
+
+
+def test_a_release_of_a_check_that_does_not_exist_is_told(find):
+    (found,) = find(override("R01"))
+    assert (found.level, found.path) == ("warn", "overrides[0].check")
+    assert "R" in found.fix
+
+
+def test_a_stop_on_what_was_done_can_always_be_released(pack):
+    """Clinical facts 6a: a stop on a past act must not make the truth unfilable."""
+    on_acts = {"R1", "R2", "R4", "R10", "R13", "R14", "R15", "R16", "R17", "N6", "N12", "N18", "N21"}
+    on_acts |= {"time-out", "time-out-identifiers", "note-preparation", "aftercare-given", "lesion-not-acne"}
+    closed = [
+        row.place
+        for row in read_checks(pack)
+        if NOTE in row.documents
+        and row.level == "stop"
+        and row.id in on_acts
+        and "variance" not in row.release
+    ]
+    assert closed == []
+
+
+# ---- A table that is broken ----
+
+ROW = """[[checks]]
+id = "x"
+documents = ["procedure-note"]
+level = "stop"
+when = "minor"
+path = "patient"
+message = "It is so"
+fix = "change it"
+source = "somebody"
+"""
+BROKEN = {
+    "a key that is not known": (ROW + 'wenn = "x"\n', "wenn is not known here"),
+    "a key that is missing": (ROW.replace('fix = "change it"\n', ""), "has no fix"),
+    "a level that is not known": (ROW.replace('"stop"', '"halt"'), "level: halt is not known"),
+    "a document that the pack does not have": (ROW.replace("procedure-note", "note"), "documents: note"),
+    "a release that is not known": (ROW + 'release = "waiver"\n', "release: waiver is not known"),
+    "a number for a text": (ROW.replace('"minor"', "1"), "when must be a text"),
+    "another table": (ROW + "[limits]\n", "limits is not known here"),
+    "no table at all": ("checks = 3\n", "must be a table"),
+    "broken TOML": ("[[checks\n", "is not TOML"),
+}
+
+
+@pytest.fixture
+def pack_with(pack, tmp_path):
+    """A function that gives the pack with another table of checks."""
+
+    def with_checks(text):
+        (tmp_path / "checks.toml").write_text(text, encoding="utf-8")
+        return dataclasses.replace(pack, folder=tmp_path)
+
+    return with_checks
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_broken_table_of_checks_says_what_is_wrong(pack_with, case):
+    text, message = BROKEN[case]
+    with pytest.raises(PackError) as error:
+        read_checks(pack_with(text))
+    assert any(message in problem.message for problem in error.value.problems)
+
+
+def test_all_faults_of_a_table_of_checks_are_told_at_once(pack_with):
+    text = ROW + ROW.replace('"stop"', '"halt"') + ROW.replace("fix", "fixx")
+    with pytest.raises(PackError) as error:
+        read_checks(pack_with(text))
+    assert [problem.place for problem in error.value.problems] == [
+        "checks.toml, row 2 (x)",
+        "checks.toml, row 3 (x)",
+        "checks.toml, row 3 (x)",
+    ]
+
+
+@pytest.mark.parametrize("when", ["minor and", "patient.age > 'x'", "nobody_knows()"])
+def test_an_expression_that_cannot_be_asked_is_told_with_its_row(pack_with, when):
+    broken = ROW.replace('"x"', '"y"').replace('"minor"', f'"{when}"')
+    with pytest.raises(DocgenError, match=r"row 2 \(y\)"):
+        check(parse_encounter(complete_visit()), pack_with(ROW + broken), NOTE)

@@ -1,0 +1,176 @@
+"""A clinic says once what is the same at every visit, and nothing that somebody did."""
+
+from __future__ import annotations
+
+import copy
+
+import pytest
+
+from docgen.clinic import find_clinic, load_clinic, parse_clinic
+from docgen.encounter import Encounter
+from docgen.errors import ClinicError
+
+DATA = {
+    "time_zone": "America/Chicago",
+    "language": "en",
+    "organization": {
+        "name": "Mockingbird",
+        "telephone": "555-0100",
+        "page_size": "a4",
+        "address": ["1 Road", "Town"],
+    },
+    "practitioner": {"name": "Jordan Placeholder", "credentials": "MD"},
+    "practitioners": [{"name": "Casey Fictional", "credentials": "PA-C"}],
+    "limits": {"age_of_medical_consent": 19, "freeze_seconds_stop": 20.5},
+}
+
+
+def problems_of(data):
+    with pytest.raises(ClinicError) as caught:
+        parse_clinic(data, source="clinic.toml")
+    return [(problem.place, problem.kind) for problem in caught.value.problems]
+
+
+def test_a_clinic_keeps_what_it_was_told():
+    clinic = parse_clinic(DATA)
+    assert clinic.time_zone == "America/Chicago"
+    assert clinic.language == "en"
+    assert clinic.page_size == "a4"
+    assert clinic.limits == {"age_of_medical_consent": 19, "freeze_seconds_stop": 20.5}
+    assert parse_clinic({}).page_size is None
+
+
+def test_an_encounter_wins_key_by_key():
+    merged = parse_clinic(DATA).lay_under({"organization": {"telephone": "555-0111"}})
+    assert merged["organization"]["telephone"] == "555-0111"
+    assert merged["organization"]["name"] == "Mockingbird"
+
+
+def test_what_is_laid_under_leaves_record_and_clinic_as_they_were():
+    clinic, record = parse_clinic(DATA), {"organization": {"name": "Another"}, "patient": {"name": "A"}}
+    before = copy.deepcopy((clinic, record))
+    assert clinic.lay_under(record) == {
+        **record,
+        "organization": {**DATA["organization"], "name": "Another"},
+        "practitioner": DATA["practitioner"],
+    }
+    assert (clinic, record) == before
+
+
+PEOPLE = {
+    "nobody named: the clinic's own": (None, {"name": "Jordan Placeholder", "credentials": "MD"}),
+    "the same one: with credentials": (
+        {"name": "Jordan Placeholder"},
+        {"name": "Jordan Placeholder", "credentials": "MD"},
+    ),
+    "one of the list: with credentials": (
+        {"name": "Casey Fictional"},
+        {"name": "Casey Fictional", "credentials": "PA-C"},
+    ),
+    "own credentials win": (
+        {"name": "Casey Fictional", "credentials": "NP"},
+        {"name": "Casey Fictional", "credentials": "NP"},
+    ),
+    "a stranger: never another's credentials": ({"name": "Robin Other"}, {"name": "Robin Other"}),
+}
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_a_person_is_one_fact(name):
+    given, expected = PEOPLE[name]
+    record = {} if given is None else {"practitioner": given}
+    assert parse_clinic(DATA).lay_under(record)["practitioner"] == expected
+
+
+@pytest.mark.parametrize("wrong", ["text", 5, ["x"], None])
+def test_what_is_wrong_in_a_record_is_left_for_the_record_to_tell(wrong):
+    assert parse_clinic(DATA).lay_under({"organization": wrong})["organization"] == wrong
+
+
+def test_a_clinic_may_hold_nothing_of_one_visit():
+    own = {"organization", "practitioner", "supervising_practitioner"}
+    for table in set(Encounter.model_fields) - own:
+        assert problems_of({table: {}}) == [(table, "belongs-to-a-visit")], table
+    present = {"supervising_practitioner": {"name": "A", "present": True}}
+    assert problems_of(present) == [("supervising_practitioner.present", "belongs-to-a-visit")]
+
+
+BAD = {
+    "a zone of no place": ({"time_zone": "CDT?"}, "time_zone", "unknown-zone"),
+    "the machine's zone": ({"time_zone": "localtime"}, "time_zone", "unknown-zone"),
+    "a zone that is a number": ({"time_zone": -5}, "time_zone", "unknown-zone"),
+    "a language by its name": ({"language": "English"}, "language", "wrong-type"),
+    "a language that is a list": ({"language": ["en"]}, "language", "wrong-type"),
+    "a misspelt key": ({"organisation": {}}, "organisation", "unknown-key"),
+    "a misspelt key within": ({"organization": {"telefone": "1"}}, "organization.telefone", "unknown-key"),
+    "a paper of another world": (
+        {"organization": {"page_size": "legal"}},
+        "organization.page_size",
+        "unknown-code",
+    ),
+    "paper in the wrong table": ({"page_size": "a4"}, "page_size", "unknown-key"),
+    "an empty name": ({"practitioner": {"name": ""}}, "practitioner.name", "blank"),
+    "text where a table belongs": ({"organization": "Mockingbird"}, "organization", "wrong-type"),
+    "one practitioner for several": ({"practitioners": {"name": "A"}}, "practitioners", "wrong-type"),
+    "text among practitioners": ({"practitioners": ["A"]}, "practitioners[0]", "wrong-type"),
+    "a misspelt key of one of several": (
+        {"practitioners": [{"nam": "A"}]},
+        "practitioners[0].nam",
+        "unknown-key",
+    ),
+    "limits that are no table": ({"limits": 5}, "limits", "wrong-type"),
+    "a limit in words": ({"limits": {"a": "ten"}}, "limits.a", "wrong-type"),
+    "a limit that is true": ({"limits": {"a": True}}, "limits.a", "wrong-type"),
+    "a negative limit": ({"limits": {"a": -1}}, "limits.a", "out-of-range"),
+    "a limit without end": ({"limits": {"a": float("inf")}}, "limits.a", "out-of-range"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_fault_is_told_with_its_place(name):
+    data, place, kind = BAD[name]
+    assert problems_of({**DATA, **data}) == [(place, kind)]
+
+
+def test_all_faults_of_a_clinic_come_at_once_in_the_order_of_the_file():
+    data = {
+        "consent": {"outcome": "given"},
+        "time_zone": "x",
+        "organization": {"telephon": "1", "name": 5},
+        "supervising_practitioner": {"present": False, "nam": "A"},
+        "limits": {"a": -1, "b": "x"},
+    }
+    assert problems_of(data) == [
+        ("consent", "belongs-to-a-visit"),
+        ("time_zone", "unknown-zone"),
+        ("organization.telephon", "unknown-key"),
+        ("organization.name", "wrong-type"),
+        ("supervising_practitioner.nam", "unknown-key"),
+        ("supervising_practitioner.present", "belongs-to-a-visit"),
+        ("limits.a", "out-of-range"),
+        ("limits.b", "wrong-type"),
+    ]
+
+
+def test_a_clinic_is_found_beside_an_encounter_or_in_its_folder(tmp_path):
+    (tmp_path / "visit.toml").write_text("")
+    assert find_clinic(tmp_path / "visit.toml") is None
+    (tmp_path / "clinic.toml").write_text('[organization]\nname = "Mockingbird"\n')
+    for beside in (tmp_path, tmp_path / "visit.toml", tmp_path / "not-written-yet.toml"):
+        assert find_clinic(beside).organization == {"name": "Mockingbird"}
+
+
+@pytest.mark.parametrize(("content", "words"), [("", "is empty"), ("[]\n", "line 1"), (None, "no such file")])
+def test_a_clinics_file_that_cannot_be_read_is_said_so(tmp_path, content, words):
+    path = tmp_path / "clinic.toml"
+    if content is not None:
+        path.write_text(content)
+    with pytest.raises(ClinicError, match=words) as caught:
+        load_clinic(path)
+    assert caught.value.source == str(path)
+
+
+def test_the_clinic_of_the_examples_is_sound(root):
+    clinic = load_clinic(root / "examples" / "clinic.toml")
+    assert clinic.time_zone == "America/Chicago"
+    assert [person["credentials"] for person in clinic.practitioners] == ["MD", "PA-C"]

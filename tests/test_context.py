@@ -1,0 +1,683 @@
+"""The names of a document: what the record says, what follows from it, and nothing more."""
+
+from __future__ import annotations
+
+import copy
+import re
+from datetime import date, datetime
+
+import pytest
+from complete_visit import CONDITIONS, GONE, altered, complete_visit
+
+from docgen.checks import read_checks
+from docgen.clinic import Clinic
+from docgen.context import FUNCTIONS, build_context, context_shape
+from docgen.context.words import collect_words
+from docgen.encounter import parse_encounter, to_data
+from docgen.errors import PackError
+from docgen.pack import load_pack
+
+NOTE, CONSENT, AFTERCARE = "procedure-note", "patient-consent", "aftercare"
+MINIMAL = {
+    "patient": {"name": "A", "birth_date": "2000-01-01", "record_number": "1"},
+    "encounter": {"date": "2026-03-02"},
+}
+TABLES = (
+    "organization patient guardian interpreter practitioner supervising_practitioner assistants chaperone "
+    "encounter payer condition prior_treatments prior_17340 test_spot screening plan consent time_out "
+    "procedure evaluation photographs post aftercare signature overrides variances addenda"
+).split()
+
+
+@pytest.fixture(scope="module")
+def pack():
+    return load_pack("17340")
+
+
+@pytest.fixture
+def names(pack):
+    """A function that builds the names of the complete visit, some values changed."""
+
+    def build(changes=None, document=NOTE, **options):
+        return build_context(parse_encounter(altered(changes or {})), pack, document, **options)
+
+    return build
+
+
+def is_word(value):
+    return isinstance(value, dict) and {"code", "clinical", "plain"} <= value.keys()
+
+
+# ---- The record's tables ----
+
+
+def leaves(data, path=()):
+    """Every value of raw data with the path to it."""
+    if isinstance(data, dict | list):
+        for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from leaves(value, (*path, key))
+    else:
+        yield path, data
+
+
+def as_recorded(value):
+    """A value of the context as a record writes it."""
+    if is_word(value):
+        return value["code"]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def test_every_value_of_the_record_stands_under_its_own_name(names):
+    found = names()
+    values = list(leaves(to_data(parse_encounter(complete_visit()))))
+    assert len(values) > 100
+    for path, value in values:
+        here = found
+        for part in path:
+            here = here[part]
+        assert as_recorded(here) == value, path
+
+
+@pytest.mark.parametrize(
+    "text", ["  two  spaces ", "{{ 7*7 }}", "<b>&amp;", "a\nb\tc", "Zoë שלום 🙂", "x" * 5000]
+)
+def test_a_text_is_handed_on_exactly_as_it_is(names, text):
+    assert names({"post.plan": text})["post"]["plan"] == text
+
+
+def test_leading_zeros_of_a_record_number_stay(names):
+    assert names()["patient"]["record_number"] == "000123"
+
+
+def test_times_keep_their_zone_and_dates_are_dates(names):
+    found = names()
+    assert found["procedure"]["start"] == datetime.fromisoformat("2026-03-02T10:02:00-06:00")
+    assert found["procedure"]["start"].utcoffset() is not None
+    assert type(found["encounter"]["date"]) is date
+
+
+def test_all_names_are_there_when_the_record_says_next_to_nothing(pack, names):
+    least = build_context(parse_encounter(MINIMAL), pack, NOTE)
+    assert least.keys() == names().keys()
+    assert set(TABLES) <= least.keys()
+    lists = {"assistants", "prior_treatments", "prior_17340", "overrides", "variances", "addenda"}
+    for table in set(TABLES) - {"patient", "encounter"}:
+        assert least[table] == ([] if table in lists else None)
+    assert least["patient"]["gender"] is None
+    assert (least["agent"], least["sites"], least["applicators"], least["lesion_total"]) == (
+        None,
+        [],
+        [],
+        None,
+    )
+
+
+def test_neither_record_nor_pack_is_changed(pack):
+    encounter = parse_encounter(complete_visit())
+    before = to_data(encounter), copy.deepcopy(dict(pack.vocabulary)), copy.deepcopy(pack.texts("en"))
+    for document in pack.documents:
+        build_context(encounter, pack, document)
+    assert (to_data(encounter), dict(pack.vocabulary), pack.texts("en")) == before
+
+
+def test_the_same_record_gives_the_same_names(names):
+    assert names() == names()
+
+
+def test_only_plain_values_reach_a_template(names):
+    def walk(value):
+        if isinstance(value, dict):
+            for key, part in value.items():
+                assert type(key) is str
+                walk(part)
+        elif isinstance(value, list):
+            for part in value:
+                walk(part)
+        else:
+            assert value is None or isinstance(value, str | int | float | bool | date), type(value)
+
+    for document in (NOTE, CONSENT, AFTERCARE):
+        walk(names({}, document))
+
+
+def test_a_document_or_a_language_that_the_pack_lacks_is_refused(names):
+    with pytest.raises(PackError):
+        names({}, "operative-note")
+    with pytest.raises(PackError):
+        names(language="xx")
+
+
+# ---- Words and sites ----
+
+
+def test_a_coded_value_is_a_word_with_the_facts_of_its_list(names):
+    site = names()["procedure"]["sites"][0]
+    assert site["applicator"]["clinical"] == "cotton-tipped applicator"
+    assert site["applicator"]["plain"] == "cotton swab"
+    assert site["applicator"]["agents"] == ["liquid_nitrogen", "carbon_dioxide_slush"]
+    assert site["applicator"]["spray"] is False  # a fact of another code of the list
+
+
+def test_every_word_of_a_list_has_the_same_keys(pack):
+    words = collect_words(pack.vocabulary, pack.texts("en")["words"])
+    assert words.lists.keys() == pack.vocabulary.keys()
+    for found in words.lists.values():
+        assert len({frozenset(word) for word in found.values()}) == 1
+
+
+def test_a_code_that_the_pack_does_not_have_keeps_its_code_and_has_no_wording(names):
+    agent = names({"procedure.agent": "snow"})["procedure"]["agent"]
+    assert (agent["code"], agent["clinical"], agent["plain"], agent["needs"]) == ("snow", None, None, [])
+
+
+def test_a_language_outside_the_list_is_called_by_its_tag(names):
+    assert names({"patient.language": "kmb"})["patient"]["language"]["clinical"] == "kmb"
+
+
+def test_pain_is_a_number_or_a_word(names):
+    assert names({"procedure.pain_peak": 0})["procedure"]["pain_peak"] == 0
+    assert names({"procedure.pain_peak": "not_scored"})["procedure"]["pain_peak"]["clinical"] == "not scored"
+
+
+def test_mixed_lesions_are_a_list_of_types_and_counts(names):
+    changes = {
+        "procedure.sites.0.lesion_type": "mixed",
+        "procedure.sites.0.composition": {"papule": 2, "cyst": 3},
+    }
+    parts = names(changes)["procedure"]["sites"][0]["composition"]
+    assert [(part["lesion_type"]["plain"], part["count"]) for part in parts] == [
+        ("red or dark bump", 2),
+        ("deep bump filled with fluid", 3),
+    ]
+
+
+PHRASES = {
+    "one side": ({"body_site": "cheek", "laterality": "left"}, "left cheek", "left cheek"),
+    "both sides": (
+        {"body_site": "shoulder", "laterality": "bilateral"},
+        "bilateral shoulders",
+        "both shoulders",
+    ),
+    "the middle": ({"body_site": "chin", "laterality": "midline"}, "midline chin", "middle of the chin"),
+    "no side": ({"body_site": "face", "laterality": "not_applicable"}, "face, as a whole", "face"),
+    "no side recorded": ({"body_site": "cheek"}, "cheek", "cheek"),
+    "the record's own words": (
+        {"body_site": "other", "laterality": "not_applicable", "other_text": "elbow"},
+        "elbow",
+        "elbow",
+    ),
+    "the record's own words with a side": (
+        {"body_site": "other", "laterality": "right", "other_text": "elbow {text}"},
+        "right elbow {text}",
+        "elbow {text}, right side",
+    ),
+    "another site without words": ({"body_site": "other", "laterality": "right"}, None, None),
+    "a code that is not known": ({"body_site": "knee", "laterality": "right"}, None, None),
+    "no site at all": ({"laterality": "right"}, None, None),
+}
+
+
+@pytest.mark.parametrize("case", PHRASES)
+@pytest.mark.parametrize("place", ["plan", "consent", "procedure"])
+def test_a_site_has_its_whole_phrase(names, case, place):
+    site, clinical, plain = PHRASES[case]
+    found = names({f"{place}.sites": [site]})[place]["sites"][0]
+    assert (found["clinical"], found["plain"]) == (clinical, plain)
+
+
+def test_a_site_tells_the_zones_it_lies_in(names):
+    site = names({"procedure.sites.0.body_site": "temple"})["procedure"]["sites"][0]
+    assert (site["near_eye"], site["caution"], site["hair_bearing"], site["never"]) == (
+        True,
+        True,
+        False,
+        False,
+    )
+
+
+def test_what_was_left_and_what_happened_are_sites_too(names):
+    event = {"complication": "headache", "body_site": "forehead", "laterality": "left"}
+    left = {"body_site": "chin", "laterality": "midline", "lesion_count": 2}
+    changes = {
+        "procedure.complications": ["headache"],
+        "procedure.events": [event],
+        "procedure.not_treated": [left],
+    }
+    procedure = names(changes)["procedure"]
+    assert procedure["not_treated"][0]["clinical"] == "midline chin"
+    assert procedure["events"][0]["clinical"] == "left forehead"
+    assert procedure["events"][0]["complication"]["plain"] == "headache"
+
+
+@pytest.mark.parametrize(
+    ("person", "display"),
+    [
+        ({"name": "Jane Roe", "credentials": "MD"}, "Jane Roe, MD"),
+        ({"name": "Jane Roe"}, "Jane Roe"),
+        ({}, None),
+    ],
+)
+def test_a_person_is_shown_with_credentials(names, person, display):
+    assert names({"practitioner": person})["practitioner"]["display"] == display
+    assert names({"assistants": [person]})["assistants"][0]["display"] == display
+
+
+# ---- What follows from the record ----
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "age"),
+    [
+        ("2008-03-02", "2026-03-02", 18),
+        ("2008-03-03", "2026-03-02", 17),
+        ("2008-02-29", "2026-02-28", 17),
+        ("2008-02-29", "2026-03-01", 18),
+        ("2008-02-29", "2028-02-29", 20),
+        ("2026-03-02", "2026-03-02", 0),
+    ],
+)
+def test_the_age_is_in_whole_years_on_the_day_of_the_visit(pack, born, day, age):
+    data = {"patient": {**MINIMAL["patient"], "birth_date": born}, "encounter": {"date": day}}
+    found = build_context(parse_encounter(data), pack, NOTE)
+    assert found["patient"]["age"] == age
+    assert found["minor"] is (age < 18)
+
+
+def test_the_age_of_medical_consent_is_the_clinics(pack):
+    encounter = parse_encounter({**MINIMAL, "patient": {**MINIMAL["patient"], "birth_date": "2008-01-01"}})
+    assert build_context(encounter, pack, CONSENT)["minor"] is False
+    stricter = build_context(encounter, pack, CONSENT, clinic=Clinic(limits={"age_of_medical_consent": 19}))
+    assert stricter["minor"] is True
+    assert stricter["limits"]["freeze_seconds_stop"] == pack.limits["freeze_seconds_stop"]
+
+
+CHILD = {"patient.birth_date": "2012-01-01"}
+GUARDIAN = {"guardian": {"name": "Pat Example", "relationship": "mother"}}
+SIGNERS = {
+    "an adult": ({}, "patient"),
+    "a minor": ({**CHILD, "consent": GONE}, "guardian"),
+    "a minor whose guardian signed": ({**CHILD, **GUARDIAN, "consent.given_by": "parent"}, "guardian"),
+    "a minor who signed alone": ({**CHILD, "consent.given_by": "patient"}, "guardian"),
+    "an emancipated minor": ({**CHILD, "consent.given_by": "emancipated_minor"}, "patient"),
+    "an adult with a guardian": ({**GUARDIAN, "consent": GONE}, "guardian"),
+    "an adult with a guardian who signed alone": ({**GUARDIAN, "consent.given_by": "patient"}, "patient"),
+}
+
+
+@pytest.mark.parametrize("case", SIGNERS)
+def test_who_signs_follows_from_age_and_guardian(names, case):
+    changes, signer = SIGNERS[case]
+    assert names(changes, CONSENT)["signer"] == signer
+
+
+@pytest.mark.parametrize(
+    ("status", "true"),
+    [
+        ("completed", {"completed", "performed"}),
+        ("stopped", {"stopped", "performed"}),
+        ("not-done", {"not_done"}),
+    ],
+)
+def test_how_the_visit_ended(names, status, true):
+    found = names({"procedure.status": status})
+    assert {name for name in ("completed", "stopped", "not_done", "performed") if found[name]} == true
+
+
+def test_without_a_status_nothing_is_said_of_how_it_ended(names):
+    found = names({"procedure.status": GONE})
+    assert not any(found[name] for name in ("completed", "stopped", "not_done", "performed"))
+
+
+def test_treatments_are_sorted_by_what_came_of_them(names):
+    treatments = names()["treatments"]
+    codes = {fate: [item["class"]["code"] for item in items] for fate, items in treatments.items()}
+    assert codes == {
+        "failed": ["topical_retinoid"],
+        "unsuitable": ["isotretinoin"],
+        "other": ["skin_care_only"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "total"),
+    [
+        ({}, 8),
+        ({"procedure.sites.1.lesion_count": GONE}, None),
+        ({"procedure.sites.1.lesion_count": GONE, "procedure.sites.1.technique": "light_area"}, 5),
+        ({"procedure.sites": GONE}, None),
+    ],
+)
+def test_lesions_are_counted_only_when_every_count_is_there(names, changes, total):
+    assert names(changes)["lesion_total"] == total
+
+
+def test_the_consent_is_about_the_plan_and_the_note_about_the_procedure(names):
+    changes = {"plan.agent": "carbon_dioxide_slush", "plan.sites": [{"body_site": "nose"}]}
+    consent, note = names(changes, CONSENT), names(changes, NOTE)
+    assert (consent["agent"]["code"], consent["sites"][0]["plain"]) == ("carbon_dioxide_slush", "nose")
+    assert (note["agent"]["code"], note["sites"][0]["plain"]) == ("liquid_nitrogen", "left cheek")
+    assert (consent["document"]["subject"], note["document"]["subject"]) == ("plan", "procedure")
+
+
+def test_a_procedure_that_was_done_never_borrows_from_the_plan(names):
+    bare = {"procedure": {"status": "completed"}}
+    found = names(bare)
+    assert (found["agent"], found["applicator"], found["applicators"], found["sites"]) == (None, None, [], [])
+
+
+def test_a_visit_that_was_not_done_tells_of_its_plan(names):
+    found = names({"procedure": {"status": "not-done"}})
+    assert found["agent"]["code"] == "liquid_nitrogen"
+    assert found["applicator"]["code"] == "cotton_swab"
+    assert [site["clinical"] for site in found["sites"]] == ["left cheek", "midline chin"]
+    assert found["procedure"]["sites"] == []
+
+
+def test_an_aftercare_sheet_before_the_procedure_is_about_the_plan(names):
+    found = names({"procedure": GONE, "plan.sites": [{"body_site": "nose"}]}, AFTERCARE)
+    assert [site["plain"] for site in found["sites"]] == ["nose"]
+    assert found["document"]["subject"] == "plan"
+    assert found["performed"] is False
+
+
+def test_two_applicators_are_both_named_and_neither_is_the_one(names):
+    found = names({"procedure.sites.1.applicator": "open_spray"})
+    assert [word["code"] for word in found["applicators"]] == ["cotton_swab", "open_spray"]
+    assert found["applicator"] is None
+    assert found["spray"] is True
+    assert names()["spray"] is False
+
+
+def test_zones_are_those_of_what_the_document_is_about(names):
+    changes = {"plan.sites": [{"body_site": "temple", "laterality": "left"}]}
+    assert names(changes, CONSENT)["near_eye"] is True
+    assert names(changes, NOTE)["near_eye"] is False
+
+
+@pytest.mark.parametrize(("gender", "hair"), [("male", True), ("female", False), (GONE, False)])
+def test_a_jaw_bears_hair_in_men(names, gender, hair):
+    changes = {"patient.gender": gender, "procedure.sites.0.body_site": "jawline"}
+    assert names(changes)["hair_bearing"] is hair
+
+
+@pytest.mark.parametrize(
+    ("signed", "late"),
+    [("2026-03-02T23:59:00-06:00", False), ("2026-03-03T00:00:00-06:00", True), (GONE, False)],
+)
+def test_a_note_signed_after_the_day_is_a_late_entry(names, signed, late):
+    assert names({"signature.at": signed})["late_entry"] is late
+
+
+def test_what_is_released_is_listed(names):
+    changes = {
+        "overrides": [{"check": "R1"}, {"by": "Jane Roe, MD"}],
+        "variances": [{"check": "R16"}],
+    }
+    assert names(changes)["released"] == ["R1", "R16"]
+    assert names()["released"] == []
+
+
+def test_pack_and_document_are_named(pack, names):
+    found = names(draft=True)
+    assert found["procedure_code"] == "17340"
+    assert found["descriptor"] == "Cryotherapy (CO2 slush, liquid N2) for acne"
+    assert "American Medical Association" in found["ama_notice"]
+    assert "{year}" not in found["ama_notice"]
+    assert found["document"] == {
+        "code": NOTE,
+        "title": "Procedure note",
+        "version": pack.version,
+        "language": "en",
+        "draft": True,
+        "subject": "procedure",
+    }
+
+
+# ---- Screening ----
+
+ANSWERS = {
+    "screening.raynaud": "yes",
+    "screening.raynaud_detail": "two fingers",
+    "screening.fainting": "unknown",
+    "screening.pregnancy": "not_asked",
+    "screening.anticoagulant": GONE,
+}
+
+
+def test_answers_are_sorted_by_what_they_mean(names):
+    screening = names(ANSWERS)["screening"]
+    assert [word["code"] for word in screening["confirmed_yes"]] == ["raynaud"]
+    assert [word["code"] for word in screening["unanswered"]] == ["anticoagulant"]
+    assert [(row["condition"]["code"], row["answer"]["code"]) for row in screening["exceptions"]] == [
+        ("raynaud", "yes"),
+        ("pregnancy", "not_asked"),
+        ("fainting", "unknown"),
+    ]
+    changed = {"raynaud", "fainting", "pregnancy", "anticoagulant"}
+    assert [word["code"] for word in screening["denied"]] == [c for c in CONDITIONS if c not in changed]
+    assert len(screening["answers"]) == len(CONDITIONS) - 1
+
+
+def test_each_condition_has_its_answer_and_its_detail(names):
+    screening = names(ANSWERS)["screening"]
+    assert (screening["raynaud"]["code"], screening["raynaud_detail"]) == ("yes", "two fingers")
+    assert (screening["anticoagulant"], screening["anticoagulant_detail"]) == (None, None)
+    assert screening["allergies"] == ["none known"]
+
+
+def test_a_condition_that_the_pack_does_not_have_is_not_lost(names):
+    screening = names({"screening.gout": "yes"})["screening"]
+    assert screening["confirmed_yes"][-1]["code"] == "gout"
+
+
+def test_a_patient_is_asked_in_plain_words_and_nothing_for_clinicians_alone(pack, names):
+    asked = names(ANSWERS, CONSENT)["text"]["tell_us"]
+    words = {row["word"]["code"]: row["answer"] and row["answer"]["code"] for row in asked}
+    assert "diagnosis_uncertain" not in words
+    assert (words["raynaud"], words["cold_urticaria"], words["anticoagulant"]) == ("yes", "no", None)
+    blank = build_context(parse_encounter(MINIMAL), pack, CONSENT)["text"]["tell_us"]
+    assert len(blank) == len(asked)
+    assert not any(row["answer"] for row in blank)
+
+
+# ---- The pack's texts ----
+
+
+@pytest.mark.parametrize(
+    ("agent", "said", "not_said"),
+    [
+        ("liquid_nitrogen", "liquid nitrogen", "dry ice"),
+        ("carbon_dioxide_slush", "dry ice", "liquid nitrogen"),
+    ],
+)
+def test_the_prose_follows_the_agent(names, agent, said, not_said):
+    text = " ".join(names({"plan.agent": agent}, CONSENT)["text"]["what_happens"])
+    assert said in text
+    assert not_said not in text
+
+
+def test_an_entry_of_the_days_after_goes_when_it_does_not_hold(names):
+    on_cheek = names()["text"]["expect"]
+    on_back = {"procedure.sites": [{"body_site": "back", "laterality": "left", "technique": "spot"}]}
+    elsewhere = names(on_back)["text"]["expect"]
+    assert all(set(entry) == {"when", "what"} for entry in [*on_cheek, *elsewhere])
+    assert len(on_cheek) == len(elsewhere) + 1
+
+
+def test_a_text_without_a_condition_is_as_the_pack_has_it(pack, names):
+    assert names()["text"]["statements"] == pack.texts("en")["text"]["statements"]
+
+
+# ---- The shape ----
+
+
+def paths(value, above=""):
+    """The dotted names of a context or a shape; what follows of a word is left out."""
+    for name, part in value.items():
+        path = f"{above}{name}"
+        yield path
+        for item in part if isinstance(part, list) else [part]:
+            if isinstance(item, dict) and not is_word(item):
+                yield from paths(item, f"{path}.")
+
+
+EVERYTHING = {
+    "guardian": {"name": "Pat Example", "relationship": "mother"},
+    "interpreter": {"mode": "video", "id": "77", "language": "es"},
+    "supervising_practitioner": {"name": "Ann Moe", "credentials": "MD", "present": True},
+    "chaperone": {"offered": True, "outcome": "accepted", "name": "Sam Poe"},
+    "payer": {"kind": "commercial", "modifiers": ["25"]},
+    "prior_17340": [{"date": "2026-01-05", "response": "good", "adverse": ["none"]}],
+    "test_spot": {"body_site": "jawline", "laterality": "left", "date": "2026-02-01", "result": "healed"},
+    "procedure.not_treated": [{"body_site": "nose", "lesion_count": 1, "reason": "pain"}],
+    "procedure.other_procedures": [{"code": "none"}],
+    "procedure.sites.0.composition": {"papule": 5},
+    "procedure.sites.0.reaction": ["erythema"],
+    "evaluation": {"code": "99213", "modifier": "25", "separate": True, "statement": "rash"},
+    "photographs": {"count": 2, "uses": ["record"]},
+    "overrides": [{"check": "R1", "by": "Jane Roe", "at": "2026-03-02T09:55:00-06:00", "reason": "mild"}],
+    "variances": [{"check": "R16", "by": "Jane Roe", "at": "2026-03-02T11:00:00-06:00", "statement": "so"}],
+    "addenda": [{"at": "2026-03-03T11:00:00-06:00", "by": "Jane Roe", "reason": "typo", "text": "left"}],
+    **ANSWERS,
+}
+TROUBLE = {"procedure.complications": ["headache"], "procedure.events": [{"complication": "headache"}]}
+
+
+@pytest.mark.parametrize("document", [NOTE, CONSENT, AFTERCARE])
+@pytest.mark.parametrize(
+    "changes", [{}, EVERYTHING, {"procedure": GONE}, {"procedure": {"status": "not-done"}}]
+)
+def test_the_shape_has_every_name_that_a_record_gives(pack, names, document, changes):
+    shape = set(paths(context_shape(pack, document)))
+    assert set(paths(names(changes, document))) <= shape
+
+
+@pytest.mark.parametrize("document", [NOTE, CONSENT, AFTERCARE])
+def test_the_shape_has_no_name_that_no_record_gives(pack, names, document):
+    given = {path for changes in (EVERYTHING, TROUBLE) for path in paths(names(changes, document))}
+    assert set(paths(context_shape(pack, document))) <= given
+
+
+def test_items_of_a_list_have_every_key_that_one_of_them_has(pack):
+    shape = context_shape(pack)
+    assert {"clinical", "lesion_count", "near_eye"} <= shape["procedure"]["sites"][0].keys()
+    assert {"class", "result", "reason"} <= shape["treatments"]["unsuitable"][0].keys()
+    assert {"code", "plain"} <= shape["screening"]["unanswered"][0].keys()
+
+
+def test_the_page_of_names_lists_exactly_the_names_there_are(pack, root):
+    page = (root / "docs" / "context.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^- `([a-z0-9_.<>\[\]]+)`: ?(.*)", page.split("## The document")[1], re.MULTILINE)
+    listed = [name for name, _ in lines]
+    same = {name: other for name, text in lines for other in re.findall(r"^as `(.+?)`", text)}
+    assert len(same) == 5  # sites, three kinds of treatment, exceptions
+    assert sorted(listed) == sorted(set(documented(context_shape(pack), same)))
+    for name, other in same.items():
+        assert item_at(pack, name).keys() == item_at(pack, other).keys()
+
+
+SITE = {"clinical", "plain", "body_site", "laterality", "other_text"}
+
+
+def documented(shape, same, above=""):
+    """The names as the page lists them: words and sites in one line, and what is `same` as another."""
+    zones = set(shape.get("body_site") or ()) if shape.keys() >= SITE else set()
+    for name, part in shape.items():
+        if zones and name in SITE | zones:
+            continue
+        path = f"{above}{name}" + "[]" * isinstance(part, list)
+        path = re.sub(rf"^screening\.({'|'.join(CONDITIONS)})(_detail)?$", r"screening.<condition>\2", path)
+        yield path
+        item = part[0] if isinstance(part, list) else part
+        if isinstance(item, dict) and not is_word(item) and path not in same:
+            yield from documented(item, same, f"{path}.")
+
+
+def item_at(pack, path):
+    here = context_shape(pack)
+    for part in path.split("."):
+        here = here[part.removesuffix("[]")]
+        here = here[0] if isinstance(here, list) else here
+    return here
+
+
+def test_the_page_of_names_lists_the_zones_of_a_site(pack, root):
+    section = (root / "docs" / "context.md").read_text(encoding="utf-8").split("## A site")[1].split("## ")[0]
+    assert set(re.findall(r"`([a-z_]+)`", section)) - {"other"} == set(item_at(pack, "plan.sites[]"))
+
+
+def test_the_page_tells_every_name_that_a_variance_lets_a_final_note_lack(pack, root):
+    section = (
+        (root / "docs" / "context.md").read_text(encoding="utf-8").split("## What a final note may lack")[1]
+    )
+    told = set(re.findall(r"`([a-z0-9_.\[\]]+)`", section))
+    for check in read_checks(pack):
+        if NOTE in check.documents and "variance" in check.release and "missing(" in check.when:
+            path = check.path.replace("screening.*", "screening").replace("procedure.sites[].", "")
+            assert path in told, check
+
+
+# ---- Functions ----
+
+MARCH, LATER = date(2026, 3, 2), datetime.fromisoformat("2026-04-01T23:30:00-06:00")
+LEFT = {"body_site": {"code": "cheek"}, "laterality": {"code": "left"}}
+RIGHT = {"body_site": {"code": "cheek"}, "laterality": {"code": "right"}}
+BOTH = {"body_site": {"code": "cheek"}, "laterality": {"code": "bilateral"}}
+NOSE, MIDDLE = (
+    {"body_site": {"code": "nose"}},
+    {"body_site": {"code": "nose"}, "laterality": {"code": "midline"}},
+)
+ELBOW = {"body_site": {"code": "other"}, "laterality": {"code": "left"}, "other_text": "Left  elbow"}
+KNEE = {**ELBOW, "other_text": "knee"}
+CALLS = {
+    "age on a birthday": ("age_on", (date(2008, 3, 2), MARCH), 18),
+    "age the day before": ("age_on", (date(2008, 3, 3), MARCH), 17),
+    "age without a birth date": ("age_on", (None, MARCH), None),
+    "days to a later time": ("days_between", (MARCH, LATER), 30),
+    "days backwards": ("days_between", (LATER, MARCH), -30),
+    "days to nothing": ("days_between", (MARCH, None), None),
+    "months not yet full": ("months_between", (MARCH, date(2026, 4, 1)), 0),
+    "months on the day": ("months_between", (MARCH, date(2026, 9, 2)), 6),
+    "months from a longer month": ("months_between", (date(2026, 8, 31), date(2026, 9, 30)), 0),
+    "months backwards": ("months_between", (date(2026, 9, 2), MARCH), -6),
+    "months from nothing": ("months_between", (None, MARCH), None),
+    "missing: nothing": ("missing", (None,), True),
+    "missing: an empty list": ("missing", ([],), True),
+    "missing: blanks": ("missing", ("  ",), True),
+    "missing: zero is a value": ("missing", (0,), False),
+    "missing: false is a value": ("missing", (False,), False),
+    "missing: a word": ("missing", ({"code": "none"},), False),
+    "codes of words": ("codes", ([{"code": "a"}, {"code": "b"}],), ["a", "b"]),
+    "codes of one word": ("codes", ({"code": "a"},), ["a"]),
+    "codes of nothing": ("codes", (None,), []),
+    "codes of texts": ("codes", (["a"],), []),
+    "duplicates": ("duplicates", (["a", "b", "a"],), ["a"]),
+    "duplicates by a key": ("duplicates", ([LEFT, RIGHT, NOSE], "body_site.code"), [RIGHT]),
+    "no duplicates": ("duplicates", (["a", "b"],), []),
+    "duplicates of nothing": ("duplicates", (None,), []),
+    "the agreed site": ("sites_beyond", ([LEFT], [LEFT]), []),
+    "the other side": ("sites_beyond", ([RIGHT], [LEFT]), [RIGHT]),
+    "one of both sides": ("sites_beyond", ([LEFT], [BOTH]), []),
+    "both of one side": ("sites_beyond", ([BOTH], [LEFT]), [BOTH]),
+    "both of one and one": ("sites_beyond", ([BOTH], [LEFT, RIGHT]), []),
+    "another site": ("sites_beyond", ([LEFT], [NOSE]), [LEFT]),
+    "midline and no side": ("sites_beyond", ([MIDDLE], [NOSE]), []),
+    "the same words in other spelling": (
+        "sites_beyond",
+        ([{**ELBOW, "other_text": "left elbow"}], [ELBOW]),
+        [],
+    ),
+    "other words": ("sites_beyond", ([KNEE], [ELBOW]), [KNEE]),
+    "nothing agreed": ("sites_beyond", ([LEFT], None), [LEFT]),
+    "nothing treated": ("sites_beyond", (None, [LEFT]), []),
+}
+
+
+@pytest.mark.parametrize("case", CALLS)
+def test_a_function_of_the_checks(case):
+    name, arguments, answer = CALLS[case]
+    assert FUNCTIONS[name](*arguments) == answer
+
+
+def test_every_function_is_tried():
+    assert {name for name, *_ in CALLS.values()} == set(FUNCTIONS)

@@ -1,0 +1,514 @@
+"""The filled documents: what can be read in them, for whom, and what never stands there."""
+
+from __future__ import annotations
+
+import copy
+import io
+import json
+import re
+import subprocess
+import tomllib
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from complete_visit import GONE, altered
+from lxml import etree
+from openxml_audit import OpenXmlValidator
+
+import docgen
+from docgen.context import build_context
+from docgen.encounter import parse_encounter
+
+ROOT = Path(__file__).resolve().parent.parent
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+NOTE, CONSENT, AFTERCARE = "procedure-note", "patient-consent", "aftercare"
+FACE, SLUSH, SPRAY = "liquid-nitrogen-face", "carbon-dioxide-slush-minor", "spray-back"
+RECORDS = {
+    path.stem: path
+    for folder in ("examples", "tests/encounters")
+    for path in sorted((ROOT / folder).iterdir())
+    if path.suffix in (".toml", ".json") and path.name != "clinic.toml"
+}
+WRITTEN_ON = {"SignatureLine", "WritingLine"}  # empty, because a hand will write there
+BEFORE_A_LINE = ("This has changed:", "I have these:", "now or in the past:")
+STRUCTURAL = {"HeaderSpace", "Total", "CheckItem"}  # the other half of a row of boxes
+
+
+@pytest.fixture(scope="session")
+def pack():
+    return docgen.load_pack("17340")
+
+
+@pytest.fixture(scope="session")
+def filled(pack):
+    """Return the function that fills a document of a kept record, once."""
+    made: dict[tuple[str, str], docgen.Document] = {}
+
+    def fill(record: str, document: str) -> docgen.Document:
+        if (record, document) not in made:
+            encounter = docgen.load_encounter(RECORDS[record], pack=pack)
+            ready = not [f for f in docgen.check(encounter, pack, document) if f.level == "stop"]
+            made[record, document] = docgen.fill(encounter, pack, document, draft=not ready)
+        return made[record, document]
+
+    return fill
+
+
+@pytest.fixture(scope="session")
+def filled_with(pack):
+    """Return the function that fills a draft from the complete visit with other values."""
+
+    def fill(document: str, changes: dict[str, Any] | None = None) -> docgen.Document:
+        return docgen.fill(parse_encounter(altered(changes or {})), pack, document, draft=True)
+
+    return fill
+
+
+def paragraphs(
+    content: bytes, parts: str = r"word/(document|header\d|footer\d)\.xml"
+) -> Iterator[etree._Element]:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        for name in package.namelist():
+            if re.fullmatch(parts, name):
+                yield from etree.fromstring(package.read(name)).iter(f"{W}p")
+
+
+def text_of(content: bytes, parts: str = r"word/document\.xml") -> str:
+    """The text, a line for each paragraph; spaces that do not break count as spaces."""
+    lines = ("".join(t.text or "" for t in p.iter(f"{W}t")) for p in paragraphs(content, parts))
+    return "\n".join(lines).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def every_document() -> list[tuple[str, str]]:
+    return [(record, document) for record in RECORDS for document in (NOTE, CONSENT, AFTERCARE)]
+
+
+FACTS = [
+    ("B1", FACE, NOTE, "Cryotherapy (CO2 slush, liquid N2) for acne"),
+    ("B1", FACE, NOTE, "American Medical Association"),
+    ("B1", FACE, CONSENT, "Cryotherapy (CO2 slush, liquid N2) for acne"),
+    ("B1", FACE, CONSENT, "American Medical Association"),
+    ("B2", FACE, NOTE, "Treatments that did not control the acne"),
+    ("B2", FACE, NOTE, "Doxycycline 100 mg, twice a day"),
+    ("B2", FACE, CONSENT, "Freezing is a choice when creams, gels, or pills have not cleared acne."),
+    ("B2", FACE, CONSENT, "You have tried retinoid cream or gel (adapalene gel)"),
+    ("B3", FACE, NOTE, "washed with mild cleanser and water"),
+    ("B3", FACE, CONSENT, "We wash your skin first. This takes off dirt, oil, and bits of dead skin."),
+    ("B4", FACE, NOTE, "Liquid nitrogen (LN2) was applied"),
+    ("B4", SLUSH, NOTE, "Carbon dioxide slush"),
+    ("B4", FACE, CONSENT, "We use liquid nitrogen, a very cold liquid."),
+    ("B4", SLUSH, CONSENT, "We use dry ice, which is frozen carbon dioxide."),
+    ("B5", FACE, NOTE, "was applied by cotton-tipped applicator"),
+    ("B5", FACE, NOTE, "Freeze, s"),
+    ("B5", FACE, NOTE, "\n2.5\n"),
+    ("B5", FACE, CONSENT, "We hold the swab on the acne for a few seconds."),
+    ("B6", FACE, CONSENT, "less blood flows to it"),
+    ("B6", FACE, CONSENT, "When the scab flakes off, the acne can come off with it."),
+    ("B6", FACE, AFTERCARE, "Scabs may form and flake off with the acne."),
+    ("B7", FACE, CONSENT, "The acne that we treat may show less. Sometimes it clears up completely."),
+    ("B7", FACE, CONSENT, "We cannot promise this."),
+    ("B8", FACE, CONSENT, "There are no cuts and no stitches."),
+    ("B8", FACE, CONSENT, "This treatment is not right for everyone."),
+    ("B9", FACE, NOTE, "moderate (Investigator's Global Assessment"),
+    (
+        "B9",
+        FACE,
+        CONSENT,
+        "It is used most for mild or moderate acne. For severe acne, another treatment may be better.",
+    ),
+    ("B10", FACE, NOTE, "cold urticaria; Raynaud's disease"),
+    ("B10", FACE, NOTE, "other circulatory disorder"),
+    ("B10", FACE, CONSENT, "People who get hives from cold should not have it."),
+    ("B10", FACE, CONSENT, "The same goes for Raynaud's disease"),
+    ("B10", FACE, CONSENT, "Other problems with blood flow"),
+    ("B11", FACE, CONSENT, "The skin may be red and a little swollen."),
+    ("B11", FACE, CONSENT, "The spots may scab, dry, and flake."),
+    ("B11", FACE, AFTERCARE, "The skin may be red or swollen, or blister."),
+    ("B12", FACE, AFTERCARE, "Do not pick the scabs. Picking can leave a scar."),
+    ("B13", FACE, CONSENT, "talk with a clinician who knows what you need"),
+    ("B13", FACE, CONSENT, "I could ask questions, and they were answered."),
+]
+
+
+@pytest.mark.parametrize(("fact", "record", "document", "phrase"), FACTS)
+def test_each_fact_can_be_read_where_it_belongs(filled, fact, record, document, phrase):
+    assert phrase in text_of(filled(record, document).content), fact
+
+
+def test_no_fact_is_forgotten():
+    assert {fact for fact, *_ in FACTS} == {f"B{number}" for number in range(1, 14)}
+
+
+@pytest.mark.parametrize("record", RECORDS)
+@pytest.mark.parametrize("document", [CONSENT, AFTERCARE])
+def test_what_a_patient_reads_gives_no_warranty_and_no_healing_date(filled, record, document):
+    text = text_of(filled(record, document).content, r"word/.*\.xml").lower()
+    assert not re.search(r"safe|effective|guarantee|success|in a week|to a week", text)
+
+
+@pytest.mark.parametrize("record", RECORDS)
+@pytest.mark.parametrize("document", [CONSENT, AFTERCARE])
+def test_a_patient_never_reads_clinical_words(filled, record, document):
+    text = text_of(filled(record, document).content).replace(
+        "Cryotherapy (CO2 slush, liquid N2) for acne", ""
+    )
+    assert not re.search(r"Fitzpatrick|\bIGA\b|erythema|LN2|[Cc]ryo|lesion|edema|urticaria|bulla", text)
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_a_colleague_is_not_spoken_to_as_a_patient(filled, record):
+    text = text_of(filled(record, NOTE).content)
+    assert not re.search(r"\b(you|your|we|us|our)\b", text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("key", every_document(), ids="_".join)
+def test_nothing_dangles(filled, key):
+    text = text_of(filled(*key).content, r"word/(document|header\d|footer\d)\.xml")
+    for wrong in ("{{", "}}", "{%", "%}", "()", "  ", " ,", " ;", " .", ";;", ",,", "..", ": ;", ": ."):
+        assert wrong not in text, wrong
+    for line in text.splitlines():
+        assert not re.search(r"[,;:(]$", line.rstrip()) or line.endswith(BEFORE_A_LINE), line
+        assert not re.match(r"[,;.)]", line), line
+
+
+@pytest.mark.parametrize("key", every_document(), ids="_".join)
+def test_no_blank_line_stays_where_a_condition_was_false(filled, key):
+    for paragraph in paragraphs(filled(*key).content):
+        style = paragraph.find(f"{W}pPr/{W}pStyle").get(f"{W}val")
+        if style not in WRITTEN_ON | STRUCTURAL:
+            assert "".join(paragraph.itertext()).strip(), style
+
+
+@pytest.mark.parametrize("key", every_document(), ids="_".join)
+def test_no_two_tables_touch(filled, key):
+    with zipfile.ZipFile(io.BytesIO(filled(*key).content)) as package:
+        body = etree.fromstring(package.read("word/document.xml"))
+    assert all(table.getnext().tag == f"{W}p" for table in body.iter(f"{W}tbl"))
+
+
+@pytest.mark.parametrize("key", every_document(), ids="_".join)
+def test_it_is_a_sound_word_file(filled, key, tmp_path):
+    path = filled(*key).save(tmp_path)
+    assert [str(error) for error in OpenXmlValidator().validate(str(path)).errors] == []
+
+
+@pytest.mark.parametrize("key", every_document(), ids="_".join)
+def test_every_header_names_the_patient(filled, pack, key):
+    patient = docgen.load_encounter(RECORDS[key[0]], pack=pack).patient
+    for number in (1, 2):
+        header = text_of(filled(*key).content, rf"word/header{number}\.xml")
+        assert patient.name in header
+        assert patient.record_number in header
+        assert str(patient.birth_date.year) in header
+        assert ("DRAFT" in header) == filled(*key).draft
+
+
+def as_slush(record: dict[str, Any]) -> dict[str, Any]:
+    """The same visit with carbon dioxide slush, put on with gauze."""
+    changed = copy.deepcopy(record)
+    for table in ("plan", "consent", "procedure"):
+        changed[table] |= {"agent": "carbon_dioxide_slush", "vehicle": "acetone"}
+    for row in (changed["plan"], changed["consent"], *changed["procedure"]["sites"]):
+        row["applicator"] = "gauze"
+    return changed
+
+
+def test_with_another_agent_name_applicator_and_patient_text_change(pack):
+    record = tomllib.loads(RECORDS[FACE].read_text(encoding="utf-8"))
+    texts = {}
+    for agent, data in (("nitrogen", record), ("slush", as_slush(record))):
+        encounter = parse_encounter(data)
+        for document in (NOTE, CONSENT, AFTERCARE):
+            texts[agent, document] = text_of(docgen.fill(encounter, pack, document).content)
+    assert "Liquid nitrogen (LN2) was applied by cotton-tipped applicator" in texts["nitrogen", NOTE]
+    assert "was applied by gauze pad" in texts["slush", NOTE]
+    assert "vehicle acetone" in texts["slush", NOTE]
+    assert "We dip a cotton swab in it." in texts["nitrogen", CONSENT]
+    assert "We put the slush on the acne with gauze" in texts["slush", CONSENT]
+    assert "The slush feels wet and very cold." in texts["slush", CONSENT]
+    for document in (NOTE, CONSENT, AFTERCARE):
+        assert "liquid nitrogen" not in texts["slush", document].lower()
+        assert "cotton" not in texts["slush", document]
+        assert not re.search(r"slush", texts["nitrogen", document].replace("CO2 slush, liquid N2", ""))
+
+
+def test_a_visit_that_was_not_done_says_why_and_what_next_and_tells_no_act(filled):
+    document = filled("not-done", NOTE)
+    text = text_of(document.content)
+    assert not document.draft
+    for phrase in (
+        "Not done",
+        "The procedure was not performed. Reason: contraindication.",
+        "planned",
+        "Plan",
+    ):
+        assert phrase in text
+    for phrase in (
+        "was applied",
+        "Skin preparation",
+        "Time-out",
+        "Tolerance",
+        "after the procedure",
+        "Freeze, s",
+    ):
+        assert phrase not in text
+
+
+def test_a_visit_that_was_stopped_says_what_was_done_and_what_was_left(filled):
+    document = filled("stopped", NOTE)
+    text = text_of(document.content)
+    assert not document.draft
+    for phrase in ("Stopped before completion", "The procedure was stopped before completion. Reason:"):
+        assert phrase in text
+    assert "was applied by" in text
+    assert re.search(r"Left untreated: .+ Reason: .+", text)
+
+
+def test_a_visit_that_was_stopped_before_the_first_freeze_can_be_final(pack):
+    changes = {
+        "procedure.status": "stopped",
+        "procedure.status_reason": ["patient_withdrew"],
+        "procedure.sites": GONE,
+        "procedure.timing_basis": GONE,
+        "procedure.not_treated": [{"body_site": "cheek", "laterality": "left", "reason": "asked to stop"}],
+    }
+    text = text_of(docgen.fill(parse_encounter(altered(changes)), pack, NOTE).content)
+    assert "No site was treated." in text
+    assert "was applied" not in text
+
+
+ACTS = [
+    ("procedure.protection", ["gloves"], "Protection: gloves"),
+    ("procedure.single_use_applicator", True, "The applicators were single-use."),
+    ("procedure.position", "supine", "Position: supine."),
+    ("procedure.anesthesia", "none", "No anesthetic was used."),
+    ("procedure.specimens", "none", "No specimens were taken."),
+    ("procedure.blood_loss", "none", "No blood loss."),
+    ("procedure.complications", ["none"], "No complications occurred."),
+    ("procedure.preparation", ["cleanser_water"], "washed with mild cleanser"),
+    ("procedure.other_procedures", [{"code": "none"}], "No other procedure was performed"),
+    ("procedure.tolerance", "well", "Tolerated well"),
+    ("consent.copy_given", "yes", "copy given"),
+    ("consent.understanding_check", "teach_back", "understanding: teach-back"),
+    ("consent.confirmed_on_day", "2026-03-02T09:55:00-06:00", "Confirmed"),
+    ("consent.discussed_by", "Jane Roe, MD", "By Jane Roe, MD"),
+    ("time_out.site_marking", "skin pencil", "site marking: skin pencil"),
+    ("aftercare.teach_back", True, "teach-back done"),
+    ("aftercare.explained_by", "Sam Poe, MA", "explained by Sam Poe"),
+    ("screening.raynaud", "no", "Raynaud's disease or phenomenon;"),
+    ("screening.diagnosis_uncertain", "no", "No lesion was clinically uncertain."),
+    ("chaperone", {"offered": True, "outcome": "accepted"}, "Chaperone accepted"),
+    ("interpreter", {"mode": "video", "language": "es"}, "By video, Spanish"),
+    ("signature.by", "Jane Roe, MD", "Signed by Jane Roe, MD"),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "phrase"), ACTS, ids=[act[0] for act in ACTS])
+def test_an_act_is_told_only_when_the_record_tells_it(filled_with, path, value, phrase):
+    assert phrase in text_of(filled_with(NOTE, {path: value}).content)
+    silent = text_of(filled_with(NOTE, {path: GONE}).content).replace("Not asked", "")
+    if path == "screening.raynaud":
+        silent = re.sub(r"^(?!Denied).*$", "", silent, flags=re.MULTILINE)
+    assert phrase not in silent
+
+
+REQUIRED = [
+    (NOTE, "procedure.start"),
+    (NOTE, "procedure.end"),
+    (NOTE, "procedure.agent"),
+    (NOTE, "procedure.status"),
+    (NOTE, "procedure.preparation"),
+    (NOTE, "procedure.complications"),
+    (NOTE, "procedure.tolerance"),
+    (NOTE, "procedure.anesthesia"),
+    (NOTE, "procedure.specimens"),
+    (NOTE, "procedure.blood_loss"),
+    (NOTE, "procedure.implants"),
+    (NOTE, "procedure.timing_basis"),
+    (NOTE, "procedure.sites"),
+    (NOTE, "procedure.sites.0.lesion_count"),
+    (NOTE, "procedure.sites.0.freeze_seconds"),
+    (NOTE, "procedure.sites.0.lesion_type"),
+    (NOTE, "condition.code"),
+    (NOTE, "practitioner.name"),
+    (NOTE, "organization.name"),
+    (NOTE, "time_out.at"),
+    (NOTE, "consent.signed_at"),
+    (NOTE, "consent.given_by"),
+    (NOTE, "screening.skin_type"),
+    (NOTE, "post.diagnosis"),
+    (NOTE, "post.assessment"),
+    (NOTE, "post.plan"),
+    (NOTE, "post.follow_up"),
+    (NOTE, "aftercare.given_as"),
+    (NOTE, "signature.by"),
+    (NOTE, "signature.at"),
+    (CONSENT, "organization.name"),
+    (CONSENT, "organization.telephone"),
+    (CONSENT, "practitioner.name"),
+    (CONSENT, "condition.code"),
+    (CONSENT, "plan.sites"),
+    (AFTERCARE, "organization.telephone"),
+    (AFTERCARE, "organization.after_hours_phone"),
+    (AFTERCARE, "organization.emergency_number"),
+    (AFTERCARE, "post.follow_up"),
+    (AFTERCARE, "procedure.agent"),
+    (AFTERCARE, "procedure.sites"),
+]
+
+
+@pytest.mark.parametrize(("document", "path"), REQUIRED)
+def test_a_draft_marks_what_a_final_document_must_say(filled_with, document, path):
+    assert "[missing" not in text_of(filled_with(document).content, r"word/.*\.xml")
+    draft = filled_with(document, {path: GONE})
+    assert "[missing" in text_of(draft.content, r"word/.*\.xml")
+    assert "DRAFT" in text_of(draft.content, r"word/header\d\.xml")
+
+
+CHILD = {"patient.birth_date": "2012-05-14", "guardian": {"name": "Pat Example", "relationship": "mother"}}
+BLOCKS = [
+    ({}, ["Alex Example, patient"], ["Pat Example", "own say", "Interpreter.", "Witness."]),
+    (
+        CHILD,
+        ["Pat Example, mother", "The patient's own say.", "I may decide for Alex Example."],
+        ["Interpreter."],
+    ),
+    (
+        {"interpreter": {"mode": "telephone", "id": "77", "language": "es"}},
+        ["Interpreter.", "number 77, by telephone", "in Spanish"],
+        ["Witness."],
+    ),
+    ({"interpreter": {"mode": "none_offered_declined"}, "patient.language": "es"}, [], ["Interpreter."]),
+    ({"patient.language": "vi"}, ["Interpreter.", "in Vietnamese"], []),
+    ({"consent.witness": "Sam Poe"}, ["Witness.", "Sam Poe, witness"], []),
+    ({"screening.skin_type": "fitzpatrick_5"}, ["Your initials"], []),
+    ({"screening.skin_type": "fitzpatrick_2"}, ["lighter or darker marks on any skin"], ["Your initials"]),
+    ({"organization.state_wording": "A sentence of state law."}, ["A sentence of state law."], []),
+]
+
+
+@pytest.mark.parametrize(("changes", "there", "absent"), BLOCKS)
+def test_a_consent_has_only_the_blocks_that_apply(filled_with, changes, there, absent):
+    text = text_of(filled_with(CONSENT, changes).content)
+    assert "The person who explained." in text
+    assert [phrase for phrase in there if phrase not in text] == []
+    assert [phrase for phrase in absent if phrase in text] == []
+
+
+def test_before_anybody_asked_a_consent_has_boxes_and_afterwards_answers_to_confirm(filled_with):
+    unasked = {f"screening.{code}": GONE for code in ("raynaud", "cold_urticaria", "keloid_tendency")}
+    boxes = text_of(filled_with(CONSENT, unasked).content)
+    assert "☐ Fingers turn white or blue in the cold" in boxes
+    assert "Please tick what fits you" in boxes
+    answered = text_of(filled_with(CONSENT, {"screening.fainting": "yes"}).content)
+    assert "Please tick" not in answered
+    assert re.search(r"You said yes to\nFainting with shots or treatments", answered)
+    assert "You said no to: hives from cold; fingers turn white" in answered
+    assert "Still right?" in answered
+
+
+def test_what_was_not_suitable_is_never_called_failed(filled):
+    text = text_of(filled(FACE, NOTE).content)
+    failed = text[text.index("Treatments that did not") : text.index("Not counted as failed")]
+    assert "contraceptive" not in failed
+    assert "Not counted as failed: combined oral contraceptive, contraindicated (migraine with aura)." in text
+
+
+def test_a_complication_is_told_with_action_outcome_and_who_was_told(filled):
+    text = text_of(filled(SLUSH, NOTE).content)
+    assert re.search(r"Vasovagal presyncope or syncope at 3:36 PM: .+ Action: .+ Outcome: .+ Told: ", text)
+    assert "No complications occurred." not in text
+
+
+def test_overrides_variances_addenda_and_a_late_entry_are_printed(filled_with):
+    someone = {"by": "Jane Roe, MD", "at": "2026-03-04T09:00:00-06:00"}
+    changes = {
+        "overrides": [{"check": "R1", **someone, "reason": "an override's reason"}],
+        "variances": [{"check": "R16", **someone, "statement": "a variance's statement"}],
+        "addenda": [{**someone, "reason": "call", "text": "an addendum's text"}],
+        "signature.at": "2026-03-04T08:00:00-06:00",
+    }
+    text = text_of(filled_with(NOTE, changes).content)
+    assert "Check R1, released by Jane Roe, MD on March 4, 2026 at 9:00 AM: an override's reason" in text
+    assert "Check R16, Jane Roe, MD, March 4, 2026 at 9:00 AM: a variance's statement" in text
+    assert "(call): an addendum's text" in text
+    assert (
+        "Late entry: the visit was on March 2, 2026, the note was signed on March 4, 2026 at 8:00 AM." in text
+    )
+
+
+def test_an_area_that_was_frozen_lightly_stands_beside_spots(filled_with):
+    area = {
+        "body_site": "back",
+        "laterality": "bilateral",
+        "technique": "light_area",
+        "applicator": "cone_spray",
+        "passes": 2,
+        "area_cm2": 40,
+    }
+    sites = altered({})["procedure"]["sites"]
+    text = text_of(filled_with(NOTE, {"procedure.sites": [*sites, area]}).content)
+    assert "Bilateral back, cryospray confined by a cone" in text
+    assert "Light freeze over 40 cm², 2 passes" in text
+    assert "[missing" not in text
+
+
+def page_count(path: Path) -> int:
+    done = subprocess.run(["pdfinfo", str(path)], check=True, capture_output=True, text=True)
+    return int(re.search(r"Pages:\s+(\d+)", done.stdout)[1])
+
+
+def convert(folder: Path, kind: str, *files: Path) -> None:
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        kind,
+        "--outdir",
+        str(folder),
+        *map(str, files),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+
+
+@pytest.mark.needs("soffice", "pdfinfo")
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+def test_documents_are_as_short_as_they_should_be_on_either_paper(pack, tmp_path, paper):
+    most = {NOTE: 2, CONSENT: 3, AFTERCARE: 1}
+    for record in (FACE, SLUSH, SPRAY):
+        encounter = docgen.load_encounter(RECORDS[record], pack=pack)
+        for document in most:
+            names = build_context(encounter, pack, document)
+            content = pack.template(document, page_size=paper).render(names)
+            (tmp_path / f"{record}.{document}.docx").write_bytes(content)
+    convert(tmp_path, "pdf", *sorted(tmp_path.glob("*.docx")))
+    for record in (FACE, SLUSH, SPRAY):
+        for document, pages in most.items():
+            assert page_count(tmp_path / f"{record}.{document}.pdf") <= pages, (record, document)
+
+
+@pytest.mark.needs("soffice")
+def test_a_template_saved_by_libreoffice_still_fills_with_the_same_text(pack, tmp_path):
+    encounter = docgen.load_encounter(RECORDS[SLUSH], pack=pack)
+    originals = [pack.template_path(document, "en") for document in (NOTE, CONSENT, AFTERCARE)]
+    convert(tmp_path, "docx", *originals)
+    for document in (NOTE, CONSENT, AFTERCARE):
+        names = build_context(encounter, pack, document)
+        saved = docgen.WordTemplate.load(tmp_path / f"{document}.docx").render(names)
+        ours = pack.template(document).render(names)
+        lines = [
+            [line for line in text_of(content).splitlines() if line.strip()] for content in (saved, ours)
+        ]
+        assert lines[0] == lines[1], document
+
+
+def test_the_kept_records_hold_what_these_tests_rely_on():
+    assert {FACE, SLUSH, SPRAY, "stopped", "not-done", "plan-only"} <= set(RECORDS)
+    spray = RECORDS[SPRAY].read_text(encoding="utf-8")
+    record = json.loads(spray) if RECORDS[SPRAY].suffix == ".json" else tomllib.loads(spray)
+    assert record["plan"]["applicator"] == "open_spray"

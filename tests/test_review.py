@@ -1,0 +1,218 @@
+"""What is wrong with a template for a pack, or with a pack: told at once, with the name that was meant."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from notation import word
+
+from docgen.pack import load_pack
+from docgen.review import check_pack, check_template
+from docgen.word import WordTemplate
+
+NOTE, CONSENT, AFTERCARE = "procedure-note", "patient-consent", "aftercare"
+
+
+@pytest.fixture(scope="module")
+def pack():
+    return load_pack("17340")
+
+
+@pytest.fixture
+def review(pack):
+    """A function that checks a small template for the note."""
+
+    def problems(*blocks, document=NOTE):
+        return check_template(WordTemplate.load(word(*blocks)), pack, document)
+
+    return problems
+
+
+SOUND = {
+    "a name of the record": "{{ patient.name }}",
+    "a date": "{{ encounter.date | date }}",
+    "a word": "{{ agent.plain }} {{ applicator.spray }}",
+    "a loop": "{% for site in sites %}{{ site.clinical }} {{ site.lesion_type.plain }}{% endfor %}",
+    "the pack's text": "{{ text.rights | join }} {{ text.risks.rare | join }}",
+    "a sentence of the pack": "{{ text.statements.specimens }}",
+    "a course of days": "{% for day in text.expect %}{{ day.when }}: {{ day.what }}{% endfor %}",
+    "a filter by an attribute": '{{ applicators | map(attribute="clinical") | list }}',
+    "an item of a list": "{{ (procedure.complications | first).code }} {{ sites[0].plain }}",
+    "a loop in a loop": "{% for s in sites %}{% for r in s.reaction %}{{ r.plain }}{% endfor %}{% endfor %}",
+    "a method of a text": "{{ patient.name.upper() }}",
+    "a name that the template sets": "{% set who = patient %}{{ who.name }}",
+    "a table that a record may lack": "{% if guardian %}{{ guardian.name }}{% endif %}",
+    "a condition's answer": "{{ screening.raynaud.clinical }} {{ screening.raynaud_detail }}",
+    "limits": "{{ limits.consent_valid_days | number }}",
+}
+
+
+@pytest.mark.parametrize("case", SOUND)
+def test_a_template_that_uses_only_names_there_are_has_no_problem(review, case):
+    assert review(SOUND[case]) == ()
+
+
+WRONG = {
+    "a misspelt table": ("{{ patiant.name }}", "patiant", "did you mean patient?"),
+    "a misspelt key": ("{{ patient.birth_dat }}", "patient.birth_dat", "did you mean patient.birth_date?"),
+    "a name that stands elsewhere": ("{{ diagnosis.plain }}", "diagnosis", "did you mean post.diagnosis?"),
+    "a key of a loop's item": (
+        "{% for site in procedure.sites %}{{ site.lesions }}{% endfor %}",
+        "procedure.sites.lesions",
+        "did you mean procedure.sites.lesion_type?",
+    ),
+    "an attribute of a filter": (
+        '{{ applicators | map(attribute="clinic") | list }}',
+        "applicators.clinic",
+        "did you mean applicators.clinical?",
+    ),
+    "a name in a condition": ("{% if minors %}x{% endif %}", "minors", "did you mean minor?"),
+    "a part of a single value": (
+        "{{ patient.name.first_name }}",
+        "patient.name.first_name",
+        "is a single value",
+    ),
+    "a fact of another list": ("{{ agent.spray }}", "agent.spray", "did you mean spray?"),
+    "a text that the pack lacks": ("{{ text.risk.rare | join }}", "text.risk", "did you mean text.risks?"),
+    "nothing like it": ("{{ zzzzzz }}", "zzzzzz", "docs/context.md"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_name_that_no_record_gives_is_told_with_the_one_that_was_meant(review, case):
+    text, name, fix = WRONG[case]
+    (problem,) = review(text)
+    assert (problem.kind, problem.tag) == ("unknown-name", name)
+    assert problem.message.startswith(name)
+    assert problem.place
+    assert fix in problem.fix
+
+
+def test_each_place_of_an_unknown_name_is_told(review):
+    problems = review("{{ patient.nam }}", "Dear {{ patient.nam }}", [["{{ patient.nam }}", "x"]])
+    assert len({problem.place for problem in problems}) == 3
+
+
+def test_below_an_unknown_name_nothing_more_is_told(review):
+    assert [problem.tag for problem in review("{{ patiant.name }} {{ patiant.age }}")] == ["patiant"]
+
+
+def test_all_unknown_names_are_told_at_once(review):
+    assert {problem.tag for problem in review("{{ one }} {{ two }}", "{{ three }}")} == {
+        "one",
+        "two",
+        "three",
+    }
+
+
+def test_a_name_of_another_document_is_a_problem_in_this_one(review):
+    lesions = "{% for site in sites %}{{ site.lesion_count }}{% endfor %}"
+    assert review(lesions, document=NOTE) == ()
+    assert [problem.tag for problem in review(lesions, document=CONSENT)] == ["sites.lesion_count"]
+
+
+def test_a_template_is_given_as_a_file_too(pack, tmp_path):
+    path = tmp_path / "note.docx"
+    path.write_bytes(word("{{ patient.nam }}"))
+    assert [problem.tag for problem in check_template(path, pack, NOTE)] == ["patient.nam"]
+
+
+def test_a_template_that_does_not_load_tells_its_own_problems(pack, tmp_path):
+    path = tmp_path / "note.docx"
+    path.write_bytes(word("{% if minor %}", "{{ patient. }}"))
+    assert len(check_template(path, pack, NOTE)) == 2
+    assert check_template(tmp_path / "nothing.docx", pack, NOTE)
+
+
+# ---- Packs ----
+
+
+@pytest.fixture
+def changed(pack, tmp_path):
+    """A function that gives a copy of the pack with one text of a file replaced."""
+
+    def change(file, old, new):
+        folder = tmp_path / "pack"
+        shutil.copytree(pack.folder, folder)
+        text = (folder / file).read_text(encoding="utf-8")
+        assert old in text
+        (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+        return load_pack(folder)
+
+    return change
+
+
+def test_the_pack_that_docgen_brings_has_no_problem(pack):
+    assert check_pack(pack) == ()
+
+
+FAULTS = {
+    "a check that asks a name there is not": (
+        "checks.toml",
+        'when = "missing(organization.name)"',
+        'when = "missing(organisation.name)"',
+        "organisation",
+    ),
+    "a check that asks an item's name there is not": (
+        "checks.toml",
+        'when = "site.never"',
+        'when = "site.nevr"',
+        "site.nevr",
+    ),
+    "a check over a list there is not": (
+        "checks.toml",
+        'each = "procedure.sites"',
+        'each = "procedure.places"',
+        "procedure.places",
+    ),
+    "words of a name there is not": (
+        "checks.toml",
+        'about = "site.clinical"',
+        'about = "site.klinical"',
+        "site.klinical",
+    ),
+    "a check that is no expression": (
+        "checks.toml",
+        'when = "site.never"',
+        'when = "site.never and"',
+        "site.never and",
+    ),
+    "a function there is not": ("checks.toml", "missing(plan.agent)", "absent(plan.agent)", "absent"),
+    "a row that is broken": ("checks.toml", 'level = "warn"', 'level = "warning"', "warning"),
+    "a document that is due by a name there is not": ("pack.toml", 'due = "plan"', 'due = "plans"', "plans"),
+    "a text that hangs on a name there is not": (
+        "text/en.toml",
+        'when = "spray"',
+        'when = "sprays"',
+        "sprays",
+    ),
+    "a text that hangs on no expression": ("text/en.toml", 'when = "spray"', 'when = "spray or"', "spray or"),
+    "a broken fact": ("pack.toml", 'readers = "colleague"', 'readers = "doctor"', "readers"),
+    "a code without words": ("text/en.toml", "acetone = { clinical", "acetones = { clinical", "acetone"),
+}
+
+
+@pytest.mark.parametrize("case", FAULTS)
+def test_what_is_wrong_with_a_pack_is_told_with_its_place(pack, changed, case):
+    file, old, new, told = FAULTS[case]
+    if file == "pack.toml" and "readers" in old:
+        folder = changed(file, old, old).folder
+        text = (folder / file).read_text(encoding="utf-8")
+        broken = load_pack(folder)
+        (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    else:
+        broken = changed(file, old, new)
+    problems = check_pack(broken)
+    assert problems
+    assert all(file in problem.place for problem in problems)
+    assert any(told in f"{problem.place} {problem.message} {problem.tag}" for problem in problems)
+
+
+def test_a_template_of_a_pack_is_told_with_its_file(pack, tmp_path):
+    folder = tmp_path / "pack"
+    shutil.copytree(pack.folder, folder)
+    (folder / "en" / "aftercare.docx").write_bytes(word("{{ patient.nam }}"))
+    (problem,) = check_pack(load_pack(folder))
+    assert problem.place.startswith("en/aftercare.docx: ")
+    assert problem.tag == "patient.nam"

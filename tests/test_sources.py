@@ -1,0 +1,286 @@
+"""A record comes from a TOML or JSON file, or from JSON on standard input; what is wrong is said by line."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from docgen.clinic import find_clinic, parse_clinic
+from docgen.encounter import parse_encounter, to_data
+from docgen.errors import EncounterError
+from docgen.sources import FORMATS, load_encounter
+
+GOOD = """
+[patient]
+name = "Rowan Sampleton"
+birth_date = 1996-08-23
+record_number = "000412"
+
+[encounter]
+date = 2026-03-17
+"""
+DATA = {
+    "patient": {"name": "Rowan Sampleton", "birth_date": "1996-08-23", "record_number": "000412"},
+    "encounter": {"date": "2026-03-17"},
+}
+
+
+def problems_of(load, *args, **options):
+    with pytest.raises(EncounterError) as caught:
+        load(*args, **options)
+    return caught.value
+
+
+def write(folder: Path, name: str, content: bytes | str) -> Path:
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+# ---- Where a record comes from -----------------------------------------------------------------------
+
+
+def test_toml_json_and_a_dict_give_the_same_encounter(tmp_path):
+    encounter = parse_encounter(DATA)
+    assert load_encounter(write(tmp_path, "visit.toml", GOOD)) == encounter
+    assert load_encounter(str(write(tmp_path, "visit.JSON", json.dumps(DATA)))) == encounter
+    assert load_encounter(DATA) == encounter
+
+
+def test_a_dash_reads_json_from_standard_input(monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(json.dumps(DATA).encode())))
+    assert load_encounter("-") == parse_encounter(DATA)
+
+
+def test_faults_of_standard_input_are_named_by_it(monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"[patient]")))
+    assert problems_of(load_encounter, "-").source == "standard input"
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_a_byte_order_mark_is_no_fault(tmp_path, ending):
+    text = GOOD if ending == ".toml" else json.dumps(DATA)
+    assert load_encounter(write(tmp_path, f"a{ending}", b"\xef\xbb\xbf" + text.encode())) == parse_encounter(
+        DATA
+    )
+
+
+def test_windows_line_ends_are_no_fault(tmp_path):
+    path = write(tmp_path, "a.toml", GOOD.replace("\n", "\r\n"))
+    assert load_encounter(path) == parse_encounter(DATA)
+
+
+def test_the_source_stands_in_front_of_all_that_is_wrong(tmp_path):
+    path = write(tmp_path, "a.toml", "[patient]\nname = 'A'\n")
+    error = problems_of(load_encounter, path)
+    assert error.source == str(path)
+    assert str(error).startswith(f"{path}: 3 problems")
+
+
+def test_codes_are_judged_by_a_packs_vocabulary_or_one_given_alone():
+    pack = SimpleNamespace(vocabulary={"agent": {"liquid_nitrogen": {}}})
+    data = {**DATA, "plan": {"agent": "argon"}}
+    assert load_encounter(data).plan.agent == "argon"
+    for options in ({"pack": pack}, {"vocabulary": pack.vocabulary}):
+        assert [p.place for p in problems_of(load_encounter, data, **options).problems] == ["plan.agent"]
+
+
+def test_a_clinic_lends_its_facts_and_its_zone(tmp_path):
+    clinic = parse_clinic({"time_zone": "America/Chicago", "organization": {"name": "Mockingbird"}})
+    text = GOOD + "[signature]\nat = 2026-03-17T11:02:00\n"
+    path = write(tmp_path, "a.toml", text)
+    assert [p.kind for p in problems_of(load_encounter, path).problems] == ["no-zone"]
+    encounter = load_encounter(path, clinic=clinic)
+    assert encounter.organization.name == "Mockingbird"
+    assert to_data(encounter)["signature"]["at"] == "2026-03-17T11:02:00-05:00"
+
+
+# ---- What cannot be read -----------------------------------------------------------------------------
+
+BROKEN = {
+    "an empty file": ("a.toml", "", "", "empty-file", "is empty"),
+    "a file of blanks": ("a.json", " \n\t", "", "empty-file", "is empty"),
+    "YAML": ("a.yaml", "patient:", "", "unknown-format", "record number 000123 as 83"),
+    "short YAML": ("a.YML", "patient:", "", "unknown-format", "write TOML or JSON"),
+    "a Word file": ("a.docx", b"PK\x03\x04", "", "unknown-format", "what docgen writes"),
+    "a file without an ending": ("visit", GOOD, "", "unknown-format", "no ending"),
+    "text that is not UTF-8": ("a.toml", b'# x\nname = "\xe9"\n', "line 2", "not-utf-8", "save it as UTF-8"),
+    "UTF-16": ("a.json", json.dumps(DATA).encode("utf-16"), "line 1", "not-utf-8", "save it as UTF-8"),
+    "a file that is too large": ("a.json", b" " * 10_000_001, "", "too-large", "10 MB"),
+    "an open quote": (
+        "a.toml",
+        '[patient]\nname = "A\n',
+        "line 2, column 10",
+        "broken-toml",
+        "close the quotes",
+    ),
+    "an open quote at the end": ("a.toml", 'name = "A', "end of file", "broken-toml", "close the quotes"),
+    "a number with leading zeros": (
+        "a.toml",
+        "[patient]\nrecord_number = 000123\n",
+        "line 2, column 18",
+        "broken-toml",
+        'record_number = "000123"',
+    ),
+    "text without quotes": ("a.toml", "name = Rowan\n", "line 1, column 8", "broken-toml", "double quotes"),
+    "a table that stands twice": ("a.toml", "[a]\n[b]\n[a]\n", "line 3, column 3", "broken-toml", "[[a]]"),
+    "a key that stands twice in TOML": (
+        "a.toml",
+        "a = 1\na = 2\n",
+        "line 2, column 6",
+        "broken-toml",
+        "stands twice",
+    ),
+    "a date that stands twice": (
+        "a.toml",
+        "a = 2026-03-02\na = 2026-03-02\n",
+        "line 2, column 15",
+        "broken-toml",
+        "stands twice",
+    ),
+    "a backslash": ("a.toml", 'a = "C:\\Users"', "line 1", "broken-toml", "\\\\"),
+    "TOML nested beyond sense": ("a.toml", "a = " + "[" * 100_000, "", "too-deep", "nested too deeply"),
+    "a comma too many": (
+        "a.json",
+        '{"a": 1,}',
+        "line 1, column",
+        "broken-json",
+        "no last comma|take the last comma",
+    ),
+    "a comma too few": ("a.json", '{"a": 1\n"b": 2}', "line 2, column 1", "broken-json", "comma is missing"),
+    "JSON that breaks off": (
+        "a.json",
+        '{"patient": ',
+        "line 1, column 13",
+        "broken-json",
+        "value is missing",
+    ),
+    "two records in a file": ("a.json", "{}\n{}", "line 2, column 1", "broken-json", "one record"),
+    "a key that stands twice in JSON": (
+        "a.json",
+        '{"a": {"b": [{"c": 1, "c": 2}]}}',
+        "a.b[0].c",
+        "duplicate-key",
+        "keep one",
+    ),
+    "NaN": ("a.json", '{"a": [NaN]}', "a[0]", "not-a-number", "not a number"),
+    "infinity": ("a.json", '{"a": -Infinity}', "a", "not-a-number", "not a number"),
+    "a number of too many digits": ("a.json", '{"a": ' + "1" * 5000 + "}", "", "broken-json", "too long"),
+    "a list at the top": ("a.json", "[{}]", "", "not-a-table", "{ and }"),
+    "text at the top": ("a.json", '"x"', "", "not-a-table", "{ and }"),
+    "JSON nested deeply": ("a.json", '{"a":' * 50 + "1" + "}" * 50, "a.a.a", "too-deep", "nested too deeply"),
+    "JSON nested beyond sense": ("a.json", "[" * 200_000, "", "too-deep", "nested too deeply"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_cannot_be_read_says_where_and_what_to_do(tmp_path, name):
+    file, content, place, kind, words = BROKEN[name]
+    error = problems_of(load_encounter, write(tmp_path, file, content))
+    (problem,) = error.problems
+    assert problem.kind == kind
+    assert problem.place.startswith(place)
+    assert (problem.place == "") == (place == "")
+    assert any(word in f"{problem.message} ({problem.fix})" for word in words.split("|"))
+
+
+def test_everything_that_json_cannot_hold_is_told_at_once(tmp_path):
+    path = write(tmp_path, "a.json", '{"a": NaN, "b": 1, "b": {"c": Infinity, "d": 1, "d": 2}}')
+    places = [problem.place for problem in problems_of(load_encounter, path).problems]
+    assert sorted(places) == ["a", "b", "b.c", "b.d"]
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("missing.toml", "no such file"),
+        ("missing", "no such file"),
+        ("missing.yaml", "no such file"),
+        ("a\0b", "name"),
+    ],
+)
+def test_a_file_that_is_not_there_is_said_so(tmp_path, path, words):
+    assert words in str(problems_of(load_encounter, tmp_path / path))
+
+
+@pytest.mark.parametrize("name", ["folder", "folder.toml"])
+def test_a_folder_is_no_file(tmp_path, name):
+    (tmp_path / name).mkdir()
+    assert "is a folder" in str(problems_of(load_encounter, tmp_path / name))
+
+
+def test_a_file_under_a_file_is_no_file(tmp_path):
+    write(tmp_path, "a", "x")
+    assert "cannot be read" in str(problems_of(load_encounter, tmp_path / "a" / "b.toml"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs file modes")
+def test_a_file_that_may_not_be_read_is_said_so(tmp_path):
+    path = write(tmp_path, "a.toml", GOOD)
+    path.chmod(0)
+    if not os.access(path, os.R_OK):
+        assert "may not be read" in str(problems_of(load_encounter, path))
+        return
+    for folder in (tmp_path, *list(tmp_path.parents)[:2]):  # root reads everything: ask as somebody else
+        folder.chmod(0o755)
+    script = AS_NOBODY.format(path=str(path))
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout == f"{path}: may not be read by this user (ask for that right)\n"
+
+
+AS_NOBODY = """
+import os
+from docgen.errors import EncounterError
+from docgen.sources import load_encounter
+os.setuid(65534)
+try:
+    load_encounter({path!r})
+except EncounterError as error:
+    print(error)
+"""
+
+
+def test_a_date_that_does_not_exist_is_told_by_its_key_with_all_other_faults(tmp_path):
+    text = """
+[patient]
+name = ""
+birth_date = 2026-02-30   # no such day
+record_number = "1"
+[encounter]
+date = 3/17/2026
+[signature]
+at = 2026-13-01T10:00:00-05:00
+by = "2026-02-30 = 2026-02-30"
+"""
+    places = [
+        (p.place, p.kind) for p in problems_of(load_encounter, write(tmp_path, "a.toml", text)).problems
+    ]
+    assert places == [
+        ("patient.name", "blank"),
+        ("patient.birth_date", "impossible-date"),
+        ("encounter.date", "wrong-type"),
+        ("signature.at", "impossible-date"),
+    ]
+
+
+def test_no_message_of_a_broken_file_repeats_a_line_of_it(tmp_path):
+    for name, text in {
+        "a.toml": '[patient]\nname = "Rowan\n',
+        "a.json": '{"patient": {"name": "Rowan}}',
+    }.items():
+        assert "Rowan" not in str(problems_of(load_encounter, write(tmp_path, name, text)))
+
+
+def test_the_clinic_beside_the_examples_fits_each_of_them(root):
+    for path in (*sorted((root / "examples").glob("*.toml")), root / "examples" / "spray-back.json"):
+        if path.name != "clinic.toml":
+            encounter = load_encounter(path, clinic=find_clinic(path))
+            assert encounter.organization.page_size == "letter"
+            assert encounter.signature.at.tzname() in ("CST", "CDT")
