@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from notation import run, word
+from notation import run, word, xml
+from test_word_rich import with_relations
 
 from docgen import DocgenError, WordTemplate
 from docgen.word import Expression
@@ -66,7 +67,16 @@ def with_size(data: bytes, size: int) -> bytes:
 
 
 # What no text can show: a file of each kind.
+BEGIN = '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>'
+LINK = '<Relationship Id="rIdX" Type="t/hyperlink" Target="{% if web %}x{% endif %}" TargetMode="External"/>'
+CONTROL = '<w:sdtPr><w:alias w:val="{{ a }} and {{ b }}"/></w:sdtPr>'
 FILES: dict[str, bytes | str] = {
+    "crossing-field": word("{% if x %}", BEGIN, "{% endif %}", BEGIN.replace("begin", "end")),
+    "statement-in-link": with_relations(
+        word('<w:p><w:hyperlink r:id="rIdX"><w:r><w:t>here</w:t></w:r></w:hyperlink></w:p>'), LINK
+    ),
+    "control-tag": word(f"<w:sdt>{CONTROL}<w:sdtContent>{xml(['x'])}</w:sdtContent></w:sdt>"),
+    "odd-characters": word("a\ufdd0b"),
     "unreadable": "no-such-file.docx",
     "not-word": b"%PDF-1.7",
     "damaged": word("x")[:300],
@@ -98,7 +108,7 @@ def test_the_example_of_a_kind_brings_exactly_this_kind(name: str) -> None:
     assert set(reported(name)) == {name}
 
 
-def test_only_a_file_as_such_is_told_in_words() -> None:
+def test_only_what_no_text_can_show_is_told_in_words() -> None:
     assert {name for name, kind in KINDS.items() if kind.example.startswith("(")} == set(FILES)
 
 

@@ -180,6 +180,31 @@ _BLOCK = (
         "Give the tag a paragraph, row or cell of its own, or delete the mark.",
     ),
     Kind(
+        "crossing-field",
+        "A field of Word's, such as a page number or a date, begins inside a block and ends outside of it.",
+        "(a block around half of a table of contents)",
+        "Keep the field whole: inside the block or outside of it.",
+    ),
+    Kind(
+        "statement-in-link",
+        "The address of a link holds a condition or loop. An address can hold printed values only.",
+        "(a link to {% if web %}https://example.com{% endif %})",
+        "Put the condition around the whole link.",
+    ),
+    Kind(
+        "control-tag",
+        "The title or tag of a content control is to set its value, and is not one printed value; or the "
+        "control is empty.",
+        "(a check box whose title is {{ a }} and {{ b }})",
+        "Write one printed value, such as {{ photographs }}, and any word into the control.",
+    ),
+    Kind(
+        "odd-characters",
+        "The text holds characters that Unicode sets apart as no characters (U+FDD0 to U+FDD3).",
+        "(text pasted from a damaged file)",
+        "Delete them, or type the text again.",
+    ),
+    Kind(
         "tag-out-of-reach",
         "A tag stands where tags are not filled, such as the code of a field, and would be left over.",
         "[field: DATE {{ form }}]",
