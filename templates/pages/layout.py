@@ -79,15 +79,6 @@ def when(condition: str, style: str, text: str) -> str:
     return line(style, f"{{% if {condition} %}}{text}{{% endif %}}")
 
 
-def owed(value: str, text: str, *checks: str, otherwise: str = "not recorded") -> str:
-    """Write what a final note owes, or that it is not recorded where a variance released its check.
-
-    Without a release the text is printed whatever the record lacks, so that a draft marks it.
-    """
-    open_ = " and ".join(f'"{check}" not in released' for check in checks)
-    return f"{{% if {value} or ({open_}) %}}{text}{{% else %}}{otherwise}{{% endif %}}"
-
-
 def each(style: str, items: str, text: str = "{{ item }}") -> str:
     """Write a paragraph for every item of a list."""
     return block(f"for item in {items}", line(style, text))

@@ -10,7 +10,6 @@ from pages.layout import (
     facts_each,
     line,
     maybe,
-    owed,
     pair,
     row,
     rows_when,
@@ -131,26 +130,14 @@ def _treated_site() -> str:
     area = (
         "{% if site.technique.area %}{% if site.lesion_type %}; light{% else %}Light{% endif %} freeze "
         "over "
-        + owed(
-            "site.area_cm2", "{{ site.area_cm2 | number }} cm²", "note-area", otherwise="an area not recorded"
-        )
+        + told("{{ site.area_cm2 | number }} cm²", "an area not recorded")
         + ", "
-        + owed(
-            "site.passes",
-            "{{ site.passes }} pass{% if site.passes != 1 %}es{% endif %}",
-            "note-passes",
-            otherwise="passes not recorded",
-        )
+        + told("{{ site.passes }} pass{% if site.passes != 1 %}es{% endif %}", "passes not recorded")
         + "{% endif %}"
     )
     kind = (
         f"{{% if site.composition %}}{composition}{{% elif site.lesion_type or not site.technique.area %}}"
-        + owed(
-            "site.lesion_type",
-            "{{ site.lesion_type.clinical | sentence }}",
-            "note-lesion-type",
-            otherwise="Not recorded",
-        )
+        + told("{{ site.lesion_type.clinical | sentence }}", "Not recorded")
         + "{% endif %}"
         + area
     )
@@ -247,12 +234,7 @@ def _anesthesia() -> str:
 
 def _tolerance() -> str:
     return (
-        owed(
-            "procedure.tolerance",
-            "{{ procedure.tolerance.clinical | sentence }}",
-            "note-tolerance",
-            otherwise="Not recorded",
-        )
+        told("{{ procedure.tolerance.clinical | sentence }}", "Not recorded")
         + _pain("pain_peak", "at its peak")
         + _pain("pain_at_discharge", "at discharge")
     )
@@ -294,12 +276,7 @@ def _photographs() -> str:
 def conclusion() -> str:
     """Write the diagnosis after the procedure, the assessment, the plan and what was handed over."""
     aftercare = (
-        owed(
-            "aftercare.given_as",
-            "Given " + words("aftercare.given_as"),
-            "aftercare-given",
-            otherwise="Not recorded",
-        )
+        told("Given " + words("aftercare.given_as"), "Not recorded")
         + maybe(" in {{ aftercare.language.clinical }}")
         + maybe(", version {{ aftercare.version }}")
         + maybe(", to {{ aftercare.given_to }}")

@@ -9,7 +9,6 @@ from pages.layout import (
     facts_each,
     line,
     maybe,
-    owed,
     pair,
     row,
     rows_when,
@@ -186,13 +185,7 @@ def screening() -> str:
         ),
         fact(
             "Skin type",
-            owed(
-                "screening.skin_type",
-                "{{ screening.skin_type.clinical | sentence }}",
-                "R4",
-                "R11",
-                otherwise="Not recorded",
-            ),
+            told("{{ screening.skin_type.clinical | sentence }}", "Not recorded"),
             condition="not not_done or screening.skin_type",
             span=3,
         ),
@@ -288,7 +281,7 @@ def _interpreter() -> str:
 
 def _time_out() -> str:
     return (
-        owed("time_out.at", "{{ time_out.at | time }}", "time-out", otherwise="Time not recorded")
+        told("{{ time_out.at | time }}", "Time not recorded")
         + maybe("; identified by {{ time_out.identifiers | list }}")
         + maybe("; confirmed: {{ time_out.confirmed | list }}")
         + maybe("; site marking: {{ time_out.site_marking }}")

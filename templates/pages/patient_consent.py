@@ -78,10 +78,10 @@ def _what_happens() -> str:
     sessions = (
         _joined("text.sessions")
         + "{% if plan.sessions %} This form covers up to {{ plan.sessions }} treatment"
-        + "{% if plan.sessions != 1 %}s{% endif %}.{% endif %}"
-        + "{% if consent.valid_until %} This form is good until {{ consent.valid_until | date }}."
-        + "{% elif consent.valid_for %} This form is good for {{ consent.valid_for }} days after you sign it."
-        + "{% else %} This form is good for {{ limits.consent_valid_days | number }} days after you sign it.{% endif %}"
+        + "{% if plan.sessions != 1 %}s{% endif %}{% else %} This form is good{% endif %}"
+        + "{% if consent.valid_until %} until {{ consent.valid_until | date }}."
+        + "{% elif consent.valid_for %} for {{ consent.valid_for }} days after you sign it."
+        + "{% else %} for {{ limits.consent_valid_days | number }} days after you sign it.{% endif %}"
     )
     rows = (
         fact("Where", places),
