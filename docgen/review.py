@@ -11,7 +11,7 @@ from docgen.checks import Check, find_checks
 from docgen.context import Shape, conditions_of, context_shape, expression
 from docgen.errors import DocgenError, Problem
 from docgen.pack import Pack, find_problems
-from docgen.word import WordTemplate
+from docgen.word import WordTemplate, lacking
 
 # What a value can be asked for beside its keys: the methods that templates may call.
 _METHODS = frozenset("endswith items keys lower replace split startswith strip title upper values".split())
@@ -23,7 +23,7 @@ def check_template(
     """Find everything that is wrong with a template for a document of the pack, a file or a compiled one.
 
     A name that the context of the document can never give is a problem at each of its places, with the
-    name that was probably meant.
+    name that was probably meant; so is a name that the pack requires and the template uses nowhere.
     """
     if not isinstance(template, WordTemplate):
         try:
@@ -32,7 +32,17 @@ def check_template(
             return error.problems
     shape = context_shape(pack, document, language)
     used = {path: field.places for root in template.fields.values() for path, field in root.walk()}
-    return tuple(_unknown_names(used, shape))
+    requires = pack.documents[document].requires if document in pack.documents else ()
+    return (*_unknown_names(used, shape), *_lacking_names(template, requires))
+
+
+def _lacking_names(template: WordTemplate, requires: Iterable[str]) -> Iterator[Problem]:
+    """The names that a document must have and its template uses nowhere."""
+    for name in lacking(template.fields, requires):
+        message = f"the template uses {name} nowhere; the document must have it"
+        yield Problem(
+            "the whole template", message, f"print {{{{ {name} }}}} where it belongs", "lacking-name"
+        )
 
 
 def check_pack(pack: Pack) -> tuple[Problem, ...]:

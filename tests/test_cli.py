@@ -797,6 +797,17 @@ def test_every_problem_of_a_template_is_told_with_its_place(capsys):
     assert "mine.docx" in shown.err
 
 
+def test_a_copy_with_a_comment_at_each_problem_is_written(capsys):
+    path = template("fine", "{{ patient.name | dat }}", "{% if minor %}")
+    assert run(["template", "check", path, "--annotate", "copy.docx"]) == 1
+    assert "copy.docx" in capsys.readouterr().err
+    comments = [comment.text for comment in docx.Document("copy.docx").comments]
+    assert len(comments) == 2
+    assert "date" in comments[0]
+    assert run(["template", "check", path, "--annotate", "copy.docx"]) == 1
+    assert "exists already" in capsys.readouterr().err
+
+
 def test_a_name_that_the_pack_can_never_give_is_told_with_the_one_that_was_meant(capsys):
     path = template("{{ patient.nam }}")
     assert run(["template", "check", path]) == 0
@@ -835,7 +846,13 @@ def test_fields_lists_the_names_of_a_template(capsys):
         "{{ patient.name }} {% for site in sites %}{{ site.plain }}{% endfor %}", "{% if minor %}!{% endif %}"
     )
     assert run(["template", "fields", path]) == 0
-    assert capsys.readouterr().out.split() == ["patient.name", "sites[].plain", "minor"]
+    assert capsys.readouterr().out.splitlines() == [
+        "patient: group",
+        "  name: text",
+        "sites: list of group",
+        "  plain: text",
+        "minor: yes/no",
+    ]
     assert run(["template", "fields", path, "--json"]) == 0
     fields = {field["name"]: field["places"] for field in json.loads(capsys.readouterr().out)["fields"]}
     assert "paragraph 2" in fields["minor"][0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 
 import pytest
@@ -19,12 +20,19 @@ def pack():
     return load_pack("17340")
 
 
+@pytest.fixture(scope="module")
+def bare(pack):
+    """The pack, but for the names that its documents must have."""
+    documents = {code: dataclasses.replace(one, requires=()) for code, one in pack.documents.items()}
+    return dataclasses.replace(pack, documents=documents)
+
+
 @pytest.fixture
-def review(pack):
+def review(bare):
     """A function that checks a small template for the note."""
 
     def problems(*blocks, document=NOTE):
-        return check_template(WordTemplate.load(word(*blocks)), pack, document)
+        return check_template(WordTemplate.load(word(*blocks)), bare, document)
 
     return problems
 
@@ -112,10 +120,19 @@ def test_a_name_of_another_document_is_a_problem_in_this_one(review):
     assert [problem.tag for problem in review(lesions, document=CONSENT)] == ["sites.lesion_count"]
 
 
-def test_a_template_is_given_as_a_file_too(pack, tmp_path):
+def test_a_template_is_given_as_a_file_too(bare, tmp_path):
     path = tmp_path / "note.docx"
     path.write_bytes(word("{{ patient.nam }}"))
-    assert [problem.tag for problem in check_template(path, pack, NOTE)] == ["patient.nam"]
+    assert [problem.tag for problem in check_template(path, bare, NOTE)] == ["patient.nam"]
+
+
+def test_a_name_that_a_document_must_have_is_told_when_its_template_lacks_it(pack):
+    requires = pack.documents[CONSENT].requires
+    assert "text.alternatives" in requires
+    template = "".join(f"{{{{ {name} }}}}" for name in requires if name != "text.alternatives")
+    problems = check_template(WordTemplate.load(word(template)), pack, CONSENT)
+    assert ["text.alternatives" in problem.message for problem in problems] == [True]
+    assert problems[0].kind == "lacking-name"
 
 
 def test_a_template_that_does_not_load_tells_its_own_problems(pack, tmp_path):
@@ -213,6 +230,7 @@ def test_a_template_of_a_pack_is_told_with_its_file(pack, tmp_path):
     folder = tmp_path / "pack"
     shutil.copytree(pack.folder, folder)
     (folder / "en" / "aftercare.docx").write_bytes(word("{{ patient.nam }}"))
-    (problem,) = check_pack(load_pack(folder))
+    problem, *lacking = check_pack(load_pack(folder))
+    assert {one.kind for one in lacking} == {"lacking-name"}
     assert problem.place.startswith("en/aftercare.docx: ")
     assert problem.tag == "patient.nam"

@@ -39,11 +39,25 @@ def command() -> None:
     callback=options.filled,
     help="The document it is for, if its name does not tell.",
 )
+@click.option(
+    "--annotate",
+    "copy",
+    metavar="COPY",
+    callback=options.filled,
+    help="Also write a copy with a Word comment at each problem.",
+)
+@options.force_option
 @options.language_option
 @options.json_option
 @click.pass_obj
 def check(
-    output: Output, file: str, pack_name: str | None, document: str | None, language: str | None
+    output: Output,
+    file: str,
+    pack_name: str | None,
+    document: str | None,
+    copy: str | None,
+    force: bool,
+    language: str | None,
 ) -> int:
     """Say every problem of a template that someone edited in Word.
 
@@ -55,7 +69,16 @@ def check(
         output.result({"file": file, "problems": [describe_problem(problem) for problem in problems]})
     for line in problem_lines(file, problems) or [f"{file}: no problems found"]:
         output.say(line)
+    if copy is not None:
+        output.say(f"a copy with comments: {_write_copy(file, copy, problems, force)}")
     return int(bool(problems))
+
+
+def _write_copy(file: str, copy: str, problems: tuple[Problem, ...], force: bool) -> Path:
+    from docgen.files import write_whole
+    from docgen.word import annotate, read_file
+
+    return write_whole(Path(copy), annotate(read_file(Path(file)), problems, file), force)
 
 
 def _find_problems(
@@ -89,7 +112,7 @@ def _documents_of(pack: Pack, file_name: str) -> list[str]:
 @options.json_option
 @click.pass_obj
 def fields(output: Output, file: str) -> None:
-    """List the names that a template uses, a line each; [] marks what it repeats over.
+    """List the names that a template uses, nested, with the type that their use tells.
 
     With --json each name has the places where it is used.
     """
@@ -98,8 +121,16 @@ def fields(output: Output, file: str) -> None:
     template = WordTemplate.load(file)
     found = [pair for field in template.fields.values() for pair in field.walk()]
     if output.json:
-        output.result({"fields": [{"name": path, "places": field.places} for path, field in found]})
+        output.result(
+            {
+                "fields": [
+                    {"name": path, "type": field.type, "list": field.repeats, "places": field.places}
+                    for path, field in found
+                ]
+            }
+        )
         return
     for path, field in found:
-        if not field.fields:
-            output.line(f"{path}[]" if field.repeats else path)
+        depth = path.count(".")
+        kind = f"list of {field.type}" if field.repeats else field.type
+        output.line(f"{'  ' * depth}{field.name}: {kind}")

@@ -25,7 +25,8 @@ class PackDocument:
     """One kind of document.
 
     `subject` says whether it tells of the plan or of what was done; `due` is the expression that
-    tells when a visit owes it; `languages` are those with a template.
+    tells when a visit owes it; `languages` are those with a template; `requires` are the names that its
+    templates must use.
     """
 
     code: str
@@ -35,6 +36,7 @@ class PackDocument:
     subject: Literal["plan", "procedure"]
     due: str
     languages: tuple[str, ...]
+    requires: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,7 +143,7 @@ def _read_folder(folder: Path) -> tuple[dict[str, Any], dict[str, PackDocument],
         code: PackDocument(
             code=code,
             languages=tuple(name for name in languages if (folder / name / facts["file"]).is_file()),
-            **facts,
+            **{**facts, "requires": tuple(facts.get("requires", ()))},
         )
         for code, facts in shape.whole_documents(data).items()
     }

@@ -62,6 +62,7 @@ _DOCUMENT: dict[str, Rule] = {
     "subject": _one_of(SUBJECTS),
     "due": ("an expression, as text", _is_text),
 }
+_MAY_HAVE: dict[str, Rule] = {"requires": ("a list of names", lambda value: _is_list_of_texts(value))}
 
 
 def find_faults(data: Mapping[str, Any]) -> list[Problem]:
@@ -85,10 +86,19 @@ def _table(data: Mapping[str, Any], key: str) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _table_faults(place: str, data: Mapping[str, Any], rules: Mapping[str, Rule]) -> Iterator[Problem]:
+def _is_list_of_texts(value: object) -> bool:
+    return isinstance(value, list) and all(map(_is_text, value))
+
+
+def _table_faults(
+    place: str, data: Mapping[str, Any], rules: Mapping[str, Rule], may_have: Mapping[str, Rule] | None = None
+) -> Iterator[Problem]:
     """Keys that are missing, unknown or of the wrong kind."""
+    rules, must_have = {**rules, **(may_have or {})}, rules
     for key, (kind, holds) in rules.items():
         if key not in data:
+            if key not in must_have:
+                continue
             yield Problem(place, f"has no {key}", f"add {key}: {kind}", kind="missing-key")
         elif not holds(data[key]):
             yield Problem(place, f"{key} must be {kind}", "correct it", kind="wrong-type")
@@ -111,7 +121,7 @@ def _document_faults(documents: Mapping[str, Any]) -> Iterator[Problem]:
             fix = "use letters, digits and hyphens"
             yield Problem(place, "is no name for a document", fix, kind="bad-name")
         if isinstance(facts, dict):
-            yield from _table_faults(place, facts, _DOCUMENT)
+            yield from _table_faults(place, facts, _DOCUMENT, _MAY_HAVE)
         else:
             yield Problem(place, "must be a table", f"give {', '.join(_DOCUMENT)}", kind="wrong-type")
 

@@ -6,8 +6,10 @@
 `WordTemplate.load` does the first line once, `WordTemplate.render` the second as often as needed.
 """
 
+from docgen.word.annotate import annotate
 from docgen.word.expression import Expression
-from docgen.word.fields import Field
+from docgen.word.fields import Field, lacking
+from docgen.word.package import read_file
 from docgen.word.pictures import Picture
 from docgen.word.rich import PageBreak, RichText
 from docgen.word.template import Missing, Rendering, WordTemplate
@@ -21,4 +23,7 @@ __all__ = [
     "Rendering",
     "RichText",
     "WordTemplate",
+    "annotate",
+    "lacking",
+    "read_file",
 ]

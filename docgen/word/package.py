@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from docgen.errors import Problem, TemplateError
 
@@ -38,6 +39,24 @@ class Entry:
     def content(self) -> bytes:
         """The uncompressed content."""
         return zlib.decompress(self.compressed, -15) if self.method == _DEFLATED else self.compressed
+
+
+_UNREADABLE: dict[type[OSError], tuple[str, str]] = {
+    FileNotFoundError: ("there is no such file", "check the name and the folder"),
+    IsADirectoryError: ("this is a folder, not a file", "name a .docx file in it"),
+    PermissionError: ("the file may not be read", "ask for the right to read it"),
+}
+
+
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a file; raises TemplateError with the cause and a cure."""
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        message, cure = _UNREADABLE.get(
+            type(fault), ("the file cannot be read", "check the disk or the network")
+        )
+        raise TemplateError(str(path), [Problem("", message, cure, "unreadable")]) from fault
 
 
 def read_entries(data: bytes, source: str) -> tuple[Entry, ...]:

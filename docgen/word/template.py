@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from docgen.errors import Problem, RenderError, TemplateError
+from docgen.errors import Problem, RenderError
 from docgen.word.additions import Additions
 from docgen.word.compiler import Compiled, compile_entries
 from docgen.word.environment import Environment
@@ -16,7 +16,7 @@ from docgen.word.fields import Field
 from docgen.word.filters import LANGUAGE
 from docgen.word.guards import settle
 from docgen.word.missing import RECORD, Miss, Mode, Record, tag_of
-from docgen.word.package import Archive, read_entries
+from docgen.word.package import Archive, read_entries, read_file
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _Functions = Mapping[str, Callable[..., Any]]
@@ -76,7 +76,11 @@ class WordTemplate:
         the paper of every section. Raises TemplateError with every problem of the template at once,
         each with its place in Word's terms.
         """
-        name, data = ("template", source) if isinstance(source, bytes) else _read(Path(source))
+        name, data = (
+            ("template", source)
+            if isinstance(source, bytes)
+            else (Path(source).name, read_file(Path(source)))
+        )
         functions, filters = dict(functions or {}), dict(filters or {})
         compiled = compile_entries(name, read_entries(data, name), Environment(functions, filters), page_size)
         return cls(compiled, functions, filters)
@@ -155,16 +159,3 @@ class WordTemplate:
         parts = zip(bare.parts, codes, strict=True)
         loaded = tuple(replace(part, code=marshal.loads(code)) for part, code in parts)  # noqa: S302
         self.__init__(replace(bare, parts=loaded), functions, filters)  # type: ignore[misc]
-
-
-def _read(path: Path) -> tuple[str, bytes]:
-    causes: dict[type[OSError], tuple[str, str]] = {
-        FileNotFoundError: ("there is no such file", "check the name and the folder"),
-        IsADirectoryError: ("this is a folder, not a file", "name a .docx file in it"),
-        PermissionError: ("the file may not be read", "ask for the right to read it"),
-    }
-    try:
-        return path.name, path.read_bytes()
-    except OSError as fault:
-        message, cure = causes.get(type(fault), ("the file cannot be read", "check the disk or the network"))
-        raise TemplateError(str(path), [Problem("", message, cure, "unreadable")]) from fault
