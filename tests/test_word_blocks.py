@@ -228,3 +228,18 @@ def test_a_mark_never_discards_what_can_be_seen() -> None:
         "misplaced-mark",
         "misplaced-mark",
     ]
+
+
+REMARKS: dict[str, tuple[list[Any], list[Any]]] = {
+    "a comment that takes its row": ([[["{#tr a note #}", ""], ["1", "2"]]], [[["1", "2"]]]),
+    "a comment that takes its paragraph": (["1", "{#p a note #}", "2"], ["1", "2"]),
+    "a set that takes its row": ([[["{%tr set a = 'A' %}", ""], ["{{ a }}", "2"]]], [[["A", "2"]]]),
+    "a set that takes its paragraph": (["{%p set a = 'A' %}", "{{ a }}"], ["A"]),
+    "a run that may be rich": (["1{{r v }}2"], ["1V2"]),
+}
+
+
+@pytest.mark.parametrize("layout", REMARKS.values(), ids=REMARKS)
+def test_a_marked_remark_takes_its_unit_with_it(layout: tuple[list[Any], list[Any]]) -> None:
+    template, document = layout
+    assert read(WordTemplate.load(word(*template)).render(NAMES)) == document

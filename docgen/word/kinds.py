@@ -180,6 +180,12 @@ _BLOCK = (
         "Give the tag a paragraph, row or cell of its own, or delete the mark.",
     ),
     Kind(
+        "sub-document",
+        "The tag asks for another Word file in this place, as docxtpl's {{p does.",
+        "{{p annex }}",
+        "Write its text here, under a condition or in a loop; its numbering and styles are then this file's.",
+    ),
+    Kind(
         "crossing-field",
         "A field of Word's, such as a page number or a date, begins inside a block and ends outside of it.",
         "(a block around half of a table of contents)",

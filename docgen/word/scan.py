@@ -33,7 +33,7 @@ _FAMILIES = {'"': '"“”„‟', "'": "'‘’‚‛"}
 _QUOTES = {quote: straight for straight, family in _FAMILIES.items() for quote in family}
 _RAW = re.compile(r"\{%\s*raw\s*%\}(.*?)\{%\s*endraw\s*%\}", re.DOTALL)
 _ESCAPE = re.compile(r"\{_[{%#]|[}%#]_\}")
-_UNIT = re.compile(r"\{%(p|tr|tc|r)\s(?=\s*\w)")
+_UNIT = re.compile(r"\{[%#](p|tr|tc|r)\s(?=\s*\w)|\{\{(?=[pr]\s+\w)([pr])\s")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _DASHES = {ord("–"): "-", ord("−"): "-", ord("‑"): "-", ord("‐"): "-"}
 
@@ -118,7 +118,14 @@ def _tag(typed: str, place: str, number: int) -> Tag:
     inner = typed[start + joins_before : end - joins_after]
     code = plain_code(inner) if kind != "comment" else ""
     return Tag(
-        number, kind, code, _shown(typed), place, unit.group(1) if unit else "", joins_before, joins_after
+        number,
+        kind,
+        code,
+        _shown(typed),
+        place,
+        (unit.group(1) or unit.group(2)) if unit else "",
+        joins_before,
+        joins_after,
     )
 
 

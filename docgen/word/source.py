@@ -33,7 +33,7 @@ from docgen.word.nest import Maker
 from docgen.word.parts import Part
 from docgen.word.rich import Spot
 from docgen.word.scan import MARK, Tag
-from docgen.word.structure import Anchor, find_anchors
+from docgen.word.structure import Anchor, find_anchors, marked_anchors
 from docgen.word.visible import Sight
 from docgen.word.weave import INSTRUCTION, is_code, weave
 
@@ -72,6 +72,9 @@ def write_source(
     anchors: dict[int, Anchor] = {}
     for block in blocks:
         anchors |= find_anchors(block, sight, problems)
+    for number, tag in tags.items():
+        if tag.unit and (tag.kind == "comment" or tag.keyword == "set"):
+            anchors |= marked_anchors([tag], [paragraph_of[number]], sight, problems)
     if problems:
         return Source(part.name, "", ())
     root = part.root
@@ -193,6 +196,8 @@ def _write(name: str, root: etree._Element, tags: Mapping[int, Tag]) -> Source:
         if content.startswith(")"):
             return f"{GUARD_CLOSE}{content[1:]}{GUARD_END}"
         tag = tags[int(content)]
+        if tag.kind == "comment":
+            return ""
         lines.append((tag.number, tag.sink, tag.argument))
         if tag.kind == "print":
             return f"{PRINT_OPEN} {tag.code} \n{PRINT_CLOSE}"

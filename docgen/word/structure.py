@@ -37,7 +37,7 @@ def find_anchors(block: Block, sight: Sight, problems: list[Problem]) -> dict[in
     """Return the anchor of each tag of a block, by the tag's number."""
     homes = [sight.paragraph_of[tag.number] for tag in block.tags]
     if any(tag.unit for tag in block.tags):
-        return _as_marked(block, homes, sight, problems)
+        return marked_anchors(block.tags, homes, sight, problems)
     if all(home is homes[0] for home in homes):
         return _in_one_paragraph(block, homes[0], sight)
     common = _common(homes)
@@ -52,12 +52,12 @@ def find_anchors(block: Block, sight: Sight, problems: list[Problem]) -> dict[in
     return _cannot(block, problems)
 
 
-def _as_marked(
-    block: Block, homes: Sequence[etree._Element], sight: Sight, problems: list[Problem]
+def marked_anchors(
+    tags: Sequence[Tag], homes: Sequence[etree._Element], sight: Sight, problems: list[Problem]
 ) -> dict[int, Anchor]:
-    """Return the anchors that a block's marks force: instead of the paragraph, row or cell of each tag."""
+    """Return the anchors that marks force: instead of the paragraph, row or cell of each tag."""
     anchors: dict[int, Anchor] = {}
-    for tag, home in zip(block.tags, homes, strict=True):
+    for tag, home in zip(tags, homes, strict=True):
         wanted = _UNITS.get(tag.unit)
         unit = next((node for node in (home, *home.iterancestors()) if node.tag == wanted), None)
         if wanted is None:

@@ -35,6 +35,9 @@ def check_tag(tag: Tag, environment: Environment) -> list[Problem]:
     """Return everything that is wrong with a tag taken alone."""
     if tag.kind == "comment":
         return []
+    if tag.kind == "print" and tag.unit == "p":
+        message = "a sub-document cannot be put in"
+        return [_problem(tag, message, "write its text here, under a condition or in a loop", "sub-document")]
     if not tag.code:
         return [_problem(tag, "the tag is empty", "write a name in it or delete it", "empty-tag")]
     if (tag.code[0] in "-+" and tag.kind != "print") or tag.code[-1] in "-+":
