@@ -106,7 +106,9 @@ def _compiled(source: Source, environment: Environment) -> CompiledPart:
 
 def _source(part: Part, parts: Mapping[str, Part], work: _Work, page_size: str | None) -> Source | None:
     """Return a part's source, or None for a part without tags; problems go to `work`."""
-    resized = page_size is not None and part.kind == "story" and _resize(part.root, page_size)
+    story = part.kind == "story"
+    resized = story and page_size is not None and _resize(part.root, page_size)
+    altered = (story and drop_deleted_tags(part.root)) or resized
     problems, first = list(odd_characters(part)), work.maker.next
     own, homes = _take(part, parts, work, problems) if not problems else ({}, {})
     for number in range(first, work.maker.next):
@@ -117,7 +119,7 @@ def _source(part: Part, parts: Mapping[str, Part], work: _Work, page_size: str |
         join_paragraphs(own, homes)
         take_cell_tags(own, homes, work.maker, problems)
         source = write_source(part, own, homes, work.styles, work.maker, work.guards, work.spots, problems)
-    elif resized:
+    elif altered:
         work.rewritten[part.name] = etree.tostring(part.root, encoding="UTF-8", standalone=True)
     work.problems += problems
     return source
@@ -132,7 +134,6 @@ def _take(
     if part.kind == "other":
         return own, homes
     for paragraph in list(paragraphs(part.root)):
-        drop_deleted_tags(paragraph)
         for tag in take_tags(paragraph, part.label, work.maker.next, problems):
             own[tag.number], homes[tag.number] = work.maker.keep(tag), paragraph
     take_control_tags(part, work.maker, problems)

@@ -18,13 +18,16 @@ _KINDS = {w("instrText"): "a field's code", w("delText"): "deleted text"}
 _WHERE = {"descr": "alternative text", "title": "a title", "Target": "an address"}
 
 
-def drop_deleted_tags(paragraph: etree._Element) -> None:
-    """Let a tag in a tracked deletion go with its text: the reader does not see it."""
-    for deletion in [element for element in paragraph.iter(*DELETED) if element.getparent() is not None]:
+def drop_deleted_tags(root: etree._Element) -> bool:
+    """Let tags in tracked deletions go with their text, which the reader does not see; true if one went."""
+    gone = False
+    for deletion in list(root.iter(*DELETED)):
         text = "".join(str(piece) for piece in deletion.itertext())
         parent = deletion.getparent()
         if _OPENER.search(text) and parent is not None:
             parent.remove(deletion)
+            gone = True
+    return gone
 
 
 def odd_characters(part: Part) -> Iterator[Problem]:
