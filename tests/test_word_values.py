@@ -205,3 +205,27 @@ def test_the_guide_names_every_filter_and_test(root: Path) -> None:
     assert set(environment.language_filters) - {"d"} <= named
     assert set(environment.tests) <= named
     assert set(environment.functions) <= named
+
+
+PIECES = {
+    "a list": "{{ l | list }}",
+    "a join": "{{ l | join(', ') }}",
+    "a join of an attribute": "{{ m | join(', ', attribute='n') }}",
+    "pieces joined": "{{ 'a' ~ nothing ~ gone }}",
+}
+
+
+@pytest.mark.parametrize("tag", PIECES.values(), ids=PIECES)
+def test_a_missing_piece_is_never_printed_as_a_word(tag: str) -> None:
+    names = {"l": ["a", None], "m": [{"n": "a"}, {}], "nothing": None}
+    template = WordTemplate.load(word(tag))
+    with pytest.raises(RenderError, match="missing"):
+        template.render(names)
+    (text,) = read(template.fill(names, "mark").content)
+    assert "[missing" in text
+    assert "None" not in text
+
+
+def test_a_text_is_not_formatted_behind_the_sinks() -> None:
+    with pytest.raises(RenderError):
+        WordTemplate.load(word("{{ '%s' % v }}")).render({"v": None})

@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Template, Undefined, nodes, pass_context
 from jinja2.runtime import Context
 
-from docgen.word.filters import BORROWED, OWN, default, guarded
+from docgen.word.filters import BORROWED, OWN, default, guarded, piece
 from docgen.word.missing import CODE_NAME, RECORD, TAG_OF_LINE, Missing, is_missing, mark_text
 from docgen.word.rich import Spot
 from docgen.word.sandbox import Sandbox
@@ -34,7 +34,7 @@ _ORDER = frozenset({"gt", "gteq", "lt", "lteq"})
 _MEMBER = frozenset({"in", "notin"})
 Line = tuple[int, str, str]  # the number of a line's tag, and the sink of what it prints with its argument
 _NO_TAG: tuple[Line, ...] = ((-1, "text", ""),)
-_LOOP, _KNOWN, _HOLDER = "docgen loop", "docgen known", "docgen holder"
+_LOOP, _KNOWN, _HOLDER, _PIECE = "docgen loop", "docgen known", "docgen holder", "docgen piece"
 
 
 class Environment(Sandbox):
@@ -68,6 +68,7 @@ class Environment(Sandbox):
             _LOOP: _loop,
             _KNOWN: _known,
             _HOLDER: _holder,
+            _PIECE: pass_context(lambda _, value: piece(value)),
             "docgen_id": lambda _: RECORD.get().additions.next_id(),
             "docgen_name": lambda name: RECORD.get().additions.next_name(name),
             "docgen_list": lambda number: RECORD.get().additions.new_list(str(number)),
@@ -163,6 +164,8 @@ def safe(tree: nodes.Template, lines: Sequence[Line]) -> None:
         ]
     for loop in tree.find_all(nodes.For):
         loop.iter = _noted(loop.iter, _LOOP, lines)
+    for joined in tree.find_all(nodes.Concat):
+        joined.nodes = [_wrapped(node, _PIECE) for node in joined.nodes]
     for compare in tree.find_all(nodes.Compare):
         if any(operand.op in _ORDER for operand in compare.ops):
             compare.expr = _wrapped(compare.expr, _KNOWN)

@@ -16,7 +16,7 @@ from babel.lists import format_list
 from jinja2 import pass_context
 from jinja2.runtime import Context, Undefined
 
-from docgen.word.missing import RECORD, current_tag, is_missing
+from docgen.word.missing import RECORD, Missing, current_tag, is_missing
 from docgen.word.values import Refused, plain_text
 
 LANGUAGE = "docgen language"
@@ -76,11 +76,29 @@ def write_list(context: Context, value: object, joint: str = "and") -> str | Und
     """
     if isinstance(value, str | dict) or not isinstance(value, Iterable):
         raise Refused("the filter 'list' needs a list of texts")
-    texts = [plain_text(item) for item in value]
+    texts = [piece(item) for item in value]
     if not texts:
         return context.environment.undefined(name="list")
     style: Literal["or", "standard"] = "or" if joint == "or" else "standard"
     return format_list(texts, style, _locale(_language(context)))
+
+
+@pass_context
+def write_join(context: Context, value: object, separator: str = "", attribute: str | None = None) -> str:
+    """Write texts one behind the other; with `attribute`, that of each item."""
+    if isinstance(value, str | dict) or not isinstance(value, Iterable):
+        raise Refused("the filter 'join' needs a list of texts")
+    items: Iterable[object] = value
+    for step in attribute.split(".") if attribute else ():
+        items = [context.environment.getitem(item, step) for item in items]
+    return str(separator).join(map(piece, items))
+
+
+def piece(value: object) -> str:
+    """Return a value's text as a piece of a longer one; a missing value is noted and marked there."""
+    return (
+        str(Missing(name="an item") if value is None else value) if is_missing(value) else plain_text(value)
+    )
 
 
 def write_sentence(value: object) -> str:
@@ -133,6 +151,7 @@ def default(value: Any, otherwise: Any = "", boolean: bool = False) -> Any:
 OWN: dict[str, Callable[..., Any]] = {
     "date": write_date,
     "datetime": write_datetime,
+    "join": write_join,
     "list": write_list,
     "number": write_number,
     "sentence": write_sentence,
@@ -140,7 +159,7 @@ OWN: dict[str, Callable[..., Any]] = {
     "zone": write_zone,
 }
 BORROWED = frozenset(
-    "abs batch capitalize count dictsort first float int items join last length lower map max min reject "
+    "abs batch capitalize count dictsort first float int items last length lower map max min reject "
     "rejectattr replace reverse round select selectattr slice sort string sum title trim truncate unique "
     "upper urlencode wordcount".split()
 )

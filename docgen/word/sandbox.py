@@ -31,6 +31,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
     """The Jinja environment with the closed language; `functions` are the names that may be called."""
 
     functions: Mapping[str, Callable[..., Any]]
+    intercepted_binops = frozenset({"%"})
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Work out `%` on numbers; on a text it would print whatever it is given."""
+        if isinstance(left, str):
+            raise SecurityError("a text cannot be formatted with %")
+        return super().call_binop(context, operator, left, right)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return `obj.attribute`: a key, a field, a listed method, or a missing value."""
