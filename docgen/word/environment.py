@@ -167,13 +167,18 @@ def safe(tree: nodes.Template, lines: Sequence[Line]) -> None:
     for joined in tree.find_all(nodes.Concat):
         joined.nodes = [_wrapped(node, _PIECE) for node in joined.nodes]
     for compare in tree.find_all(nodes.Compare):
-        if any(operand.op in _ORDER for operand in compare.ops):
-            compare.expr = _wrapped(compare.expr, _KNOWN)
-        for operand in compare.ops:
-            if operand.op in _ORDER:
-                operand.expr = _wrapped(operand.expr, _KNOWN)
-            elif operand.op in _MEMBER:
-                operand.expr = _wrapped(operand.expr, _HOLDER)
+        _make_comparable(compare)
+
+
+def _make_comparable(compare: nodes.Compare) -> None:
+    """Let a missing value be less and more than nothing, and hold nothing."""
+    if any(operand.op in _ORDER for operand in compare.ops):
+        compare.expr = _wrapped(compare.expr, _KNOWN)
+    for operand in compare.ops:
+        if operand.op in _ORDER:
+            operand.expr = _wrapped(operand.expr, _KNOWN)
+        elif operand.op in _MEMBER:
+            operand.expr = _wrapped(operand.expr, _HOLDER)
 
 
 def _noted(node: nodes.Node, filter_: str, lines: Sequence[Line]) -> nodes.Expr:
