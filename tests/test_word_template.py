@@ -326,3 +326,17 @@ def test_an_expression_knows_its_names_and_reports_its_faults() -> None:
     assert Expression("a.b > limits.c and f.d").names == {"a", "a.b", "limits", "limits.c", "f", "f.d"}
     with pytest.raises(TemplateError, match=r"checks\.toml: R1"):
         Expression("a >", place="checks.toml: R1")
+
+
+def shout(value: str) -> str:
+    return value.upper() + "!"
+
+
+def test_filters_and_functions_of_ones_own_are_used_and_pickled() -> None:
+    template = WordTemplate.load(
+        word("{{ v | shout }} {{ loud(v) }} {{ gone | shout }}"),
+        filters={"shout": shout},
+        functions={"loud": shout},
+    )
+    assert read(template.render({"v": "a"}, "blank")) == ["A! A! "]
+    assert read(pickle.loads(pickle.dumps(template)).render({"v": "a"}, "blank")) == ["A! A! "]  # noqa: S301
