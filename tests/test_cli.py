@@ -185,6 +185,22 @@ def test_a_reader_that_goes_away_is_no_bug(example):
     assert documents_in() == DOCUMENTS
 
 
+def test_a_pipe_that_nobody_reads_ends_the_run_quietly():
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "docgen", "packs", "--json"]
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_a_terminal_that_knows_few_letters_shows_the_others_as_codes():
+    path = template("{{ имя }}")
+    done = docgen("template", "fields", path, env={**os.environ, "PYTHONIOENCODING": "latin-1"})
+    assert done.returncode == 0, done.stderr
+    assert "\\u0438\\u043c\\u044f" in done.stdout
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
 def test_a_standard_output_that_is_full_is_said():
     with Path("/dev/full").open("w") as full:
@@ -288,6 +304,17 @@ def test_a_draft_is_written_whatever_it_lacks_and_says_so(record, capsys):
     assert len(written()) == 3
     assert all(name.endswith("_draft.docx") for name in written())
     assert "procedure.complications" in capsys.readouterr().err
+
+
+def test_a_draft_lists_what_it_marks_and_not_what_it_only_asked_for(record, capsys):
+    del record["practitioner"]
+    assert run(["fill", save(record), "-o", "out", "-d", "procedure-note", "--draft", "--json"]) == 0
+    shown = capsys.readouterr()
+    missing = json.loads(shown.out)["documents"][0]["missing"]
+    marked = {miss["name"] for miss in missing if miss["use"] != "condition"}
+    assert marked
+    assert {miss["name"] for miss in missing} != marked
+    assert set(re.findall(r"^  mark (\S+): missing", shown.err, re.MULTILINE)) == marked
 
 
 def test_before_the_visit_the_consent_alone_is_due(record, capsys):
@@ -479,6 +506,15 @@ def test_the_clinic_beside_the_encounter_is_found(record, capsys):
     Path("clinic.toml").rename("elsewhere/clinic.toml")
     assert run(["check", "visit.json", "-d", "aftercare", "--clinic", "elsewhere/clinic.toml"]) == 0
     assert run(["check", "visit.json", "-d", "aftercare"]) == 1
+
+
+def test_the_language_is_the_one_asked_for_or_the_clinics(record, capsys):
+    Path("clinic.toml").write_text('language = "xx"', encoding="utf-8")
+    assert run(["check", save(record)]) == 1
+    assert "'xx'" in capsys.readouterr().err
+    assert run(["check", "visit.json", "-l", "yy"]) == 1
+    assert "'yy'" in capsys.readouterr().err
+    assert run(["check", "visit.json", "-l", "en"]) == 0
 
 
 def test_a_clinic_that_is_broken_or_missing_is_said(example, capsys):
