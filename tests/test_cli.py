@@ -185,11 +185,19 @@ def test_a_reader_that_goes_away_is_no_bug(example):
     assert documents_in() == DOCUMENTS
 
 
-def test_a_pipe_that_nobody_reads_ends_the_run_quietly():
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize("arguments", [["packs", "--json"], ["--help"]], ids=" ".join)
+def test_a_pipe_that_nobody_reads_ends_the_run_quietly(arguments, unbuffered):
     reading, writing = os.pipe()
     os.close(reading)
-    command = [sys.executable, "-m", "docgen", "packs", "--json"]
-    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "docgen", *arguments],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+    )
     os.close(writing)
     assert (done.returncode, done.stderr) == (1, "")
 
@@ -202,14 +210,24 @@ def test_a_terminal_that_knows_few_letters_shows_the_others_as_codes():
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
-def test_a_standard_output_that_is_full_is_said():
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize(
+    "arguments", [["packs", "--json"], ["packs"], ["--help"], ["--version"]], ids=" ".join
+)
+def test_a_standard_output_that_is_full_is_said(arguments, unbuffered):
     with Path("/dev/full").open("w") as full:
-        command = [sys.executable, "-m", "docgen", "packs", "--json"]
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", "docgen", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+        )
     assert done.returncode == 1
-    assert "standard output" in done.stderr
     assert "No space left" in done.stderr
     assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
 
 
 def test_a_standard_input_that_is_closed_is_said():
@@ -294,6 +312,7 @@ def test_a_document_that_is_not_ready_is_listed_and_the_others_are_written(recor
     assert run(["fill", save(record), "-o", "out"]) == 1
     shown = capsys.readouterr().err
     assert "procedure-note: NOT READY" in shown
+    assert "--draft" in shown
     assert "procedure.complications" in shown
     assert documents_in() == ["aftercare", "patient-consent"]
 
@@ -913,6 +932,7 @@ def test_a_template_that_is_broken_stops_its_document_with_its_place(example, de
     shown = capsys.readouterr().err
     assert "aftercare.docx" in shown
     assert "body, paragraph 1" in shown
+    assert "--draft" not in shown  # it would not help
     assert documents_in() == ["patient-consent", "procedure-note"]
 
 
