@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from integrity import faults
+from jinja2 import Environment, Undefined
 from notation import W, control, item, paragraph, part, read, run, text_box, word
 
-from docgen import WordTemplate
+from docgen import Problem, TemplateError, WordTemplate
 
 NAMES = {"yes": True, "no": False, "xs": ["a", "b"], "v": "V", "rows": [{"n": 1}, {"n": 2}]}
 
@@ -251,3 +252,95 @@ def test_a_template_saved_again_by_libreoffice_fills_with_the_same_text(tmp_path
     again = WordTemplate.load(tmp_path / "again" / "t.docx").render(NAMES)
     assert texts(first) == texts(again) == ["V is “smart”", "shown", "h", "i", "1", "x", "2", "x"]
     assert docx.Document(io.BytesIO(again)).tables
+
+
+# ---- Tags strewn anywhere: refused with a cure, or filled as Jinja would fill the bare text ----
+
+PIECES = st.sampled_from(
+    ["text", " ", "a b", "{{ v }}", "{{ m.k }}", "{{ gone }}", "{% set a = v %}", "{# c #}"]
+)
+OPENERS = {"{% if yes %}": "if", "{% if no %}": "if", "{% for x in xs %}": "for"}
+
+
+@st.composite
+def strewn(draw: st.DrawFn, depth: int = 3) -> list[str]:
+    """Pieces of a text whose blocks are balanced."""
+    pieces: list[str] = []
+    for _ in range(draw(st.integers(1, 3))):
+        opener = draw(st.sampled_from([*OPENERS, ""])) if depth else ""
+        if not opener:
+            pieces.append(draw(PIECES))
+            continue
+        kind = OPENERS[opener]
+        otherwise = ["{% else %}", *draw(strewn(depth - 1))] if kind == "if" and draw(TRUTHS) else []
+        pieces += [opener, *draw(strewn(depth - 1)), *otherwise, f"{{% end{kind} %}}"]
+    return pieces
+
+
+@st.composite
+def broken(draw: st.DrawFn) -> tuple[list[Any], str]:
+    """Such a text broken over paragraphs, list items, runs and cells, and the text itself."""
+    pieces = draw(strewn())
+    blocks: list[Any] = []
+    line = ""
+    for piece in pieces:
+        line += piece
+        how = draw(st.sampled_from(["", "", "run", "paragraph", "item"]))
+        if how == "run":
+            line += "¦"
+        elif how:
+            blocks.append(item(line.replace("¦", "")) if how == "item" else line)
+            line = ""
+    blocks.append(line or " ")
+    if len(blocks) > 1 and draw(TRUTHS):
+        cells = [[block] for block in blocks] + ([[""]] if len(blocks) % 2 else [])
+        blocks = [[cells[at : at + 2] for at in range(0, len(cells), 2)], ""]
+    return blocks, "".join(pieces)
+
+
+class _Told(Undefined):
+    def __str__(self) -> str:
+        return f"[missing: {self._undefined_name}]"
+
+
+def loaded(data: bytes) -> tuple[tuple[Problem, ...], WordTemplate | None]:
+    try:
+        return (), WordTemplate.load(data)
+    except TemplateError as error:
+        return error.problems, None
+
+
+@settings(max_examples=300, deadline=None)
+@given(broken())
+def test_tags_anywhere_are_refused_with_a_cure_or_mean_what_the_text_says(
+    case: tuple[list[Any], str],
+) -> None:
+    blocks, text = case
+    names = {**NAMES, "m": {"k": "K"}}
+    problems, template = loaded(word(*blocks))
+    assert all(problem.place and problem.fix for problem in problems)
+    if template is None:
+        return
+    filled = template.fill(names, "mark").content
+    assert faults(filled) == []
+    plain = Environment(undefined=_Told).from_string(text).render(names)  # noqa: S701
+    assert "".join("".join(texts(filled)).split()) == "".join(plain.split())
+
+
+DISPLACED: dict[str, tuple[list[Any], list[Any]]] = {
+    "a set before a block of one paragraph": (["{% set a = v %}{% if a %}x{% endif %}"], ["x"]),
+    "a block in a loop of one paragraph": (
+        ["{% for x in xs %}{% if x == 'b' %}x{% endif %}{% endfor %}"],
+        ["x"],
+    ),
+    "a block behind another block's else": (
+        ["1{% if no %}2", "{% else %}{% if yes %}3{% endif %}", "{% endif %}"],
+        ["13", ""],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", DISPLACED.values(), ids=DISPLACED)
+def test_a_block_never_leaves_what_it_depends_on(case: tuple[list[Any], list[Any]]) -> None:
+    template, document = case
+    assert read(WordTemplate.load(word(*template)).render(NAMES)) == document

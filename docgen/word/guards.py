@@ -25,6 +25,9 @@ _GRID = re.compile(r"<w:tblGrid>.*?</w:tblGrid>|<w:tblGrid/>")
 _SPAN, _CELL, _WIDTH = (
     re.compile(pattern) for pattern in (r'<w:gridSpan w:val="(\d+)"', r"<w:tc[ >]", r'<w:gridCol w:w="(\d+)"')
 )
+_RANGE = re.compile(
+    r'<w:(bookmark|commentRange|perm|moveFromRange|moveToRange)(?:Start|End)\b[^<>]*? w:id="(\d+)"[^<>]*/>'
+)
 _DECLARATION = re.compile(r' xmlns:\w+="[^"]*"')
 _BEHIND = frozenset({w("sectPr"), w("bookmarkStart"), w("bookmarkEnd"), w("proofErr")})
 _PROPERTIES = frozenset({w("tcPr"), w("sdtPr")})
@@ -146,6 +149,13 @@ def _with_grid(table: str) -> str:
     return table[: found.start()] + grid + table[found.end() :]
 
 
+def _open_ranges(dropped: str) -> str:
+    """Return the starts and ends of ranges in what is dropped whose partners stand outside of it."""
+    found = list(_RANGE.finditer(dropped))
+    keys = [(match.group(1), match.group(2)) for match in found]
+    return "".join(match.group() for match, key in zip(found, keys, strict=True) if keys.count(key) == 1)
+
+
 def settle(xml: str, guards: Sequence[Guard]) -> str:
     """Return rendered XML with every guarded place mended or dropped, innermost first."""
 
@@ -153,11 +163,11 @@ def settle(xml: str, guards: Sequence[Guard]) -> str:
         content, guard = match.group(1), guards[int(match.group(2))]
         if guard.needs == "<w:sdtContent>":
             empty = "<w:sdtContent/>" in content or "<w:sdtContent></w:sdtContent>" in content
-            return "" if empty else content
+            return _open_ranges(content) if empty else content
         if guard.grid:
             return _with_grid(content)
         if guard.needs:
-            return content if re.search(f"{guard.needs}[ >]", content) else ""
+            return content if re.search(f"{guard.needs}[ >]", content) else _open_ranges(content)
         ends = _PARAGRAPH_ENDS if guard.cell else _BLOCK_ENDS
         return content if ends.search(content) else content + guard.filler
 

@@ -8,7 +8,7 @@ the line to the tag.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -68,7 +68,8 @@ def write_source(
     Adds to `guards`, to `spots` (where each tag stands) and to `problems`.
     """
     sight = Sight(tags, paragraph_of, list_styles)
-    blocks = _blocks(tags, paragraph_of, problems)
+    stories = _stories(tags, paragraph_of)
+    blocks = [block for story in stories for block in pair_blocks(story, problems)]
     anchors: dict[int, Anchor] = {}
     for block in blocks:
         anchors |= find_anchors(block, sight, problems)
@@ -79,7 +80,7 @@ def write_source(
         return Source(part.name, "", ())
     root = part.root
     gone = weave(tags, blocks, anchors, sight, problems)
-    _check_nesting(root, blocks, problems)
+    _check_nesting(root, blocks, stories, problems)
     make_unique(root, part.label, maker.tags, maker, problems)
     restart_lists(root, maker.tags, list_styles, maker)
     _tidy(root)
@@ -89,34 +90,47 @@ def write_source(
     return _write(part.name, root, maker.tags)
 
 
-def _blocks(
-    tags: Mapping[int, Tag], paragraph_of: Mapping[int, etree._Element], problems: list[Problem]
-) -> list[Block]:
+def _stories(tags: Mapping[int, Tag], paragraph_of: Mapping[int, etree._Element]) -> list[list[Tag]]:
     stories: dict[etree._Element, list[Tag]] = {}
     for number, tag in tags.items():
         stories.setdefault(story_of(paragraph_of[number]), []).append(tag)
-    return [block for story in stories.values() for block in pair_blocks(story, problems)]
+    return list(stories.values())
 
 
-def _check_nesting(root: etree._Element, blocks: list[Block], problems: list[Problem]) -> None:
-    """Report blocks whose code would not nest in the XML that comes out."""
+def _check_nesting(
+    root: etree._Element, blocks: list[Block], stories: list[list[Tag]], problems: list[Problem]
+) -> None:
+    """Report blocks whose code would not nest in the XML that comes out, or would come out of order."""
     found: dict[int, tuple[int, tuple[str, ...]]] = {}
     _walk(root, (), found)
+    displaced = {number for story in stories for number in _displaced(story, found)}
     for block in blocks:
-        positions = [found.get(tag.number) for tag in block.tags]
-        paths = {position[1] for position in positions if position is not None}
-        order = [position[0] for position in positions if position is not None]
-        inside = any(_crosses(found, block, other) for other in blocks)
-        if None in positions or len(paths) != 1 or order != sorted(order) or inside:
+        positions = [found[tag.number] for tag in block.tags if tag.number in found]
+        paths = {path for _, path in positions}
+        cut = any(
+            _cuts([place for place, _ in positions], other, found) for other in blocks if other is not block
+        )
+        whole = len(positions) == len(block.tags) and len(paths) == 1
+        if not whole or cut or any(tag.number in displaced for tag in block.tags):
             message = "the block crosses another block, or begins and ends in places that do not match"
             cure = "put its tags alone into paragraphs of their own"
             problems.append(Problem(block.open.place, message, cure, "crossing-block", block.open.typed))
 
 
-def _crosses(found: Mapping[int, tuple[int, tuple[str, ...]]], block: Block, other: Block) -> bool:
-    ends = [found.get(tag.number, (-1, ()))[0] for tag in (*block.tags[:1], *block.tags[-1:])]
+def _displaced(story: list[Tag], found: Mapping[int, tuple[int, tuple[str, ...]]]) -> Iterator[int]:
+    """Yield the statements of a story whose code stands in another order than they were typed."""
+    reached = -1
+    for tag in story:
+        if tag.kind == "statement" and tag.number in found:
+            if found[tag.number][0] < reached:
+                yield tag.number
+            reached = max(reached, found[tag.number][0])
+
+
+def _cuts(places: list[int], other: Block, found: Mapping[int, tuple[int, tuple[str, ...]]]) -> bool:
+    """Tell whether another block holds some of a block's tags and not the others."""
     start, end = (found.get(tag.number, (-1, ()))[0] for tag in (other.tags[0], other.tags[-1]))
-    return ends[0] < start < ends[1] < end
+    return 0 < sum(start < place < end for place in places) < len(places)
 
 
 def _walk(

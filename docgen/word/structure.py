@@ -17,6 +17,7 @@ from docgen.errors import Problem
 from docgen.word.blocks import Block, problem_at
 from docgen.word.names import CELL, CONTAINERS, CONTROL_CONTENT, PARAGRAPH, ROW, TABLE, w
 from docgen.word.scan import Tag
+from docgen.word.syntax import CLOSERS
 from docgen.word.visible import Sight
 
 
@@ -121,10 +122,13 @@ def _level(common: etree._Element) -> str:
 def _in_one_paragraph(block: Block, paragraph: etree._Element, sight: Sight) -> dict[int, Anchor]:
     opened, closed = block.tags[0], block.tags[-1]
     whole = sight.first_in(paragraph, opened) and sight.last_in(paragraph, closed)
-    unit = (opened.keyword == "if" and not block.middles) or (
-        opened.keyword == "for" and not block.middles and sight.is_list_item(paragraph)
-    )
-    if whole and unit and not sight.must_stay(paragraph) and sight.visible(paragraph):
+    units = {"if", "for"} if sight.is_list_item(paragraph) else {"if"}
+    before, after = sight.statements_beside(paragraph, opened, closed)
+    # What stands around the block must be blocks that have the paragraph for their unit as well.
+    around = len(before) == len(after) and all(tag.keyword in units for tag in before)
+    around = around and all(tag.keyword in CLOSERS for tag in after)
+    alone = opened.keyword in units and not block.middles and around
+    if whole and alone and not sight.must_stay(paragraph) and sight.visible(paragraph):
         return {opened.number: Anchor("before", paragraph), closed.number: Anchor("after", paragraph)}
     return {tag.number: TEXT_ANCHOR for tag in block.tags}
 

@@ -36,6 +36,15 @@ class Sight:
         self._printed = frozenset(number for number, tag in tags.items() if tag.kind == "print")
         self._opening = frozenset(number for number, tag in tags.items() if tag.keyword in ("if", "for"))
         self._list_styles = list_styles
+        self._statements = [tag for tag in tags.values() if tag.kind == "statement"]
+
+    def statements_beside(
+        self, paragraph: etree._Element, opened: Tag, closed: Tag
+    ) -> tuple[list[Tag], list[Tag]]:
+        """Return the statements of a paragraph before a block's opening tag and behind its closing one."""
+        here = [tag for tag in self._statements if self.paragraph_of[tag.number] is paragraph]
+        before = [tag for tag in here if tag.number < opened.number]
+        return before, [tag for tag in here if tag.number > closed.number]
 
     def opens(self, number: int) -> bool:
         """Tell whether a tag opens a block."""
