@@ -103,15 +103,13 @@ def _check_nesting(
     """Report blocks whose code would not nest in the XML that comes out, or would come out of order."""
     found: dict[int, tuple[int, tuple[str, ...]]] = {}
     _walk(root, (), found)
+    cut = _cut(blocks, found)
     displaced = {number for story in stories for number in _displaced(story, found)}
     for block in blocks:
         positions = [found[tag.number] for tag in block.tags if tag.number in found]
         paths = {path for _, path in positions}
-        cut = any(
-            _cuts([place for place, _ in positions], other, found) for other in blocks if other is not block
-        )
         whole = len(positions) == len(block.tags) and len(paths) == 1
-        if not whole or cut or any(tag.number in displaced for tag in block.tags):
+        if not whole or block.open.number in cut or any(tag.number in displaced for tag in block.tags):
             message = "the block crosses another block, or begins and ends in places that do not match"
             cure = "put its tags alone into paragraphs of their own"
             problems.append(Problem(block.open.place, message, cure, "crossing-block", block.open.typed))
@@ -127,10 +125,22 @@ def _displaced(story: list[Tag], found: Mapping[int, tuple[int, tuple[str, ...]]
             reached = max(reached, found[tag.number][0])
 
 
-def _cuts(places: list[int], other: Block, found: Mapping[int, tuple[int, tuple[str, ...]]]) -> bool:
-    """Tell whether another block holds some of a block's tags and not the others."""
-    start, end = (found.get(tag.number, (-1, ()))[0] for tag in (other.tags[0], other.tags[-1]))
-    return 0 < sum(start < place < end for place in places) < len(places)
+def _cut(blocks: list[Block], found: Mapping[int, tuple[int, tuple[str, ...]]]) -> set[int]:
+    """Return the opening tags of blocks whose codes do not nest like brackets."""
+    owner = {tag.number: block.open.number for block in blocks for tag in block.tags if tag.number in found}
+    last = {block.tags[-1].number for block in blocks}
+    stack: list[int] = []
+    cut: set[int] = set()
+    for number in sorted(owner, key=lambda number: found[number][0]):
+        block = owner[number]
+        if number == block:
+            stack.append(block)
+        elif stack and stack[-1] == block:
+            if number in last:
+                stack.pop()
+        else:
+            cut |= {block, *stack[-1:]}
+    return cut | set(stack)
 
 
 def _walk(
