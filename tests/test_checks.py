@@ -64,6 +64,8 @@ def agreed(body_site, laterality=GONE):
     return {**found, **{f"{place}.laterality": laterality for place in places}}
 
 
+WHOLE_FACE = {**agreed("face"), "procedure.protection": ["eye_gauze"]}
+
 # Document, what is changed, what is found (everything: id and path), and a change that just finds none of it.
 CASES = [
     # Every document
@@ -291,7 +293,7 @@ CASES = [
         ["N1 procedure.sites[0].laterality"],
         {**agreed("cheek", "bilateral"), **AREA},
     ),
-    (NOTE, agreed("face"), ["site-area-only procedure.sites[0].body_site"], {**agreed("face"), **AREA}),
+    (NOTE, WHOLE_FACE, ["site-area-only procedure.sites[0].body_site"], {**WHOLE_FACE, **AREA}),
     (NOTE, agreed("lip_margin", "left"), ["R13 procedure.sites[0].body_site"], agreed("perioral", "left")),
     (
         NOTE,
@@ -518,7 +520,7 @@ CASES = [
     ),
     (
         NOTE,
-        {**agreed("face"), "procedure.sites.0.technique": GONE},
+        {**WHOLE_FACE, "procedure.sites.0.technique": GONE},
         ["note-technique procedure.sites[0].technique"],
         {},
     ),
@@ -726,7 +728,7 @@ def test_names_that_were_built_already_are_used(pack):
         ({}, {NOTE, CONSENT, AFTERCARE}),
         ({"procedure": GONE}, {CONSENT}),
         ({"plan": GONE}, {NOTE, AFTERCARE}),
-        (NOT_DONE, {NOTE, CONSENT}),
+        (NOT_DONE, {NOTE}),
         ({**STOPPED, **LEFT_OVER}, {NOTE, CONSENT, AFTERCARE}),
         ({**STOPPED, **LEFT_OVER, "procedure.sites": GONE}, {NOTE, CONSENT}),
     ],

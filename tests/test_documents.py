@@ -300,9 +300,9 @@ ACTS = [
     ("aftercare.explained_by", "Sam Poe, MA", "explained by Sam Poe"),
     ("screening.raynaud", "no", "Raynaud's disease or phenomenon;"),
     ("screening.diagnosis_uncertain", "no", "No lesion was clinically uncertain."),
-    ("chaperone", {"offered": True, "outcome": "accepted"}, "Chaperone accepted"),
+    ("chaperone", {"offered": True, "outcome": "accepted"}, "Chaperone\nAccepted"),
     ("interpreter", {"mode": "video", "language": "es"}, "By video, Spanish"),
-    ("signature.by", "Jane Roe, MD", "Signed by Jane Roe, MD"),
+    ("signature.by", "Jane Roe, MD", "signer: Jane Roe, MD"),
 ]
 
 
@@ -405,8 +405,8 @@ def test_before_anybody_asked_a_consent_has_boxes_and_afterwards_answers_to_conf
     assert "Please tick what fits you" in boxes
     answered = text_of(filled_with(CONSENT, {"screening.fainting": "yes"}).content)
     assert "Please tick" not in answered
-    assert re.search(r"You said yes to\nFainting with shots or treatments", answered)
-    assert "You said no to: hives from cold; fingers turn white" in answered
+    assert re.search(r"You have or take\nFainting with shots or treatments", answered)
+    assert "You told us that you do not have or take: hives from cold; fingers turn white" in answered
     assert "Still right?" in answered
 
 
@@ -419,7 +419,7 @@ def test_what_was_not_suitable_is_never_called_failed(filled):
 
 def test_a_complication_is_told_with_action_outcome_and_who_was_told(filled):
     text = text_of(filled(SLUSH, NOTE).content)
-    assert re.search(r"Vasovagal presyncope or syncope at 3:36 PM: .+ Action: .+ Outcome: .+ Told: ", text)
+    assert re.search(r"Vasovagal presyncope or syncope, 3:36 PM: .+ Action: .+ Outcome: .+ Told: ", text)
     assert "No complications occurred." not in text
 
 

@@ -149,7 +149,7 @@ def test_a_paired_site_needs_its_side() -> None:
 @pytest.mark.parametrize(
     ("flag", "sites"),
     [
-        ("near_eye", "glabella temple eyebrow nasal_root cheek_upper medial_canthus eyelid"),
+        ("near_eye", "glabella temple eyebrow nasal_root cheek_upper medial_canthus eyelid face"),
         ("hair_bearing", "eyebrow neck_back"),
         ("hair_bearing_men", "submental jawline"),
         ("keloid_prone", "jawline chest sternum upper_back shoulder"),
@@ -157,7 +157,7 @@ def test_a_paired_site_needs_its_side() -> None:
         ("never", "lip_margin eyelid"),
         ("chaperone", "chest sternum"),
         ("area_only", "face upper_trunk"),
-        ("headache", "forehead temple"),
+        ("headache", "forehead temple face"),
     ],
 )
 def test_zones_hold_the_sites_that_they_should(flag: str, sites: str) -> None:
@@ -375,7 +375,7 @@ def test_hives_alone_are_no_emergency() -> None:
 # --- what changes with the record -------------------------------------------------------------------
 
 NAMES = {
-    "agent", "vehicle", "applicator", "technique", "near_eye", "spray", "hair_bearing", "minor", "headache",
+    "agent", "vehicle", "applicator", "technique", "near_eye", "spray", "hair_bearing", "minor", "headache", "payer",
     "eyelids_may_swell",
 }  # fmt: skip
 

@@ -79,6 +79,17 @@ def when(condition: str, style: str, text: str) -> str:
     return line(style, f"{{% if {condition} %}}{text}{{% endif %}}")
 
 
+def ended(name: str) -> str:
+    """Write a text of the record with a full stop at its end, unless it has one."""
+    return f'{{{{ {name} }}}}{{% if not {name}.endswith(".") %}}.{{% endif %}}'
+
+
+def moment(name: str) -> str:
+    """Write a time of day, with the day where it is not that of the visit."""
+    same = f'({name} | date("iso")) == (encounter.date | date("iso"))'
+    return f"{{% if {name} and {same} %}}{{{{ {name} | time }}}}{{% else %}}{{{{ {name} | datetime }}}}{{% endif %}}"
+
+
 def each(style: str, items: str, text: str = "{{ item }}") -> str:
     """Write a paragraph for every item of a list."""
     return block(f"for item in {items}", line(style, text))

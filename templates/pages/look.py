@@ -203,7 +203,7 @@ def _hand_styles(look: Look) -> tuple[Style, ...]:
         Style("Statement", based="Body Text", line=1.08, before=look.gap, keep_next=True, keep_lines=True),
         Style("Signature Line", line=1, size=12, before=8, rule_below="5F6B73", keep_next=True),
         Style("Writing Line", based="Signature Line", before=3, keep_next=False),
-        Style("Signature Caption", size=look.small + 0.5, line=1, color=MUTED, before=1, after=2),
+        Style("Signature Caption", size=look.small + 1.5, line=1, color=MUTED, before=1, after=2),
         Style("Signature Caption Kept", based="Signature Caption", keep_next=True),
     )
 

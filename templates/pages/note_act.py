@@ -6,10 +6,12 @@ from pages.layout import (
     block,
     cell,
     each,
+    ended,
     fact,
     facts_each,
     line,
     maybe,
+    moment,
     pair,
     row,
     rows_when,
@@ -179,10 +181,11 @@ def _unless_area(key: str) -> str:
 def course() -> str:
     """Write complications and tolerance; a statement that nothing happened hangs on its own field."""
     event = (
-        "{{ item.complication.clinical | sentence }} at {{ item.at | time }}"
+        "{{ item.complication.clinical | sentence }}, "
+        + moment("item.at")
         + maybe(", {{ item.clinical }}")
         + maybe(": {{ item.detail }}")
-        + ". Action: {{ item.action }}. Outcome: {{ item.outcome }}. Told: {{ item.told }}"
+        + f". Action: {ended('item.action')} Outcome: {ended('item.outcome')} Told: {ended('item.told')}"
     )
     variance = (
         "Check {{ item.check }}, {{ item.by }}"
@@ -253,8 +256,9 @@ def _other_procedures() -> str:
     return (
         "{% for item in procedure.other_procedures | default([]) %}"
         '{% if item.code == "none" %}{{ text.statements.other_procedures }}{% else %}'
-        "{{ item.description | sentence }}"
+        "{% if item.description %}{{ item.description | sentence }}"
         + maybe(" ({{ item.code }})")
+        + "{% else %}{{ item.code }}{% endif %}"
         + maybe(": {{ item.note }}")
         + "{% endif %}{% if not loop.last %}; {% endif %}{% else %}Not recorded{% endfor %}"
     )

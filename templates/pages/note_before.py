@@ -123,7 +123,7 @@ def _failed_treatments() -> str:
         maybe('{{ item.start | date("medium") }}')
         + maybe(' to {{ item.end | date("medium") }}')
         + "{% if item.weeks and (item.start or item.end) %}, {% endif %}"
-        + maybe("{{ item.weeks | number }} weeks")
+        + maybe("{{ item.weeks | number }} week{% if item.weeks != 1 %}s{% endif %}")
         + "{% if not item.start and not item.end and not item.weeks %}Not recorded{% endif %}"
     )
     result = (
@@ -279,9 +279,15 @@ def _interpreter() -> str:
     )
 
 
+def _time_out_at() -> str:
+    same = '(time_out.at | date("iso")) == (encounter.date | date("iso"))'
+    other = f"{{% if time_out.at and not {same} %}}{{{{ time_out.at | date }}}}, {{% endif %}}"
+    return other + told("{{ time_out.at | time }}", "Time not recorded")
+
+
 def _time_out() -> str:
     return (
-        told("{{ time_out.at | time }}", "Time not recorded")
+        _time_out_at()
         + maybe("; identified by {{ time_out.identifiers | list }}")
         + maybe("; confirmed: {{ time_out.confirmed | list }}")
         + maybe("; site marking: {{ time_out.site_marking }}")

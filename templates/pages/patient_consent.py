@@ -46,6 +46,12 @@ def _opening() -> str:
         pair("Patient", "**{{ patient.name }}**", "Visit", "{{ encounter.date | date }}"),
         pair("Who treats you", "{{ practitioner.display }}", "Clinic", "{{ organization.name }}"),
         fact(
+            "Supervised by",
+            "{{ supervising_practitioner.display }}",
+            condition="supervising_practitioner",
+            span=3,
+        ),
+        fact(
             "Who decides",
             "{{ guardian.name }}" + maybe(", {{ guardian.relationship }}") + ". “You” means the patient.",
             condition=f"guardian and {AS_GUARDIAN}",
@@ -140,10 +146,12 @@ def _tell_us() -> str:
         cell("Writing Line"),
     )
     told = (
-        fact("You said yes to", f"**{_plain(SAID_YES)}**", condition=f"{SAID_YES} | first", span=2),
+        fact("You have or take", f"**{_plain(SAID_YES)}**", condition=f"{SAID_YES} | first", span=2),
         rows_when(
             f"{SAID_NO} | first",
-            row(cell("Cell Text", f"You said no to: {_plain(SAID_NO, '')}.", span=3)),
+            row(
+                cell("Cell Text", f"You told us that you do not have or take: {_plain(SAID_NO, '')}.", span=3)
+            ),
             columns=3,
         ),
         fact(

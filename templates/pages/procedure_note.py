@@ -26,8 +26,8 @@ def body() -> str:
             note_act.procedure(),
             note_act.course(),
             note_act.conclusion(),
-            _addenda(),
             _signature(),
+            _addenda(),
             line("Small Print", "{{ ama_notice }}"),
         )
     )
@@ -42,9 +42,11 @@ def _opening() -> str:
     procedure = (
         "{% if not_done %}Not performed{% if plan.agent %}; planned: cryotherapy for acne with "
         "{{ plan.agent.clinical }}{% endif %}"
+        "{% elif stopped and not sites %}Stopped before the first freeze; planned: cryotherapy for acne with "
+        "{{ agent.clinical }}"
         "{% else %}Cryotherapy for acne with {{ agent.clinical }}"
         "{% if sites or not stopped %}, " + words("applicators") + "{% endif %}{% endif %}"
-        "{% if stopped %}; stopped before completion{% endif %}"
+        "{% if stopped and sites %}; stopped before completion{% endif %}"
     )
     sites = (
         "{% if not_done %}None treated{% if plan.sites %}; planned: "
@@ -53,6 +55,7 @@ def _opening() -> str:
         + words("sites", "unique | list | sentence")
         + "{% if lesion_total %}; "
         + note_act.lesions("lesion_total")
+        + '{% if sites | selectattr("technique.area") | first %}, and a light freeze over an area{% endif %}'
         + "{% endif %}{% endif %}"
     )
     complications = (
@@ -83,7 +86,9 @@ def _addenda() -> str:
 def _signature() -> str:
     """Write who signed and when; a note that nobody has signed yet gets lines to sign by hand."""
     signed = (
-        "Signed by {{ signature.by }} on {{ signature.at | datetime }} {{ signature.at | zone }}"
+        "{% if document.draft %}The record names as signer: {% elif signature.status.code == 'signed' %}Signed by "
+        "{% else %}To be signed by {% endif %}{{ signature.by }}"
+        "{% if document.draft or signature.at %} on {{ signature.at | datetime }} {{ signature.at | zone }}{% endif %}"
         + maybe(". Status: {{ signature.status.clinical }}")
         + "."
         + maybe(
