@@ -19,6 +19,7 @@ from docgen.word.annotate import annotate, find_paragraph
 from docgen.word.package import read_entries
 from docgen.word.parts import read_parts
 from docgen.word.places import place_of
+from docgen.word.remarks import drop_remarks
 
 COMMENTS = (
     f'<w:comments {NS}><w:comment w:id="4" w:author="Ada" w:initials="A">{paragraph("keep this")}</w:comment>'
@@ -238,6 +239,17 @@ def test_an_annotated_copy_is_annotated_afresh() -> None:
     cleaned = annotate(annotated, [])
     assert part(cleaned, "word/comments.xml").findall(f"{W}comment") == []
     assert etree.tostring(part(cleaned)) == etree.tostring(part(BROKEN))
+
+
+def test_remarks_are_dropped_from_the_parts_of_an_annotated_copy() -> None:
+    data = word(COMMENTED, comments=["x"], extra={"word/comments.xml": COMMENTS})
+    annotated = annotate(data, [Problem("body, paragraph 1", "is wrong")])
+    parts = read_parts({entry.name: entry for entry in read_entries(annotated, "x")}, "x")[0]
+    changed = drop_remarks(parts)
+    assert set(changed) == {"word/comments.xml", "word/document.xml"}
+    for name in changed:
+        assert etree.tostring(etree.fromstring(changed[name])) == etree.tostring(part(data, name))
+    assert drop_remarks(parts) == {}
 
 
 def test_a_problem_without_a_cure_of_its_own_has_that_of_its_kind() -> None:
