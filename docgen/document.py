@@ -58,6 +58,11 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def is_broken(self) -> bool:
+        """Tell whether the template stands in the way, so that not even a draft can be made."""
+        return any(problem.kind != "missing" for problem in self.problems)
+
 
 def fill(
     encounter: Encounter,

@@ -185,15 +185,49 @@ def test_a_reader_that_goes_away_is_no_bug(example):
     assert documents_in() == DOCUMENTS
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize("arguments", [["packs", "--json"], ["--help"]], ids=" ".join)
+def test_a_pipe_that_nobody_reads_ends_the_run_quietly(arguments, unbuffered):
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "docgen", *arguments],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_a_terminal_that_knows_few_letters_shows_the_others_as_codes():
+    path = template("{{ имя }}")
+    done = docgen("template", "fields", path, env={**os.environ, "PYTHONIOENCODING": "latin-1"})
+    assert done.returncode == 0, done.stderr
+    assert "\\u0438\\u043c\\u044f" in done.stdout
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
-def test_a_standard_output_that_is_full_is_said():
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize(
+    "arguments", [["packs", "--json"], ["packs"], ["--help"], ["--version"]], ids=" ".join
+)
+def test_a_standard_output_that_is_full_is_said(arguments, unbuffered):
     with Path("/dev/full").open("w") as full:
-        command = [sys.executable, "-m", "docgen", "packs", "--json"]
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", "docgen", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+        )
     assert done.returncode == 1
-    assert "standard output" in done.stderr
     assert "No space left" in done.stderr
     assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
 
 
 def test_a_standard_input_that_is_closed_is_said():
@@ -278,6 +312,7 @@ def test_a_document_that_is_not_ready_is_listed_and_the_others_are_written(recor
     assert run(["fill", save(record), "-o", "out"]) == 1
     shown = capsys.readouterr().err
     assert "procedure-note: NOT READY" in shown
+    assert "--draft" in shown
     assert "procedure.complications" in shown
     assert documents_in() == ["aftercare", "patient-consent"]
 
@@ -288,6 +323,17 @@ def test_a_draft_is_written_whatever_it_lacks_and_says_so(record, capsys):
     assert len(written()) == 3
     assert all(name.endswith("_draft.docx") for name in written())
     assert "procedure.complications" in capsys.readouterr().err
+
+
+def test_a_draft_lists_what_it_marks_and_not_what_it_only_asked_for(record, capsys):
+    del record["practitioner"]
+    assert run(["fill", save(record), "-o", "out", "-d", "procedure-note", "--draft", "--json"]) == 0
+    shown = capsys.readouterr()
+    missing = json.loads(shown.out)["documents"][0]["missing"]
+    marked = {miss["name"] for miss in missing if miss["use"] != "condition"}
+    assert marked
+    assert {miss["name"] for miss in missing} != marked
+    assert set(re.findall(r"^  mark (\S+): missing", shown.err, re.MULTILINE)) == marked
 
 
 def test_before_the_visit_the_consent_alone_is_due(record, capsys):
@@ -479,6 +525,15 @@ def test_the_clinic_beside_the_encounter_is_found(record, capsys):
     Path("clinic.toml").rename("elsewhere/clinic.toml")
     assert run(["check", "visit.json", "-d", "aftercare", "--clinic", "elsewhere/clinic.toml"]) == 0
     assert run(["check", "visit.json", "-d", "aftercare"]) == 1
+
+
+def test_the_language_is_the_one_asked_for_or_the_clinics(record, capsys):
+    Path("clinic.toml").write_text('language = "xx"', encoding="utf-8")
+    assert run(["check", save(record)]) == 1
+    assert "'xx'" in capsys.readouterr().err
+    assert run(["check", "visit.json", "-l", "yy"]) == 1
+    assert "'yy'" in capsys.readouterr().err
+    assert run(["check", "visit.json", "-l", "en"]) == 0
 
 
 def test_a_clinic_that_is_broken_or_missing_is_said(example, capsys):
@@ -877,6 +932,7 @@ def test_a_template_that_is_broken_stops_its_document_with_its_place(example, de
     shown = capsys.readouterr().err
     assert "aftercare.docx" in shown
     assert "body, paragraph 1" in shown
+    assert "--draft" not in shown  # it would not help
     assert documents_in() == ["patient-consent", "procedure-note"]
 
 

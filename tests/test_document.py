@@ -8,6 +8,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -17,7 +18,7 @@ import docx
 import pytest
 
 import docgen
-from docgen import Encounter, NotReady, PackError
+from docgen import Encounter, NotReady, PackError, RenderError
 from docgen.document import file_name, fill, fill_each, safe_record_number
 
 DOCUMENTS = ("procedure-note", "patient-consent", "aftercare")
@@ -117,6 +118,42 @@ def test_a_draft_can_be_made_from_the_least_that_a_record_holds(pack, name):
     document = fill(least, pack, name, draft=True)
     assert "DRAFT" in header_text(document.content)
     assert document.missing
+
+
+@pytest.fixture
+def own_pack(pack, tmp_path):
+    """A copy of the pack whose aftercare sheet prints a name that the example leaves out."""
+    folder = tmp_path / "own"
+    shutil.copytree(pack.folder, folder)
+    path = folder / "en" / "aftercare.docx"
+    template = docx.Document(str(path))
+    template.paragraphs[-1].insert_paragraph_before("Authorization {{ payer.authorization }}")
+    template.save(str(path))
+    return docgen.load_pack(folder)
+
+
+def test_a_final_document_never_prints_a_blank(encounter, own_pack):
+    with pytest.raises(RenderError, match=r"payer\.authorization is missing"):
+        fill(encounter, own_pack, "aftercare")
+    document = fill(encounter, own_pack, "aftercare", draft=True)
+    assert "payer.authorization" in {miss.name for miss in document.missing if miss.use == "value"}
+
+
+def test_what_a_template_misses_stops_its_document_alone_and_names_its_place(encounter, own_pack):
+    outcomes = {outcome.code: outcome for outcome in fill_each(encounter, own_pack)}
+    assert [code for code, outcome in outcomes.items() if outcome.state == "not-ready"] == ["aftercare"]
+    (problem,) = outcomes["aftercare"].problems
+    assert problem.place.startswith("aftercare.docx, body, ")
+    assert problem.kind == "missing"
+
+
+@pytest.mark.parametrize(("size", "width"), [("letter", "12240"), ("a4", "11906")])
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_is_made_for_the_paper_of_the_clinic(changed, pack, name, size, width):
+    content = fill(changed(organization__page_size=size), pack, name).content
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        widths = re.findall(r'<w:pgSz[^>]* w:w="(\d+)"', package.read("word/document.xml").decode())
+    assert set(widths) == {width}
 
 
 def test_an_unknown_document_is_said_with_those_that_there_are(encounter, pack):
@@ -238,6 +275,10 @@ def test_a_safe_record_number_stays(number):
 def test_any_other_is_made_safe_and_gets_a_digest(number):
     safe = safe_record_number(number)
     assert re.fullmatch(r"([A-Z0-9-]{1,40}-)?[0-9a-f]{12}", safe)
+
+
+def test_what_is_made_safe_can_still_be_read():
+    assert safe_record_number("mrn 47/11").startswith("MRN-47-11-")
 
 
 def test_two_record_numbers_never_share_a_name():

@@ -89,6 +89,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except DocgenError as error:
         output.error(error)
         return STOPPED
+    except OSError as error:  # most likely click's own text could not be written
+        output.refused(error)
+        return STOPPED
     except Exception as error:
         output.say(_describe_bug(error))
         return BUG

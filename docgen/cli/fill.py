@@ -81,8 +81,9 @@ def _lines(outcome: Outcome, delivery: Delivery | None) -> list[str]:
     if outcome.state == "not-due":
         return [f"{outcome.code}: not due at this visit"]
     if delivery is None:
+        draft = "" if outcome.is_broken else " (--draft writes it as a draft)"
         return [
-            f"{outcome.code}: NOT READY, {count_stops(outcome)} to settle (--draft writes it as a draft)",
+            f"{outcome.code}: NOT READY, {count_stops(outcome)} to settle{draft}",
             *finding_lines(outcome.findings, outcome.problems),
         ]
     if delivery.error is not None:

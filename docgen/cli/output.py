@@ -44,6 +44,11 @@ class Output:
             with contextlib.suppress(DocgenError, click.exceptions.Exit):
                 self.result({"error": describe_error(error)})
 
+    def refused(self, error: OSError) -> None:
+        """Tell what the system refused, without what it was about: that may hold a patient's data."""
+        _drop(1)
+        self.say(f"the system refused to go on: {error.strerror or type(error).__name__}")
+
 
 def describe_error(error: DocgenError) -> dict[str, Any]:
     """Give an error as plain data."""
