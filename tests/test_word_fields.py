@@ -60,6 +60,11 @@ TYPES = {
     "even": ("{% if x is even %}1{% endif %}", "x", "number"),
     "counted to": ("{% for i in range(x) %}{{ i }}{% endfor %}", "x", "number"),
     "repeated over": ("{% for s in x %}1{% endfor %}", "x", "list of any"),
+    "repeated over if there are any": (
+        "{% if x %}{% for s in x %}1{% endfor %}{% endif %}",
+        "x",
+        "list of any",
+    ),
     "items printed": ("{% for s in x %}{{ s }}{% endfor %}", "x", "list of text"),
     "items as dates": ("{% for s in x %}{{ s | date }}{% endfor %}", "x", "list of date"),
     "items with names": ("{% for s in x %}{{ s.n }}{% endfor %}", "x", "list of group"),
