@@ -106,6 +106,10 @@ def test_two_problems_of_a_paragraph_stand_there_in_their_order() -> None:
     root = part(annotate(data, problems_of(data)))
     tags = [etree.QName(e).localname for e in root.find(f".//{W}p") if e.get(f"{W}id") or e.tag == f"{W}r"]
     assert tags == ["commentRangeStart"] * 2 + ["r"] + ["commentRangeEnd", "r"] * 2
+    starts, ends = (
+        [mark.get(f"{W}id") for mark in root.iter(f"{W}commentRange{side}")] for side in ("Start", "End")
+    )
+    assert starts == ends == ["0", "1"]
     assert [texts[0][:9] for _, texts in remarks(annotate(data, problems_of(data)))] == [
         "{{ a b }}",
         "{{ }}: th",
