@@ -10,6 +10,7 @@ from docgen.word.kinds import SECTIONS, Kind
 
 HOME = Path(__file__).resolve().parent
 _TAG = re.compile(r"\{%[^%{}]*%\}|\{\{[^{}]*\}\}|\{[{%#]\w*|[}%#]\}|\|")
+_LINKS = {"the language of templates": "template-language.md", "the list of names": "context.md"}
 _HEAD = """\
 # What can be wrong with a template
 
@@ -35,9 +36,11 @@ def _entry(kind: Kind) -> str:
 
 
 def _prose(text: str) -> str:
-    """Return a text with its tags set as code, and the way to the page of the language."""
+    """Return a text with its tags set as code, and with the way to the pages that it names."""
     text = _TAG.sub(lambda tag: f"`{tag.group()}`", text)
-    return text.replace("the language of templates", "[the language of templates](template-language.md)")
+    for words, page in _LINKS.items():
+        text = text.replace(words, f"[{words}]({page})")
+    return text
 
 
 PAGES = {"template-problems.md": problems_page}

@@ -44,7 +44,8 @@ INNER_FLOORS = {
     ],
     "docgen.word": [
         "kinds names package scan values",
-        "additions joins parts places remarks visible",
+        "additions joins parts places visible",
+        "remarks",
         "annotate missing reach rich tags",
         "filters pictures sandbox",
         "hints sinks",

@@ -903,10 +903,10 @@ def test_fields_lists_the_names_of_a_template(capsys):
     assert run(["template", "fields", path]) == 0
     assert capsys.readouterr().out.splitlines() == [
         "patient: group",
-        "  name: text",
+        "  name: text (body, paragraph 1)",
         "sites: list of group",
-        "  plain: text",
-        "minor: yes/no",
+        "  plain: text (body, paragraph 1)",
+        "minor: yes/no (body, paragraph 2)",
     ]
     assert run(["template", "fields", path, "--json"]) == 0
     fields = {field["name"]: field["places"] for field in json.loads(capsys.readouterr().out)["fields"]}

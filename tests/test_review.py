@@ -197,7 +197,12 @@ FAULTS = {
     ),
     "a function there is not": ("checks.toml", "missing(plan.agent)", "absent(plan.agent)", "absent"),
     "a row that is broken": ("checks.toml", 'level = "warn"', 'level = "warning"', "warning"),
-    "a document that is due by a name there is not": ("pack.toml", 'due = "plan and', 'due = "plans and', "plans"),
+    "a document that is due by a name there is not": (
+        "pack.toml",
+        'due = "plan and',
+        'due = "plans and',
+        "plans",
+    ),
     "a text that hangs on a name there is not": (
         "text/en.toml",
         'when = "spray"',

@@ -375,7 +375,8 @@ def test_hives_alone_are_no_emergency() -> None:
 # --- what changes with the record -------------------------------------------------------------------
 
 NAMES = {
-    "agent", "vehicle", "applicator", "technique", "near_eye", "spray", "hair_bearing", "minor", "headache", "payer",
+    "agent", "vehicle", "applicator", "technique", "near_eye", "spray", "hair_bearing", "minor", "headache",
+    "payer",
     "eyelids_may_swell",
 }  # fmt: skip
 

@@ -19,6 +19,7 @@ from docgen.word.annotate import annotate, find_paragraph
 from docgen.word.package import read_entries
 from docgen.word.parts import read_parts
 from docgen.word.places import place_of
+from docgen.word.remarks import drop_remarks
 
 COMMENTS = (
     f'<w:comments {NS}><w:comment w:id="4" w:author="Ada" w:initials="A">{paragraph("keep this")}</w:comment>'
@@ -105,6 +106,10 @@ def test_two_problems_of_a_paragraph_stand_there_in_their_order() -> None:
     root = part(annotate(data, problems_of(data)))
     tags = [etree.QName(e).localname for e in root.find(f".//{W}p") if e.get(f"{W}id") or e.tag == f"{W}r"]
     assert tags == ["commentRangeStart"] * 2 + ["r"] + ["commentRangeEnd", "r"] * 2
+    starts, ends = (
+        [mark.get(f"{W}id") for mark in root.iter(f"{W}commentRange{side}")] for side in ("Start", "End")
+    )
+    assert starts == ends == ["0", "1"]
     assert [texts[0][:9] for _, texts in remarks(annotate(data, problems_of(data)))] == [
         "{{ a b }}",
         "{{ }}: th",
@@ -238,6 +243,52 @@ def test_an_annotated_copy_is_annotated_afresh() -> None:
     cleaned = annotate(annotated, [])
     assert part(cleaned, "word/comments.xml").findall(f"{W}comment") == []
     assert etree.tostring(part(cleaned)) == etree.tostring(part(BROKEN))
+
+
+def test_remarks_are_dropped_from_the_parts_of_an_annotated_copy() -> None:
+    data = word(COMMENTED, comments=["x"], extra={"word/comments.xml": COMMENTS})
+    annotated = annotate(data, [Problem("body, paragraph 1", "is wrong")])
+    parts = read_parts({entry.name: entry for entry in read_entries(annotated, "x")}, "x")[0]
+    changed = drop_remarks(parts)
+    assert set(changed) == {"word/comments.xml", "word/document.xml"}
+    for name in changed:
+        assert etree.tostring(etree.fromstring(changed[name])) == etree.tostring(part(data, name))
+    assert drop_remarks(parts) == {}
+
+
+def test_an_annotated_copy_is_the_same_template_and_no_remark_reaches_a_document() -> None:
+    data = word("{% if x %}", "a", "{% endif %}", "b")
+    spots = ["body, paragraph 1", "body, paragraph 3", "body, paragraph 4"]
+    annotated = annotate(data, [Problem(place, "{{ is wrong", "write }}") for place in spots])
+    filled = WordTemplate.load(annotated).render({"x": True})
+    assert read(filled) == ["a", "b"]
+    assert b"is wrong" not in parts_of(filled)["word/comments.xml"]
+    assert part(filled).find(f".//{W}commentReference") is None
+    assert problems_of(annotate(BROKEN, problems_of(BROKEN))) == problems_of(BROKEN)
+
+
+def test_remarks_of_a_template_without_tags_are_gone_from_its_document() -> None:
+    filled = WordTemplate.load(annotate(word("a"), [Problem("body, paragraph 1", "is wrong")])).render({})
+    assert part(filled).find(f".//{W}commentReference") is None
+    assert part(filled, "word/comments.xml").find(f"{W}comment") is None
+
+
+@pytest.mark.parametrize(("value", "expected"), [(True, ["a", "b"]), (False, ["b"])])
+def test_a_persons_comment_on_a_tag_is_no_text_beside_it(value: bool, expected: list[str]) -> None:
+    noted = COMMENTED.replace("{{ a b }}", "{% if x %}")
+    data = word(noted, "a", "{% endif %}", "b", comments=["x"], extra={"word/comments.xml": COMMENTS})
+    filled = WordTemplate.load(data).render({"x": value})
+    assert read(filled) == expected
+
+
+def test_a_persons_comment_may_end_inside_a_tag() -> None:
+    halves = (
+        COMMENTED.replace("{{ a b }}", "{{ na").removesuffix("</w:p>") + "<w:r><w:t>me }}</w:t></w:r></w:p>"
+    )
+    data = word(halves, comments=["x"], extra={"word/comments.xml": COMMENTS})
+    filled = WordTemplate.load(data).render({"name": "Ada"})
+    assert read(filled) == ["Ada"]
+    assert part(filled).find(f".//{W}commentReference") is not None
 
 
 def test_a_problem_without_a_cure_of_its_own_has_that_of_its_kind() -> None:

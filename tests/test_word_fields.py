@@ -60,6 +60,11 @@ TYPES = {
     "even": ("{% if x is even %}1{% endif %}", "x", "number"),
     "counted to": ("{% for i in range(x) %}{{ i }}{% endfor %}", "x", "number"),
     "repeated over": ("{% for s in x %}1{% endfor %}", "x", "list of any"),
+    "repeated over if there are any": (
+        "{% if x %}{% for s in x %}1{% endfor %}{% endif %}",
+        "x",
+        "list of any",
+    ),
     "items printed": ("{% for s in x %}{{ s }}{% endfor %}", "x", "list of text"),
     "items as dates": ("{% for s in x %}{{ s | date }}{% endfor %}", "x", "list of date"),
     "items with names": ("{% for s in x %}{{ s.n }}{% endfor %}", "x", "list of group"),
@@ -67,6 +72,20 @@ TYPES = {
     "listed": ("{{ x | list }}", "x", "list of text"),
     "listed and asked": ("{% if x %}{{ x | list }}{% endif %}", "x", "list of text"),
     "a name of items, listed": ('{{ x | map(attribute="n") | list }}', "x[].n", "text"),
+    "a name of items, listed once each": (
+        '{{ x | map(attribute="n") | unique | list | sentence }}',
+        "x[].n",
+        "text",
+    ),
+    "a name of a name of items": (
+        '{{ x | map(attribute="n") | map(attribute="m") | join }}',
+        "x[].n.m",
+        "text",
+    ),
+    "the first in order": ("{{ x | sort | first | date }}", "x", "list of date"),
+    "items chosen by a name": ('{{ x | selectattr("n") | length }}', "x[].n", "yes/no"),
+    "items chosen by a text": ('{{ x | rejectattr("n", "eq", "a") | length }}', "x[].n", "text"),
+    "items chosen by a test": ('{{ x | selectattr("n", "even") | length }}', "x[].n", "number"),
     "items chosen": ('{% for s in x | selectattr("n") %}{{ s.m }}{% endfor %}', "x", "list of group"),
     "counted": ("{{ x | length }}", "x", "list of any"),
     "summed": ("{{ x | sum }}", "x", "list of number"),
@@ -99,6 +118,12 @@ def test_what_writes_a_value_tells_its_type() -> None:
     finder.add(tree, {}, {1: "checked", 2: "day", 3: "embedded", 4: "text"})
     types = {name: field.type for name, field in finder.root.fields.items()}
     assert types == {"a": "yes/no", "b": "date", "c": "picture", "d": "text"}
+
+
+def test_a_check_box_tells_that_its_value_is_yes_or_no() -> None:
+    properties = '<w:sdtPr><w:alias w:val="{{ photographs }}"/><w14:checkbox/></w:sdtPr>'
+    box = f"<w:sdt>{properties}<w:sdtContent><w:p><w:r><w:t>x</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+    assert fields_of(box)["photographs"].type == "yes/no"
 
 
 def test_every_sink_that_tells_a_type_is_one_of_the_engine() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,7 @@ from docgen.cli.report import problem_lines
 if TYPE_CHECKING:
     from docgen.errors import Problem
     from docgen.pack import Pack
+    from docgen.word import Field
 
 
 @click.group("template")
@@ -65,20 +66,29 @@ def check(
     Leaves with 1 when there is one.
     """
     problems = _find_problems(file, pack_name, document, language or "en")
-    if output.json:
-        output.result({"file": file, "problems": [describe_problem(problem) for problem in problems]})
     for line in problem_lines(file, problems) or [f"{file}: no problems found"]:
         output.say(line)
+    result: dict[str, Any] = {"file": file, "problems": [describe_problem(problem) for problem in problems]}
     if copy is not None:
-        output.say(f"a copy with comments: {_write_copy(file, copy, problems, force)}")
+        written = _write_copy(file, copy, problems, force)
+        output.say(f"a copy with comments: {written}" if written else "no copy: no comment can stand in it")
+        result["copy"] = str(written) if written else None
+    if output.json:
+        output.result(result)
     return int(bool(problems))
 
 
-def _write_copy(file: str, copy: str, problems: tuple[Problem, ...], force: bool) -> Path:
+def _write_copy(file: str, copy: str, problems: tuple[Problem, ...], force: bool) -> Path | None:
+    """Write the copy with comments; None where the file is not one that Word could show them in."""
+    from docgen.errors import TemplateError
     from docgen.files import write_whole
     from docgen.word import annotate, read_file
 
-    return write_whole(Path(copy), annotate(read_file(Path(file)), problems, file), force)
+    try:
+        annotated = annotate(read_file(Path(file)), problems, file)
+    except TemplateError:
+        return None  # its problems are told already
+    return write_whole(Path(copy), annotated, force)
 
 
 def _find_problems(
@@ -112,9 +122,9 @@ def _documents_of(pack: Pack, file_name: str) -> list[str]:
 @options.json_option
 @click.pass_obj
 def fields(output: Output, file: str) -> None:
-    """List the names that a template uses, nested, with the type that their use tells.
+    """List the names that a template uses, nested, with the type that their use tells and its first place.
 
-    With --json each name has the places where it is used.
+    With --json each name has all places where it is used.
     """
     from docgen.word import WordTemplate
 
@@ -133,4 +143,12 @@ def fields(output: Output, file: str) -> None:
     for path, field in found:
         depth = path.count(".")
         kind = f"list of {field.type}" if field.repeats else field.type
-        output.line(f"{'  ' * depth}{field.name}: {kind}")
+        output.line(f"{'  ' * depth}{field.name}: {kind}{_first_place(field)}")
+
+
+def _first_place(field: Field) -> str:
+    """Say where a name is used; of a group, the names below it tell."""
+    if field.fields or not field.places:
+        return ""
+    more = len(field.places) - 1
+    return f" ({field.places[0]}{f', and {more} more' if more else ''})"

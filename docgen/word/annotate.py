@@ -36,7 +36,7 @@ def annotate(data: bytes, problems: Iterable[Problem], source: str = "template")
     for problem in problems:
         paragraph = find_paragraph(body, problem.place)
         remarks.add(paragraph, _texts(problem, place_of(paragraph, body.label)))
-    written = {name: _xml(remarks.roots[name]) for name in sorted(remarks.changed)}
+    written = remarks.written()
     kept = [compress(e.name, written.pop(e.name)) if e.name in written else e for e in entries]
     return Archive(kept).write(written)
 
@@ -92,7 +92,3 @@ def _texts(problem: Problem, place: str) -> Iterator[str]:
 def _unusual(body: Part) -> Problem:
     kind = KINDS["unusual-xml"]
     return Problem(body.label, "the part's XML is written in an unusual way", kind.cure, "unusual-xml")
-
-
-def _xml(root: etree._Element) -> bytes:
-    return etree.tostring(root, encoding="UTF-8", standalone=True)

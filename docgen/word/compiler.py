@@ -25,6 +25,7 @@ from docgen.word.nest import Maker
 from docgen.word.package import Entry
 from docgen.word.parts import Part, list_styles, read_parts
 from docgen.word.reach import drop_deleted_tags, odd_characters, out_of_reach
+from docgen.word.remarks import drop_remarks
 from docgen.word.rich import Spot
 from docgen.word.scan import Tag
 from docgen.word.source import Source, write_source
@@ -78,6 +79,7 @@ def compile_entries(
     """Compile a file's parts; raises TemplateError with every problem of the file."""
     by_name = {entry.name: entry for entry in entries}
     parts, rewritten = read_parts(by_name, name)
+    rewritten |= drop_remarks(parts)
     work = _Work(environment, styles=list_styles(parts), rewritten=rewritten)
     free = Free(first_free_id(part.root for part in parts), _first_free_list(by_name))
     by_part = {part.name: part for part in parts}
@@ -158,7 +160,8 @@ def _fields(sources: list[Source], tags: Mapping[int, Tag], environment: Environ
     finder = FieldFinder(frozenset(environment.functions))
     for source in sources:
         places = {line + 1: tags[number].place for line, (number, *_) in enumerate(source.lines)}
-        finder.add(environment.parse(source.text), places)
+        sinks = {line + 1: sink for line, (_, sink, _) in enumerate(source.lines)}
+        finder.add(environment.parse(source.text), places, sinks)
     return finder.root.fields
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from jinja2 import nodes
 
-from docgen.word.hints import LIST, hints_of, is_method, plain, type_of
+from docgen.word.hints import LIST, hint_of_choice, hints_of, is_mapped, is_method, plain, type_of
 
 _BY_ATTRIBUTE = {"map", "sort", "sum", "unique", "min", "max", "join", "groupby"}
 _BY_FIRST = {"selectattr", "rejectattr", "groupby"}
@@ -106,16 +106,14 @@ class _Walk:
 
     def _take_hints(self, node: nodes.Node, scopes: _Scopes) -> None:
         for used, hint in hints_of(node, self.sinks):
-            for expression in plain(used):
-                mapped = isinstance(expression, nodes.Filter) and expression.name == "map" and hint != LIST
-                if mapped or isinstance(expression, nodes.Name | nodes.Getattr | nodes.Getitem):
-                    self._hint(self._path(expression, scopes), hint)
+            for expression in plain(used, hint):
+                self._hint(self._path(expression, scopes), hint)
 
     @staticmethod
     def _hint(found: Field | None, hint: str) -> None:
         if found is not None and hint == LIST:
             found.repeats = True
-        elif found is not None:
+        elif found is not None and hint:
             found.hints.add(hint)
 
     def _path(self, node: nodes.Node, scopes: _Scopes) -> Field | None:
@@ -138,9 +136,11 @@ class _Walk:
     def _filtered(self, node: nodes.Filter, inner: nodes.Expr, scopes: _Scopes) -> Field | None:
         item = listed = self._path(inner, scopes)
         for name in _attributes(node):
-            self._hint(listed, LIST)
+            if not is_mapped(inner):
+                self._hint(listed, LIST)
             for step in name.split("."):
                 item = self._below(item, step, node)
+            self._hint(item, hint_of_choice(node))
         return item if node.name == "map" else listed
 
     def _name(self, node: nodes.Name, scopes: _Scopes) -> Field | None:

@@ -40,6 +40,8 @@ _FILTERS: dict[str, tuple[str, ...]] = {
     "dictsort": (GROUP,),
     "items": (GROUP,),
 }
+_KEEPING = frozenset("list sort unique reverse select reject selectattr rejectattr".split())
+_PICKING = frozenset("first last min max".split())
 _TESTS = {
     **dict.fromkeys("even odd divisibleby number integer float".split(), NUMBER),
     **dict.fromkeys("true false boolean".split(), YES_NO),
@@ -84,20 +86,48 @@ def is_method(node: nodes.Node) -> bool:
     return isinstance(node, nodes.Getattr) and any(node.attr in names for names in METHODS.values())
 
 
-def plain(node: nodes.Expr) -> Iterator[nodes.Expr]:
-    """Yield the expressions whose value an expression hands on as it is: `a or b`, `a | default(b)`."""
-    if isinstance(node, nodes.Filter) and node.name in ("default", "d") and node.node is not None:
-        for part in (node.node, *node.args[:1]):
-            yield from plain(part)
-    elif isinstance(node, nodes.CondExpr):
-        for branch in (node.expr1, node.expr2):
-            if branch is not None:
-                yield from plain(branch)
-    elif isinstance(node, nodes.Or | nodes.And):
-        yield from plain(node.left)
-        yield from plain(node.right)
-    else:
+def hint_of_choice(node: nodes.Filter) -> str:
+    """Return what `selectattr("done")` or `selectattr("count", "gt", 3)` tells of the name, if anything."""
+    if node.name not in ("selectattr", "rejectattr"):
+        return ""
+    if len(node.args) == 1:
+        return ASKED
+    test = node.args[1].value if isinstance(node.args[1], nodes.Const) else ""
+    return _TESTS.get(str(test), "") or (_type_of_constant(node.args[2]) if len(node.args) > 2 else "")
+
+
+def plain(node: nodes.Expr, hint: str) -> Iterator[nodes.Expr]:
+    """Yield the expressions whose value, or whose items, a hint at an expression is about.
+
+    `a or b` and `a | default(b)` hand on either, `a | sort` hands on a list with its items, `a | first`
+    an item. `a | map(attribute="b")` is an expression of its own: it names the items' `b`.
+    """
+    handed_on = _handed_on(node, hint)
+    for part in handed_on:
+        yield from plain(part, hint)
+    named = isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem)
+    if not handed_on and (named or (is_mapped(node) and hint != LIST)):
         yield node
+
+
+def is_mapped(node: nodes.Expr | None) -> bool:
+    """Tell whether an expression is a list made of its items' names: `a | map(attribute="b") | sort`."""
+    while isinstance(node, nodes.Filter) and node.name in _KEEPING:
+        node = node.node
+    return isinstance(node, nodes.Filter) and node.name == "map"
+
+
+def _handed_on(node: nodes.Expr, hint: str) -> list[nodes.Expr]:
+    if isinstance(node, nodes.CondExpr):
+        return [branch for branch in (node.expr1, node.expr2) if branch is not None]
+    if isinstance(node, nodes.Or | nodes.And):
+        return [node.left, node.right]
+    if isinstance(node, nodes.Filter) and node.node is not None:
+        if node.name in ("default", "d"):
+            return [node.node, *node.args[:1]]
+        if node.name in _KEEPING or (node.name in _PICKING and hint != LIST):
+            return [node.node]
+    return []
 
 
 def _asked(node: nodes.If | nodes.CondExpr) -> Iterator[tuple[nodes.Expr, str]]:

@@ -83,7 +83,7 @@ _TAG = (
     Kind(
         "broken-tag",
         "A picture, a field, a note's number or a page break stands inside a tag.",
-        "{# Ask for a newer one: [picture] #}",
+        "Dear {{ patient.[picture]name }}",
         "Take it out of the tag, or delete the tag and type it again in one go.",
     ),
     Kind(
@@ -217,6 +217,20 @@ _BLOCK = (
         "Move it into ordinary text, or delete it.",
     ),
 )
+_PACK = (
+    Kind(
+        "unknown-name",
+        "A tag reads a name that no record can give here: it is misspelt, or belongs to another document.",
+        "Dear {{ patient.nam }}",
+        "Correct the name; the list of names has all that there are.",
+    ),
+    Kind(
+        "lacking-name",
+        "The pack says that the document must have a name, and the template uses it nowhere.",
+        "Dear {{ patient.name }}",
+        "Print it where it belongs. If the document may do without, take it from its requires in pack.toml.",
+    ),
+)
 _VALUE = (
     Kind(
         "missing",
@@ -243,6 +257,7 @@ SECTIONS: Mapping[str, tuple[Kind, ...]] = {
     "The file": _FILE,
     "A tag": _TAG,
     "What repeats or drops": _BLOCK,
+    "Names, held against a pack": _PACK,
     "Values, when a document is filled": _VALUE,
 }
 KINDS: Mapping[str, Kind] = {kind.name: kind for section in SECTIONS.values() for kind in section}

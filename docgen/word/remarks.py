@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import itertools
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from docgen.word.names import R_NS, RELS_NS, RUN, TEXT, TYPES_NS, W_NS, XML_SPACE, w
+from docgen.word.parts import Part
 
 AUTHOR, INITIALS = "docgen", "docgen"
 _COMMENT, _START, _END, _REFERENCE = (
@@ -48,6 +49,13 @@ class Remarks:
         for element in [*ours, *(mark for mark in marks if mark.get(_ID) in numbers)]:
             _remove(element)
         self.changed |= {name, self.main}
+
+    def written(self) -> dict[str, bytes]:
+        """Return the parts that were changed, as they are to be stored."""
+        return {
+            name: etree.tostring(self.roots[name], encoding="UTF-8", standalone=True)
+            for name in sorted(self.changed)
+        }
 
     def add(self, paragraph: etree._Element, texts: Iterable[str]) -> None:
         """Add a remark of some paragraphs to a paragraph of the body."""
@@ -111,6 +119,16 @@ class Remarks:
         )
         self.changed.add(self._relations)
         return posixpath.join(folder, file)
+
+
+def drop_remarks(parts: Sequence[Part]) -> dict[str, bytes]:
+    """Take every remark out of the parts of a file, the body's first, and return those that were changed.
+
+    An annotated copy is a template too: what it says to the editor must not reach a document.
+    """
+    remarks = Remarks(parts[0].name, {part.name: part.root for part in parts})
+    remarks.take_out()
+    return remarks.written()
 
 
 _BEFORE = frozenset({w("pPr"), _START})  # a remark begins behind these: the earlier one stays first

@@ -14,7 +14,7 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from docgen.errors import Problem
 from docgen.word.environment import CLOSE, OPEN, PRINT_CLOSE, PRINT_OPEN, Environment
-from docgen.word.scan import Tag
+from docgen.word.scan import OBSTACLE, Tag
 
 OPENERS = {"if": "endif", "for": "endfor"}
 MIDDLES = {"elif": ("if",), "else": ("if", "for")}
@@ -33,7 +33,7 @@ _TOKENS = {
 
 def check_tag(tag: Tag, environment: Environment) -> list[Problem]:
     """Return everything that is wrong with a tag taken alone."""
-    if tag.kind == "comment":
+    if tag.kind == "comment" or OBSTACLE in tag.code:  # a broken tag is told as such, and not twice
         return []
     if tag.kind == "print" and tag.unit == "p":
         message = "a sub-document cannot be put in"

@@ -17,7 +17,15 @@ from docgen.word.places import place_of
 from docgen.word.scan import GONE, OBSTACLE, Scanned, Tag, has_tags, mark, scan
 
 _SPACES = {w("tab"): "\t", w("cr"): "\n", w("noBreakHyphen"): "-", w("softHyphen"): "\u00ad"}
-_IGNORED = {w("rPr"), w("pPr"), w("lastRenderedPageBreak"), w("proofErr"), w("sdtPr"), w("sdtEndPr")}
+_IGNORED = {
+    w("commentReference"),
+    w("rPr"),
+    w("pPr"),
+    w("lastRenderedPageBreak"),
+    w("proofErr"),
+    w("sdtPr"),
+    w("sdtEndPr"),
+}
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ _UNSEEN = frozenset(
     w(name)
     for name in (
         "pPr rPr sdtPr sdtEndPr tcPr trPr tblPr tblPrEx tblGrid sectPr tab cr lastRenderedPageBreak proofErr "
-        "bookmarkStart bookmarkEnd commentRangeStart commentRangeEnd permStart permEnd"
+        "bookmarkStart bookmarkEnd commentRangeStart commentRangeEnd commentReference permStart permEnd"
     ).split()
 )
 _SEEN = None
