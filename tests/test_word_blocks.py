@@ -243,3 +243,8 @@ REMARKS: dict[str, tuple[list[Any], list[Any]]] = {
 def test_a_marked_remark_takes_its_unit_with_it(layout: tuple[list[Any], list[Any]]) -> None:
     template, document = layout
     assert read(WordTemplate.load(word(*template)).render(NAMES)) == document
+
+
+def test_a_tag_alone_in_a_paragraph_of_a_cell_leaves_no_blank_line_when_its_row_repeats() -> None:
+    table = [[["{% for x in xs %}", "{{ x }}"], ["1", "{% endfor %}"]]]
+    assert read(WordTemplate.load(word(table, "end")).render(NAMES)) == [[["a", "1"], ["b", "1"]], "end"]

@@ -13,12 +13,13 @@ from lxml import etree
 
 from docgen.errors import Problem
 from docgen.word.blocks import Block
-from docgen.word.names import PARAGRAPH, RANGE_ENDS, RANGES, RUN, TEXT, XML_SPACE, w
+from docgen.word.names import CONTROL, PARAGRAPH, RANGE_ENDS, RANGES, RUN, TABLE, TEXT, XML_SPACE, w
 from docgen.word.scan import MARK_END, MARK_START, Tag
 from docgen.word.structure import Anchor
 from docgen.word.visible import Sight
 
 INSTRUCTION = "docgen"
+_BLOCKS = frozenset({PARAGRAPH, TABLE, CONTROL})
 
 
 def instruction(content: str) -> etree._Element:
@@ -55,6 +56,7 @@ def weave(
             _take_mark(paragraph, number)
     for element, places in moved.items():
         _place(element, places, sight, gone)
+    _take_blanks(anchors, sight, gone)
     return gone
 
 
@@ -73,6 +75,20 @@ def _place(
         element.addnext(instruction(str(number)))
     if instead and not ends_section:
         _remove(element, gone)
+
+
+def _take_blanks(
+    anchors: Mapping[int, Anchor], sight: Sight, gone: dict[etree._Element, etree._Element]
+) -> None:
+    """Take away paragraphs that are blank without tags that left for a row, cell or table around them."""
+    for number, anchor in anchors.items():
+        home = sight.paragraph_of[number]
+        holder = home.getparent()
+        if holder is None or anchor.element in (None, home) or sight.must_stay(home) or sight.visible(home):
+            continue
+        beside = any(child.tag in _BLOCKS for child in holder if child is not home)
+        if beside and MARK_START not in "".join(str(text) for text in home.itertext()):
+            _remove(home, gone)
 
 
 def _remove(element: etree._Element, gone: dict[etree._Element, etree._Element]) -> None:
