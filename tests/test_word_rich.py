@@ -470,3 +470,18 @@ def test_a_repeated_value_is_inserted_once_and_never_read_again_as_a_template() 
     )
     for name in ("word/document.xml", "word/footnotes.xml", "word/header.xml"):
         assert "{{ 7*7 }}" in "".join(part(filled, name).itertext())
+
+
+@pytest.mark.parametrize(
+    ("target", "value", "address"),
+    [
+        ("mailto:{{ a }}", "a@example.com", "mailto:a@example.com"),
+        ("tel:{{ a }}", "+1 555-0100", "tel:+1555-0100"),
+    ],
+)
+def test_a_mail_address_and_a_number_keep_their_signs_in_a_link(
+    target: str, value: str, address: str
+) -> None:
+    relation = f'<Relationship Id="rIdX" Type="t/hyperlink" Target="{target}" TargetMode="External"/>'
+    filled = WordTemplate.load(with_relations(word(LINK), relation)).render({"words": "x", "a": value})
+    assert Document(io.BytesIO(filled)).paragraphs[0].hyperlinks[0].address == address

@@ -340,3 +340,23 @@ def test_filters_and_functions_of_ones_own_are_used_and_pickled() -> None:
     )
     assert read(template.render({"v": "a"}, "blank")) == ["A! A! "]
     assert read(pickle.loads(pickle.dumps(template)).render({"v": "a"}, "blank")) == ["A! A! "]  # noqa: S301
+
+
+COMPARED = {
+    "last in its part": (word("{{ n == 1 }}", header=["{{ n > 1 }}"]), "True"),
+    "before another sink": (word("{{ n == 1 }}", [["{% cellbg 'FF0000' %}x"]]), "True"),
+    "in a condition": (word("{{ 'a' if n == 1 else 'b' }}"), "a"),
+    "arithmetic": (word("{{ n + 1 * 2 - n }}"), "2"),
+    "not": (word("{{ not n }}"), "False"),
+}
+
+
+@pytest.mark.parametrize(("data", "printed"), COMPARED.values(), ids=COMPARED)
+def test_a_comparison_that_is_printed_keeps_to_its_own_tag(data: bytes, printed: str) -> None:
+    assert read(WordTemplate.load(data).render({"n": 1}))[0] == printed
+
+
+def test_a_comparison_that_fails_is_reported_at_its_own_tag() -> None:
+    with pytest.raises(RenderError) as caught:
+        WordTemplate.load(word("1", "{{ a < 3 }}", "{% if b > 3 %}x{% endif %}")).render({"a": "x", "b": 5})
+    assert [problem.place for problem in caught.value.problems] == ["body, paragraph 2"]

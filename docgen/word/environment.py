@@ -158,6 +158,9 @@ class Environment(Sandbox):
 
 def safe(tree: nodes.Template, lines: Sequence[Line]) -> None:
     """Wrap printed expressions, loops and comparisons of a syntax tree, in place."""
+    for node in tree.find_all((nodes.Compare, nodes.BinExpr, nodes.CondExpr, nodes.Not)):
+        # Jinja takes a comparison's line from what stands behind it, which is the next tag's line.
+        node.lineno = min(inner.lineno for inner in (node, *node.find_all(nodes.Expr)))
     for output in list(tree.find_all(nodes.Output)):
         output.nodes = [
             node if isinstance(node, nodes.TemplateData) else _noted(node, "", lines) for node in output.nodes

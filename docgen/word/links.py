@@ -57,13 +57,20 @@ def _take(
             link.set(_ID, maker.value(code, place, "link", typed=typed))
 
 
+def _filter_for(address: str) -> str:
+    """Return how a value is put into an address: a mail address or number keeps its own signs."""
+    plain = address.lower().startswith(("mailto:", "tel:"))
+    kept = ' | replace("%40", "@") | replace("%2B", "+") | replace("%20", "")'
+    return f"urlencode{kept}" if plain else "urlencode"
+
+
 def _joined(scanned: Scanned) -> str:
     """Return the address as one expression."""
     pieces, at = [], 0
     for (start, end), tag in zip(scanned.spans, scanned.tags, strict=False):
         if scanned.text[at:start]:
             pieces.append(json.dumps(scanned.text[at:start]))
-        pieces.append(f"({tag.code} | urlencode)" if pieces else f"({tag.code})")
+        pieces.append(f"({tag.code} | {_filter_for(scanned.text)})" if pieces else f"({tag.code})")
         at = end
     if scanned.text[at:]:
         pieces.append(json.dumps(scanned.text[at:]))

@@ -45,7 +45,8 @@ def out_of_reach(part: Part) -> Iterator[Problem]:
     """Yield the tags of a part that nothing has taken."""
     for element in part.root.iter(etree.Element):
         for where, text in _texts(element, part):
-            found = _OPENER.search(MARK.sub("", text))
+            text = MARK.sub("", text)
+            found = _OPENER.search(text)
             if found:
                 yield Problem(
                     place_of(element, part.label),

@@ -103,7 +103,7 @@ class WordTemplate:
         finally:
             RECORD.reset(token)
         if record.refused or (missing == "error" and any(miss.use != "condition" for miss in record.misses)):
-            raise RenderError(self.name, self._problems(record))
+            raise RenderError(self.name, dict.fromkeys(self._problems(record)))
         return Rendering(self._written(changed, record.additions), tuple(map(self._missing, record.misses)))
 
     def _written(self, changed: dict[str, bytes], additions: Additions) -> bytes:
