@@ -92,7 +92,7 @@ FACTS = [
     ("B1", FACE, CONSENT, "Cryotherapy (CO2 slush, liquid N2) for acne"),
     ("B1", FACE, CONSENT, "American Medical Association"),
     ("B2", FACE, NOTE, "Treatments that did not control the acne"),
-    ("B2", FACE, NOTE, "Doxycycline 100 mg, twice a day"),
+    ("B2", FACE, NOTE, "doxycycline 100 mg, twice a day"),
     ("B2", FACE, CONSENT, "Freezing is a choice when creams, gels, or pills have not cleared acne."),
     ("B2", FACE, CONSENT, "You have tried retinoid cream or gel (adapalene gel)"),
     ("B3", FACE, NOTE, "washed with mild cleanser and water"),
@@ -405,8 +405,8 @@ def test_before_anybody_asked_a_consent_has_boxes_and_afterwards_answers_to_conf
     assert "Please tick what fits you" in boxes
     answered = text_of(filled_with(CONSENT, {"screening.fainting": "yes"}).content)
     assert "Please tick" not in answered
-    assert re.search(r"You have or take\nFainting with shots or treatments", answered)
-    assert "You told us that you do not have or take: hives from cold; fingers turn white" in answered
+    assert re.search(r"You said yes to\nFainting with shots or treatments", answered)
+    assert "You said no to: hives from cold; fingers turn white" in answered
     assert "Still right?" in answered
 
 

@@ -79,7 +79,9 @@ def _preparation() -> str:
 def _application() -> str:
     return (
         "{{ agent.clinical | sentence }}"
-        + maybe(", vehicle {{ vehicle.clinical }},")
+        + maybe(
+            ', {% if vehicle.code == "none" %}without a vehicle{% else %}vehicle {{ vehicle.clinical }}{% endif %},'
+        )
         + " was applied by "
         + words("applicators")
         + maybe(" as a {{ technique.clinical }}")
@@ -216,7 +218,7 @@ def _or_none(field: str) -> str:
     """Write a field's text, or the pack's sentence where the record says that there was none."""
     value = f"procedure.{field}"
     nothing = f'{{% if {value} == "none" %}}{{{{ text.statements.{field} }}}}'
-    return f"{nothing}{{% else %}}{{{{ {value} | sentence }}}}{{% endif %}}"
+    return f"{nothing}{{% else %}}{{{{ {value} }}}}{{% endif %}}"
 
 
 def _complications() -> str:
@@ -256,7 +258,7 @@ def _other_procedures() -> str:
     return (
         "{% for item in procedure.other_procedures | default([]) %}"
         '{% if item.code == "none" %}{{ text.statements.other_procedures }}{% else %}'
-        "{% if item.description %}{{ item.description | sentence }}"
+        "{% if item.description %}{{ item.description }}"
         + maybe(" ({{ item.code }})")
         + "{% else %}{{ item.code }}{% endif %}"
         + maybe(": {{ item.note }}")
@@ -293,6 +295,8 @@ def conclusion() -> str:
         maybe("{{ evaluation.code }}" + maybe("-{{ evaluation.modifier }}"))
         + "{% if evaluation.code and evaluation.statement %}: {% endif %}"
         + maybe("{{ evaluation.statement }}")
+        + "{% if evaluation.separate is true %}; a separate service"
+        "{% elif evaluation.separate is false %}; not a separate service{% endif %}"
     )
     rows = (
         fact(
@@ -300,12 +304,12 @@ def conclusion() -> str:
             "{{ post.diagnosis.clinical }} (ICD-10-CM {{ post.diagnosis.code }})",
             condition=f"{DONE} or post.diagnosis",
         ),
-        fact("Assessment", "{{ post.assessment | sentence }}"),
-        fact("Plan", "{{ post.plan | sentence }}"),
+        fact("Assessment", "{{ post.assessment }}"),
+        fact("Plan", "{{ post.plan }}"),
         fact("Aftercare", aftercare, condition=f"aftercare.given_as or ({DONE} and sites)"),
-        fact("Follow-up", "{{ post.follow_up | sentence }}", condition=f"{DONE} or post.follow_up"),
-        fact("Disposition", "{{ post.disposition | sentence }}", condition="post.disposition"),
-        fact("Separate service", evaluation, condition="evaluation.code or evaluation.statement"),
+        fact("Follow-up", "{{ post.follow_up }}", condition=f"{DONE} or post.follow_up"),
+        fact("Disposition", "{{ post.disposition }}", condition="post.disposition"),
+        fact("Evaluation", evaluation, condition="evaluation.code or evaluation.statement"),
     )
     title = "Diagnosis{% if not not_done %} after the procedure{% endif %}, assessment and plan"
     return line("heading 1", title) + table("Facts Table", FACTS, rows, "Diagnosis, assessment and plan")

@@ -91,7 +91,7 @@ def indication() -> str:
     rows = (
         fact("Diagnosis", diagnosis),
         fact("Other diagnoses", other_diagnoses, condition="condition.secondary"),
-        fact("Examination", "{{ condition.exam | sentence }}", condition="condition.exam"),
+        fact("Examination", "{{ condition.exam }}", condition="condition.exam"),
         facts_each("prior_17340", "Earlier session", session),
         fact("Test spot", test_spot, condition="test_spot"),
     )
@@ -114,7 +114,7 @@ def _failed_treatments() -> str:
     """Write what failed; what was not suitable, was declined or goes on never stands here."""
     title = "Treatments that did not control the acne"
     name = (
-        "{% for item in treatments.failed %}{% if item.name %}{{ item.name | sentence }}"
+        "{% for item in treatments.failed %}{% if item.name %}{{ item.name }}"
         "{% else %}{{ item.class.clinical | sentence }}{% endif %}"
         + maybe(" {{ item.strength }}")
         + maybe(", {{ item.frequency }}")
@@ -203,7 +203,7 @@ def screening() -> str:
 
 def _listed(items: str) -> str:
     """Write a list of the record's own words, or that it has none."""
-    return f'{{% if {items} %}}{{{{ {items} | join("; ") | sentence }}}}{{% else %}}Not recorded{{% endif %}}'
+    return f'{{% if {items} %}}{{{{ {items} | join("; ") }}}}{{% else %}}Not recorded{{% endif %}}'
 
 
 def consent() -> str:
@@ -252,7 +252,7 @@ def _given() -> str:
     )
     given = 'consent.outcome.given or (consent.outcome.code == "withdrawn" and consent.signed_at)'
     return (
-        f"{{% if {given} %}}Given in writing{by}"
+        f"{{% if {given} %}}Given{{% if consent.signed_at %}} in writing{{% endif %}}{by}"
         + told(" on {{ consent.signed_at | datetime }}", ", time not recorded")
         + maybe("; basis: {{ consent.emancipation_basis }}")
         + seen

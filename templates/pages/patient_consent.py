@@ -146,17 +146,15 @@ def _tell_us() -> str:
         cell("Writing Line"),
     )
     told = (
-        fact("You have or take", f"**{_plain(SAID_YES)}**", condition=f"{SAID_YES} | first", span=2),
+        fact("You said yes to", f"**{_plain(SAID_YES)}**", condition=f"{SAID_YES} | first", span=2),
         rows_when(
             f"{SAID_NO} | first",
-            row(
-                cell("Cell Text", f"You told us that you do not have or take: {_plain(SAID_NO, '')}.", span=3)
-            ),
+            row(cell("Cell Text", f"You said no to: {_plain(SAID_NO, '')}.", span=3)),
             columns=3,
         ),
         fact(
             "Your allergies",
-            '{{ screening.allergies | join("; ") | sentence }}',
+            '{{ screening.allergies | join("; ") }}',
             condition="screening.allergies",
             span=2,
         ),
