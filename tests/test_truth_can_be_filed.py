@@ -67,3 +67,22 @@ def read_text(content):
         "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p"
     )
     return "\n".join("".join(paragraph.itertext()) for paragraph in paragraphs)
+
+
+def test_a_note_of_what_was_not_done_still_tells_what_happened():
+    changes = {
+        **NOT_DONE,
+        "procedure.specimens": "one shave biopsy, left cheek",
+        "procedure.other_procedures": [{"code": "11102", "description": "tangential biopsy"}],
+        "procedure.preparation": ["cleanser_water"],
+        "procedure.anesthesia": "topical_lidocaine",
+        "procedure.anesthesia_detail": "lidocaine 4 %, 2 g",
+    }
+    text = read_text(fill(parse_encounter(altered(changes)), PACK, NOTE).content)
+    for told in (
+        "one shave biopsy, left cheek",
+        "tangential biopsy (11102)",
+        "mild cleanser",
+        "lidocaine 4 %, 2 g",
+    ):
+        assert told in text

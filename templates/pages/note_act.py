@@ -24,6 +24,7 @@ from pages.layout import (
 FACTS = (14.5, 85.5)
 PAIRS = (14.5, 25.5, 17, 43)
 DONE = "not not_done"  # it took place, or a draft does not know yet
+TAKEN = f"{DONE} or procedure.specimens or procedure.implants or procedure.blood_loss or procedure.other_procedures"
 REASONS = words("procedure.status_reason")
 DASH = "\N{EN DASH}"
 
@@ -54,6 +55,7 @@ def procedure() -> str:
     return (
         line("heading 1", "Procedure")
         + when("not_done", "Body Text", not_done)
+        + when("not_done and procedure.preparation", "Body Text", _preparation())
         + block(
             f"if {DONE}",
             line("Body Text", _preparation()),
@@ -202,13 +204,14 @@ def course() -> str:
         facts_each("procedure.events | default([])", "Complication", event, span=3),
         tolerance,
         fact("Anesthesia", _anesthesia(), condition=f"{DONE} or procedure.anesthesia", span=3),
-        pair("Specimens", _or_none("specimens"), "Implants", _or_none("implants"), condition=DONE),
-        pair("Blood loss", _or_none("blood_loss"), "Other procedures", _other_procedures(), condition=DONE),
+        pair("Specimens", _or_none("specimens"), "Implants", _or_none("implants"), condition=TAKEN),
+        pair("Blood loss", _or_none("blood_loss"), "Other procedures", _other_procedures(), condition=TAKEN),
         fact("Photographs", _photographs(), condition="photographs", span=3),
         facts_each("variances", "Variance", variance, span=3),
     )
     return block(
-        f"if {DONE} or procedure.complications or procedure.events or variances",
+        f"if {TAKEN} or procedure.complications or procedure.events or procedure.anesthesia "
+        "or photographs or variances",
         line("heading 1", "Complications and tolerance"),
         table("Facts Table", PAIRS, rows, "Complications and tolerance"),
     )
@@ -218,7 +221,8 @@ def _or_none(field: str) -> str:
     """Write a field's text, or the pack's sentence where the record says that there was none."""
     value = f"procedure.{field}"
     nothing = f'{{% if {value} == "none" %}}{{{{ text.statements.{field} }}}}'
-    return f"{nothing}{{% else %}}{{{{ {value} }}}}{{% endif %}}"
+    absent = f"{{% elif not_done and not {value} %}}Not recorded"
+    return f"{nothing}{absent}{{% else %}}{{{{ {value} }}}}{{% endif %}}"
 
 
 def _complications() -> str:

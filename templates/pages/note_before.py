@@ -217,7 +217,7 @@ def consent() -> str:
     assent = "{{ consent.assent.clinical | sentence }}{% if consent.assent_signed %}, signed{% endif %}"
     confirmed = "{{ consent.confirmed_on_day | datetime }}" + maybe(", by {{ consent.confirmed_by }}")
     rows = (
-        fact("Consent", _given()),
+        fact("Consent", _given(), condition="consent or not not_done"),
         fact("Discussion", discussion, condition="consent.discussed_by or consent.understanding_check"),
         fact("Minor's assent", assent, condition="consent.assent"),
         fact("Confirmed", confirmed, condition="consent.confirmed_on_day"),
@@ -225,7 +225,7 @@ def consent() -> str:
         fact("Time-out", _time_out(), condition="not not_done or time_out"),
     )
     return block(
-        "if consent or not not_done",
+        "if consent or interpreter or time_out or not not_done",
         line("heading 1", "Consent and time-out"),
         table("Facts Table", FACTS, rows, "Consent and time-out"),
     )
