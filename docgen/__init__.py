@@ -9,6 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from docgen.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from docgen.checks import Finding as Finding
     from docgen.checks import check as check
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
     from docgen.pack import load_pack as load_pack
     from docgen.sources import load_encounter as load_encounter
     from docgen.word import WordTemplate as WordTemplate
-
-__version__ = "0.1.0"
 
 _HOMES = {
     "Clinic": "docgen.clinic",

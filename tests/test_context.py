@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -11,9 +12,17 @@ from complete_visit import CONDITIONS, GONE, altered, complete_visit
 
 from docgen.checks import read_checks
 from docgen.clinic import Clinic
-from docgen.context import FUNCTIONS, build_context, context_shape
+from docgen.context import (
+    FUNCTIONS,
+    Addition,
+    Amended,
+    Beside,
+    Form,
+    build_context,
+    context_shape,
+)
 from docgen.context.words import collect_words
-from docgen.encounter import parse_encounter, to_data
+from docgen.encounter import Difference, parse_encounter, to_data
 from docgen.errors import PackError
 from docgen.pack import load_pack
 
@@ -540,6 +549,17 @@ EVERYTHING = {
     "addenda": [{"at": "2026-03-03T11:00:00-06:00", "by": "Jane Roe", "reason": "typo", "text": "left"}],
     **ANSWERS,
 }
+BESIDE = Beside(
+    Form(parse_encounter(complete_visit()), language="en", ticked=("raynaud",)),
+    Amended(
+        "Procedure note",
+        "0.1.0",
+        date(2026, 3, 2),
+        "0" * 64,
+        additions=(Addition(None, "Jane Roe", "typo", "left"),),
+        changes=(Difference("post.plan", None, "wait"),),
+    ),
+)
 TROUBLE = {"procedure.complications": ["headache"], "procedure.events": [{"complication": "headache"}]}
 
 
@@ -552,9 +572,33 @@ def test_the_shape_has_every_name_that_a_record_gives(pack, names, document, cha
     assert set(paths(names(changes, document))) <= shape
 
 
+def test_a_form_is_read_as_the_record_of_a_visit_is(names):
+    form = names(beside=BESIDE)["form"]
+    assert [site["clinical"] for site in form["sites"]] == ["left cheek", "midline chin"]
+    assert (form["patient"]["record_number"], form["agent"]["code"]) == ("000123", "liquid_nitrogen")
+    assert [word["clinical"] for word in form["ticked"]] == ["Raynaud's disease"]
+    assert names()["form"] is None
+
+
+def test_what_an_addendum_changes_is_told_in_words(names):
+    changes = (
+        Difference("plan.photographs", None, True),
+        Difference("plan.sites[1]", {"body_site": "chin", "laterality": "midline"}, None),
+        Difference("time_out.identifiers", ["name"], ["name", "date of birth"]),
+    )
+    told = names(beside=Beside(amended=replace(BESIDE.amended, changes=changes)))["amends"]["changes"]
+    assert [(change["was"], change["now"]) for change in told] == [
+        (None, "yes"),
+        ("body_site: chin, laterality: midline", None),
+        ("name", "name; date of birth"),
+    ]
+
+
 @pytest.mark.parametrize("document", [NOTE, CONSENT, AFTERCARE])
 def test_the_shape_has_no_name_that_no_record_gives(pack, names, document):
-    given = {path for changes in (EVERYTHING, TROUBLE) for path in paths(names(changes, document))}
+    given = {
+        path for changes in (EVERYTHING, TROUBLE) for path in paths(names(changes, document, beside=BESIDE))
+    }
     assert set(paths(context_shape(pack, document))) <= given
 
 

@@ -20,9 +20,9 @@ from typing import NoReturn
 
 import click
 
-import docgen
 from docgen.cli.output import Output
 from docgen.errors import DocgenError
+from docgen.version import __version__
 
 DONE, STOPPED, WRONG_USAGE, BUG = 0, 1, 2, 3
 
@@ -57,7 +57,7 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(docgen.__version__, prog_name="docgen")
+@click.version_option(__version__, prog_name="docgen")
 def program() -> None:
     """Fill Word documents for a dermatology procedure from one record of the visit.
 

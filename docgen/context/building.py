@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 from docgen.clinic import Clinic
+from docgen.context.beside import NOTHING, Beside
+from docgen.context.companions import amends_names, form_names
 from docgen.context.derived import add_derived
 from docgen.context.functions import FUNCTIONS
 from docgen.context.prose import Prose, prose_of
@@ -73,14 +75,16 @@ def build_context(
     language: str = "en",
     draft: bool = False,
     clinic: Clinic | None = None,
+    beside: Beside = NOTHING,
 ) -> Names:
     """Build the names that a document of the pack may use; neither record nor pack is changed.
 
-    Values of the record are handed on exactly as they are. Raises PackError for a document or a
+    Values of the record are handed on exactly as they are. `beside` is what is given with the record: the
+    consent form that was signed, the note that an addendum amends. Raises PackError for a document or a
     language that the pack does not have.
     """
     wording = wording_of(pack, language)
-    names = build_names(encounter, pack, document, language, draft, clinic)
+    names = build_names(encounter, pack, document, language, draft, clinic, beside)
     places = [f"text/{language}.toml"] * len(wording.conditions)
     held = dict(zip(wording.conditions, evaluate_all(wording.conditions, places, names), strict=True))
     names["text"] = wording.prose(held.__getitem__)
@@ -89,11 +93,18 @@ def build_context(
 
 
 def build_names(
-    encounter: Encounter, pack: Pack, document: str, language: str, draft: bool, clinic: Clinic | None
+    encounter: Encounter,
+    pack: Pack,
+    document: str,
+    language: str,
+    draft: bool,
+    clinic: Clinic | None,
+    beside: Beside = NOTHING,
 ) -> Names:
     """Build all names but the prose, which asks them."""
-    words = wording_of(pack, language).words
-    names: Names = wording_of(pack, language).read_record(encounter)
+    wording = wording_of(pack, language)
+    words = wording.words
+    names: Names = wording.read_record(encounter)
     if encounter.screening is not None:
         add_answers(names["screening"], encounter.screening, words)
     kind = pack.document(document)
@@ -110,7 +121,11 @@ def build_names(
             "draft": draft,
         },
         "limits": {**pack.limits, **_limits(clinic)},
+        "form": form_names(beside.form, wording.read_record, words),
+        "amends": amends_names(beside.amended),
     }
+    for release in (*names["overrides"], *names["variances"]):
+        release["findings"] = []  # what it released is known when the checks have been asked
     add_derived(names, kind, words)
     return names
 

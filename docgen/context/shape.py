@@ -7,12 +7,14 @@ single row, and go the way that all records go. So what is told here cannot diff
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from docgen.context.beside import Addition, Amended, Beside, Form
 from docgen.context.building import build_names, wording_of
 from docgen.context.screening import questions
-from docgen.encounter import Encounter
+from docgen.encounter import Difference, Encounter
 from docgen.encounter.shape import Key, keys_of
 from docgen.encounter.table import Table
 from docgen.pack import Pack
@@ -22,6 +24,14 @@ Shape = dict[str, Any] | list[Any] | None
 
 Codes = Mapping[str, Mapping[str, Any]]
 _ALL = 1_000_000  # rows: as many as it takes
+_AMENDED = Amended(
+    "text",
+    "text",
+    date.min,
+    "text",
+    additions=(Addition(None, None, None, None),),
+    changes=(Difference("", 1, 2),),
+)
 
 
 @lru_cache(maxsize=64)
@@ -40,7 +50,10 @@ def context_shape(pack: Pack, document: str = "", language: str = "en") -> dict[
 
 def _names(record: Encounter, pack: Pack, document: str, language: str) -> dict[str, Any]:
     """The names of a record, with all prose, whether its conditions hold or not."""
-    names = build_names(record, pack, document, language, draft=False, clinic=None)
+    beside = Beside(Form(record, language="en", ticked=tuple(pack.vocabulary.get("condition", ()))), _AMENDED)
+    names = build_names(record, pack, document, language, draft=False, clinic=None, beside=beside)
+    for release in (*names["overrides"], *names["variances"]):
+        release["findings"] = ["text"]
     wording = wording_of(pack, language)
     names["text"] = {**wording.prose(lambda _: True), "tell_us": questions(names["screening"], wording.words)}
     return names

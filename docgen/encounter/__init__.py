@@ -3,11 +3,12 @@
 Modules, from the ground: `codes`, `table`, `values` and `zones` say what a value may be; `people`,
 `history`, `agreement`, `procedure` and `closing` are the tables of a record, and `record` puts them
 together; `shape` reads that back for `faults`, `reading`, `rules` and `vocabulary`, which find what
-is wrong; `encounter` is the whole.
+is wrong; `encounter` is the whole, `differences` compares two of them as data.
 """
 
 from __future__ import annotations
 
+from docgen.encounter.differences import Difference, find_differences
 from docgen.encounter.encounter import (
     Encounter,
     parse_encounter,
@@ -20,8 +21,10 @@ from docgen.encounter.vocabulary import Vocabulary
 from docgen.encounter.zones import find_zone
 
 __all__ = [
+    "Difference",
     "Encounter",
     "Vocabulary",
+    "find_differences",
     "find_zone",
     "nearest",
     "parse_encounter",

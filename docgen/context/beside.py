@@ -1,0 +1,70 @@
+"""What may be given beside a record: the consent form that was signed, the filed note that is amended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from docgen.encounter import Difference, Encounter
+
+
+@dataclass(frozen=True)
+class Form:
+    """A consent form as it was made for signing, read back: the record it carries, and what was ticked.
+
+    `record` is the part of the record that the form prints. `ticked` are the codes of the conditions that
+    were ticked on it. `is_changed` tells that its text or pictures are no longer those it was made with,
+    `is_edited` that the record in it is not. `language`, `version` and `draft` are the form's own.
+    `is_other` tells that the document is no consent at all.
+    """
+
+    record: Encounter
+    language: str | None = None
+    version: str | None = None
+    draft: bool = False
+    ticked: tuple[str, ...] = ()
+    is_changed: bool = False
+    is_edited: bool = False
+    is_other: bool = False
+
+
+@dataclass(frozen=True)
+class Addition:
+    """What is added to a filed note: when, by whom, why, and what."""
+
+    at: datetime | None
+    by: str | None
+    reason: str | None
+    text: str | None
+
+
+@dataclass(frozen=True)
+class Amended:
+    """The filed document that an addendum amends; `digest` is the SHA-256 of its file, in hexadecimal.
+
+    `is_changed` tells that its text, pictures or record are no longer those it was made with.
+    """
+
+    title: str
+    version: str
+    date: date
+    digest: str
+    signed_by: str | None = None
+    signed_at: datetime | None = None
+    draft: bool = False
+    is_changed: bool = False
+    is_other: bool = False
+    same_visit: bool = True
+    additions: tuple[Addition, ...] = ()
+    changes: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True)
+class Beside:
+    """All that is given beside a record."""
+
+    form: Form | None = None
+    amended: Amended | None = None
+
+
+NOTHING = Beside()
