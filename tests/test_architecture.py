@@ -40,7 +40,7 @@ INNER_FLOORS = {
         "procedure",
         "record",
         "differences rules vocabulary",
-        "encounter",
+        "encounter part",
         "__init__",
     ],
     "docgen.word": [

@@ -576,7 +576,7 @@ def test_a_form_is_read_as_the_record_of_a_visit_is(names):
     form = names(beside=BESIDE)["form"]
     assert [site["clinical"] for site in form["sites"]] == ["left cheek", "midline chin"]
     assert (form["patient"]["record_number"], form["agent"]["code"]) == ("000123", "liquid_nitrogen")
-    assert [word["clinical"] for word in form["ticked"]] == ["Raynaud's disease"]
+    assert [word["clinical"] for word in form["ticked"]] == ["Raynaud's disease or phenomenon"]
     assert names()["form"] is None
 
 

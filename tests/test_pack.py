@@ -15,7 +15,7 @@ import docx
 import pytest
 
 from docgen.errors import DocgenError, PackError, TemplateError
-from docgen.pack import InstalledPack, Pack, find_problems, installed_packs, load_pack
+from docgen.pack import InstalledPack, Pack, Statement, find_problems, installed_packs, load_pack
 from docgen.pack.places import VARIABLE
 
 PACK = """
@@ -147,6 +147,30 @@ def test_a_pack_gives_what_its_folder_says(tmp_path: Path) -> None:
     assert (note.languages, pack.languages) == (("en",), ("en",))
     assert "water" in pack.vocabulary["agent"]
     assert pack.vocabulary["agent"]["water"] == {"boils_at_celsius": 100}
+
+
+def test_a_document_carries_no_more_than_a_digest_unless_the_pack_says_so(tmp_path: Path) -> None:
+    states = '[{ what = "a", name = "b", source = "c" }]'
+    more = f'due = "plan"\ncarries = ["plan"]\namends = "note"\nstates = {states}'
+    documents = load_pack(make_pack(tmp_path / "p", PACK.replace('due = "plan"', more))).documents
+    assert (documents["note"].carries, documents["note"].states, documents["note"].amends) == (
+        "digest",
+        (),
+        "",
+    )
+    assert (documents["sheet"].carries, documents["sheet"].amends) == (("plan",), "note")
+    assert documents["sheet"].states == (Statement("a", "b", "c"),)
+
+
+def test_a_digest_tells_packs_and_templates_apart(tmp_path: Path) -> None:
+    one, same = (load_pack(make_pack(tmp_path / name)) for name in ("one", "same"))
+    other = load_pack(make_pack(tmp_path / "other", words=WORDS.replace("aqua", "agua")))
+    assert one.digest("en") == same.digest("en") != other.digest("en")
+    assert one.digest("en") != one.digest("es")
+    (same.folder / "en" / "note.docx").write_bytes(word_file("{{ pack.title }}"))
+    digests = {pack.template_digest("note", "en") for pack in (one, same)}
+    assert len(digests) == 2
+    assert all(len(digest) == 64 for digest in digests)
 
 
 def test_words_and_prose_come_as_they_are_written(tmp_path: Path) -> None:
@@ -394,6 +418,18 @@ BROKEN = [
     ('due = "plan"', 'dew = "plan"', "pack.toml, documents.sheet: dew is not known here (did you mean due?)"),
     ('readers = "patient"', 'readers = "all"', 'readers must be "patient" or "colleague" (correct it)'),
     ('readers = "patient"', "readers = ['patient']", 'readers must be "patient" or "colleague" (correct it)'),
+    ('due = "plan"', 'due = "plan"\ncarries = "all"', 'carries must be "record", "digest", or a list of the'),
+    ('due = "plan"', 'due = "plan"\ncarries = []', 'carries must be "record", "digest", or a list of the'),
+    (
+        'due = "plan"',
+        'due = "plan"\namends = "notes"',
+        "pack.toml, documents.sheet: amends: notes is no document of the pack (did you mean note?)",
+    ),
+    (
+        'due = "plan"',
+        'due = "plan"\nstates = [{ what = "a", name = "b" }]',
+        "states must be a list of tables, each with what, name and source",
+    ),
     ("[documents.sheet]", "[documents.'a b']", "pack.toml, documents.a b: is no name for a document"),
     (
         '"sheet.docx"',

@@ -3,7 +3,8 @@
 Modules, from the ground: `codes`, `table`, `values` and `zones` say what a value may be; `people`,
 `history`, `agreement`, `procedure` and `closing` are the tables of a record, and `record` puts them
 together; `shape` reads that back for `faults`, `reading`, `rules` and `vocabulary`, which find what
-is wrong; `encounter` is the whole, `differences` compares two of them as data.
+is wrong; `encounter` is the whole, `differences` compares two of them as
+data, `part` takes what one document needs.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from docgen.encounter.encounter import (
     unknown_codes,
 )
 from docgen.encounter.faults import nearest
+from docgen.encounter.part import take_part, unknown_paths
 from docgen.encounter.vocabulary import Vocabulary
 from docgen.encounter.zones import find_zone
 
@@ -29,6 +31,8 @@ __all__ = [
     "nearest",
     "parse_encounter",
     "table_problems",
+    "take_part",
     "to_data",
     "unknown_codes",
+    "unknown_paths",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from typing import Any, Literal, TypeVar
 from docgen.errors import PackError, Problem
 from docgen.pack import shape, words
 from docgen.pack.reading import read_table, suggest
-from docgen.word import WordTemplate
+from docgen.word import WordTemplate, read_file
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -21,12 +22,23 @@ Vocabulary = Mapping[str, Mapping[str, Facts]]
 
 
 @dataclass(frozen=True)
+class Statement:
+    """What a rule asks a document to say: in words, the name that prints it, and where the rule stands."""
+
+    what: str
+    name: str
+    source: str
+
+
+@dataclass(frozen=True)
 class PackDocument:
     """One kind of document.
 
     `subject` says whether it tells of the plan or of what was done; `due` is the expression that
     tells when a visit owes it; `languages` are those with a template; `requires` are the names that its
-    templates must use.
+    templates must use, `states` those that they must print whatever the record says. `carries` says what
+    of the record the document has in it: `record`, only its `digest`, or the tables and keys named.
+    `amends` names the document that this one is an addendum to.
     """
 
     code: str
@@ -37,6 +49,9 @@ class PackDocument:
     due: str
     languages: tuple[str, ...]
     requires: tuple[str, ...] = ()
+    states: tuple[Statement, ...] = ()
+    carries: Literal["record", "digest"] | tuple[str, ...] = "digest"
+    amends: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,11 +118,30 @@ class Pack:
         key = ("template", document, language, page_size or "")
         return self._keep(key, lambda: WordTemplate.load(path, page_size=page_size))
 
+    def digest(self, language: str) -> str:
+        """Give the SHA-256 of what the pack says in a language: facts, checks and texts, not templates."""
+        return self._keep(("digest", language), lambda: _digest(self.folder, language))
+
+    def template_digest(self, document: str, language: str) -> str:
+        """Give the SHA-256 of the file of a Word template. Raises PackError or TemplateError."""
+        path = self.template_path(document, language)
+        key = ("template digest", document, language)
+        return self._keep(key, lambda: hashlib.sha256(read_file(path)).hexdigest())
+
     def _keep(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
         if key not in self._made:
             self._made.setdefault(key, make())  # two threads may make it twice; both get the first
         kept: T = self._made[key]
         return kept
+
+
+def _digest(folder: Path, language: str) -> str:
+    """Hash the names and contents of a pack's files; one that is not there counts as empty."""
+    digest = hashlib.sha256()
+    for name in (shape.NAME, "checks.toml", f"text/{language}.toml"):
+        content = (folder / name).read_bytes() if (folder / name).is_file() else b""
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
 
 
 def load_folder(folder: Path) -> Pack:
@@ -143,11 +177,21 @@ def _read_folder(folder: Path) -> tuple[dict[str, Any], dict[str, PackDocument],
         code: PackDocument(
             code=code,
             languages=tuple(name for name in languages if (folder / name / facts["file"]).is_file()),
-            **{**facts, "requires": tuple(facts.get("requires", ()))},
+            **{**facts, **_listed(facts)},
         )
         for code, facts in shape.whole_documents(data).items()
     }
     return data, documents, [*problems, *_document_problems(folder, documents)]
+
+
+def _listed(facts: Facts) -> Facts:
+    """Give the facts of a document that are lists as tuples, statements as such."""
+    carries = facts.get("carries", "digest")
+    return {
+        "requires": tuple(facts.get("requires", ())),
+        "states": tuple(Statement(**statement) for statement in facts.get("states", ())),
+        "carries": carries if isinstance(carries, str) else tuple(carries),
+    }
 
 
 def _document_problems(folder: Path, documents: Mapping[str, PackDocument]) -> list[Problem]:

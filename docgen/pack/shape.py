@@ -62,7 +62,19 @@ _DOCUMENT: dict[str, Rule] = {
     "subject": _one_of(SUBJECTS),
     "due": ("an expression, as text", _is_text),
 }
-_MAY_HAVE: dict[str, Rule] = {"requires": ("a list of names", lambda value: _is_list_of_texts(value))}
+_MAY_HAVE: dict[str, Rule] = {
+    "requires": ("a list of names", lambda value: _is_list_of_texts(value)),
+    "states": (
+        "a list of tables, each with what, name and source",
+        lambda value: isinstance(value, list) and all(map(_is_statement, value)),
+    ),
+    "carries": (
+        '"record", "digest", or a list of the tables and keys of a record that it carries',
+        lambda value: value in ("record", "digest") or (_is_list_of_texts(value) and bool(value)),
+    ),
+    "amends": ("the name of a document of the pack", _is_text),
+}
+_STATEMENT = {"what", "name", "source"}
 
 
 def find_faults(data: Mapping[str, Any]) -> list[Problem]:
@@ -78,7 +90,12 @@ def find_faults(data: Mapping[str, Any]) -> list[Problem]:
 def whole_documents(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Give the documents of a pack.toml that have no fault."""
     documents = _table(data, "documents")
-    return {code: facts for code, facts in documents.items() if not any(_document_faults({code: facts}))}
+    faulty = {problem.place for problem in _document_faults(documents)}
+    return {code: facts for code, facts in documents.items() if _document_place(code) not in faulty}
+
+
+def _document_place(code: str) -> str:
+    return f"{NAME}, documents.{code}"
 
 
 def _table(data: Mapping[str, Any], key: str) -> dict[str, Any]:
@@ -88,6 +105,10 @@ def _table(data: Mapping[str, Any], key: str) -> dict[str, Any]:
 
 def _is_list_of_texts(value: object) -> bool:
     return isinstance(value, list) and all(map(_is_text, value))
+
+
+def _is_statement(value: object) -> bool:
+    return isinstance(value, dict) and value.keys() == _STATEMENT and all(map(_is_text, value.values()))
 
 
 def _table_faults(
@@ -116,14 +137,21 @@ def _limit_faults(limits: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _document_faults(documents: Mapping[str, Any]) -> Iterator[Problem]:
     for code, facts in documents.items():
-        place = f"{NAME}, documents.{code}"
+        place = _document_place(code)
         if not _CODE.fullmatch(code):
             fix = "use letters, digits and hyphens"
             yield Problem(place, "is no name for a document", fix, kind="bad-name")
         if isinstance(facts, dict):
             yield from _table_faults(place, facts, _DOCUMENT, _MAY_HAVE)
+            yield from _amends_faults(place, facts.get("amends"), documents)
         else:
             yield Problem(place, "must be a table", f"give {', '.join(_DOCUMENT)}", kind="wrong-type")
+
+
+def _amends_faults(place: str, amended: Any, documents: Mapping[str, Any]) -> Iterator[Problem]:
+    if isinstance(amended, str) and amended not in documents:
+        fix = suggest(amended, documents) or f"the pack has {', '.join(documents)}"
+        yield Problem(place, f"amends: {amended} is no document of the pack", fix, kind="unknown-document")
 
 
 def _vocabulary_faults(vocabulary: Mapping[str, Any]) -> Iterator[Problem]:

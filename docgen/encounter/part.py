@@ -1,0 +1,75 @@
+"""A part of a record: the tables and keys that a document needs, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from docgen.encounter.history import Screening
+from docgen.encounter.record import Record
+from docgen.encounter.shape import keys_of
+from docgen.encounter.table import Table
+from docgen.encounter.vocabulary import Vocabulary
+
+ALWAYS = ("patient.name", "patient.birth_date", "patient.record_number", "encounter.date")
+CONDITIONS = "<condition>"  # stands for every condition of the pack that is asked about
+
+_Tree = dict[str, Any]  # keys with what is taken below them; an empty one takes everything
+
+
+def take_part(data: Mapping[str, Any], paths: Iterable[str], vocabulary: Vocabulary) -> dict[str, Any]:
+    """Take the named tables and keys out of a record's data; what every record must have is always taken.
+
+    A path such as `prior_treatments.class` means the key in every item of the list; `screening.<condition>`
+    every answer to a condition of the pack's vocabulary, without what was said to it. The part is itself the
+    data of a record.
+    """
+    tree: _Tree = {}
+    for path in (*paths, *ALWAYS):
+        _add(tree, path.split("."))
+    taken: dict[str, Any] = _taken(data, tree, vocabulary.get("condition", ()))
+    return taken
+
+
+def unknown_paths(paths: Iterable[str]) -> list[str]:
+    """Find the paths that lead to no key of a record."""
+    return [path for path in paths if not _leads(path.split("."))]
+
+
+def _add(tree: _Tree, parts: list[str]) -> None:
+    first, *rest = parts
+    known = tree.get(first)
+    if known == {}:
+        return  # everything below it is taken already
+    if not rest:
+        tree[first] = {}
+    else:
+        _add(tree.setdefault(first, {}), rest)
+
+
+def _taken(data: Any, tree: _Tree, conditions: Collection[str]) -> Any:
+    if not tree:
+        return data
+    if isinstance(data, list):
+        return [_taken(item, tree, conditions) for item in data]
+    if not isinstance(data, Mapping):
+        return data
+    taken = {}
+    for key, value in data.items():
+        name = CONDITIONS if key not in tree and key in conditions else key
+        if name in tree and (part := _taken(value, tree[name], conditions)) not in ({}, []):
+            taken[key] = part
+    return taken
+
+
+def _leads(parts: list[str]) -> bool:
+    here: type[Table] | None = Record
+    for part in parts:
+        if here is Screening and part == CONDITIONS:
+            here = None
+            continue
+        key = keys_of(here).get(part) if here is not None else None
+        if key is None:
+            return False
+        here = key.table
+    return True

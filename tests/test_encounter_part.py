@@ -1,0 +1,50 @@
+"""A part of a record: what a document needs, and nothing that it does not print."""
+
+from __future__ import annotations
+
+import pytest
+from complete_visit import altered
+
+from docgen.encounter import parse_encounter, take_part, to_data, unknown_paths
+
+VOCABULARY = {"condition": {"raynaud", "fainting"}}
+
+
+def part(*paths, **changes):
+    return take_part(to_data(parse_encounter(altered(changes))), paths, VOCABULARY)
+
+
+def test_what_every_record_must_have_is_always_there():
+    assert part() == {
+        "patient": {"name": "Alex Example", "birth_date": "1999-05-14", "record_number": "000123"},
+        "encounter": {"date": "2026-03-02"},
+    }
+    assert parse_encounter(part())
+
+
+def test_a_table_is_taken_whole_and_a_key_alone():
+    taken = part("plan", "condition.code")
+    assert taken["plan"]["sites"][0] == {"body_site": "cheek", "laterality": "left"}
+    assert taken["condition"] == {"code": "L70.0"}
+
+
+def test_a_key_is_taken_of_every_item_of_a_list():
+    assert part("prior_treatments.class")["prior_treatments"][1] == {"class": "isotretinoin"}
+
+
+def test_answers_are_taken_without_what_was_said_to_them():
+    changes = {"screening.raynaud_detail": "two fingers", "screening.raynaud": "yes"}
+    assert part("screening.<condition>", **changes)["screening"] == {"raynaud": "yes", "fainting": "no"}
+
+
+def test_a_table_of_which_nothing_is_taken_is_not_there():
+    assert "guardian" not in part("guardian.name", guardian={"relationship": "mother"})
+
+
+def test_the_wider_of_two_paths_holds():
+    assert part("plan.agent", "plan", "plan.agent")["plan"].keys() >= {"agent", "sites"}
+
+
+@pytest.mark.parametrize("path", ["plan.agnt", "plans", "plan.agent.code", "plan.<condition>", "screening.x"])
+def test_a_path_that_leads_nowhere_is_found(path):
+    assert unknown_paths(["plan.sites.body_site", "screening.<condition>", path]) == [path]
