@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from docgen.version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from docgen.amendment import amend as amend
     from docgen.checks import Finding as Finding
     from docgen.checks import check as check
     from docgen.clinic import Clinic as Clinic
@@ -22,12 +23,17 @@ if TYPE_CHECKING:
     from docgen.errors import ClinicError as ClinicError
     from docgen.errors import DeliveryError as DeliveryError
     from docgen.errors import DocgenError as DocgenError
+    from docgen.errors import DocumentError as DocumentError
     from docgen.errors import EncounterError as EncounterError
     from docgen.errors import NotReady as NotReady
     from docgen.errors import PackError as PackError
     from docgen.errors import Problem as Problem
     from docgen.errors import RenderError as RenderError
     from docgen.errors import TemplateError as TemplateError
+    from docgen.filed import FiledDocument as FiledDocument
+    from docgen.filed import compare as compare
+    from docgen.filed import load_consent as load_consent
+    from docgen.filed import read_document as read_document
     from docgen.pack import Pack as Pack
     from docgen.pack import load_pack as load_pack
     from docgen.sources import load_encounter as load_encounter
@@ -39,8 +45,10 @@ _HOMES = {
     "DeliveryError": "docgen.errors",
     "DocgenError": "docgen.errors",
     "Document": "docgen.document",
+    "DocumentError": "docgen.errors",
     "Encounter": "docgen.encounter",
     "EncounterError": "docgen.errors",
+    "FiledDocument": "docgen.filed",
     "Finding": "docgen.checks",
     "NotReady": "docgen.errors",
     "Pack": "docgen.pack",
@@ -49,11 +57,15 @@ _HOMES = {
     "RenderError": "docgen.errors",
     "TemplateError": "docgen.errors",
     "WordTemplate": "docgen.word",
+    "amend": "docgen.amendment",
     "check": "docgen.checks",
+    "compare": "docgen.filed",
     "fill": "docgen.document",
     "load_clinic": "docgen.clinic",
+    "load_consent": "docgen.filed",
     "load_encounter": "docgen.sources",
     "load_pack": "docgen.pack",
+    "read_document": "docgen.filed",
 }
 
 __all__ = sorted([*_HOMES, "__version__"])

@@ -11,12 +11,15 @@ from typing import Any, Literal
 
 from docgen.checks import Finding, check, due
 from docgen.clinic import Clinic
-from docgen.context import build_context
+from docgen.context import Beside, Form, build_context
 from docgen.encounter import Encounter
 from docgen.errors import DocgenError, NotReady, PackError, Problem, RenderError, TemplateError
 from docgen.files import make_folder, write_whole
 from docgen.pack import Pack
+from docgen.provenance import Provenance, state, to_payload
 from docgen.word import Missing
+
+Names = Mapping[str, Any]
 
 _SAFE_LENGTH = 40
 _UNSAFE = re.compile(r"[^A-Z0-9-]+")
@@ -64,6 +67,24 @@ class Outcome:
         return any(problem.kind != "missing" for problem in self.problems)
 
 
+@dataclass(frozen=True)
+class Making:
+    """How documents of a visit are made.
+
+    `form` is the signed consent that they are checked against. `carry` forces documents to carry only the
+    digest of their record, where the pack has them carry more.
+    """
+
+    language: str = "en"
+    clinic: Clinic | None = None
+    draft: bool = False
+    form: Form | None = None
+    carry: Literal["digest"] | None = None
+
+
+DEFAULT = Making()
+
+
 def fill(
     encounter: Encounter,
     pack: Pack,
@@ -71,59 +92,130 @@ def fill(
     language: str = "en",
     clinic: Clinic | None = None,
     draft: bool = False,
+    consent: Form | None = None,
+    carry: Literal["digest"] | None = None,
 ) -> Document:
     """Fill one document of a pack from the record of a visit.
 
     A final document raises NotReady while a stop is open, and RenderError when the template prints what
-    the record does not say; a draft is always possible, says DRAFT and marks what is missing.
+    the record does not say; a draft is always possible, says DRAFT and marks what is missing. `consent` is
+    the signed form, as `load_consent` reads it: a note is checked against it. The document carries what the
+    pack says of its record, or only its digest with `carry="digest"`.
     Raises PackError for a document or a language that the pack does not have, TemplateError for a
     template that cannot be used.
     """
-    names = build_context(encounter, pack, document, language, draft=draft, clinic=clinic)
-    findings = check(encounter, pack, document, clinic=clinic, language=language, context=names)
-    return _fill(encounter, pack, names, findings)
+    making = Making(language, clinic, draft, consent, carry)
+    return fill_beside(encounter, pack, document, making, Beside(form=consent))
 
 
 def fill_each(
-    encounter: Encounter,
-    pack: Pack,
-    language: str = "en",
-    clinic: Clinic | None = None,
-    draft: bool = False,
-    only: str | None = None,
+    encounter: Encounter, pack: Pack, making: Making = DEFAULT, only: str | None = None
 ) -> Iterator[Outcome]:
-    """Fill every document that the visit owes, each judged alone; `only` names one, due or not."""
-    for code in [only] if only else pack.documents:
-        names = build_context(encounter, pack, code, language, draft=draft, clinic=clinic)
-        if not only and not due(pack, code, names):
-            yield Outcome(code, "not-due")
-            continue
-        findings = check(encounter, pack, code, clinic=clinic, language=language, context=names)
-        try:
-            document = _fill(encounter, pack, names, findings)
-        except NotReady:
-            yield Outcome(code, "not-ready", findings=findings)
-        except (RenderError, TemplateError, PackError) as error:  # of this document alone
-            yield Outcome(code, "not-ready", findings=findings, problems=_placed(error))
-        else:
-            yield Outcome(code, "filled", document, findings)
+    """Fill every document that the visit owes, each judged alone; `only` names one, due or not.
+
+    A document that amends another is left out unless it is named.
+    """
+    codes = [code for code, kind in pack.documents.items() if not kind.amends]
+    for code in [only] if only else codes:
+        yield judge(encounter, pack, code, making, Beside(form=making.form), asked_for=bool(only))
+
+
+def judge(
+    encounter: Encounter, pack: Pack, document: str, making: Making, beside: Beside, asked_for: bool = True
+) -> Outcome:
+    """Fill one document, or say why not; one that was not asked for may also not be due."""
+    names = _names(encounter, pack, document, making, beside)
+    if not asked_for and not due(pack, document, names):
+        return Outcome(document, "not-due")
+    findings = _findings(encounter, pack, document, making, names)
+    try:
+        filled = _fill(encounter, pack, names, findings, making, beside)
+    except NotReady:
+        return Outcome(document, "not-ready", findings=findings)
+    except (RenderError, TemplateError, PackError) as error:  # of this document alone
+        return Outcome(document, "not-ready", findings=findings, problems=_placed(error))
+    return Outcome(document, "filled", filled, findings)
+
+
+def fill_beside(encounter: Encounter, pack: Pack, document: str, making: Making, beside: Beside) -> Document:
+    """Fill one document with what is given beside the record; raises as `fill` does."""
+    names = _names(encounter, pack, document, making, beside)
+    return _fill(encounter, pack, names, _findings(encounter, pack, document, making, names), making, beside)
+
+
+def _names(encounter: Encounter, pack: Pack, document: str, making: Making, beside: Beside) -> Names:
+    return build_context(
+        encounter, pack, document, making.language, making.draft, making.clinic, beside=beside
+    )
+
+
+def _findings(
+    encounter: Encounter, pack: Pack, document: str, making: Making, names: Names
+) -> tuple[Finding, ...]:
+    return check(encounter, pack, document, making.clinic, making.language, context=names)
 
 
 def _fill(
-    encounter: Encounter, pack: Pack, names: Mapping[str, Any], findings: tuple[Finding, ...]
+    encounter: Encounter,
+    pack: Pack,
+    names: Names,
+    findings: tuple[Finding, ...],
+    making: Making,
+    beside: Beside,
 ) -> Document:
     """Fill the document that the names were built for."""
-    about = names["document"]
-    code, language, draft = about["code"], about["language"], about["draft"]
+    code, language, draft = names["document"]["code"], making.language, making.draft
     template = pack.template(code, language, page_size=_page_size(encounter))
     stops = [finding for finding in findings if finding.level == "stop"]
     if stops and not draft:
         problems = [Problem(stop.path, stop.message, stop.fix, kind=stop.id) for stop in stops]
         raise NotReady(code, findings, problems)
-    rendering = template.fill(names, missing="mark" if draft else "error", language=language)
-    name = file_name(encounter, pack.code, code, language, draft)
-    missing = rendering.missing if draft else ()  # a final document lacks nothing but what it only asked for
-    return Document(rendering.content, name, code, language, findings, missing, draft)
+    payload = to_payload(_provenance(encounter, pack, code, making, beside))
+    told = _with_releases(names, findings)
+    rendering = template.fill(told, "mark" if draft else "error", language, payload=payload)
+    name = file_name(encounter, pack.code, code, language, draft, _occasion(beside))
+    lacked = rendering.missing if draft else ()  # a final document lacks nothing but what it only asked for
+    return Document(rendering.content, name, code, language, findings, lacked, draft)
+
+
+def _provenance(encounter: Encounter, pack: Pack, code: str, making: Making, beside: Beside) -> Provenance:
+    return state(
+        encounter,
+        pack,
+        code,
+        making.language,
+        making.draft,
+        clinic=making.clinic,
+        carry=making.carry,
+        form_digest=beside.form.digest if beside.form is not None else None,
+        amends_digest=beside.amended.digest if beside.amended is not None else None,
+    )
+
+
+def _with_releases(names: Names, findings: tuple[Finding, ...]) -> Names:
+    """Give each override and variance the messages of the findings that it released."""
+    told = {
+        f"{table}[{number}]": []
+        for table in ("overrides", "variances")
+        for number in range(len(names[table]))
+    }
+    for finding in findings:
+        told.get(finding.release, []).append(finding.about)
+    return {
+        **names,
+        **{
+            table: [
+                {**row, "findings": told[f"{table}[{number}]"]} for number, row in enumerate(names[table])
+            ]
+            for table in ("overrides", "variances")
+        },
+    }
+
+
+def _occasion(beside: Beside) -> str:
+    """Tell the addenda of one note apart in their file names: by the time of the last addition."""
+    times = [added.at for added in beside.amended.additions if added.at] if beside.amended is not None else []
+    return max(times).strftime("%Y%m%dT%H%M") if times else ""
 
 
 def _placed(error: DocgenError) -> tuple[Problem, ...]:
@@ -134,14 +226,22 @@ def _placed(error: DocgenError) -> tuple[Problem, ...]:
     )
 
 
-def file_name(encounter: Encounter, code: str, document: str, language: str, draft: bool = False) -> str:
-    """Name a document's file: record number, date of the visit, code, document, language, draft.
+def file_name(
+    encounter: Encounter,
+    code: str,
+    document: str,
+    language: str,
+    draft: bool = False,
+    occasion: str = "",
+) -> str:
+    """Name a document's file: record number, date of the visit, code, document, occasion, language, draft.
 
     The language is left out when it is English. A record number that cannot stand in a file name on
     every system is changed and gets a digest of itself, so that no two of them share a name.
     """
     number = safe_record_number(encounter.patient.record_number)
     parts = [number, encounter.encounter.date.isoformat(), code, document]
+    parts += [occasion] if occasion else []
     parts += [language] if language != "en" else []
     parts += ["draft"] if draft else []
     return "_".join(parts) + ".docx"

@@ -9,8 +9,9 @@ from typing import Any
 
 from docgen.checks import Check, find_checks
 from docgen.context import Shape, conditions_of, context_shape, expression
+from docgen.encounter import is_taken, record_path, unknown_paths
 from docgen.errors import DocgenError, Problem
-from docgen.pack import Pack, find_problems
+from docgen.pack import Pack, find_problems, find_unstated, find_untold
 from docgen.word import WordTemplate, lacking
 
 # What a value can be asked for beside its keys: the methods that templates may call.
@@ -32,8 +33,27 @@ def check_template(
             return error.problems
     shape = context_shape(pack, document, language)
     used = {path: field.places for root in template.fields.values() for path, field in root.walk()}
-    requires = pack.documents[document].requires if document in pack.documents else ()
-    return (*_unknown_names(used, shape), *_lacking_names(template, requires))
+    problems = [*_unknown_names(used, shape)]
+    if (kind := pack.documents.get(document)) is not None:
+        problems += _lacking_names(template, kind.requires)
+        problems += find_unstated(kind.states, template.always)
+        problems += _uncarried_names(used, kind.carries)
+    return tuple(problems)
+
+
+def _uncarried_names(used: Mapping[str, Iterable[str]], carries: str | tuple[str, ...]) -> Iterator[Problem]:
+    """The names of a record that a template uses and the part that its document carries does not have."""
+    if isinstance(carries, str):
+        return
+    for name, places in used.items():
+        path = record_path(name.replace("[]", ""))
+        if path is not None and not is_taken(path, carries):
+            for place in places:
+                message = (
+                    f"{path} is used here, and the part of the record that the document carries lacks it"
+                )
+                fix = f"add {path} to the document's carries in pack.toml"
+                yield Problem(place, message, fix, kind="not-carried", tag=path)
 
 
 def _lacking_names(template: WordTemplate, requires: Iterable[str]) -> Iterator[Problem]:
@@ -57,8 +77,31 @@ def check_pack(pack: Pack) -> tuple[Problem, ...]:
         *problems,
         *(problem for check in checks for problem in _check_problems(check, pack)),
         *_expression_problems(pack),
+        *_carried_problems(pack),
+        *_statement_problems(pack),
         *_template_problems(pack),
     )
+
+
+def _carried_problems(pack: Pack) -> Iterator[Problem]:
+    """The paths of what a document carries that lead to no key of a record."""
+    for code, document in pack.documents.items():
+        paths = () if isinstance(document.carries, str) else document.carries
+        for path in unknown_paths(paths):
+            place = f"pack.toml, documents.{code}"
+            fix = "the keys of a record are listed in docs/context.md"
+            yield Problem(place, f"carries: {path} is no key of a record", fix, kind="unknown-path")
+
+
+def _statement_problems(pack: Pack) -> Iterator[Problem]:
+    """What a document must state and a language's texts may leave empty, or have no name for."""
+    for code, document in pack.documents.items():
+        shape = context_shape(pack, code)
+        place = f"pack.toml, documents.{code}.states"
+        yield from _unknown_names({one.name: [place] for one in document.states}, shape)
+        for language in document.languages:
+            text = pack.texts(language)["text"]
+            yield from find_untold(document.states, text, f"text/{language}.toml")
 
 
 def _check_problems(check: Check, pack: Pack) -> Iterator[Problem]:

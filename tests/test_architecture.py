@@ -21,9 +21,12 @@ FLOORS = {
     "docgen.pack": 3,
     "docgen.sources": 3,
     "docgen.context": 4,
+    "docgen.provenance": 4,
     "docgen.checks": 5,
+    "docgen.filed": 5,
     "docgen.review": 6,
     "docgen.document": 6,
+    "docgen.amendment": 7,
     "docgen.delivery": 7,
     "docgen": 8,  # the public names, imported when they are asked for
     "docgen.cli": 9,
@@ -63,7 +66,7 @@ INNER_FLOORS = {
         "template",
         "__init__",
     ],
-    "docgen.pack": ["reading", "shape words", "model", "places", "__init__"],
+    "docgen.pack": ["reading statements", "shape words", "model", "places", "__init__"],
     "docgen.sources": ["json toml", "__init__"],
     "docgen.context": [
         "beside functions prose words",
@@ -77,9 +80,9 @@ INNER_FLOORS = {
     "docgen.delivery": ["folder", "__init__"],
     "docgen.cli": [
         "output questions starter toml",
-        "interview options report",
-        "check fill new packs template",
-        "demo",
+        "interview options report told",
+        "check compare fill new pack packs read template verify",
+        "addendum demo",
         "__init__",
     ],
 }

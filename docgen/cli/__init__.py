@@ -31,8 +31,13 @@ _COMMANDS = {
     "new": "Write an encounter file to start from, or ask for it with --ask.",
     "check": "Say what stops the documents of a visit; write nothing.",
     "fill": "Write the documents of a visit that are ready.",
+    "read": "Give back the record that a document carries, as JSON.",
+    "verify": "Say whether a document is still as it was made.",
+    "compare": "Say how two documents differ as records.",
+    "addendum": "Add to a note that is filed; the note stays as it is.",
     "template": "Check a Word template, or list the names it uses.",
     "packs": "List the installed packs, their documents and languages.",
+    "pack": "Check a pack: everything that is wrong with it.",
 }
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @options.language_option
 @options.pack_option
 @options.clinic_option
+@options.consent_option
 @options.json_option
 @click.pass_obj
 def command(
@@ -29,6 +30,7 @@ def command(
     language: str | None,
     pack_name: str,
     clinic_path: str | None,
+    consent_path: str | None,
 ) -> int:
     """Say what stops the documents of a visit, and what else should be looked at.
 
@@ -36,11 +38,12 @@ def command(
     visit are not judged, unless one is named with -d. Nothing is written. Leaves with 1 when something
     stops a document.
     """
-    from docgen.document import fill_each
+    from docgen.document import Making, fill_each
 
     visit, pack, clinic = options.load_visit(encounter, pack_name, clinic_path)
-    language = options.language_of(language, clinic)
-    outcomes = list(fill_each(visit, pack, language, clinic, only=document))
+    form = options.load_form(consent_path, pack, clinic)
+    making = Making(options.language_of(language, clinic), clinic, form=form)
+    outcomes = list(fill_each(visit, pack, making, only=document))
     for outcome in outcomes:
         output.say(_headline(outcome))
         for line in finding_lines(outcome.findings, outcome.problems):

@@ -24,11 +24,11 @@ def command(output: Output, force: bool) -> int:
 
     The documents are written to ./docgen-demo.
     """
-    from docgen.document import fill_each
+    from docgen.document import Making, fill_each
 
     example = find_examples() / EXAMPLE
     visit, pack, clinic = options.load_visit(str(example), "17340", None)
-    outcomes = list(fill_each(visit, pack, options.language_of(None, clinic), clinic))
+    outcomes = list(fill_each(visit, pack, Making(options.language_of(None, clinic), clinic)))
     code = write_outcomes(output, outcomes, FOLDER, force)
     if code:
         output.say(f"To write the demo again, give --force, or move the folder {FOLDER} away.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -17,20 +17,18 @@ if TYPE_CHECKING:
 
 @click.command("fill")
 @options.encounter_argument
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    required=True,
-    metavar="DIR",
-    callback=options.filled,
-    help="The folder to write to.",
-)
+@options.folder_option
 @options.document_option
 @options.language_option
 @click.option("--draft", is_flag=True, help="Write drafts: marked DRAFT, what is missing is marked too.")
 @options.pack_option
 @options.clinic_option
+@options.consent_option
+@click.option(
+    "--carry",
+    type=click.Choice(["digest"]),
+    help="Put only the digest of the record into the documents, never the record.",
+)
 @options.force_option
 @options.json_option
 @click.pass_obj
@@ -43,6 +41,8 @@ def command(
     draft: bool,
     pack_name: str,
     clinic_path: str | None,
+    consent_path: str | None,
+    carry: Literal["digest"] | None,
     force: bool,
 ) -> int:
     """Write the documents of a visit.
@@ -50,11 +50,12 @@ def command(
     ENCOUNTER is a TOML or JSON file, or - for JSON on standard input. Every document that is due at this
     visit is judged alone: the ready ones are written to DIR, of the others is said what they lack.
     """
-    from docgen.document import fill_each
+    from docgen.document import Making, fill_each
 
     visit, pack, clinic = options.load_visit(encounter, pack_name, clinic_path)
-    language = options.language_of(language, clinic)
-    outcomes = list(fill_each(visit, pack, language, clinic, draft, only=document))
+    form = options.load_form(consent_path, pack, clinic)
+    making = Making(options.language_of(language, clinic), clinic, draft, form, carry)
+    outcomes = list(fill_each(visit, pack, making, only=document))
     return write_outcomes(output, outcomes, folder, force)
 
 

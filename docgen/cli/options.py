@@ -12,6 +12,7 @@ from docgen.cli.output import Output
 
 if TYPE_CHECKING:
     from docgen.clinic import Clinic
+    from docgen.context import Form
     from docgen.encounter import Encounter
     from docgen.pack import Pack
 
@@ -32,6 +33,16 @@ def filled(ctx: click.Context, param: click.Parameter, value: str | None) -> str
     return value
 
 
+file_argument = click.argument("file", metavar="FILE", callback=filled)
+folder_option = click.option(
+    "-o",
+    "--output",
+    "folder",
+    required=True,
+    metavar="DIR",
+    callback=filled,
+    help="The folder to write to.",
+)
 encounter_argument = click.argument("encounter", metavar="ENCOUNTER", callback=filled)
 document_option = click.option(
     "-d",
@@ -63,6 +74,13 @@ clinic_option = click.option(
     callback=filled,
     help="The clinic's facts, instead of clinic.toml beside ENCOUNTER.",
 )
+consent_option = click.option(
+    "--consent",
+    "consent_path",
+    metavar="FILE",
+    callback=filled,
+    help="The signed consent (.docx), or the record it was made from: the note is checked against it.",
+)
 force_option = click.option("--force", is_flag=True, help="Replace files that exist already.")
 json_option = click.option(
     "--json",
@@ -81,8 +99,15 @@ def load_visit(
     from docgen.sources import load_encounter
 
     pack = load_pack(pack_name)
-    clinic = _clinic_of(encounter, clinic_path)
+    clinic = find_clinic_of(encounter, clinic_path)
     return load_encounter(encounter, clinic=clinic, pack=pack), pack, clinic
+
+
+def load_form(consent_path: str | None, pack: Pack, clinic: Clinic | None) -> Form | None:
+    """Load what --consent names."""
+    from docgen.filed import load_consent
+
+    return load_consent(consent_path, pack, clinic) if consent_path is not None else None
 
 
 def language_of(asked: str | None, clinic: Clinic | None) -> str:
@@ -90,7 +115,7 @@ def language_of(asked: str | None, clinic: Clinic | None) -> str:
     return asked or (clinic.language if clinic is not None else None) or "en"
 
 
-def _clinic_of(encounter: str, clinic_path: str | None) -> Clinic | None:
+def find_clinic_of(encounter: str, clinic_path: str | None) -> Clinic | None:
     """Load the clinic that is named, or lies beside the encounter; standard input has nothing beside it."""
     from docgen.clinic import find_clinic, load_clinic
 

@@ -15,7 +15,7 @@ class Form:
     `record` is the part of the record that the form prints. `ticked` are the codes of the conditions that
     were ticked on it. `is_changed` tells that its text or pictures are no longer those it was made with,
     `is_edited` that the record in it is not. `language`, `version` and `draft` are the form's own.
-    `is_other` tells that the document is no consent at all.
+    `is_other` tells that the document is no consent at all. `digest` is the SHA-256 of its file.
     """
 
     record: Encounter
@@ -26,6 +26,7 @@ class Form:
     is_changed: bool = False
     is_edited: bool = False
     is_other: bool = False
+    digest: str | None = None
 
 
 @dataclass(frozen=True)

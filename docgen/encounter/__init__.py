@@ -18,7 +18,7 @@ from docgen.encounter.encounter import (
     unknown_codes,
 )
 from docgen.encounter.faults import nearest
-from docgen.encounter.part import take_part, unknown_paths
+from docgen.encounter.part import is_taken, record_path, take_part, unknown_paths
 from docgen.encounter.vocabulary import Vocabulary
 from docgen.encounter.zones import find_zone
 
@@ -28,8 +28,10 @@ __all__ = [
     "Vocabulary",
     "find_differences",
     "find_zone",
+    "is_taken",
     "nearest",
     "parse_encounter",
+    "record_path",
     "table_problems",
     "take_part",
     "to_data",

@@ -5,35 +5,65 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from docgen.encounter.history import Screening
+from docgen.encounter.history import DETAIL, Screening
 from docgen.encounter.record import Record
 from docgen.encounter.shape import keys_of
 from docgen.encounter.table import Table
-from docgen.encounter.vocabulary import Vocabulary
 
 ALWAYS = ("patient.name", "patient.birth_date", "patient.record_number", "encounter.date")
-CONDITIONS = "<condition>"  # stands for every condition of the pack that is asked about
+CONDITIONS = "<condition>"  # stands for every condition that was asked about
 
 _Tree = dict[str, Any]  # keys with what is taken below them; an empty one takes everything
 
 
-def take_part(data: Mapping[str, Any], paths: Iterable[str], vocabulary: Vocabulary) -> dict[str, Any]:
+def take_part(data: Mapping[str, Any], paths: Iterable[str]) -> dict[str, Any]:
     """Take the named tables and keys out of a record's data; what every record must have is always taken.
 
     A path such as `prior_treatments.class` means the key in every item of the list; `screening.<condition>`
-    every answer to a condition of the pack's vocabulary, without what was said to it. The part is itself the
-    data of a record.
+    every answer to a condition, without what was said to it. The part is itself the data of a record.
     """
     tree: _Tree = {}
     for path in (*paths, *ALWAYS):
         _add(tree, path.split("."))
-    taken: dict[str, Any] = _taken(data, tree, vocabulary.get("condition", ()))
+    taken: dict[str, Any] = _taken(data, tree, _conditions(data.get("screening")))
     return taken
 
 
 def unknown_paths(paths: Iterable[str]) -> list[str]:
     """Find the paths that lead to no key of a record."""
     return [path for path in paths if not _leads(path.split("."))]
+
+
+def record_path(name: str) -> str | None:
+    """Give the path in a record of what a dotted name reads (`condition.code.plain` reads `condition.code`).
+
+    What follows from the answers to the screening reads all of them. None for a name of no table.
+    """
+    path: list[str] = []
+    here: type[Table] | None = Record
+    for part in name.split("."):
+        if here is Screening and part not in keys_of(Screening):
+            path.append(f"{CONDITIONS}{DETAIL}" if part.endswith(DETAIL) else CONDITIONS)
+            break
+        key = keys_of(here).get(part) if here is not None else None
+        if key is None:
+            break
+        path.append(part)
+        here = key.table
+    return ".".join(path) or None
+
+
+def is_taken(path: str, paths: Iterable[str]) -> bool:
+    """Tell whether a part of a record has what stands at a path; of a table, whether it has any of it."""
+    return any(
+        path == taken or path.startswith(f"{taken}.") or taken.startswith(f"{path}.")
+        for taken in (*paths, *ALWAYS)
+    )
+
+
+def _conditions(screening: Any) -> list[str]:
+    keys = screening if isinstance(screening, Mapping) else ()
+    return [key for key in keys if key not in keys_of(Screening) and not key.endswith(DETAIL)]
 
 
 def _add(tree: _Tree, parts: list[str]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from docgen.pack.model import Pack, PackDocument, Statement, find_problems
+from docgen.pack.model import Pack, PackDocument, find_problems
 from docgen.pack.places import InstalledPack, installed_packs, load_pack
+from docgen.pack.statements import Statement, find_unstated, find_untold
 
 __all__ = [
     "InstalledPack",
@@ -11,6 +12,8 @@ __all__ = [
     "PackDocument",
     "Statement",
     "find_problems",
+    "find_unstated",
+    "find_untold",
     "installed_packs",
     "load_pack",
 ]

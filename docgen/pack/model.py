@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from docgen.errors import PackError, Problem
+from docgen.errors import PackError, Problem, TemplateError
 from docgen.pack import shape, words
 from docgen.pack.reading import read_table, suggest
+from docgen.pack.statements import Statement, find_unstated
 from docgen.word import WordTemplate, read_file
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -19,15 +20,6 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 T = TypeVar("T")
 Facts = Mapping[str, Any]
 Vocabulary = Mapping[str, Mapping[str, Facts]]
-
-
-@dataclass(frozen=True)
-class Statement:
-    """What a rule asks a document to say: in words, the name that prints it, and where the rule stands."""
-
-    what: str
-    name: str
-    source: str
 
 
 @dataclass(frozen=True)
@@ -113,10 +105,13 @@ class Pack:
         return self.folder / language / found.file
 
     def template(self, document: str, language: str = "en", page_size: str | None = None) -> WordTemplate:
-        """Compile the Word template of a document, once. Raises PackError or TemplateError."""
-        path = self.template_path(document, language)
+        """Compile the Word template of a document, once.
+
+        Raises PackError or TemplateError, the latter too for one that does not state what it must.
+        """
+        path, states = self.template_path(document, language), self.documents[document].states
         key = ("template", document, language, page_size or "")
-        return self._keep(key, lambda: WordTemplate.load(path, page_size=page_size))
+        return self._keep(key, lambda: _load_template(path, states, page_size))
 
     def digest(self, language: str) -> str:
         """Give the SHA-256 of what the pack says in a language: facts, checks and texts, not templates."""
@@ -133,6 +128,13 @@ class Pack:
             self._made.setdefault(key, make())  # two threads may make it twice; both get the first
         kept: T = self._made[key]
         return kept
+
+
+def _load_template(path: Path, states: tuple[Statement, ...], page_size: str | None) -> WordTemplate:
+    template = WordTemplate.load(path, page_size=page_size)
+    if problems := list(find_unstated(states, template.always)):
+        raise TemplateError(path.name, problems)
+    return template
 
 
 def _digest(folder: Path, language: str) -> str:

@@ -1,0 +1,97 @@
+"""Addenda: what is added to a document that is filed already, bound to its file and never changing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from docgen.clinic import Clinic
+from docgen.context import Addition, Amended, Beside
+from docgen.document import Document, Making, fill_beside
+from docgen.encounter import Encounter, find_differences, parse_encounter, to_data
+from docgen.errors import DocumentError, EncounterError, PackError, Problem
+from docgen.filed import FiledDocument
+from docgen.pack import Pack
+
+ADDENDA = "addenda"
+_SAME_VISIT = (("patient", "record_number"), ("patient", "birth_date"), ("encounter", "date"))
+
+
+def amend(
+    filed: FiledDocument,
+    pack: Pack,
+    encounter: Encounter,
+    language: str = "en",
+    clinic: Clinic | None = None,
+    draft: bool = False,
+) -> Document:
+    """Make the addendum to a filed document from the record as it should be read now.
+
+    The record's addenda that the filed one does not have are added; where it differs otherwise, the
+    addendum lists what changes. The addendum names the file by its SHA-256 and carries the new record. The
+    filed document is only read. Raises PackError when the pack has no addendum to such a document,
+    DocumentError when the filed one carries no whole record, NotReady while something stops the addendum.
+    """
+    document, beside = find_amendment(filed, pack, encounter)
+    return fill_beside(encounter, pack, document, Making(language, clinic, draft), beside)
+
+
+def find_amendment(filed: FiledDocument, pack: Pack, encounter: Encounter) -> tuple[str, Beside]:
+    """Find which document of the pack amends a filed one, and what it says of that; raises as `amend`."""
+    kind = next((kind for kind in pack.documents.values() if kind.amends), None)
+    if kind is None:
+        problem = Problem("", "has no document that amends another", "use another pack", "unknown-document")
+        raise PackError(pack.code, [problem])
+    return kind.code, Beside(amended=_amended(filed, pack, _whole_record(filed), encounter, kind.amends))
+
+
+def with_addendum(
+    filed: FiledDocument, addendum: Mapping[str, Any], clinic: Clinic | None = None
+) -> Encounter:
+    """Give the record of a filed document with one addendum more: `at`, `by`, `reason`, `text`.
+
+    Raises DocumentError when the document carries no whole record, EncounterError for an addendum that
+    cannot be one.
+    """
+    data = dict(_whole_record(filed))
+    data[ADDENDA] = [*data.get(ADDENDA, ()), dict(addendum)]
+    zone = filed.provenance.time_zone or (clinic.time_zone if clinic is not None else None)
+    try:
+        return parse_encounter(data, source=filed.source, time_zone=zone)
+    except EncounterError as error:
+        raise EncounterError("the addendum", error.problems) from None
+
+
+def _whole_record(filed: FiledDocument) -> Mapping[str, Any]:
+    if filed.provenance.carries != "record" or filed.provenance.record is None:
+        fix = "amend a document that carries its whole record, such as the procedure note"
+        raise DocumentError(filed.source, [Problem("", "does not carry its whole record", fix, "no-record")])
+    return filed.provenance.record
+
+
+def _amended(
+    filed: FiledDocument, pack: Pack, before: Mapping[str, Any], encounter: Encounter, amends: str
+) -> Amended:
+    said, now = filed.provenance, to_data(encounter)
+    old = filed.encounter
+    signature = old.signature if old is not None else None
+    kind = pack.documents.get(said.document)
+    known = before.get(ADDENDA, [])
+    added = [
+        row for row, data in zip(encounter.addenda, now.get(ADDENDA, []), strict=True) if data not in known
+    ]
+    changes = find_differences(*({**data, ADDENDA: []} for data in (before, now)))
+    return Amended(
+        title=kind.title if kind is not None else said.document,
+        version=said.pack_version,
+        date=old.encounter.date if old is not None else encounter.encounter.date,
+        digest=filed.digest,
+        signed_by=signature.by if signature is not None else None,
+        signed_at=signature.at if signature is not None else None,
+        draft=said.draft,
+        is_changed=bool(filed.changes),
+        is_other=said.document != amends or said.code != pack.code,
+        same_visit=all(before[table].get(key) == now[table].get(key) for table, key in _SAME_VISIT),
+        additions=tuple(Addition(row.at, row.by, row.reason, row.text) for row in added),
+        changes=changes,
+    )

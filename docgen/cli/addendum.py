@@ -1,0 +1,69 @@
+"""`docgen addendum`: add to a note that is filed already; the note itself stays as it is."""
+
+from __future__ import annotations
+
+import click
+
+from docgen.cli import options
+from docgen.cli.fill import write_outcomes
+from docgen.cli.output import Output
+
+
+@click.command("addendum")
+@click.argument("note", metavar="NOTE", callback=options.filled)
+@click.argument("encounter", metavar="[ENCOUNTER]", required=False, callback=options.filled)
+@options.folder_option
+@click.option("--text", callback=options.filled, help="What is added.")
+@click.option("--reason", callback=options.filled, help="Why it is added.")
+@click.option("--by", callback=options.filled, help="Who adds it.")
+@click.option("--at", callback=options.filled, help="When, such as 2026-03-10T09:30:00-05:00.")
+@options.language_option
+@click.option("--draft", is_flag=True, help="Write a draft: marked DRAFT, what is missing is marked too.")
+@options.pack_option
+@options.clinic_option
+@options.force_option
+@options.json_option
+@click.pass_obj
+def command(
+    output: Output,
+    note: str,
+    encounter: str | None,
+    folder: str,
+    text: str | None,
+    reason: str | None,
+    by: str | None,
+    at: str | None,
+    language: str | None,
+    draft: bool,
+    pack_name: str,
+    clinic_path: str | None,
+    force: bool,
+) -> int:
+    """Write the addendum to a filed note.
+
+    NOTE is the note's .docx, which is only read. What is added is said with --text, --reason, --by and --at,
+    or stands in ENCOUNTER: the note's record (`docgen read NOTE`) with one of [[addenda]] more and, where
+    values have to be corrected, with the right ones; the addendum then lists what changes. It is bound to
+    the note's file by its digest.
+    """
+    from docgen.amendment import find_amendment, with_addendum
+    from docgen.document import Making, judge
+    from docgen.filed import read_document
+    from docgen.pack import load_pack
+    from docgen.sources import load_encounter
+
+    entry = {"at": at, "by": by, "reason": reason, "text": text}
+    given = {key: value for key, value in entry.items() if value is not None}
+    if bool(given) == (encounter is not None):
+        raise click.UsageError("give either ENCOUNTER, or --text, --reason, --by and --at")
+    pack = load_pack(pack_name)
+    clinic = options.find_clinic_of(encounter or note, clinic_path)
+    filed = read_document(note)
+    visit = (
+        load_encounter(encounter, clinic=clinic, pack=pack)
+        if encounter is not None
+        else with_addendum(filed, given, clinic)
+    )
+    document, beside = find_amendment(filed, pack, visit)
+    making = Making(options.language_of(language, clinic), clinic, draft)
+    return write_outcomes(output, [judge(visit, pack, document, making, beside)], folder, force)

@@ -1,0 +1,75 @@
+"""`docgen compare`: say how two documents differ as records, and whether a note keeps to its consent."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from docgen.cli import options
+from docgen.cli.output import Output
+from docgen.cli.report import finding_lines
+
+if TYPE_CHECKING:
+    from docgen.checks import Finding
+    from docgen.filed import FiledDocument
+    from docgen.pack import Pack
+
+
+@click.command("compare")
+@click.argument("first", metavar="A", callback=options.filled)
+@click.argument("second", metavar="B", callback=options.filled)
+@options.pack_option
+@options.json_option
+@click.pass_obj
+def command(output: Output, first: str, second: str, pack_name: str) -> int:
+    """Say how two documents differ as records, on standard output: path, A's value, B's value.
+
+    A and B are documents that docgen made. Of one that carries only a part of its record, that part is
+    compared. When one is a consent and the other what was done, B and A in any order, it is also said
+    whether the note keeps to the consent: sites and sides, agent, practitioner, patient, dates. Leaves with
+    1 when they differ.
+    """
+    from docgen.filed import compare, read_document
+    from docgen.pack import load_pack
+
+    was, now = read_document(first), read_document(second)
+    findings = _disagreements(was, now, load_pack(pack_name))
+    differences = compare(was, now)
+    if findings is not None:
+        told = finding_lines(findings) or ["  the note keeps to the consent"]
+        for line in told:
+            output.say(line)
+    if output.json:
+        agreement = None if findings is None else [dataclasses.asdict(finding) for finding in findings]
+        rows = [dataclasses.asdict(difference) for difference in differences]
+        output.result({"differences": rows, "agreement": agreement})
+    else:
+        for difference in differences:
+            output.line(f"{difference.path}: {_shown(difference.was)} → {_shown(difference.now)}")
+        if not differences:
+            output.say("  the records do not differ")
+    return int(bool(differences) or bool(findings))
+
+
+def _shown(value: Any) -> str:
+    return "(nothing)" if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def _disagreements(was: FiledDocument, now: FiledDocument, pack: Pack) -> tuple[Finding, ...] | None:
+    """Hold a note against a consent; None when the two are not such a pair."""
+    from docgen.checks import check_agreement
+    from docgen.filed import as_form
+
+    for consent, note in ((was, now), (now, was)):
+        subjects = [
+            pack.documents[filed.provenance.document].subject
+            for filed in (consent, note)
+            if filed.provenance.code == pack.code and filed.provenance.document in pack.documents
+        ]
+        if subjects == ["plan", "procedure"] and note.encounter is not None:
+            form = as_form(consent, pack)
+            return check_agreement(note.encounter, pack, note.provenance.document, form)
+    return None

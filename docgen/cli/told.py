@@ -1,0 +1,58 @@
+"""What a filed document says of itself, told to people and as data."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from docgen.filed import FiledDocument
+    from docgen.word import Change
+
+_CARRIES = {
+    "record": "It carries the record that it was made from.",
+    "part": "It carries the part of its record that it prints.",
+    "digest": "It carries only the digest of its record.",
+}
+_KINDS = {"text": "text", "picture": "a picture", "payload": "the record in it"}
+
+
+def headline(filed: FiledDocument) -> str:
+    """Say what a document is and what made it."""
+    said = filed.provenance
+    state = "draft" if said.draft else "final"
+    return (
+        f"{filed.source}: {said.document} of {said.code} in {said.language}, {state}, "
+        f"version {said.pack_version}, made by docgen {said.docgen_version}. {_CARRIES[said.carries]}"
+    )
+
+
+def change_lines(filed: FiledDocument) -> list[str]:
+    """Say what is no longer as it was made, a line each, and how much was filled in."""
+    lines = [f"  {_KINDS[change.kind]} was {change.what}: {change.place}" for change in filed.changes]
+    count = sum(control.is_filled for control in filed.controls)
+    if count:
+        lines.append(f"  filled in: {count} field{'s' if count > 1 else ''} (docgen read --json shows them)")
+    return lines
+
+
+def describe_filed(filed: FiledDocument) -> dict[str, Any]:
+    """Give everything that is known of a filed document as plain data."""
+    said = dataclasses.asdict(filed.provenance)
+    record = said.pop("record")
+    return {
+        "file": filed.source,
+        "digest": filed.digest,
+        "made": {key: value for key, value in said.items() if value not in (None, (), {})},
+        "record": record,
+        "answers": {path: list(values) for path, values in filed.answers.items()},
+        "controls": [
+            {**dataclasses.asdict(control), "filled": control.is_filled} for control in filed.controls
+        ],
+        "changes": [describe_change(change) for change in filed.changes],
+    }
+
+
+def describe_change(change: Change) -> dict[str, str]:
+    """Give a change as plain data."""
+    return {"kind": change.kind, "what": change.what, "place": change.place}

@@ -1,0 +1,83 @@
+"""`docgen verify`: say whether a document is still as it was made, and of what it was made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from docgen.cli import options
+from docgen.cli.output import Output
+from docgen.cli.told import change_lines, describe_change, headline
+
+if TYPE_CHECKING:
+    from docgen.filed import FiledDocument
+
+
+@click.command("verify")
+@options.file_argument
+@click.option(
+    "--record",
+    "encounter",
+    metavar="ENCOUNTER",
+    callback=options.filled,
+    help="Also say whether the document was made from this record.",
+)
+@click.option(
+    "--amends",
+    "amended",
+    metavar="NOTE",
+    callback=options.filled,
+    help="Also say whether this is the file that the addendum amends.",
+)
+@options.clinic_option
+@options.json_option
+@click.pass_obj
+def command(
+    output: Output, file: str, encounter: str | None, amended: str | None, clinic_path: str | None
+) -> int:
+    """Say whether text, pictures or record of a document were changed since it was made, and where.
+
+    Word and LibreOffice may have saved it again: text and pictures are compared, not bytes. What was filled
+    in in its check boxes, dates and drop-downs is told apart. It shows accident, not forgery: who can write
+    a document can write its digests too. Leaves with 1 when something was changed or does not belong.
+    """
+    from docgen.filed import read_document
+
+    filed = read_document(file)
+    output.say(headline(filed))
+    lines = change_lines(filed)
+    if not filed.changes:
+        lines.insert(0, "  unchanged in text, pictures and record since it was made")
+    belongs = {}
+    if encounter is not None:
+        belongs["record"] = _is_record_of(filed, encounter, clinic_path)
+        lines.append(f"  {_is('made from this record', belongs['record'])}: {encounter}")
+    if amended is not None:
+        belongs["amends"] = _is_amended(filed, amended)
+        lines.append(f"  {_is('the addendum to this file', belongs['amends'])}: {amended}")
+    for line in lines:
+        output.say(line)
+    if output.json:
+        changes = [describe_change(change) for change in filed.changes]
+        output.result({"file": file, "digest": filed.digest, "changes": changes, **belongs})
+    return int(bool(filed.changes) or not all(belongs.values()))
+
+
+def _is(what: str, holds: bool) -> str:
+    return what if holds else f"NOT {what}"
+
+
+def _is_record_of(filed: FiledDocument, encounter: str, clinic_path: str | None) -> bool:
+    from docgen.encounter import to_data
+    from docgen.provenance import digest_of
+    from docgen.sources import load_encounter
+
+    visit = load_encounter(encounter, clinic=options.find_clinic_of(encounter, clinic_path))
+    return digest_of(to_data(visit)) == filed.provenance.record_digest
+
+
+def _is_amended(filed: FiledDocument, amended: str) -> bool:
+    from docgen.filed import read_document
+
+    return filed.provenance.amends_digest == read_document(amended).digest

@@ -1,0 +1,149 @@
+"""Documents that were filed: what they carry, what changed in them since, what was filled in on them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from docgen.clinic import Clinic
+from docgen.context import Form
+from docgen.encounter import Difference, Encounter, find_differences, take_part
+from docgen.errors import DocumentError, Problem, TemplateError
+from docgen.pack import Pack
+from docgen.provenance import Provenance, digest_of, parse_payload
+from docgen.sources import load_encounter
+from docgen.word import Change, Control, read_file, read_sealed
+
+TICKED = "consent.ticked_conditions"
+_WORD = ".docx"
+
+
+@dataclass(frozen=True)
+class FiledDocument:
+    """A document that docgen made, read back from its file.
+
+    `provenance` is what it says of its making, `changes` what is no longer as it was made (text, pictures,
+    the record in it), `controls` its check boxes, dates and drop-downs with what they hold now. `digest` is
+    the SHA-256 of the file, in hexadecimal.
+    """
+
+    source: str
+    provenance: Provenance
+    changes: tuple[Change, ...]
+    controls: tuple[Control, ...]
+    digest: str
+
+    @property
+    def encounter(self) -> Encounter | None:
+        """The record, or the part of it, that the document carries; None when it carries only the digest.
+
+        Raises DocumentError when what it carries is no record.
+        """
+        return self.provenance.encounter
+
+    @property
+    def is_edited(self) -> bool:
+        """Tell whether what the document carries is not what it was made with."""
+        return any(change.kind == "payload" for change in self.changes)
+
+    @property
+    def answers(self) -> dict[str, tuple[bool | str, ...]]:
+        """What is ticked, chosen or written in its controls, by the place in the record that they are for.
+
+        A check box named `consent.assent=given` gives `given` when it is ticked, one named by the place
+        alone gives true.
+        """
+        answers: dict[str, tuple[bool | str, ...]] = {}
+        for control in self.controls:
+            path, _, code = control.tag.partition("=")
+            if control.tag and control.value not in (None, False):
+                value = code if code and control.value is True else control.value
+                answers[path] = (*answers.get(path, ()), value or True)
+        return answers
+
+
+def read_document(source: str | Path | bytes) -> FiledDocument:
+    """Read a document that docgen made, from its file or its bytes, also after Word saved it again.
+
+    Raises DocumentError when it cannot be read, or carries nothing that docgen put into it.
+    """
+    name = "document" if isinstance(source, bytes) else str(source)
+    try:
+        content = source if isinstance(source, bytes) else read_file(Path(source))
+    except TemplateError as error:
+        raise DocumentError(error.source, error.problems) from None
+    sealed = read_sealed(content, name)
+    provenance = parse_payload(sealed.payload, name)
+    changes = sealed.changes
+    if _is_at_odds(provenance) and not any(change.kind == "payload" for change in changes):
+        changes = (*changes, Change("payload", "the record that the document carries", "changed"))
+    return FiledDocument(name, provenance, changes, sealed.controls, hashlib.sha256(content).hexdigest())
+
+
+def _is_at_odds(provenance: Provenance) -> bool:
+    """Tell whether a whole record is not the one whose digest stands beside it."""
+    return (
+        provenance.carries == "record"
+        and provenance.record is not None
+        and digest_of(provenance.record) != provenance.record_digest
+    )
+
+
+def load_consent(source: str | Path, pack: Pack, clinic: Clinic | None = None) -> Form:
+    """Load the consent that was signed: the filled Word file, or the record that it was made from.
+
+    The record is TOML or JSON, as `load_encounter` takes it. Raises DocumentError for a Word file that
+    docgen did not make, or that carries only the digest of its record; EncounterError for a record.
+    """
+    if Path(source).suffix.lower() != _WORD:
+        return Form(load_encounter(source, clinic=clinic, pack=pack))
+    return as_form(read_document(source), pack)
+
+
+def as_form(filed: FiledDocument, pack: Pack) -> Form:
+    """Give a filed document as the consent form that a note is checked against. Raises DocumentError."""
+    said = filed.provenance
+    record = filed.encounter
+    if record is None:
+        fix = "give the record that it was made from (TOML or JSON) in its place"
+        raise DocumentError(
+            filed.source, [Problem("", "carries only the digest of its record", fix, "no-record")]
+        )
+    kind = pack.documents.get(said.document)
+    return Form(
+        record=record,
+        language=said.language,
+        version=said.pack_version,
+        draft=said.draft,
+        ticked=tuple(str(code) for code in filed.answers.get(TICKED, ())),
+        is_changed=any(change.kind != "payload" for change in filed.changes),
+        is_edited=filed.is_edited,
+        is_other=said.code != pack.code or kind is None or kind.subject != "plan",
+        digest=filed.digest,
+    )
+
+
+def compare(was: FiledDocument, now: FiledDocument) -> tuple[Difference, ...]:
+    """Find how the records of two documents differ. Of one that carries a part, that part is compared.
+
+    Raises DocumentError when one carries only the digest, unless the digests say that both are the same.
+    """
+    if was.provenance.record_digest == now.provenance.record_digest:
+        return ()
+    records = [_record_of(filed) for filed in (was, now)]
+    for filed in (was, now):
+        if filed.provenance.carries == "part":
+            records = [take_part(record, filed.provenance.part) for record in records]
+    return find_differences(*records)
+
+
+def _record_of(filed: FiledDocument) -> Mapping[str, Any]:
+    if filed.provenance.record is None:
+        fix = "compare documents that carry their record"
+        raise DocumentError(
+            filed.source, [Problem("", "carries only the digest of its record", fix, "no-record")]
+        )
+    return filed.provenance.record

@@ -1,0 +1,185 @@
+"""What a document says of its own making, as data: which record it was made from, with what, and how.
+
+The statement travels inside the document as JSON. It holds no clock: the times in it are the record's.
+A digest shows accident, not forgery: who can write a document can write a digest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal
+
+from docgen.clinic import Clinic
+from docgen.encounter import Encounter, parse_encounter, take_part, to_data, unknown_paths
+from docgen.errors import DocumentError, EncounterError, PackError, Problem
+from docgen.pack import Pack, PackDocument
+from docgen.version import __version__
+
+FORMAT = "docgen document 1"
+Carry = Literal["record", "part", "digest"]
+
+_MUST_HAVE: dict[str, type] = {
+    "document": str,
+    "language": str,
+    "draft": bool,
+    "code": str,
+    "pack_version": str,
+    "pack_digest": str,
+    "template_digest": str,
+    "docgen_version": str,
+    "carries": str,
+    "record_digest": str,
+}
+_MAY_HAVE: dict[str, type] = {
+    "record": dict,
+    "part": list,
+    "time_zone": str,
+    "checks": dict,
+    "limits": dict,
+    "form_digest": str,
+    "amends_digest": str,
+}
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """The statement of one document.
+
+    `carries` tells what of the record is here: all of it, the `part` that the document prints, or only its
+    `digest`; `record` is that data, as `to_data` gives it, or None, and `part` names its tables and keys.
+    Digests are SHA-256 in hexadecimal:
+    `record_digest` of the whole record's data, `pack_digest` of the pack's facts, checks and texts,
+    `template_digest` of the Word file it was made from, `form_digest` of the signed consent it was checked
+    against, `amends_digest` of the document it amends. `checks` and `limits` are the clinic's settings.
+    """
+
+    document: str
+    language: str
+    draft: bool
+    code: str
+    pack_version: str
+    pack_digest: str
+    template_digest: str
+    docgen_version: str
+    carries: Carry
+    record_digest: str
+    record: Mapping[str, Any] | None = None
+    part: Sequence[str] = ()
+    time_zone: str | None = None
+    checks: Mapping[str, str] = field(default_factory=dict)
+    limits: Mapping[str, float] = field(default_factory=dict)
+    form_digest: str | None = None
+    amends_digest: str | None = None
+
+    @property
+    def encounter(self) -> Encounter | None:
+        """The record that the document carries, whole or in part; None when it carries only the digest.
+
+        Raises DocumentError when what it carries is no record.
+        """
+        if self.record is None:
+            return None
+        try:
+            return parse_encounter(self.record, time_zone=self.time_zone)
+        except EncounterError as error:
+            raise DocumentError(self.document, error.problems) from None
+
+
+def state(
+    encounter: Encounter,
+    pack: Pack,
+    document: str,
+    language: str,
+    draft: bool,
+    clinic: Clinic | None = None,
+    carry: Literal["digest"] | None = None,
+    form_digest: str | None = None,
+    amends_digest: str | None = None,
+) -> Provenance:
+    """Say how a document is made. `carry` forces the digest where the pack has more. Raises PackError."""
+    data, kind = to_data(encounter), pack.document(document)
+    carries, record = _carried(data, pack, kind, carry)
+    return Provenance(
+        document=document,
+        language=language,
+        draft=draft,
+        code=pack.code,
+        pack_version=pack.version,
+        pack_digest=pack.digest(language),
+        template_digest=pack.template_digest(document, language),
+        docgen_version=__version__,
+        carries=carries,
+        record_digest=digest_of(data),
+        record=record,
+        part=list(kind.carries) if carries == "part" else (),
+        time_zone=clinic.time_zone if clinic is not None else None,
+        limits=clinic.limits if clinic is not None else {},
+        form_digest=form_digest,
+        amends_digest=amends_digest,
+    )
+
+
+def digest_of(data: Mapping[str, Any]) -> str:
+    """Give the SHA-256 of a record's data, whatever the order of its keys."""
+    return hashlib.sha256(_written(data).encode("ascii")).hexdigest()
+
+
+def to_payload(provenance: Provenance) -> str:
+    """Write a statement as JSON: ASCII on one line, the same for the same statement."""
+    said = {one.name: getattr(provenance, one.name) for one in fields(Provenance)}
+    return _written(
+        {"format": FORMAT, **{key: value for key, value in said.items() if value not in (None, {}, ())}}
+    )
+
+
+def parse_payload(payload: str, source: str) -> Provenance:
+    """Read a statement back. Raises DocumentError when it is none that this docgen can read."""
+    try:
+        data = json.loads(payload)
+    except (ValueError, RecursionError):
+        data = None
+    if not isinstance(data, dict) or data.pop("format", None) != FORMAT:
+        raise DocumentError(source, [_unreadable("is not of a form that this docgen reads")])
+    if wrong := list(dict.fromkeys(_wrong_keys(data))):
+        raise DocumentError(source, [_unreadable(f"has no sound {key}") for key in wrong])
+    return Provenance(**data)
+
+
+def _wrong_keys(data: Mapping[str, Any]) -> Iterator[str]:
+    """Find the keys of a statement that are missing, unknown, or of the wrong kind."""
+    for key, kind in _MUST_HAVE.items():
+        if not isinstance(data.get(key), kind):
+            yield key
+    for key, value in data.items():
+        if key not in _MUST_HAVE and not (key in _MAY_HAVE and isinstance(value, _MAY_HAVE[key])):
+            yield key
+    if data.get("carries") not in ("record", "part", "digest"):
+        yield "carries"
+    elif (data["carries"] == "digest") == ("record" in data):
+        yield "record"
+
+
+def _carried(
+    data: dict[str, Any], pack: Pack, document: PackDocument, carry: Literal["digest"] | None
+) -> tuple[Carry, dict[str, Any] | None]:
+    if carry == "digest" or document.carries == "digest":
+        return "digest", None
+    if document.carries == "record":
+        return "record", data
+    if wrong := unknown_paths(document.carries):
+        place, fix = f"pack.toml, documents.{document.code}", "correct its carries"
+        problems = [Problem(place, f"carries: {path} is no key of a record", fix) for path in wrong]
+        raise PackError(str(pack.folder), problems)
+    return "part", take_part(data, document.carries)
+
+
+def _written(data: Any) -> str:
+    return json.dumps(data, sort_keys=True, separators=(",", ":"))
+
+
+def _unreadable(message: str) -> Problem:
+    fix = "read it with the docgen that made it, or take the file from a copy"
+    return Problem("", f"what the document says of its making {message}", fix, "unreadable-statement")
