@@ -1,0 +1,172 @@
+"""Turns a template of docgen's into docxtpl's dialect, so that both engines can fill the same note.
+
+docgen sees from where tags stand what they repeat; docxtpl wants it said: `{%p … %}` alone in a paragraph,
+`{%tr … %}` alone in a row. Nothing else is changed.
+"""
+
+from __future__ import annotations
+
+import copy
+import io
+import re
+import zipfile
+from datetime import date, datetime
+
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+from jinja2 import ChainableUndefined, Environment
+from lxml import etree
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+TAG = re.compile(r"\{%-?\s*(end)?(if|for|elif|else)\b[^%]*(?:%(?!\})[^%]*)*%\}")
+STORY = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
+
+
+def to_docxtpl(data: bytes) -> bytes:
+    """Return the same template in docxtpl's dialect."""
+    written = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as source,
+        zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for entry in source.infolist():
+            content = source.read(entry)
+            target.writestr(
+                entry.filename, _rewritten(content) if STORY.fullmatch(entry.filename) else content
+            )
+    return written.getvalue()
+
+
+def environment() -> Environment:
+    """Return a Jinja environment with the filters that docgen's templates use."""
+    env = Environment(undefined=ChainableUndefined)  # noqa: S701  # docxtpl's own default, measured as it is
+    env.filters |= {
+        "date": _date,
+        "time": _time,
+        "datetime": lambda value: f"{_date(value)} at {_time(value)}",
+        "zone": lambda value: value.tzname() if isinstance(value, datetime) else "",
+        "list": lambda items, joint="and": format_list(
+            [str(item) for item in items], "standard" if joint == "and" else joint, "en"
+        ),
+        "sentence": lambda text: str(text)[:1].upper() + str(text)[1:],
+        "number": lambda value: f"{value:g}" if isinstance(value, int | float) else "",
+    }
+    return env
+
+
+def _date(value: object, form: str = "long") -> str:
+    if not isinstance(value, date):
+        return ""
+    return value.strftime("%Y-%m-%d") if form == "iso" else format_date(value, form, "en")
+
+
+def _time(value: object) -> str:
+    if not isinstance(value, datetime):
+        return ""
+    return format_time(value.replace(tzinfo=None).time(), "short", locale="en").replace("\u202f", " ")
+
+
+def _rewritten(content: bytes) -> bytes:
+    root = etree.fromstring(content)
+    for row in list(root.iter(f"{W}tr")):
+        _open_row(row)
+    for paragraph in list(root.iter(f"{W}p")):
+        _open_paragraph(paragraph)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(text.text or "" for text in element.iter(f"{W}t"))
+
+
+def _depths(text: str) -> list[tuple[re.Match[str], int]]:
+    """Each block tag of a text with the depth at which it stands."""
+    found, depth = [], 0
+    for tag in TAG.finditer(text):
+        if tag[1]:
+            depth -= 1
+        found.append((tag, depth))
+        if not tag[1] and tag[2] in ("if", "for"):
+            depth += 1
+    return found
+
+
+def _whole(text: str) -> tuple[str, str] | None:
+    """The tags between which a whole text stands, when its first tag closes at its very end."""
+    tags = _depths(text)
+    if len(tags) < 2 or tags[0][0].start() or tags[-1][0].end() != len(text):
+        return None
+    if any(depth == 0 for _, depth in tags[1:-1]) or tags[-1][1] or not tags[-1][0][1]:
+        return None
+    return tags[0][0][0], tags[-1][0][0]
+
+
+def _open_row(row: etree._Element) -> None:
+    """Put what opens in a row's first cell and closes in its last into rows of their own."""
+    cells = row.findall(f"{W}tc")
+    text = _text(row)
+    alone = TAG.fullmatch(text.strip())
+    if alone and text.strip():
+        _mark(next(row.iter(f"{W}t")), "tr")
+        return
+    whole = _whole(text)
+    if whole is None or len(cells) < 2 or _whole(_text(cells[0])) == whole:
+        return
+    for tag, before in zip(whole, (True, False), strict=True):
+        _take_out(row, tag, from_end=not before)
+        (row.addprevious if before else row.addnext)(_row_of_its_own(row, tag))
+
+
+def _row_of_its_own(row: etree._Element, tag: str) -> etree._Element:
+    """Return a row like another that says nothing but a tag, in its first cell."""
+    made = copy.deepcopy(row)
+    for cell in made.findall(f"{W}tc"):
+        first, *others = cell.findall(f"{W}p")
+        for paragraph in others:
+            cell.remove(paragraph)
+        for run in [run for run in first if run.tag != f"{W}pPr"]:
+            first.remove(run)
+    _write(next(made.iter(f"{W}p")), tag.replace("{%", "{%tr", 1))
+    return made
+
+
+def _take_out(element: etree._Element, tag: str, from_end: bool) -> None:
+    texts = list(element.iter(f"{W}t"))
+    for text in reversed(texts) if from_end else texts:
+        if text.text and tag in text.text:
+            head, _, tail = text.text.rpartition(tag) if from_end else text.text.partition(tag)
+            text.text = head + tail
+            return
+    raise ValueError(tag)
+
+
+def _open_paragraph(paragraph: etree._Element) -> None:
+    """Say of a tag alone in a paragraph, and of a paragraph that is one condition, what they repeat."""
+    text = _text(paragraph)
+    if "{%tr" in text:
+        return
+    if TAG.fullmatch(text):
+        _mark(next(paragraph.iter(f"{W}t")), "p")
+        return
+    whole = _whole(text)
+    only = paragraph.getparent().tag == f"{W}tc" and len(paragraph.getparent().findall(f"{W}p")) == 1
+    if (
+        whole is None
+        or only
+        or any(depth == 1 and tag[2] in ("else", "elif") for tag, depth in _depths(text))
+    ):
+        return
+    for tag, before in zip(whole, (True, False), strict=True):
+        _take_out(paragraph, tag, from_end=not before)
+        made = etree.Element(f"{W}p")
+        _write(made, tag.replace("{%", "{%p", 1))
+        (paragraph.addprevious if before else paragraph.addnext)(made)
+
+
+def _mark(text: etree._Element, mark: str) -> None:
+    text.text = (text.text or "").replace("{%", f"{{%{mark}", 1)
+
+
+def _write(paragraph: etree._Element, text: str) -> None:
+    run = etree.SubElement(paragraph, f"{W}r")
+    etree.SubElement(run, f"{W}t").text = text

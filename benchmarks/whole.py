@@ -1,0 +1,84 @@
+"""The whole way of a procedure note by docgen, against docxtpl's bare fill of the same note, in one run.
+
+    python benchmarks/whole.py [SECONDS]
+
+docgen goes from an encounter to the bytes of a document: names, all checks, the template, the record in
+it, the seal. docxtpl fills the same template, in its own dialect, with names that were made before. Both go
+from what lies in memory to bytes in memory; turns alternate, and the best turn of each counts.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from dialect import environment, to_docxtpl
+from docx import Document
+from docxtpl import DocxTemplate
+
+import docgen
+from docgen.context import build_context
+
+TURNS = 5
+NOTE = "procedure-note"
+EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "liquid-nitrogen-face.toml"
+
+
+def main(seconds: float = 4.0) -> None:
+    """Print documents a second of both and their ratio, after checking that they say the same."""
+    pack = docgen.load_pack("17340")
+    encounter = docgen.load_encounter(EXAMPLE, pack=pack)
+    names = build_context(encounter, pack, NOTE)
+    data = to_docxtpl(pack.template_path(NOTE, "en").read_bytes())
+    env = environment()
+
+    def by_docgen() -> bytes:
+        return docgen.fill(encounter, pack, NOTE).content
+
+    def by_docxtpl() -> bytes:
+        template = DocxTemplate(io.BytesIO(data))
+        template.render(names, env, autoescape=True)
+        buffer = io.BytesIO()
+        template.save(buffer)
+        return buffer.getvalue()
+
+    assert _words(by_docgen()) == _words(by_docxtpl()), "the engines do not say the same"
+    rates: dict[str, list[float]] = {"docgen": [], "docxtpl": []}
+    for _ in range(TURNS):
+        rates["docxtpl"].append(_rate(by_docxtpl, seconds / TURNS))
+        rates["docgen"].append(_rate(by_docgen, seconds / TURNS))
+    for name, found in rates.items():
+        best, worst = max(found), min(found)
+        print(f"{name:8} {best:10.1f} documents/s   {1000 / best:8.2f} ms each   ({worst:.1f}/s at worst)")
+    print(f"ratio    {max(rates['docgen']) / max(rates['docxtpl']):10.1f}")
+
+
+def _rate(work: Callable[[], bytes], seconds: float) -> float:
+    count, start = 0, time.perf_counter()
+    while (spent := time.perf_counter() - start) < seconds or count == 0:
+        work()
+        count += 1
+    return count / spent
+
+
+def _words(data: bytes) -> list[str]:
+    """All words of a document's body, headers and footers, in order."""
+    document = Document(io.BytesIO(data))
+    section = document.sections[0]
+    stories = [section.first_page_header, section.header, section.first_page_footer, section.footer]
+    elements = [document.element.body, *(story._element for story in stories)]
+    texts = (text for element in elements for text in element.xpath(".//w:p"))
+    return [
+        word
+        for paragraph in texts
+        for word in re.split(r"\s+", "".join(paragraph.xpath(".//w:t/text()")))
+        if word
+    ]
+
+
+if __name__ == "__main__":
+    main(*map(float, sys.argv[1:]))
