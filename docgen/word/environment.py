@@ -147,9 +147,12 @@ class Environment(Sandbox):
     def ready(self, code: CodeType, lines: Sequence[Line]) -> Template:
         """Return compiled code as a template that knows the tag of each of its lines."""
         template = Template.from_code(self, code, dict(self.globals))
+        known: dict[int, int] = {}  # Jinja reads its table of lines anew at every question
 
         def tag_of_line(line: int) -> int:
-            source_line = template.get_corresponding_lineno(line)
+            if line not in known:
+                known[line] = template.get_corresponding_lineno(line)
+            source_line = known[line]
             return lines[source_line - 1][0] if 0 < source_line <= len(lines) else -1
 
         template.root_render_func.__globals__[TAG_OF_LINE] = tag_of_line
