@@ -8,7 +8,7 @@ from typing import Any
 
 from docgen.errors import Problem
 
-_ENTRY = {"text", "when"}
+_ENTRY, _MOMENT = {"text", "when"}, {"when", "what"}
 
 
 @dataclass(frozen=True)
@@ -52,5 +52,7 @@ def _is_certain(text: Any) -> bool:
     if isinstance(text, list):
         return any(map(_is_certain, text))
     if isinstance(text, Mapping):
+        if text.keys() == _MOMENT:
+            return _is_certain(text["what"])
         return text.keys() != _ENTRY and any(map(_is_certain, text.values()))
     return text is not None
