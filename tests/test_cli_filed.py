@@ -1,0 +1,234 @@
+"""The commands for filed documents: read, verify, compare, addendum; and for packs: pack check."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tomllib
+from pathlib import Path
+
+import pytest
+from test_filed import BODY, replaced, rewritten
+
+from docgen.cli import run
+from docgen.encounter import parse_encounter, to_data
+
+NOTE, CONSENT, AFTERCARE = (
+    f"out/000412_2026-03-17_17340_{document}.docx"
+    for document in ("procedure-note", "patient-consent", "aftercare")
+)
+
+
+@pytest.fixture(autouse=True)
+def desk(tmp_path, monkeypatch, example, capsys) -> Path:
+    """A folder with the example and its three documents."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(example, "visit.toml")
+    assert run(["fill", "visit.toml", "-o", "out"]) == 0
+    capsys.readouterr()
+    return tmp_path
+
+
+def changed(file: str, part: str, old: str, new: str) -> str:
+    Path("changed.docx").write_bytes(rewritten(Path(file).read_bytes(), part, replaced(old, new)))
+    return "changed.docx"
+
+
+# ---- read ----
+
+
+def test_read_gives_the_record_on_standard_output_ready_to_be_filled_again(capsys):
+    assert run(["read", NOTE]) == 0
+    shown = capsys.readouterr()
+    record = json.loads(shown.out)
+    assert record == to_data(parse_encounter(tomllib.loads(Path("visit.toml").read_text(encoding="utf-8"))))
+    assert "procedure-note of 17340 in en, final" in shown.err
+    assert "Sampleton" not in shown.err
+    Path("again.json").write_text(shown.out, encoding="utf-8")
+    assert run(["fill", "again.json", "-o", "again"]) == 0
+    assert Path(NOTE.replace("out", "again")).read_bytes() == Path(NOTE).read_bytes()
+
+
+def test_read_says_when_there_is_only_a_digest(capsys):
+    assert run(["read", AFTERCARE]) == 1
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "carries only the digest" in shown.err
+
+
+def test_read_tells_programs_everything(capsys):
+    assert run(["read", CONSENT, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["made"]["document"] == "patient-consent"
+    assert (told["made"]["carries"], told["changes"], told["answers"]) == ("part", [], {})
+    assert told["record"]["patient"]["record_number"] == "000412"
+    assert {"tag", "title", "kind", "value", "made", "place", "filled"} == told["controls"][0].keys()
+
+
+def test_read_warns_of_a_record_that_was_edited(capsys):
+    assert (
+        run(["read", changed(NOTE, r"customXml/item\d+\.xml", "acne vulgaris of", "acne vulgaris off")]) == 1
+    )
+    assert "the record in it was changed" in capsys.readouterr().err
+
+
+# ---- verify ----
+
+
+def test_verify_says_that_a_document_is_as_it_was_made(capsys):
+    for file in (NOTE, CONSENT, AFTERCARE):
+        assert run(["verify", file]) == 0
+        assert "unchanged in text, pictures and record" in capsys.readouterr().err
+
+
+def test_verify_names_the_place_of_a_change_and_not_what_stands_there(capsys):
+    assert run(["verify", changed(NOTE, BODY, "no scars", "no scar"), "--json"]) == 1
+    shown = capsys.readouterr()
+    assert "text was changed: body, table" in shown.err
+    assert "scar" not in shown.err
+    assert [change["kind"] for change in json.loads(shown.out)["changes"]] == ["text"]
+
+
+def test_verify_matches_an_aftercare_sheet_with_its_visit(capsys):
+    assert run(["verify", AFTERCARE, "--record", "visit.toml"]) == 0
+    assert "made from this record: visit.toml" in capsys.readouterr().err
+    text = Path("visit.toml").read_text(encoding="utf-8")
+    Path("other.toml").write_text(text.replace("lesion_count = 6", "lesion_count = 7"), encoding="utf-8")
+    assert run(["verify", AFTERCARE, "--record", "other.toml"]) == 1
+    assert "NOT made from this record: other.toml" in capsys.readouterr().err
+
+
+# ---- compare ----
+
+
+def test_compare_shows_each_difference_with_both_values(capsys):
+    text = Path("visit.toml").read_text(encoding="utf-8")
+    Path("other.toml").write_text(text.replace("lesion_count = 6", "lesion_count = 7"), encoding="utf-8")
+    assert run(["fill", "other.toml", "-o", "other", "-d", "procedure-note"]) == 0
+    capsys.readouterr()
+    assert run(["compare", NOTE, NOTE.replace("out", "other")]) == 1
+    assert capsys.readouterr().out == "procedure.sites[0].lesion_count: 6 → 7\n"
+    assert run(["compare", NOTE, NOTE]) == 0
+    assert "do not differ" in capsys.readouterr().err
+
+
+def test_compare_says_whether_a_note_keeps_to_its_consent(capsys):
+    assert run(["compare", CONSENT, NOTE]) == 0
+    assert "the note keeps to the consent" in capsys.readouterr().err
+    text = Path("visit.toml").read_text(encoding="utf-8")
+    Path("other.toml").write_text(text.replace('"chin", laterality = "midline"', '"nose"'), encoding="utf-8")
+    assert run(["fill", "other.toml", "-o", "other", "-d", "patient-consent"]) == 0
+    capsys.readouterr()
+    assert run(["compare", NOTE, CONSENT.replace("out", "other"), "--json"]) == 1
+    shown = capsys.readouterr()
+    assert [finding["id"] for finding in json.loads(shown.out)["agreement"]][0] == "R16"
+    assert "treated: midline chin" in shown.err
+
+
+# ---- the consent beside a note ----
+
+
+def test_fill_stops_a_note_that_does_not_keep_to_the_signed_consent(capsys):
+    text = Path("visit.toml").read_text(encoding="utf-8")
+    Path("right.toml").write_text(
+        text.replace('laterality = "left"', 'laterality = "right"'), encoding="utf-8"
+    )
+    assert run(["fill", "right.toml", "-o", "right", "-d", "procedure-note"]) == 0
+    arguments = ["right.toml", "-d", "procedure-note", "--consent"]
+    only_right = text.replace('  { body_site = "cheek", laterality = "right" },', "")
+    Path("form.toml").write_text(only_right, encoding="utf-8")
+    capsys.readouterr()
+    assert run(["check", *arguments, CONSENT]) == 0
+    assert run(["check", "visit.toml", "-d", "procedure-note", "--consent", CONSENT]) == 0
+
+
+def test_fill_can_put_only_the_digest_into_documents(capsys):
+    assert run(["fill", "visit.toml", "-o", "bare", "--carry", "digest"]) == 0
+    assert run(["read", NOTE.replace("out", "bare")]) == 1
+    assert run(["fill", "visit.toml", "-o", "bare2", "--carry", "record"]) == 2
+
+
+# ---- addendum ----
+
+SAID = ["--by", "Jordan Placeholder, MD", "--at", "2026-03-20T09:00:00-05:00", "--reason", "forgotten"]
+
+
+def test_an_addendum_is_written_beside_the_note_and_verified_against_it(capsys):
+    before = Path(NOTE).read_bytes()
+    assert run(["addendum", NOTE, "-o", "out", *SAID, "--text", "Told to stop the scrub."]) == 0
+    (addendum,) = Path("out").glob("*addendum*.docx")
+    assert Path(NOTE).read_bytes() == before
+    capsys.readouterr()
+    assert run(["verify", str(addendum), "--amends", NOTE]) == 0
+    assert "the addendum to this file" in capsys.readouterr().err
+    assert run(["verify", str(addendum), "--amends", CONSENT]) == 1
+    assert run(["addendum", NOTE, "-o", "out", *SAID, "--text", "Told to stop the scrub."]) == 1
+
+
+def test_an_addendum_from_a_corrected_record_lists_what_changes(capsys):
+    assert run(["read", NOTE]) == 0
+    record = json.loads(capsys.readouterr().out)
+    record["procedure"]["sites"][0]["lesion_count"] = 7
+    record["addenda"] = [
+        {"at": "2026-03-20T09:00:00-05:00", "by": "JP", "reason": "miscounted", "text": "Seven."}
+    ]
+    Path("corrected.json").write_text(json.dumps(record), encoding="utf-8")
+    assert run(["addendum", NOTE, "corrected.json", "-o", "out", "--json"]) == 0
+    (document,) = json.loads(capsys.readouterr().out)["documents"]
+    assert (document["document"], document["state"]) == ("addendum", "written")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        ([], 2, "give either ENCOUNTER, or"),
+        (["visit.toml", "--text", "x"], 2, "give either ENCOUNTER, or"),
+        (["--text", "x"], 1, "NOT READY"),
+        (
+            [*SAID[:2], "--at", "noon", "--reason", "r", "--text", "x"],
+            1,
+            "addenda[0].at: is not a date with a time",
+        ),
+    ],
+)
+def test_what_an_addendum_lacks_is_told(capsys, arguments, code, said):
+    assert run(["addendum", NOTE, *arguments, "-o", "added"]) == code
+    assert said in capsys.readouterr().err
+    assert not Path("added").exists()
+
+
+# ---- what is no document ----
+
+
+@pytest.mark.parametrize("command", [["read"], ["verify"], ["compare", NOTE]])
+def test_what_is_no_document_of_docgens_is_told(capsys, command, root):
+    template = str(root / "templates" / "17340" / "en" / "procedure-note.docx")
+    assert run([*command, template]) == 1
+    assert "was not made by docgen" in capsys.readouterr().err
+    assert run([*command, "gone.docx"]) == 1
+    assert "there is no such file" in capsys.readouterr().err
+
+
+# ---- packs ----
+
+
+def test_a_sound_pack_has_no_problems(capsys, root):
+    assert run(["pack", "check", str(root / "templates" / "17340")]) == 0
+    assert "no problems found" in capsys.readouterr().err
+
+
+def test_everything_that_is_wrong_with_a_pack_is_told_at_once(capsys, root):
+    shutil.copytree(root / "templates" / "17340", "mine")
+    for name, old, new in (
+        ("pack.toml", 'name = "text.alternatives"', 'name = "text.alternatifs"'),
+        ("checks.toml", "missing(practitioner.name)", "missing(practitioner.nam)"),
+    ):
+        path = Path("mine", name)
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert run(["pack", "check", "mine", "--json"]) == 1
+    problems = json.loads(capsys.readouterr().out)["problems"]
+    told = " ".join(problem["message"] for problem in problems)
+    assert "practitioner.nam is no name" in told
+    assert "text.alternatifs is no name" in told
