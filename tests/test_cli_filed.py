@@ -121,7 +121,7 @@ def test_compare_says_whether_a_note_keeps_to_its_consent(capsys):
     capsys.readouterr()
     assert run(["compare", NOTE, CONSENT.replace("out", "other"), "--json"]) == 1
     shown = capsys.readouterr()
-    assert [finding["id"] for finding in json.loads(shown.out)["agreement"]][0] == "R16"
+    assert next(finding["id"] for finding in json.loads(shown.out)["agreement"]) == "R16"
     assert "treated: midline chin" in shown.err
 
 
