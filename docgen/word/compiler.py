@@ -50,6 +50,7 @@ class Compiled:
     """All that a template is once it is compiled."""
 
     name: str
+    main: str
     parts: tuple[CompiledPart, ...]
     entries: tuple[Entry, ...]
     rewritten: Mapping[str, bytes]
@@ -91,6 +92,7 @@ def compile_entries(
     changed = {*rewritten, *(source.name for source in sources)}
     return Compiled(
         name,
+        parts[0].name,
         tuple(_compiled(source, environment) for source in sources),
         tuple(entry for entry in entries if entry.name not in changed),
         rewritten,
