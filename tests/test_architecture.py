@@ -50,7 +50,7 @@ INNER_FLOORS = {
         "filters pictures sandbox seal",
         "hints pairing sealer sinks",
         "comparison",
-        "environment fields sealed",
+        "always environment fields sealed",
         "syntax",
         "blocks expression",
         "structure",

@@ -5,17 +5,15 @@ from __future__ import annotations
 import ast
 import dataclasses
 import importlib.util
-import io
 import re
 import struct
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from notation import run, word, xml
+from notation import parts_of, run, word, xml
 from test_word_rich import with_relations
 
 from docgen import DocgenError, WordTemplate, load_pack
@@ -70,16 +68,11 @@ def with_size(data: bytes, size: int) -> bytes:
     return data[:at] + struct.pack("<L", size) + data[at + 4 :]
 
 
-def part_text(data: bytes, name: str) -> str:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return archive.read(name).decode()
-
-
 # What no text can show: a file of each kind.
 BEGIN = '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>'
 LINK = '<Relationship Id="rIdX" Type="t/hyperlink" Target="{% if web %}x{% endif %}" TargetMode="External"/>'
 CONTROL = '<w:sdtPr><w:alias w:val="{{ a }} and {{ b }}"/></w:sdtPr>'
-SEALED = part_text(WordTemplate.load(word("x")).fill({}, payload="{}").content, "customXml/item1.xml")
+SEALED = parts_of(WordTemplate.load(word("x")).fill({}, payload="{}").content)["customXml/item1.xml"].decode()
 FILES: dict[str, bytes | str] = {
     "crossing-field": word("{% if x %}", BEGIN, "{% endif %}", BEGIN.replace("begin", "end")),
     "statement-in-link": with_relations(

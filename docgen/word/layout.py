@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from docgen.word.additions import relations_of
-from docgen.word.names import RELS_NS, w
+from docgen.word.names import R_NS, RELS_NS, w
 
 NOTES = {"footnote": "footnotes", "endnote": "endnotes"}
 _FURNITURE = frozenset({"header", "footer"})
@@ -45,11 +45,31 @@ def survey(main: str, root_of: RootOf) -> Layout:
     """Return the layout of a file whose body is the part `main`; `root_of` gives a part's XML."""
     relations = list(_relations(main, root_of))
     by_kind = {kind: target for _, kind, target in relations}
+    settings = root_of(by_kind.get("settings", ""))
+    even_differs = settings is not None and _is_on(settings.find(w("evenAndOddHeaders")))
     notes = {note: by_kind[kind] for note, kind in NOTES.items() if kind in by_kind}
     furniture = tuple(dict.fromkeys(target for _, kind, target in relations if kind in _FURNITURE))
     parts = (main, *furniture, *notes.values())
     targets = {part: {number: target for number, _, target in _relations(part, root_of)} for part in parts}
-    return Layout(main, targets, notes, furniture, _even_differs(root_of(by_kind.get("settings", ""))))
+    return Layout(main, targets, notes, furniture, even_differs)
+
+
+def first_page(main: str, root_of: RootOf) -> tuple[str, ...]:
+    """Return the parts that every document shows however short it is: body, first header and footer, notes.
+
+    A page's header may be shown on later pages only: the first page takes that of its own, if it has one.
+    """
+    layout, body = survey(main, root_of), root_of(main)
+    section = None if body is None else next(body.iter(w("sectPr")), None)
+    if section is None:
+        return (main, *layout.notes.values())
+    kind = "first" if _is_on(section.find(w("titlePg"))) else "default"
+    shown = (
+        layout.target(main, reference.get(f"{{{R_NS}}}id", ""))
+        for reference in section.iter(w("headerReference"), w("footerReference"))
+        if reference.get(w("type"), "default") == kind
+    )
+    return (main, *shown, *layout.notes.values())
 
 
 def _relations(part: str, root_of: RootOf) -> list[tuple[str, str, str]]:
@@ -66,6 +86,5 @@ def _relations(part: str, root_of: RootOf) -> list[tuple[str, str, str]]:
     return found
 
 
-def _even_differs(settings: etree._Element | None) -> bool:
-    switch = None if settings is None else settings.find(w("evenAndOddHeaders"))
+def _is_on(switch: etree._Element | None) -> bool:
     return switch is not None and switch.get(w("val"), "1") not in _OFF

@@ -66,13 +66,15 @@ class _Base:
 class WordTemplate:
     """A compiled Word template. Safe to share between threads: rendering keeps no state. It pickles.
 
-    `fields` are the names that it uses, by name, nested. Made by `WordTemplate.load`.
+    `fields` are the names that it uses, by name, nested; `always` are the dotted names that every document
+    prints, whatever the data says. Made by `WordTemplate.load`.
     """
 
     def __init__(self, compiled: Compiled, functions: _Functions, filters: _Functions) -> None:
         self._compiled, self._functions, self._filters = compiled, functions, filters
         self.name = compiled.name
         self.fields: Mapping[str, Field] = compiled.fields
+        self.always: frozenset[str] = compiled.always
         environment = Environment(functions, filters)
         environment.spots = compiled.spots
         self._parts = [
