@@ -21,12 +21,11 @@ from lxml import etree
 from docgen.word.fingerprint import Media, Story, checksums, digest
 from docgen.word.holders import KINDS, Holder, Kind
 from docgen.word.names import SEALED_NS
-from docgen.word.values import Refused
+from docgen.word.values import Refused, escaped
 
 LONGEST = 2_400_000  # characters: libxml2 reads texts of up to 10 million bytes
 _HEAD = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<sealed xmlns="{SEALED_NS}">'
-_AWKWARD = re.compile("^\\s|\\s\\Z|[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_SIGNS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": "&#10;", "\t": "&#9;"})
+_AWKWARD = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class BrokenSeal(ValueError):
@@ -99,11 +98,11 @@ def made_control(paragraph: int, holder: Holder) -> MadeControl:
 
 def _element(name: str, text: str) -> str:
     """Return an element with a text of any kind: as JSON where XML or a program might change it."""
-    if _AWKWARD.search(text):
+    if text != text.strip() or (not (text.isascii() and text.isprintable()) and _AWKWARD.search(text)):
         return _element(name, json.dumps(text)).replace(">", ' encoding="json">', 1)
     if len(text) > LONGEST:
         raise Refused(f"the {name} is longer than a document can carry ({LONGEST:,} characters)")
-    text = text.translate(_SIGNS)
+    text = escaped(text).replace("\n", "&#10;").replace("\t", "&#9;")
     text = text if text.isascii() else text.encode("ascii", "xmlcharrefreplace").decode("ascii")
     return f"<{name}>{text}</{name}>"
 
