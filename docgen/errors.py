@@ -66,6 +66,10 @@ class TemplateError(DocgenError):
     """A Word template that cannot be used, with every problem in it."""
 
 
+class DocumentError(DocgenError):
+    """A filed document that cannot be read, or is not what it should be."""
+
+
 class RenderError(DocgenError):
     """A value that is missing, or that cannot stand where its tag stands; named by its field."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -129,7 +130,7 @@ def word(*blocks: Any, extra: dict[str, str] | None = None, **stories: Any) -> b
     return zipped(parts)
 
 
-def zipped(parts: dict[str, str]) -> bytes:
+def zipped(parts: Mapping[str, str | bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
@@ -190,3 +191,14 @@ def text_of(paragraph_: etree._Element) -> str:
         for element in paragraph_.iter(etree.Element)
         if element.getparent() is not None and element.getparent().tag == f"{W}r"
     )
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    """The parts of a file by name."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def with_parts(data: bytes, changed: dict[str, str | bytes]) -> bytes:
+    """The file with these parts changed or added."""
+    return zipped({**parts_of(data), **changed})

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from notation import run, word, xml
+from notation import parts_of, run, word, xml
 from test_word_rich import with_relations
 
 from docgen import DocgenError, WordTemplate, load_pack
 from docgen.review import check_template
-from docgen.word import Expression
+from docgen.word import Expression, read_sealed
 from docgen.word.kinds import KINDS, SECTIONS
 
 RECORD = {"patient": {"name": "Ada"}}
@@ -72,6 +72,7 @@ def with_size(data: bytes, size: int) -> bytes:
 BEGIN = '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>'
 LINK = '<Relationship Id="rIdX" Type="t/hyperlink" Target="{% if web %}x{% endif %}" TargetMode="External"/>'
 CONTROL = '<w:sdtPr><w:alias w:val="{{ a }} and {{ b }}"/></w:sdtPr>'
+SEALED = parts_of(WordTemplate.load(word("x")).fill({}, payload="{}").content)["customXml/item1.xml"].decode()
 FILES: dict[str, bytes | str] = {
     "crossing-field": word("{% if x %}", BEGIN, "{% endif %}", BEGIN.replace("begin", "end")),
     "statement-in-link": with_relations(
@@ -85,17 +86,25 @@ FILES: dict[str, bytes | str] = {
     "protected": with_encryption_flag(word("x")),
     "macros": with_main_type("application/vnd.ms-word.document.macroEnabled.main+xml"),
     "too-large": with_size(word("x"), 2**31),
+    "filled-document": word("x", extra={"customXml/item1.xml": SEALED}),
+    "not-sealed": word("x"),
+    "sealed-twice": word("x", extra={f"customXml/item{number}.xml": SEALED for number in (1, 2)}),
+    "broken-seal": word("x", extra={"customXml/item1.xml": SEALED.replace("sha256", "sha")}),
     "unusual-xml": word("x", extra={"word/document.xml": f"<w:document {STRICT}><w:body/></w:document>"}),
 }
 
 
 def use(name: str) -> None:
-    """Load and fill the example of a kind."""
-    example = KINDS[name].example
+    """Load and fill the example of a kind, or read it back."""
+    example, file = KINDS[name].example, FILES.get(name)
+    if KINDS[name] in SECTIONS["Filed documents, when they are read back"]:
+        assert isinstance(file, bytes)
+        read_sealed(file)
+        return
     if name == "expression":
         Expression(example).evaluate(RECORD)
     else:
-        WordTemplate.load(FILES.get(name) or word(*blocks(example))).render(RECORD)
+        WordTemplate.load(file or word(*blocks(example))).render(RECORD)
 
 
 def reported(name: str) -> list[str]:

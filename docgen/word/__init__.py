@@ -3,18 +3,23 @@
     document → parts → marks for tags → blocks and their units → one Jinja source a part → code
     names → code → strings joined, guarded places settled → parts compressed → document
 
-`WordTemplate.load` does the first line once, `WordTemplate.render` the second as often as needed.
+`WordTemplate.load` does the first line once, `WordTemplate.render` the second as often as needed. With a
+payload a document is sealed; `read_sealed` reads it back when it was filed.
 """
 
 from docgen.word.annotate import annotate
+from docgen.word.comparison import Change, Control
 from docgen.word.expression import Expression
 from docgen.word.fields import Field, lacking
 from docgen.word.package import read_file
 from docgen.word.pictures import Picture
 from docgen.word.rich import PageBreak, RichText
+from docgen.word.sealed import Sealed, read_sealed
 from docgen.word.template import Missing, Rendering, WordTemplate
 
 __all__ = [
+    "Change",
+    "Control",
     "Expression",
     "Field",
     "Missing",
@@ -22,8 +27,10 @@ __all__ = [
     "Picture",
     "Rendering",
     "RichText",
+    "Sealed",
     "WordTemplate",
     "annotate",
     "lacking",
     "read_file",
+    "read_sealed",
 ]

@@ -11,6 +11,7 @@ from lxml import etree
 
 from docgen.errors import Problem, TemplateError
 from docgen.word.additions import Free, relations_of
+from docgen.word.always import Printing
 from docgen.word.attributes import take_attribute_tags
 from docgen.word.cells import take_cell_tags
 from docgen.word.controls import take_control_tags
@@ -19,6 +20,7 @@ from docgen.word.fields import Field, FieldFinder
 from docgen.word.guards import Guard
 from docgen.word.ids import first_free_id
 from docgen.word.joins import join_paragraphs
+from docgen.word.layout import first_page
 from docgen.word.links import take_link_tags
 from docgen.word.names import w
 from docgen.word.nest import Maker
@@ -50,6 +52,7 @@ class Compiled:
     """All that a template is once it is compiled."""
 
     name: str
+    main: str
     parts: tuple[CompiledPart, ...]
     entries: tuple[Entry, ...]
     rewritten: Mapping[str, bytes]
@@ -57,6 +60,7 @@ class Compiled:
     spots: tuple[Spot, ...]
     places: Mapping[int, tuple[str, str]]
     fields: Mapping[str, Field]
+    always: frozenset[str]
     free: Free
 
 
@@ -88,16 +92,18 @@ def compile_entries(
         work.problems += out_of_reach(part)
     if work.problems:
         raise TemplateError(name, work.problems)
+    first = first_page(parts[0].name, {part.name: part.root for part in parts}.get)
     changed = {*rewritten, *(source.name for source in sources)}
     return Compiled(
         name,
+        parts[0].name,
         tuple(_compiled(source, environment) for source in sources),
         tuple(entry for entry in entries if entry.name not in changed),
         rewritten,
         tuple(work.guards),
         tuple(work.spots.get(number, Spot()) for number in range(len(work.maker.tags))),
         {number: (tag.place, tag.typed) for number, tag in work.maker.tags.items()},
-        _fields(sources, work.maker.tags, environment),
+        *_names(sources, [by_part[part] for part in first if part in by_part], work.maker.tags, environment),
         free,
     )
 
@@ -156,13 +162,24 @@ def _first_free_list(entries: Mapping[str, Entry]) -> int:
     return max(numbers, default=0) + 1
 
 
-def _fields(sources: list[Source], tags: Mapping[int, Tag], environment: Environment) -> Mapping[str, Field]:
+def _names(
+    sources: list[Source], seen: list[Part], tags: Mapping[int, Tag], environment: Environment
+) -> tuple[Mapping[str, Field], frozenset[str]]:
+    """Return the names that the parts use, and those that every document prints in the parts `seen`."""
     finder = FieldFinder(frozenset(environment.functions))
+    printing = Printing(frozenset(environment.functions))
+    trees = {}
     for source in sources:
         places = {line + 1: tags[number].place for line, (number, *_) in enumerate(source.lines)}
         sinks = {line + 1: sink for line, (_, sink, _) in enumerate(source.lines)}
-        finder.add(environment.parse(source.text), places, sinks)
-    return finder.root.fields
+        trees[source.name] = environment.parse(source.text), sinks
+        finder.add(trees[source.name][0], places, sinks)
+    for part in seen:
+        if part.name in trees:
+            printing.add(*trees[part.name])
+        else:
+            printing.meet(etree.tostring(part.root).decode())
+    return finder.root.fields, frozenset(printing.names)
 
 
 def _resize(root: etree._Element, page_size: str) -> bool:

@@ -61,6 +61,13 @@ _FILE = (
         "Make its pictures smaller: in Word, Picture Format, Compress Pictures.",
     ),
     Kind(
+        "filled-document",
+        "The file is a document that was filled already: it carries the record that it was filled from, and "
+        "so would every document that is made of it.",
+        "(a patient's note, saved under a new name as a template)",
+        "Start from the template that it was filled from.",
+    ),
+    Kind(
         "unusual-xml",
         "Another program wrote the file in a way that Word reads and docgen does not.",
         "(a file saved as Strict Open XML Document)",
@@ -253,11 +260,33 @@ _VALUE = (
         "Correct the condition, or the value that it asks for.",
     ),
 )
+_FILED = (
+    Kind(
+        "not-sealed",
+        "The document does not carry the record that it was filled from: docgen did not make it, or a "
+        "program left the record out when it saved the document.",
+        "(a note that was typed in Word)",
+        "Take the document as docgen made it, or as Word saved it.",
+    ),
+    Kind(
+        "sealed-twice",
+        "The document carries two records, so that none can be taken for its own.",
+        "(a file put together from two documents)",
+        "Take the document as docgen made it, or as Word saved it.",
+    ),
+    Kind(
+        "broken-seal",
+        "The record that the document carries, or the seal over it, cannot be read.",
+        "(a document whose parts were edited by hand)",
+        "Take the document as docgen made it, or as Word saved it.",
+    ),
+)
 SECTIONS: Mapping[str, tuple[Kind, ...]] = {
     "The file": _FILE,
     "A tag": _TAG,
     "What repeats or drops": _BLOCK,
     "Names, held against a pack": _PACK,
     "Values, when a document is filled": _VALUE,
+    "Filed documents, when they are read back": _FILED,
 }
 KINDS: Mapping[str, Kind] = {kind.name: kind for section in SECTIONS.values() for kind in section}

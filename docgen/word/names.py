@@ -8,6 +8,7 @@ OFFICE_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relatio
 R_NS = OFFICE_RELATION
 RELS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
+SEALED_NS = "urn:docgen:sealed:1"  # of the part that a sealed document carries
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 

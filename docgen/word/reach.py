@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from docgen.errors import Problem
-from docgen.word.names import DELETED, PARAGRAPH, TEXT, W_NS, w
+from docgen.word.names import DELETED, PARAGRAPH, SEALED_NS, TEXT, W_NS, w
 from docgen.word.parts import Part
 from docgen.word.places import place_of
 from docgen.word.scan import MARK, RESERVED
@@ -42,7 +42,12 @@ def odd_characters(part: Part) -> Iterator[Problem]:
 
 
 def out_of_reach(part: Part) -> Iterator[Problem]:
-    """Yield the tags of a part that nothing has taken."""
+    """Yield the tags of a part that nothing has taken; a part that seals a document is no template's."""
+    if part.root.tag == f"{{{SEALED_NS}}}sealed":
+        message = "the file is a filled document: it carries the record that it was filled from"
+        cure = "start from the template that it was filled from"
+        yield Problem(part.label, message, cure, "filled-document")
+        return
     for element in part.root.iter(etree.Element):
         for where, text in _texts(element, part):
             text = MARK.sub("", text)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ from docgen.word.fields import Field
 from docgen.word.filters import LANGUAGE
 from docgen.word.guards import settle
 from docgen.word.missing import RECORD, Miss, Mode, Record, tag_of
-from docgen.word.package import Archive, read_entries, read_file
+from docgen.word.package import Archive, Entry, compress, read_entries, read_file
+from docgen.word.sealer import Sealer
+from docgen.word.values import Refused
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _Functions = Mapping[str, Callable[..., Any]]
@@ -44,22 +47,40 @@ class Rendering:
     missing: tuple[Missing, ...] = ()
 
 
+class _Base:
+    """What lies under every document of a template: the entries that no rendering writes."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries = tuple(entries)
+        self._archive = Archive(self._entries)
+
+    def write(self, changed: dict[str, bytes], additions: Additions) -> bytes:
+        """Return a file's bytes with the changed parts and what the rendering brought."""
+        if additions.is_empty:
+            return self._archive.write(changed)
+        contents = {entry.name: entry.content for entry in self._entries} | changed
+        changed |= additions.new_parts(contents)
+        return Archive(entry for entry in self._entries if entry.name not in changed).write(changed)
+
+
 class WordTemplate:
     """A compiled Word template. Safe to share between threads: rendering keeps no state. It pickles.
 
-    `fields` are the names that it uses, by name, nested. Made by `WordTemplate.load`.
+    `fields` are the names that it uses, by name, nested; `always` are the dotted names that every document
+    prints, whatever the data says. Made by `WordTemplate.load`.
     """
 
     def __init__(self, compiled: Compiled, functions: _Functions, filters: _Functions) -> None:
         self._compiled, self._functions, self._filters = compiled, functions, filters
         self.name = compiled.name
         self.fields: Mapping[str, Field] = compiled.fields
+        self.always: frozenset[str] = compiled.always
         environment = Environment(functions, filters)
         environment.spots = compiled.spots
         self._parts = [
             (part.name, environment.ready(part.code, part.lines)) for part in compiled.parts if part.code
         ]
-        self._archive = Archive(compiled.entries)
+        self._base = _Base(compiled.entries)
 
     @classmethod
     def load(
@@ -94,8 +115,18 @@ class WordTemplate:
         """
         return self.fill(names, missing, language).content
 
-    def fill(self, names: Mapping[str, Any], missing: Mode = "error", language: str = "en") -> Rendering:
-        """Return the filled document with the list of what was missing, conditions included."""
+    def fill(
+        self,
+        names: Mapping[str, Any],
+        missing: Mode = "error",
+        language: str = "en",
+        payload: str | None = None,
+    ) -> Rendering:
+        """Return the filled document with the list of what was missing, conditions included.
+
+        With a `payload` the document carries it, and a seal that tells later what was changed since:
+        `docgen.word.read_sealed` reads both. Raises RenderError too for a payload that is too long.
+        """
         record = Record(missing, additions=Additions(self._compiled.free))
         token = RECORD.set(record)
         try:
@@ -104,15 +135,28 @@ class WordTemplate:
             RECORD.reset(token)
         if record.refused or (missing == "error" and any(miss.use != "condition" for miss in record.misses)):
             raise RenderError(self.name, dict.fromkeys(self._problems(record)))
-        return Rendering(self._written(changed, record.additions), tuple(map(self._missing, record.misses)))
+        content = self._written(changed, record.additions, payload)
+        return Rendering(content, tuple(map(self._missing, record.misses)))
 
-    def _written(self, changed: dict[str, bytes], additions: Additions) -> bytes:
-        """Return the file's bytes with the changed parts and what the rendering brought."""
-        if additions.is_empty:
-            return self._archive.write(changed)
-        contents = {entry.name: entry.content for entry in self._compiled.entries} | changed
-        changed |= additions.new_parts(contents)
-        return Archive(entry for entry in self._compiled.entries if entry.name not in changed).write(changed)
+    def _written(self, changed: dict[str, bytes], additions: Additions, payload: str | None) -> bytes:
+        if payload is None:
+            return self._base.write(changed, additions)
+        sealer, base = self._sealing
+        kept = {name: content for name, content in changed.items() if name not in sealer.parts}
+        try:
+            kept[sealer.item] = sealer.seal(payload, changed, additions)
+        except Refused as refusal:
+            raise RenderError(self.name, [Problem("", str(refusal), "", "refused")]) from refusal
+        return base.write(kept, additions)
+
+    @cached_property
+    def _sealing(self) -> tuple[Sealer, _Base]:
+        """What sealing needs, made when it is first asked for; made twice, by two threads, it is the same."""
+        contents = {entry.name: entry.content for entry in self._compiled.entries}
+        rendered = frozenset(part.name for part in self._compiled.parts)
+        sealer = Sealer(self._compiled.main, contents | dict(self._compiled.rewritten), rendered)
+        kept = [entry for entry in self._compiled.entries if entry.name not in sealer.parts]
+        return sealer, _Base([*kept, *(compress(name, new) for name, new in sealer.parts.items())])
 
     def _render_parts(self, names: dict[str, Any], record: Record) -> dict[str, bytes]:
         changed = dict(self._compiled.rewritten)

@@ -1,0 +1,266 @@
+"""What changed in a document since it was made: text and pictures by their places, controls by value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from docgen.word.alignment import Stretch, align
+from docgen.word.fingerprint import Media, Story, checksums, digest, label_of
+from docgen.word.holders import SIGNS, Kind, collapsed
+from docgen.word.pairing import Slot, pair_by_order, pair_by_paragraph, pair_by_tag, recover
+from docgen.word.places import Places
+from docgen.word.seal import MadeStory, made_control
+
+What = Literal["changed", "added", "removed"]
+_GONE = MadeStory("", "", (), (), ())
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that is not as it was made: where, and what became of it; never what it says.
+
+    `place` is in Word's terms and of the document as it is now; what was removed has the place behind
+    which it stood.
+    """
+
+    kind: Literal["text", "picture", "payload"]
+    place: str
+    what: What
+
+
+@dataclass(frozen=True)
+class Control:
+    """A content control: what it holds now, and what it held when the document was made.
+
+    A check box holds true or false, a date an ISO date (or the text that was typed), a drop-down or combo
+    box the value of its choice (or the text), a text its text; None while nothing was entered.
+    """
+
+    tag: str
+    title: str
+    kind: Kind
+    value: bool | str | None
+    made: bool | str | None
+    place: str
+
+    @property
+    def is_filled(self) -> bool:
+        """Tell whether it was filled, changed or emptied since the document was made."""
+        return self.value != self.made
+
+
+@dataclass
+class _Pair:
+    """A story as it was made and as it is now, either of which may be missing."""
+
+    label: str
+    made: MadeStory
+    now: Story | None
+    places: Places
+    texts: list[str] = field(default_factory=list)
+    stretches: list[Stretch] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.texts = list(self.now.paragraphs) if self.now is not None else []
+        self.align()
+
+    def align(self) -> None:
+        """Hold the paragraphs side by side."""
+        if digest(self.texts) == self.made.digest and len(self.texts) == len(self.made.checksums):
+            whole = range(len(self.texts))
+            self.stretches = [Stretch(True, whole, whole)]
+        else:
+            self.stretches = align(self.made.checksums, checksums(self.texts))
+
+    @property
+    def same(self) -> dict[int, int]:
+        """Unchanged paragraphs: where they stood, by where they stand."""
+        return {
+            now: made
+            for stretch in self.stretches
+            if stretch.is_equal
+            for made, now in zip(stretch.old, stretch.new, strict=True)
+        }
+
+    def place(self, paragraph: int) -> str:
+        """Return the place of a paragraph of now."""
+        ordinals = self.now.ordinals if self.now is not None else []
+        found = self.places.paragraphs[ordinals[paragraph] : ordinals[paragraph] + 1] if ordinals else []
+        return found[0] if found else self.label
+
+    def after(self, paragraph: int) -> str:
+        """Return the place behind the paragraph of now that comes before this one."""
+        return f"after {self.place(paragraph - 1)}" if paragraph > 0 else f"beginning of the {self.label}"
+
+    def after_made(self, paragraph: int) -> str:
+        """Return the place behind the last unchanged paragraph that stood before this one."""
+        before = [now for now, made in self.same.items() if made < paragraph]
+        return self.after(max(before, default=-1) + 1)
+
+
+def compare(
+    made: Sequence[MadeStory],
+    stories: Sequence[Story],
+    media: Media,
+    places: Mapping[str, Places],
+    sections: int,
+) -> tuple[list[Change], list[Control]]:
+    """Return what changed between the stories as they were made and as they are, and every control.
+
+    `places` has the places of each part; `sections` is the number of sections that the document has.
+    """
+    pairs = list(_pairs(made, stories, places, sections))
+    old, new = _made_slots(pairs), _now_slots(pairs)
+    pair_by_tag(old, new)
+    same = {(n, now): before for n, pair in enumerate(pairs) for now, before in pair.same.items()}
+    pair_by_paragraph(old, new, same)
+    recovered = [slot for n, pair in enumerate(pairs) for slot in _recover(n, pair, old)]
+    pair_by_order(old, new)
+    changes = [change for pair in pairs for change in _changes(pair, media)]
+    changes += [change for slot in new for change in _change_of_control(pairs[slot.story], slot)]
+    changes += [Change("text", _where(pairs[s.story], s), "removed") for s in old if s.partner is None]
+    controls = sorted([*new, *recovered], key=lambda slot: slot.at)
+    return list(dict.fromkeys(changes)), [_control(slot) for slot in controls]
+
+
+def _pairs(
+    made: Sequence[MadeStory], stories: Sequence[Story], places: Mapping[str, Places], sections: int
+) -> Iterator[_Pair]:
+    """Yield each story as made with the same one of now; a part that several sections show counts once."""
+    known, now = {story.key: story for story in made}, {story.key: story for story in stories}
+    met: set[tuple[str, str]] = set()
+    for key in dict.fromkeys([*known, *now]):
+        old, new = known.get(key, _GONE), now.get(key)
+        pair = (old.like or old.key, new.part if new is not None else "")
+        if pair not in met:
+            met.add(pair)
+            label = label_of(key, sections)
+            yield _Pair(
+                label, known.get(old.like, old), new, places[new.part] if new is not None else Places(label)
+            )
+
+
+def _made_slots(pairs: Sequence[_Pair]) -> list[Slot]:
+    return [
+        Slot(number, control, pair.made.checksums[control.paragraph])
+        for number, pair in enumerate(pairs)
+        for control in pair.made.controls
+    ]
+
+
+def _now_slots(pairs: Sequence[_Pair]) -> list[Slot]:
+    found = []
+    for number, pair in enumerate(pairs):
+        sums = checksums(pair.texts)
+        for paragraph, holder in pair.now.holders if pair.now is not None else ():
+            place = "".join(pair.places.controls[holder.ordinal : holder.ordinal + 1]) or pair.label
+            found.append(Slot(number, made_control(paragraph, holder), sums[paragraph], place))
+    return found
+
+
+def _recover(number: int, pair: _Pair, made: Sequence[Slot]) -> Iterator[Slot]:
+    """Put holes where a program made controls plain text; yield these controls as they are now."""
+    lost: dict[int, list[Slot]] = {}
+    for slot in made:
+        if slot.story == number and slot.partner is None:
+            lost.setdefault(slot.control.paragraph, []).append(slot)
+    for stretch in [stretch for stretch in pair.stretches if not stretch.is_equal and lost]:
+        left = list(stretch.new)
+        for before in [before for before in stretch.old if before in lost]:
+            slots = lost[before]
+            for paragraph in left:
+                found = recover(pair.texts[paragraph], [slot.control for slot in slots], slots[0].sum)
+                if found is not None:
+                    pair.texts[paragraph] = found[0]
+                    left = left[left.index(paragraph) + 1 :]
+                    yield from _as_text(slots, found[1], paragraph, pair.place(paragraph))
+                    break
+    pair.align()
+
+
+def _as_text(lost: Sequence[Slot], shown: Sequence[str], paragraph: int, place: str) -> Iterator[Slot]:
+    for slot, text in zip(lost, shown, strict=True):
+        value = slot.control.value
+        if slot.control.kind == "check-box" and text != collapsed(slot.control.shown):
+            value = text != "☐"
+        control = replace(slot.control, paragraph=paragraph, value=value, shown=text)
+        slot.partner = Slot(slot.story, control, slot.sum, place, slot)
+        yield slot.partner
+
+
+def _changes(pair: _Pair, media: Media) -> Iterator[Change]:
+    yield from _changes_of_text(pair)
+    pictures = media.of(pair.now) if pair.now is not None else []
+    sights = pair.now.sights if pair.now is not None else []
+
+    def place(at: int) -> str:
+        ordinal = sights[at][1].ordinal
+        return "".join(pair.places.pictures[ordinal : ordinal + 1]) or pair.label
+
+    def after(at: int) -> str:
+        return pair.after_made(pair.made.pictures[at][1])
+
+    for stretch in align([made for made, _ in pair.made.pictures], [now for now, _ in pictures]):
+        if not stretch.is_equal:
+            yield from _differing("picture", stretch, place, after, by_old=True)
+
+
+def _changes_of_text(pair: _Pair) -> Iterator[Change]:
+    differing = [stretch for stretch in pair.stretches if not stretch.is_equal]
+    for stretch in differing:
+        yield from _differing("text", stretch, pair.place, pair.after)
+    if pair.texts and not differing and digest(pair.texts) != pair.made.digest:
+        yield Change("text", pair.label, "changed")  # the checksums are alike by chance
+
+
+def _differing(
+    kind: Literal["text", "picture"],
+    stretch: Stretch,
+    place: Callable[[int], str],
+    after: Callable[[int], str],
+    by_old: bool = False,
+) -> Iterator[Change]:
+    """Yield the changes of a stretch; `after` is asked for a place of now, or of then (`by_old`)."""
+    shared = min(len(stretch.old), len(stretch.new))
+    for at in stretch.new[:shared]:
+        yield Change(kind, place(at), "changed")
+    for at in stretch.new[shared:]:
+        yield Change(kind, place(at), "added")
+    for at in stretch.old[shared:]:
+        yield Change(kind, after(at if by_old else stretch.new.stop), "removed")
+
+
+def _where(pair: _Pair, slot: Slot) -> str:
+    """Return where a control stood that is gone."""
+    for stretch in pair.stretches:
+        if slot.control.paragraph in stretch.old:
+            at = stretch.old.index(slot.control.paragraph)
+            if at < len(stretch.new):
+                return pair.place(stretch.new[at])
+    return pair.after_made(slot.control.paragraph)
+
+
+def _change_of_control(pair: _Pair, slot: Slot) -> Iterator[Change]:
+    """Yield what a control's value does not tell: that it is new, stands elsewhere, or shows another text."""
+    made, now = slot.partner, slot.control
+    if made is None:
+        yield Change("text", slot.place, "added")
+        return
+    stood = pair.same.get(now.paragraph)
+    if stood is not None and made.at != (slot.story, stood):
+        yield Change("text", slot.place, "changed")
+    shows = collapsed(now.shown)
+    if now.kind == "check-box":
+        if shows in SIGNS and (shows != "☐") != now.value:
+            yield Change("text", slot.place, "changed")
+    elif now.value is not None and now.value == made.control.value and shows != collapsed(made.control.shown):
+        yield Change("text", slot.place, "changed")
+
+
+def _control(slot: Slot) -> Control:
+    now, made = slot.control, slot.partner.control if slot.partner is not None else None
+    if made is None:
+        return Control(now.tag, now.title, now.kind, now.value, None, slot.place)
+    return Control(now.tag or made.tag, now.title or made.title, made.kind, now.value, made.value, slot.place)

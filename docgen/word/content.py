@@ -1,0 +1,46 @@
+"""What was read of a part: paragraphs, controls, pictures, notes and sections; what all who compare share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from docgen.word.holders import Holder
+
+HOLE = "\2"  # stands in a text for a control that takes a value; XML cannot hold it
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A picture that a part shows: the relationship that leads to it, and what stands before it.
+
+    `paragraph` counts the paragraphs that end before its own; `ordinal` counts it among all pictures.
+    """
+
+    relation: str
+    paragraph: int
+    ordinal: int
+
+
+@dataclass
+class Section:
+    """A section's own headers and footers by kind (`header default`), and whether its first page differs."""
+
+    references: dict[str, str] = field(default_factory=dict)
+    first_differs: bool = False
+
+
+@dataclass
+class Reading:
+    """What a part says, or one note of a part of notes.
+
+    `paragraphs` are those that hold something; `ordinals` count each among all that the part has.
+    `references` are the notes that it refers to, in order; `notes` are those that it holds, by id.
+    """
+
+    paragraphs: list[str] = field(default_factory=list)
+    ordinals: list[int] = field(default_factory=list)
+    holders: list[Holder] = field(default_factory=list)
+    pictures: list[Sight] = field(default_factory=list)
+    references: list[tuple[str, str]] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    notes: dict[str, Reading] = field(default_factory=dict)

@@ -1,0 +1,61 @@
+"""Seals what a template renders: all that is the same for every document is worked out once.
+
+A rendered part is read from its text by one regular expression; a part without tags was read when the
+first document was sealed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from docgen.word.additions import Additions
+from docgen.word.carrier import carrying_parts, item_name
+from docgen.word.content import Reading
+from docgen.word.fingerprint import Media, added_targets, find_stories
+from docgen.word.layout import survey
+from docgen.word.normal import in_normal_form, normal_form
+from docgen.word.parts import parse
+from docgen.word.reading import read_part
+from docgen.word.seal import write_sealed
+
+
+class Sealer:
+    """What sealing needs to know of a template: `contents` are its parts that no rendering writes.
+
+    `parts` are the parts that are new or changed in every sealed document; `item` is the name of the
+    sealed part itself, and `rendered` are the names of parts with tags.
+    """
+
+    def __init__(self, main: str, contents: Mapping[str, bytes], rendered: frozenset[str]) -> None:
+        self.item = item_name({*contents, *rendered})
+        self.parts: Mapping[str, bytes] = carrying_parts(self.item, main, contents)
+        self._layout = survey(main, lambda name: parse(contents[name]) if name in contents else None)
+        self._readings: dict[str, Reading] = {
+            name: read_part(normal_form(parse(contents[name])))
+            for name in self._layout.parts
+            if name in contents
+        }
+        self._digests = {
+            name: hashlib.sha256(contents[name]).hexdigest()
+            for targets in self._layout.targets.values()
+            for name in targets.values()
+            if name in contents
+        }
+        self._rendered = rendered & frozenset(self._layout.parts)
+
+    def seal(self, payload: str, changed: Mapping[str, bytes], additions: Additions) -> bytes:
+        """Return the sealed part for a document with these rendered parts and additions."""
+        read = {name: read_part(in_normal_form(changed[name].decode("ascii"))) for name in self._rendered}
+        added = {part: added_targets(part, new) for part, new in additions.relations.items()}
+
+        def target(part: str, relation: str) -> str:
+            return added.get(part, {}).get(relation, "") or self._layout.target(part, relation)
+
+        def digest(name: str) -> str:
+            if name in additions.media:
+                return hashlib.sha256(additions.media[name]).hexdigest()
+            return self._digests.get(name, "")
+
+        stories = find_stories(self._layout, {**self._readings, **read})
+        return write_sealed(payload, stories, Media(target, digest)).encode("ascii")
