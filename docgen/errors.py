@@ -78,10 +78,6 @@ class DeliveryError(DocgenError):
     """A document that could not be written where it should go; nothing was left half-written."""
 
 
-class DocumentError(DocgenError):
-    """A filed document that cannot be read, or is not what it should be."""
-
-
 class NotReady(DocgenError):  # the name says what the document is, as the design has it
     """A final document that open stops forbid. `findings` holds every finding, stops first."""
 
