@@ -72,7 +72,7 @@ INNER_FLOORS = {
         "shape",
         "__init__",
     ],
-    "docgen.checks": ["table", "asking release", "__init__"],
+    "docgen.checks": ["table", "settings", "asking", "release", "__init__"],
     "docgen.delivery": ["folder", "__init__"],
     "docgen.cli": [
         "output questions starter toml",

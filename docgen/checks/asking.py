@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from docgen.checks.table import Check, read_checks
+from docgen.checks.settings import Settings, checks_with, settings_of
+from docgen.checks.table import Check
+from docgen.clinic import Clinic
 from docgen.context import evaluate_all, expression
 from docgen.pack import Pack
 
@@ -36,22 +38,23 @@ class Hit:
 
     @property
     def message(self) -> str:
-        """The row's message, with the pack's words that it is about."""
+        """The row's message, with what it is about."""
         about = expression(self.row.about, self.row.place).evaluate(self.names) if self.row.about else None
         return f"{self.row.message}: {about}" if about else self.row.message
 
 
-def find_hits(pack: Pack, document: str, names: Names) -> list[Hit]:
-    """Ask every row of the document; return what was found in the order of the table."""
-    hits = [hit for rows in _rounds(pack, document) for hit in _ask(rows, names)]
+def find_hits(pack: Pack, document: str, names: Names, clinic: Clinic | None = None) -> list[Hit]:
+    """Ask every row of the document that the clinic wants; return what was found in the table's order."""
+    rounds = _rounds(pack, settings_of(clinic), document)
+    hits = [hit for rows in rounds for hit in _ask(rows, names)]
     return sorted(hits, key=lambda hit: (hit.number, hit.position))
 
 
 @lru_cache(maxsize=128)
-def _rounds(pack: Pack, document: str) -> list[list[tuple[int, Check]]]:
+def _rounds(pack: Pack, settings: Settings, document: str) -> list[list[tuple[int, Check]]]:
     """A document's rows with their numbers, those that look at the same list together."""
     rounds: dict[str, list[tuple[int, Check]]] = {}
-    for number, row in enumerate(read_checks(pack)):
+    for number, row in enumerate(checks_with(pack, settings)):
         if document in row.documents:
             rounds.setdefault(row.each, []).append((number, row))
     return list(rounds.values())
