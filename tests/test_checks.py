@@ -39,6 +39,15 @@ AREA = {
     "procedure.sites.0.passes": 2,
     "procedure.sites.0.area_cm2": 20.0,
 }
+EARLY = "2026-03-02T09:00:00-06:00"
+DENIED = {"kind": "commercial", "coverage_finding": "expected_denied"}
+MEDICARE = {"kind": "medicare_original", "coverage_finding": "expected_denied"}
+WAIVER = {"notice": "payer_waiver", "notice_signed_at": EARLY}
+ABN = {"notice": "abn_cms_r_131", "notice_signed_at": EARLY}
+SEPARATE = {"code": "99213", "modifier": "25", "separate": True, "statement": "a rash of the hands"}
+ASSENTED = {**PARENT, "consent.assent": "given"}
+SIGNED_BEFORE = {"consent.confirmed_on_day": EARLY, "consent.confirmed_by": "Jane Roe, MD"}
+FIRST_FREEZE = "{} procedure.sites[0].freeze_seconds"
 EVENT = {
     "complication": "headache",
     "at": "2026-03-02T10:10:00-06:00",
@@ -62,6 +71,11 @@ def agreed(body_site, laterality=GONE):
     places = [f"{table}.sites.0" for table in ("plan", "consent", "procedure")]
     found = {f"{place}.body_site": body_site for place in places}
     return {**found, **{f"{place}.laterality": laterality for place in places}}
+
+
+def earlier(changes):
+    """A treatment with isotretinoin before this visit."""
+    return {f"prior_treatments.1.{key}": value for key, value in changes.items()}
 
 
 WHOLE_FACE = {**agreed("face"), "procedure.protection": ["eye_gauze"]}
@@ -310,7 +324,12 @@ CASES = [
     ),
     (NOTE, site(applicator=GONE), ["note-applicator procedure.sites[0].applicator"], {}),
     (NOTE, site(applicator="gauze"), ["R10 procedure.sites[0].applicator"], site(applicator="cryoprobe")),
-    (NOTE, site(freeze_cycles=3), ["R10 procedure.sites[0].freeze_cycles"], site(freeze_cycles=2)),
+    (
+        NOTE,
+        site(freeze_cycles=3, freeze_seconds=3),
+        ["R10 procedure.sites[0].freeze_cycles"],
+        site(freeze_cycles=2),
+    ),
     (
         NOTE,
         site(applicator="open_spray"),
@@ -338,9 +357,9 @@ CASES = [
     ),
     (
         NOTE,
-        agreed("temple", "left"),
+        agreed("cheek_upper", "left"),
         ["N21 procedure.sites[0].body_site"],
-        {**agreed("temple", "left"), "procedure.protection": ["eyes_closed", "eye_gauze"]},
+        {**agreed("cheek_upper", "left"), "procedure.protection": ["eyes_closed", "eye_gauze"]},
     ),
     # Time-out and consent
     (NOTE, {"time_out.at": GONE}, ["time-out time_out.at"], {}),
@@ -405,12 +424,24 @@ CASES = [
         ["R14 guardian.relationship"],
         {**CHILD, **PARENT, "consent.assent": "given"},
     ),
-    (NOTE, {**CHILD, **PARENT}, ["R14 consent.assent"], {**CHILD, **PARENT, "consent.assent": "refused"}),
+    (NOTE, {**CHILD, **PARENT}, ["R14 consent.assent"], {**CHILD, **PARENT, "consent.assent": "not_able"}),
+    (
+        NOTE,
+        {**CHILD, **PARENT, "consent.assent": "not_applicable"},
+        ["R14 consent.assent"],
+        {**CHILD, **PARENT, "consent.assent": "not_able"},
+    ),
+    (
+        NOTE,
+        {**CHILD, **PARENT, "consent.assent": "refused"},
+        ["R14 consent.assent"],
+        {**CHILD, **PARENT, "consent.assent": "given"},
+    ),
     (
         NOTE,
         {**PARENT, "patient.birth_date": "2019-03-02"},
-        ["R14 consent.assent"],
-        {**PARENT, "patient.birth_date": "2019-03-03"},
+        ["R14 consent.assent", "N11 patient.birth_date"],
+        {**PARENT, "patient.birth_date": "2017-03-02", "consent.assent": "given"},
     ),
     (NOTE, PARENT, ["N18 guardian.document_seen"], {**PARENT, "guardian.document_seen": True}),
     (
@@ -486,6 +517,344 @@ CASES = [
         {"variances": [{"check": "R16", "by": "Jane Roe, MD"}]},
         ["variance-incomplete variances[0]"],
         {"variances": [{"check": "R16", "by": "J", "at": "2026-03-02T12:00:00-06:00", "statement": "so"}]},
+    ),
+    # Severity and age
+    (NOTE, {"condition.severity": "iga_4"}, ["R5 condition.severity"], {"condition.severity": "iga_3"}),
+    (CONSENT, {"condition.severity": "iga_4"}, ["R5 condition.severity"], {"condition.severity": "iga_3"}),
+    (NOTE, {"condition.code": "L70.1"}, ["R5 condition.severity"], {"condition.code": "L70.2"}),
+    (
+        NOTE,
+        {"condition.features": ["excoriated", "nodulocystic"]},
+        ["R5 condition.severity"],
+        {"condition.features": ["excoriated"]},
+    ),
+    (NOTE, {"condition.severity": "iga_1"}, ["N3 condition.severity"], {"condition.severity": "iga_2"}),
+    (
+        CONSENT,
+        {**PARENT, "patient.birth_date": "2017-03-03"},
+        ["N11 patient.birth_date"],
+        {**PARENT, "patient.birth_date": "2017-03-02"},
+    ),
+    (NOTE, {"condition.code": "L70.4"}, ["N11 condition.code"], {"condition.code": "L70.3"}),
+    (CONSENT, {"condition.code": "L70.4"}, ["N11 condition.code"], {"condition.code": "L70.3"}),
+    # Who pays
+    (NOTE, {"payer": DENIED}, ["R8 payer.notice"], {"payer": {**DENIED, **WAIVER}}),
+    (NOTE, {"payer": {**DENIED, "notice": "none"}}, ["R8 payer.notice"], {"payer": {**DENIED, **WAIVER}}),
+    (
+        NOTE,
+        {"payer": {**DENIED, "notice": "payer_waiver"}},
+        ["R8 payer.notice_signed_at"],
+        {"payer": {**DENIED, **WAIVER}},
+    ),
+    (
+        NOTE,
+        {"payer": {**DENIED, **WAIVER, "notice_signed_at": "2026-03-02T10:03:00-06:00"}},
+        ["R8 payer.notice_signed_at"],
+        {"payer": {**DENIED, **WAIVER, "notice_signed_at": "2026-03-02T10:02:00-06:00"}},
+    ),
+    (CONSENT, {"payer": DENIED}, ["R8 payer.notice"], {"payer": {**DENIED, **WAIVER}}),
+    (CONSENT, {"payer": {**DENIED, "notice": "none"}}, ["R8 payer.notice"], {}),
+    (CONSENT, {"payer": {**DENIED, "notice": "payer_waiver"}}, ["R8 payer.notice"], {}),
+    (NOTE, {"payer": {**DENIED, **ABN}}, ["R8 payer.notice"], {"payer": {**MEDICARE, **ABN}}),
+    (CONSENT, {"payer": {**DENIED, **ABN}}, ["R8 payer.notice"], {"payer": {**MEDICARE, **ABN}}),
+    (
+        NOTE,
+        {"payer": {**MEDICARE, **WAIVER, "modifiers": ["GZ"]}},
+        ["R8 payer.notice"],
+        {"payer": {**MEDICARE, **ABN}},
+    ),
+    (
+        NOTE,
+        {"payer": {"kind": "medicaid", "coverage_finding": "prior_authorization"}},
+        ["R8 payer.authorization"],
+        {"payer": {"kind": "medicaid", "coverage_finding": "prior_authorization", "authorization": "1"}},
+    ),
+    (CONSENT, {"payer": {"coverage_finding": "prior_authorization"}}, ["R8 payer.authorization"], {}),
+    (
+        NOTE,
+        {"payer": {"kind": "commercial"}},
+        ["R8 payer.coverage_finding"],
+        {"payer": {"kind": "commercial", "coverage_finding": "expected_covered"}},
+    ),
+    (
+        CONSENT,
+        {"payer": {"kind": "medicaid", "coverage_finding": "unknown"}},
+        ["R8 payer.coverage_finding"],
+        {"payer": {"kind": "none_known"}},
+    ),
+    (
+        NOTE,
+        {"payer": {**MEDICARE, **ABN}},
+        ["R8 payer.modifiers"],
+        {"payer": {**MEDICARE, **ABN, "modifiers": ["GA"]}},
+    ),
+    (
+        NOTE,
+        {"payer": {"kind": "medicare_original", "coverage_finding": "expected_covered", "modifiers": ["GA"]}},
+        ["R8 payer.modifiers"],
+        {"payer": {**MEDICARE, **ABN, "modifiers": ["GA"]}},
+    ),
+    (
+        NOTE,
+        {
+            "payer": {
+                "kind": "medicare_original",
+                "coverage_finding": "expected_covered",
+                "notice": "payer_waiver",
+                "notice_signed_at": EARLY,
+                "modifiers": ["GX"],
+            }
+        },
+        ["R8 payer.modifiers"],
+        {"payer": {**MEDICARE, **ABN, "modifiers": ["GX"]}},
+    ),
+    (
+        NOTE,
+        {"payer": {**MEDICARE, "notice": "abn_cms_r_131", "modifiers": ["GX"]}},
+        ["R8 payer.modifiers", "R8 payer.notice_signed_at"],
+        {"payer": {**MEDICARE, **ABN, "modifiers": ["GX"]}},
+    ),
+    (
+        NOTE,
+        {"payer": {"kind": "self_pay"}},
+        ["N17 payer.notice"],
+        {"payer": {"kind": "self_pay", "notice": "good_faith_estimate"}},
+    ),
+    (
+        CONSENT,
+        {"payer": {"kind": "self_pay", "notice": "none"}},
+        ["N17 payer.notice"],
+        {"payer": {"kind": "self_pay", "notice": "good_faith_estimate"}},
+    ),
+    (
+        NOTE,
+        {"evaluation": {**SEPARATE, "modifier": "24"}},
+        ["R24 evaluation.modifier", "N20 evaluation.code"],
+        {"evaluation.modifier": "25", "evaluation.separate": True, "evaluation.statement": "a rash"},
+    ),
+    (
+        NOTE,
+        {"evaluation": {"code": "99213", "modifier": "25", "separate": True}},
+        ["R24 evaluation.statement", "N20 evaluation.code"],
+        {},
+    ),
+    (
+        NOTE,
+        {"evaluation": {**SEPARATE, "separate": False}},
+        ["R24 evaluation.statement", "N20 evaluation.code"],
+        {"procedure.other_procedures": [{"code": "11102"}]},
+    ),
+    (
+        NOTE,
+        {"procedure.other_procedures": [{"code": "11102"}, {"code": "10040"}]},
+        ["N20 procedure.other_procedures[1].code"],
+        {"procedure.other_procedures": [{"code": "none"}]},
+    ),
+    (NOTE, {"procedure.units": 2}, ["R28 procedure.units"], {"procedure.units": 1}),
+    (
+        NOTE,
+        {"prior_17340": [{"date": "2025-01-01"}, {"date": "2026-02-20"}]},
+        ["R25 prior_17340[1].date"],
+        {"prior_17340": [{"date": "2025-01-01"}, {"date": "2026-02-19"}]},
+    ),
+    # Screening, what a yes does
+    *(
+        (document, {f"screening.{code}": "yes"}, [f"{rule} screening.{code}"], {f"screening.{code}": "no"})
+        for document in (NOTE, CONSENT)
+        for code, rule in {
+            "cold_agglutinin": "R3",
+            "collagen_vascular": "R3",
+            "platelet_disorder": "R3",
+            "circulation_disorder": "R3",
+            "pregnancy": "R23",
+            "keloid_tendency": "N10",
+            "blood_disorder_unknown": "screening-warn",
+            "immunosuppression": "screening-warn",
+            "bullous_disease": "screening-warn",
+            "anticoagulant": "screening-warn",
+            "sun_exposure": "screening-warn",
+            "site_infection": "screening-warn",
+            "recent_procedure": "screening-warn",
+            "impaired_sensation": "screening-warn",
+            "fainting": "screening-info",
+        }.items()
+    ),
+    *(
+        (document, changes, ["R22 screening.isotretinoin_last_dose"], harmless)
+        for document in (NOTE, CONSENT)
+        for changes, harmless in (
+            ({"screening.isotretinoin": "yes"}, {"screening.isotretinoin": "no"}),
+            (
+                {"screening.isotretinoin_last_dose": "2025-09-03"},
+                {"screening.isotretinoin": "yes", "screening.isotretinoin_last_dose": "2025-09-02"},
+            ),
+        )
+    ),
+    *(
+        (document, earlier(changes), ["R22 prior_treatments[1].end"], earlier(harmless))
+        for document in (NOTE, CONSENT)
+        for changes, harmless in (
+            ({"result": "ongoing"}, {"result": "declined"}),
+            (
+                {"result": "relapse", "end": "2025-09-03"},
+                {"result": "relapse", "end": "2025-09-02"},
+            ),
+        )
+    ),
+    # Languages
+    (
+        CONSENT,
+        {"patient.language": "es"},
+        ["R19 patient.language"],
+        {"patient.language": "es", "patient.reads": "en-US"},
+    ),
+    (
+        CONSENT,
+        {"patient.language": "es", "interpreter": {"mode": "none_offered_declined"}},
+        ["R19 patient.language"],
+        {"patient.language": "es", "interpreter": {"mode": "video"}},
+    ),
+    (
+        CONSENT,
+        {**CHILD, **PARENT, "guardian.language": "es"},
+        ["R19 guardian.language"],
+        {**CHILD, **PARENT, "guardian.language": "es", "interpreter": {"mode": "video"}},
+    ),
+    (
+        CONSENT,
+        {**CHILD, **PARENT, "guardian.language": "es", "interpreter": {"mode": "none_available"}},
+        ["R19 guardian.language"],
+        {"guardian": {"language": "es"}, "consent.given_by": "patient"},
+    ),
+    (
+        NOTE,
+        {"patient.language": "es"},
+        ["R19 patient.language"],
+        {"patient.language": "es", "consent.form_language": "es"},
+    ),
+    (
+        NOTE,
+        {"consent.form_language": "es", "interpreter": {"mode": "none_available"}},
+        ["R19 patient.language"],
+        {"consent.form_language": "es", "interpreter": {"mode": "video"}},
+    ),
+    (NOTE, {"patient.reads": "zh"}, ["R19 patient.language"], {"patient.language": GONE}),
+    (
+        NOTE,
+        {**CHILD, **ASSENTED, "guardian.language": "es"},
+        ["R19 guardian.language"],
+        {**CHILD, **ASSENTED, "guardian.language": "en"},
+    ),
+    (
+        NOTE,
+        {**CHILD, **ASSENTED, "guardian.language": "es", "interpreter": {"mode": "none_available"}},
+        ["R19 guardian.language"],
+        {**CHILD, **ASSENTED, "guardian.language": "es", "interpreter": {"mode": "video"}},
+    ),
+    *(
+        (
+            document,
+            {"interpreter": {"mode": mode}},
+            ["N19 interpreter.mode"],
+            {"interpreter": {"mode": "bilingual_clinician"}},
+        )
+        for document in (NOTE, CONSENT)
+        for mode in ("family_member", "minor")
+    ),
+    # Sites
+    *(
+        (document, {**place, **{"procedure.protection": ["eye_gauze"]}}, expected, harmless)
+        for document, table in ((NOTE, "procedure"), (CONSENT, "plan"))
+        for place, expected, harmless in (
+            (agreed("eyebrow", "left"), [f"N8 {table}.sites[0].body_site"], agreed("cheek", "left")),
+            (
+                {**agreed("submental"), "patient.gender": "male"},
+                [f"N8 {table}.sites[0].body_site"],
+                agreed("submental"),
+            ),
+            (
+                agreed("neck_back", "midline"),
+                [f"N8 {table}.sites[0].body_site"] * 2,
+                agreed("neck_front", "midline"),
+            ),
+            (agreed("alar_rim", "left"), [f"N9 {table}.sites[0].body_site"], agreed("nose_side", "left")),
+            (agreed("shoulder", "left"), [f"N10 {table}.sites[0].body_site"], agreed("back", "left")),
+        )
+    ),
+    # Seconds
+    (NOTE, site(freeze_seconds=31), [FIRST_FREEZE.format("R9")], site(freeze_seconds=9)),
+    (NOTE, site(freeze_seconds=11), [FIRST_FREEZE.format("R9")], site(freeze_seconds=10)),
+    (
+        NOTE,
+        site(freeze_seconds=5.5, freeze_cycles=2),
+        [FIRST_FREEZE.format("N7")],
+        site(freeze_seconds=5, freeze_cycles=2),
+    ),
+    # Chaperone, pictures
+    (
+        NOTE,
+        {**agreed("sternum"), "patient.gender": "male"},
+        ["N22 chaperone", "N10 procedure.sites[0].body_site"],
+        {**agreed("back", "midline"), "chaperone": {"offered": True, "outcome": "declined"}},
+    ),
+    (
+        NOTE,
+        {"photographs": {"count": 2}},
+        ["R26 photographs.consent_at"],
+        {"photographs": {"count": 2}, "consent.photographs": True},
+    ),
+    (
+        NOTE,
+        {"photographs": {"taken_at": EARLY, "consent_at": "2026-03-02T09:01:00-06:00"}},
+        ["R26 photographs.consent_at"],
+        {"photographs": {"taken_at": EARLY, "consent_at": EARLY}},
+    ),
+    # What the consent says against what was done
+    (
+        NOTE,
+        {**SIGNED_BEFORE, "consent.signed_at": "2025-12-31T09:50:00-06:00"},
+        ["N15 consent.signed_at"],
+        {**SIGNED_BEFORE, "consent.signed_at": "2026-01-01T09:50:00-06:00"},
+    ),
+    (
+        NOTE,
+        {"consent.signed_at": "2026-03-01T23:50:00-06:00"},
+        ["N15 consent.confirmed_on_day"],
+        {"consent.signed_at": "2026-03-01T23:50:00-06:00", **SIGNED_BEFORE},
+    ),
+    (
+        NOTE,
+        {**SIGNED_BEFORE, "consent.confirmed_on_day": "2026-03-01T09:50:00-06:00"}
+        | {"consent.signed_at": "2026-02-20T09:50:00-06:00"},
+        ["N15 consent.confirmed_on_day"],
+        {},
+    ),
+    (
+        NOTE,
+        {"consent.ticked_conditions": ["raynaud", "fainting"]},
+        ["N14 screening.fainting", "N14 screening.raynaud"],
+        {"consent.ticked_conditions": ["fainting"], "screening.fainting": "yes"},
+    ),
+    (
+        NOTE,
+        {"screening.skin_type": "fitzpatrick_4"},
+        ["R11 consent.pigment_initials"],
+        {"screening.skin_type": "fitzpatrick_4", "consent.pigment_initials": "AE"},
+    ),
+    (
+        NOTE,
+        {"consent.understanding_check": "not_done"},
+        ["N16 consent.understanding_check"],
+        {"consent.understanding_check": "questions_answered"},
+    ),
+    (NOTE, {"consent.understanding_check": GONE}, ["N16 consent.understanding_check"], {}),
+    (NOTE, {"consent.capacity": GONE}, ["N16 consent.capacity"], {}),
+    (NOTE, {"consent.practitioner_named": GONE}, ["R18 consent.practitioner_named"], {}),
+    (
+        NOTE,
+        {"consent.practitioner_named": "Ann Moe, MD"},
+        ["R18 consent.practitioner_named"],
+        {"consent.practitioner_named": "Dr. jane  roe"},
     ),
     # Where two rules meet
     (NOTE, {"screening.diagnosis_uncertain": "unknown"}, ["N6 screening.diagnosis_uncertain"], {}),

@@ -43,12 +43,16 @@ def evaluate_all(sources: Sequence[str], places: Sequence[str], names: Mapping[s
 
     Raises the first error of a single one, with its place, when they cannot be worked out together.
     """
-    together = "[" + ", ".join(f"({source})" for source in sources) + "]"
     try:
-        values = expression(together, places[0] if places else "").evaluate(names)
+        values = expression(_together(tuple(sources)), places[0] if places else "").evaluate(names)
     except DocgenError:
         values = [expression(*pair).evaluate(names) for pair in zip(sources, places, strict=True)]
     return [bool(value) for value in values]
+
+
+@lru_cache(maxsize=512)
+def _together(sources: tuple[str, ...]) -> str:
+    return "[" + ", ".join(f"({source})" for source in sources) + "]"
 
 
 @lru_cache(maxsize=32)

@@ -71,6 +71,16 @@ def freeze_limit(limits: object, level: str, agent: object, site: object) -> flo
     return limit if isinstance(limit, int | float) else None
 
 
+def same_language(language: object, other: object) -> bool:
+    """Tell whether two languages, words or tags, are the same but for their region: `es` and `es-MX`.
+
+    Of a language that is not known nobody can say that it is another.
+    """
+    tags = [_value(tag, "code") if isinstance(tag, Mapping) else tag for tag in (language, other)]
+    first, second = (str(tag or "").casefold().partition("-")[0] for tag in tags)
+    return first == second or not (first and second)
+
+
 def same_person(name: object, other: object) -> bool:
     """Tell whether two names may be one person's: the same words in any order.
 
@@ -170,17 +180,19 @@ def _value(item: Any, path: str) -> Any:
     return item
 
 
+# The most used come first: a call looks its function up from the start.
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     function.__name__: function
     for function in (
+        missing,
+        freeze_limit,
         age_on,
         codes,
         consent_end,
         days_between,
         duplicates,
-        freeze_limit,
-        missing,
         months_between,
+        same_language,
         same_person,
         sites_beyond,
     )
