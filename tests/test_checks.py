@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import copy
 import dataclasses
 
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 
 from docgen.checks import check, due, read_checks
 from docgen.clinic import Clinic
-from docgen.context import build_context
+from docgen.context import build_context, expression
 from docgen.encounter import parse_encounter
 from docgen.errors import DocgenError, PackError
 from docgen.pack import load_pack
@@ -39,7 +41,7 @@ AREA = {
     "procedure.sites.0.passes": 2,
     "procedure.sites.0.area_cm2": 20.0,
 }
-EARLY = "2026-03-02T09:00:00-06:00"
+EARLY, LATE = "2026-03-02T09:00:00-06:00", "2026-03-02T12:00:00-06:00"
 DENIED = {"kind": "commercial", "coverage_finding": "expected_denied"}
 MEDICARE = {"kind": "medicare_original", "coverage_finding": "expected_denied"}
 WAIVER = {"notice": "payer_waiver", "notice_signed_at": EARLY}
@@ -71,6 +73,11 @@ def agreed(body_site, laterality=GONE):
     places = [f"{table}.sites.0" for table in ("plan", "consent", "procedure")]
     found = {f"{place}.body_site": body_site for place in places}
     return {**found, **{f"{place}.laterality": laterality for place in places}}
+
+
+def lacking_one(row):
+    """The row again and again, each time without one of its keys."""
+    return [{key: value for key, value in row.items() if key != gone} for gone in row]
 
 
 def earlier(changes):
@@ -502,8 +509,8 @@ CASES = [
     ),
     (
         NOTE,
-        {"overrides": [{"check": "R1", "by": "Jane Roe, MD"}]},
-        ["override-incomplete overrides[0]"],
+        {"overrides": lacking_one({"check": "R1", "by": "J", "at": EARLY, "reason": "mild"})},
+        [f"override-incomplete overrides[{number}]" for number in range(4)],
         {"overrides": [{"check": "R1", "by": "J", "at": "2026-03-02T09:00:00-06:00", "reason": "mild"}]},
     ),
     (
@@ -514,8 +521,8 @@ CASES = [
     ),
     (
         NOTE,
-        {"variances": [{"check": "R16", "by": "Jane Roe, MD"}]},
-        ["variance-incomplete variances[0]"],
+        {"variances": lacking_one({"check": "R16", "by": "J", "at": LATE, "statement": "so"})},
+        [f"variance-incomplete variances[{number}]" for number in range(4)],
         {"variances": [{"check": "R16", "by": "J", "at": "2026-03-02T12:00:00-06:00", "statement": "so"}]},
     ),
     # Severity and age
@@ -790,6 +797,12 @@ CASES = [
         [FIRST_FREEZE.format("N7")],
         site(freeze_seconds=5, freeze_cycles=2),
     ),
+    (
+        NOTE,
+        site(freeze_seconds=GONE, freeze_cycles=2),
+        ["note-freeze-seconds procedure.sites[0].freeze_seconds"],
+        site(freeze_seconds=5, freeze_cycles=2),
+    ),
     # Chaperone, pictures
     (
         NOTE,
@@ -855,6 +868,67 @@ CASES = [
         {"consent.practitioner_named": "Ann Moe, MD"},
         ["R18 consent.practitioner_named"],
         {"consent.practitioner_named": "Dr. jane  roe"},
+    ),
+    # Where one part of a condition decides
+    (
+        CONSENT,
+        {**agreed("jawline", "not_applicable"), "plan.technique": "light_area"},
+        ["N1 plan.sites[0].laterality", "N10 plan.sites[0].body_site"],
+        {},
+    ),
+    (
+        NOTE,
+        {**agreed("jawline", "not_applicable"), **AREA},
+        ["N1 procedure.sites[0].laterality", "N10 procedure.sites[0].body_site"],
+        {},
+    ),
+    (
+        NOTE,
+        {**agreed("cheek", "bilateral"), "procedure.sites.0.lesion_count": GONE},
+        ["N1 procedure.sites[0].laterality", "note-lesion-count procedure.sites[0].lesion_count"],
+        {},
+    ),
+    (
+        NOTE,
+        {**agreed("sternum"), "procedure.status": GONE},
+        ["R20 procedure.status", "N10 procedure.sites[0].body_site"],
+        {},
+    ),
+    (
+        NOTE,
+        {**agreed("sternum"), "chaperone": {"offered": True, "outcome": "declined"}},
+        ["N10 procedure.sites[0].body_site"],
+        {},
+    ),
+    (
+        NOTE,
+        {"procedure.start": GONE, "consent.signed_at": "2025-12-31T09:50:00-06:00"},
+        ["note-start procedure.start", "N15 consent.signed_at", "N15 consent.confirmed_on_day"],
+        {},
+    ),
+    (
+        NOTE,
+        {"procedure.start": GONE, "consent.signed_at": "2026-03-01T09:50:00-06:00", **SIGNED_BEFORE},
+        ["note-start procedure.start"],
+        {},
+    ),
+    (
+        NOTE,
+        {"consent.ticked_conditions": ["raynaud"], "screening.raynaud": GONE},
+        ["R4 screening.raynaud"],
+        {},
+    ),
+    (NOTE, {**PARENT, "patient.birth_date": "2020-01-01"}, ["N11 patient.birth_date"], {}),
+    (
+        NOTE,
+        {"consent": GONE, "screening.skin_type": "fitzpatrick_5"},
+        [
+            "R15 consent.given_by",
+            "R15 consent.outcome",
+            "R15 consent.signed_at",
+            "consent-discussed-by consent.discussed_by",
+        ],
+        {},
     ),
     # Where two rules meet
     (NOTE, {"screening.diagnosis_uncertain": "unknown"}, ["N6 screening.diagnosis_uncertain"], {}),
@@ -936,6 +1010,63 @@ def test_every_row_of_the_table_is_tried(pack, find):
     assert rows - tried == set()
 
 
+def without_one_part(when):
+    """The condition again and again, each time without one side of an `and` or an `or`."""
+    tree = ast.parse(when.replace(".class.", ".class_."), mode="eval")  # a name of its own in Python
+    count = sum(isinstance(node, ast.BoolOp) for node in ast.walk(tree))
+    for number in range(count):
+        for side in range(len(bool_op(tree, number).values)):
+            changed = copy.deepcopy(tree)
+            del bool_op(changed, number).values[side]
+            yield ast.unparse(changed).replace(".class_.", ".class.")
+
+
+def bool_op(tree, number):
+    return [node for node in ast.walk(tree) if isinstance(node, ast.BoolOp)][number]
+
+
+def scopes(row, names):
+    """The names over which a row is asked."""
+    items = names
+    for name in row.each.split(".") if row.each else ():
+        items = (items or {}).get(name)
+    return [{**names, row.item: item} for item in items or ()] if row.each else [names]
+
+
+@pytest.fixture(scope="module")
+def tried_names(pack):
+    """The names of every record of this file, by document."""
+    records = {repr(changes): changes for _, changes, _, harmless in CASES for changes in (changes, harmless)}
+    records |= {repr(changes): changes for _, changes in HARMLESS}
+    visits = [parse_encounter(altered(changes)) for changes in records.values()]
+    return {
+        document: [build_context(visit, pack, document) for visit in visits] for document in pack.documents
+    }
+
+
+def answers(when, row, asked):
+    """What a condition says over each of these names, or what keeps it from saying anything."""
+    for scope in asked:
+        try:
+            yield bool(expression(when, row.place).evaluate(scope))
+        except DocgenError as error:
+            yield error.problems[0].message
+
+
+def test_every_part_of_every_condition_is_needed(pack, tried_names):
+    """Without any one side of an `and` or an `or` a row would find something else in some record."""
+    needless = []
+    for row in read_checks(pack):
+        asked = [
+            s for document in row.documents for names in tried_names[document] for s in scopes(row, names)
+        ]
+        found = list(answers(row.when, row, asked))
+        for changed in without_one_part(row.when):
+            if all(now == then for now, then in zip(answers(changed, row, asked), found, strict=True)):
+                needless.append(f"{row.place}: {row.when} / {changed}")
+    assert needless == [], "\n".join(needless)
+
+
 # What a rule could take for its own, and is not.
 HARMLESS = [
     (CONSENT, {**PARENT, "consent.given_by": "patient"}),
@@ -971,6 +1102,85 @@ HARMLESS = [
     (NOTE, {**NOT_DONE, **CHILD, "consent": {"given_by": "parent"}}),
     (NOTE, {**NOT_DONE, **CHILD, "consent": {"given_by": "emancipated_minor"}}),
     (NOTE, {**NOT_DONE, "guardian": {"name": "Pat Example"}}),
+    (CONSENT, {"payer": {**DENIED, "notice": "good_faith_estimate"}}),
+    (NOTE, {"payer": ABN}),
+    (CONSENT, {"payer": ABN}),
+    (NOTE, {"payer": {"kind": "medicare_original", "coverage_finding": "expected_covered"}}),
+    *((CONSENT, {f"screening.{code}": "unknown"}) for code in ("collagen_vascular", "keloid_tendency")),
+    *((CONSENT, {f"screening.{code}": "unknown"}) for code in ("anticoagulant", "fainting", "pregnancy")),
+    (NOTE, {"consent.ticked_conditions": ["allergies"]}),
+    (
+        NOTE,
+        {"procedure.start": "2026-03-01T10:02:00-06:00", "consent.signed_at": "2026-03-01T09:50:00-06:00"},
+    ),
+    (
+        NOTE,
+        {
+            "procedure.start": "2026-03-01T10:02:00-06:00",
+            "consent.signed_at": "2025-12-31T09:50:00-06:00",
+            "consent.confirmed_on_day": "2026-03-01T09:50:00-06:00",
+        },
+    ),
+    (
+        NOTE,
+        {
+            **CHILD,
+            **ASSENTED,
+            "guardian.language": "es",
+            "patient.language": "es",
+            "consent.form_language": "es",
+        },
+    ),
+    (NOTE, {**PARENT, "guardian.document_seen": True, "consent.assent": "refused"}),
+    (
+        NOTE,
+        {
+            **CHILD,
+            "consent.given_by": "emancipated_minor",
+            "consent.emancipation_basis": "married",
+            "consent.assent": "refused",
+        },
+    ),
+    (NOTE, {**STOPPED, **LEFT_OVER, "procedure.sites": GONE, "aftercare": GONE}),
+    # Of a visit that was not done nothing is asked that only a procedure brings.
+    *(
+        (NOTE, {**NOT_DONE, **changes})
+        for changes in (
+            {"condition.severity": "iga_4"},
+            {"condition.severity": "iga_1"},
+            {"condition.code": "L70.4"},
+            {"patient.birth_date": "2020-01-01"},
+            {**CHILD, "consent.assent": "refused"},
+            {**CHILD, "guardian": {"name": "Pat Example", "language": "es"}},
+            {"patient.language": "es"},
+            {"interpreter": {"mode": "minor"}},
+            {"payer": DENIED},
+            {"payer": {**DENIED, **ABN}},
+            {"payer": {"kind": "medicare_advantage", "notice": "abn_cms_r_131"}},
+            {"payer": {"kind": "commercial", "coverage_finding": "prior_authorization"}},
+            {"payer": {**MEDICARE, "modifiers": ["GA"]}},
+            {"payer": {**MEDICARE, **ABN}},
+            {"payer": {"kind": "self_pay"}},
+            {"payer": {"kind": "commercial"}},
+            {"evaluation": {"code": "99213"}},
+            {"procedure.other_procedures": [{"code": "10040"}]},
+            {"prior_17340": [{"date": "2026-02-28"}]},
+            {"prior_treatments.1.result": "ongoing"},
+            {"screening.isotretinoin": "yes"},
+            {"screening.skin_type": "fitzpatrick_6", "consent.outcome": "given"},
+            {"screening.raynaud": "no", "consent.ticked_conditions": ["raynaud"]},
+            {"consent.practitioner_named": "Ann Moe"},
+            {"consent.signed_at": "2025-01-01T10:00:00-06:00"},
+            {"plan.sites": [{"body_site": "eyebrow", "laterality": "left"}]},
+            {"plan.sites": [{"body_site": "neck_back", "laterality": "midline"}]},
+            {"plan.sites": [{"body_site": "alar_rim", "laterality": "left"}]},
+            {"plan.sites": [{"body_site": "sternum"}]},
+        )
+    ),
+    *(
+        (NOTE, {**NOT_DONE, "screening": {condition: "yes"}})
+        for condition in ("circulation_disorder", "pregnancy", "keloid_tendency", "sun_exposure")
+    ),
     *(
         (NOTE, {**NOT_DONE, "screening": {condition: answer}})
         for condition in ("raynaud", "prior_cryo_reaction", "diagnosis_uncertain", "fainting")
