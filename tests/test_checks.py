@@ -11,11 +11,11 @@ from complete_visit import GONE, altered, complete_visit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from docgen.checks import check, due, read_checks
+from docgen.checks import check, due, find_setting_problems, read_checks
 from docgen.clinic import Clinic
 from docgen.context import build_context, expression
 from docgen.encounter import parse_encounter
-from docgen.errors import DocgenError, PackError
+from docgen.errors import ClinicError, DocgenError, PackError
 from docgen.pack import load_pack
 
 NOTE, CONSENT, AFTERCARE = "procedure-note", "patient-consent", "aftercare"
@@ -1336,10 +1336,29 @@ def variance(rule, at=AFTER, **changes):
     return {"variances": [{key: value for key, value in row.items() if value is not GONE}]}
 
 
+COLD_TOO = {"screening.cold_urticaria": "yes"}
 RELEASED = {
     "an override before the act": (NOTE, {**RAYNAUD, **override("R1")}, "R1", "mild, years ago"),
     "an override at the start": (NOTE, {**RAYNAUD, **override("R1", START)}, "R1", "mild, years ago"),
     "an override before a consent": (CONSENT, {**RAYNAUD, **override("R1")}, "R1", "mild, years ago"),
+    "an override that names what it permits": (
+        NOTE,
+        {**RAYNAUD, **override("R1 screening.raynaud")},
+        "R1",
+        "mild, years ago",
+    ),
+    "a variance that names what it tells of": (
+        NOTE,
+        {**RIGHT_CHEEK, **variance("R16  procedure.sites[0]")},
+        "R16",
+        "seen at the end",
+    ),
+    "a variance that answers a warning": (
+        NOTE,
+        {"consent.practitioner_named": "Ann Moe", **variance("R18")},
+        "R18",
+        "seen at the end",
+    ),
     "a variance after the act": (NOTE, {**RIGHT_CHEEK, **variance("R16")}, "R16", "seen at the end"),
     "a variance where an override came too late": (
         NOTE,
@@ -1394,6 +1413,18 @@ CLOSED = {
         "R16",
         "does not say statement",
     ),
+    "an override for another thing": (
+        NOTE,
+        {**RAYNAUD, **override("R1 screening.cold_urticaria")},
+        "R1",
+        "it names screening.cold_urticaria",
+    ),
+    "a variance for another thing": (
+        NOTE,
+        {**RIGHT_CHEEK, **variance("R16 procedure.sites[1]")},
+        "R16",
+        "it names procedure.sites[1]",
+    ),
     "a variance without a time": (NOTE, {**RIGHT_CHEEK, **variance("R16", GONE)}, "R16", "does not say at"),
 }
 
@@ -1404,6 +1435,42 @@ def test_a_stop_stays_closed_and_says_why(find, case):
     (found,) = [finding for finding in find(changes, document) if finding.id == rule]
     assert found.level == "stop"
     assert words in found.message
+
+
+def test_a_finding_tells_which_release_opened_it(find):
+    (opened,) = find({**RAYNAUD, "overrides": [*override("R2")["overrides"], *override("R1")["overrides"]]})
+    assert opened.release == "overrides[1]"
+    (opened,) = find({**RIGHT_CHEEK, **variance("R16")})
+    assert opened.release == "variances[0]"
+    (closed,) = find({**RAYNAUD, **override("R1", AFTER)})
+    assert closed.release == ""
+
+
+def test_an_override_by_the_id_alone_permits_one_thing_and_no_more(find):
+    found = find({**RAYNAUD, **COLD_TOO, **override("R1")})
+    assert [(finding.level, finding.release) for finding in found] == [("stop", ""), ("stop", "")]
+    assert all(f'name it: "R1 {finding.path}"' in finding.message for finding in found)
+
+
+def test_an_override_permits_only_what_it_names(find):
+    found = find({**RAYNAUD, **COLD_TOO, **override("R1 screening.raynaud")})
+    assert {finding.path: finding.level for finding in found} == {
+        "screening.raynaud": "info",
+        "screening.cold_urticaria": "stop",
+    }
+
+
+def test_a_variance_by_the_id_alone_tells_of_all_that_was_found(find):
+    found = find({**RAYNAUD, **COLD_TOO, **variance("R1")})
+    assert [finding.level for finding in found] == ["info", "info"]
+
+
+def test_a_warning_of_the_same_check_does_not_make_an_override_ambiguous(find):
+    changes = {"screening.raynaud": "unknown", "screening.collagen_vascular": "unknown", **override("N6")}
+    found = {finding.path: finding for finding in find(changes)}
+    assert found["screening.raynaud"].release == "overrides[0]"
+    assert found["screening.collagen_vascular"].level == "warn"
+    assert "override" not in found["screening.collagen_vascular"].message
 
 
 def test_a_release_opens_no_other_check(find):
@@ -1426,10 +1493,44 @@ def test_a_release_of_a_check_that_does_not_exist_is_told(find):
     assert "R" in found.fix
 
 
+@pytest.mark.parametrize(
+    ("named", "fix"),
+    [
+        ("R1 screening.raynuad", "screening.raynaud"),
+        ("R1 procedure.sites[0]", "write the id"),
+        ("R16 procedure.sites[left]", "write the id"),
+        ("R16 procedure.sites[0].body_site", "write the id"),
+        ("N10 subject.sites[0].body_site", "write the id"),
+    ],
+)
+def test_a_release_for_a_place_that_a_check_never_names_is_told(find, named, fix):
+    (told_of,) = [
+        finding for finding in find({**RAYNAUD, **variance(named)}) if finding.id == "unknown-release"
+    ]
+    assert (told_of.level, told_of.path) == ("warn", "variances[0].check")
+    assert fix in told_of.fix
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "R1 screening.multiple_myeloma",
+        "N6 screening.fainting_detail",
+        "R16 procedure.sites[12]",
+        "N10 plan.sites[0].body_site",
+        "N10 procedure.sites[0].body_site",
+        "time-out time_out.at",
+    ],
+)
+def test_a_release_for_a_place_that_a_check_may_name_is_no_finding(find, named):
+    assert find(variance(named)) == ()
+
+
 def test_a_stop_on_what_was_done_can_always_be_released(pack):
     """Clinical facts 6a: a stop on a past act must not make the truth unfilable."""
-    on_acts = {"R1", "R2", "R4", "R10", "R13", "R14", "R15", "R16", "R17", "N6", "N12", "N18", "N21"}
-    on_acts |= {"time-out", "time-out-identifiers", "note-preparation", "aftercare-given", "lesion-not-acne"}
+    on_acts = {"R1", "R2", "R4", "R8", "R9", "R10", "R11", "R13", "R14", "R15", "R16", "R17", "N6", "N12"}
+    on_acts |= {"N14", "N15", "N18", "N21", "time-out", "time-out-identifiers", "note-preparation"}
+    on_acts |= {"aftercare-given", "lesion-not-acne"}
     closed = [
         row.place
         for row in read_checks(pack)
@@ -1439,6 +1540,93 @@ def test_a_stop_on_what_was_done_can_always_be_released(pack):
         and "variance" not in row.release
     ]
     assert closed == []
+
+
+# ---- What a clinic sets ----
+
+UNGRADED = {"condition.severity": GONE}
+
+
+def test_a_check_that_a_clinic_switched_off_finds_nothing(find):
+    assert told(find(UNGRADED)) == ["N2 condition.severity"]
+    assert find(UNGRADED, clinic=Clinic(checks={"N2": "off"})) == ()
+
+
+def test_a_check_that_a_clinic_raised_stops_and_can_be_released(find):
+    raised = Clinic(checks={"N2": "stop"})
+    (found,) = find(UNGRADED, clinic=raised)
+    assert found.level == "stop"
+    for release in (override("N2"), variance("N2")):
+        (found,) = find({**UNGRADED, **release}, clinic=raised)
+        assert found.level == "info"
+        assert found.release
+
+
+def test_a_setting_raises_every_row_of_a_check_and_lowers_none(pack):
+    clinic = Clinic(checks={"N10": "warn", "R10": "stop"})
+    levels = {(row.id, row.level) for row in read_checks(pack, clinic) if row.id in clinic.checks}
+    assert levels == {("N10", "warn"), ("R10", "stop")}
+    untouched = {row for row in read_checks(pack) if row.id not in clinic.checks}
+    assert untouched <= set(read_checks(pack, clinic))
+
+
+def test_a_release_of_a_check_that_is_switched_off_is_still_known(find):
+    assert find(override("R1"), clinic=Clinic(checks={"R1": "off"})) == ()
+
+
+SETTINGS = {
+    "a check that there is not": ({"checks": {"N99": "off"}}, "checks.N99", "unknown-check"),
+    "a check that is misspelt": ({"checks": {"time_out": "off"}}, "checks.time_out", "unknown-check"),
+    "a stop that is lowered": ({"checks": {"R1": "warn"}}, "checks.R1", "lowered-check"),
+    "a warning that is lowered": ({"checks": {"R7": "info"}}, "checks.R7", "lowered-check"),
+    "the stops among warnings lowered": ({"checks": {"N6": "warn"}}, "checks.N6", "lowered-check"),
+    "a limit that is misspelt": (
+        {"limits": {"consent_valid_day": 30}},
+        "limits.consent_valid_day",
+        "unknown-limit",
+    ),
+    "a limit for every agent": (
+        {"limits": {"freeze_seconds_stop": 20}},
+        "limits.freeze_seconds_stop",
+        "unknown-limit",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SETTINGS)
+def test_a_setting_that_does_not_fit_the_pack_is_told(find, pack, case):
+    settings_, place, kind = SETTINGS[case]
+    clinic = Clinic(source="clinic.toml", **settings_)
+    (problem,) = find_setting_problems(clinic, pack)
+    assert (problem.place, problem.kind) == (place, kind)
+    assert problem.fix
+    with pytest.raises(ClinicError, match=r"^clinic\.toml: "):
+        find({}, clinic=clinic)
+
+
+def test_a_setting_says_what_was_probably_meant_and_what_may_be_done(pack):
+    clinic = Clinic(checks={"time_out": "off", "R7": "info", "R1": "info"}, limits={"consent_valid_day": 1})
+    fixes = {problem.place: problem.fix for problem in find_setting_problems(clinic, pack)}
+    assert "time-out" in fixes["checks.time_out"]
+    assert "consent_valid_days" in fixes["limits.consent_valid_day"]
+    assert "stop to raise it" in fixes["checks.R7"]
+    assert "raise" not in fixes["checks.R1"]
+    assert all("off" in fixes[place] for place in ("checks.R7", "checks.R1"))
+
+
+@pytest.mark.parametrize(
+    "settings_",
+    [
+        {},
+        {
+            "checks": {"R1": "off", "R7": "stop", "N6": "stop", "N10": "warn", "R24": "warn"},
+            "limits": {"age_warn": 8},
+        },
+    ],
+)
+def test_settings_that_fit_are_no_problem(pack, settings_):
+    assert find_setting_problems(Clinic(**settings_), pack) == ()
+    assert find_setting_problems(None, pack) == ()
 
 
 # ---- A table that is broken ----
