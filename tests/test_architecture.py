@@ -77,7 +77,7 @@ INNER_FLOORS = {
     "docgen.cli": [
         "output questions starter toml",
         "interview options report",
-        "check fill new packs template",
+        "check checks fill new packs template",
         "demo",
         "__init__",
     ],

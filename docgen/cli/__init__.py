@@ -30,6 +30,7 @@ _COMMANDS = {
     "demo": "Fill the shipped example: three documents in ./docgen-demo.",
     "new": "Write an encounter file to start from, or ask for it with --ask.",
     "check": "Say what stops the documents of a visit; write nothing.",
+    "checks": "List the checks of a pack, and what a clinic made of them.",
     "fill": "Write the documents of a visit that are ready.",
     "template": "Check a Word template, or list the names it uses.",
     "packs": "List the installed packs, their documents and languages.",
