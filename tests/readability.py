@@ -1,9 +1,9 @@
 """How hard a text is to read: the grade of Flesch and Kincaid, with syllables counted from spelling.
 
 Grade = 0.39 words/sentence + 11.8 syllables/word - 15.59 (Kincaid 1975). A sentence ends at . ! ? or at the
-end of its paragraph; items between semicolons are one sentence, which is the harder reading. Spelling does not
-tell syllables exactly: in doubt one more is counted, so that no text looks easier than it is. Hyphenation, as
-pyphen does it, would not do: it leaves out the breaks that a typesetter does not want.
+end of its paragraph; items between semicolons are one sentence, which is the harder reading. Spelling does
+not tell syllables exactly: in doubt one more is counted, so that no text looks easier than it is. Hyphens, as
+pyphen sets them, would not do: it leaves out the breaks that a typesetter does not want.
 """
 
 from __future__ import annotations

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +35,7 @@ from test_checks import (
 
 from docgen.checks import check, read_checks
 from docgen.clinic import Clinic
+from docgen.context import FUNCTIONS
 from docgen.document import fill
 from docgen.encounter import parse_encounter
 from docgen.pack import load_pack
@@ -1037,6 +1040,22 @@ def test_what_no_source_carries_says_that_it_is_the_projects_own():
     for row in read_checks(PACK):
         if row.id.startswith("N") and row.id not in sourced:
             assert row.source.startswith("docgen"), row
+
+
+# ---- The page of the checks -------------------------------------------------------------------------------
+
+
+def test_the_page_of_the_checks_is_what_the_table_gives(root):
+    spec = importlib.util.spec_from_file_location("docs_build", root / "docs" / "build.py")
+    build = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(build)
+    page = (root / "docs" / "checks.md").read_text(encoding="utf-8")
+    assert page == build.checks_page(), "build it again: python docs/build.py"
+    words, table = page.split("## All checks")
+    for rule in IDS:
+        assert f"| {rule} |" in table if rule in RULES else f"**{rule}**" in words
+    assert table.count("\n| ") == len(read_checks(PACK)) + 2
+    assert set(re.findall(r"^\| `(\w+)\(", words, re.MULTILINE)) == set(FUNCTIONS)
 
 
 # ---- R27 and R29: rules for the pack ----------------------------------------------------------------------
