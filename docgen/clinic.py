@@ -15,7 +15,9 @@ from docgen.textfile import parse_toml, read_text
 FILE_NAME = "clinic.toml"
 
 _PEOPLE = ("practitioner", "supervising_practitioner")
-_KEYS = ("time_zone", "language", "organization", *_PEOPLE, "practitioners", "limits")
+_KEYS = ("time_zone", "language", "organization", *_PEOPLE, "practitioners", "limits", "checks")
+OFF = "off"
+_SETTINGS = (OFF, "info", "warn", "stop")
 _ONE_VISIT = "a clinic's file says nothing that somebody did, saw, asked or signed: write it in the encounter"
 
 
@@ -25,7 +27,8 @@ class Clinic:
 
     `organization`, `practitioner`, `supervising_practitioner` and `practitioners` are raw data in the
     shape of a record's tables. `time_zone` is an IANA name, `language` a BCP 47 tag: the language of
-    documents when none is asked for. `limits` are numbers by the names that the pack gives them.
+    documents when none is asked for. `limits` are numbers by the names that the pack gives them, `checks`
+    what the clinic makes of a check, by its id: `off`, or the level to which it is raised.
     """
 
     source: str = ""
@@ -36,6 +39,7 @@ class Clinic:
     time_zone: str | None = None
     language: str | None = None
     limits: Mapping[str, float] = field(default_factory=dict)
+    checks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def page_size(self) -> str | None:
@@ -83,8 +87,8 @@ def parse_clinic(data: Mapping[str, Any], *, source: str = "") -> Clinic:
         raise ClinicError(source, problems)
     known = {key: data[key] for key in _KEYS if key in data}
     people = tuple(known.pop("practitioners", ()))
-    limits = dict(known.pop("limits", {}))
-    return Clinic(source=source, practitioners=people, limits=limits, **known)
+    limits, checks = dict(known.pop("limits", {})), dict(known.pop("checks", {}))
+    return Clinic(source=source, practitioners=people, limits=limits, checks=checks, **known)
 
 
 def _lay(merged: dict[str, Any], key: str, own: Mapping[str, Any]) -> None:
@@ -106,6 +110,8 @@ def _problems(key: str, value: Any) -> Iterator[Problem]:
             yield Problem(key, "is not a time zone", fix, "unknown-zone")
     elif key == "limits":
         yield from _limit_problems(value)
+    elif key == "checks":
+        yield from _check_problems(value)
     else:
         yield _unknown(key)
     if key == "supervising_practitioner" and isinstance(value, Mapping) and "present" in value:
@@ -141,6 +147,17 @@ def _limit_problems(value: Any) -> Iterator[Problem]:
             yield Problem(f"limits.{name}", "is not a number", "write a number, without quotes", "wrong-type")
         elif not math.isfinite(limit) or limit < 0:
             yield Problem(f"limits.{name}", "must be 0 or more", "correct the number", "out-of-range")
+
+
+def _check_problems(value: Any) -> Iterator[Problem]:
+    if not isinstance(value, Mapping):
+        yield Problem("checks", "is not a table", "write them under [checks]", "wrong-type")
+        return
+    for name, setting in value.items():
+        if not isinstance(setting, str) or setting not in _SETTINGS:
+            near = nearest(setting, _SETTINGS) if isinstance(setting, str) else None
+            fix = f"did you mean {near}?" if near else f"write one of {', '.join(_SETTINGS)}"
+            yield Problem(f"checks.{name}", "is not what a check can be set to", fix, "unknown-code")
 
 
 def _unknown(key: str) -> Problem:

@@ -194,13 +194,13 @@ def _provenance(encounter: Encounter, pack: Pack, code: str, making: Making, bes
 
 def _with_releases(names: Names, findings: tuple[Finding, ...]) -> Names:
     """Give each override and variance the messages of the findings that it released."""
-    told = {
+    told: dict[str, list[str]] = {
         f"{table}[{number}]": []
         for table in ("overrides", "variances")
         for number in range(len(names[table]))
     }
     for finding in findings:
-        told.get(finding.release, []).append(finding.about)
+        told.get(finding.release, []).append(finding.matter)
     return {
         **names,
         **{

@@ -116,6 +116,7 @@ def state(
         record=record,
         part=list(kind.carries) if carries == "part" else (),
         time_zone=clinic.time_zone if clinic is not None else None,
+        checks=clinic.checks if clinic is not None else {},
         limits=clinic.limits if clinic is not None else {},
         form_digest=form_digest,
         amends_digest=amends_digest,

@@ -6,11 +6,14 @@ import re
 import sys
 from pathlib import Path
 
+from docgen.checks import Check, read_checks
+from docgen.pack import load_pack
 from docgen.word.kinds import SECTIONS, Kind
 
 HOME = Path(__file__).resolve().parent
 _TAG = re.compile(r"\{%[^%{}]*%\}|\{\{[^{}]*\}\}|\{[{%#]\w*|[}%#]\}|\|")
 _LINKS = {"the language of templates": "template-language.md", "the list of names": "context.md"}
+_TABLE_MARK = "change the checks, then build it again. -->\n"
 _HEAD = """\
 # What can be wrong with a template
 
@@ -43,7 +46,25 @@ def _prose(text: str) -> str:
     return text
 
 
-PAGES = {"template-problems.md": problems_page}
+def checks_page() -> str:
+    """Return the page of the checks: its words as they stand, and below the mark all rows of the pack."""
+    words, mark, _ = (HOME / "checks.md").read_text(encoding="utf-8").partition(_TABLE_MARK)
+    documents = {"procedure-note": "note", "patient-consent": "consent", "aftercare": "aftercare"}
+    rows = [_row(check, documents) for check in read_checks(load_pack("17340"))]
+    return (
+        words
+        + mark
+        + "\n".join(["", "| id | level | asked of | finds | source |", "| --- " * 5 + "|", *rows, ""])
+    )
+
+
+def _row(check: Check, documents: dict[str, str]) -> str:
+    asked = ", ".join(documents[document] for document in check.documents)
+    cells = (check.id, check.level, asked, check.message, check.source)
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+
+
+PAGES = {"template-problems.md": problems_page, "checks.md": checks_page}
 
 
 def main(folder: Path) -> None:

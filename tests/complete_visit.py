@@ -88,6 +88,8 @@ def _agreed() -> dict[str, Any]:
             "signed_at": "2026-03-02T09:50:00-06:00",
             "discussed_by": "Jane Roe, MD",
             "practitioner_named": "Jane Roe, MD",
+            "capacity": "understood and decided freely",
+            "understanding_check": "teach_back",
             "agent": "liquid_nitrogen",
             "applicator": "cotton_swab",
             "sites": _sites("left"),

@@ -21,7 +21,8 @@ DATA = {
     },
     "practitioner": {"name": "Jordan Placeholder", "credentials": "MD"},
     "practitioners": [{"name": "Casey Fictional", "credentials": "PA-C"}],
-    "limits": {"age_of_medical_consent": 19, "freeze_seconds_stop": 20.5},
+    "limits": {"age_of_medical_consent": 19, "cycles_warn": 2.5},
+    "checks": {"R24": "off", "N2": "stop"},
 }
 
 
@@ -36,8 +37,10 @@ def test_a_clinic_keeps_what_it_was_told():
     assert clinic.time_zone == "America/Chicago"
     assert clinic.language == "en"
     assert clinic.page_size == "a4"
-    assert clinic.limits == {"age_of_medical_consent": 19, "freeze_seconds_stop": 20.5}
+    assert clinic.limits == {"age_of_medical_consent": 19, "cycles_warn": 2.5}
+    assert clinic.checks == {"R24": "off", "N2": "stop"}
     assert parse_clinic({}).page_size is None
+    assert parse_clinic({}).checks == {}
 
 
 def test_an_encounter_wins_key_by_key():
@@ -122,6 +125,10 @@ BAD = {
     "a limit in words": ({"limits": {"a": "ten"}}, "limits.a", "wrong-type"),
     "a limit that is true": ({"limits": {"a": True}}, "limits.a", "wrong-type"),
     "a negative limit": ({"limits": {"a": -1}}, "limits.a", "out-of-range"),
+    "checks that are no table": ({"checks": ["R1"]}, "checks", "wrong-type"),
+    "a check set to what there is not": ({"checks": {"R1": "never"}}, "checks.R1", "unknown-code"),
+    "a check set to a truth": ({"checks": {"R1": False}}, "checks.R1", "unknown-code"),
+    "a check set to a list": ({"checks": {"R1": ["off"]}}, "checks.R1", "unknown-code"),
     "a limit without end": ({"limits": {"a": float("inf")}}, "limits.a", "out-of-range"),
 }
 

@@ -297,7 +297,7 @@ def test_the_age_of_medical_consent_is_the_clinics(pack):
     assert build_context(encounter, pack, CONSENT)["minor"] is False
     stricter = build_context(encounter, pack, CONSENT, clinic=Clinic(limits={"age_of_medical_consent": 19}))
     assert stricter["minor"] is True
-    assert stricter["limits"]["freeze_seconds_stop"] == pack.limits["freeze_seconds_stop"]
+    assert stricter["limits"]["consent_valid_days"] == pack.limits["consent_valid_days"]
 
 
 CHILD = {"patient.birth_date": "2012-01-01"}
@@ -419,7 +419,7 @@ def test_a_note_signed_after_the_day_is_a_late_entry(names, signed, late):
 
 def test_what_is_released_is_listed(names):
     changes = {
-        "overrides": [{"check": "R1"}, {"by": "Jane Roe, MD"}],
+        "overrides": [{"check": "R1 screening.raynaud"}, {"by": "Jane Roe, MD"}],
         "variances": [{"check": "R16"}],
     }
     assert names(changes)["released"] == ["R1", "R16"]
@@ -673,6 +673,18 @@ NOSE, MIDDLE = (
 )
 ELBOW = {"body_site": {"code": "other"}, "laterality": {"code": "left"}, "other_text": "Left  elbow"}
 KNEE = {**ELBOW, "other_text": "knee"}
+SIGNED = {"signed_at": datetime.fromisoformat("2026-03-02T23:30:00-06:00")}
+DAYS = {"consent_valid_days": 60}
+NITROGEN, SLUSH, CHEEK = (
+    {"code": "liquid_nitrogen"},
+    {"code": "carbon_dioxide_slush"},
+    {"body_site": {"code": "cheek", "region": "face"}},
+)
+SECONDS = {
+    "freeze_seconds_stop_face_liquid_nitrogen": 30,
+    "freeze_seconds_stop_elsewhere_liquid_nitrogen": 31.5,
+    "freeze_seconds_stop_face_carbon_dioxide_slush": 29,
+}
 CALLS = {
     "age on a birthday": ("age_on", (date(2008, 3, 2), MARCH), 18),
     "age the day before": ("age_on", (date(2008, 3, 3), MARCH), 17),
@@ -714,6 +726,48 @@ CALLS = {
     "other words": ("sites_beyond", ([KNEE], [ELBOW]), [KNEE]),
     "nothing agreed": ("sites_beyond", ([LEFT], None), [LEFT]),
     "nothing treated": ("sites_beyond", (None, [LEFT]), []),
+    "a consent without an end of its own": ("consent_end", (SIGNED, DAYS), date(2026, 5, 1)),
+    "a consent for so many days": ("consent_end", ({**SIGNED, "valid_for": 7}, DAYS), date(2026, 3, 9)),
+    "a consent until a day": ("consent_end", ({**SIGNED, "valid_until": LATER}, DAYS), LATER.date()),
+    "a consent with two ends": (
+        "consent_end",
+        ({**SIGNED, "valid_until": LATER, "valid_for": 7}, DAYS),
+        date(2026, 3, 9),
+    ),
+    "a consent until a day, never signed": ("consent_end", ({"valid_until": LATER}, DAYS), LATER.date()),
+    "a consent that was never signed": ("consent_end", ({"valid_for": 7}, DAYS), None),
+    "a consent for longer than there are days": (
+        "consent_end",
+        ({**SIGNED, "valid_for": 10_000_000}, DAYS),
+        date.max,
+    ),
+    "no consent": ("consent_end", (None, DAYS), None),
+    "no limit for a consent": ("consent_end", (SIGNED, {}), None),
+    "a limit on the face": ("freeze_limit", (SECONDS, "stop", NITROGEN, CHEEK), 30),
+    "a limit elsewhere": ("freeze_limit", (SECONDS, "stop", NITROGEN, NOSE), 31.5),
+    "a limit of the other agent": ("freeze_limit", (SECONDS, "stop", SLUSH, CHEEK), 29),
+    "a limit that nobody set": ("freeze_limit", (SECONDS, "warn", NITROGEN, CHEEK), None),
+    "a limit without an agent": ("freeze_limit", (SECONDS, "stop", None, CHEEK), None),
+    "one language": ("same_language", ({"code": "es"}, {"code": "es"}), True),
+    "one language of two regions": ("same_language", ({"code": "es-MX"}, "ES"), True),
+    "two languages": ("same_language", ({"code": "es"}, "en"), False),
+    "two languages that begin alike": ("same_language", ("e", "en"), False),
+    "a language that is not known": ("same_language", (None, "en"), True),
+    "one name": ("same_person", ("Jane Roe", "Jane Roe"), True),
+    "one name with title, credentials and capitals": (
+        "same_person",
+        ("Jane Roe", "Dr.  JANE Roe, M.D."),
+        True,
+    ),
+    "credentials without a comma": ("same_person", ("Casey Fictional PA-C", "Casey Fictional"), True),
+    "family name first": ("same_person", ("Roe, Jane", "Jane Roe"), True),
+    "accents and hyphens": ("same_person", ("José Peña-Ruiz", "Jose Pena Ruiz"), True),
+    "an initial more": ("same_person", ("Jane A. Roe", "Jane Roe"), True),
+    "another initial": ("same_person", ("Jane A. Roe", "Jane B. Roe"), False),
+    "another first name": ("same_person", ("Jane Roe", "Joan Roe"), False),
+    "a short family name is no credential": ("same_person", ("Li Ma", "Li Do"), False),
+    "one name is missing": ("same_person", ("Jane Roe", None), False),
+    "no name at all": ("same_person", (None, ""), False),
 }
 
 

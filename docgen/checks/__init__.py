@@ -5,20 +5,33 @@ A check is a row of the pack's `checks.toml`, asked in the sandbox of the templa
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from docgen.checks.asking import Hit, find_hits
-from docgen.checks.release import find_release
-from docgen.checks.table import LEVELS, Check, Level, find_checks, read_checks
+from docgen.checks.asking import Hit, find_hits, reads
+from docgen.checks.release import TABLES, find_release, may_find, named_check
+from docgen.checks.settings import find_setting_problems, read_checks
+from docgen.checks.table import LEVELS, Check, Level, find_checks
 from docgen.clinic import Clinic
-from docgen.context import build_context, expression
+from docgen.context import FORM, Beside, Form, build_context, expression
 from docgen.encounter import Encounter, unknown_codes
+from docgen.errors import ClinicError
 from docgen.pack import Pack
 from docgen.pack.reading import suggest
 
-__all__ = ["Check", "Finding", "check", "due", "find_checks", "read_checks"]
+__all__ = [
+    "Check",
+    "Finding",
+    "Level",
+    "check",
+    "check_agreement",
+    "due",
+    "find_checks",
+    "find_setting_problems",
+    "read_checks",
+]
 
 
 @dataclass(frozen=True)
@@ -26,8 +39,10 @@ class Finding:
     """Something to act on: `level` is `stop` (no final document), `warn` or `info`.
 
     `path` is the place in the record, `message` and `fix` are for the clinic's people, `source` says
-    where the rule comes from. Of the record a message holds the words of codes and sites, and of a release
-    who gave it, when and why; nothing else.
+    where the rule comes from. Of the record a message holds the words of codes and sites, where two things
+    disagree both of them (numbers, days, names of those who treat), and of a release who gave it, when and
+    why; nothing else. `release` is the place of the override or variance that opened it, `overrides[0]`;
+    `matter` is the message without what is said of a release.
     """
 
     id: str
@@ -37,6 +52,8 @@ class Finding:
     fix: str
     source: str
     document: str
+    release: str = ""
+    matter: str = ""
 
 
 def check(
@@ -46,17 +63,38 @@ def check(
     clinic: Clinic | None = None,
     language: str = "en",
     context: Mapping[str, Any] | None = None,
+    consent: Form | None = None,
 ) -> tuple[Finding, ...]:
     """Check a record for one document of the pack; return all findings, stops first.
 
-    `context` saves building the names a second time. A stop that an override or a variance releases
-    is an info that says who released it. Raises PackError for a broken table of checks, TemplateError for
-    a broken expression in it.
+    `consent` is the signed form that a note is held against. `context` saves building the names a second
+    time (they have the form then). A stop that an override or a variance releases
+    is an info that says who released it. Raises ClinicError for settings that do not fit the pack,
+    PackError for a broken table of checks, TemplateError for a broken expression in it.
     """
-    names = context or build_context(encounter, pack, document, language, clinic=clinic)
+    if clinic is not None and (problems := find_setting_problems(clinic, pack)):
+        raise ClinicError(clinic.source, problems)
+    beside = Beside(form=consent)
+    names = context or build_context(encounter, pack, document, language, clinic=clinic, beside=beside)
+    hits = find_hits(pack, document, names, clinic)
+    counts = Counter(hit.row.id for hit in hits if _is_releasable(hit))
     found = list(_unknown_codes(encounter, pack, document))
-    found += [_finding(hit, document) for hit in find_hits(pack, document, names)]
-    found += _unknown_releases(names, pack, document)
+    found += [_finding(hit, document, alone=counts[hit.row.id] == 1) for hit in hits]
+    found += _unknown_releases(names, pack, document, hits)
+    return tuple(sorted(found, key=lambda finding: LEVELS.index(finding.level)))
+
+
+def check_agreement(
+    encounter: Encounter, pack: Pack, document: str, consent: Form, clinic: Clinic | None = None
+) -> tuple[Finding, ...]:
+    """Hold what was done against the consent that was signed; return where the two disagree, stops first.
+
+    These are the findings of the rows that read the form. Raises as `check` does.
+    """
+    rows = {row.place for row in read_checks(pack, clinic) if reads(row, FORM)}
+    names = build_context(encounter, pack, document, clinic=clinic, beside=Beside(form=consent))
+    hits = [hit for hit in find_hits(pack, document, names, clinic) if hit.row.place in rows]
+    found = [_finding(hit, document, alone=True) for hit in hits]
     return tuple(sorted(found, key=lambda finding: LEVELS.index(finding.level)))
 
 
@@ -66,13 +104,20 @@ def due(pack: Pack, document: str, context: Mapping[str, Any]) -> bool:
     return bool(expression(kind.due, f"pack.toml, documents.{document}.due").evaluate(context))
 
 
-def _finding(hit: Hit, document: str) -> Finding:
-    row, level, message = hit.row, hit.row.level, hit.message
-    release = find_release(row, hit.names) if level == "stop" else None
+def _is_releasable(hit: Hit) -> bool:
+    return hit.row.level == "stop" or bool(hit.row.release)
+
+
+def _finding(hit: Hit, document: str, alone: bool) -> Finding:
+    row, level, matter = hit.row, hit.row.level, hit.message
+    message = matter
+    release = find_release(hit, alone) if _is_releasable(hit) else None
+    opened = release is not None and not release.obstacle
     if release is not None:
-        level = "stop" if release.obstacle else "info"
+        level = "info" if opened else level
         message = f"{message} ({release})"
-    return Finding(row.id, level, hit.path, message, row.fix, row.source, document)
+    by = release.path if release is not None and opened else ""
+    return Finding(row.id, level, hit.path, message, row.fix, row.source, document, by, matter)
 
 
 def _unknown_codes(encounter: Encounter, pack: Pack, document: str) -> Iterator[Finding]:
@@ -81,12 +126,22 @@ def _unknown_codes(encounter: Encounter, pack: Pack, document: str) -> Iterator[
         yield Finding("unknown-code", "stop", problem.place, problem.message, problem.fix, source, document)
 
 
-def _unknown_releases(names: Mapping[str, Any], pack: Pack, document: str) -> Iterator[Finding]:
-    known = {row.id for row in read_checks(pack)}
-    for table in ("overrides", "variances"):
-        for number, row in enumerate(names[table]):
-            if row["check"] and row["check"] not in known:
+def _unknown_releases(
+    names: Mapping[str, Any], pack: Pack, document: str, hits: list[Hit]
+) -> Iterator[Finding]:
+    """Releases that name a check, or a place of a check, that there is not."""
+    for table, _, _ in TABLES:
+        for number, release in enumerate(names[table]):
+            id_, path = named_check(release["check"] or "")
+            rows = [row for row in read_checks(pack) if row.id == id_]
+            if not id_ or (rows and not path) or any(may_find(row, path, pack) for row in rows):
+                continue
+            if rows:
+                message = "The check that this is meant to release finds nothing at such a place"
+                fix = suggest(path, [hit.path for hit in hits if hit.row.id == id_])
+            else:
                 message = "The check that this is meant to release is not one of the pack's"
-                fix = suggest(row["check"], known) or "write the id that the finding shows"
-                path = f"{table}[{number}].check"
-                yield Finding("unknown-release", "warn", path, message, fix, "docgen", document)
+                fix = suggest(id_, {row.id for row in read_checks(pack)})
+            fix = fix or "write the id that the finding shows, and its path where only one is meant"
+            place = f"{table}[{number}].check"
+            yield Finding("unknown-release", "warn", place, message, fix, "docgen", document)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from docgen.checks.table import Check, read_checks
+from docgen.checks.settings import Settings, checks_with, settings_of
+from docgen.checks.table import Check
+from docgen.clinic import Clinic
 from docgen.context import evaluate_all, expression
 from docgen.pack import Pack
 
@@ -36,39 +38,61 @@ class Hit:
 
     @property
     def message(self) -> str:
-        """The row's message, with the pack's words that it is about."""
+        """The row's message, with what it is about."""
         about = expression(self.row.about, self.row.place).evaluate(self.names) if self.row.about else None
         return f"{self.row.message}: {about}" if about else self.row.message
 
 
-def find_hits(pack: Pack, document: str, names: Names) -> list[Hit]:
-    """Ask every row of the document; return what was found in the order of the table."""
-    hits = [hit for rows in _rounds(pack, document) for hit in _ask(rows, names)]
+@dataclass(frozen=True)
+class Round:
+    """Rows that look at the same list, with their numbers in the table; `each` is empty for no list."""
+
+    each: str
+    rows: tuple[tuple[int, Check], ...]
+    sources: tuple[str, ...]
+    places: tuple[str, ...]
+
+
+def reads(row: Check, name: str) -> bool:
+    """Tell whether a row looks at what stands under this name of the context."""
+    names = {row.each, *expression(row.when, row.place).names}
+    return any(used == name or used.startswith((f"{name}.", f"{name}[")) for used in names)
+
+
+def find_hits(pack: Pack, document: str, names: Names, clinic: Clinic | None = None) -> list[Hit]:
+    """Ask every row of the document that the clinic wants; return what was found in the table's order."""
+    rounds = _rounds(pack, settings_of(clinic), document)
+    hits = [hit for round_ in rounds for hit in _ask(round_, names)]
     return sorted(hits, key=lambda hit: (hit.number, hit.position))
 
 
 @lru_cache(maxsize=128)
-def _rounds(pack: Pack, document: str) -> list[list[tuple[int, Check]]]:
-    """A document's rows with their numbers, those that look at the same list together."""
+def _rounds(pack: Pack, settings: Settings, document: str) -> tuple[Round, ...]:
+    """A document's rows, those that look at the same list together."""
     rounds: dict[str, list[tuple[int, Check]]] = {}
-    for number, row in enumerate(read_checks(pack)):
+    for number, row in enumerate(checks_with(pack, settings)):
         if document in row.documents:
             rounds.setdefault(row.each, []).append((number, row))
-    return list(rounds.values())
+    return tuple(
+        Round(each, tuple(rows), tuple(row.when for _, row in rows), tuple(row.place for _, row in rows))
+        for each, rows in rounds.items()
+    )
 
 
-def _ask(rows: list[tuple[int, Check]], names: Names) -> Iterator[Hit]:
-    sources = [row.when for _, row in rows]
-    places = [row.place for _, row in rows]
-    for position, scope in enumerate(_scopes(rows[0][1], names)):
-        for (number, row), found in zip(rows, evaluate_all(sources, places, scope), strict=True):
-            if found:
+def _ask(round_: Round, names: Names) -> Iterator[Hit]:
+    for position, scope in enumerate(_scopes(round_, names)):
+        found = evaluate_all(round_.sources, round_.places, scope)
+        for (number, row), holds in zip(round_.rows, found, strict=True):
+            if holds:
                 yield Hit(row, number, position, scope)
 
 
-def _scopes(row: Check, names: Names) -> list[Names]:
-    """The names over which a row is asked: once, or once for each item of its list."""
-    if not row.each:
+def _scopes(round_: Round, names: Names) -> list[Names]:
+    """The names over which rows are asked: once, or once for each item of their list."""
+    if not round_.each:
         return [names]
-    items = expression(row.each, row.place).evaluate(names)
-    return [{**names, row.item: item} for item in items or ()]
+    items: Any = names
+    for name in round_.each.split("."):
+        items = items.get(name) if isinstance(items, Mapping) else None
+    item_name = round_.rows[0][1].item
+    return [{**names, item_name: item} for item in items or ()]

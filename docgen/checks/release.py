@@ -1,24 +1,34 @@
 """Releases: who opened a stop, and whether they may.
 
 An override is a clinician's decision before the act, a variance the account of what happened otherwise
-than it should have, after it. Each has to say who, when and in what words.
+than it should have, after it. Each has to say who, when and in what words. Both name a check, by its id
+(`R1`) or by its id and the path of one finding (`R1 screening.raynaud`). What was permitted for one thing
+is permitted for nothing that is found later: an override by the id alone opens a check that found one
+thing, and no more. A variance tells of the past, and by the id alone of all that the check found.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from docgen.checks.asking import Hit
 from docgen.checks.table import Check
+from docgen.pack import Pack
 
-_TABLES = (("overrides", "override", "reason"), ("variances", "variance", "statement"))
+TABLES = (("overrides", "override", "reason"), ("variances", "variance", "statement"))
 
 
 @dataclass(frozen=True)
 class Release:
-    """What is recorded about a stop: `obstacle` tells why it does not open it, or is empty."""
+    """What is recorded about a stop: `obstacle` tells why it does not open it, or is empty.
 
+    `path` is its place in the record, `overrides[0]`.
+    """
+
+    path: str
     kind: str
     by: str
     at: str
@@ -32,19 +42,50 @@ class Release:
         return f"released by {self.by}, {self.at}: {self.words}"
 
 
-def find_release(check: Check, names: Mapping[str, Any]) -> Release | None:
-    """Find what the record says about a stop: a release that holds before one that does not."""
-    found = list(_releases(check, names))
+def named_check(text: str) -> tuple[str, str]:
+    """Split what a release names into the id of a check and the path of a finding, or no path."""
+    id_, _, path = text.strip().partition(" ")
+    return id_, path.strip()
+
+
+def find_release(hit: Hit, alone: bool) -> Release | None:
+    """Find what the record says about a stop: a release that holds before one that does not.
+
+    `alone` tells that the check found nothing else.
+    """
+    found = list(_releases(hit, alone))
     return next((release for release in found if not release.obstacle), found[0] if found else None)
 
 
-def _releases(check: Check, names: Mapping[str, Any]) -> Iterator[Release]:
-    for table, kind, words in _TABLES:
-        for row in names[table]:
-            if row["check"] == check.id:
+def may_find(check: Check, path: str, pack: Pack) -> bool:
+    """Tell whether a check can find something at a path, in whatever record."""
+    codes = sorted({code for facts in pack.vocabulary.values() for code in facts})
+    pattern = re.escape(re.sub(r"^subject\b", "\0", check.path))
+    pattern = pattern.replace(re.escape("[]"), r"\[\d+\]").replace(re.escape("\0"), "(plan|procedure)")
+    return re.fullmatch(pattern.replace(r"\*", f"({'|'.join(map(re.escape, codes))})"), path) is not None
+
+
+def _releases(hit: Hit, alone: bool) -> Iterator[Release]:
+    for table, kind, words in TABLES:
+        for number, row in enumerate(hit.names[table]):
+            id_, path = named_check(row["check"] or "")
+            if id_ == hit.row.id:
                 at = row["at"].isoformat() if row["at"] else ""
-                obstacle = _obstacle(check, kind, row, names) or _unsaid(row, words)
-                yield Release(kind, row["by"] or "", at, row[words] or "", obstacle)
+                obstacle = (
+                    _obstacle(hit.row, kind, row, hit.names)
+                    or _unsaid(row, words)
+                    or _aim(kind, path, hit, alone)
+                )
+                yield Release(f"{table}[{number}]", kind, row["by"] or "", at, row[words] or "", obstacle)
+
+
+def _aim(kind: str, path: str, hit: Hit, alone: bool) -> str:
+    """Tell why a release is not meant for this finding."""
+    if path and path != hit.path:
+        return f"it names {path}"
+    if kind == "override" and not path and not alone:
+        return f'it does not say which of several it permits; name it: "{hit.row.id} {hit.path}"'
+    return ""
 
 
 def _unsaid(row: Mapping[str, Any], words: str) -> str:

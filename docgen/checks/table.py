@@ -27,7 +27,7 @@ class Check:
     names a list (`procedure.sites`); the check then asks each of its items, under the list's last name
     without its s (`site`), and `[]` in `path` becomes the item's position, `*` its code. `subject` at the
     start of `path` is the table that the document is about, `plan` or `procedure`. `about` is an
-    expression for the pack's words that the message ends with. `release` says what opens a stop.
+    expression for what the message ends with. `release` says what opens a stop, or answers a warning.
     """
 
     id: str
@@ -50,8 +50,11 @@ class Check:
 
 
 @lru_cache(maxsize=32)
-def read_checks(pack: Pack) -> tuple[Check, ...]:
-    """Read a pack's checks; expressions are compiled when first asked. Raises PackError with all faults."""
+def pack_checks(pack: Pack) -> tuple[Check, ...]:
+    """Read a pack's checks as it has them; expressions are compiled when first asked.
+
+    Raises PackError with all faults.
+    """
     checks, problems = find_checks(pack)
     if problems:
         raise PackError(str(pack.folder), problems)

@@ -30,6 +30,7 @@ _COMMANDS = {
     "demo": "Fill the shipped example: three documents in ./docgen-demo.",
     "new": "Write an encounter file to start from, or ask for it with --ask.",
     "check": "Say what stops the documents of a visit; write nothing.",
+    "checks": "List the checks of a pack, and what a clinic made of them.",
     "fill": "Write the documents of a visit that are ready.",
     "read": "Give back the record that a document carries, as JSON.",
     "verify": "Say whether a document is still as it was made.",

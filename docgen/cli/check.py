@@ -8,7 +8,7 @@ import click
 
 from docgen.cli import options
 from docgen.cli.output import Output
-from docgen.cli.report import count_stops, describe_outcome, finding_lines
+from docgen.cli.report import count_stops, describe_outcome, finding_lines, switched_off
 
 if TYPE_CHECKING:
     from docgen.document import Outcome
@@ -32,7 +32,7 @@ def command(
     clinic_path: str | None,
     consent_path: str | None,
 ) -> int:
-    """Say what stops the documents of a visit, and what else should be looked at.
+    """Say what stops the documents of a visit, what else should be looked at, and where the rules come from.
 
     ENCOUNTER is a TOML or JSON file, or - for JSON on standard input. Documents that are not due at this
     visit are not judged, unless one is named with -d. Nothing is written. Leaves with 1 when something
@@ -46,10 +46,14 @@ def command(
     outcomes = list(fill_each(visit, pack, making, only=document))
     for outcome in outcomes:
         output.say(_headline(outcome))
-        for line in finding_lines(outcome.findings, outcome.problems):
+        for line in finding_lines(outcome.findings, outcome.problems, sources=True):
             output.say(line)
+    off = switched_off(clinic)
+    if off:
+        output.say(f"Switched off by the clinic: {', '.join(off)}")
     if output.json:
-        output.result({"documents": [describe_outcome(outcome) for outcome in outcomes]})
+        documents = [describe_outcome(outcome) for outcome in outcomes]
+        output.result({"documents": documents, "switched_off": off})
     return int(any(outcome.state == "not-ready" for outcome in outcomes))
 
 

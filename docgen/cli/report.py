@@ -10,6 +10,7 @@ from docgen.cli.output import describe_problem
 
 if TYPE_CHECKING:
     from docgen.checks import Finding
+    from docgen.clinic import Clinic
     from docgen.document import Outcome
     from docgen.errors import Problem
     from docgen.word import Missing
@@ -27,15 +28,23 @@ def describe_outcome(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def finding_lines(findings: Iterable[Finding], problems: Iterable[Problem] = ()) -> list[str]:
-    """Tell findings and problems, a line each, what stops first."""
+def finding_lines(
+    findings: Iterable[Finding], problems: Iterable[Problem] = (), *, sources: bool = False
+) -> list[str]:
+    """Tell findings and problems, a line each, what stops first; with `sources`, below each its source."""
     order = {"stop": 0, "warn": 1, "info": 2}
     lines = [f"  {'stop':<5}{problem}" for problem in problems]
     for finding in sorted(findings, key=lambda finding: order[finding.level]):
         where = f"{finding.path}: " if finding.path else ""
         cure = f" ({finding.fix})" if finding.fix else ""
         lines.append(f"  {finding.level:<5}{where}{finding.message}{cure} [{finding.id}]")
+        lines += [f"       Source: {finding.source}"] if sources and finding.source else []
     return lines
+
+
+def switched_off(clinic: Clinic | None) -> list[str]:
+    """Name the checks that a clinic does without."""
+    return [id_ for id_, setting in clinic.checks.items() if setting == "off"] if clinic is not None else []
 
 
 def missing_lines(missing: Iterable[Missing]) -> list[str]:

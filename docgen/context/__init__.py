@@ -8,12 +8,13 @@ there; what the record does not say is None or an empty list. `docs/context.md` 
 
 from __future__ import annotations
 
-from docgen.context.beside import NOTHING, Addition, Amended, Beside, Form
+from docgen.context.beside import FORM, NOTHING, Addition, Amended, Beside, Form
 from docgen.context.building import build_context, conditions_of, evaluate_all, expression
 from docgen.context.functions import FUNCTIONS
 from docgen.context.shape import Shape, context_shape
 
 __all__ = [
+    "FORM",
     "FUNCTIONS",
     "NOTHING",
     "Addition",

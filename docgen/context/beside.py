@@ -8,6 +8,9 @@ from datetime import date, datetime
 from docgen.encounter import Difference, Encounter
 
 
+FORM, AMENDS = "form", "amends"  # the names under which templates and checks find them
+
+
 @dataclass(frozen=True)
 class Form:
     """A consent form as it was made for signing, read back: the record it carries, and what was ticked.

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from docgen.clinic import Clinic
-from docgen.context.beside import NOTHING, Beside
+from docgen.context.beside import AMENDS, FORM, NOTHING, Beside
 from docgen.context.companions import amends_names, form_names
 from docgen.context.derived import add_derived
 from docgen.context.functions import FUNCTIONS
@@ -45,12 +45,16 @@ def evaluate_all(sources: Sequence[str], places: Sequence[str], names: Mapping[s
 
     Raises the first error of a single one, with its place, when they cannot be worked out together.
     """
-    together = "[" + ", ".join(f"({source})" for source in sources) + "]"
     try:
-        values = expression(together, places[0] if places else "").evaluate(names)
+        values = expression(_together(tuple(sources)), places[0] if places else "").evaluate(names)
     except DocgenError:
         values = [expression(*pair).evaluate(names) for pair in zip(sources, places, strict=True)]
     return [bool(value) for value in values]
+
+
+@lru_cache(maxsize=512)
+def _together(sources: tuple[str, ...]) -> str:
+    return "[" + ", ".join(f"({source})" for source in sources) + "]"
 
 
 @lru_cache(maxsize=32)
@@ -121,8 +125,8 @@ def build_names(
             "draft": draft,
         },
         "limits": {**pack.limits, **_limits(clinic)},
-        "form": form_names(beside.form, wording.read_record, words),
-        "amends": amends_names(beside.amended),
+        FORM: form_names(beside.form, wording.read_record, words),
+        AMENDS: amends_names(beside.amended),
     }
     for release in (*names["overrides"], *names["variances"]):
         release["findings"] = []  # what it released is known when the checks have been asked

@@ -25,7 +25,7 @@ def add_derived(names: Names, document: PackDocument, words: Words) -> None:
     names |= _standing(names)
     names["late_entry"] = _is_late(names)
     releases = [*names["overrides"], *names["variances"]]
-    names["released"] = [release["check"] for release in releases if release["check"]]
+    names["released"] = [release["check"].split()[0] for release in releases if release["check"]]
     names |= _signing(names)
     names |= _matter(names, subject_of(names, document))
     names["treatments"] = _treatments(names["prior_treatments"])

@@ -6,12 +6,15 @@ with None is false.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 BOTH_SIDES = frozenset({"right", "left"})
 SIDES = BOTH_SIDES | {"bilateral"}
+_TITLES = frozenset("dr prof mr mrs ms".split())
+_CREDENTIALS = frozenset("md do pa pac np rn lpn aprn cnp fnp fnpc fnpbc dnp phd ma cma faad".split())
 
 
 def age_on(birth_date: object, day: object) -> int | None:
@@ -39,6 +42,72 @@ def months_between(start: object, end: object) -> int | None:
     if last < first:
         return -(months_between(last, first) or 0)
     return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+
+
+def consent_end(consent: object, limits: object) -> date | None:
+    """Find the last day on which a consent holds: the one it names, else so many days after the signature.
+
+    The days are the consent's own (`valid_for`), else the limit `consent_valid_days`. Where a consent names
+    both a day and a number of days, the earlier end counts.
+    """
+    signed, until = _day(_value(consent, "signed_at")), _day(_value(consent, "valid_until"))
+    days = _value(consent, "valid_for")
+    if days is None and until is None:
+        days = _value(limits, "consent_valid_days")
+    ends = [] if until is None else [until]
+    if signed is not None and isinstance(days, int | float):
+        last = date.max.toordinal() - signed.toordinal()
+        ends.append(signed + timedelta(days=min(int(days), last)))
+    return min(ends, default=None)
+
+
+def freeze_limit(limits: object, level: str, agent: object, site: object) -> float | None:
+    """Find the limit for the seconds of a freeze: `level` is `stop` or `warn`, the zone face or elsewhere.
+
+    It stands among the limits as `freeze_seconds_<level>_<zone>_<agent>`.
+    """
+    zone = "face" if _value(site, "body_site.region") == "face" else "elsewhere"
+    limit = _value(limits, f"freeze_seconds_{level}_{zone}_{_value(agent, 'code')}")
+    return limit if isinstance(limit, int | float) else None
+
+
+def same_language(language: object, other: object) -> bool:
+    """Tell whether two languages, words or tags, are the same but for their region: `es` and `es-MX`.
+
+    Of a language that is not known nobody can say that it is another.
+    """
+    tags = [_value(tag, "code") if isinstance(tag, Mapping) else tag for tag in (language, other)]
+    first, second = (str(tag or "").casefold().partition("-")[0] for tag in tags)
+    return first == second or not (first and second)
+
+
+def same_person(name: object, other: object) -> bool:
+    """Tell whether two names may be one person's: the same words in any order.
+
+    Titles and credentials, capitals, accents, spaces and points do not count, and an initial does only
+    where both names have one.
+    """
+    words, others = _name_words(name), _name_words(other)
+    if not (_initials(words) and _initials(others)):
+        words, others = words - _initials(words), others - _initials(others)
+    return bool(words) and words == others
+
+
+def _name_words(name: object) -> set[str]:
+    """The words of a name; credentials are told from a short family name by a comma or two words before."""
+    letters = unicodedata.normalize("NFKD", str(name or "")).casefold()
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter) and letter not in ".'’")
+    words: list[str] = []
+    for number, part in enumerate(plain.split(",")):
+        for word in part.split():
+            beside = _CREDENTIALS if number or len(words) > 1 else frozenset()
+            if word.replace("-", "") not in _TITLES | beside:
+                words += word.replace("-", " ").split()
+    return set(words)
+
+
+def _initials(words: set[str]) -> set[str]:
+    return {word for word in words if len(word) == 1}
 
 
 def missing(value: object) -> bool:
@@ -111,7 +180,20 @@ def _value(item: Any, path: str) -> Any:
     return item
 
 
+# The most used come first: a call looks its function up from the start.
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     function.__name__: function
-    for function in (age_on, codes, days_between, duplicates, missing, months_between, sites_beyond)
+    for function in (
+        missing,
+        freeze_limit,
+        age_on,
+        codes,
+        consent_end,
+        days_between,
+        duplicates,
+        months_between,
+        same_language,
+        same_person,
+        sites_beyond,
+    )
 }

@@ -1,0 +1,94 @@
+"""What a clinic sets otherwise than the pack: checks switched off or raised, limits of its own.
+
+A check is never lowered: a clinic may do without it, or take it more seriously.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+from docgen.checks.table import LEVELS, RELEASES, Check, Level, pack_checks
+from docgen.clinic import OFF, Clinic
+from docgen.errors import Problem
+from docgen.pack import Pack
+from docgen.pack.reading import suggest
+
+Settings = tuple[tuple[str, str], ...]
+_RANK: dict[str, int] = {level: rank for rank, level in enumerate(LEVELS)}
+
+
+def read_checks(pack: Pack, clinic: Clinic | None = None) -> tuple[Check, ...]:
+    """Read a pack's checks as the clinic has them: without those switched off, others raised.
+
+    A row that the clinic raised to a stop takes an override and a variance, so that whatever happened can
+    be filed. Raises PackError with everything that is wrong with the table; settings that do not fit are
+    left aside (`find_setting_problems` tells them).
+    """
+    return checks_with(pack, settings_of(clinic))
+
+
+def settings_of(clinic: Clinic | None) -> Settings:
+    """Give a clinic's settings of checks as a value that can be a key."""
+    return tuple(clinic.checks.items()) if clinic is not None else ()
+
+
+@lru_cache(maxsize=64)
+def checks_with(pack: Pack, settings: Settings) -> tuple[Check, ...]:
+    """Give a pack's checks under some settings; made once for each."""
+    wanted = dict(settings)
+    return tuple(_set(row, wanted.get(row.id)) for row in pack_checks(pack) if wanted.get(row.id) != OFF)
+
+
+def _set(row: Check, wanted: str | None) -> Check:
+    level = next((level for level in LEVELS if level == wanted), row.level)
+    if _RANK[level] >= _RANK[row.level]:
+        return row
+    return replace(row, level=level, release=RELEASES if level == "stop" else row.release)
+
+
+def find_setting_problems(clinic: Clinic | None, pack: Pack) -> tuple[Problem, ...]:
+    """Find the settings of a clinic that do not fit the pack: unknown checks and limits, lowered checks."""
+    if clinic is None or not (clinic.limits or clinic.checks):
+        return ()
+    return _problems(pack, tuple(clinic.limits), settings_of(clinic))
+
+
+@lru_cache(maxsize=64)
+def _problems(pack: Pack, limits: tuple[str, ...], settings: Settings) -> tuple[Problem, ...]:
+    levels: dict[str, list[Level]] = {}
+    for row in pack_checks(pack):
+        levels.setdefault(row.id, []).append(row.level)
+    return (*_limit_problems(limits, pack), *_check_problems(settings, levels, pack))
+
+
+def _limit_problems(limits: Iterable[str], pack: Pack) -> Iterator[Problem]:
+    for name in limits:
+        if name not in pack.limits:
+            fix = suggest(name, pack.limits) or f"its limits are {', '.join(pack.limits)}"
+            yield Problem(f"limits.{name}", f"is no limit of the pack {pack.code}", fix, "unknown-limit")
+
+
+def _check_problems(settings: Settings, levels: Mapping[str, list[Level]], pack: Pack) -> Iterator[Problem]:
+    for name, wanted in settings:
+        place = f"checks.{name}"
+        if name not in levels:
+            fix = suggest(name, levels) or "`docgen checks` lists them"
+            yield Problem(place, f"is no check of the pack {pack.code}", fix, "unknown-check")
+        elif wanted != OFF and _lowers(wanted, levels[name]):
+            highest = min(levels[name], key=_RANK.__getitem__)
+            message = f"the pack says {highest}, and a check is never lowered"
+            yield Problem(place, message, _cure(highest), "lowered-check")
+
+
+def _lowers(wanted: str, levels: list[Level]) -> bool:
+    """Tell whether a setting asks for less than the highest row has and raises none of the others."""
+    ranks = [_RANK[level] for level in levels]
+    return _RANK[wanted] > min(ranks) and _RANK[wanted] >= max(ranks)
+
+
+def _cure(highest: Level) -> str:
+    higher = [level for level in LEVELS if _RANK[level] < _RANK[highest]]
+    raised = f", {' or '.join(higher)} to raise it" if higher else ""
+    return f"take the line out to keep it{raised}, or write {OFF} to do without it"

@@ -1,0 +1,103 @@
+"""`docgen checks`: the checks of a pack, what a clinic made of them, and the limits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from docgen.cli import options
+from docgen.cli.output import Output
+
+if TYPE_CHECKING:
+    from docgen.checks import Check
+    from docgen.clinic import Clinic
+    from docgen.pack import Pack
+
+
+@click.command("checks")
+@click.option(
+    "-d",
+    "--document",
+    metavar="NAME",
+    callback=options.filled,
+    help="Only the checks of one document.",
+)
+@options.pack_option
+@click.option(
+    "--clinic",
+    "clinic_path",
+    metavar="FILE",
+    callback=options.filled,
+    help="The clinic's settings; what they change is marked.",
+)
+@options.json_option
+@click.pass_obj
+def command(output: Output, document: str | None, pack_name: str, clinic_path: str | None) -> int:
+    """List the checks of a pack: what each looks for, how it weighs, and where the rule comes from.
+
+    A clinic can switch a check off or raise it, and change the limits, in its clinic.toml; with --clinic
+    the list marks what it set.
+    """
+    from docgen.checks import find_setting_problems, read_checks
+    from docgen.clinic import load_clinic
+    from docgen.errors import ClinicError
+    from docgen.pack import load_pack
+
+    pack = load_pack(pack_name)
+    clinic = load_clinic(clinic_path) if clinic_path is not None else None
+    if clinic is not None and (problems := find_setting_problems(clinic, pack)):
+        raise ClinicError(clinic.source, problems)
+    asked = set(pack.documents) if document is None else {pack.document(document).code}
+    now = {row.place: row for row in read_checks(pack, clinic)}
+    rows = [(row, now.get(row.place)) for row in read_checks(pack) if asked & {*row.documents}]
+    if output.json:
+        output.result({"checks": [_describe(*pair) for pair in rows], "limits": _limits(pack, clinic)})
+        return 0
+    for line in [*(line for pair in rows for line in _lines(*pair)), *_limit_lines(pack, clinic)]:
+        output.line(line)
+    return 0
+
+
+def _lines(row: Check, now: Check | None) -> list[str]:
+    """Tell of a check: as the pack has it, and as the clinic has it (None when switched off)."""
+    released = f"  Released by: {' or '.join((now or row).release)}" if (now or row).release else ""
+    return [
+        f"{row.id}  {_level(row, now)}  {', '.join(row.documents)}",
+        f"  {row.message}",
+        *([released] if released else []),
+        f"  Source: {row.source}",
+    ]
+
+
+def _level(row: Check, now: Check | None) -> str:
+    if now is None:
+        return f"OFF, switched off by the clinic ({row.level} in the pack)"
+    return row.level if now.level == row.level else f"{now.level}, raised by the clinic from {row.level}"
+
+
+def _limit_lines(pack: Pack, clinic: Clinic | None) -> list[str]:
+    limits = _limits(pack, clinic)
+    lines = ["", "Limits"]
+    for name, limit in limits.items():
+        own = f", set by the clinic ({pack.limits[name]:g} in the pack)" if limit != pack.limits[name] else ""
+        lines.append(f"  {name} = {limit:g}{own}")
+    return lines
+
+
+def _limits(pack: Pack, clinic: Clinic | None) -> dict[str, float]:
+    return {**pack.limits, **(clinic.limits if clinic is not None else {})}
+
+
+def _describe(row: Check, now: Check | None) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "level": now.level if now is not None else "off",
+        "pack_level": row.level,
+        "documents": list(row.documents),
+        "path": row.path,
+        "message": row.message,
+        "fix": row.fix,
+        "source": row.source,
+        "release": list((now or row).release),
+    }
