@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from docgen.encounter import Difference, Encounter
 
-
 FORM, AMENDS = "form", "amends"  # the names under which templates and checks find them
 
 
