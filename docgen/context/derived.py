@@ -26,6 +26,8 @@ def add_derived(names: Names, document: PackDocument, words: Words) -> None:
     names["late_entry"] = _is_late(names)
     releases = [*names["overrides"], *names["variances"]]
     names["released"] = [release["check"] for release in releases if release["check"]]
+    for release in releases:
+        release["findings"] = []
     names |= _signing(names)
     names |= _matter(names, subject_of(names, document))
     names["treatments"] = _treatments(names["prior_treatments"])
