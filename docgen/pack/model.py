@@ -26,7 +26,8 @@ class PackDocument:
 
     `subject` says whether it tells of the plan or of what was done; `due` is the expression that
     tells when a visit owes it; `languages` are those with a template; `requires` are the names that its
-    templates must use.
+    templates must use; `states` is what they must say of every visit (`what`, the `name` that says it, the
+    `source` that asks for it); `amends` is the document that it is added to, if it is an addendum.
     """
 
     code: str
@@ -37,6 +38,8 @@ class PackDocument:
     due: str
     languages: tuple[str, ...]
     requires: tuple[str, ...] = ()
+    states: tuple[Mapping[str, str], ...] = ()
+    amends: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +146,7 @@ def _read_folder(folder: Path) -> tuple[dict[str, Any], dict[str, PackDocument],
         code: PackDocument(
             code=code,
             languages=tuple(name for name in languages if (folder / name / facts["file"]).is_file()),
-            **{**facts, "requires": tuple(facts.get("requires", ()))},
+            **{**facts, **{key: tuple(facts.get(key, ())) for key in ("requires", "states")}},
         )
         for code, facts in shape.whole_documents(data).items()
     }

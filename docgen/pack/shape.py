@@ -62,7 +62,15 @@ _DOCUMENT: dict[str, Rule] = {
     "subject": _one_of(SUBJECTS),
     "due": ("an expression, as text", _is_text),
 }
-_MAY_HAVE: dict[str, Rule] = {"requires": ("a list of names", lambda value: _is_list_of_texts(value))}
+_STATED = ("what", "name", "source")
+_MAY_HAVE: dict[str, Rule] = {
+    "requires": ("a list of names", lambda value: _is_list_of_texts(value)),
+    "amends": ("the document that it is added to", _is_text),
+    "states": (
+        f"a list of tables, each with {', '.join(_STATED)} as texts",
+        lambda value: isinstance(value, list) and all(map(_is_statement, value)),
+    ),
+}
 
 
 def find_faults(data: Mapping[str, Any]) -> list[Problem]:
@@ -88,6 +96,10 @@ def _table(data: Mapping[str, Any], key: str) -> dict[str, Any]:
 
 def _is_list_of_texts(value: object) -> bool:
     return isinstance(value, list) and all(map(_is_text, value))
+
+
+def _is_statement(value: object) -> bool:
+    return isinstance(value, dict) and set(value) == set(_STATED) and all(map(_is_text, value.values()))
 
 
 def _table_faults(
