@@ -63,7 +63,7 @@ def _take_name(name: etree._Element, part: Part, maker: Maker, problems: list[Pr
 
 
 def _named(scanned: Scanned, maker: Maker, problems: list[Problem]) -> str:
-    """Return a name with a mark for each value; the values share what its fixed text leaves of Word's length."""
+    """Return a name with a mark for each value; its values share the room that its fixed text leaves."""
     fixed = len(scanned.text) - sum(end - start for start, end in scanned.spans)
     room = (_NAME_LENGTH - fixed) // len(scanned.tags)
     if room < 1:
