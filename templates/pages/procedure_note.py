@@ -102,5 +102,8 @@ def _signature() -> str:
         line("heading 1", "Signature")
         + when("late_entry", "Statement", late)
         + line("Statement", signed)
-        + block('if signature.status.code != "signed"', sign_here("Signature", "{{ practitioner.display }}"))
+        + block(
+            'if signature.status.code != "signed"',
+            sign_here("Practitioner", "{{ practitioner.display }}", "signature.at"),
+        )
     )
