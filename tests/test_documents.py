@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import io
 import json
 import re
@@ -21,12 +22,13 @@ from openxml_audit import OpenXmlValidator
 
 import docgen
 from docgen.context import build_context
+from docgen.document import fill_each
 from docgen.encounter import Encounter, parse_encounter
 from docgen.encounter.shape import keys_of
 
 ROOT = Path(__file__).resolve().parent.parent
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-NOTE, CONSENT, AFTERCARE = "procedure-note", "patient-consent", "aftercare"
+NOTE, CONSENT, AFTERCARE, ADDENDUM = "procedure-note", "patient-consent", "aftercare", "addendum"
 FACE, SLUSH, SPRAY = "liquid-nitrogen-face", "carbon-dioxide-slush-minor", "spray-back"
 RECORDS = {
     path.stem: path
@@ -34,6 +36,7 @@ RECORDS = {
     for path in sorted((ROOT / folder).iterdir())
     if path.suffix in (".toml", ".json") and path.name != "clinic.toml"
 }
+BLANK = "\N{EM SPACE}" * 5  # a date to fill in
 WRITTEN_ON = {"SignatureLine", "WritingLine"}  # empty, because a hand will write there
 BEFORE_A_LINE = ("This has changed:", "I have these:", "now or in the past:")
 STRUCTURAL = {"HeaderSpace", "Total", "CheckItem"}  # the other half of a row of boxes
@@ -612,6 +615,83 @@ def test_an_area_that_was_frozen_lightly_stands_beside_spots(filled_with):
     assert "[missing" not in text
 
 
+AT = dt.datetime(2026, 3, 5, 9, 5, tzinfo=dt.timezone(dt.timedelta(hours=-6)))
+AMENDS = {
+    "title": "Procedure note",
+    "version": "0.1.0",
+    "date": dt.date(2026, 3, 2),
+    "signed_by": "Jane Roe, MD",
+    "signed_at": AT.replace(day=2),
+    "digest": "0123456789abcdef" * 4,
+    "additions": [
+        {"at": AT, "by": "Jane Roe, MD", "reason": "counted again", "text": "There were six lesions."},
+        {"at": AT, "by": "Sam Poe, MA", "reason": None, "text": "The patient called: no blister."},
+    ],
+    "changes": [
+        {"path": "procedure.sites[0].lesion_count", "was": "5", "now": "6"},
+        {"path": "procedure.distance_cm", "was": None, "now": "2"},
+        {"path": "post.disposition", "was": "went home"},
+    ],
+}
+
+
+@pytest.fixture(scope="session")
+def addendum(pack):
+    """Return the function that fills a final addendum of the complete visit, with other facts of the note."""
+
+    def fill(draft: bool = False, **changes: Any) -> bytes:
+        names = build_context(
+            parse_encounter(altered({})), pack, ADDENDUM, draft=draft, amends=AMENDS | changes
+        )
+        return pack.template(ADDENDUM).render(names)
+
+    return fill
+
+
+def test_an_addendum_says_which_file_it_belongs_to_what_is_added_and_what_changes(addendum):
+    text = text_of(addendum())
+    for phrase in (
+        "Addendum to the procedure note\nVisit of March 2, 2026",
+        "Alex Example, born May 14, 1999, record number 000123",
+        "Procedure note, version 0.1.0, of the visit on March 2, 2026",
+        "Jane Roe, MD on March 2, 2026 at 9:05 AM",
+        "SHA-256 01234567 89abcdef 01234567 89abcdef 01234567 89abcdef 01234567 89abcdef",
+        "Added (1)\nThere were six lesions.\nReason\ncounted again.\nBy\nJane Roe, MD, March 5, 2026",
+        "Added (2)\nThe patient called: no blister.\nBy\nSam Poe, MA, March 5, 2026",
+        "procedure.sites[0].lesion_count\n5\n6\n",
+        "procedure.distance_cm\nNot there\n2\n",
+        "post.disposition\nwent home\nTaken out\n",
+        "The note stays as it was filed.",
+        f"Sam Poe, MA\n{BLANK}\nDate",
+    ):
+        assert phrase in text
+    assert "CPT" not in text  # the descriptor would bring the notice
+
+
+def test_an_addendum_has_only_the_parts_that_it_needs(addendum):
+    text = text_of(addendum(additions=AMENDS["additions"][:1], changes=[]))
+    assert "Added\nThere were six lesions." in text
+    assert "What changes" not in text
+    text = text_of(addendum(additions=[], signed_at=None))
+    assert "What is added" not in text
+    assert "Jane Roe, MD, time not recorded" in text
+    assert text.count(f"Jane Roe, MD\n{BLANK}\nDate") == 1  # the practitioner signs
+    assert "Signed by\nNot recorded\n" in text_of(addendum(signed_by=None))
+
+
+def test_an_addendum_is_sound_made_only_for_a_note_and_marked_in_a_draft(addendum, pack, tmp_path):
+    path = tmp_path / "addendum.docx"
+    path.write_bytes(addendum())
+    assert [str(error) for error in OpenXmlValidator().validate(str(path)).errors] == []
+    assert faults(path.read_bytes()) == []
+    assert "DRAFT" not in text_of(path.read_bytes(), r"word/header\d\.xml")
+    assert "DRAFT" in text_of(addendum(draft=True), r"word/header\d\.xml")
+    encounter = parse_encounter(altered({}))
+    assert "addendum" not in {o.code for o in fill_each(encounter, pack) if o.state != "not-due"}
+    with pytest.raises(docgen.RenderError, match="amends"):
+        docgen.fill(encounter, pack, ADDENDUM)
+
+
 def page_count(path: Path) -> int:
     done = subprocess.run(["pdfinfo", str(path)], check=True, capture_output=True, text=True)
     return int(re.search(r"Pages:\s+(\d+)", done.stdout)[1])
@@ -634,7 +714,7 @@ def convert(folder: Path, kind: str, *files: Path) -> None:
 
 @pytest.mark.needs("soffice", "pdfinfo")
 @pytest.mark.parametrize("paper", ["letter", "a4"])
-def test_documents_are_as_short_as_they_should_be_on_either_paper(pack, tmp_path, paper):
+def test_documents_are_as_short_as_they_should_be_on_either_paper(pack, addendum, tmp_path, paper):
     most = {NOTE: 2, CONSENT: 3, AFTERCARE: 1}
     for record in (FACE, SLUSH, SPRAY):
         encounter = docgen.load_encounter(RECORDS[record], pack=pack)
@@ -642,10 +722,12 @@ def test_documents_are_as_short_as_they_should_be_on_either_paper(pack, tmp_path
             names = build_context(encounter, pack, document)
             content = pack.template(document, page_size=paper).render(names)
             (tmp_path / f"{record}.{document}.docx").write_bytes(content)
+    (tmp_path / "addendum.docx").write_bytes(addendum())
     convert(tmp_path, "pdf", *sorted(tmp_path.glob("*.docx")))
     for record in (FACE, SLUSH, SPRAY):
         for document, pages in most.items():
             assert page_count(tmp_path / f"{record}.{document}.pdf") <= pages, (record, document)
+    assert page_count(tmp_path / "addendum.pdf") == 1
 
 
 @pytest.mark.needs("soffice")

@@ -73,14 +73,15 @@ def build_context(
     language: str = "en",
     draft: bool = False,
     clinic: Clinic | None = None,
+    amends: Mapping[str, Any] | None = None,
 ) -> Names:
     """Build the names that a document of the pack may use; neither record nor pack is changed.
 
-    Values of the record are handed on exactly as they are. Raises PackError for a document or a
-    language that the pack does not have.
+    Values of the record are handed on exactly as they are; `amends` tells an addendum what it is added
+    to. Raises PackError for a document or a language that the pack does not have.
     """
     wording = wording_of(pack, language)
-    names = build_names(encounter, pack, document, language, draft, clinic)
+    names = build_names(encounter, pack, document, language, draft, clinic, amends)
     places = [f"text/{language}.toml"] * len(wording.conditions)
     held = dict(zip(wording.conditions, evaluate_all(wording.conditions, places, names), strict=True))
     names["text"] = wording.prose(held.__getitem__)
@@ -89,7 +90,13 @@ def build_context(
 
 
 def build_names(
-    encounter: Encounter, pack: Pack, document: str, language: str, draft: bool, clinic: Clinic | None
+    encounter: Encounter,
+    pack: Pack,
+    document: str,
+    language: str,
+    draft: bool,
+    clinic: Clinic | None,
+    amends: Mapping[str, Any] | None = None,
 ) -> Names:
     """Build all names but the prose, which asks them."""
     words = wording_of(pack, language).words
@@ -110,6 +117,7 @@ def build_names(
             "draft": draft,
         },
         "limits": {**pack.limits, **_limits(clinic)},
+        "amends": amends,
     }
     add_derived(names, kind, words)
     return names

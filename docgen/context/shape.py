@@ -22,6 +22,11 @@ Shape = dict[str, Any] | list[Any] | None
 
 Codes = Mapping[str, Mapping[str, Any]]
 _ALL = 1_000_000  # rows: as many as it takes
+_AMENDED = {
+    **dict.fromkeys(("title", "version", "date", "signed_by", "signed_at", "digest")),
+    "additions": [dict.fromkeys(("at", "by", "reason", "text"))],
+    "changes": [dict.fromkeys(("path", "was", "now"))],
+}  # what an addendum is told of the document that it is added to
 
 
 @lru_cache(maxsize=64)
@@ -40,7 +45,8 @@ def context_shape(pack: Pack, document: str = "", language: str = "en") -> dict[
 
 def _names(record: Encounter, pack: Pack, document: str, language: str) -> dict[str, Any]:
     """The names of a record, with all prose, whether its conditions hold or not."""
-    names = build_names(record, pack, document, language, draft=False, clinic=None)
+    amends = _AMENDED if pack.document(document).amends else None
+    names = build_names(record, pack, document, language, draft=False, clinic=None, amends=amends)
     wording = wording_of(pack, language)
     names["text"] = {**wording.prose(lambda _: True), "tell_us": questions(names["screening"], wording.words)}
     return names
