@@ -397,7 +397,7 @@ BLOCKS = [
     ({}, ["Alex Example, patient"], ["Pat Example", "own say", "Interpreter.", "Witness."]),
     (
         CHILD,
-        ["Pat Example, mother", "The patient's own say.", "I may decide for Alex Example."],
+        ["Pat Example, mother", "The patient's own say.", "I may decide for Alex Example, and I agree"],
         ["Interpreter."],
     ),
     (

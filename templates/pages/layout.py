@@ -91,9 +91,9 @@ def when(condition: str, style: str, text: str) -> str:
     return line(style, f"{{% if {condition} %}}{text}{{% endif %}}")
 
 
-def ended(name: str) -> str:
+def ended(value: str) -> str:
     """Write a text of the record with a full stop at its end, unless it has one."""
-    return f'{{{{ {name} }}}}{{% if not {name}.endswith(".") %}}.{{% endif %}}'
+    return f'{{{{ {value} }}}}{{% if not ({value}).endswith(".") %}}.{{% endif %}}'
 
 
 def moment(name: str) -> str:

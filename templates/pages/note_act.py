@@ -40,8 +40,8 @@ def procedure() -> str:
     not_done = (
         f"The procedure was not performed. Reason: {REASONS}."
         "{% if plan.agent and plan.sites %} It was planned with {{ plan.agent.clinical }} at these sites: "
-        + words("plan.sites", "unique | list")
-        + ".{% endif %}"
+        + ended('plan.sites | map(attribute="clinical") | unique | list')
+        + "{% endif %}"
     )
     stopped = (
         f"The procedure was stopped before completion. Reason: {REASONS}."
@@ -71,7 +71,7 @@ def procedure() -> str:
 def _preparation() -> str:
     prepared = 'procedure.preparation | map(attribute="clinical")'
     return (
-        maybe("Position: {{ procedure.position }}. ")
+        maybe("Position: " + ended("procedure.position") + " ")
         + f'Skin preparation: {{% if procedure.preparation %}}{{{{ {prepared} | join("; ") }}}}'
         + f"{{% elif document.draft %}}{{{{ {prepared} | list }}}}{{% else %}}not recorded{{% endif %}}."
         + maybe(' Protection: {{ procedure.protection | map(attribute="clinical") | join("; ") }}.')
@@ -192,7 +192,8 @@ def course() -> str:
         + moment("item.at")
         + maybe(", {{ item.clinical }}")
         + maybe(": {{ item.detail }}")
-        + f". Action: {ended('item.action')} Outcome: {ended('item.outcome')} Told: {ended('item.told')}"
+        + '{% if not item.detail or not item.detail.endswith(".") %}.{% endif %}'
+        + f" Action: {ended('item.action')} Outcome: {ended('item.outcome')} Told: {ended('item.told')}"
     )
     variance = released() + ", {{ item.by }}" + maybe(", {{ item.at | datetime }}") + ": {{ item.statement }}"
     told = f"({DONE} or procedure.complications) and not procedure.events"

@@ -93,8 +93,10 @@ def indication() -> str:
         maybe("{{ item.date | date }}")
         + "{% if item.date and item.response %}: {% endif %}"
         + maybe("{{ item.response }}")
-        + f"{{% if {ADVERSE} | first %}}; afterward {words(ADVERSE)}"
-        + "{% elif item.adverse %}; no complications{% endif %}"
+        + "{% if item.adverse and (item.date or item.response) %}; {% endif %}"
+        + f"{{% if {ADVERSE} | first %}}afterward {words(ADVERSE)}"
+        + "{% elif item.adverse %}no complications"
+        + "{% elif not item.date and not item.response %}Not recorded{% endif %}"
     )
     test_spot = (
         "{{ test_spot.clinical | sentence }}"
@@ -164,7 +166,7 @@ def screening() -> str:
         "{% if screening.asked_by or screening.asked_at %} Asked"
         + maybe(" by {{ screening.asked_by }}")
         + maybe(" on {{ screening.asked_at | datetime }}")
-        + ".{% endif %}"
+        + '{% if screening.asked_at or not screening.asked_by.endswith(".") %}.{% endif %}{% endif %}'
     )
     exception = (
         "{{ item.condition.clinical | sentence }}"

@@ -246,7 +246,7 @@ def _agreement() -> str:
             f"if {AS_GUARDIAN}",
             line(
                 "Statement",
-                "**I may decide for {{ patient.name }}. I agree to this treatment, as this form describes it.**",
+                "**I may decide for {{ patient.name }}, and I agree to this treatment, as this form describes it.**",
             ),
             sign_here("Parent or guardian", guardian, "consent.signed_at"),
         )
