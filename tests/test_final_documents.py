@@ -12,7 +12,7 @@ import docx
 import pytest
 from complete_visit import GONE, altered
 from docx.table import Table
-from generated_visits import visits
+from generated_visits import at, visits
 from hypothesis import HealthCheck, Phase, given, settings
 from test_documents import AFTERCARE, BEFORE_A_LINE, CONSENT, NOTE, WRITTEN_ON, paragraphs, text_of
 
@@ -46,18 +46,22 @@ def stops(record: dict[str, Any], document: str) -> set[str]:
 
 def ready(record: dict[str, Any], document: str, repaired: list[int]) -> dict[str, Any]:
     """The record, with a release of whatever stops it; by construction hardly one needs any."""
-    if not (found := stops(record, document)):
+    if not (found := sorted(stops(record, document))):
         return record
     repaired.append(1)
-    said = {"by": "Jane Roe, MD", "at": record["signature"]["at"]}
-    record = {
-        **record,
+    before, after = (
+        at(-15),
+        record["signature"]["at"],
+    )  # an override comes before the act, a variance after it
+    rows = {
         "overrides": [
-            *record.get("overrides", []),
-            *({"check": check, **said, "reason": "weighed"} for check in sorted(found)),
+            {"check": check, "by": "Jane Roe, MD", "at": before, "reason": "weighed"} for check in found
         ],
-        "variances": [{"check": check, **said, "statement": "so it was"} for check in sorted(found)],
+        "variances": [
+            {"check": check, "by": "Jane Roe, MD", "at": after, "statement": "so"} for check in found
+        ],
     }
+    record = record | {table: [*record.get(table, []), *added] for table, added in rows.items()}
     assert stops(record, document) == set()
     return record
 
