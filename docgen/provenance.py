@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 from docgen.clinic import Clinic
-from docgen.encounter import Encounter, parse_encounter, take_part, to_data, unknown_paths
+from docgen.encounter import CONDITIONS, Encounter, parse_encounter, take_part, to_data, unknown_paths
 from docgen.errors import DocumentError, EncounterError, PackError, Problem
 from docgen.pack import Pack, PackDocument
 from docgen.version import __version__
@@ -101,7 +101,7 @@ def state(
 ) -> Provenance:
     """Say how a document is made. `carry` forces the digest where the pack has more. Raises PackError."""
     data, kind = to_data(encounter), pack.document(document)
-    carries, record = _carried(data, pack, kind, carry)
+    carries, record, part = _carried(data, pack, kind, carry)
     return Provenance(
         document=document,
         language=language,
@@ -114,7 +114,7 @@ def state(
         carries=carries,
         record_digest=digest_of(data),
         record=record,
-        part=list(kind.carries) if carries == "part" else (),
+        part=part,
         time_zone=clinic.time_zone if clinic is not None else None,
         checks=clinic.checks if clinic is not None else {},
         limits=clinic.limits if clinic is not None else {},
@@ -165,16 +165,29 @@ def _wrong_keys(data: Mapping[str, Any]) -> Iterator[str]:
 
 def _carried(
     data: dict[str, Any], pack: Pack, document: PackDocument, carry: Literal["digest"] | None
-) -> tuple[Carry, dict[str, Any] | None]:
+) -> tuple[Carry, dict[str, Any] | None, Sequence[str]]:
     if carry == "digest" or document.carries == "digest":
-        return "digest", None
+        return "digest", None, ()
     if document.carries == "record":
-        return "record", data
+        return "record", data, ()
     if wrong := unknown_paths(document.carries):
         place, fix = f"pack.toml, documents.{document.code}", "correct its carries"
         problems = [Problem(place, f"carries: {path} is no key of a record", fix) for path in wrong]
         raise PackError(str(pack.folder), problems)
-    return "part", take_part(data, document.carries)
+    part = _part(document, pack)
+    return "part", take_part(data, part), part
+
+
+def _part(document: PackDocument, pack: Pack) -> list[str]:
+    """List the tables and keys that a document carries; a patient's has no answer for clinicians alone."""
+    hidden = document.readers == "patient"
+    facts = pack.vocabulary.get("condition", {})
+    asked = [code for code in facts if not (hidden and facts[code].get("clinician_only"))]
+    return [
+        path.replace(CONDITIONS, code)
+        for path in document.carries
+        for code in (asked if CONDITIONS in path else [""])
+    ]
 
 
 def _written(data: Any) -> str:

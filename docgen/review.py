@@ -32,17 +32,18 @@ def check_template(
         except DocgenError as error:
             return error.problems
     shape = context_shape(pack, document, language)
-    used = {path: field.places for root in template.fields.values() for path, field in root.walk()}
-    problems = [*_unknown_names(used, shape)]
+    found = [pair for root in template.fields.values() for pair in root.walk()]
+    problems = [*_unknown_names({path: field.places for path, field in found}, shape)]
     if (kind := pack.documents.get(document)) is not None:
         problems += _lacking_names(template, kind.requires)
         problems += find_unstated(kind.states, template.always)
-        problems += _uncarried_names(used, kind.carries)
+        told = {path: field.places for path, field in found if not field.fields}
+        problems += _uncarried_names(told, kind.carries)
     return tuple(problems)
 
 
 def _uncarried_names(used: Mapping[str, Iterable[str]], carries: str | tuple[str, ...]) -> Iterator[Problem]:
-    """The names of a record that a template uses and the part that its document carries does not have."""
+    """The names that tell of a record and that the part which the document carries does not have."""
     if isinstance(carries, str):
         return
     for name, places in used.items():

@@ -31,7 +31,7 @@ def main(folder: Path) -> int:
             print(f"{problem.place}: {problem.message} ({problem.fix})", file=sys.stderr)
         return 1
 
-    for name in pack.documents:
+    for name in ("procedure-note", "patient-consent", "aftercare"):
         try:
             document = docgen.fill(encounter, pack, name, clinic=clinic)
         except docgen.NotReady as error:  # open stops: send them to whoever can answer

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from pages import aftercare, patient_consent, procedure_note
+from pages import addendum, aftercare, patient_consent, procedure_note
 from pages.document import assemble
 from pages.look import COLLEAGUE, ONE_PAGE, PATIENT
 
@@ -17,6 +17,7 @@ DOCUMENTS = {
     "procedure-note.docx": (procedure_note, COLLEAGUE),
     "patient-consent.docx": (patient_consent, PATIENT),
     "aftercare.docx": (aftercare, ONE_PAGE),
+    "addendum.docx": (addendum, COLLEAGUE),
 }
 
 

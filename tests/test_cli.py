@@ -21,7 +21,6 @@ import docx
 import pytest
 
 from docgen import cli, files, load_pack
-from docgen.checks import read_checks
 from docgen.cli import run
 from docgen.cli.questions import read_code, read_count, read_date, read_text
 from docgen.cli.starter import write_starter
@@ -30,7 +29,7 @@ from docgen.encounter.record import Record
 from docgen.encounter.table import Table
 
 DOCUMENTS = ["aftercare", "patient-consent", "procedure-note"]
-COMMANDS = ["demo", "new", "check", "checks", "fill", "template", "packs"]
+COMMANDS = ["demo", "new", "check", "fill", "template", "packs"]
 HEAVY = {"pydantic", "lxml", "jinja2", "babel", "docgen.encounter", "docgen.word", "docgen.pack"}
 
 
@@ -487,59 +486,6 @@ def test_a_disk_that_refuses_is_said_and_nothing_is_left(example, monkeypatch, c
     assert written() == []
 
 
-# ---- checks -----------------------------------------------------------------------------------------------
-
-
-def test_checks_lists_every_check_and_limit(capsys):
-    assert run(["checks"]) == 0
-    shown = capsys.readouterr()
-    pack = load_pack("17340")
-    for row in read_checks(pack):
-        assert f"{row.id}  {row.level}  {', '.join(row.documents)}\n  {row.message}\n" in shown.out
-        assert f"  Source: {row.source}\n" in shown.out
-    for name, limit in pack.limits.items():
-        assert f"  {name} = {limit:g}\n" in shown.out
-    assert shown.err == ""
-
-
-def test_checks_lists_those_of_one_document(capsys):
-    assert run(["checks", "-d", "aftercare"]) == 0
-    shown = capsys.readouterr().out
-    assert "emergency-number" in shown
-    assert "R16" not in shown
-    assert run(["checks", "-d", "after-care"]) == 1
-    assert "did you mean aftercare?" in capsys.readouterr().err
-
-
-def test_checks_marks_what_a_clinic_set(capsys):
-    Path("clinic.toml").write_text('[limits]\nage_warn = 12\n[checks]\nN2 = "off"\nR7 = "stop"\n')
-    assert run(["checks", "--clinic", "clinic.toml"]) == 0
-    shown = capsys.readouterr().out
-    assert "N2  OFF, switched off by the clinic (warn in the pack)" in shown
-    assert "R7  stop, raised by the clinic from warn" in shown
-    assert "age_warn = 12, set by the clinic (9 in the pack)" in shown
-    assert "R1  stop  procedure-note" in shown
-
-
-def test_checks_refuses_settings_that_do_not_fit(capsys):
-    Path("clinic.toml").write_text('[checks]\nN22 = "off"\nN23 = "off"\n')
-    assert run(["checks", "--clinic", "clinic.toml"]) == 1
-    shown = capsys.readouterr()
-    assert "checks.N23" in shown.err
-    assert shown.out == ""
-
-
-def test_checks_gives_its_list_to_programs(capsys):
-    Path("clinic.toml").write_text('[checks]\nN2 = "off"\nR7 = "stop"\n')
-    assert run(["checks", "--json", "--clinic", "clinic.toml", "-d", "patient-consent"]) == 0
-    data = json.loads(capsys.readouterr().out)
-    levels = {row["id"]: (row["level"], row["pack_level"], row["release"]) for row in data["checks"]}
-    assert levels["N2"] == ("off", "warn", [])
-    assert levels["R7"] == ("stop", "warn", ["override", "variance"])
-    assert all(row["source"] and "patient-consent" in row["documents"] for row in data["checks"])
-    assert data["limits"]["age_warn"] == 9
-
-
 # ---- check ------------------------------------------------------------------------------------------------
 
 
@@ -560,45 +506,6 @@ def test_check_tells_what_stops_a_document(record, capsys):
     assert "procedure.complications" in shown.err
     states = {entry["document"]: entry["state"] for entry in json.loads(shown.out)["documents"]}
     assert states == {"procedure-note": "not-ready", "patient-consent": "filled", "aftercare": "filled"}
-
-
-def test_check_tells_below_each_finding_where_its_rule_comes_from(record, capsys):
-    del record["procedure"]["complications"]
-    record["screening"]["fainting"] = "unknown"
-    assert run(["check", save(record), "-d", "procedure-note"]) == 1
-    lines = capsys.readouterr().err.splitlines()
-    found = [number for number, line in enumerate(lines) if line.endswith("]")]
-    assert len(found) > 1
-    assert all(lines[number + 1].startswith("       Source: ") for number in found)
-    run(["fill", "visit.json", "-o", "out", "-d", "procedure-note"])
-    assert "Source:" not in capsys.readouterr().err
-
-
-def test_check_says_which_checks_the_clinic_does_without(record, capsys):
-    del record["condition"]["severity"]
-    save(record)
-    Path("clinic.toml").write_text('[checks]\nN2 = "off"\nR7 = "stop"\n')
-    assert run(["check", "visit.json", "--json"]) == 0
-    shown = capsys.readouterr()
-    assert "Switched off by the clinic: N2\n" in shown.err
-    assert "[N2]" not in shown.err
-    assert json.loads(shown.out)["switched_off"] == ["N2"]
-    Path("clinic.toml").unlink()
-    run(["check", "visit.json"])
-    shown = capsys.readouterr()
-    assert "[N2]" in shown.err
-    assert "Switched off" not in shown.err
-
-
-def test_a_setting_that_does_not_fit_stops_every_command_of_a_visit(record, capsys):
-    save(record)
-    Path("clinic.toml").write_text('[limits]\nconsent_valid_day = 30\n[checks]\nR1 = "info"\n')
-    for command in (["check", "visit.json"], ["fill", "visit.json", "-o", "out"]):
-        assert run(command) == 1
-        shown = capsys.readouterr().err
-        assert "limits.consent_valid_day" in shown
-        assert "checks.R1" in shown
-    assert not Path("out").exists()
 
 
 def test_check_judges_the_one_document_that_is_named(record):

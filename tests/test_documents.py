@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import io
 import json
 import re
@@ -14,17 +15,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from complete_visit import GONE, altered
+from complete_visit import CONDITIONS, GONE, altered
+from integrity import faults
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
 import docgen
 from docgen.context import build_context
-from docgen.encounter import parse_encounter
+from docgen.document import fill_each
+from docgen.encounter import Encounter, parse_encounter
+from docgen.encounter.shape import keys_of
 
 ROOT = Path(__file__).resolve().parent.parent
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-NOTE, CONSENT, AFTERCARE = "procedure-note", "patient-consent", "aftercare"
+NOTE, CONSENT, AFTERCARE, ADDENDUM = "procedure-note", "patient-consent", "aftercare", "addendum"
 FACE, SLUSH, SPRAY = "liquid-nitrogen-face", "carbon-dioxide-slush-minor", "spray-back"
 RECORDS = {
     path.stem: path
@@ -32,6 +36,7 @@ RECORDS = {
     for path in sorted((ROOT / folder).iterdir())
     if path.suffix in (".toml", ".json") and path.name != "clinic.toml"
 }
+BLANK = "\N{EM SPACE}" * 5  # a date to fill in
 WRITTEN_ON = {"SignatureLine", "WritingLine"}  # empty, because a hand will write there
 BEFORE_A_LINE = ("This has changed:", "I have these:", "now or in the past:")
 STRUCTURAL = {"HeaderSpace", "Total", "CheckItem"}  # the other half of a row of boxes
@@ -303,13 +308,32 @@ ACTS = [
     ("chaperone", {"offered": True, "outcome": "accepted"}, "Chaperone\nAccepted"),
     ("interpreter", {"mode": "video", "language": "es"}, "By video, Spanish"),
     ("signature.by", "Jane Roe, MD", "signer: Jane Roe, MD"),
+    ("consent.agent", "liquid_nitrogen", "Agreed\nLiquid nitrogen (LN2)"),
+    ("consent.sites", [{"body_site": "cheek", "laterality": "left"}], "sites: left cheek"),
+    ("consent.valid_until", "2026-03-20", "valid until March 20, 2026"),
+    ("consent.valid_for", 30, "valid for 30 days"),
+    ("consent.pigment_initials", "AE", "pigment paragraph initialed AE"),
+    ("consent.observers", True, "observers allowed"),
+    ("consent.observers", False, "observers not allowed"),
+    ("consent.photographs", True, "photographs allowed"),
+    ("consent.photographs", False, "photographs not allowed"),
+    ("consent.assent_signed", False, ", not signed"),
+    ("aftercare.teach_back", False, "teach-back not done"),
+    ("procedure.probe_gel", True, "Gel was placed between probe and skin."),
+    ("procedure.probe_gel", False, "No gel was placed between probe and skin."),
+    ("procedure.single_use_applicator", False, "The applicators were not single-use."),
+    ("chaperone", {"offered": False}, "Chaperone\nNot offered"),
+    ("patient.language", "es", "Language\nSpeaks Spanish"),
+    ("patient.reads", "es", "reads Spanish"),
 ]
+BESIDE = {"consent.assent_signed": {"consent.assent": "given"}}  # what the act is told beside
 
 
-@pytest.mark.parametrize(("path", "value", "phrase"), ACTS, ids=[act[0] for act in ACTS])
+@pytest.mark.parametrize(("path", "value", "phrase"), ACTS, ids=[f"{act[0]} {act[1]}" for act in ACTS])
 def test_an_act_is_told_only_when_the_record_tells_it(filled_with, path, value, phrase):
-    assert phrase in text_of(filled_with(NOTE, {path: value}).content)
-    silent = text_of(filled_with(NOTE, {path: GONE}).content).replace("Not asked", "")
+    beside = BESIDE.get(path, {})
+    assert phrase in text_of(filled_with(NOTE, {**beside, path: value}).content)
+    silent = text_of(filled_with(NOTE, {**beside, path: GONE}).content).replace("Not asked", "")
     if path == "screening.raynaud":
         silent = re.sub(r"^(?!Denied).*$", "", silent, flags=re.MULTILINE)
     assert phrase not in silent
@@ -373,7 +397,7 @@ BLOCKS = [
     ({}, ["Alex Example, patient"], ["Pat Example", "own say", "Interpreter.", "Witness."]),
     (
         CHILD,
-        ["Pat Example, mother", "The patient's own say.", "I may decide for Alex Example."],
+        ["Pat Example, mother", "The patient's own say.", "I may decide for Alex Example, and I agree"],
         ["Interpreter."],
     ),
     (
@@ -410,6 +434,113 @@ def test_before_anybody_asked_a_consent_has_boxes_and_afterwards_answers_to_conf
     assert "Still right?" in answered
 
 
+def test_what_a_patient_does_not_know_or_does_not_say_is_told_in_words_and_no_box(filled_with):
+    answers = {
+        "screening.raynaud": "unknown",
+        "screening.fainting": "declined",
+        "screening.keloid_tendency": "yes",
+        "screening.keloid_tendency_detail": "thick scar on the shoulder",
+    }
+    text = text_of(filled_with(CONSENT, answers).content)
+    assert "You did not know about: fingers turn white or blue in the cold." in text
+    assert "You did not wish to say: fainting with shots or treatments." in text
+    assert "Please tick" not in text
+    assert "thick scar on the shoulder" not in text  # what was said to a yes is not for everyone who signs
+    nobody_asked = dict.fromkeys(("screening.raynaud", "screening.fainting"), "not_asked")
+    assert "Please tick" in text_of(filled_with(CONSENT, nobody_asked).content)
+
+
+def controls_of(document: docgen.Document) -> dict[str, etree._Element]:
+    """The content controls of a document's text by their tags."""
+    found: dict[str, etree._Element] = {}
+    for paragraph in paragraphs(document.content, r"word/document\.xml"):
+        for control in paragraph.iter(f"{W}sdt"):
+            tag = control.find(f"{W}sdtPr/{W}tag").get(f"{W}val")
+            assert tag not in found, tag
+            found[tag] = control
+    return found
+
+
+ALL_CONDITIONS = [f"screening.{code}" for code in CONDITIONS if code != "diagnosis_uncertain"]
+UNASKED = {f"screening.{code}": GONE for code in ("raynaud", "cold_urticaria", "keloid_tendency")}
+PEOPLE = {
+    "patient.birth_date": "2012-05-14",
+    "guardian": {"name": "Pat Example", "relationship": "mother"},
+    "interpreter": {"mode": "telephone", "id": "77", "language": "es"},
+    "consent.witness": "Sam Poe",
+    "screening.allergies": [],
+}
+CHOICES = {
+    "consent.assent=given",
+    "consent.assent=refused",
+    "consent.understanding_check=teach_back",
+    "consent.understanding_check=questions_answered",
+    "screening.still_right=yes",
+    "screening.still_right=no",
+    "screening.allergies=none",
+    "screening.allergies=listed",
+}
+DAYS = {"consent.signed_at", "consent.witness_at", "consent.confirmed_on_day"}
+# What the record has no key for: a reader finds it on the form alone.
+ON_THE_FORM = {
+    "consent.assent_signed_at",
+    "consent.discussed_at",
+    "consent.withdrawn_at",
+    "interpreter.signed_at",
+    "screening.still_right",
+}
+
+
+def test_boxes_can_be_ticked_on_screen_and_say_where_their_answers_belong(filled_with):
+    controls = controls_of(filled_with(CONSENT, {**UNASKED, **PEOPLE}))
+    boxes = {tag for tag, control in controls.items() if control.find(".//{*}checkbox") is not None}
+    conditions = {f"consent.ticked_conditions={path.partition('.')[2]}" for path in UNASKED}
+    assert boxes == CHOICES | conditions
+    for tag in boxes:
+        box = controls[tag].find(".//{*}checkbox")
+        told = {etree.QName(e).localname: e.get(f"{{{etree.QName(e).namespace}}}val") for e in box}
+        assert told == {"checked": "0", "checkedState": "2612", "uncheckedState": "2610"}
+        assert "".join(controls[tag].itertext()) == "☐"
+
+
+def test_a_day_can_be_filled_in_on_screen_and_prints_as_an_empty_line(filled_with):
+    controls = controls_of(filled_with(CONSENT, PEOPLE))
+    days = {tag for tag, control in controls.items() if control.find(f".//{W}date") is not None}
+    assert days >= DAYS
+    for tag in days:
+        properties = controls[tag].find(f"{W}sdtPr")
+        assert properties.find(f"{W}showingPlcHdr") is not None
+        assert properties.find(f"{W}date").get(f"{W}fullDate") is None
+        assert not "".join(controls[tag].itertext()).strip()
+        assert controls[tag].getparent().find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "SignatureLine"
+
+
+def test_every_control_belongs_to_a_key_of_the_record_and_to_a_code_of_the_pack(filled_with, pack):
+    for document, changes in ((CONSENT, {**UNASKED, **PEOPLE}), (NOTE, {"signature.status": GONE})):
+        controls = controls_of(filled_with(document, changes))
+        assert controls
+        for tag, control in controls.items():
+            path, _, code = tag.partition("=")
+            assert len(tag) <= 64
+            assert 0 < len(control.find(f"{W}sdtPr/{W}alias").get(f"{W}val")) <= 64
+            if path in ON_THE_FORM:
+                continue
+            table, key = path.split(".")
+            table_keys = keys_of(keys_of(Encounter)[table].table)
+            assert key in table_keys, tag
+            known = table_keys[key].code
+            assert not (code and known) or code in pack.vocabulary[known.list], tag
+
+
+def test_ids_of_controls_are_unique_also_in_a_loop(filled_with):
+    content = filled_with(CONSENT, {**dict.fromkeys(ALL_CONDITIONS, GONE), **PEOPLE}).content
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        body = etree.fromstring(package.read("word/document.xml"))
+    ids = [e.get(f"{W}val") for p in body.iter(f"{W}sdtPr") for e in p.iter(f"{W}id")]
+    assert len(ids) == len(set(ids)) > len(ALL_CONDITIONS)
+    assert faults(content) == []
+
+
 def test_what_was_not_suitable_is_never_called_failed(filled):
     text = text_of(filled(FACE, NOTE).content)
     failed = text[text.index("Treatments that did not") : text.index("Not counted as failed")]
@@ -435,6 +566,34 @@ def test_overrides_variances_addenda_and_a_late_entry_are_printed(filled_with):
     assert "Check R1, released by Jane Roe, MD on March 4, 2026 at 9:00 AM: an override's reason" in text
     assert "Check R16, Jane Roe, MD, March 4, 2026 at 9:00 AM: a variance's statement" in text
     assert "(call): an addendum's text" in text
+    assert "Late entry" in text
+
+
+def test_a_release_tells_what_was_released_where_that_is_known(pack):
+    someone = {"by": "Jane Roe, MD", "at": "2026-03-04T09:00:00-06:00"}
+    changes = {
+        "overrides": [{"check": "R1", **someone, "reason": "a reason"}],
+        "variances": [{"check": "R16", **someone, "statement": "a statement"}],
+    }
+    names = build_context(parse_encounter(altered(changes)), pack, NOTE)
+    names["overrides"][0]["findings"] = ["Raynaud's disease was answered yes", "so was cold urticaria"]
+    names["variances"][0]["findings"] = ["A site was treated that the consent does not name"]
+    text = text_of(pack.template(NOTE).render(names))
+    assert (
+        "Raynaud's disease was answered yes; so was cold urticaria (check R1), released by Jane Roe" in text
+    )
+    assert "A site was treated that the consent does not name (check R16), Jane Roe, MD, March 4" in text
+
+
+def test_a_guardian_whose_document_nobody_saw_is_told_so(filled_with):
+    guardian = {"name": "Pat Example", "relationship": "guardian", "language": "es", "document_seen": False}
+    text = text_of(filled_with(NOTE, {"guardian": guardian, "consent.given_by": "legal_guardian"}).content)
+    assert "Pat Example (guardian) on March 2, 2026 at 9:50 AM; no document seen" in text
+    assert "guardian: Spanish" in text
+
+
+def test_a_late_entry_says_both_times(filled_with):
+    text = text_of(filled_with(NOTE, {"signature.at": "2026-03-04T08:00:00-06:00"}).content)
     assert (
         "Late entry: the visit was on March 2, 2026, the note was signed on March 4, 2026 at 8:00 AM." in text
     )
@@ -454,6 +613,83 @@ def test_an_area_that_was_frozen_lightly_stands_beside_spots(filled_with):
     assert "Bilateral back, cryospray confined by a cone" in text
     assert "Light freeze over 40 cm², 2 passes" in text
     assert "[missing" not in text
+
+
+AT = dt.datetime(2026, 3, 5, 9, 5, tzinfo=dt.timezone(dt.timedelta(hours=-6)))
+AMENDS = {
+    "title": "Procedure note",
+    "version": "0.1.0",
+    "date": dt.date(2026, 3, 2),
+    "signed_by": "Jane Roe, MD",
+    "signed_at": AT.replace(day=2),
+    "digest": "0123456789abcdef" * 4,
+    "additions": [
+        {"at": AT, "by": "Jane Roe, MD", "reason": "counted again", "text": "There were six lesions."},
+        {"at": AT, "by": "Sam Poe, MA", "reason": None, "text": "The patient called: no blister."},
+    ],
+    "changes": [
+        {"path": "procedure.sites[0].lesion_count", "was": "5", "now": "6"},
+        {"path": "procedure.distance_cm", "was": None, "now": "2"},
+        {"path": "post.disposition", "was": "went home"},
+    ],
+}
+
+
+@pytest.fixture(scope="session")
+def addendum(pack):
+    """Return the function that fills a final addendum of the complete visit, with other facts of the note."""
+
+    def fill(draft: bool = False, **changes: Any) -> bytes:
+        names = build_context(
+            parse_encounter(altered({})), pack, ADDENDUM, draft=draft, amends=AMENDS | changes
+        )
+        return pack.template(ADDENDUM).render(names)
+
+    return fill
+
+
+def test_an_addendum_says_which_file_it_belongs_to_what_is_added_and_what_changes(addendum):
+    text = text_of(addendum())
+    for phrase in (
+        "Addendum to the procedure note\nVisit of March 2, 2026",
+        "Alex Example, born May 14, 1999, record number 000123",
+        "Procedure note, version 0.1.0, of the visit on March 2, 2026",
+        "Jane Roe, MD on March 2, 2026 at 9:05 AM",
+        "SHA-256 01234567 89abcdef 01234567 89abcdef 01234567 89abcdef 01234567 89abcdef",
+        "Added (1)\nThere were six lesions.\nReason\ncounted again.\nBy\nJane Roe, MD, March 5, 2026",
+        "Added (2)\nThe patient called: no blister.\nBy\nSam Poe, MA, March 5, 2026",
+        "procedure.sites[0].lesion_count\n5\n6\n",
+        "procedure.distance_cm\nNot there\n2\n",
+        "post.disposition\nwent home\nTaken out\n",
+        "The note stays as it was filed.",
+        f"Sam Poe, MA\n{BLANK}\nDate",
+    ):
+        assert phrase in text
+    assert "CPT" not in text  # the descriptor would bring the notice
+
+
+def test_an_addendum_has_only_the_parts_that_it_needs(addendum):
+    text = text_of(addendum(additions=AMENDS["additions"][:1], changes=[]))
+    assert "Added\nThere were six lesions." in text
+    assert "What changes" not in text
+    text = text_of(addendum(additions=[], signed_at=None))
+    assert "What is added" not in text
+    assert "Jane Roe, MD, time not recorded" in text
+    assert text.count(f"Jane Roe, MD\n{BLANK}\nDate") == 1  # the practitioner signs
+    assert "Signed by\nNot recorded\n" in text_of(addendum(signed_by=None))
+
+
+def test_an_addendum_is_sound_made_only_for_a_note_and_marked_in_a_draft(addendum, pack, tmp_path):
+    path = tmp_path / "addendum.docx"
+    path.write_bytes(addendum())
+    assert [str(error) for error in OpenXmlValidator().validate(str(path)).errors] == []
+    assert faults(path.read_bytes()) == []
+    assert "DRAFT" not in text_of(path.read_bytes(), r"word/header\d\.xml")
+    assert "DRAFT" in text_of(addendum(draft=True), r"word/header\d\.xml")
+    encounter = parse_encounter(altered({}))
+    assert "addendum" not in {o.code for o in fill_each(encounter, pack) if o.state != "not-due"}
+    with pytest.raises(docgen.RenderError, match="amends"):
+        docgen.fill(encounter, pack, ADDENDUM)
 
 
 def page_count(path: Path) -> int:
@@ -478,7 +714,7 @@ def convert(folder: Path, kind: str, *files: Path) -> None:
 
 @pytest.mark.needs("soffice", "pdfinfo")
 @pytest.mark.parametrize("paper", ["letter", "a4"])
-def test_documents_are_as_short_as_they_should_be_on_either_paper(pack, tmp_path, paper):
+def test_documents_are_as_short_as_they_should_be_on_either_paper(pack, addendum, tmp_path, paper):
     most = {NOTE: 2, CONSENT: 3, AFTERCARE: 1}
     for record in (FACE, SLUSH, SPRAY):
         encounter = docgen.load_encounter(RECORDS[record], pack=pack)
@@ -486,10 +722,12 @@ def test_documents_are_as_short_as_they_should_be_on_either_paper(pack, tmp_path
             names = build_context(encounter, pack, document)
             content = pack.template(document, page_size=paper).render(names)
             (tmp_path / f"{record}.{document}.docx").write_bytes(content)
+    (tmp_path / "addendum.docx").write_bytes(addendum())
     convert(tmp_path, "pdf", *sorted(tmp_path.glob("*.docx")))
     for record in (FACE, SLUSH, SPRAY):
         for document, pages in most.items():
             assert page_count(tmp_path / f"{record}.{document}.pdf") <= pages, (record, document)
+    assert page_count(tmp_path / "addendum.pdf") == 1
 
 
 @pytest.mark.needs("soffice")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from complete_visit import CONDITIONS, altered
+from complete_visit import altered
 
-from docgen.encounter import parse_encounter, take_part, to_data, unknown_paths
+from docgen.encounter import is_taken, parse_encounter, record_path, take_part, to_data, unknown_paths
 
 
 def part(*paths, **changes):
@@ -30,10 +30,35 @@ def test_a_key_is_taken_of_every_item_of_a_list():
     assert part("prior_treatments.class")["prior_treatments"][1] == {"class": "isotretinoin"}
 
 
-def test_answers_are_taken_without_what_was_said_to_them():
+def test_an_answer_is_taken_without_what_was_said_to_it():
     changes = {"screening.raynaud_detail": "two fingers", "screening.raynaud": "yes"}
-    taken = part("screening.<condition>", **changes)["screening"]
-    assert taken == {**dict.fromkeys(CONDITIONS, "no"), "raynaud": "yes"}
+    assert part("screening.raynaud", **changes)["screening"] == {"raynaud": "yes"}
+
+
+NAMES = {
+    "patient.name": "patient.name",
+    "condition.code.plain": "condition.code",
+    "condition.code.severe": None,
+    "prior_treatments.class.plain": "prior_treatments.class",
+    "practitioner.display": "practitioner",
+    "screening.denied.plain": "screening.<condition>",
+    "screening.raynaud_detail": "screening.<condition>_detail",
+    "screening.skin_type.pigment_initials": None,
+    "text.rights": None,
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_tells_of_its_place_in_the_record(name):
+    assert record_path(name) == NAMES[name]
+
+
+def test_a_part_has_what_stands_at_a_path_below_it_and_some_of_a_table():
+    assert is_taken("plan.sites.body_site", ["plan"])
+    assert is_taken("guardian", ["guardian.name"])
+    assert is_taken("patient.name", [])
+    assert not is_taken("guardian.relationship", ["guardian.name"])
+    assert not is_taken("screening.<condition>_detail", ["screening.<condition>"])
 
 
 def test_a_table_of_which_nothing_is_taken_is_not_there():

@@ -239,7 +239,10 @@ def test_a_language_is_offered_only_where_a_document_exists(tmp_path: Path) -> N
 def test_the_shipped_pack_is_found_by_its_name_and_is_whole() -> None:
     pack = load_pack("17340")
     assert pack.folder.parts[-2:] == ("templates", "17340")  # beside the code, or above it in a source tree
-    assert (pack.code, list(pack.documents)) == ("17340", ["procedure-note", "patient-consent", "aftercare"])
+    assert (pack.code, list(pack.documents)) == (
+        "17340",
+        ["procedure-note", "patient-consent", "aftercare", "addendum"],
+    )
     assert pack.notice.startswith("CPT codes, descriptions and other data only are copyright 2025 American")
     assert find_problems(pack.folder) == ()
 

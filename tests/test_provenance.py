@@ -50,6 +50,16 @@ def test_a_consent_carries_only_what_it_prints(pack, encounter):
     assert said.record_digest == digest_of(to_data(encounter))
 
 
+def test_of_the_screening_a_consent_carries_what_patients_are_asked(pack):
+    kind = dataclasses.replace(pack.documents[CONSENT], carries=("screening.<condition>",))
+    carrying = dataclasses.replace(pack, documents={CONSENT: kind})
+    visit = parse_encounter(altered({"screening.raynaud": "yes", "screening.raynaud_detail": "two fingers"}))
+    said = state(visit, carrying, CONSENT, "en", False)
+    assert said.record["screening"]["raynaud"] == "yes"
+    assert not {"raynaud_detail", "diagnosis_uncertain", "asked_by"} & said.record["screening"].keys()
+    assert "screening.raynaud" in said.part
+
+
 def test_what_a_patient_takes_home_holds_nothing_of_the_record(pack, encounter):
     payload = to_payload(state(encounter, pack, AFTERCARE, "en", False))
     assert "Example" not in payload

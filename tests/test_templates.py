@@ -18,7 +18,7 @@ from openxml_audit import OpenXmlValidator
 import docgen
 from docgen.review import check_template
 
-NAMES = ("procedure-note", "patient-consent", "aftercare")
+NAMES = ("procedure-note", "patient-consent", "aftercare", "addendum")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # What a paragraph, run, cell, row or table may say beside its style: structure, nothing of looks.
 STRUCTURE = {
@@ -55,6 +55,7 @@ SMALL_ON_PURPOSE = {
     "Letterhead Line",
     "Patient Label",
     "Draft Mark",
+    "Digest",
 }
 
 
@@ -227,7 +228,8 @@ def test_language_title_and_zoom_are_set(folder, name):
 
 
 @pytest.mark.parametrize(
-    ("name", "points"), [("procedure-note", 10.5), ("patient-consent", 12), ("aftercare", 12)]
+    ("name", "points"),
+    [("procedure-note", 10.5), ("addendum", 10.5), ("patient-consent", 12), ("aftercare", 12)],
 )
 def test_text_is_large_enough_for_its_readers(folder, name, points):
     path = folder / f"{name}.docx"
@@ -235,7 +237,7 @@ def test_text_is_large_enough_for_its_readers(folder, name, points):
         size = style.find(f"{W}rPr/{W}sz")
         if size is None or style.get(f"{W}type") != "paragraph" or name_of(style) in SMALL_ON_PURPOSE:
             continue
-        smallest = 10 if name == "procedure-note" else points  # a note's tables are a little smaller
+        smallest = 10 if points < 12 else points  # a note's tables are a little smaller
         assert int(size.get(f"{W}val")) / 2 >= smallest, name_of(style)
     normal = next(style for style in styles_of(path).values() if name_of(style) == "Normal")
     assert int(normal.find(f"{W}rPr/{W}sz").get(f"{W}val")) / 2 == points

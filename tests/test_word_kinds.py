@@ -71,7 +71,7 @@ def with_size(data: bytes, size: int) -> bytes:
 # What no text can show: a file of each kind.
 BEGIN = '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>'
 LINK = '<Relationship Id="rIdX" Type="t/hyperlink" Target="{% if web %}x{% endif %}" TargetMode="External"/>'
-CONTROL = '<w:sdtPr><w:alias w:val="{{ a }} and {{ b }}"/></w:sdtPr>'
+CONTROL = '<w:sdtPr><w:alias w:val="{% if a %}x{% endif %}"/></w:sdtPr>'
 SEALED = parts_of(WordTemplate.load(word("x")).fill({}, payload="{}").content)["customXml/item1.xml"].decode()
 FILES: dict[str, bytes | str] = {
     "crossing-field": word("{% if x %}", BEGIN, "{% endif %}", BEGIN.replace("begin", "end")),

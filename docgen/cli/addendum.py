@@ -29,22 +29,18 @@ def command(
     note: str,
     encounter: str | None,
     folder: str,
-    text: str | None,
-    reason: str | None,
-    by: str | None,
-    at: str | None,
     language: str | None,
     draft: bool,
     pack_name: str,
     clinic_path: str | None,
     force: bool,
+    **said: str | None,
 ) -> int:
     """Write the addendum to a filed note.
 
-    NOTE is the note's .docx, which is only read. What is added is said with --text, --reason, --by and --at,
-    or stands in ENCOUNTER: the note's record (`docgen read NOTE`) with one of [[addenda]] more and, where
-    values have to be corrected, with the right ones; the addendum then lists what changes. It is bound to
-    the note's file by its digest.
+    NOTE is the note's .docx, which is only read; the addendum is bound to it by its digest. What is added is
+    said with --text, --reason, --by and --at, or stands in ENCOUNTER: the note's record (`docgen read NOTE`)
+    with one of [[addenda]] more and, where values were wrong, with the right ones, which are then listed.
     """
     from docgen.amendment import find_amendment, with_addendum
     from docgen.document import Making, judge
@@ -52,18 +48,16 @@ def command(
     from docgen.pack import load_pack
     from docgen.sources import load_encounter
 
-    entry = {"at": at, "by": by, "reason": reason, "text": text}
-    given = {key: value for key, value in entry.items() if value is not None}
+    given = {key: value for key, value in said.items() if value is not None}
     if bool(given) == (encounter is not None):
         raise click.UsageError("give either ENCOUNTER, or --text, --reason, --by and --at")
     pack = load_pack(pack_name)
     clinic = options.find_clinic_of(encounter or note, clinic_path)
     filed = read_document(note)
-    visit = (
-        load_encounter(encounter, clinic=clinic, pack=pack)
-        if encounter is not None
-        else with_addendum(filed, given, clinic)
-    )
+    if encounter is not None:
+        visit = load_encounter(encounter, clinic=clinic, pack=pack)
+    else:
+        visit = with_addendum(filed, given, clinic)
     document, beside = find_amendment(filed, pack, visit)
     making = Making(options.language_of(language, clinic), clinic, draft)
     return write_outcomes(output, [judge(visit, pack, document, making, beside)], folder, force)

@@ -50,7 +50,8 @@ def context_shape(pack: Pack, document: str = "", language: str = "en") -> dict[
 
 def _names(record: Encounter, pack: Pack, document: str, language: str) -> dict[str, Any]:
     """The names of a record, with all prose, whether its conditions hold or not."""
-    beside = Beside(Form(record, language="en", ticked=tuple(pack.vocabulary.get("condition", ()))), _AMENDED)
+    form = Form(record, language="en", ticked=tuple(pack.vocabulary.get("condition", ())))
+    beside = Beside(form, _AMENDED if pack.document(document).amends else None)
     names = build_names(record, pack, document, language, draft=False, clinic=None, beside=beside)
     for release in (*names["overrides"], *names["variances"]):
         release["findings"] = ["text"]

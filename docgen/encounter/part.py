@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from docgen.encounter.history import DETAIL, Screening
@@ -11,21 +11,22 @@ from docgen.encounter.shape import keys_of
 from docgen.encounter.table import Table
 
 ALWAYS = ("patient.name", "patient.birth_date", "patient.record_number", "encounter.date")
-CONDITIONS = "<condition>"  # stands for every condition that was asked about
+CONDITIONS = "<condition>"  # in a path of a pack: every condition that is asked about
 
+_WORDINGS = ("code", "clinical", "plain")
 _Tree = dict[str, Any]  # keys with what is taken below them; an empty one takes everything
 
 
 def take_part(data: Mapping[str, Any], paths: Iterable[str]) -> dict[str, Any]:
     """Take the named tables and keys out of a record's data; what every record must have is always taken.
 
-    A path such as `prior_treatments.class` means the key in every item of the list; `screening.<condition>`
-    every answer to a condition, without what was said to it. The part is itself the data of a record.
+    A path such as `prior_treatments.class` means the key in every item of the list. The part is itself the
+    data of a record.
     """
     tree: _Tree = {}
     for path in (*paths, *ALWAYS):
         _add(tree, path.split("."))
-    taken: dict[str, Any] = _taken(data, tree, _conditions(data.get("screening")))
+    taken: dict[str, Any] = _taken(data, tree)
     return taken
 
 
@@ -35,13 +36,15 @@ def unknown_paths(paths: Iterable[str]) -> list[str]:
 
 
 def record_path(name: str) -> str | None:
-    """Give the path in a record of what a dotted name reads (`condition.code.plain` reads `condition.code`).
+    """Give the path in a record of what a dotted name tells (`condition.code.plain` tells `condition.code`).
 
-    What follows from the answers to the screening reads all of them. None for a name of no table.
+    What follows from the answers to the screening tells all of them. None for a name of no table, and for
+    one that reads only what the pack says of a code (`screening.skin_type.pigment_initials`).
     """
     path: list[str] = []
     here: type[Table] | None = Record
-    for part in name.split("."):
+    parts = name.split(".")
+    for number, part in enumerate(parts):
         if here is Screening and part not in keys_of(Screening):
             path.append(f"{CONDITIONS}{DETAIL}" if part.endswith(DETAIL) else CONDITIONS)
             break
@@ -49,7 +52,9 @@ def record_path(name: str) -> str | None:
         if key is None:
             break
         path.append(part)
-        here = key.table
+        here, rest = key.table, parts[number + 1 :]
+        if key.code is not None and rest and rest[0] not in _WORDINGS:
+            return None
     return ".".join(path) or None
 
 
@@ -59,11 +64,6 @@ def is_taken(path: str, paths: Iterable[str]) -> bool:
         path == taken or path.startswith(f"{taken}.") or taken.startswith(f"{path}.")
         for taken in (*paths, *ALWAYS)
     )
-
-
-def _conditions(screening: Any) -> list[str]:
-    keys = screening if isinstance(screening, Mapping) else ()
-    return [key for key in keys if key not in keys_of(Screening) and not key.endswith(DETAIL)]
 
 
 def _add(tree: _Tree, parts: list[str]) -> None:
@@ -77,19 +77,15 @@ def _add(tree: _Tree, parts: list[str]) -> None:
         _add(tree.setdefault(first, {}), rest)
 
 
-def _taken(data: Any, tree: _Tree, conditions: Collection[str]) -> Any:
+def _taken(data: Any, tree: _Tree) -> Any:
     if not tree:
         return data
     if isinstance(data, list):
-        return [_taken(item, tree, conditions) for item in data]
+        return [_taken(item, tree) for item in data]
     if not isinstance(data, Mapping):
         return data
-    taken = {}
-    for key, value in data.items():
-        name = CONDITIONS if key not in tree and key in conditions else key
-        if name in tree and (part := _taken(value, tree[name], conditions)) not in ({}, []):
-            taken[key] = part
-    return taken
+    taken = {key: _taken(value, tree[key]) for key, value in data.items() if key in tree}
+    return {key: part for key, part in taken.items() if part not in ({}, [])}
 
 
 def _leads(parts: list[str]) -> bool:

@@ -1,8 +1,10 @@
-"""Check boxes, drop-downs and dates as live content controls, set from a value.
+"""Check boxes, drop-downs and dates as live content controls: set from a value, or named by one.
 
-A control says what it takes by a tag in its title or tag, as Word's dialog "Properties" shows them:
-`{{ consent.photographs }}`. Word can hold 64 characters there. The control stays live: it can be
-ticked, chosen or changed in Word afterwards, and keeps the name of its value as its tag.
+What a control is for stands in its title or tag, as Word's dialog "Properties" shows them. One printed
+value and nothing else, `{{ consent.photographs }}`, binds the control: it takes that value, stays live in
+Word, and keeps the name of the value. Fixed text with printed values in it names the control, so that a
+box that a loop repeats can be told from the others, `consent.ticked_conditions={{ item.code }}`: its state
+stays as it was made. Word can hold 64 characters there.
 """
 
 from __future__ import annotations
@@ -14,43 +16,66 @@ from docgen.word.names import RUN, TEXT, W14_NS, XML_SPACE, w
 from docgen.word.nest import Maker
 from docgen.word.parts import Part
 from docgen.word.places import place_of
-from docgen.word.scan import Tag, has_tags, scan
+from docgen.word.scan import Scanned, Tag, has_tags, mark, scan
 
 _VALUE = w("val")
 _W14 = f"{{{W14_NS}}}"
 _DEFAULT_SIGNS = ("2612", "2610")  # ☒ and ☐, as Word's own check boxes
+_NAME_LENGTH = 64  # characters of a title or tag; Word refuses a file with more
 
 
 def take_control_tags(part: Part, maker: Maker, problems: list[Problem]) -> None:
-    """Bind the content controls of a part whose title or tag holds a tag to its value."""
+    """Bind or name the content controls of a part whose title or tag holds tags."""
     for properties in list(part.root.iter(w("sdtPr"))):
-        names = [
-            name for name in (properties.find(w("alias")), properties.find(w("tag"))) if name is not None
-        ]
         control = properties.getparent()
-        for name in [name for name in names if has_tags(name.get(_VALUE, ""))]:
-            tag = _tag_of(name, part, maker, problems)
-            if tag is not None and control is not None:
-                _bind(control, properties, tag, maker, problems)
-                for other in names:
-                    if has_tags(other.get(_VALUE, "")) or other is name:
-                        other.set(_VALUE, tag.code[:64])
-                break
+        bound: list[tuple[etree._Element, Tag]] = []
+        for name in properties.iterchildren(w("alias"), w("tag")):
+            if has_tags(name.get(_VALUE, "")):
+                value = _take_name(name, part, maker, problems)
+                bound += [(name, value)] if value is not None else []
+        for name, value in bound:
+            name.set(_VALUE, value.code[:_NAME_LENGTH])
+        if bound and control is not None:
+            _bind(control, properties, bound[0][1], maker, problems)
 
 
-def _tag_of(name: etree._Element, part: Part, maker: Maker, problems: list[Problem]) -> Tag | None:
+def _take_name(name: etree._Element, part: Part, maker: Maker, problems: list[Problem]) -> Tag | None:
+    """Return the value that a title or tag is, and nothing else; any other is filled as a name."""
     what = "title" if name.tag == w("alias") else "tag"
     place = f"{place_of(name, part.label)}, {what} of the content control"
     text = name.get(_VALUE, "").strip()
-    scanned = scan(text, place, maker.next, problems)
+    found = list[Problem]()
+    scanned = scan(text, place, maker.next, found)
     for tag in scanned.tags:
         maker.keep(tag)
-    if len(scanned.tags) == 1 and scanned.tags[0].kind == "print" and scanned.spans == [(0, len(text))]:
+    if not found and any(tag.kind != "print" for tag in scanned.tags):
+        message = "the title or tag of a content control can hold printed values and fixed text only"
+        cure = "write it as {{ name }}, or as fixed text with {{ name }} in it"
+        found.append(Problem(place, message, cure, "control-tag", text))
+    problems += found
+    if found:
+        name.set(_VALUE, "")
+    elif len(scanned.tags) == 1 and scanned.spans == [(0, len(text))]:
         return scanned.tags[0]
-    name.set(_VALUE, "")
-    message = "the title or tag of a content control must be one printed value and nothing else"
-    problems.append(Problem(place, message, "write it as {{ name }}", "control-tag", text))
+    else:
+        name.set(_VALUE, _named(scanned, maker, problems))
     return None
+
+
+def _named(scanned: Scanned, maker: Maker, problems: list[Problem]) -> str:
+    """Return a name with a mark for each value; its values share the room that its fixed text leaves."""
+    fixed = len(scanned.text) - sum(end - start for start, end in scanned.spans)
+    room = (_NAME_LENGTH - fixed) // len(scanned.tags)
+    if room < 1:
+        tag = scanned.tags[0]
+        message = f"the title or tag of a content control holds {_NAME_LENGTH} characters"
+        cure = "shorten its fixed text"
+        problems.append(Problem(tag.place, message, cure, "control-tag", tag.typed))
+    name = scanned.marked()
+    for tag in scanned.tags:
+        made = maker.value(tag.code, tag.place, "name", str(room), tag.typed)
+        name = name.replace(mark(tag.number), made)
+    return name
 
 
 def _bind(

@@ -206,10 +206,11 @@ _BLOCK = (
     ),
     Kind(
         "control-tag",
-        "The title or tag of a content control is to set its value, and is not one printed value; or the "
-        "control is empty.",
-        "(a check box whose title is {{ a }} and {{ b }})",
-        "Write one printed value, such as {{ photographs }}, and any word into the control.",
+        "The title or tag of a content control holds more than printed values and fixed text, or too much "
+        "fixed text; or a control that takes a value is empty.",
+        "(a check box whose title is {% if a %}x{% endif %})",
+        "Write one printed value, such as {{ photographs }}, to set the control (and any word into it), or "
+        "fixed text with printed values in it, such as choice={{ item.code }}, to name it.",
     ),
     Kind(
         "odd-characters",

@@ -104,6 +104,14 @@ def write_day(value: object, _: Spot, __: str, ___: Additions) -> str:
     return f"{day.isoformat()}T00:00:00Z"
 
 
+def write_name(value: object, _: Spot, argument: str, __: Additions) -> str:
+    """Write a value into the title or tag of a content control, where it has so many characters."""
+    text = plain_text(value)
+    if len(text) > int(argument):
+        raise Refused(f"is too long for the name of a content control, where it has {argument} characters")
+    return as_attribute(text)
+
+
 def write_plain(value: object, _: Spot, __: str, ___: Additions) -> str:
     """Write what the engine itself made: an id, a name."""
     return as_attribute(value)
@@ -118,6 +126,7 @@ UNMARKED: dict[Sink, Callable[[str], str]] = {
     write_number: lambda _: "1",
     write_colour: lambda _: "auto",
     write_day: lambda _: "",
+    write_name: lambda _: "",
 }
 SINKS: dict[str, Sink] = {
     "text": write_text,
@@ -130,5 +139,6 @@ SINKS: dict[str, Sink] = {
     "checked": write_checked,
     "choice": write_choice,
     "day": write_day,
+    "name": write_name,
     "plain": write_plain,
 }

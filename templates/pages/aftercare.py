@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.layout import Cell, each, line, row, table, when
+from pages.layout import Cell, each, ended, line, row, table, when
 
 TITLE = "Aftercare sheet"
 
@@ -24,12 +24,14 @@ def body() -> str:
         + line("heading 1", "Until it has healed")
         + each("List Number", "text.aftercare.until_healed")
         + when(
-            "aftercare.hold_products", "List Number", "Do not use yet: {{ aftercare.hold_products | list }}."
+            "aftercare.hold_products",
+            "List Number",
+            "Do not use yet: " + ended("aftercare.hold_products | list"),
         )
         + when(
             "aftercare.resume_products",
             "List Number",
-            "You can use again: {{ aftercare.resume_products | list }}.",
+            "You can use again: " + ended("aftercare.resume_products | list"),
         )
         + line("heading 1", "When to call")
         + _calls()

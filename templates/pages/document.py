@@ -6,6 +6,7 @@ from docx.document import Document
 from docx.oxml import parse_xml
 from docx.shared import Cm
 
+from pages.controls import number_controls
 from pages.furniture import footer, letterhead, running_header
 from pages.look import Look
 from pages.package import document_bytes, new_document
@@ -56,6 +57,6 @@ def _set_up_page(document: Document) -> None:
 def _fill(element, content: str) -> None:
     """Put `content` in the place of what `element` holds, before its section properties."""
     properties = element.find("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}sectPr")
-    element[:] = list(parse_xml(f"<w:holder {NAMESPACE}>{content}</w:holder>"))
+    element[:] = list(parse_xml(f"<w:holder {NAMESPACE}>{number_controls(content)}</w:holder>"))
     if properties is not None:
         element.append(properties)

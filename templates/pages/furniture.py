@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pages.controls import day
 from pages.layout import Cell, cell, line, row, table, when
 
 DRAFT = "DRAFT. Not for signature. What is missing is marked."
@@ -56,18 +57,32 @@ def footer(title: str) -> str:
     ) + line("Header Space")
 
 
-def sign_here(about: str, who: str) -> str:
-    """Write lines to sign by hand: signature, date and time."""
+def sign_here(about: str, who: str, dated: str) -> str:
+    """Write lines to sign by hand: signature, date and time; the date can be filled in on screen.
+
+    `dated` says where the date belongs in the record.
+    """
+    signed = f"{about}: date of the signature"
+    lines = (line("Signature Line"), line("Signature Line", day(dated, signed)), line("Signature Line"))
     cells = (
-        Cell((line("Signature Line"), line("Signature Caption", text))) for text in (who, "Date", "Time")
+        Cell((rule, line("Signature Caption", text)))
+        for rule, text in zip(lines, (who, "Date", "Time"), strict=True)
     )
     return table("Signature Table", (58, 24, 18), [row(*cells)], f"{about}: signature, date and time")
 
 
-def sign_beside(about: str, *captions: str) -> str:
+def sign_beside(about: str, *statements: tuple[str, str, str]) -> str:
     """Write lines to sign by hand beside each other, each for signature, date and time.
 
-    They stay with what follows, so that the small print never stands on a page of its own.
+    A statement is its caption, the title of its date, and where that belongs in the record. They stay with
+    what follows, so that the small print never stands on a page of its own.
     """
-    cells = (Cell((line("Signature Line"), line("Signature Caption Kept", caption))) for caption in captions)
-    return table("Signature Table", [100 / len(captions)] * len(captions), [row(*cells)], about)
+    cells = []
+    for caption, title, dated in statements:
+        for rule, text in (
+            (line("Signature Line"), caption),
+            (line("Signature Line", day(dated, title)), "Date, time"),
+        ):
+            cells.append(Cell((rule, line("Signature Caption Kept", text))))
+    widths = [share * 100 / len(statements) for _ in statements for share in (0.64, 0.36)]
+    return table("Signature Table", widths, [row(*cells)], about)

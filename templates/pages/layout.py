@@ -1,8 +1,8 @@
 """Pieces of a page as WordprocessingML: lines, blocks of tags, tables, running headers.
 
 Text is written as staff would type it in Word, tags included. `**…**` puts a run into the character
-style Strong, `☐` into the style Box, a block's tag into the style Tag; `[[PAGE]]` is a field. All form
-comes from named styles.
+style Strong, a block's tag into the style Tag; `[[PAGE]]` is a field, and `box` and `day` give a control to
+tick or to date. All form comes from named styles.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from pages.controls import CONTROL, control
 from pages.stylesheet import style_id
 
 TEXT_WIDTH = 9972  # twips: Letter less two margins of 2 cm; only a hint, tables are in per cent
-PIECES = re.compile(r"(\*\*.+?\*\*|☐|\[\[[A-Z]+\]\]|\{%.+?%\})")
-MARKED = {"☐": "Box", "**": "Strong", "{%": "Tag"}
+PIECES = re.compile(rf"({CONTROL}|\*\*.+?\*\*|\[\[[A-Z]+\]\]|\{{%.+?%\}})")
+MARKED = {"**": "Strong", "{%": "Tag"}
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,13 @@ class Cell:
 
 def line(style: str, text: str = "") -> str:
     """Write a paragraph of `style`."""
-    kept = text.replace("☐ ", "☐\N{NO-BREAK SPACE}")  # a box never stands at the end of a line
-    runs = "".join(_run(piece) for piece in PIECES.split(kept) if piece)
+    runs = "".join(_run(piece) for piece in PIECES.split(text) if piece)
     return f'<w:p><w:pPr><w:pStyle w:val="{style_id(style)}"/></w:pPr>{runs}</w:p>'
 
 
 def _run(piece: str) -> str:
+    if made := control(piece):
+        return made
     if piece.startswith("[["):
         field = piece.strip("[]")
         return f'<w:fldSimple w:instr=" {field} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
@@ -55,6 +57,16 @@ def maybe(text: str) -> str:
     if name is None:
         raise ValueError(f"prints no name: {text}")
     return f"{{% if {name[1]} %}}{text}{{% endif %}}"
+
+
+def clauses(*parts: tuple[str, str], between: str = "; ") -> str:
+    """Put texts behind each other, each there on its own condition, `between` only where one stands before."""
+    written, before = "", list[str]()
+    for condition, text in parts:
+        mark = f"{{% if {' or '.join(before)} %}}{between}{{% endif %}}" if before else ""
+        written += f"{{% if {condition} %}}{mark}{text}{{% endif %}}"
+        before.append(condition)
+    return written
 
 
 def told(text: str, otherwise: str = "not recorded") -> str:
@@ -79,9 +91,9 @@ def when(condition: str, style: str, text: str) -> str:
     return line(style, f"{{% if {condition} %}}{text}{{% endif %}}")
 
 
-def ended(name: str) -> str:
+def ended(value: str) -> str:
     """Write a text of the record with a full stop at its end, unless it has one."""
-    return f'{{{{ {name} }}}}{{% if not {name}.endswith(".") %}}.{{% endif %}}'
+    return f'{{{{ {value} }}}}{{% if not ({value}).endswith(".") %}}.{{% endif %}}'
 
 
 def moment(name: str) -> str:
@@ -130,8 +142,17 @@ def pair(label: str, text: str, next_label: str, next_text: str, condition: str 
 
 def rows_when(condition: str, *rows: str, columns: int) -> str:
     """Put rows between two rows that hold nothing but the tags of a condition."""
+    return _between_rows("if", condition, rows, columns)
+
+
+def rows_each(items: str, *rows: str, columns: int) -> str:
+    """Write the same rows for every item of a list."""
+    return _between_rows("for", f"item in {items}", rows, columns)
+
+
+def _between_rows(word: str, what: str, rows: Sequence[str], columns: int) -> str:
     first, last = (
-        row(cell("Tag Line", f"{{% {tag} %}}", span=columns)) for tag in (f"if {condition}", "endif")
+        row(cell("Tag Line", f"{{% {tag} %}}", span=columns)) for tag in (f"{word} {what}", f"end{word}")
     )
     return first + "".join(rows) + last
 

@@ -35,7 +35,7 @@ COLLEAGUE = Look(
     heading=12,
     subheading=10.5,
     small=7,
-    section=6.5,
+    section=6,
     gap=3,
     cell=10,
     cell_line=0.97,
@@ -177,6 +177,7 @@ def _table_text_styles(look: Look) -> tuple[Style, ...]:
     """Text that stands in tables."""
     return (
         Style("Cell Text", size=look.cell, line=look.cell_line, before=look.row, after=look.row),
+        Style("Digest", based="Cell Text", size=look.body - 2),
         Style("Cell Number", based="Cell Text", align="right"),
         Style("Label", based="Cell Text", color=MUTED),
         Style(

@@ -20,6 +20,7 @@ from pages.layout import (
     when,
     words,
 )
+from pages.note_before import released
 
 FACTS = (14.5, 85.5)
 PAIRS = (14.5, 25.5, 17, 43)
@@ -39,8 +40,8 @@ def procedure() -> str:
     not_done = (
         f"The procedure was not performed. Reason: {REASONS}."
         "{% if plan.agent and plan.sites %} It was planned with {{ plan.agent.clinical }} at these sites: "
-        + words("plan.sites", "unique | list")
-        + ".{% endif %}"
+        + ended('plan.sites | map(attribute="clinical") | unique | list')
+        + "{% endif %}"
     )
     stopped = (
         f"The procedure was stopped before completion. Reason: {REASONS}."
@@ -70,11 +71,12 @@ def procedure() -> str:
 def _preparation() -> str:
     prepared = 'procedure.preparation | map(attribute="clinical")'
     return (
-        maybe("Position: {{ procedure.position }}. ")
+        maybe("Position: " + ended("procedure.position") + " ")
         + f'Skin preparation: {{% if procedure.preparation %}}{{{{ {prepared} | join("; ") }}}}'
         + f"{{% elif document.draft %}}{{{{ {prepared} | list }}}}{{% else %}}not recorded{{% endif %}}."
         + maybe(' Protection: {{ procedure.protection | map(attribute="clinical") | join("; ") }}.')
-        + "{% if procedure.single_use_applicator %} The applicators were single-use.{% endif %}"
+        + "{% if procedure.single_use_applicator is boolean %} The applicators were "
+        "{% if not procedure.single_use_applicator %}not {% endif %}single-use.{% endif %}"
     )
 
 
@@ -93,7 +95,8 @@ def _application() -> str:
             + maybe(", {{ procedure.distance_cm | number }} cm from the skin")
             + "."
         )
-        + "{% if procedure.probe_gel %} Gel was placed between probe and skin.{% endif %}"
+        + "{% if procedure.probe_gel is boolean %} {% if procedure.probe_gel %}Gel{% else %}No gel{% endif %} was "
+        "placed between probe and skin.{% endif %}"
         + '{% if procedure.timing_basis or procedure.sites | selectattr("freeze_seconds") | first %}'
         + told(
             " Freezing was timed {{ procedure.timing_basis.clinical }}.",
@@ -117,7 +120,7 @@ def _treated_sites() -> str:
         cell("Total Number", "{{ lesion_total }}"),
         cell("Total", "{% endif %}", span=4),
     )
-    widths = (15, 19.5, 7.5, 8.5, 7, 11.5, 31)
+    widths = (13.5, 19.5, 7.5, 8.5, 7, 11, 33)
     missing = rows_when(
         "not procedure.sites", row(cell("Cell Text", "{{ procedure.sites | list }}", span=7)), columns=7
     )
@@ -189,13 +192,10 @@ def course() -> str:
         + moment("item.at")
         + maybe(", {{ item.clinical }}")
         + maybe(": {{ item.detail }}")
-        + f". Action: {ended('item.action')} Outcome: {ended('item.outcome')} Told: {ended('item.told')}"
+        + '{% if not item.detail or not item.detail.endswith(".") %}.{% endif %}'
+        + f" Action: {ended('item.action')} Outcome: {ended('item.outcome')} Told: {ended('item.told')}"
     )
-    variance = (
-        "Check {{ item.check }}, {{ item.by }}"
-        + maybe(", {{ item.at | datetime }}")
-        + ": {{ item.statement }}"
-    )
+    variance = released() + ", {{ item.by }}" + maybe(", {{ item.at | datetime }}") + ": {{ item.statement }}"
     told = f"({DONE} or procedure.complications) and not procedure.events"
     complications = fact("Complications", _complications(), condition=told, span=3)
     tolerance = fact("Tolerance", _tolerance(), condition=f"{DONE} or procedure.tolerance", span=3)
@@ -291,7 +291,8 @@ def conclusion() -> str:
         + maybe(", version {{ aftercare.version }}")
         + maybe(", to {{ aftercare.given_to }}")
         + maybe("; explained by {{ aftercare.explained_by }}")
-        + "{% if aftercare.teach_back %}; teach-back done{% endif %}"
+        + "{% if aftercare.teach_back is boolean %}; teach-back "
+        "{% if not aftercare.teach_back %}not {% endif %}done{% endif %}"
         + maybe("; to pause: {{ aftercare.hold_products | list }}")
         + maybe("; to resume: {{ aftercare.resume_products | list }}")
     )

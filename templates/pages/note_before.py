@@ -5,6 +5,7 @@ from __future__ import annotations
 from pages.layout import (
     block,
     cell,
+    clauses,
     fact,
     facts_each,
     line,
@@ -20,9 +21,11 @@ from pages.layout import (
 
 FACTS = (14.5, 85.5)
 PAIRS = (14.5, 43.5, 15, 27)
+AGREED = "consent.agent or consent.sites"
+ALLOWED = "consent.pigment_initials or consent.observers is boolean or consent.photographs is boolean"
 ADVERSE = 'item.adverse | rejectattr("code", "eq", "none")'
 SUPERVISED = "supervising_practitioner"
-CHAPERONED = "(chaperone.outcome or chaperone.offered)"
+CHAPERONED = "(chaperone.outcome or chaperone.offered is boolean)"
 
 
 def people() -> str:
@@ -41,8 +44,15 @@ def people() -> str:
         "{% elif supervising_practitioner.present is false %}, not present{% endif %}"
     )
     chaperone = (
-        "{% if chaperone.outcome %}{{ chaperone.outcome.clinical | sentence }}{% else %}Offered{% endif %}"
+        "{% if chaperone.outcome %}{{ chaperone.outcome.clinical | sentence }}"
+        "{% if chaperone.offered is false %} (not offered){% endif %}"
+        "{% elif chaperone.offered %}Offered{% else %}Not offered{% endif %}"
     ) + maybe(": {{ chaperone.name }}")
+    language = clauses(
+        ("patient.language", "Speaks {{ patient.language.clinical }}"),
+        ("patient.reads", "reads {{ patient.reads.clinical }}"),
+        ("guardian.language", "guardian: {{ guardian.language.clinical }}"),
+    )
     rows = (
         pair("Patient", "{{ patient.name }}", "Record number", "{{ patient.record_number }}"),
         pair(
@@ -51,6 +61,9 @@ def people() -> str:
             + maybe("; gender {{ patient.gender.clinical }}"),
             "Practitioner",
             "{{ practitioner.display }}",
+        ),
+        fact(
+            "Language", language, condition="patient.language or patient.reads or guardian.language", span=3
         ),
         pair("Assistants", assistants, "Place", place),
         pair(
@@ -80,8 +93,10 @@ def indication() -> str:
         maybe("{{ item.date | date }}")
         + "{% if item.date and item.response %}: {% endif %}"
         + maybe("{{ item.response }}")
-        + f"{{% if {ADVERSE} | first %}}; afterward {words(ADVERSE)}"
-        + "{% elif item.adverse %}; no complications{% endif %}"
+        + "{% if item.adverse and (item.date or item.response) %}; {% endif %}"
+        + f"{{% if {ADVERSE} | first %}}afterward {words(ADVERSE)}"
+        + "{% elif item.adverse %}no complications"
+        + "{% elif not item.date and not item.response %}Not recorded{% endif %}"
     )
     test_spot = (
         "{{ test_spot.clinical | sentence }}"
@@ -151,7 +166,7 @@ def screening() -> str:
         "{% if screening.asked_by or screening.asked_at %} Asked"
         + maybe(" by {{ screening.asked_by }}")
         + maybe(" on {{ screening.asked_at | datetime }}")
-        + ".{% endif %}"
+        + '{% if screening.asked_at or not screening.asked_by.endswith(".") %}.{% endif %}{% endif %}'
     )
     exception = (
         "{{ item.condition.clinical | sentence }}"
@@ -160,7 +175,8 @@ def screening() -> str:
         + "last dose {{ screening.isotretinoin_last_dose | date }}{% endif %}"
     )
     override = (
-        "Check {{ item.check }}, released by {{ item.by }}"
+        released()
+        + ", released by {{ item.by }}"
         + maybe(" on {{ item.at | datetime }}")
         + ": {{ item.reason }}"
     )
@@ -201,6 +217,14 @@ def screening() -> str:
     return line("heading 1", "Screening") + table("Facts Table", (14.5, 26.5, 11, 48), rows, "Screening")
 
 
+def released() -> str:
+    """Write what was released: what the check said, or its id where that is not known."""
+    return (
+        '{% if item.findings %}{{ item.findings | join("; ") }} (check {{ item.check }})'
+        "{% else %}Check {{ item.check }}{% endif %}"
+    )
+
+
 def _listed(items: str) -> str:
     """Write a list of the record's own words, or that it has none."""
     return f'{{% if {items} %}}{{{{ {items} | join("; ") }}}}{{% else %}}Not recorded{{% endif %}}'
@@ -214,10 +238,12 @@ def consent() -> str:
         + maybe("understanding: {{ consent.understanding_check.clinical }}")
         + maybe("; capacity: {{ consent.capacity }}")
     )
-    assent = "{{ consent.assent.clinical | sentence }}{% if consent.assent_signed %}, signed{% endif %}"
+    assent = "{{ consent.assent.clinical | sentence }}"
+    assent += "{% if consent.assent_signed %}, signed{% elif consent.assent_signed is false %}, not signed{% endif %}"
     confirmed = "{{ consent.confirmed_on_day | datetime }}" + maybe(", by {{ consent.confirmed_by }}")
     rows = (
         fact("Consent", _given(), condition="consent or not not_done"),
+        fact("Agreed", _agreed(), condition=f"{AGREED} or {ALLOWED}"),
         fact("Discussion", discussion, condition="consent.discussed_by or consent.understanding_check"),
         fact("Minor's assent", assent, condition="consent.assent"),
         fact("Confirmed", confirmed, condition="consent.confirmed_on_day"),
@@ -243,12 +269,16 @@ def _given() -> str:
     )
     seen = (
         "{% if guardian.document_seen %}; seen: {% if guardian.document %}{{ guardian.document }}"
-        "{% else %}document{% endif %}{% endif %}"
+        "{% else %}document{% endif %}{% elif guardian.document_seen is false %}; no document seen"
+        + maybe(" ({{ guardian.document }})")
+        + "{% endif %}"
     )
     form = (
         maybe("; form in {{ consent.form_language.clinical }}")
         + "{% if consent.form_version %}{% if consent.form_language %},{% else %}; form{% endif %} "
         + "version {{ consent.form_version }}{% endif %}"
+        + maybe("; valid for {{ consent.valid_for }} day{% if consent.valid_for != 1 %}s{% endif %}")
+        + maybe("; valid until {{ consent.valid_until | date }}")
     )
     given = 'consent.outcome.given or (consent.outcome.code == "withdrawn" and consent.signed_at)'
     return (
@@ -264,6 +294,28 @@ def _given() -> str:
         + form
         + maybe("; {{ consent.copy_given.clinical }}")
         + maybe("; witness: {{ consent.witness }}" + maybe(", {{ consent.witness_at | datetime }}"))
+    )
+
+
+def _agreed() -> str:
+    """Write what the consent allows, so that it stands beside what was done."""
+    means = (
+        "{{ consent.agent.clinical | sentence }}"
+        + maybe(
+            ', {% if consent.vehicle.code == "none" %}without a vehicle{% else %}vehicle {{ consent.vehicle.clinical }}{% endif %}'
+        )
+        + maybe(", {{ consent.applicator.clinical }}")
+    )
+    allowed = "{% if not consent.NAME %}not {% endif %}allowed"
+    return clauses(
+        ("consent.agent", means),
+        ("consent.sites", "sites: " + words("consent.sites", "unique | list")),
+        (
+            "consent.pigment_initials",
+            "pigment paragraph initialed {{ consent.pigment_initials }}",
+        ),
+        ("consent.observers is boolean", "observers " + allowed.replace("NAME", "observers")),
+        ("consent.photographs is boolean", "photographs " + allowed.replace("NAME", "photographs")),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pages.controls import box
 from pages.furniture import sign_beside, sign_here
 from pages.layout import (
     Cell,
@@ -21,14 +22,15 @@ from pages.layout import (
 
 TITLE = "Patient consent"
 ROWS = (19, 81)
+ANSWERS = ("yes", "no", "unknown", "declined")
+CLOSED = ", ".join(f'"{answer}"' for answer in (*ANSWERS, "not_applicable"))
 AS_PATIENT, AS_GUARDIAN = 'signer == "patient"', 'signer == "guardian"'
 INTERPRETED = (
     "(interpreter.mode and not interpreter.mode.no_interpreter)"
     " or (not interpreter and patient.language and patient.language.code != document.language)"
 )
-SAID_YES = 'text.tell_us | selectattr("answer.code", "eq", "yes")'
-SAID_NO = 'text.tell_us | selectattr("answer.code", "eq", "no")'
-OPEN = 'text.tell_us | rejectattr("word.listed") | rejectattr("answer.code", "in", ["yes", "no", "not_applicable"])'
+SAID = {answer: f'text.tell_us | selectattr("answer.code", "eq", "{answer}")' for answer in ANSWERS}
+OPEN = f'text.tell_us | rejectattr("word.listed") | rejectattr("answer.code", "in", [{CLOSED}])'
 
 
 def body() -> str:
@@ -137,21 +139,25 @@ def _tell_us() -> str:
     """Write what the patient has told, to confirm, and boxes to tick for what nobody has asked yet."""
     right = row(
         cell("Check Label", "Still right?"),
-        cell("Check Line", "☐ Yes ☐ No. This has changed:"),
+        cell(
+            "Check Line",
+            f"{_answer('still_right=yes', 'Yes')} {_answer('still_right=no', 'No')}. This has changed:",
+        ),
         cell("Writing Line"),
     )
     allergies = row(
         cell("Check Label", "Your allergies"),
-        cell("Check Line", "☐ None ☐ I have these:"),
+        cell(
+            "Check Line",
+            f"{_answer('allergies=none', 'None')} {_answer('allergies=listed', 'I have these:')}",
+        ),
         cell("Writing Line"),
     )
     told = (
-        fact("You said yes to", f"**{_plain(SAID_YES)}**", condition=f"{SAID_YES} | first", span=2),
-        rows_when(
-            f"{SAID_NO} | first",
-            row(cell("Cell Text", f"You said no to: {_plain(SAID_NO, '')}.", span=3)),
-            columns=3,
-        ),
+        fact("You said yes to", f"**{_plain(SAID['yes'])}**", condition=f"{SAID['yes']} | first", span=2),
+        _sentence("no", "You said no to"),
+        _sentence("unknown", "You did not know about"),
+        _sentence("declined", "You did not wish to say"),
         fact(
             "Your allergies",
             '{{ screening.allergies | join("; ") }}',
@@ -159,11 +165,11 @@ def _tell_us() -> str:
             span=2,
         ),
         rows_when("not screening.allergies", allergies, columns=3),
-        rows_when(f"{SAID_YES} | first or {SAID_NO} | first", right, columns=3),
+        rows_when(" or ".join(f"{said} | first" for said in SAID.values()), right, columns=3),
     )
     boxes = row(
-        cell("Check Item", f"{{% for pair in {OPEN} | batch(2) %}}☐ {{{{ pair[0].word.plain | sentence }}}}"),
-        cell("Check Item", "{% if pair[1] %}☐ {{ pair[1].word.plain | sentence }}{% endif %}{% endfor %}"),
+        cell("Check Item", f"{{% for pair in {OPEN} | batch(2) %}}{_condition(0)}"),
+        cell("Check Item", f"{{% if pair[1] %}}{_condition(1)}{{% endif %}}{{% endfor %}}"),
     )
     return (
         line("heading 1", "Tell us before we start")
@@ -174,6 +180,24 @@ def _tell_us() -> str:
             table("Layout Table", (50, 50), [boxes], "Conditions to tick"),
         )
     )
+
+
+def _sentence(answer: str, said: str) -> str:
+    """Write a row over all columns that tells what was answered in one way."""
+    text = f"{said}: {_plain(SAID[answer], '')}."
+    return rows_when(f"{SAID[answer]} | first", row(cell("Cell Text", text, span=3)), columns=3)
+
+
+def _answer(tag: str, words: str) -> str:
+    """Write a box to tick with its words."""
+    return box(f"screening.{tag}", words.strip(":")) + words
+
+
+def _condition(number: int) -> str:
+    """Write the box of a condition in a row of them."""
+    word = f"pair[{number}].word"
+    tag, title = f"{{{{ {word}.code }}}}", f"Has or had: {{{{ {word}.plain | truncate(48) }}}}"
+    return box(f"consent.ticked_conditions={tag}", title) + f"{{{{ {word}.plain | sentence }}}}"
 
 
 def _plain(items: str, filters: str = " | sentence") -> str:
@@ -205,7 +229,10 @@ def _agreement() -> str:
     guardian = "{{ guardian.name }}" + maybe(", {{ guardian.relationship }}")
     assent = (
         "**The patient's own say.** Someone told me in words that I know what will be done and how it may feel. I could ask questions. "
-        "☐ I want this treatment. ☐ I do not want it."
+        + box("consent.assent=given", "The patient wants this treatment")
+        + "I want this treatment. "
+        + box("consent.assent=refused", "The patient does not want this treatment")
+        + "I do not want it."
     )
     return (
         line("heading 1", "Your decision")
@@ -213,20 +240,20 @@ def _agreement() -> str:
         + block(
             f"if {AS_PATIENT}",
             line("Statement", "**I agree to this treatment, as this form describes it.**"),
-            sign_here("Patient", "{{ patient.name }}, patient"),
+            sign_here("Patient", "{{ patient.name }}, patient", "consent.signed_at"),
         )
         + block(
             f"if {AS_GUARDIAN}",
             line(
                 "Statement",
-                "**I may decide for {{ patient.name }}. I agree to this treatment, as this form describes it.**",
+                "**I may decide for {{ patient.name }}, and I agree to this treatment, as this form describes it.**",
             ),
-            sign_here("Parent or guardian", guardian),
+            sign_here("Parent or guardian", guardian, "consent.signed_at"),
         )
         + block(
             f"if minor and {AS_GUARDIAN} and patient.age >= limits.assent_age",
             line("Statement", assent),
-            sign_here("Patient", "{{ patient.name }}, patient"),
+            sign_here("Patient's assent", "{{ patient.name }}, patient", "consent.assent_signed_at"),
         )
     )
 
@@ -243,7 +270,11 @@ def _other_signatures() -> str:
     )
     explained = (
         "**The person who explained.** I explained the treatment, how it may help, its risks, and the choices, "
-        "no treatment included. I answered questions. I checked understanding: ☐ told back ☐ questions"
+        "no treatment included. I answered questions. I checked understanding: "
+        + box("consent.understanding_check=teach_back", "Understanding checked: told back")
+        + "told back "
+        + box("consent.understanding_check=questions_answered", "Understanding checked: questions answered")
+        + "questions"
     )
     practitioner = "{% if consent.discussed_by %}{{ consent.discussed_by }}{% else %}{{ practitioner.display }}{% endif %}"
     return (
@@ -253,15 +284,15 @@ def _other_signatures() -> str:
                 "Statement",
                 f"**Interpreter.** I interpreted this form and the talk about it, fully and truly, in {language}.",
             ),
-            sign_here("Interpreter", interpreter),
+            sign_here("Interpreter", interpreter, "interpreter.signed_at"),
         )
         + block(
             "if consent.witness",
             line("Statement", "**Witness.** I saw the person named above sign this form."),
-            sign_here("Witness", "{{ consent.witness }}, witness"),
+            sign_here("Witness", "{{ consent.witness }}, witness", "consent.witness_at"),
         )
         + line("Statement", explained)
-        + sign_here("The person who explained", practitioner)
+        + sign_here("The person who explained", practitioner, "consent.discussed_at")
     )
 
 
@@ -273,6 +304,10 @@ def _later() -> str:
     )
     return line("Statement", later) + sign_beside(
         "For a later day",
-        "Nothing has changed. I still agree. Signature, date, time",
-        "I take back my consent. Signature, date, time",
+        (
+            "Nothing has changed. I still agree.",
+            "Date on which the consent was confirmed",
+            "consent.confirmed_on_day",
+        ),
+        ("I take back my consent.", "Date on which the consent was taken back", "consent.withdrawn_at"),
     )

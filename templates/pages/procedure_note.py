@@ -89,12 +89,12 @@ def _signature() -> str:
         "{% if document.draft %}The record names as signer: {% elif signature.status.code == 'signed' %}Signed by "
         "{% else %}To be signed by {% endif %}{{ signature.by }}"
         "{% if document.draft or signature.at %} on {{ signature.at | datetime }} {{ signature.at | zone }}{% endif %}"
-        + maybe(". Status: {{ signature.status.clinical }}")
-        + "."
+        + maybe("; status: {{ signature.status.clinical }}")
+        + '{% if document.draft or signature.at or signature.status or not signature.by.endswith(".") %}.{% endif %}'
         + maybe(
             " Co-signed by {{ signature.cosigned_by }}"
             + maybe(" on {{ signature.cosigned_at | datetime }}")
-            + "."
+            + '{% if signature.cosigned_at or not signature.cosigned_by.endswith(".") %}.{% endif %}'
         )
     )
     late = "Late entry: the visit was on {{ encounter.date | date }}, the note was signed on {{ signature.at | datetime }}."
@@ -102,5 +102,8 @@ def _signature() -> str:
         line("heading 1", "Signature")
         + when("late_entry", "Statement", late)
         + line("Statement", signed)
-        + block('if signature.status.code != "signed"', sign_here("Signature", "{{ practitioner.display }}"))
+        + block(
+            'if signature.status.code != "signed"',
+            sign_here("Practitioner", "{{ practitioner.display }}", "signature.at"),
+        )
     )

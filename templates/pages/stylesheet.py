@@ -7,7 +7,10 @@ from docx.oxml import parse_xml
 
 from pages.look import ACCENT, FONT, MUTED, TABLE_STYLES, Look, Style, TableStyle, paragraph_styles
 
-NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+NAMESPACE = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+)
 BUILT_IN = {
     "Normal", "Title", "Subtitle", "heading 1", "heading 2", "header", "footer", "Body Text",
     "List Bullet", "List Number", "Strong",
