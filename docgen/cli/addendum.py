@@ -26,6 +26,7 @@ from docgen.cli.output import Output
 @click.pass_obj
 def command(
     output: Output,
+    /,
     note: str,
     encounter: str | None,
     folder: str,
