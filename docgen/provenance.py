@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
@@ -20,6 +21,9 @@ from docgen.version import __version__
 
 FORMAT = "docgen document 1"
 Carry = Literal["record", "part", "digest"]
+
+_TEXT_OR_BRACE = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|}(?=})')
+_TAG_SIGN = re.compile(r"{[{%#]|[}%#]}")
 
 _MUST_HAVE: dict[str, type] = {
     "document": str,
@@ -129,11 +133,13 @@ def digest_of(data: Mapping[str, Any]) -> str:
 
 
 def to_payload(provenance: Provenance) -> str:
-    """Write a statement as JSON: ASCII on one line, the same for the same statement."""
+    """Write a statement as JSON: ASCII on one line, the same for the same statement.
+
+    Nothing in it looks like a tag of a template, whatever stands in the record.
+    """
     said = {one.name: getattr(provenance, one.name) for one in fields(Provenance)}
-    return _written(
-        {"format": FORMAT, **{key: value for key, value in said.items() if value not in (None, {}, ())}}
-    )
+    written = _written({"format": FORMAT, **{key: v for key, v in said.items() if v not in (None, {}, ())}})
+    return _TEXT_OR_BRACE.sub(_without_tags, written)
 
 
 def parse_payload(payload: str, source: str) -> Provenance:
@@ -188,6 +194,13 @@ def _part(document: PackDocument, pack: Pack) -> list[str]:
         for path in document.carries
         for code in (asked if CONDITIONS in path else [""])
     ]
+
+
+def _without_tags(found: re.Match[str]) -> str:
+    """Set closing braces apart, and write the second sign of what looks like a tag by its number."""
+    if found[0] == "}":
+        return "} "
+    return _TAG_SIGN.sub(lambda sign: f"{sign[0][0]}\\u{ord(sign[0][1]):04x}", found[0])
 
 
 def _written(data: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 
 import pytest
 from complete_visit import altered, complete_visit
@@ -106,6 +107,14 @@ def test_the_same_record_gives_the_same_statement_whatever_the_order_of_its_keys
     }
     assert len(payloads) == 1
     assert payloads.pop().isascii()
+
+
+def test_nothing_in_it_looks_like_a_tag_of_a_template(pack):
+    nasty = "{{ x }} {% if %} {# #} {{{{ }}}} }}}"
+    visit = parse_encounter(altered({"post.plan": nasty, "patient.name": nasty}))
+    payload = to_payload(state(visit, pack, NOTE, "en", False, Clinic(limits={"assent_age": 8})))
+    assert not re.search(r"\{[{%#]|[}%#]\}", payload)
+    assert parse_payload(payload, "x").encounter == visit
 
 
 def broken(**changes):
