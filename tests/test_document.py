@@ -175,7 +175,6 @@ def test_each_document_is_judged_alone(changed, pack):
         "procedure-note": "not-ready",
         "patient-consent": "filled",
         "aftercare": "filled",
-        "addendum": "not-due",
     }
     assert outcomes["procedure-note"].document is None
     assert outcomes["procedure-note"].findings
@@ -185,7 +184,7 @@ def test_each_document_is_judged_alone(changed, pack):
 def test_a_document_that_is_named_is_judged_due_or_not(changed, pack):
     planned = changed(procedure=None, aftercare=None, post=None)
     assert [o.state for o in fill_each(planned, pack, only="procedure-note")] == ["not-ready"]
-    assert [o.state for o in fill_each(planned, pack)].count("not-due") == 3
+    assert [o.state for o in fill_each(planned, pack)].count("not-due") == 2
 
 
 # ---- the same bytes ---------------------------------------------------------------------------------------
