@@ -171,7 +171,7 @@ def _tell_us() -> str:
         + block(
             f"if {OPEN} | first",
             line("Lead-in After Table", "Please tick what fits you, now or in the past:"),
-            table("Layout Table", (50, 50), [boxes], "Conditions to tick"),
+            table("Check Table", (50, 50), [boxes], "Conditions to tick"),
         )
     )
 
