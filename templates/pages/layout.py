@@ -145,16 +145,22 @@ def rows_when(condition: str, *rows: str, columns: int) -> str:
     return _between_rows("if", condition, rows, columns)
 
 
+def rows_choose(condition: str, holds: str, otherwise: str, columns: int) -> str:
+    """Write one row or the other."""
+    return rows_when(condition, holds, _tag_row("else", columns), otherwise, columns=columns)
+
+
 def rows_each(items: str, *rows: str, columns: int) -> str:
     """Write the same rows for every item of a list."""
     return _between_rows("for", f"item in {items}", rows, columns)
 
 
 def _between_rows(word: str, what: str, rows: Sequence[str], columns: int) -> str:
-    first, last = (
-        row(cell("Tag Line", f"{{% {tag} %}}", span=columns)) for tag in (f"{word} {what}", f"end{word}")
-    )
-    return first + "".join(rows) + last
+    return _tag_row(f"{word} {what}", columns) + "".join(rows) + _tag_row(f"end{word}", columns)
+
+
+def _tag_row(tag: str, columns: int) -> str:
+    return row(cell("Tag Line", f"{{% {tag} %}}", span=columns))
 
 
 def facts_each(items: str, label: str, text: str, span: int = 1) -> str:

@@ -200,7 +200,7 @@ def _hand_styles(look: Look) -> tuple[Style, ...]:
     return (
         Style("Check Line", based="Cell Text", before=7),
         Style("Check Label", based="Label", before=7),
-        Style("Check Item", based="Cell Text", before=1, after=1, indent=18, hanging=18),
+        Style("Check Item", based="Cell Text", before=1, after=1, indent=15, hanging=15),
         Style("Statement", based="Body Text", line=1.08, before=look.gap, keep_next=True, keep_lines=True),
         Style("Signature Line", line=1, size=12, before=8, rule_below="5F6B73", keep_next=True),
         Style("Writing Line", based="Signature Line", before=3, keep_next=False),
@@ -211,6 +211,7 @@ def _hand_styles(look: Look) -> tuple[Style, ...]:
 
 TABLE_STYLES = (
     TableStyle("Layout Table", padding=(0, 0, 0, 0)),
+    TableStyle("Check Table", padding=(0, 0, 0, 2)),
     TableStyle("Letterhead Table", padding=(0, 0, 0, 0), bottom=ACCENT),
     TableStyle("Running Table", padding=(0, 0, 0, 0), bottom=RULE),
     TableStyle("Facts Table", inside=RULE, top=RULE, bottom=RULE),

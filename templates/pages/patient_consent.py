@@ -15,6 +15,7 @@ from pages.layout import (
     maybe,
     pair,
     row,
+    rows_choose,
     rows_when,
     table,
     when,
@@ -114,25 +115,18 @@ def _what_happens() -> str:
 
 
 def _risks() -> str:
-    initials = Cell((line("Signature Line"), line("Signature Caption", "Your initials{% endif %}")))
+    initials = Cell((line("Signature Line"), line("Signature Caption", "Your initials")))
     risks = [
         fact(label, f'{{{{ text.risks.{key} | join("; ") | lower | sentence }}}}.', span=2)
         for label, key in (("Common", "common"), ("Less common", "less_common"), ("Rare", "rare"))
     ]
-    marks = (
-        fact(
-            "Marks on the skin",
-            _joined("text.pigment"),
-            condition="not screening.skin_type.pigment_initials",
-            span=2,
-        ),
-        row(
-            cell("Label", "{% if screening.skin_type.pigment_initials %}Marks on the skin"),
-            cell("Cell Text", _joined("text.pigment")),
-            initials,
-        ),
+    marks = rows_choose(
+        "screening.skin_type.pigment_initials",
+        row(cell("Label", "Marks on the skin"), cell("Cell Text", _joined("text.pigment")), initials),
+        fact("Marks on the skin", _joined("text.pigment"), span=2),
+        columns=3,
     )
-    return line("heading 1", "Risks") + table("Facts Table", (19, 63, 18), (*risks, *marks), "Risks")
+    return line("heading 1", "Risks") + table("Facts Table", (19, 63, 18), (*risks, marks), "Risks")
 
 
 def _tell_us() -> str:
@@ -177,7 +171,7 @@ def _tell_us() -> str:
         + block(
             f"if {OPEN} | first",
             line("Lead-in After Table", "Please tick what fits you, now or in the past:"),
-            table("Layout Table", (50, 50), [boxes], "Conditions to tick"),
+            table("Check Table", (50, 50), [boxes], "Conditions to tick"),
         )
     )
 
@@ -221,11 +215,6 @@ def _choices() -> str:
 
 def _agreement() -> str:
     """Write what the person who decides states, and the lines to sign; a child's own say beside it."""
-    read = (
-        "I have read this form, or someone read it to me. I could ask questions, and they were answered. "
-        "I know what the treatment is, how it may help, what its risks are, and what else I can choose, "
-        "no treatment included. I know that I can say no, and that I can stop at any time."
-    )
     guardian = "{{ guardian.name }}" + maybe(", {{ guardian.relationship }}")
     assent = (
         "**The patient's own say.** Someone told me in words that I know what will be done and how it may feel. I could ask questions. "
@@ -236,7 +225,7 @@ def _agreement() -> str:
     )
     return (
         line("heading 1", "Your decision")
-        + line("Statement", read)
+        + line("Statement", _joined("text.statement"))
         + block(
             f"if {AS_PATIENT}",
             line("Statement", "**I agree to this treatment, as this form describes it.**"),
@@ -269,8 +258,7 @@ def _other_signatures() -> str:
         "{% elif patient.language %}{{ patient.language.plain }}{% else %}the patient's language{% endif %}"
     )
     explained = (
-        "**The person who explained.** I explained the treatment, how it may help, its risks, and the choices, "
-        "no treatment included. I answered questions. I checked understanding: "
+        f"**The person who explained.** {_joined('text.explained')} I checked understanding: "
         + box("consent.understanding_check=teach_back", "Understanding checked: told back")
         + "told back "
         + box("consent.understanding_check=questions_answered", "Understanding checked: questions answered")
