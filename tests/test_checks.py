@@ -1248,6 +1248,22 @@ def test_whatever_a_record_lacks_every_document_is_judged(find, pack, gone):
             assert finding.message
 
 
+ITEMS = {
+    "procedure.sites.0": complete_visit()["procedure"]["sites"][0],
+    "consent.sites.0": complete_visit()["consent"]["sites"][0],
+    "plan.sites.0": complete_visit()["plan"]["sites"][0],
+    "prior_treatments.0": complete_visit()["prior_treatments"][0],
+}
+
+
+@pytest.mark.parametrize("place", ITEMS)
+def test_whatever_an_item_of_a_list_lacks_every_document_is_judged(find, pack, place):
+    several = {"procedure.sites.0.freeze_cycles": 2} if place == "procedure.sites.0" else {}
+    for key in ITEMS[place]:
+        for document in pack.documents:
+            assert all(finding.path for finding in find({**several, f"{place}.{key}": GONE}, document))
+
+
 def test_stops_come_first_and_what_is_only_to_know_last(find):
     levels = [f.level for f in find({"procedure": GONE, "signature.at": "2026-03-09T10:00:00-06:00"})]
     assert levels == sorted(levels, key=["stop", "warn", "info"].index)
