@@ -49,8 +49,7 @@ def _prose(text: str) -> str:
 def checks_page() -> str:
     """Return the page of the checks: its words as they stand, and below the mark all rows of the pack."""
     words, mark, _ = (HOME / "checks.md").read_text(encoding="utf-8").partition(_TABLE_MARK)
-    documents = {"procedure-note": "note", "patient-consent": "consent", "aftercare": "aftercare"}
-    rows = [_row(check, documents) for check in read_checks(load_pack("17340"))]
+    rows = [_row(check) for check in read_checks(load_pack("17340"))]
     return (
         words
         + mark
@@ -58,8 +57,8 @@ def checks_page() -> str:
     )
 
 
-def _row(check: Check, documents: dict[str, str]) -> str:
-    asked = ", ".join(documents[document] for document in check.documents)
+def _row(check: Check) -> str:
+    asked = ", ".join(document.rpartition("-")[2] for document in check.documents)
     cells = (check.id, check.level, asked, check.message, check.source)
     return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 

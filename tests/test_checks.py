@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import dataclasses
+from datetime import datetime, timedelta
 
 import pytest
 from complete_visit import GONE, altered, complete_visit
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from docgen.checks import check, due, find_setting_problems, read_checks
 from docgen.clinic import Clinic
-from docgen.context import build_context, expression
+from docgen.context import Addition, Amended, Beside, Form, build_context, expression
 from docgen.encounter import parse_encounter
 from docgen.errors import ClinicError, DocgenError, PackError
 from docgen.pack import load_pack
@@ -87,6 +88,32 @@ def earlier(changes):
 
 WHOLE_FACE = {**agreed("face"), "procedure.protection": ["eye_gauze"]}
 
+ADDENDUM = "addendum"
+SIGNED = datetime.fromisoformat("2026-03-02T11:00:00-06:00")
+ADDED = Addition(SIGNED, "Jane Roe", "forgotten", "Told to stop the scrub.")
+FILED = {
+    "title": "Procedure note",
+    "version": "0.1.0",
+    "date": SIGNED.date(),
+    "digest": "0" * 64,
+    "signed_at": SIGNED,
+    "additions": (ADDED,),
+}
+OTHER_FORM = {
+    "is_other": True,
+    "is_edited": True,
+    "is_changed": True,
+    "draft": True,
+    "ticked": ("raynaud",),
+    "record": {"patient.record_number": "9", "plan.agent": "carbon_dioxide_slush", "plan.sites": GONE},
+}
+OLD_CONSENT = {
+    "consent.signed_at": "2026-02-01T09:00:00-06:00",
+    "consent.confirmed_on_day": "2026-03-02T09:00:00-06:00",
+}
+SLUSH_FORM = {"record": {"plan.agent": "carbon_dioxide_slush"}}
+AGREED_FORM = {"form": {}, "consent.form_version": "0.1.0", "consent.form_language": "en"}
+
 # Document, what is changed, what is found (everything: id and path), and a change that just finds none of it.
 CASES = [
     # Every document
@@ -109,6 +136,120 @@ CASES = [
     ),
     (AFTERCARE, {"practitioner": GONE}, ["practitioner-name practitioner.name"], {}),
     (NOTE, {"encounter.place_of_service": GONE}, ["place-of-service encounter.place_of_service"], {}),
+    # The note against the form that was signed
+    (NOTE, {"form": OTHER_FORM}, ["form-consent consent"], {"form": {}}),
+    (NOTE, {"form": {"is_edited": True}}, ["form-edited consent"], {"form": {}}),
+    (NOTE, {"form": {"is_changed": True}}, ["form-changed consent"], {"form": {}}),
+    (NOTE, {"form": {"draft": True}}, ["form-draft consent"], {**NOT_DONE, "form": {"draft": True}}),
+    (
+        NOTE,
+        {
+            "form": {
+                "record": {
+                    "patient.record_number": "9",
+                    "patient.name": "B",
+                    "patient.birth_date": "1999-01-01",
+                }
+            }
+        },
+        ["form-patient patient.record_number"],
+        {"form": {}},
+    ),
+    (
+        NOTE,
+        {"form": {"record": {"patient.birth_date": "1999-05-15"}}},
+        ["form-patient patient.birth_date"],
+        {"form": {}},
+    ),
+    (
+        NOTE,
+        {"form": {"record": {"patient.name": "Alexa Example"}}},
+        ["form-patient patient.name"],
+        {"form": {"record": {"patient.name": "ALEX EXAMPLE"}}},
+    ),
+    (
+        NOTE,
+        {"form": {"record": {"encounter.date": "2026-03-03"}}},
+        ["form-date encounter.date"],
+        {"form": {"record": {"encounter.date": "2026-03-02"}}},
+    ),
+    (
+        NOTE,
+        {"form": {"record": {"plan.sites.0.laterality": "right"}}},
+        ["R16 procedure.sites[0]", "form-record consent.sites[0]"],
+        {"form": {"record": {"plan.sites.0.laterality": "bilateral"}}},
+    ),
+    (
+        NOTE,
+        {"form": SLUSH_FORM},
+        ["R17 procedure.agent", "form-record consent.agent"],
+        {"form": SLUSH_FORM, "procedure.agent": GONE},
+    ),
+    (
+        NOTE,
+        {"form": {"record": {"practitioner.name": "Max Moe"}}},
+        ["R18 practitioner.name"],
+        {"form": {"record": {"practitioner.name": "Max Moe"}}, "practitioner": GONE},
+    ),
+    (
+        NOTE,
+        {**OLD_CONSENT, "form": {"record": {"consent.valid_for": 28}}},
+        ["N15 consent.signed_at"],
+        {**OLD_CONSENT, "form": {"record": {"consent.valid_for": 29}}},
+    ),
+    (
+        NOTE,
+        {**OLD_CONSENT, "form": {"record": {"consent.valid_until": "2026-03-01", "consent.signed_at": GONE}}},
+        ["N15 consent.signed_at"],
+        {**OLD_CONSENT, "form": {"record": {"consent.valid_until": "2026-03-02"}}},
+    ),
+    (
+        NOTE,
+        {"form": {"ticked": ("raynaud",)}},
+        ["N14 screening.raynaud"],
+        {"form": {"ticked": ("raynaud",)}, "screening.raynaud": "yes"},
+    ),
+    (
+        NOTE,
+        {**AGREED_FORM, "consent.form_version": "0.2.0"},
+        ["form-record consent.form_version"],
+        AGREED_FORM,
+    ),
+    (
+        NOTE,
+        {**AGREED_FORM, "consent.form_language": "es"},
+        ["form-record consent.form_language"],
+        {**AGREED_FORM, "consent.form_language": "en-US"},
+    ),
+    # The addendum
+    (ADDENDUM, {}, ["addendum-of-nothing addenda"], {"amends": {}}),
+    (
+        ADDENDUM,
+        {"amends": {}, "organization.name": GONE},
+        ["organization-name organization.name"],
+        {"amends": {}},
+    ),
+    (ADDENDUM, {"amends": {}, "practitioner": GONE}, ["practitioner-name practitioner.name"], {"amends": {}}),
+    (ADDENDUM, {"amends": {"is_other": True}}, ["addendum-of-another addenda"], {"amends": {}}),
+    (ADDENDUM, {"amends": {"same_visit": False}}, ["addendum-visit patient.record_number"], {"amends": {}}),
+    (ADDENDUM, {"amends": {"draft": True}}, ["addendum-draft addenda"], {"amends": {}}),
+    (ADDENDUM, {"amends": {"is_changed": True}}, ["addendum-changed addenda"], {"amends": {}}),
+    (ADDENDUM, {"amends": {"additions": ()}}, ["addendum-empty addenda"], {"amends": {}}),
+    *[
+        (
+            ADDENDUM,
+            {"amends": {"additions": (dataclasses.replace(ADDED, **{key: None}),)}},
+            ["addendum-incomplete addenda"],
+            {"amends": {}},
+        )
+        for key in ("at", "by", "reason", "text")
+    ],
+    (
+        ADDENDUM,
+        {"amends": {"additions": (dataclasses.replace(ADDED, at=SIGNED - timedelta(minutes=1)),)}},
+        ["addendum-early addenda"],
+        {"amends": {}},
+    ),
     # Why
     (NOTE, {"condition": GONE}, ["R6 condition.code"], {}),
     (CONSENT, {"condition": GONE}, ["R6 condition.code"], {}),
@@ -975,12 +1116,24 @@ def pack():
     return load_pack("17340")
 
 
+def read_beside(changes):
+    """The record of a case, and what its `form` and `amends` say is given beside it."""
+    form, amends = changes.get("form"), changes.get("amends")
+    visit = parse_encounter(altered({k: v for k, v in changes.items() if k not in ("form", "amends")}))
+    if form is not None:
+        record = parse_encounter(altered(form.get("record", {})))
+        form = Form(record, "en", "0.1.0", **{key: value for key, value in form.items() if key != "record"})
+    return visit, Beside(form, Amended(**{**FILED, **amends}) if amends is not None else None)
+
+
 @pytest.fixture
 def find(pack):
     """A function that gives the findings of a document for the complete visit with changes."""
 
-    def findings(changes, document=NOTE, **options):
-        return check(parse_encounter(altered(changes)), pack, document, **options)
+    def findings(changes, document=NOTE, clinic=None):
+        visit, beside = read_beside(changes)
+        names = build_context(visit, pack, document, clinic=clinic, beside=beside)
+        return check(visit, pack, document, clinic=clinic, context=names)
 
     return findings
 
@@ -1038,9 +1191,10 @@ def tried_names(pack):
     """The names of every record of this file, by document."""
     records = {repr(changes): changes for _, changes, _, harmless in CASES for changes in (changes, harmless)}
     records |= {repr(changes): changes for _, changes in HARMLESS}
-    visits = [parse_encounter(altered(changes)) for changes in records.values()]
+    visits = [read_beside(changes) for changes in records.values()]
     return {
-        document: [build_context(visit, pack, document) for visit in visits] for document in pack.documents
+        document: [build_context(visit, pack, document, beside=beside) for visit, beside in visits]
+        for document in pack.documents
     }
 
 
@@ -1069,6 +1223,17 @@ def test_every_part_of_every_condition_is_needed(pack, tried_names):
 
 # What a rule could take for its own, and is not.
 HARMLESS = [
+    (NOTE, {**NOT_DONE, "form": SLUSH_FORM}),
+    (NOTE, {**NOT_DONE, "form": {"ticked": ("raynaud",), "record": {"practitioner.name": "Max Moe"}}}),
+    (NOTE, {**NOT_DONE, "form": {"record": {"encounter.date": "2026-03-03"}}}),
+    (
+        NOTE,
+        {
+            **NOT_DONE,
+            "consent": {"outcome": "declined", "reason": "cost", "signed_at": "2026-02-01T09:00:00-06:00"},
+            "form": {"record": {"consent.valid_for": 2}},
+        },
+    ),
     (CONSENT, {**PARENT, "consent.given_by": "patient"}),
     (NOTE, {**PARENT, "consent.given_by": "patient"}),
     (

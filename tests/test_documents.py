@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import datetime as dt
 import io
 import json
@@ -21,9 +22,9 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 
 import docgen
-from docgen.context import build_context
+from docgen.context import Addition, Amended, Beside, build_context
 from docgen.document import fill_each
-from docgen.encounter import Encounter, parse_encounter
+from docgen.encounter import Difference, Encounter, parse_encounter
 from docgen.encounter.shape import keys_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -616,23 +617,23 @@ def test_an_area_that_was_frozen_lightly_stands_beside_spots(filled_with):
 
 
 AT = dt.datetime(2026, 3, 5, 9, 5, tzinfo=dt.timezone(dt.timedelta(hours=-6)))
-AMENDS = {
-    "title": "Procedure note",
-    "version": "0.1.0",
-    "date": dt.date(2026, 3, 2),
-    "signed_by": "Jane Roe, MD",
-    "signed_at": AT.replace(day=2),
-    "digest": "0123456789abcdef" * 4,
-    "additions": [
-        {"at": AT, "by": "Jane Roe, MD", "reason": "counted again", "text": "There were six lesions."},
-        {"at": AT, "by": "Sam Poe, MA", "reason": None, "text": "The patient called: no blister."},
-    ],
-    "changes": [
-        {"path": "procedure.sites[0].lesion_count", "was": "5", "now": "6"},
-        {"path": "procedure.distance_cm", "was": None, "now": "2"},
-        {"path": "post.disposition", "was": "went home"},
-    ],
-}
+AMENDED = Amended(
+    title="Procedure note",
+    version="0.1.0",
+    date=dt.date(2026, 3, 2),
+    digest="0123456789abcdef" * 4,
+    signed_by="Jane Roe, MD",
+    signed_at=AT.replace(day=2),
+    additions=(
+        Addition(AT, "Jane Roe, MD", "counted again", "There were six lesions."),
+        Addition(AT, "Sam Poe, MA", None, "The patient called: no blister."),
+    ),
+    changes=(
+        Difference("procedure.sites[0].lesion_count", 5, 6),
+        Difference("procedure.distance_cm", None, 2),
+        Difference("post.disposition", "went home", None),
+    ),
+)
 
 
 @pytest.fixture(scope="session")
@@ -640,9 +641,8 @@ def addendum(pack):
     """Return the function that fills a final addendum of the complete visit, with other facts of the note."""
 
     def fill(draft: bool = False, **changes: Any) -> bytes:
-        names = build_context(
-            parse_encounter(altered({})), pack, ADDENDUM, draft=draft, amends=AMENDS | changes
-        )
+        beside = Beside(amended=dataclasses.replace(AMENDED, **changes))
+        names = build_context(parse_encounter(altered({})), pack, ADDENDUM, draft=draft, beside=beside)
         return pack.template(ADDENDUM).render(names)
 
     return fill
@@ -669,10 +669,10 @@ def test_an_addendum_says_which_file_it_belongs_to_what_is_added_and_what_change
 
 
 def test_an_addendum_has_only_the_parts_that_it_needs(addendum):
-    text = text_of(addendum(additions=AMENDS["additions"][:1], changes=[]))
+    text = text_of(addendum(additions=AMENDED.additions[:1], changes=()))
     assert "Added\nThere were six lesions." in text
     assert "What changes" not in text
-    text = text_of(addendum(additions=[], signed_at=None))
+    text = text_of(addendum(additions=(), signed_at=None))
     assert "What is added" not in text
     assert "Jane Roe, MD, time not recorded" in text
     assert text.count(f"Jane Roe, MD\n{BLANK}\nDate") == 1  # the practitioner signs
@@ -687,8 +687,8 @@ def test_an_addendum_is_sound_made_only_for_a_note_and_marked_in_a_draft(addendu
     assert "DRAFT" not in text_of(path.read_bytes(), r"word/header\d\.xml")
     assert "DRAFT" in text_of(addendum(draft=True), r"word/header\d\.xml")
     encounter = parse_encounter(altered({}))
-    assert "addendum" not in {o.code for o in fill_each(encounter, pack) if o.state != "not-due"}
-    with pytest.raises(docgen.RenderError, match="amends"):
+    assert "addendum" not in {outcome.code for outcome in fill_each(encounter, pack)}
+    with pytest.raises(docgen.NotReady, match="which filed note"):
         docgen.fill(encounter, pack, ADDENDUM)
 
 

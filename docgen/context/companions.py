@@ -9,11 +9,21 @@ from docgen.context.words import Reader, Words
 
 Names = dict[str, Any]
 
+_FORM = (
+    "patient practitioner date agent vehicle applicator sites valid_for valid_until language version ticked "
+    "draft changed edited other"
+).split()
+
 
 def form_names(form: Form | None, read_record: Reader, words: Words) -> Names | None:
-    """Give what the form says: whose it is, what was agreed on it, and what is true of the form itself."""
+    """Give what the form says: whose it is, what was agreed on it, and what is true of the form itself.
+
+    A document that is no consent says nothing here but that.
+    """
     if form is None:
         return None
+    if form.is_other:
+        return {**dict.fromkeys(_FORM), "sites": [], "ticked": [], "other": True}
     record = read_record(form.record)
     plan, consent, practitioner = record["plan"] or {}, record["consent"] or {}, record["practitioner"] or {}
     return {
