@@ -19,7 +19,7 @@ from docgen.errors import DocumentError, EncounterError, PackError, Problem
 from docgen.pack import Pack, PackDocument
 from docgen.version import __version__
 
-FORMAT = "docgen document 1"
+FORMAT = "docgen-document/1"
 Carry = Literal["record", "part", "digest"]
 
 _TEXT_OR_BRACE = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|}(?=})')

@@ -183,7 +183,13 @@ CASES = [
         NOTE,
         {"form": SLUSH_FORM},
         ["R17 procedure.agent", "form-record consent.agent"],
-        {"form": SLUSH_FORM, "procedure.agent": GONE},
+        {"form": {}},
+    ),
+    (
+        NOTE,
+        {"form": SLUSH_FORM, "procedure.agent": GONE, "consent.agent": GONE},
+        ["note-agent procedure.agent", "R17 consent.agent"],
+        {"form": {}},
     ),
     (
         NOTE,
@@ -205,6 +211,18 @@ CASES = [
     ),
     (
         NOTE,
+        {**OLD_CONSENT, "consent.signed_at": "2025-12-31T09:00:00-06:00", "form": {}},
+        ["N15 consent.signed_at"],
+        {**OLD_CONSENT, "form": {}},
+    ),
+    (
+        NOTE,
+        {**OLD_CONSENT, "form": {"record": {"consent.valid_for": 28}}, "procedure.start": GONE},
+        ["note-start procedure.start"],
+        {"form": {}},
+    ),
+    (
+        NOTE,
         {"form": {"ticked": ("raynaud",)}},
         ["N14 screening.raynaud"],
         {"form": {"ticked": ("raynaud",)}, "screening.raynaud": "yes"},
@@ -218,7 +236,7 @@ CASES = [
     (
         NOTE,
         {**AGREED_FORM, "consent.form_language": "es"},
-        ["form-record consent.form_language"],
+        ["R19 patient.language", "form-record consent.form_language"],
         {**AGREED_FORM, "consent.form_language": "en-US"},
     ),
     # The addendum
@@ -1122,7 +1140,8 @@ def read_beside(changes):
     visit = parse_encounter(altered({k: v for k, v in changes.items() if k not in ("form", "amends")}))
     if form is not None:
         record = parse_encounter(altered(form.get("record", {})))
-        form = Form(record, "en", "0.1.0", **{key: value for key, value in form.items() if key != "record"})
+        made = {"language": "en", "version": "0.1.0", **form, "record": record}
+        form = Form(**made)
     return visit, Beside(form, Amended(**{**FILED, **amends}) if amends is not None else None)
 
 
@@ -1223,6 +1242,7 @@ def test_every_part_of_every_condition_is_needed(pack, tried_names):
 
 # What a rule could take for its own, and is not.
 HARMLESS = [
+    (NOTE, {"form": {"version": None}, "consent.form_version": "0.2.0"}),
     (NOTE, {**NOT_DONE, "form": SLUSH_FORM}),
     (NOTE, {**NOT_DONE, "form": {"ticked": ("raynaud",), "record": {"practitioner.name": "Max Moe"}}}),
     (NOTE, {**NOT_DONE, "form": {"record": {"encounter.date": "2026-03-03"}}}),
@@ -1231,6 +1251,7 @@ HARMLESS = [
         {
             **NOT_DONE,
             "consent": {"outcome": "declined", "reason": "cost", "signed_at": "2026-02-01T09:00:00-06:00"},
+            "procedure.start": "2026-03-02T10:02:00-06:00",
             "form": {"record": {"consent.valid_for": 2}},
         },
     ),

@@ -127,7 +127,7 @@ UNREADABLE = {
     "no JSON": ("{", "is not of a form that this docgen reads"),
     "no table": ("[]", "is not of a form that this docgen reads"),
     "nested without end": ("[" * 100_000, "is not of a form that this docgen reads"),
-    "another form": (broken(format="docgen document 9"), "is not of a form that this docgen reads"),
+    "another form": (broken(format="docgen-document/9"), "is not of a form that this docgen reads"),
     "a key missing": (broken(draft="GONE"), "has no sound draft"),
     "a key of the wrong kind": (broken(draft="no"), "has no sound draft"),
     "a key too many": (broken(extra=1), "has no sound extra"),
