@@ -47,7 +47,7 @@ INNER_FLOORS = {
         "__init__",
     ],
     "docgen.word": [
-        "alignment holders kinds names package scan values",
+        "alignment holders kinds names package scan tokens values",
         "additions content joins parts places visible",
         "layout normal reading remarks",
         "annotate carrier fingerprint missing reach rich tags",

@@ -87,8 +87,13 @@ class _Pair:
     def place(self, paragraph: int) -> str:
         """Return the place of a paragraph of now."""
         ordinals = self.now.ordinals if self.now is not None else []
-        found = self.places.paragraphs[ordinals[paragraph] : ordinals[paragraph] + 1] if ordinals else []
-        return found[0] if found else self.label
+        return self.named(self.places.paragraphs, ordinals[paragraph])
+
+    def named(self, places: Sequence[str], ordinal: int) -> str:
+        """Return one of the places of the part, under the name of this story: sections may share a part."""
+        if not 0 <= ordinal < len(places):
+            return self.label
+        return self.label + places[ordinal].removeprefix(self.places.label)
 
     def after(self, paragraph: int) -> str:
         """Return the place behind the paragraph of now that comes before this one."""
@@ -155,7 +160,7 @@ def _now_slots(pairs: Sequence[_Pair]) -> list[Slot]:
     for number, pair in enumerate(pairs):
         sums = checksums(pair.texts)
         for paragraph, holder in pair.now.holders if pair.now is not None else ():
-            place = "".join(pair.places.controls[holder.ordinal : holder.ordinal + 1]) or pair.label
+            place = pair.named(pair.places.controls, holder.ordinal)
             found.append(Slot(number, made_control(paragraph, holder), sums[paragraph], place))
     return found
 
@@ -192,19 +197,23 @@ def _as_text(lost: Sequence[Slot], shown: Sequence[str], paragraph: int, place: 
 
 def _changes(pair: _Pair, media: Media) -> Iterator[Change]:
     yield from _changes_of_text(pair)
-    pictures = media.of(pair.now) if pair.now is not None else []
-    sights = pair.now.sights if pair.now is not None else []
+    made, now = pair.made.pictures, media.of(pair.now) if pair.now is not None else []
+    sights = [sight for _, sight in pair.now.sights] if pair.now is not None else []
 
     def place(at: int) -> str:
-        ordinal = sights[at][1].ordinal
-        return "".join(pair.places.pictures[ordinal : ordinal + 1]) or pair.label
+        ordinal = sights[at].ordinal
+        return pair.named(pair.places.pictures, ordinal)
 
     def after(at: int) -> str:
-        return pair.after_made(pair.made.pictures[at][1])
+        return pair.after_made(made[at][0])
 
-    for stretch in align([made for made, _ in pair.made.pictures], [now for now, _ in pictures]):
+    for stretch in align([picture[1] for picture in made], [picture[1] for picture in now]):
         if not stretch.is_equal:
             yield from _differing("picture", stretch, place, after, by_old=True)
+            continue
+        for old, new in zip(stretch.old, stretch.new, strict=True):
+            if now[new][2] not in ("", made[old][2]):  # a program may drop the SVG beside a picture
+                yield Change("picture", place(new), "changed")
 
 
 def _changes_of_text(pair: _Pair) -> Iterator[Change]:
@@ -263,4 +272,8 @@ def _control(slot: Slot) -> Control:
     now, made = slot.control, slot.partner.control if slot.partner is not None else None
     if made is None:
         return Control(now.tag, now.title, now.kind, now.value, None, slot.place)
-    return Control(now.tag or made.tag, now.title or made.title, made.kind, now.value, made.value, slot.place)
+    value = now.value
+    shows_same = now.kind != "check-box" and collapsed(now.shown) == collapsed(made.shown)
+    if shows_same and (made.value is None or now.kind != "date"):
+        value = made.value  # a program may forget that a hint is one, or the values behind the words
+    return Control(now.tag or made.tag, now.title or made.title, made.kind, value, made.value, slot.place)

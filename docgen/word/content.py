@@ -9,16 +9,18 @@ from docgen.word.holders import Holder
 HOLE = "\2"  # stands in a text for a control that takes a value; XML cannot hold it
 
 
-@dataclass(frozen=True)
+@dataclass
 class Sight:
     """A picture that a part shows: the relationship that leads to it, and what stands before it.
 
     `paragraph` counts the paragraphs that end before its own; `ordinal` counts it among all pictures.
+    `drawn` leads to the same picture as SVG, which newer programs show and others drop.
     """
 
     relation: str
     paragraph: int
     ordinal: int
+    drawn: str = ""
 
 
 @dataclass

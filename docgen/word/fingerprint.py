@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
+import re
 import zlib
 from array import array
 from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +22,7 @@ from docgen.word.layout import NOTES, Layout
 
 _PAGES = {"first": "first-page ", "even": "even-page ", "default": ""}
 _FURNITURE = tuple(f"{what} {kind}" for what in ("header", "footer") for kind in ("default", "first", "even"))
+KEY = re.compile("body|footnotes|endnotes|(?:header|footer) (?:default|first|even) [0-9]+")
 
 
 @dataclass(frozen=True)
@@ -121,13 +123,15 @@ class Media:
     target: Callable[[str, str], str]
     digest: Callable[[str], str]
 
-    def of(self, story: Story) -> list[tuple[str, int]]:
-        """Return the digests of a story's pictures in order, each with its place among the paragraphs."""
+    def of(self, story: Story) -> list[tuple[int, str, str]]:
+        """Return a story's pictures: the number of paragraphs before each, its digest, that of its SVG."""
         return [
-            (self._digest(self.target(story.part, sight.relation)), before) for before, sight in story.sights
+            (before, self._digest(story.part, sight.relation), self._digest(story.part, sight.drawn))
+            for before, sight in story.sights
         ]
 
-    def _digest(self, target: str) -> str:
+    def _digest(self, part: str, relation: str) -> str:
+        target = self.target(part, relation) if relation else ""
         if target.startswith("link:"):
             return hashlib.sha256(target.encode()).hexdigest()
         return self.digest(target) if target else ""

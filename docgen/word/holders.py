@@ -22,7 +22,7 @@ _ELEMENTS: Mapping[str, Kind] = {
     "w:text": "text",
 }
 _KIND = re.compile(f"<({'|'.join(_ELEMENTS)})(?=[ />])")
-_REFERENCE = re.compile("&(?:#([0-9]+)|(amp|lt|gt|quot));")
+_REFERENCE = re.compile("&(?:#([0-9]+)|#x([0-9A-Fa-f]+)|(amp|lt|gt|quot));")
 _CHARACTERS = {"amp": "&", "lt": "<", "gt": ">", "quot": '"'}
 _ON = frozenset({"1", "true", "on"})
 
@@ -33,7 +33,8 @@ def plain(text: str) -> str:
 
 
 def _character(found: re.Match[str]) -> str:
-    return chr(int(found.group(1))) if found.group(1) else _CHARACTERS[found.group(2)]
+    decimal, hexadecimal, name = found.groups()
+    return _CHARACTERS[name] if name else chr(int(decimal) if decimal else int(hexadecimal, 16))
 
 
 def collapsed(text: str) -> str:

@@ -37,8 +37,10 @@ class Entry:
 
     @property
     def content(self) -> bytes:
-        """The uncompressed content."""
-        return zlib.decompress(self.compressed, -15) if self.method == _DEFLATED else self.compressed
+        """The uncompressed content, never more than the file says that it is."""
+        if self.method != _DEFLATED or not self.size:
+            return self.compressed[: self.size]
+        return zlib.decompressobj(-15).decompress(self.compressed, self.size)
 
 
 _UNREADABLE: dict[type[OSError], tuple[str, str]] = {

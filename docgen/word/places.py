@@ -12,7 +12,6 @@ _STEPS = {TABLE: "table", ROW: "row", CELL: "cell", PARAGRAPH: "paragraph"}
 _PICTURES = frozenset(
     {
         "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
-        "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip",
         "{urn:schemas-microsoft-com:vml}imagedata",
     }
 )

@@ -18,7 +18,7 @@ from typing import Any
 
 from lxml import etree
 
-from docgen.word.fingerprint import Media, Story, checksums, digest
+from docgen.word.fingerprint import KEY, Media, Story, checksums, digest
 from docgen.word.holders import KINDS, Holder, Kind
 from docgen.word.names import SEALED_NS
 from docgen.word.values import Refused, escaped
@@ -46,12 +46,12 @@ class MadeControl:
 
 @dataclass(frozen=True)
 class MadeStory:
-    """A story when the document was made. Pictures have the number of paragraphs that end before them."""
+    """A story when the document was made; `pictures` are as `Media.of` gives them."""
 
     key: str
     digest: str
     checksums: tuple[int, ...]
-    pictures: tuple[tuple[str, int], ...]
+    pictures: tuple[tuple[int, str, str], ...]
     controls: tuple[MadeControl, ...]
     like: str = ""  # the story before it that shows the same part
 
@@ -113,7 +113,7 @@ def read_made(root: etree._Element) -> Made:
     try:
         told = json.loads(seal)
         digested = hashlib.sha256(payload.encode("utf-8", "surrogatepass")).hexdigest()
-        stories = [_story(story) for story in told["stories"]]
+        stories = [_story(story) for story in _checked(told["stories"], list)]
         known = {story.key: story for story in stories}
         if len(known) != len(stories) or any(story.like not in {"", *known} for story in stories):
             raise BrokenSeal("its stories do not fit together")
@@ -140,10 +140,15 @@ def _text(root: etree._Element, name: str) -> str:
 
 def _story(told: Any) -> MadeStory:
     key = _checked(told["key"], str)
+    if not KEY.fullmatch(key):
+        raise ValueError
     if "like" in told:
         return MadeStory(key, "", (), (), (), _checked(told["like"], str))
     packed = base64.b64decode(told["crc32"], validate=True)
-    pictures = tuple((_checked(at[0], str), _checked(at[1], int)) for at in told.get("pictures", ()))
+    pictures = tuple(
+        (_checked(before, int), _checked(digested, str), _checked(drawn, str))
+        for before, digested, drawn in told.get("pictures", ())
+    )
     controls = tuple(_control(control) for control in told.get("controls", ()))
     sums: Sequence[int] = struct.unpack(f"<{len(packed) // 4}L", packed)
     if any(not 0 <= control.paragraph < len(sums) for control in controls):

@@ -1,0 +1,249 @@
+"""What a part says: the text of paragraphs, the same however a program wrote it; places; alignment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from notation import NS, control, paragraph, parts_of, run, text_box, word, xml
+
+from docgen import WordTemplate, load_encounter, load_pack
+from docgen.context import build_context
+from docgen.word.alignment import Stretch, align
+from docgen.word.content import HOLE
+from docgen.word.names import PARAGRAPH
+from docgen.word.normal import in_normal_form, normal_form
+from docgen.word.parts import parse
+from docgen.word.places import find_places, place_of
+from docgen.word.reading import read_part
+
+
+def body(*blocks: Any) -> str:
+    return f"<w:document {NS}><w:body>{xml(blocks)}<w:sectPr/></w:body></w:document>"
+
+
+def read(part: str) -> list[str]:
+    """Read a part as it is, and in the normal form: both must be one."""
+    as_it_is, brought = read_part(in_normal_form(part)), read_part(normal_form(parse(part.encode())))
+    assert as_it_is.paragraphs == brought.paragraphs
+    assert [(h.value, h.paragraph) for h in as_it_is.holders] == [
+        (h.value, h.paragraph) for h in brought.holders
+    ]
+    assert [p.relation for p in as_it_is.pictures] == [p.relation for p in brought.pictures]
+    assert as_it_is.sections == brought.sections
+    return as_it_is.paragraphs
+
+
+def mark(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def coded(code: str, result: str) -> str:
+    """A complex field."""
+    instruction = f'<w:r><w:instrText xml:space="preserve">{code}</w:instrText></w:r>'
+    return f"{mark('begin')}{instruction}{mark('separate')}{run(result)}{mark('end')}"
+
+
+ATTRIBUTES = 'w:id="1" w:author="a"'
+MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+WITHIN = "{}</w:t></w:r>{}<w:r><w:t>"  # a field's result with a field in it
+CHOICE = "<mc:AlternateContent><mc:Choice Requires='wps'>{}</mc:Choice>{}</mc:AlternateContent>"
+HIDDEN = CHOICE.format("<w:t>b</w:t>", "")
+FALLBACK = "<mc:Fallback><w:t>{}</w:t></mc:Fallback>"
+TEXTS: dict[str, tuple[str, list[str]]] = {
+    "runs": (run("a") + run("b c"), ["ab c"]),
+    "white space": (run("  a \n\t b\u00a0c "), ["a b c"]),
+    "signs of XML": (run("a<b>&\"'"), ["a<b>&\"'"]),
+    "letters of every kind": (run("é漢😀"), ["é漢😀"]),
+    "characters by number": ("<w:r><w:t>&#233;&#x6F22;&#13;x</w:t></w:r>", ["é漢 x"]),
+    "what looks like a reference": (run("&#65;&amp;"), ["&#65;&amp;"]),
+    "space that is kept": ('<w:r><w:t xml:space="preserve">a </w:t><w:t>b</w:t></w:r>', ["a b"]),
+    "space that Word drops": ("<w:r><w:t>a </w:t></w:r><w:r><w:t> b</w:t></w:r>", ["ab"]),
+    "other attributes": ('<w:r><w:t w:x="1" xml:space="preserve">a </w:t><w:t w:x="">b</w:t></w:r>', ["a b"]),
+    "texts without text": ('<w:r><w:t/><w:t xml:space="preserve"/><w:t>a</w:t></w:r>', ["a"]),
+    "tabs and breaks": (
+        "<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t><w:cr/><w:t>d</w:t></w:r>",
+        ["a b c d"],
+    ),
+    "a page break": ('<w:r><w:t>a</w:t><w:br w:type="page"/><w:t>b</w:t></w:r>', ["a b"]),
+    "tab stops": ('<w:pPr><w:tabs><w:tab w:val="left" w:pos="9"/></w:tabs></w:pPr>' + run("a"), ["a"]),
+    "hyphens": ("<w:r><w:t>1</w:t><w:noBreakHyphen/><w:t>2</w:t><w:softHyphen/></w:r>", ["1\u20112\u00ad"]),
+    "a symbol": ('<w:r><w:sym w:char="F0FE" w:font="Wingdings"/></w:r>', ["\uf0fe"]),
+    "a symbol that is none": ('<w:r><w:t>a</w:t><w:sym w:char="D800"/><w:sym w:char="x"/></w:r>', ["a"]),
+    "nothing": ("<w:r/>", []),
+    "only space": (run("  "), []),
+    "deleted": (f"{run('a')}<w:del w:id='1'><w:r><w:delText>b</w:delText></w:r>{run('c')}</w:del>", ["a"]),
+    "moved away": (f"{run('a')}<w:moveFrom {ATTRIBUTES}>{run('b')}</w:moveFrom>", ["a"]),
+    "moved here": (f"{run('a')}<w:moveTo {ATTRIBUTES}>{run('b')}</w:moveTo>", ["ab"]),
+    "inserted": (f"{run('a')}<w:ins {ATTRIBUTES}>{run('b')}</w:ins>", ["ab"]),
+    "an empty deletion": (f"{run('a')}<w:del {ATTRIBUTES}/>{run('b')}<w:del {ATTRIBUTES}></w:del>", ["ab"]),
+    "in a link": (f'<w:hyperlink r:id="rId1">{run("a")}</w:hyperlink>{run("b")}', ["ab"]),
+    "a simple field": (f'{run("a")}<w:fldSimple w:instr="PAGE">{run("7")}</w:fldSimple>{run("b")}', ["ab"]),
+    "a simple link": (f'{run("a")}<w:fldSimple w:instr="HYPERLINK x">{run("b")}</w:fldSimple>', ["ab"]),
+    "a field": (run("a") + coded(" NUMPAGES ", "9") + run("b"), ["ab"]),
+    "a link": (run("a") + coded(' HYPERLINK "x" ', "b") + run("c"), ["abc"]),
+    "a field in a field": (coded(" IF ", WITHIN.format("x", coded(" PAGE ", "1"))) + run("b"), ["b"]),
+    "a link in a field": (coded(" TOC ", WITHIN.format("x", coded("HYPERLINK x", "y"))) + run("b"), ["b"]),
+    "a field without a result": (
+        mark("begin") + "<w:r><w:instrText>DATE</w:instrText></w:r>" + mark("end") + run("b"),
+        ["b"],
+    ),
+    "an end without a field": (mark("end") + run("b"), ["b"]),
+    "what Word falls back to": (f"<w:r>{CHOICE.format('<w:t>a</w:t>', FALLBACK.format('b'))}</w:r>", ["a"]),
+    "two choices": (
+        f"<w:r>{CHOICE.format('<w:t>a</w:t>', '<mc:Choice><w:t>b</w:t></mc:Choice>')}<w:t>c</w:t></w:r>",
+        ["ac"],
+    ),
+    "alternatives in what is not shown": (
+        f"<w:r>{CHOICE.format('<w:t>a</w:t>', f'<mc:Fallback>{HIDDEN}</mc:Fallback>')}<w:t>c</w:t></w:r>",
+        ["ac"],
+    ),
+    "ruby": ("<w:r><w:ruby><w:rt><w:r><w:t>b</w:t></w:r></w:rt></w:ruby></w:r>", ["b"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "texts"), TEXTS.values(), ids=TEXTS)
+def test_a_paragraph_reads_as_a_reader_takes_it(content: str, texts: list[str]) -> None:
+    assert read(body(f"<w:p>{content}</w:p>")) == texts
+
+
+def without_prefix(part: str) -> str:
+    namespace = NS.split('"')[1]
+    return re.sub(r"(</?)w:", r"\1", part).replace("<document", f'<document xmlns="{namespace}"')
+
+
+OTHERS: dict[str, Callable[[str], str]] = {
+    "other prefixes": lambda part: re.sub(r'(</?|\sxmlns:|\s)(w|r|mc)(?=:[A-Za-z]|="http)', r"\1\2x", part),
+    "no prefix": without_prefix,
+    "single quotes": lambda part: re.sub(r'="([^"\']*)"', r"='\1'", part),
+    "comments between": lambda part: part.replace("<w:r>", "<!-- <w:t>x</w:t> --><w:r>"),
+    "sections of characters": lambda part: re.sub(r"(<w:t>)([^<&]+)(</w:t>)", r"\1<![CDATA[\2]]>\3", part),
+    "line breaks between": lambda part: part.replace("<w:r>", "\n  <w:r>\n"),
+    "empty elements written out": lambda part: re.sub("<w:(tab|br|cr)/>", r"<w:\1></w:\1>", part),
+}
+
+
+@pytest.mark.parametrize("rewritten", OTHERS.values(), ids=OTHERS)
+def test_a_paragraph_reads_the_same_however_it_is_written(rewritten: Any) -> None:
+    for content, texts in TEXTS.values():
+        part = rewritten(body(f"<w:p>{content}</w:p>"))
+        assert read_part(normal_form(parse(part.encode()))).paragraphs == texts, content
+        if rewritten is OTHERS["other prefixes"] or rewritten is OTHERS["no prefix"]:
+            assert in_normal_form(part) != part
+
+
+def test_space_that_the_root_keeps_is_kept() -> None:
+    part = body("<w:p><w:r><w:t>a </w:t></w:r><w:r><w:t>b</w:t></w:r></w:p>")
+    assert read(part.replace("<w:document ", '<w:document xml:space="preserve" ')) == ["a b"]
+
+
+def test_paragraphs_in_tables_controls_and_boxes_are_read_in_order() -> None:
+    table = [["a", ["b", [["c"]], "d"]], ["e", control("f", "g")]]
+    assert read(body("1", table, text_box("h", "i"), "", "2")) == ["1", *"abcdefghi", "2"]
+
+
+def test_a_paragraph_around_a_box_goes_on_behind_it() -> None:
+    box = text_box("inside").removeprefix("<w:p>").removesuffix("</w:p>")
+    assert read(body(f"<w:p>{run('be')}{box}{run('hind')}</w:p>")) == ["inside", "behind"]
+
+
+def test_a_hole_stands_where_a_control_takes_a_value() -> None:
+    held = f"<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{run('x')}</w:sdtContent></w:sdt>"
+    inner = f"<w:sdt><w:sdtPr/><w:sdtContent>{held}</w:sdtContent></w:sdt>"
+    around = f"<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{held}{run('y')}</w:sdtContent></w:sdt>"
+    assert read(body(f"<w:p>{run('a ')}{inner}{run(' b')}</w:p>")) == [f"a {HOLE} b"]
+    reading = read_part(normal_form(parse(body(f"<w:p>{around}</w:p>").encode())))
+    assert [(holder.value, holder.paragraph) for holder in reading.holders] == [("xy", 0)]
+
+
+@pytest.mark.parametrize("document", ["procedure-note", "patient-consent", "aftercare"])
+def test_rendered_parts_read_the_same_in_the_normal_form(document: str, example: Any) -> None:
+    pack = load_pack("17340")
+    names = build_context(load_encounter(example, pack=pack), pack, document)
+    parts = parts_of(pack.template(document).render(names))
+    stories = [name for name in parts if re.fullmatch(r"word/(document|header\d|footer\d)\.xml", name)]
+    assert len(stories) == 5
+    for name in stories:
+        part = parts[name].decode()
+        assert in_normal_form(part) is part
+        assert read(part) or name.startswith("word/header")
+
+
+PIECES = st.sampled_from([run("a "), run("b"), "<w:r><w:tab/></w:r>", coded(" PAGE ", "1"), run(" &é")])
+PARTS = st.lists(st.lists(PIECES, max_size=4).map("".join).map(lambda runs: f"<w:p>{runs}</w:p>"), max_size=4)
+
+
+@given(PARTS, st.booleans(), st.booleans())
+@settings(max_examples=80, deadline=None)
+def test_what_is_rendered_reads_as_what_is_parsed(blocks: list[str], boxed: bool, tabled: bool) -> None:
+    blocks = [text_box("x", *blocks)] if boxed else blocks
+    blocks = [[["x", [*blocks, "y"]]]] if tabled else blocks  # type: ignore[list-item]
+    rendered = WordTemplate.load(word("{{ v }}", *blocks)).render({"v": "v < &"})
+    assert read(parts_of(rendered)["word/document.xml"].decode())[0] == "v < &"
+
+
+# ---- places ---------------------------------------------------------------------------------------------
+
+
+def test_places_are_those_that_each_element_has() -> None:
+    held = f"<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{xml(['x'])}</w:sdtContent></w:sdt>"
+    blocks = ("a", [["b", ["c", [["d"]], held, "e"]]], text_box("f", [["g"]]), held, control("h", "i"), "j")
+    root = parse(body(*blocks).encode())
+    places = find_places(root, "body")
+    ends = [element for _, element in etree.iterwalk(root, events=("end",), tag=PARAGRAPH)]
+    assert places.paragraphs == [place_of(element, "body") for element in ends]
+    firsts = [next(element.getparent().iter(PARAGRAPH)) for element in root.iter("{*}sdtPr")]
+    assert places.controls == [place_of(element, "body") for element in firsts]
+    notes = parse(
+        f"<w:footnotes {NS}><w:footnote w:id='4'>{xml(['a', 'b'])}</w:footnote></w:footnotes>".encode()
+    )
+    assert find_places(notes, "footnotes").paragraphs[1] == "footnotes, footnote 4, paragraph 2"
+
+
+def test_a_control_in_a_paragraph_has_its_place() -> None:
+    held = f"<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{run('x')}</w:sdtContent></w:sdt>"
+    root = parse(body("a", f"<w:p>{held}</w:p>", paragraph("b")).encode())
+    assert find_places(root, "body").controls == ["body, paragraph 2"]
+
+
+# ---- alignment ------------------------------------------------------------------------------------------
+
+ALIGNED = {
+    "equal": ("abc", "abc", "=3:3"),
+    "both empty": ("", "", ""),
+    "added": ("ac", "abc", "=1:1 0:1 =1:1"),
+    "removed": ("abc", "ac", "=1:1 1:0 =1:1"),
+    "changed": ("abc", "axc", "=1:1 1:1 =1:1"),
+    "added among like ones": ("aa", "aaa", "=2:2 0:1"),
+    "removed among like ones": ("aaa", "aa", "=2:2 1:0"),
+    "all new": ("", "ab", "0:2"),
+    "moved": ("abcd", "bcad", "1:0 =2:2 0:1 =1:1"),
+}
+
+
+def told(stretches: list[Stretch]) -> str:
+    return " ".join(f"{'=' if s.is_equal else ''}{len(s.old)}:{len(s.new)}" for s in stretches)
+
+
+@pytest.mark.parametrize(("old", "new", "stretches"), ALIGNED.values(), ids=ALIGNED)
+def test_sequences_are_aligned(old: str, new: str, stretches: str) -> None:
+    assert told(align(old, new)) == stretches
+
+
+@given(st.text("abc", max_size=12), st.text("abc", max_size=12))
+def test_stretches_are_whole_and_true(old: str, new: str) -> None:
+    stretches = align(old, new)
+    assert "".join(old[at] for s in stretches for at in s.old) == old
+    assert "".join(new[at] for s in stretches for at in s.new) == new
+    assert all(
+        old[s.old.start : s.old.stop] == new[s.new.start : s.new.stop] for s in stretches if s.is_equal
+    )
+
+
+def test_sequences_that_take_too_long_are_aligned_at_their_ends() -> None:
+    assert told(align("x" + "ab" * 2_000 + "z", "x" + "ba" * 2_000 + "z")) == "=1:1 4000:4000 =1:1"
