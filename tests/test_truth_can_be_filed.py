@@ -7,7 +7,7 @@ import io
 import pytest
 from complete_visit import GONE, altered
 from docx import Document
-from test_checks import AFTER, CASES, LEFT_OVER, NOT_DONE, NOTE, STOPPED
+from test_checks import AFTER, CASES, LEFT_OVER, NOT_DONE, NOTE, STOPPED, read_beside
 
 from docgen.checks import check
 from docgen.document import fill
@@ -19,11 +19,15 @@ PACK = load_pack("17340")
 
 def released(changes):
     """The changes with a variance for every stop that they bring; None where one takes none."""
-    stops = {f.id for f in check(parse_encounter(altered(changes)), PACK, NOTE) if f.level == "stop"}
+    stops = {finding.id for finding in stops_of(changes)}
     rows = [{"check": rule, "by": "Jane Roe, MD", "at": AFTER, "statement": "so it was"} for rule in stops]
     changed = {**changes, "variances": rows}
-    left = [f for f in check(parse_encounter(altered(changed)), PACK, NOTE) if f.level == "stop"]
-    return None if left or not stops else changed
+    return None if stops_of(changed) or not stops else changed
+
+
+def stops_of(changes):
+    visit, beside = read_beside(changes)
+    return [finding for finding in check(visit, PACK, NOTE, consent=beside.form) if finding.level == "stop"]
 
 
 TRUTHS = {
@@ -40,8 +44,8 @@ ENDS = {
 
 @pytest.mark.parametrize("case", [*TRUTHS, *ENDS])
 def test_the_truth_can_be_filed(case):
-    changes = {**TRUTHS, **ENDS}[case]
-    assert fill(parse_encounter(altered(changes)), PACK, NOTE).missing == ()
+    visit, beside = read_beside({**TRUTHS, **ENDS}[case])
+    assert fill(visit, PACK, NOTE, consent=beside.form).missing == ()
 
 
 def test_there_are_truths_to_file():
