@@ -80,7 +80,7 @@ class _Reader:
             self._taking.pieces.append("\n")
         if self._paragraph.joins:
             self._paragraph.joins = False
-        elif self._paragraph.text:
+        else:
             self.keep()
 
     def keep(self) -> None:
