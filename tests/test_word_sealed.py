@@ -711,6 +711,27 @@ BROKEN: dict[str, tuple[bytes, str]] = {
 }  # fmt: skip
 
 
+MISPLACED = {
+    "a control without a paragraph": "<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent/></w:sdt>",
+    "a control in a box": "<w:txbxContent><w:sdt><w:sdtPr><w:text/></w:sdtPr></w:sdt></w:txbxContent>",
+    "a picture among properties": "<w:sdt><w:sdtPr><w:text/><a:blip r:embed='x'/></w:sdtPr></w:sdt>",
+    "a paragraph among properties": "<w:sdt><w:sdtPr><w:text/><w:p/></w:sdtPr></w:sdt>",
+    "a paragraph in a text": "<w:p><w:r><w:t>a<w:p><w:r><w:t>b</w:t></w:r></w:p></w:t></w:r></w:p>",
+    "ends of what never began": "<w:fldChar w:fldCharType='end'/><w:footnote/><w:sectPr/><w:sdtPr/>",
+}
+
+
+@pytest.mark.parametrize("inner", MISPLACED.values(), ids=MISPLACED)
+def test_what_stands_where_it_cannot_is_read_without_a_fault(inner: str) -> None:
+    data = sealed("x")
+    text = parts_of(data)[BODY].decode()
+    at = text.index("<w:sectPr")
+    changes = read_sealed(with_parts(data, {BODY: text[:at] + inner + text[at:]})).changes
+    assert all(change.kind == "text" for change in changes)
+    template = WordTemplate.load(word("{{ name }}", inner))
+    assert told(template.fill(NAMES, payload="x").content) == []
+
+
 @pytest.mark.parametrize(("data", "kind"), BROKEN.values(), ids=BROKEN)
 def test_what_cannot_be_read_back_is_told_with_a_cure(data: bytes, kind: str) -> None:
     with pytest.raises(DocumentError) as caught:

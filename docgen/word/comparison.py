@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -53,7 +54,11 @@ class Control:
 
 @dataclass
 class _Pair:
-    """A story as it was made and as it is now, either of which may be missing."""
+    """A story as it was made and as it is now, either of which may be missing.
+
+    `same` leads from each unchanged paragraph to where it stood, `stands` from where each stood to the one
+    that is there now, changed or not.
+    """
 
     label: str
     made: MadeStory
@@ -61,6 +66,8 @@ class _Pair:
     places: Places
     texts: list[str] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
+    same: dict[int, int] = field(default_factory=dict)
+    stands: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.texts = list(self.now.paragraphs) if self.now is not None else []
@@ -73,16 +80,10 @@ class _Pair:
             self.stretches = [Stretch(True, whole, whole)]
         else:
             self.stretches = align(self.made.checksums, checksums(self.texts))
-
-    @property
-    def same(self) -> dict[int, int]:
-        """Unchanged paragraphs: where they stood, by where they stand."""
-        return {
-            now: made
-            for stretch in self.stretches
-            if stretch.is_equal
-            for made, now in zip(stretch.old, stretch.new, strict=True)
-        }
+        beside = [(s.is_equal, pair) for s in self.stretches for pair in zip(s.old, s.new, strict=False)]
+        self.stands = {made: now for _, (made, now) in beside}
+        self.same = {now: made for is_equal, (made, now) in beside if is_equal}
+        self._known = sorted(made for is_equal, (made, _) in beside if is_equal)
 
     def place(self, paragraph: int) -> str:
         """Return the place of a paragraph of now."""
@@ -101,8 +102,8 @@ class _Pair:
 
     def after_made(self, paragraph: int) -> str:
         """Return the place behind the last unchanged paragraph that stood before this one."""
-        before = [now for now, made in self.same.items() if made < paragraph]
-        return self.after(max(before, default=-1) + 1)
+        before = bisect_left(self._known, paragraph)
+        return self.after(self.stands[self._known[before - 1]] + 1 if before else 0)
 
 
 def compare(
@@ -243,12 +244,8 @@ def _differing(
 
 def _where(pair: _Pair, slot: Slot) -> str:
     """Return where a control stood that is gone."""
-    for stretch in pair.stretches:
-        if slot.control.paragraph in stretch.old:
-            at = stretch.old.index(slot.control.paragraph)
-            if at < len(stretch.new):
-                return pair.place(stretch.new[at])
-    return pair.after_made(slot.control.paragraph)
+    stands = pair.stands.get(slot.control.paragraph)
+    return pair.place(stands) if stands is not None else pair.after_made(slot.control.paragraph)
 
 
 def _change_of_control(pair: _Pair, slot: Slot) -> Iterator[Change]:

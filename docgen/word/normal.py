@@ -53,7 +53,7 @@ def normal_form(root: etree._Element) -> str:
 def in_normal_form(xml: str) -> str:
     """Return rendered XML in the normal form: as it is, unless its template uses prefixes of its own."""
     end = xml.index(">", xml.find("?>") + 2)
-    if _is_usual_root(xml[:end]) and (xml.find(" xmlns", end) < 0 or _is_usual(xml[end:])):
+    if _is_usual_root(xml[:end]) and (xml.rfind(" xmlns") < end or _is_usual(xml[end:])):
         return xml
     return normal_form(parse(xml.encode()))
 

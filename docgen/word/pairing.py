@@ -103,8 +103,8 @@ def recover(text: str, lost: Sequence[MadeControl], wanted: int) -> tuple[str, l
 def _recovered(
     text: str, forms: list[list[str]], wanted: int, start: int, tries: list[int]
 ) -> tuple[str, list[str]] | None:
+    tries[0] -= 1
     if not forms:
-        tries[0] -= 1
         whole = collapsed(text)
         return (whole, []) if zlib.crc32(whole.encode()) == wanted else None
     for form in forms[0]:

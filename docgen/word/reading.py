@@ -33,6 +33,7 @@ def read_part(xml: str) -> Reading:
         else:
             reader.take(token)
             take_text = reader.sink.append
+    reader.keep()
     return reader.whole
 
 
@@ -77,10 +78,14 @@ class _Reader:
         self._paragraphs += 1
         if self._taking is not None:
             self._taking.pieces.append("\n")
+        if self._paragraph.joins:
+            self._paragraph.joins = False
+        else:
+            self.keep()
+
+    def keep(self) -> None:
+        """Keep what was read since the last paragraph, also where none ends as it should."""
         paragraph = self._paragraph
-        if paragraph.joins or not paragraph.text:
-            paragraph.joins = False
-            return
         text = "".join(paragraph.text).replace(">", "")
         paragraph.text.clear()
         if text := " ".join((plain(text) if "&" in text else text).split()):
@@ -132,6 +137,7 @@ class _Reader:
 
     def _close_box(self, _: str) -> None:
         if self._around:
+            self.keep()
             self._paragraph = self._around.pop()
             self._aim()
 
@@ -221,9 +227,11 @@ class _Reader:
             self._reading.references.append((token[2:].partition("Reference")[0], attribute(token, "w:id")))
 
     def _open_note(self, token: str) -> None:
+        self.keep()
         self._reading = self.whole.notes[attribute(token, "w:id")] = Reading()
 
     def _close_note(self, _: str) -> None:
+        self.keep()
         self._reading = self.whole
 
     def _furniture(self, token: str) -> None:
