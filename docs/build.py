@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from docgen.checks import Check, read_checks
+from docgen.pack import kinds as pack_kinds
 from docgen.pack import load_pack
 from docgen.word.kinds import SECTIONS, Kind
 
@@ -26,8 +27,15 @@ In the examples a line is a paragraph, and a line between bars is a row of a tab
 
 def problems_page() -> str:
     """Return the page of all kinds of problems."""
-    sections = ("\n\n".join([f"## {title}", *map(_entry, kinds)]) for title, kinds in SECTIONS.items())
+    sections = ("\n\n".join([f"## {title}", *map(_entry, kinds)]) for title, kinds in _sections().items())
     return "\n\n".join([_HEAD, *sections]) + "\n"
+
+
+def _sections() -> dict[str, tuple[Kind, ...]]:
+    """Return all kinds by section: those of a template by itself, with those against a pack behind them."""
+    sections = dict(SECTIONS)
+    later = {title: sections.pop(title) for title in list(sections)[-2:]}
+    return {**sections, pack_kinds.SECTION: pack_kinds.KINDS, **later}
 
 
 def _entry(kind: Kind) -> str:

@@ -67,7 +67,7 @@ INNER_FLOORS = {
         "template",
         "__init__",
     ],
-    "docgen.pack": ["reading statements", "shape words", "model", "places", "__init__"],
+    "docgen.pack": ["kinds reading statements", "shape words", "model", "places", "__init__"],
     "docgen.sources": ["json toml", "__init__"],
     "docgen.context": [
         "beside functions prose words",

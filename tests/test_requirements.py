@@ -122,7 +122,7 @@ def test_the_table_names_what_must_be_there():
     told = rows()
     assert len(told) > 50
     consent = " ".join(row.recognized for row in told if row.document == "patient-consent")
-    states = {state["name"] for state in PACK.documents["patient-consent"].states}
+    states = {state.name for state in PACK.documents["patient-consent"].states}
     on_the_page = {name.split(" ")[0] for _, name in TOKEN.findall(consent)}
     named_in_words = {"text.risks.common", "text.risks.less_common", "text.risks.rare"}
     of_the_project = {"text.photographs", "organization.telephone", "sites"}
@@ -175,4 +175,4 @@ def always_said(document: str) -> set[str]:
 def test_a_template_says_always_what_the_pack_wants_stated(document):
     states = PACK.documents[document].states
     assert states
-    assert {state["name"] for state in states} - always_said(document) == set()
+    assert {state.name for state in states} - always_said(document) == set()

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import shutil
+import zipfile
 
 import pytest
+from complete_visit import complete_visit
 from notation import word
 
+import docgen
+from docgen.encounter import parse_encounter
+from docgen.errors import TemplateError
 from docgen.pack import load_pack
 from docgen.review import check_pack, check_template
 from docgen.word import WordTemplate
@@ -23,7 +29,10 @@ def pack():
 @pytest.fixture(scope="module")
 def bare(pack):
     """The pack, but for the names that its documents must have."""
-    documents = {code: dataclasses.replace(one, requires=()) for code, one in pack.documents.items()}
+    documents = {
+        code: dataclasses.replace(one, requires=(), states=(), carries="record")
+        for code, one in pack.documents.items()
+    }
     return dataclasses.replace(pack, documents=documents)
 
 
@@ -130,9 +139,66 @@ def test_a_name_that_a_document_must_have_is_told_when_its_template_lacks_it(pac
     requires = pack.documents[CONSENT].requires
     assert "text.alternatives" in requires
     template = "".join(f"{{{{ {name} }}}}" for name in requires if name != "text.alternatives")
-    problems = check_template(WordTemplate.load(word(template)), pack, CONSENT)
+    bare = dataclasses.replace(pack.documents[CONSENT], states=(), carries="record")
+    only_names = dataclasses.replace(pack, documents={**pack.documents, CONSENT: bare})
+    problems = check_template(WordTemplate.load(word(template)), only_names, CONSENT)
     assert ["text.alternatives" in problem.message for problem in problems] == [True]
     assert problems[0].kind == "lacking-name"
+
+
+def without_alternatives(pack, folder, tags=""):
+    """A copy of the pack whose consent does not say the alternatives, but these tags at its end."""
+    shutil.copytree(pack.folder, folder)
+    path = folder / "en" / "patient-consent.docx"
+    content = path.read_bytes()
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        body = package.read("word/document.xml").decode()
+        assert "text.alternatives" in body
+        changed = body.replace("{% for item in text.alternatives %}", "{% for item in text.rights %}")
+        changed = changed.replace("<w:sectPr", f"<w:p><w:r><w:t>{tags}</w:t></w:r></w:p><w:sectPr", 1)
+        with zipfile.ZipFile(path, "w") as target:
+            for name in package.namelist():
+                target.writestr(name, changed if name == "word/document.xml" else package.read(name))
+    return load_pack(folder)
+
+
+def test_a_consent_that_names_no_alternatives_is_refused(pack, tmp_path):
+    broken = without_alternatives(pack, tmp_path / "pack")
+    told = {(problem.kind, "other choices" in problem.message) for problem in check_pack(broken)}
+    assert ("unstated", True) in told
+    with pytest.raises(TemplateError, match="must always state other choices"):
+        docgen.fill(parse_encounter(complete_visit()), broken, CONSENT)
+
+
+@pytest.mark.parametrize(
+    ("tags", "is_refused"),
+    [
+        ("{{ text.alternatives | list }}", False),
+        ("{% if minor %}{{ text.alternatives | list }}{% endif %}", True),
+        (
+            "{% if minor %}{{ text.alternatives | list }}{% else %}{{ text.alternatives | join }}{% endif %}",
+            False,
+        ),
+        ("{{ text.alternatives | first }}", True),
+    ],
+)
+def test_a_statement_must_stand_outside_every_condition_or_in_each_branch(pack, tmp_path, tags, is_refused):
+    problems = check_pack(without_alternatives(pack, tmp_path / "pack", tags))
+    assert any(problem.kind == "unstated" for problem in problems) is is_refused
+
+
+def test_a_template_that_prints_more_than_its_document_carries_is_told(pack, tmp_path):
+    broken = without_alternatives(pack, tmp_path / "pack", "{{ text.alternatives | list }} {{ payer.name }}")
+    (problem,) = check_pack(broken)
+    assert (problem.kind, problem.tag) == ("not-carried", "payer.name")
+
+
+def test_a_pack_whose_text_of_a_statement_hangs_on_a_condition_is_told(changed):
+    old = "alternatives = ["
+    broken = changed(
+        "text/en.toml", old, 'alternatives = [{ text = "Wait.", when = "minor" }]\nother_choices = ['
+    )
+    assert any("text.alternatives may be empty" in problem.message for problem in check_pack(broken))
 
 
 def test_a_template_that_does_not_load_tells_its_own_problems(pack, tmp_path):
@@ -236,6 +302,6 @@ def test_a_template_of_a_pack_is_told_with_its_file(pack, tmp_path):
     shutil.copytree(pack.folder, folder)
     (folder / "en" / "aftercare.docx").write_bytes(word("{{ patient.nam }}"))
     problem, *lacking = check_pack(load_pack(folder))
-    assert {one.kind for one in lacking} == {"lacking-name"}
+    assert {one.kind for one in lacking} == {"lacking-name", "unstated"}
     assert problem.place.startswith("en/aftercare.docx: ")
     assert problem.tag == "patient.nam"

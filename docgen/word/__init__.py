@@ -11,6 +11,7 @@ from docgen.word.annotate import annotate
 from docgen.word.comparison import Change, Control
 from docgen.word.expression import Expression
 from docgen.word.fields import Field, lacking
+from docgen.word.kinds import Kind
 from docgen.word.package import read_file
 from docgen.word.pictures import Picture
 from docgen.word.rich import PageBreak, RichText
@@ -22,6 +23,7 @@ __all__ = [
     "Control",
     "Expression",
     "Field",
+    "Kind",
     "Missing",
     "PageBreak",
     "Picture",

@@ -225,20 +225,6 @@ _BLOCK = (
         "Move it into ordinary text, or delete it.",
     ),
 )
-_PACK = (
-    Kind(
-        "unknown-name",
-        "A tag reads a name that no record can give here: it is misspelt, or belongs to another document.",
-        "Dear {{ patient.nam }}",
-        "Correct the name; the list of names has all that there are.",
-    ),
-    Kind(
-        "lacking-name",
-        "The pack says that the document must have a name, and the template uses it nowhere.",
-        "Dear {{ patient.name }}",
-        "Print it where it belongs. If the document may do without, take it from its requires in pack.toml.",
-    ),
-)
 _VALUE = (
     Kind(
         "missing",
@@ -286,7 +272,6 @@ SECTIONS: Mapping[str, tuple[Kind, ...]] = {
     "The file": _FILE,
     "A tag": _TAG,
     "What repeats or drops": _BLOCK,
-    "Names, held against a pack": _PACK,
     "Values, when a document is filled": _VALUE,
     "Filed documents, when they are read back": _FILED,
 }

@@ -1,0 +1,34 @@
+"""The kinds of problems that a template can have with a pack, beside those that it has by itself."""
+
+from __future__ import annotations
+
+from docgen.word import Kind
+
+SECTION = "Names, held against a pack"
+KINDS = (
+    Kind(
+        "unknown-name",
+        "A tag reads a name that no record can give here: it is misspelt, or belongs to another document.",
+        "Dear {{ patient.nam }}",
+        "Correct the name; the list of names has all that there are.",
+    ),
+    Kind(
+        "lacking-name",
+        "The pack says that the document must have a name, and the template uses it nowhere.",
+        "Dear {{ patient.name }}",
+        "Print it where it belongs. If the document may do without, take it from its requires in pack.toml.",
+    ),
+    Kind(
+        "unstated",
+        "A rule asks the document to say something of every visit (states in pack.toml), and the template does "
+        "not print it, or only on a condition. Such a template is not filled.",
+        "{% if minor %}{{ text.alternatives | list }}{% endif %}",
+        "Print it outside of every condition, or in each of the condition's branches.",
+    ),
+    Kind(
+        "not-carried",
+        "The document carries the part of the record that it prints, and a tag prints more than that part has.",
+        "{{ post.plan }}",
+        "Add the place to the document's carries in pack.toml, or take the tag out.",
+    ),
+)
