@@ -208,7 +208,12 @@ def _answers(draw: Draw, visit: dict[str, Any]) -> None:
             screening[f"{code}_detail"] = draw(texts())
         if screening[code] == "yes" and rule in ASKED_BEFORE:
             visit.setdefault("overrides", []).append(
-                {"check": rule, "by": draw(names()), "at": at(-20), "reason": draw(texts())}
+                {
+                    "check": f"{rule} screening.{code}",
+                    "by": draw(names()),
+                    "at": at(-20),
+                    "reason": draw(texts()),
+                }
             )
     if draw(st.booleans()):
         screening["isotretinoin_last_dose"] = "2026-01-10"
@@ -375,6 +380,10 @@ def _around(draw: Draw, visit: dict[str, Any]) -> None:
         )
     )
     consent["signed_at"] = draw(st.sampled_from([at(-12), at(-3 * 24 * 60)]))
+    if consent["signed_at"] != at(-12) and "valid_for" in consent:
+        consent["valid_for"] = 60
+    if VOCABULARY["skin_type"][visit["screening"]["skin_type"]].get("pigment_initials"):
+        consent["pigment_initials"] = "AE"
     consent["discussed_by"] = signer
     visit["time_out"] |= draw(table(site_marking=texts(), confirmed=st.lists(texts(), max_size=2)))
     visit["time_out"]["participants"] = draw(st.lists(names(), max_size=3))

@@ -39,9 +39,9 @@ DANGLING = re.compile(r"(^[,;.:)]|[,;:(]$|\b(and|by|of|on|in|to|at|with|for|unti
 
 
 def stops(record: dict[str, Any], document: str) -> set[str]:
-    """The ids of what keeps a document from being final."""
+    """What keeps a document from being final, as a release names it: the id of a check and its path."""
     found = docgen.check(parse_encounter(record), PACK, document)
-    return {finding.id for finding in found if finding.level == "stop"}
+    return {f"{finding.id} {finding.path}" for finding in found if finding.level == "stop"}
 
 
 def ready(record: dict[str, Any], document: str, repaired: list[int]) -> dict[str, Any]:

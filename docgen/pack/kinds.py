@@ -20,14 +20,14 @@ KINDS = (
     ),
     Kind(
         "unstated",
-        "A rule asks the document to say something of every visit (states in pack.toml), and the template does "
-        "not print it, or only on a condition. Such a template is not filled.",
+        "A rule asks the document to say something of every visit (states in pack.toml), and the template "
+        "does not print it, or only on a condition. Such a template is not filled.",
         "{% if minor %}{{ text.alternatives | list }}{% endif %}",
         "Print it outside of every condition, or in each of the condition's branches.",
     ),
     Kind(
         "not-carried",
-        "The document carries the part of the record that it prints, and a tag prints more than that part has.",
+        "The document carries the part of the record that it prints, and a tag prints more than that part.",
         "{{ post.plan }}",
         "Add the place to the document's carries in pack.toml, or take the tag out.",
     ),
