@@ -44,6 +44,7 @@ def command(
     with one of [[addenda]] more and, where values were wrong, with the right ones, which are then listed.
     """
     from docgen.amendment import find_amendment, with_addendum
+    from docgen.clinic import Clinic
     from docgen.document import Making, judge
     from docgen.filed import read_document
     from docgen.pack import load_pack
@@ -53,8 +54,9 @@ def command(
     if bool(given) == (encounter is not None):
         raise click.UsageError("give either ENCOUNTER, or --text, --reason, --by and --at")
     pack = load_pack(pack_name)
-    clinic = options.find_clinic_of(encounter or note, clinic_path)
     filed = read_document(note)
+    clinic = options.find_clinic_of(encounter or note, clinic_path)
+    clinic = clinic or Clinic(time_zone=filed.provenance.time_zone)
     if encounter is not None:
         visit = load_encounter(encounter, clinic=clinic, pack=pack)
     else:
