@@ -345,6 +345,34 @@ def test_a_condition_that_was_ticked_and_denied_is_a_stop(pack, form):
     assert "N14" not in {id_ for id_, _, _ in told}
 
 
+def ticked(content, tag):
+    """The document with the check box of this name ticked, as Word ticks it."""
+
+    def tick(xml):
+        at = xml.index(f'w:val="{tag}"')
+        end = xml.index("</w:sdt>", at)
+        box = xml[at:end]
+        assert 'w14:checked w14:val="0"' in box
+        box = box.replace('w14:checked w14:val="0"', 'w14:checked w14:val="1"').replace("&#9744;", "&#9746;")
+        return xml[:at] + box + xml[end:]
+
+    return rewritten(content, BODY, tick)
+
+
+def test_what_is_ticked_on_the_screen_is_read_back_and_is_no_change(filled, pack):
+    form = filled(CONSENT, {"screening": {"skin_type": "fitzpatrick_2"}})
+    signed = ticked(ticked(form, "consent.ticked_conditions=raynaud"), "consent.understanding_check=teach_back")
+    filed = read_document(signed)
+    assert filed.changes == ()
+    assert filed.answers == {
+        "consent.ticked_conditions": ("raynaud",),
+        "consent.understanding_check": ("teach_back",),
+    }
+    assert read_document(form).answers == {}
+    told = found(pack, as_form(filed, pack))
+    assert [(id_, level) for id_, level, _ in told] == [("N14", "stop")]
+
+
 FORMS = [
     ({"draft": True}, "form-draft", "stop"),
     ({"is_edited": True}, "form-edited", "stop"),
