@@ -4,7 +4,7 @@
 
 docgen goes from an encounter to the bytes of a document: names, all checks, the template, the record in
 it, the seal. docxtpl fills the same template, in its own dialect, with names that were made before. Both go
-from what lies in memory to bytes in memory; turns alternate, and the best turn of each counts.
+from what lies in memory to bytes in memory.
 """
 
 from __future__ import annotations
@@ -12,18 +12,16 @@ from __future__ import annotations
 import io
 import re
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from dialect import environment, to_docxtpl
 from docx import Document
 from docxtpl import DocxTemplate
+from turns import measure
 
 import docgen
 from docgen.context import build_context
 
-TURNS = 5
 NOTE = "procedure-note"
 EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "liquid-nitrogen-face.toml"
 
@@ -47,22 +45,7 @@ def main(seconds: float = 4.0) -> None:
         return buffer.getvalue()
 
     assert _words(by_docgen()) == _words(by_docxtpl()), "the engines do not say the same"
-    rates: dict[str, list[float]] = {"docgen": [], "docxtpl": []}
-    for _ in range(TURNS):
-        rates["docxtpl"].append(_rate(by_docxtpl, seconds / TURNS))
-        rates["docgen"].append(_rate(by_docgen, seconds / TURNS))
-    for name, found in rates.items():
-        best, worst = max(found), min(found)
-        print(f"{name:8} {best:10.1f} documents/s   {1000 / best:8.2f} ms each   ({worst:.1f}/s at worst)")
-    print(f"ratio    {max(rates['docgen']) / max(rates['docxtpl']):10.1f}")
-
-
-def _rate(work: Callable[[], bytes], seconds: float) -> float:
-    count, start = 0, time.perf_counter()
-    while (spent := time.perf_counter() - start) < seconds or count == 0:
-        work()
-        count += 1
-    return count / spent
+    measure(by_docgen, by_docxtpl, seconds)
 
 
 def _words(data: bytes) -> list[str]:
