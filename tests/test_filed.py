@@ -361,7 +361,9 @@ def ticked(content, tag):
 
 def test_what_is_ticked_on_the_screen_is_read_back_and_is_no_change(filled, pack):
     form = filled(CONSENT, {"screening": {"skin_type": "fitzpatrick_2"}})
-    signed = ticked(ticked(form, "consent.ticked_conditions=raynaud"), "consent.understanding_check=teach_back")
+    signed = ticked(
+        ticked(form, "consent.ticked_conditions=raynaud"), "consent.understanding_check=teach_back"
+    )
     filed = read_document(signed)
     assert filed.changes == ()
     assert filed.answers == {

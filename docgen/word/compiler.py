@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import CodeType
 
+from jinja2 import nodes
 from lxml import etree
 
 from docgen.errors import Problem, TemplateError
@@ -94,22 +95,25 @@ def compile_entries(
         raise TemplateError(name, work.problems)
     first = first_page(parts[0].name, {part.name: part.root for part in parts}.get)
     changed = {*rewritten, *(source.name for source in sources)}
+    trees = {source.name: environment.parse(source.text) for source in sources}
+    shown = [by_part[part] for part in first if part in by_part]
+    names = _names(sources, trees, shown, work.maker.tags, environment)  # before compiling alters the trees
     return Compiled(
         name,
         parts[0].name,
-        tuple(_compiled(source, environment) for source in sources),
+        tuple(_compiled(source, trees[source.name], environment) for source in sources),
         tuple(entry for entry in entries if entry.name not in changed),
         rewritten,
         tuple(work.guards),
         tuple(work.spots.get(number, Spot()) for number in range(len(work.maker.tags))),
         {number: (tag.place, tag.typed) for number, tag in work.maker.tags.items()},
-        *_names(sources, [by_part[part] for part in first if part in by_part], work.maker.tags, environment),
+        *names,
         free,
     )
 
 
-def _compiled(source: Source, environment: Environment) -> CompiledPart:
-    return CompiledPart(source.name, environment.compile_part(source.text, source.lines), source.lines)
+def _compiled(source: Source, tree: nodes.Template, environment: Environment) -> CompiledPart:
+    return CompiledPart(source.name, environment.compile_part(tree, source.lines), source.lines)
 
 
 def _source(part: Part, parts: Mapping[str, Part], work: _Work, page_size: str | None) -> Source | None:
@@ -163,20 +167,24 @@ def _first_free_list(entries: Mapping[str, Entry]) -> int:
 
 
 def _names(
-    sources: list[Source], seen: list[Part], tags: Mapping[int, Tag], environment: Environment
+    sources: list[Source],
+    trees: Mapping[str, nodes.Template],
+    seen: list[Part],
+    tags: Mapping[int, Tag],
+    environment: Environment,
 ) -> tuple[Mapping[str, Field], frozenset[str]]:
     """Return the names that the parts use, and those that every document prints in the parts `seen`."""
     finder = FieldFinder(frozenset(environment.functions))
     printing = Printing(frozenset(environment.functions))
-    trees = {}
+    sinks = {
+        source.name: {line + 1: sink for line, (_, sink, _) in enumerate(source.lines)} for source in sources
+    }
     for source in sources:
         places = {line + 1: tags[number].place for line, (number, *_) in enumerate(source.lines)}
-        sinks = {line + 1: sink for line, (_, sink, _) in enumerate(source.lines)}
-        trees[source.name] = environment.parse(source.text), sinks
-        finder.add(trees[source.name][0], places, sinks)
+        finder.add(trees[source.name], places, sinks[source.name])
     for part in seen:
         if part.name in trees:
-            printing.add(*trees[part.name])
+            printing.add(trees[part.name], sinks[part.name])
         else:
             printing.meet(etree.tostring(part.root).decode())
     return finder.root.fields, frozenset(printing.names)

@@ -120,9 +120,8 @@ class Environment(Sandbox):
         text = as_text(mark_text(name))
         return spot.leave(f"<w:r>{spot.lit}<w:t>{text}</w:t></w:r>") if spot.runs else text
 
-    def compile_part(self, source: str, lines: Sequence[Line]) -> CodeType:
-        """Compile a part's source; `lines` holds the tag and the sink of each line."""
-        tree = self.parse(source)
+    def compile_part(self, tree: nodes.Template, lines: Sequence[Line]) -> CodeType:
+        """Compile the tree of a part's source, altering it; `lines` holds the tag and sink of each line."""
         safe(tree, lines)
         return self._code(tree)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
 from jinja2.runtime import Undefined
@@ -19,7 +20,7 @@ class Expression:
     """A compiled expression, `site.freeze_seconds > 30`, in the sandbox of the templates.
 
     `functions` are the names that it may call; `place` tells where it stands, for problems. Raises
-    TemplateError with everything that is wrong with it. `names` holds the dotted names that it reads.
+    TemplateError with everything that is wrong with it.
     """
 
     def __init__(
@@ -34,10 +35,15 @@ class Expression:
         if problems:
             raise TemplateError(place, problems)
         self.source, self.place = tag.code, place
+        self._environment = environment
         self._template = environment.compile_value(tag.code)
-        finder = FieldFinder(frozenset(environment.functions))
-        finder.add(environment.parse_value(tag.code), {})
-        self.names = frozenset(path for field in finder.root.fields.values() for path, _ in field.walk())
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The dotted names that it reads."""
+        finder = FieldFinder(frozenset(self._environment.functions))
+        finder.add(self._environment.parse_value(self.source), {})
+        return frozenset(path for field in finder.root.fields.values() for path, _ in field.walk())
 
     def evaluate(self, names: Mapping[str, Any], language: str = "en") -> Any:
         """Return the expression's value; None where it is missing. Missing names are false in conditions.
