@@ -11,7 +11,7 @@ from docgen.document import Document, Making, fill_beside
 from docgen.encounter import Encounter, find_differences, parse_encounter, to_data
 from docgen.errors import DocumentError, EncounterError, PackError, Problem
 from docgen.filed import FiledDocument
-from docgen.pack import Pack
+from docgen.pack import Pack, PackDocument
 
 ADDENDA = "addenda"
 _SAME_VISIT = (("patient", "record_number"), ("patient", "birth_date"), ("encounter", "date"))
@@ -28,9 +28,10 @@ def amend(
     """Make the addendum to a filed document from the record as it should be read now.
 
     The record's addenda that the filed one does not have are added; where it differs otherwise, the
-    addendum lists what changes. The addendum names the file by its SHA-256 and carries the new record. The
-    filed document is only read. Raises PackError when the pack has no addendum to such a document,
-    DocumentError when the filed one carries no whole record, NotReady while something stops the addendum.
+    addendum lists what changes. The addendum names the file by its SHA-256 and carries the new record. What
+    is amended is the note, or the last addendum to it, and it is only read. Raises PackError when the pack
+    has no addendum to such a document, DocumentError when the filed one carries no whole record, NotReady
+    while something stops the addendum.
     """
     document, beside = find_amendment(filed, pack, encounter)
     return fill_beside(encounter, pack, document, Making(language, clinic, draft), beside)
@@ -42,7 +43,7 @@ def find_amendment(filed: FiledDocument, pack: Pack, encounter: Encounter) -> tu
     if kind is None:
         problem = Problem("", "has no document that amends another", "use another pack", "unknown-document")
         raise PackError(pack.code, [problem])
-    return kind.code, Beside(amended=_amended(filed, pack, _whole_record(filed), encounter, kind.amends))
+    return kind.code, Beside(amended=_amended(filed, pack, _whole_record(filed), encounter, kind))
 
 
 def with_addendum(
@@ -70,27 +71,29 @@ def _whole_record(filed: FiledDocument) -> Mapping[str, Any]:
 
 
 def _amended(
-    filed: FiledDocument, pack: Pack, before: Mapping[str, Any], encounter: Encounter, amends: str
+    filed: FiledDocument, pack: Pack, before: Mapping[str, Any], encounter: Encounter, kind: PackDocument
 ) -> Amended:
     said, now = filed.provenance, to_data(encounter)
     old = filed.encounter
     signature = old.signature if old is not None else None
-    kind = pack.documents.get(said.document)
+    amended = pack.documents.get(said.document)
     known = before.get(ADDENDA, [])
     added = [
         row for row, data in zip(encounter.addenda, now.get(ADDENDA, []), strict=True) if data not in known
     ]
     changes = find_differences(*({**data, ADDENDA: []} for data in (before, now)))
     return Amended(
-        title=kind.title if kind is not None else said.document,
+        title=amended.title if amended is not None else said.document,
         version=said.pack_version,
         date=old.encounter.date if old is not None else encounter.encounter.date,
         digest=filed.digest,
         signed_by=signature.by if signature is not None else None,
         signed_at=signature.at if signature is not None else None,
         draft=said.draft,
-        is_changed=bool(filed.changes),
-        is_other=said.document != amends or said.code != pack.code,
+        is_changed=any(change.kind != "payload" for change in filed.changes),
+        is_edited=filed.is_edited,
+        is_rewritten=any(row not in now.get(ADDENDA, []) for row in known),
+        is_other=said.code != pack.code or said.document not in (kind.amends, kind.code),
         same_visit=all(before[table].get(key) == now[table].get(key) for table, key in _SAME_VISIT),
         additions=tuple(Addition(row.at, row.by, row.reason, row.text) for row in added),
         changes=changes,

@@ -124,6 +124,12 @@ def judge(
     encounter: Encounter, pack: Pack, document: str, making: Making, beside: Beside, asked_for: bool = True
 ) -> Outcome:
     """Fill one document, or say why not; one that was not asked for may also not be due."""
+    try:
+        pack.template_path(document, making.language)
+    except PackError as error:  # a language may have some of the documents
+        if document not in pack.documents or making.language not in pack.languages:
+            raise
+        return Outcome(document, "not-ready", problems=_placed(error))
     names = _names(encounter, pack, document, making, beside)
     if not asked_for and not due(pack, document, names):
         return Outcome(document, "not-due")

@@ -18,6 +18,13 @@ from docgen.sources import load_encounter
 from docgen.word import Change, Control, read_file, read_sealed
 
 TICKED = "consent.ticked_conditions"
+VALID_DAYS = "consent_valid_days"
+WRITTEN = {  # what somebody may fill in on the form on the screen, by its name for the checks
+    "signed_on": "consent.signed_at",
+    "confirmed_on": "consent.confirmed_on_day",
+    "withdrawn_on": "consent.withdrawn_at",
+    "still_right": "screening.still_right",
+}
 _WORD = ".docx"
 
 
@@ -65,14 +72,14 @@ class FiledDocument:
         return answers
 
 
-def read_document(source: str | Path | bytes) -> FiledDocument:
+def read_document(source: str | Path | bytes | bytearray | memoryview) -> FiledDocument:
     """Read a document that docgen made, from its file or its bytes, also after Word saved it again.
 
     Raises DocumentError when it cannot be read, or carries nothing that docgen put into it.
     """
-    name = "document" if isinstance(source, bytes) else str(source)
+    name = str(source) if isinstance(source, str | Path) else "document"
     try:
-        content = source if isinstance(source, bytes) else read_file(Path(source))
+        content = read_file(Path(source)) if isinstance(source, str | Path) else bytes(source)
     except TemplateError as error:
         raise DocumentError(error.source, error.problems) from None
     sealed = read_sealed(content, name)
@@ -84,12 +91,8 @@ def read_document(source: str | Path | bytes) -> FiledDocument:
 
 
 def _is_at_odds(provenance: Provenance) -> bool:
-    """Tell whether a whole record is not the one whose digest stands beside it."""
-    return (
-        provenance.carries == "record"
-        and provenance.record is not None
-        and digest_of(provenance.record) != provenance.record_digest
-    )
+    """Tell whether what is carried is not that whose digest stands beside it."""
+    return provenance.record is not None and digest_of(provenance.record) != provenance.record_digest
 
 
 def load_consent(source: str | Path, pack: Pack, clinic: Clinic | None = None) -> Form:
@@ -105,8 +108,7 @@ def load_consent(source: str | Path, pack: Pack, clinic: Clinic | None = None) -
 
 def as_form(filed: FiledDocument, pack: Pack) -> Form:
     """Give a filed document as the consent form that a note is checked against. Raises DocumentError."""
-    said = filed.provenance
-    record = filed.encounter
+    said, record = filed.provenance, filed.encounter
     if record is None:
         fix = "give the record that it was made from (TOML or JSON) in its place"
         raise DocumentError(
@@ -118,7 +120,14 @@ def as_form(filed: FiledDocument, pack: Pack) -> Form:
         language=said.language,
         version=said.pack_version,
         draft=said.draft,
+        valid_days=said.limits.get(VALID_DAYS),
         ticked=tuple(str(code) for code in filed.answers.get(TICKED, ())),
+        written={
+            name: str(values[-1])
+            for name, path in WRITTEN.items()
+            for values in [filed.answers.get(path)]
+            if values
+        },
         is_changed=any(change.kind != "payload" for change in filed.changes),
         is_edited=filed.is_edited,
         is_other=said.code != pack.code or kind is None or kind.subject != "plan",
@@ -131,13 +140,19 @@ def compare(was: FiledDocument, now: FiledDocument) -> tuple[Difference, ...]:
 
     Raises DocumentError when one carries only the digest, unless the digests say that both are the same.
     """
-    if was.provenance.record_digest == now.provenance.record_digest:
+    if None in (was.provenance.record, now.provenance.record) and _are_of_one_record(was, now):
         return ()
     records = [_record_of(filed) for filed in (was, now)]
     for filed in (was, now):
         if filed.provenance.carries == "part":
             records = [take_part(record, filed.provenance.part) for record in records]
     return find_differences(*records)
+
+
+def _are_of_one_record(was: FiledDocument, now: FiledDocument) -> bool:
+    """Tell by the digests alone whether two documents, neither edited, are of the same whole record."""
+    whole = all(filed.provenance.carries != "part" and not filed.is_edited for filed in (was, now))
+    return whole and was.provenance.record_digest == now.provenance.record_digest
 
 
 def _record_of(filed: FiledDocument) -> Mapping[str, Any]:

@@ -9,12 +9,20 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 from docgen.clinic import Clinic
-from docgen.encounter import CONDITIONS, Encounter, parse_encounter, take_part, to_data, unknown_paths
+from docgen.encounter import (
+    Encounter,
+    expand_path,
+    find_zone,
+    parse_encounter,
+    take_part,
+    to_data,
+    unknown_paths,
+)
 from docgen.errors import DocumentError, EncounterError, PackError, Problem
 from docgen.pack import Pack, PackDocument
 from docgen.version import __version__
@@ -37,14 +45,16 @@ _MUST_HAVE: dict[str, type] = {
     "carries": str,
     "record_digest": str,
 }
-_MAY_HAVE: dict[str, type] = {
-    "record": dict,
-    "part": list,
-    "time_zone": str,
-    "checks": dict,
-    "limits": dict,
-    "form_digest": str,
-    "amends_digest": str,
+_MAY_HAVE: dict[str, Callable[[Any], bool]] = {
+    "record": lambda value: isinstance(value, dict),
+    "part": lambda value: isinstance(value, list) and all(isinstance(path, str) for path in value),
+    "time_zone": lambda value: isinstance(value, str) and find_zone(value) is not None,
+    "checks": lambda value: (
+        isinstance(value, dict) and all(isinstance(level, str) for level in value.values())
+    ),
+    "limits": lambda value: isinstance(value, dict) and all(type(n) in (int, float) for n in value.values()),
+    "form_digest": lambda value: isinstance(value, str),
+    "amends_digest": lambda value: isinstance(value, str),
 }
 
 
@@ -54,10 +64,10 @@ class Provenance:
 
     `carries` tells what of the record is here: all of it, the `part` that the document prints, or only its
     `digest`; `record` is that data, as `to_data` gives it, or None, and `part` names its tables and keys.
-    Digests are SHA-256 in hexadecimal:
-    `record_digest` of the whole record's data, `pack_digest` of the pack's facts, checks and texts,
-    `template_digest` of the Word file it was made from, `form_digest` of the signed consent it was checked
-    against, `amends_digest` of the document it amends. `checks` and `limits` are the clinic's settings.
+    Digests are SHA-256 in hexadecimal: `record_digest` of the data that is carried (where none is, of the
+    whole record), `pack_digest` of the pack's facts, checks and texts, `template_digest` of the Word file it
+    was made from, `form_digest` of the signed consent it was checked against, `amends_digest` of the document
+    it amends. `checks` and `limits` are the clinic's settings.
     """
 
     document: str
@@ -116,7 +126,7 @@ def state(
         template_digest=pack.template_digest(document, language),
         docgen_version=__version__,
         carries=carries,
-        record_digest=digest_of(data),
+        record_digest=digest_of(data if record is None else record),
         record=record,
         part=part,
         time_zone=clinic.time_zone if clinic is not None else None,
@@ -125,6 +135,14 @@ def state(
         form_digest=form_digest,
         amends_digest=amends_digest,
     )
+
+
+def is_made_from(provenance: Provenance, encounter: Encounter) -> bool:
+    """Tell whether a document was made from this record: by the digest of what it carries of it."""
+    data = to_data(encounter)
+    if provenance.carries == "part":
+        data = take_part(data, provenance.part)
+    return digest_of(data) == provenance.record_digest
 
 
 def digest_of(data: Mapping[str, Any]) -> str:
@@ -161,7 +179,7 @@ def _wrong_keys(data: Mapping[str, Any]) -> Iterator[str]:
         if not isinstance(data.get(key), kind):
             yield key
     for key, value in data.items():
-        if key not in _MUST_HAVE and not (key in _MAY_HAVE and isinstance(value, _MAY_HAVE[key])):
+        if key not in _MUST_HAVE and not (key in _MAY_HAVE and _MAY_HAVE[key](value)):
             yield key
     if data.get("carries") not in ("record", "part", "digest"):
         yield "carries"
@@ -189,11 +207,7 @@ def _part(document: PackDocument, pack: Pack) -> list[str]:
     hidden = document.readers == "patient"
     facts = pack.vocabulary.get("condition", {})
     asked = [code for code in facts if not (hidden and facts[code].get("clinician_only"))]
-    return [
-        path.replace(CONDITIONS, code)
-        for path in document.carries
-        for code in (asked if CONDITIONS in path else [""])
-    ]
+    return [path for told in document.carries for path in expand_path(told, pack.vocabulary, asked)]
 
 
 def _without_tags(found: re.Match[str]) -> str:

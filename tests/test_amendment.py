@@ -7,6 +7,7 @@ import io
 import docx
 import pytest
 from complete_visit import altered
+from test_filed import replaced, rewritten
 
 import docgen
 from docgen.amendment import with_addendum
@@ -117,6 +118,34 @@ def test_what_stops_an_addendum(pack, filed, changes, expected):
         docgen.amend(filed, pack, record)
     assert stops(caught) == expected
     assert docgen.amend(filed, pack, record, draft=True).draft
+
+
+@pytest.mark.parametrize("addenda", [[{**ENTRY, "text": "Other."}], [{**ENTRY, "text": "Changed."}, ENTRY]])
+def test_an_addition_that_is_filed_is_never_changed_or_dropped(pack, addenda):
+    first = docgen.fill(parse_encounter(altered({"addenda": [{**ENTRY, "text": "First."}]})), pack, NOTE)
+    with pytest.raises(NotReady) as caught:
+        docgen.amend(read_document(first.content), pack, parse_encounter(altered({"addenda": addenda})))
+    assert "addendum-rewritten" in stops(caught)
+
+
+def test_an_addendum_is_amended_by_the_next_and_keeps_what_it_corrected(pack, filed):
+    corrected = parse_encounter(altered({"procedure.sites.1.lesion_count": 4, "addenda": [ENTRY]}))
+    first = read_document(docgen.amend(filed, pack, corrected).content)
+    later = {**ENTRY, "at": "2026-03-12T09:30:00-06:00", "text": "And the sunscreen."}
+    second = docgen.amend(first, pack, with_addendum(first, later))
+    assert "And the sunscreen." in text_of(second.content)
+    assert ENTRY["text"] not in text_of(second.content)
+    record = to_data(read_document(second.content).encounter)
+    assert record["procedure"]["sites"][1]["lesion_count"] == 4
+    assert len(record["addenda"]) == 2
+
+
+def test_a_note_whose_record_was_edited_is_not_amended(pack, note):
+    edit = replaced("left cheek and chin", "right cheek and chin")
+    filed = read_document(rewritten(note, r"customXml/item\d+\.xml", edit))
+    with pytest.raises(NotReady) as caught:
+        docgen.amend(filed, pack, with_addendum(filed, ENTRY))
+    assert "addendum-edited" in stops(caught)
 
 
 def test_a_draft_is_not_amended(pack):

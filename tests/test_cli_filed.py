@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,11 @@ def desk(tmp_path, monkeypatch, example, capsys) -> Path:
 def changed(file: str, part: str, old: str, new: str) -> str:
     Path("changed.docx").write_bytes(rewritten(Path(file).read_bytes(), part, replaced(old, new)))
     return "changed.docx"
+
+
+def docx_text(path: Path) -> bytes:
+    with zipfile.ZipFile(path) as package:
+        return package.read(BODY)
 
 
 # ---- read ----
@@ -110,6 +116,36 @@ def test_compare_shows_each_difference_with_both_values(capsys):
     assert capsys.readouterr().out == "procedure.sites[0].lesion_count: 6 → 7\n"
     assert run(["compare", NOTE, NOTE]) == 0
     assert "do not differ" in capsys.readouterr().err
+
+
+def test_compare_tells_of_a_record_that_was_edited(capsys):
+    edited = changed(NOTE, r"customXml/item\d+\.xml", "acne vulgaris of", "acne vulgaris off")
+    assert run(["compare", NOTE, edited]) == 1
+    shown = capsys.readouterr()
+    assert "post.assessment" in shown.out
+    assert "changed.docx: the record in it is not the one that it was made with" in shown.err
+
+
+def test_what_a_clinic_set_is_told_wherever_a_document_is_read(capsys):
+    Path("clinic.toml").write_text('[checks]\nN22 = "off"\n[limits]\nassent_age = 8\n', encoding="utf-8")
+    assert run(["fill", "visit.toml", "-o", "set"]) == 0
+    assert "Switched off by the clinic: N22" in capsys.readouterr().err
+    for command in ("read", "verify"):
+        assert run([command, NOTE.replace("out", "set")]) == 0
+        assert "set by the clinic: N22 off, assent_age = 8" in capsys.readouterr().err
+
+
+def test_a_record_that_came_out_of_a_document_is_not_mixed_with_the_clinics_facts_of_today(capsys):
+    assert run(["read", NOTE]) == 0
+    record = json.loads(capsys.readouterr().out)
+    Path("record.json").write_text(json.dumps(record), encoding="utf-8")
+    Path("clinic.toml").write_text('[organization]\nlanguage_notice = "Free help."\n', encoding="utf-8")
+    assert run(["verify", NOTE, "--record", "record.json"]) == 0
+    record["addenda"] = [{"at": "2026-03-20T09:00:00-05:00", "by": "JP", "reason": "r", "text": "Told more."}]
+    Path("amended.json").write_text(json.dumps(record), encoding="utf-8")
+    assert run(["addendum", NOTE, "amended.json", "-o", "added"]) == 0
+    (addendum,) = Path("added").glob("*.docx")
+    assert b"language_notice" not in docx_text(addendum)
 
 
 def test_compare_says_whether_a_note_keeps_to_its_consent(capsys):

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 from complete_visit import altered
 
-from docgen.encounter import is_taken, parse_encounter, record_path, take_part, to_data, unknown_paths
+from docgen.encounter import (
+    expand_path,
+    is_taken,
+    parse_encounter,
+    record_path,
+    take_part,
+    to_data,
+    unknown_paths,
+)
 
 
 def part(*paths, **changes):
@@ -35,6 +43,28 @@ def test_an_answer_is_taken_without_what_was_said_to_it():
     assert part("screening.raynaud", **changes)["screening"] == {"raynaud": "yes"}
 
 
+def test_items_of_a_list_are_chosen_by_a_code():
+    path = "prior_treatments[result=no_response|relapse].class"
+    assert part(path)["prior_treatments"] == [{"class": "topical_retinoid"}]
+    both = part(path, "prior_treatments[result=no_response|relapse].name")["prior_treatments"]
+    assert both == [{"class": "topical_retinoid", "name": "tretinoin"}]
+    assert "prior_treatments" not in part("prior_treatments[result=relapse].class")
+
+
+def test_a_path_of_a_pack_is_written_out():
+    facts = {
+        "treatment_result": {"relapse": {"failed": True}, "no_response": {"failed": True}, "ongoing": {}}
+    }
+    written = expand_path("prior_treatments[result.failed].class", facts, ["raynaud"])
+    assert written == ["prior_treatments[result=relapse|no_response].class"]
+    assert expand_path("screening.<condition>", facts, ["raynaud", "fainting"]) == [
+        "screening.raynaud",
+        "screening.fainting",
+    ]
+    assert expand_path("plan", facts, []) == ["plan"]
+
+
+FAILED = "prior_treatments[result.failed].class"
 NAMES = {
     "patient.name": "patient.name",
     "condition.code.plain": "condition.code",
@@ -57,6 +87,8 @@ def test_a_part_has_what_stands_at_a_path_below_it_and_some_of_a_table():
     assert is_taken("plan.sites.body_site", ["plan"])
     assert is_taken("guardian", ["guardian.name"])
     assert is_taken("patient.name", [])
+    assert is_taken("prior_treatments.class", [FAILED])
+    assert not is_taken("prior_treatments.name", [FAILED])
     assert not is_taken("guardian.relationship", ["guardian.name"])
     assert not is_taken("screening.<condition>_detail", ["screening.<condition>"])
 
@@ -69,6 +101,17 @@ def test_the_wider_of_two_paths_holds():
     assert part("plan.agent", "plan", "plan.agent")["plan"].keys() >= {"agent", "sites"}
 
 
-@pytest.mark.parametrize("path", ["plan.agnt", "plans", "plan.agent.code", "plan.<condition>", "screening.x"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "plan.agnt",
+        "plans",
+        "plan.agent.code",
+        "plan.<condition>",
+        "screening.x",
+        "prior_treatments[reslt.failed].class",
+        "prior_treatments[name.failed].class",
+    ],
+)
 def test_a_path_that_leads_nowhere_is_found(path):
-    assert unknown_paths(["plan.sites.body_site", "screening.<condition>", path]) == [path]
+    assert unknown_paths(["plan.sites.body_site", "screening.<condition>", FAILED, path]) == [path]

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import docgen
+from docgen.clinic import Clinic
 from docgen.context import Form
 from docgen.encounter import parse_encounter, to_data
 from docgen.errors import DocumentError, EncounterError, NotReady
@@ -147,6 +148,11 @@ def test_the_digest_can_be_forced_for_every_document(filled):
         assert (filed.encounter, filed.provenance.carries, filed.changes) == (None, "digest", ())
 
 
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
+def test_a_document_is_read_from_bytes_of_every_kind(filled, kind):
+    assert read_document(kind(filled(AFTERCARE))).source == "document"
+
+
 def test_a_file_is_read_by_its_path_and_named_by_it(filled, tmp_path):
     path = tmp_path / "note.docx"
     path.write_bytes(filled(NOTE))
@@ -239,6 +245,14 @@ def test_of_a_part_the_part_is_compared(filled):
     assert compare(read_document(filled(CONSENT)), read_document(filled(NOTE, {"post.plan": "Wait."}))) == ()
     moved = read_document(filled(NOTE, {"plan.sites.1.body_site": "nose"}))
     assert [d.path for d in compare(read_document(filled(CONSENT)), moved)] == ["plan.sites[1].body_site"]
+
+
+def test_a_record_that_was_edited_is_compared_as_it_is_and_not_by_its_digest(filled):
+    note = filled(NOTE)
+    edit = replaced("left cheek and chin", "right cheek and chin")
+    edited = read_document(rewritten(note, r"customXml/item\d+\.xml", edit))
+    (difference,) = compare(read_document(note), edited)
+    assert difference.path == "post.assessment"
 
 
 def test_what_carries_only_a_digest_can_be_found_equal_but_not_compared(filled):
@@ -336,6 +350,19 @@ def test_a_variance_lets_the_truth_be_filed(pack, form):
     document = docgen.fill(parse_encounter(altered(changes)), pack, NOTE, consent=form)
     assert not document.draft
     assert read_document(document.content).provenance.form_digest == form.digest
+
+
+def test_a_form_says_for_how_long_it_is_good_by_the_clinic_that_made_it(filled, pack):
+    clinic = Clinic(limits={"consent_valid_days": 14})
+    form = as_form(read_document(filled(CONSENT, clinic=clinic)), pack)
+    early = {
+        "consent.signed_at": "2026-02-16T09:00:00-06:00",
+        "consent.confirmed_on_day": "2026-03-02T09:00:00-06:00",
+    }
+    assert found(pack, form, early) == []
+    late = {**early, "consent.signed_at": "2026-02-15T09:00:00-06:00"}
+    assert [(id_, level) for id_, level, _ in found(pack, form, late)] == [("N15", "stop")]
+    assert found(pack, None, late) == []
 
 
 def test_a_condition_that_was_ticked_and_denied_is_a_stop(pack, form):

@@ -13,7 +13,7 @@ from docgen.clinic import Clinic
 from docgen.encounter import parse_encounter, to_data
 from docgen.errors import DocumentError, PackError
 from docgen.pack import load_pack
-from docgen.provenance import Provenance, digest_of, parse_payload, state, to_payload
+from docgen.provenance import Provenance, digest_of, is_made_from, parse_payload, state, to_payload
 from docgen.version import __version__
 
 NOTE, CONSENT, AFTERCARE = "procedure-note", "patient-consent", "aftercare"
@@ -48,7 +48,30 @@ def test_a_consent_carries_only_what_it_prints(pack, encounter):
     assert said.carries == "part"
     assert said.record.keys() == {"patient", "encounter", "plan", "condition"}
     assert said.record["condition"] == {"code": "L70.0"}
-    assert said.record_digest == digest_of(to_data(encounter))
+
+
+def test_a_part_tells_nothing_of_the_rest_not_even_its_digest(pack):
+    """Whoever holds a consent must not be able to try out what it leaves away until a digest fits."""
+    one, other = (
+        state(parse_encounter(altered({"screening.skin_type": kind})), pack, CONSENT, "en", False)
+        for kind in ("fitzpatrick_2", "fitzpatrick_5")
+    )
+    assert to_payload(one) == to_payload(other)
+    assert one.record_digest == digest_of(one.record)
+
+
+def test_of_the_earlier_treatments_a_consent_carries_those_that_failed(encounter):
+    said = state(encounter, load_pack("17340"), CONSENT, "en", False)
+    assert [row["class"] for row in said.record["prior_treatments"]] == ["topical_retinoid"]
+    assert "isotretinoin" not in json.dumps(said.record["prior_treatments"])
+
+
+def test_a_document_knows_the_record_that_it_was_made_from(pack, encounter):
+    other = parse_encounter(altered({"plan.photographs": True}))
+    for document in (NOTE, CONSENT, AFTERCARE):
+        said = state(encounter, pack, document, "en", False)
+        assert is_made_from(said, encounter)
+        assert not is_made_from(said, other)
 
 
 def test_of_the_screening_a_consent_carries_what_patients_are_asked(pack):
@@ -131,6 +154,9 @@ UNREADABLE = {
     "a key missing": (broken(draft="GONE"), "has no sound draft"),
     "a key of the wrong kind": (broken(draft="no"), "has no sound draft"),
     "a key too many": (broken(extra=1), "has no sound extra"),
+    "a part that is no list of names": (broken(part=[1]), "has no sound part"),
+    "limits that are no numbers": (broken(limits={"a": [1]}), "has no sound limits"),
+    "a zone that there is not": (broken(time_zone="Mars"), "has no sound time_zone"),
     "another way to carry": (broken(carries="all"), "has no sound carries"),
     "a record where only the digest should be": (broken(record={}), "has no sound record"),
     "no record where one should be": (broken(carries="record"), "has no sound record"),

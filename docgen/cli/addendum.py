@@ -39,12 +39,12 @@ def command(
 ) -> int:
     """Write the addendum to a filed note.
 
-    NOTE is the note's .docx, which is only read; the addendum is bound to it by its digest. What is added is
-    said with --text, --reason, --by and --at, or stands in ENCOUNTER: the note's record (`docgen read NOTE`)
-    with one of [[addenda]] more and, where values were wrong, with the right ones, which are then listed.
+    NOTE is the .docx of the note, or of the last addendum to it; it is only read, and bound by its digest.
+    What is added is said with --text, --reason, --by and --at, or stands in ENCOUNTER: the record of NOTE
+    (`docgen read NOTE`) with one of [[addenda]] more and, where values were wrong, with the right ones.
     """
     from docgen.amendment import find_amendment, with_addendum
-    from docgen.clinic import Clinic
+    from docgen.clinic import Clinic, load_clinic
     from docgen.document import Making, judge
     from docgen.filed import read_document
     from docgen.pack import load_pack
@@ -55,8 +55,7 @@ def command(
         raise click.UsageError("give either ENCOUNTER, or --text, --reason, --by and --at")
     pack = load_pack(pack_name)
     filed = read_document(note)
-    clinic = options.find_clinic_of(encounter or note, clinic_path)
-    clinic = clinic or Clinic(time_zone=filed.provenance.time_zone)
+    clinic = load_clinic(clinic_path) if clinic_path else Clinic(time_zone=filed.provenance.time_zone)
     if encounter is not None:
         visit = load_encounter(encounter, clinic=clinic, pack=pack)
     else:

@@ -38,6 +38,9 @@ def command(output: Output, first: str, second: str, pack_name: str) -> int:
     was, now = read_document(first), read_document(second)
     findings = _disagreements(was, now, load_pack(pack_name))
     differences = compare(was, now)
+    edited = [filed.source for filed in (was, now) if filed.is_edited]
+    for source in edited:
+        output.say(f"  {source}: the record in it is not the one that it was made with (docgen verify)")
     if findings is not None:
         told = finding_lines(findings) or ["  the note keeps to the consent"]
         for line in told:
@@ -45,13 +48,13 @@ def command(output: Output, first: str, second: str, pack_name: str) -> int:
     if output.json:
         agreement = None if findings is None else [dataclasses.asdict(finding) for finding in findings]
         rows = [dataclasses.asdict(difference) for difference in differences]
-        output.result({"differences": rows, "agreement": agreement})
+        output.result({"differences": rows, "agreement": agreement, "edited": edited})
     else:
         for difference in differences:
             output.line(f"{difference.path}: {_shown(difference.was)} → {_shown(difference.now)}")
         if not differences:
             output.say("  the records do not differ")
-    return int(bool(differences) or bool(findings))
+    return int(bool(differences or findings or edited))
 
 
 def _shown(value: Any) -> str:

@@ -8,7 +8,7 @@ import click
 
 from docgen.cli import options
 from docgen.cli.output import Output, describe_problem
-from docgen.cli.report import count_stops, describe_outcome, finding_lines, missing_lines
+from docgen.cli.report import count_stops, describe_outcome, finding_lines, missing_lines, switched_off
 
 if TYPE_CHECKING:
     from docgen.delivery import Delivery
@@ -56,6 +56,8 @@ def command(
     form = options.load_form(consent_path, pack, clinic)
     making = Making(options.language_of(language, clinic), clinic, draft, form, carry)
     outcomes = list(fill_each(visit, pack, making, only=document))
+    if off := switched_off(clinic):
+        output.say(f"Switched off by the clinic: {', '.join(off)}")
     return write_outcomes(output, outcomes, folder, force)
 
 

@@ -6,7 +6,7 @@ import click
 
 from docgen.cli import options
 from docgen.cli.output import Output
-from docgen.cli.told import change_lines, describe_filed, headline
+from docgen.cli.told import change_lines, describe_filed, headline, setting_lines
 
 
 @click.command("read")
@@ -24,10 +24,10 @@ def command(output: Output, file: str) -> int:
 
     filed = read_document(file)
     output.say(headline(filed))
-    for line in change_lines(filed):
+    for line in (*setting_lines(filed), *change_lines(filed)):
         output.say(line)
     if output.json:
         output.result(describe_filed(filed))
-    elif filed.provenance.record is not None:
+    elif filed.encounter is not None:  # what is no record is told, not printed
         output.result(filed.provenance.record)
     return int(filed.provenance.record is None or filed.is_edited)

@@ -27,6 +27,14 @@ def headline(filed: FiledDocument) -> str:
     )
 
 
+def setting_lines(filed: FiledDocument) -> list[str]:
+    """Say what the clinic had set otherwise than the pack when the document was made."""
+    said = filed.provenance
+    settings = [f"{id_} {level}" for id_, level in said.checks.items()]
+    settings += [f"{name} = {limit:g}" for name, limit in said.limits.items()]
+    return [f"  set by the clinic: {', '.join(settings)}"] if settings else []
+
+
 def change_lines(filed: FiledDocument) -> list[str]:
     """Say what is no longer as it was made, a line each, and how much was filled in."""
     lines = [f"  {_KINDS[change.kind]} was {change.what}: {change.place}" for change in filed.changes]

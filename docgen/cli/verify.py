@@ -8,7 +8,7 @@ import click
 
 from docgen.cli import options
 from docgen.cli.output import Output
-from docgen.cli.told import change_lines, describe_change, headline
+from docgen.cli.told import change_lines, describe_change, headline, setting_lines
 
 if TYPE_CHECKING:
     from docgen.filed import FiledDocument
@@ -46,7 +46,7 @@ def command(
 
     filed = read_document(file)
     output.say(headline(filed))
-    lines = change_lines(filed)
+    lines = [*setting_lines(filed), *change_lines(filed)]
     if not filed.changes:
         lines.insert(0, "  unchanged in text, pictures and record since it was made")
     belongs = {}
@@ -69,12 +69,15 @@ def _is(what: str, holds: bool) -> str:
 
 
 def _is_record_of(filed: FiledDocument, encounter: str, clinic_path: str | None) -> bool:
-    from docgen.encounter import to_data
-    from docgen.provenance import digest_of
+    """Tell whether a document was made from a record, with the clinic's facts laid under it or without."""
+    from docgen.clinic import Clinic
+    from docgen.provenance import is_made_from
     from docgen.sources import load_encounter
 
-    visit = load_encounter(encounter, clinic=options.find_clinic_of(encounter, clinic_path))
-    return digest_of(to_data(visit)) == filed.provenance.record_digest
+    clinic = options.find_clinic_of(encounter, clinic_path)
+    bare = Clinic(time_zone=clinic.time_zone if clinic is not None else filed.provenance.time_zone)
+    visits = [load_encounter(encounter, clinic=one) for one in (clinic or bare, bare)]
+    return any(is_made_from(filed.provenance, visit) for visit in visits)
 
 
 def _is_amended(filed: FiledDocument, amended: str) -> bool:

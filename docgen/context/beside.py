@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from docgen.encounter import Difference, Encounter
@@ -17,14 +18,18 @@ class Form:
     `record` is the part of the record that the form prints. `ticked` are the codes of the conditions that
     were ticked on it. `is_changed` tells that its text or pictures are no longer those it was made with,
     `is_edited` that the record in it is not. `language`, `version` and `draft` are the form's own.
-    `is_other` tells that the document is no consent at all. `digest` is the SHA-256 of its file.
+    `is_other` tells that the document is no consent at all. `valid_days` is how long the clinic had it say
+    that it is good, `written` what was filled in on it on the screen: `signed_on`, `confirmed_on`,
+    `withdrawn_on` (days, as text), `still_right` (`yes` or `no`). `digest` is the SHA-256 of its file.
     """
 
     record: Encounter
     language: str | None = None
     version: str | None = None
     draft: bool = False
+    valid_days: float | None = None
     ticked: tuple[str, ...] = ()
+    written: Mapping[str, str] = field(default_factory=dict)
     is_changed: bool = False
     is_edited: bool = False
     is_other: bool = False
@@ -45,7 +50,8 @@ class Addition:
 class Amended:
     """The filed document that an addendum amends; `digest` is the SHA-256 of its file, in hexadecimal.
 
-    `is_changed` tells that its text, pictures or record are no longer those it was made with.
+    `is_changed` tells that its text or pictures are no longer those it was made with, `is_edited` that the
+    record in it is not, `is_rewritten` that additions which it has already are changed or gone.
     """
 
     title: str
@@ -56,6 +62,8 @@ class Amended:
     signed_at: datetime | None = None
     draft: bool = False
     is_changed: bool = False
+    is_edited: bool = False
+    is_rewritten: bool = False
     is_other: bool = False
     same_visit: bool = True
     additions: tuple[Addition, ...] = ()

@@ -17,7 +17,7 @@ from docgen.context.screening import add_answers, questions
 from docgen.context.tables import table_reader
 from docgen.context.words import Reader, Words, collect_words
 from docgen.encounter import Encounter
-from docgen.errors import DocgenError
+from docgen.errors import DocgenError, PackError, Problem
 from docgen.pack import Pack
 from docgen.word import Expression
 
@@ -59,8 +59,12 @@ def _together(sources: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=32)
 def wording_of(pack: Pack, language: str) -> Wording:
-    """Return a pack's words and prose of a language. Raises PackError."""
+    """Return a pack's words and prose of a language. Raises PackError, also for one still in the making."""
     texts = pack.texts(language)
+    if language not in pack.languages:
+        fix = f"there are documents in {', '.join(pack.languages)}"
+        problem = Problem("", f"has no document in {language!r}", fix, kind="unknown-language")
+        raise PackError(pack.code, [problem])
     words = collect_words(pack.vocabulary, texts.get("words", {}))
     conditions: list[str] = []
     prose = prose_of(texts.get("text", {}), conditions)

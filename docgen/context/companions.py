@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from docgen.context.beside import Amended, Form
@@ -10,8 +11,8 @@ from docgen.context.words import Reader, Words
 Names = dict[str, Any]
 
 _FORM = (
-    "patient practitioner date agent vehicle applicator sites valid_for valid_until language version ticked "
-    "draft changed edited other"
+    "patient practitioner date agent vehicle applicator sites valid_for valid_until language version "
+    "signed_on confirmed_on withdrawn_on still_right ticked draft changed edited other"
 ).split()
 
 
@@ -34,10 +35,12 @@ def form_names(form: Form | None, read_record: Reader, words: Words) -> Names | 
         "vehicle": plan.get("vehicle"),
         "applicator": plan.get("applicator"),
         "sites": plan.get("sites", []),
-        "valid_for": consent.get("valid_for"),
+        "valid_for": form.valid_days if consent.get("valid_for") is None else consent["valid_for"],
         "valid_until": consent.get("valid_until"),
         "language": form.language and words.reader("language", True)(form.language),
         "version": form.version,
+        **{name: _day(form.written.get(name)) for name in ("signed_on", "confirmed_on", "withdrawn_on")},
+        "still_right": form.written.get("still_right"),
         "ticked": [words.word("condition", code) for code in form.ticked],
         "draft": form.draft,
         "changed": form.is_changed,
@@ -61,10 +64,20 @@ def amends_names(amended: Amended | None) -> Names | None:
     ]
     return {key: getattr(amended, key) for key in keys} | {
         "changed": amended.is_changed,
+        "edited": amended.is_edited,
+        "rewritten": amended.is_rewritten,
         "other": amended.is_other,
         "additions": additions,
         "changes": changes,
     }
+
+
+def _day(written: str | None) -> date | None:
+    """Read a day that was chosen in a date control; what is none counts as none."""
+    try:
+        return date.fromisoformat((written or "")[:10])
+    except ValueError:
+        return None
 
 
 def _told(value: Any) -> str | None:

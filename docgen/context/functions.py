@@ -93,6 +93,15 @@ def same_person(name: object, other: object) -> bool:
     return bool(words) and words == others
 
 
+def same_text(text: object, other: object) -> bool:
+    """Tell whether two texts are the same but for capitals and spaces."""
+    return _plain(text) == _plain(other)
+
+
+def _plain(text: object) -> str:
+    return " ".join(str(text or "").casefold().split())
+
+
 def _name_words(name: object) -> set[str]:
     """The words of a name; credentials are told from a short family name by a comma or two words before."""
     letters = unicodedata.normalize("NFKD", str(name or "")).casefold()
@@ -152,7 +161,7 @@ def sites_beyond(sites: object, agreed: object) -> list[Any]:
 def _places(site: Mapping[str, Any]) -> set[tuple[str, str, str]]:
     """The single places a site stands for; both sides are two."""
     code = _value(site, "body_site.code") or ""
-    text = " ".join(str(site.get("other_text") or "").casefold().split())
+    text = _plain(site.get("other_text"))
     side = _value(site, "laterality.code")
     if side == "bilateral":
         return {(code, text, single) for single in BOTH_SIDES}
@@ -194,6 +203,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
         months_between,
         same_language,
         same_person,
+        same_text,
         sites_beyond,
     )
 }

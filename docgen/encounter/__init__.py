@@ -18,15 +18,15 @@ from docgen.encounter.encounter import (
     unknown_codes,
 )
 from docgen.encounter.faults import nearest
-from docgen.encounter.part import CONDITIONS, is_taken, record_path, take_part, unknown_paths
+from docgen.encounter.part import expand_path, is_taken, record_path, take_part, unknown_paths
 from docgen.encounter.vocabulary import Vocabulary
 from docgen.encounter.zones import find_zone
 
 __all__ = [
-    "CONDITIONS",
     "Difference",
     "Encounter",
     "Vocabulary",
+    "expand_path",
     "find_differences",
     "find_zone",
     "is_taken",

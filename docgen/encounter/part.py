@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -13,26 +14,48 @@ from docgen.encounter.table import Table
 ALWAYS = ("patient.name", "patient.birth_date", "patient.record_number", "encounter.date")
 CONDITIONS = "<condition>"  # in a path of a pack: every condition that is asked about
 
+_CHOSEN_BY_FACT = re.compile(r"\b(\w+)\[(\w+)\.(\w+)\]")  # prior_treatments[result.failed]
+_CHOSEN_BY_CODE = re.compile(r"\[(\w+)=([^\]]*)\]")  # prior_treatments[result=relapse|no_response]
+_DOT = re.compile(r"\.(?![^\[]*\])")
 _WORDINGS = ("code", "clinical", "plain")
+Facts = Mapping[str, Mapping[str, Mapping[str, Any]]]
 _Tree = dict[str, Any]  # keys with what is taken below them; an empty one takes everything
 
 
 def take_part(data: Mapping[str, Any], paths: Iterable[str]) -> dict[str, Any]:
     """Take the named tables and keys out of a record's data; what every record must have is always taken.
 
-    A path such as `prior_treatments.class` means the key in every item of the list. The part is itself the
-    data of a record.
+    A path such as `prior_treatments.class` means the key in every item of the list,
+    `prior_treatments[result=relapse|no_response].class` in the items that have one of these codes there. The
+    part is itself the data of a record.
     """
     tree: _Tree = {}
     for path in (*paths, *ALWAYS):
-        _add(tree, path.split("."))
+        _add(tree, _DOT.split(path))
     taken: dict[str, Any] = _taken(data, tree)
     return taken
 
 
+def expand_path(path: str, facts: Facts, conditions: Iterable[str]) -> list[str]:
+    """Write out a path of a pack: `<condition>` as each condition, `[result.failed]` as the codes it means.
+
+    `facts` are the pack's facts of each code of each list.
+    """
+
+    def codes(found: re.Match[str]) -> str:
+        list_, key, fact = found.groups()
+        table = keys_of(Record)[list_].table
+        code = keys_of(table)[key].code if table is not None else None
+        told = facts.get(code.list, {}) if code is not None else {}
+        return f"{list_}[{key}={'|'.join(one for one, its in told.items() if its.get(fact))}]"
+
+    expanded = _CHOSEN_BY_FACT.sub(codes, path)
+    return [expanded.replace(CONDITIONS, one) for one in conditions] if CONDITIONS in path else [expanded]
+
+
 def unknown_paths(paths: Iterable[str]) -> list[str]:
     """Find the paths that lead to no key of a record."""
-    return [path for path in paths if not _leads(path.split("."))]
+    return [path for path in paths if not _leads(path)]
 
 
 def record_path(name: str) -> str | None:
@@ -62,7 +85,7 @@ def is_taken(path: str, paths: Iterable[str]) -> bool:
     """Tell whether a part of a record has what stands at a path; of a table, whether it has any of it."""
     return any(
         path == taken or path.startswith(f"{taken}.") or taken.startswith(f"{path}.")
-        for taken in (*paths, *ALWAYS)
+        for taken in (*(_CHOSEN_BY_FACT.sub(r"\1", one) for one in paths), *ALWAYS)
     )
 
 
@@ -84,13 +107,27 @@ def _taken(data: Any, tree: _Tree) -> Any:
         return [_taken(item, tree) for item in data]
     if not isinstance(data, Mapping):
         return data
-    taken = {key: _taken(value, tree[key]) for key, value in data.items() if key in tree}
+    wanted = {token.partition("[")[0]: token for token in tree}
+    taken = {
+        key: _taken(_chosen(value, wanted[key]), tree[wanted[key]])
+        for key, value in data.items()
+        if key in wanted
+    }
     return {key: part for key, part in taken.items() if part not in ({}, [])}
 
 
-def _leads(parts: list[str]) -> bool:
+def _chosen(items: Any, token: str) -> Any:
+    """The items of a list that a token wants."""
+    found = _CHOSEN_BY_CODE.search(token)
+    if found is None or not isinstance(items, list):
+        return items
+    key, codes = found[1], found[2].split("|")
+    return [item for item in items if isinstance(item, Mapping) and item.get(key) in codes]
+
+
+def _leads(path: str) -> bool:
     here: type[Table] | None = Record
-    for part in parts:
+    for part in _CHOSEN_BY_FACT.sub(r"\1", path).split("."):
         if here is Screening and part == CONDITIONS:
             here = None
             continue
@@ -98,4 +135,9 @@ def _leads(parts: list[str]) -> bool:
         if key is None:
             return False
         here = key.table
-    return True
+    return all(_can_choose(*found) for found in _CHOSEN_BY_FACT.findall(path))
+
+
+def _can_choose(list_: str, key: str, _: str) -> bool:
+    table = keys_of(Record)[list_].table if list_ in keys_of(Record) else None
+    return table is not None and key in keys_of(table) and keys_of(table)[key].code is not None
