@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from docgen.checks import Check, find_checks
 from docgen.context import Shape, conditions_of, context_shape, expression
-from docgen.encounter import is_taken, record_path, unknown_paths
+from docgen.encounter import coded_list, is_taken, record_path, unknown_paths
 from docgen.errors import DocgenError, Problem
-from docgen.pack import Pack, find_problems, find_unstated, find_untold
-from docgen.word import WordTemplate, lacking
+from docgen.pack import Pack, PackDocument, find_lacking, find_problems, find_unstated, find_untold
+from docgen.pack.reading import suggest
+from docgen.word import Field, WordTemplate
 
 # What a value can be asked for beside its keys: the methods that templates may call.
+_MATTER = frozenset("sites agent vehicle applicator applicators technique techniques".split())
 _METHODS = frozenset("endswith items keys lower replace split startswith strip title upper values".split())
 
 
@@ -34,21 +37,22 @@ def check_template(
     shape = context_shape(pack, document, language)
     found = [pair for root in template.fields.values() for pair in root.walk()]
     problems = [*_unknown_names({path: field.places for path, field in found}, shape)]
+    problems += _unknown_codes(found, ["the whole template"], pack, {})
     if (kind := pack.documents.get(document)) is not None:
-        problems += _lacking_names(template, kind.requires)
+        problems += find_lacking(kind.requires, kind.controls, template)
         problems += find_unstated(kind.states, template.always)
         told = {path: field.places for path, field in found if not field.fields}
-        problems += _uncarried_names(told, kind.carries)
+        problems += _uncarried_names(told, kind)
     return tuple(problems)
 
 
-def _uncarried_names(used: Mapping[str, Iterable[str]], carries: str | tuple[str, ...]) -> Iterator[Problem]:
+def _uncarried_names(used: Mapping[str, Iterable[str]], kind: PackDocument) -> Iterator[Problem]:
     """The names that tell of a record and that the part which the document carries does not have."""
-    if isinstance(carries, str):
+    if isinstance(kind.carries, str):
         return
     for name, places in used.items():
-        path = record_path(name.replace("[]", ""))
-        if path is not None and not is_taken(path, carries):
+        path = record_path(_of_the_record(name.replace("[]", ""), kind.subject))
+        if path is not None and not is_taken(path, kind.carries):
             for place in places:
                 message = (
                     f"{path} is used here, and the part of the record that the document carries lacks it"
@@ -57,13 +61,16 @@ def _uncarried_names(used: Mapping[str, Iterable[str]], carries: str | tuple[str
                 yield Problem(place, message, fix, kind="not-carried", tag=path)
 
 
-def _lacking_names(template: WordTemplate, requires: Iterable[str]) -> Iterator[Problem]:
-    """The names that a document must have and its template uses nowhere."""
-    for name in lacking(template.fields, requires):
-        message = f"the template uses {name} nowhere; the document must have it"
-        yield Problem(
-            "the whole template", message, f"print {{{{ {name} }}}} where it belongs", "lacking-name"
-        )
+def _of_the_record(name: str, subject: str) -> str:
+    """Give a name that follows from the record as the record's own: `sites` as `plan.sites`."""
+    first, dot, rest = name.partition(".")
+    if first == "treatments":
+        return f"prior_treatments.{rest.partition('.')[2]}"
+    return (
+        f"{subject}.{first.removesuffix('s') if first != 'sites' else first}{dot}{rest}"
+        if first in _MATTER
+        else name
+    )
 
 
 def check_pack(pack: Pack) -> tuple[Problem, ...]:
@@ -110,21 +117,22 @@ def _check_problems(check: Check, pack: Pack) -> Iterator[Problem]:
     for document in check.documents:
         shape = context_shape(pack, document)
         if check.each:
-            yield from _problems_of(check.each, check.place, shape)
+            yield from _problems_of(check.each, check.place, shape, pack)
             shape = {**shape, check.item: _item(_at(check.each.split("."), shape))}
+        items = {check.item: check.each} if check.each else {}
         for source in (check.when, check.about):
             if source:
-                yield from _problems_of(source, check.place, shape)
+                yield from _problems_of(source, check.place, shape, pack, items)
 
 
 def _expression_problems(pack: Pack) -> Iterator[Problem]:
     """What is wrong with the conditions of documents and texts."""
     for code, document in pack.documents.items():
-        yield from _problems_of(document.due, f"pack.toml, documents.{code}", context_shape(pack, code))
+        yield from _problems_of(document.due, f"pack.toml, documents.{code}", context_shape(pack, code), pack)
     for language in pack.languages:
         shape = {key: value for key, value in context_shape(pack, "", language).items() if key != "text"}
         for condition in conditions_of(pack, language):
-            yield from _problems_of(condition, f"text/{language}.toml", shape)
+            yield from _problems_of(condition, f"text/{language}.toml", shape, pack)
 
 
 def _template_problems(pack: Pack) -> Iterator[Problem]:
@@ -136,13 +144,47 @@ def _template_problems(pack: Pack) -> Iterator[Problem]:
                 yield Problem(place, problem.message, problem.fix, problem.kind, problem.tag)
 
 
-def _problems_of(source: str, place: str, shape: Mapping[str, Shape]) -> Iterator[Problem]:
+def _problems_of(
+    source: str,
+    place: str,
+    shape: Mapping[str, Shape],
+    pack: Pack,
+    items: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Problem]:
+    """What is wrong with an expression; `items` are its names for the items of lists, with the lists."""
     try:
-        names = expression(source, place).names
+        fields = expression(source, place).fields
     except DocgenError as error:
         yield from error.problems
     else:
-        yield from _unknown_names({name: [place] for name in sorted(names)}, shape)
+        found = [(path, field) for root in fields.values() for path, field in root.walk()]
+        yield from _unknown_names({path: [place] for path, _ in sorted(found)}, shape)
+        yield from _unknown_codes(found, [place], pack, items)
+
+
+def _unknown_codes(
+    found: Iterable[tuple[str, Field]], places: Iterable[str], pack: Pack, items: Mapping[str, str]
+) -> Iterator[Problem]:
+    """The codes that a name is compared with and that no list of the pack has, or not the name's own."""
+    for path, field in found:
+        if path.rpartition(".")[2] != "code":
+            continue
+        first, dot, rest = path.replace("[]", "").partition(".")
+        codes = _codes_of(f"{items.get(first, first)}{dot}{rest}", pack)
+        for code in sorted(field.choices - codes) if codes else ():
+            fix = suggest(code, codes) or "the codes are listed in pack.toml"
+            for place in field.places or places:
+                message = f"{path} is compared with {code!r}, which is none of its codes"
+                yield Problem(place, message, fix, kind="unknown-code", tag=path)
+
+
+def _codes_of(name: str, pack: Pack) -> set[str]:
+    """The codes that a name can have: those of its list, or of all lists where the name does not tell."""
+    if coded_list(name) == "":
+        return set()  # a text of the record that is called code, as a CPT code is
+    list_ = coded_list(_of_the_record(name.removesuffix(".code"), "plan")) or ""
+    lists = [pack.vocabulary[list_]] if list_ in pack.vocabulary else list(pack.vocabulary.values())
+    return {code for codes in lists for code in codes} | {pack.code, *pack.documents, *pack.languages}
 
 
 def _unknown_names(used: Mapping[str, Iterable[str]], shape: Mapping[str, Shape]) -> Iterator[Problem]:

@@ -52,7 +52,7 @@ INNER_FLOORS = {
         "layout normal reading remarks",
         "annotate carrier fingerprint missing reach rich tags",
         "filters pictures sandbox seal",
-        "hints pairing sealer sinks",
+        "choices hints pairing sealer sinks",
         "comparison",
         "always environment fields sealed",
         "syntax",

@@ -724,6 +724,8 @@ CALLS = {
         [],
     ),
     "other words": ("sites_beyond", ([KNEE], [ELBOW]), [KNEE]),
+    "the same text": ("same_text", (" Rowan  SAMPLETON ", "rowan sampleton"), True),
+    "another text": ("same_text", ("Rowan Sampleton", "Robin Sampleton"), False),
     "nothing agreed": ("sites_beyond", ([LEFT], None), [LEFT]),
     "nothing treated": ("sites_beyond", (None, [LEFT]), []),
     "a consent without an end of its own": ("consent_end", (SIGNED, DAYS), date(2026, 5, 1)),

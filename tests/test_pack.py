@@ -428,6 +428,7 @@ BROKEN = [
         'due = "plan"\namends = "notes"',
         "pack.toml, documents.sheet: amends: notes is no document of the pack (did you mean note?)",
     ),
+    ('due = "plan"', 'due = "plan"\namends = "sheet"', "pack.toml, documents.sheet: amends itself"),
     (
         'due = "plan"',
         'due = "plan"\nstates = [{ what = "a", name = "b" }]',

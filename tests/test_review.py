@@ -13,7 +13,7 @@ from notation import word
 
 import docgen
 from docgen.encounter import parse_encounter
-from docgen.errors import TemplateError
+from docgen.errors import PackError, TemplateError
 from docgen.pack import load_pack
 from docgen.review import check_pack, check_template
 from docgen.word import WordTemplate
@@ -30,7 +30,7 @@ def pack():
 def bare(pack):
     """The pack, but for the names that its documents must have."""
     documents = {
-        code: dataclasses.replace(one, requires=(), states=(), carries="record")
+        code: dataclasses.replace(one, requires=(), controls=(), states=(), carries="record")
         for code, one in pack.documents.items()
     }
     return dataclasses.replace(pack, documents=documents)
@@ -139,7 +139,7 @@ def test_a_name_that_a_document_must_have_is_told_when_its_template_lacks_it(pac
     requires = pack.documents[CONSENT].requires
     assert "text.alternatives" in requires
     template = "".join(f"{{{{ {name} }}}}" for name in requires if name != "text.alternatives")
-    bare = dataclasses.replace(pack.documents[CONSENT], states=(), carries="record")
+    bare = dataclasses.replace(pack.documents[CONSENT], controls=(), states=(), carries="record")
     only_names = dataclasses.replace(pack, documents={**pack.documents, CONSENT: bare})
     problems = check_template(WordTemplate.load(word(template)), only_names, CONSENT)
     assert ["text.alternatives" in problem.message for problem in problems] == [True]
@@ -191,6 +191,107 @@ def test_a_template_that_prints_more_than_its_document_carries_is_told(pack, tmp
     broken = without_alternatives(pack, tmp_path / "pack", "{{ text.alternatives | list }} {{ payer.name }}")
     (problem,) = check_pack(broken)
     assert (problem.kind, problem.tag) == ("not-carried", "payer.name")
+
+
+def test_a_consent_with_nowhere_to_sign_is_refused(pack, tmp_path):
+    folder = tmp_path / "pack"
+    shutil.copytree(pack.folder, folder)
+    path = folder / "en" / "patient-consent.docx"
+    content = path.read_bytes()
+    with zipfile.ZipFile(io.BytesIO(content)) as package, zipfile.ZipFile(path, "w") as target:
+        for name in package.namelist():
+            target.writestr(name, package.read(name).replace(b'"consent.signed_at"', b'"consent.signed"'))
+    broken = load_pack(folder)
+    assert {problem.kind for problem in check_pack(broken)} == {"lacking-control"}
+    with pytest.raises(TemplateError, match=r"no content control named consent\.signed_at"):
+        docgen.fill(parse_encounter(complete_visit()), broken, CONSENT)
+
+
+def test_a_note_that_lacks_a_name_that_it_must_have_is_refused(pack, tmp_path):
+    folder = tmp_path / "pack"
+    shutil.copytree(pack.folder, folder)
+    path = folder / "en" / "procedure-note.docx"
+    with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as package, zipfile.ZipFile(path, "w") as target:
+        for name in package.namelist():
+            target.writestr(
+                name,
+                package.read(name).replace(b"text.statements.complications", b"text.statements.specimens"),
+            )
+    with pytest.raises(TemplateError, match=r"uses text\.statements\.complications nowhere"):
+        docgen.fill(parse_encounter(complete_visit()), load_pack(folder), NOTE)
+
+
+EMPTIED = {
+    "an emptied text": ("rights = [", "rights = []\nother_rights = ["),
+    "a text that hangs on a condition": (
+        "evidence = ",
+        'evidence = [{ text = "So.", when = "minor" }]\nother_evidence = ',
+    ),
+}
+
+
+@pytest.mark.parametrize("case", EMPTIED)
+def test_a_consent_whose_text_of_a_statement_is_empty_is_refused(changed, case):
+    broken = changed("text/en.toml", *EMPTIED[case])
+    assert "unstated" in {problem.kind for problem in check_pack(broken)}
+    with pytest.raises(TemplateError, match="may be empty"):
+        docgen.fill(parse_encounter(complete_visit()), broken, CONSENT)
+
+
+MISSPELT = {
+    "in a check": (
+        "checks.toml",
+        "plan.agent.code not in plan.applicator.agents",
+        "plan.agent.code == 'liquid_nitrogn'",
+    ),
+    "in a check of a list": (
+        "checks.toml",
+        'exception.answer.code == "yes"',
+        'exception.answer.code == "yess"',
+    ),
+    "in a text": ("text/en.toml", "agent.code == 'liquid_nitrogen'", "agent.code == 'liquid_nitrogn'"),
+    "in what is due": (
+        "pack.toml",
+        'due = "plan and not not_done"',
+        "due = \"plan and procedure.status.code != 'not_done'\"",
+    ),
+    "of another list": ("text/en.toml", "agent.code == 'liquid_nitrogen'", "agent.code == 'cotton_swab'"),
+}
+
+
+@pytest.mark.parametrize("case", MISSPELT)
+def test_a_code_that_a_condition_can_never_meet_is_told(changed, case):
+    problems = [problem for problem in check_pack(changed(*MISSPELT[case])) if problem.kind == "unknown-code"]
+    assert problems
+    assert all(MISSPELT[case][0] in problem.place for problem in problems)
+
+
+def test_a_code_that_a_template_compares_with_is_held_against_its_list(review):
+    (problem,) = review('{% if signature.status.code in ["signed", "singed"] %}{{ signature.by }}{% endif %}')
+    assert (problem.kind, problem.fix) == ("unknown-code", "did you mean signed?")
+    chosen = '{% for s in sites | selectattr("technique.code", "eq", "spott") %}{{ s.plain }}{% endfor %}'
+    assert [problem.kind for problem in review(chosen)] == ["unknown-code"]
+    assert review('{{ evaluation.code }}{% if evaluation.code == "99213" %}x{% endif %}') == ()
+
+
+def test_a_tag_in_a_text_of_the_pack_is_told(pack, tmp_path):
+    folder = tmp_path / "pack"
+    shutil.copytree(pack.folder, folder)
+    path = folder / "text" / "en.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("Ask us anything", "Ask {{ practitioner.name }} anything", 1), encoding="utf-8"
+    )
+    with pytest.raises(PackError, match="holds a tag of a template"):
+        docgen.fill(parse_encounter(complete_visit()), load_pack(folder), CONSENT)
+
+
+def test_a_part_without_what_follows_from_it_is_told(changed):
+    broken = changed(
+        "pack.toml", '"screening.<condition>", "plan",', '"screening.<condition>", "plan.sessions",'
+    )
+    told = {problem.tag for problem in check_pack(broken) if problem.kind == "not-carried"}
+    assert "plan.sites" in told
 
 
 def test_a_pack_whose_text_of_a_statement_hangs_on_a_condition_is_told(changed):

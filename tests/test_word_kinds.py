@@ -113,6 +113,7 @@ def use(name: str) -> None:
 
 
 AGAINST_A_PACK = {
+    "lacking-control": {"controls": ("consent.signed_at",)},
     "lacking-name": {"requires": ("patient.birth_date",)},
     "unstated": {"states": (Statement("other choices", "text.alternatives", "AMA Code 2.1.1"),)},
     "not-carried": {"carries": ("post.assessment",)},
@@ -123,7 +124,13 @@ def reported(name: str) -> list[str]:
     """Return the kinds of problems that the example of a kind brings."""
     if KINDS[name] in PACK_KINDS:
         pack = load_pack("17340")
-        wanted = {"requires": (), "states": (), "carries": "record", **AGAINST_A_PACK.get(name, {})}
+        wanted = {
+            "requires": (),
+            "controls": (),
+            "states": (),
+            "carries": "record",
+            **AGAINST_A_PACK.get(name, {}),
+        }
         note = dataclasses.replace(pack.documents["procedure-note"], **wanted)
         pack = dataclasses.replace(pack, documents={"procedure-note": note})
         template = WordTemplate.load(word(*blocks(KINDS[name].example)))

@@ -18,7 +18,7 @@ from docgen.encounter.encounter import (
     unknown_codes,
 )
 from docgen.encounter.faults import nearest
-from docgen.encounter.part import expand_path, is_taken, record_path, take_part, unknown_paths
+from docgen.encounter.part import coded_list, expand_path, is_taken, record_path, take_part, unknown_paths
 from docgen.encounter.vocabulary import Vocabulary
 from docgen.encounter.zones import find_zone
 
@@ -26,6 +26,7 @@ __all__ = [
     "Difference",
     "Encounter",
     "Vocabulary",
+    "coded_list",
     "expand_path",
     "find_differences",
     "find_zone",

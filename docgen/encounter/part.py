@@ -81,6 +81,21 @@ def record_path(name: str) -> str | None:
     return ".".join(path) or None
 
 
+def coded_list(name: str) -> str | None:
+    """Tell of which list a dotted name of a record has its codes (`condition.code`: diagnosis).
+
+    Empty for one that is not coded, None for a name of no table.
+    """
+    here: type[Table] | None = Record
+    key = None
+    for part in name.split("."):
+        key = keys_of(here).get(part) if here is not None else None
+        if key is None:
+            return None
+        here = key.table
+    return key.code.list if key is not None and key.code is not None else ""
+
+
 def is_taken(path: str, paths: Iterable[str]) -> bool:
     """Tell whether a part of a record has what stands at a path; of a table, whether it has any of it."""
     return any(

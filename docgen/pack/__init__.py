@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from docgen.pack.model import Pack, PackDocument, find_problems
 from docgen.pack.places import InstalledPack, installed_packs, load_pack
-from docgen.pack.statements import Statement, find_unstated, find_untold
+from docgen.pack.statements import Statement, find_lacking, find_unstated, find_untold
 
 __all__ = [
     "InstalledPack",
     "Pack",
     "PackDocument",
     "Statement",
+    "find_lacking",
     "find_problems",
     "find_unstated",
     "find_untold",

@@ -13,10 +13,24 @@ KINDS = (
         "Correct the name; the list of names has all that there are.",
     ),
     Kind(
+        "unknown-code",
+        "A condition compares a value with a code that it cannot have: it is misspelt, or of another list.",
+        '{% if signature.status.code == "singed" %}Signed.{% endif %}',
+        "Correct the code; the codes are listed in pack.toml.",
+    ),
+    Kind(
         "lacking-name",
         "The pack says that the document must have a name, and the template uses it nowhere.",
         "Dear {{ patient.name }}",
-        "Print it where it belongs. If the document may do without, take it from its requires in pack.toml.",
+        "Print it where it belongs. If the document may do without, take it from its requires in pack.toml. "
+        "Such a template is not filled.",
+    ),
+    Kind(
+        "lacking-control",
+        "The pack says that the document must have a content control, a place to sign for one, and the "
+        "template has none of that name.",
+        "Signed by {{ patient.name }}: ____________",
+        "Take the lines from the pack's own template, or give a control that name: Properties, Tag in Word.",
     ),
     Kind(
         "unstated",

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar
 from docgen.errors import PackError, Problem, TemplateError
 from docgen.pack import shape, words
 from docgen.pack.reading import read_table, suggest
-from docgen.pack.statements import Statement, find_unstated
+from docgen.pack.statements import Statement, find_lacking, find_unstated, find_untold
 from docgen.word import WordTemplate, read_file
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -27,10 +27,11 @@ class PackDocument:
     """One kind of document.
 
     `subject` says whether it tells of the plan or of what was done; `due` is the expression that
-    tells when a visit owes it; `languages` are those with a template; `requires` are the names that its
-    templates must use, `states` those that they must print whatever the record says. `carries` says what
-    of the record the document has in it: `record`, only its `digest`, or the tables and keys named.
-    `amends` names the document that this one is an addendum to.
+    tells when a visit owes it; `languages` are those with a template. `requires` are the names that its
+    templates must use, `controls` the content controls that they must have, `states` the names that they
+    must print whatever the record says. `carries` says what of the record the document has in it:
+    `record`, only its `digest`, or the tables and keys named. `amends` names the document that this one is
+    an addendum to.
     """
 
     code: str
@@ -41,6 +42,7 @@ class PackDocument:
     due: str
     languages: tuple[str, ...]
     requires: tuple[str, ...] = ()
+    controls: tuple[str, ...] = ()
     states: tuple[Statement, ...] = ()
     carries: Literal["record", "digest"] | tuple[str, ...] = "digest"
     amends: str = ""
@@ -107,11 +109,24 @@ class Pack:
     def template(self, document: str, language: str = "en", page_size: str | None = None) -> WordTemplate:
         """Compile the Word template of a document, once.
 
-        Raises PackError or TemplateError, the latter too for one that does not state what it must.
+        Raises PackError or TemplateError, the latter too for one that does not say what it must.
         """
-        path, states = self.template_path(document, language), self.documents[document].states
+        path = self.template_path(document, language)
         key = ("template", document, language, page_size or "")
-        return self._keep(key, lambda: _load_template(path, states, page_size))
+        return self._keep(key, lambda: self._load_template(path, self.documents[document], page_size))
+
+    def _load_template(self, path: Path, document: PackDocument, page_size: str | None) -> WordTemplate:
+        template = WordTemplate.load(path, page_size=page_size)
+        language = path.parent.name
+        text = self.texts(language).get("text", {}) if document.states else {}
+        problems = [
+            *find_lacking(document.requires, document.controls, template),
+            *find_unstated(document.states, template.always),
+            *find_untold(document.states, text, f"text/{language}.toml"),
+        ]
+        if problems:
+            raise TemplateError(path.name, problems)
+        return template
 
     def digest(self, language: str) -> str:
         """Give the SHA-256 of what the pack says in a language: facts, checks and texts, not templates."""
@@ -128,13 +143,6 @@ class Pack:
             self._made.setdefault(key, make())  # two threads may make it twice; both get the first
         kept: T = self._made[key]
         return kept
-
-
-def _load_template(path: Path, states: tuple[Statement, ...], page_size: str | None) -> WordTemplate:
-    template = WordTemplate.load(path, page_size=page_size)
-    if problems := list(find_unstated(states, template.always)):
-        raise TemplateError(path.name, problems)
-    return template
 
 
 def _digest(folder: Path, language: str) -> str:
@@ -191,6 +199,7 @@ def _listed(facts: Facts) -> Facts:
     carries = facts.get("carries", "digest")
     return {
         "requires": tuple(facts.get("requires", ())),
+        "controls": tuple(facts.get("controls", ())),
         "states": tuple(Statement(**statement) for statement in facts.get("states", ())),
         "carries": carries if isinstance(carries, str) else tuple(carries),
     }

@@ -64,6 +64,7 @@ _DOCUMENT: dict[str, Rule] = {
 }
 _MAY_HAVE: dict[str, Rule] = {
     "requires": ("a list of names", lambda value: _is_list_of_texts(value)),
+    "controls": ("a list of names of content controls", lambda value: _is_list_of_texts(value)),
     "states": (
         "a list of tables, each with what, name and source",
         lambda value: isinstance(value, list) and all(map(_is_statement, value)),
@@ -143,13 +144,15 @@ def _document_faults(documents: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem(place, "is no name for a document", fix, kind="bad-name")
         if isinstance(facts, dict):
             yield from _table_faults(place, facts, _DOCUMENT, _MAY_HAVE)
-            yield from _amends_faults(place, facts.get("amends"), documents)
+            yield from _amends_faults(place, code, facts.get("amends"), documents)
         else:
             yield Problem(place, "must be a table", f"give {', '.join(_DOCUMENT)}", kind="wrong-type")
 
 
-def _amends_faults(place: str, amended: Any, documents: Mapping[str, Any]) -> Iterator[Problem]:
-    if isinstance(amended, str) and amended not in documents:
+def _amends_faults(place: str, code: str, amended: Any, documents: Mapping[str, Any]) -> Iterator[Problem]:
+    if amended == code:
+        yield Problem(place, "amends itself", "name the document that it is added to", kind="wrong-type")
+    elif isinstance(amended, str) and amended not in documents:
         fix = suggest(amended, documents) or f"the pack has {', '.join(documents)}"
         yield Problem(place, f"amends: {amended} is no document of the pack", fix, kind="unknown-document")
 

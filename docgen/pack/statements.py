@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from docgen.errors import Problem
+from docgen.word import WordTemplate, lacking
 
 _ENTRY, _MOMENT = {"text", "when"}, {"when", "what"}
 
@@ -18,6 +19,22 @@ class Statement:
     what: str
     name: str
     source: str
+
+
+def find_lacking(
+    requires: Iterable[str], controls: Iterable[str], template: WordTemplate
+) -> Iterator[Problem]:
+    """Find the names, and the content controls, that a document must have and its template has nowhere."""
+    for name in lacking(template.fields, requires):
+        message = f"the template uses {name} nowhere; the document must have it"
+        yield Problem(
+            "the whole template", message, f"print {{{{ {name} }}}} where it belongs", "lacking-name"
+        )
+    for tag in controls:
+        if tag not in template.controls:
+            message = f"the template has no content control named {tag}; the document must have it"
+            fix = "take its lines from the pack's own template, or name a control so (Word: Properties, Tag)"
+            yield Problem("the whole template", message, fix, "lacking-control")
 
 
 def find_unstated(statements: Iterable[Statement], always: Collection[str]) -> Iterator[Problem]:

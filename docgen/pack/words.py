@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from docgen.errors import Problem
 from docgen.pack.reading import suggest
 
+_TAG = re.compile(r"\{[{%#]|[}%#]\}")
 KEYS = ("language", "reviewed", "words", "text")
 KINDS = ("clinical", "plain")
 ENTRY = {"text", "when"}
@@ -112,6 +114,9 @@ def _prose_faults(place: str, value: Any) -> Iterator[Problem]:
     if isinstance(value, str):
         if not value.strip():
             yield Problem(place, "is empty", "write a text, or take it out", kind="wrong-type")
+        if _TAG.search(value):
+            fix = "texts are printed as they stand: put the tag into the template, or use a condition (when)"
+            yield Problem(place, "holds a tag of a template", fix, kind="tag-in-text")
     elif isinstance(value, list):
         for number, entry in enumerate(value):
             yield from _prose_faults(f"{place}[{number}]", entry)

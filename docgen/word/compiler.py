@@ -62,6 +62,7 @@ class Compiled:
     places: Mapping[int, tuple[str, str]]
     fields: Mapping[str, Field]
     always: frozenset[str]
+    controls: frozenset[str]
     free: Free
 
 
@@ -85,6 +86,7 @@ def compile_entries(
     by_name = {entry.name: entry for entry in entries}
     parts, rewritten = read_parts(by_name, name)
     rewritten |= drop_remarks(parts)
+    controls = frozenset(str(tag.get(w("val"))) for part in parts for tag in part.root.iter(w("tag")))
     work = _Work(environment, styles=list_styles(parts), rewritten=rewritten)
     free = Free(first_free_id(part.root for part in parts), _first_free_list(by_name))
     by_part = {part.name: part for part in parts}
@@ -108,6 +110,7 @@ def compile_entries(
         tuple(work.spots.get(number, Spot()) for number in range(len(work.maker.tags))),
         {number: (tag.place, tag.typed) for number, tag in work.maker.tags.items()},
         *names,
+        controls,
         free,
     )
 

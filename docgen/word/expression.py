@@ -10,7 +10,7 @@ from jinja2.runtime import Undefined
 
 from docgen.errors import DocgenError, Problem, TemplateError
 from docgen.word.environment import Environment
-from docgen.word.fields import FieldFinder
+from docgen.word.fields import Field, FieldFinder
 from docgen.word.filters import LANGUAGE
 from docgen.word.scan import Tag
 from docgen.word.syntax import check_tag
@@ -38,12 +38,17 @@ class Expression:
         self._environment = environment
         self._template = environment.compile_value(tag.code)
 
-    @cached_property
+    @property
     def names(self) -> frozenset[str]:
         """The dotted names that it reads."""
+        return frozenset(path for field in self.fields.values() for path, _ in field.walk())
+
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """The names that it reads, nested."""
         finder = FieldFinder(frozenset(self._environment.functions))
         finder.add(self._environment.parse_value(self.source), {})
-        return frozenset(path for field in finder.root.fields.values() for path, _ in field.walk())
+        return finder.root.fields
 
     def evaluate(self, names: Mapping[str, Any], language: str = "en") -> Any:
         """Return the expression's value; None where it is missing. Missing names are false in conditions.

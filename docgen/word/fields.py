@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from jinja2 import nodes
 
+from docgen.word.choices import chosen, compared
 from docgen.word.hints import LIST, hint_of_choice, hints_of, is_mapped, is_method, plain, type_of
 
 _BY_ATTRIBUTE = {"map", "sort", "sum", "unique", "min", "max", "join", "groupby"}
@@ -18,7 +19,7 @@ class Field:
     """A name that a template uses: what it uses of it, whether it repeats over it, and where.
 
     `fields` are the names below it; of a list, those of its items. `hints` are what its use tells of
-    its type, as `docgen.word.hints` has them.
+    its type, as `docgen.word.hints` has them; `choices` are the texts that it is compared with.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Field:
     places: list[str] = field(default_factory=list)
     fields: dict[str, Field] = field(default_factory=dict)
     hints: set[str] = field(default_factory=set)
+    choices: set[str] = field(default_factory=set)
 
     @property
     def type(self) -> str:
@@ -92,6 +94,10 @@ class _Walk:
             for child in node.iter_child_nodes():
                 self.visit(child, scopes)
         self._take_hints(node, scopes)
+        for used, texts in compared(node):
+            found = self._path(used, scopes)
+            if found is not None:
+                found.choices |= texts
 
     def _visit_for(self, node: nodes.For, scopes: _Scopes) -> None:
         self.visit(node.iter, scopes)
@@ -141,6 +147,8 @@ class _Walk:
             for step in name.split("."):
                 item = self._below(item, step, node)
             self._hint(item, hint_of_choice(node))
+            if item is not None:
+                item.choices |= chosen(node)
         return item if node.name == "map" else listed
 
     def _name(self, node: nodes.Name, scopes: _Scopes) -> Field | None:

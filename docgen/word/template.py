@@ -67,7 +67,8 @@ class WordTemplate:
     """A compiled Word template. Safe to share between threads: rendering keeps no state. It pickles.
 
     `fields` are the names that it uses, by name, nested; `always` are the dotted names that every document
-    prints, whatever the data says. Made by `WordTemplate.load`.
+    prints, whatever the data says; `controls` are the tags of its content controls. Made by
+    `WordTemplate.load`.
     """
 
     def __init__(self, compiled: Compiled, functions: _Functions, filters: _Functions) -> None:
@@ -75,6 +76,7 @@ class WordTemplate:
         self.name = compiled.name
         self.fields: Mapping[str, Field] = compiled.fields
         self.always: frozenset[str] = compiled.always
+        self.controls: frozenset[str] = compiled.controls
         environment = Environment(functions, filters)
         environment.spots = compiled.spots
         self._parts = [

@@ -1,0 +1,50 @@
+"""Which texts a template compares its values with: the codes that it knows by heart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jinja2 import nodes
+
+_EQUAL, _MEMBER = ("eq", "ne"), ("in", "notin")
+_TESTS = {"eq", "ne", "in", "equalto", "==", "!="}
+_CHOOSING = ("selectattr", "rejectattr")
+
+
+def compared(node: nodes.Node) -> Iterator[tuple[nodes.Expr, set[str]]]:
+    """Yield what a comparison compares with texts: `x == "a"`, `x in ["a", "b"]`, `"a" in f(x)`.
+
+    A text that is looked for in what a function makes of a value is one of that value's codes.
+    """
+    if not isinstance(node, nodes.Compare):
+        return
+    for operand in node.ops:
+        for value, other in ((node.expr, operand.expr), (operand.expr, node.expr)):
+            texts = _texts(other)
+            if texts and operand.op in _EQUAL:
+                yield value, texts
+            elif texts and operand.op in _MEMBER:
+                yield _codes_of(value) if value is operand.expr else value, texts
+
+
+def chosen(node: nodes.Filter) -> set[str]:
+    """Return the texts by which a filter chooses: `selectattr("code", "eq", "a")`."""
+    if node.name not in _CHOOSING or len(node.args) < 3:
+        return set()
+    test, value = node.args[1:3]
+    return _texts(value) if isinstance(test, nodes.Const) and test.value in _TESTS else set()
+
+
+def _texts(node: nodes.Node) -> set[str]:
+    if isinstance(node, nodes.Const):
+        return {node.value} if isinstance(node.value, str) else set()
+    if isinstance(node, nodes.List | nodes.Tuple):
+        return {text for item in node.items for text in _texts(item)}
+    return set()
+
+
+def _codes_of(node: nodes.Expr) -> nodes.Expr:
+    """Take `codes(x)` as `x.code`."""
+    if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and len(node.args) == 1:
+        return nodes.Getattr(node.args[0], "code", "load", lineno=node.lineno)
+    return node
