@@ -80,7 +80,7 @@ def test_the_file_of_an_addendum_is_named_by_its_time(pack, filed):
 def test_what_is_corrected_is_listed_as_it_was_and_as_it_is(pack, filed):
     corrected = parse_encounter(altered({"procedure.sites.1.lesion_count": 4, "addenda": [ENTRY]}))
     text = text_of(docgen.amend(filed, pack, corrected).content)
-    assert "procedure.sites[1].lesion_count" in text
+    assert "Procedure, site 2, lesion count" in text
     assert "\n3\n4" in text
 
 

@@ -580,18 +580,54 @@ def test_a_form_is_read_as_the_record_of_a_visit_is(names):
     assert names()["form"] is None
 
 
-def test_what_an_addendum_changes_is_told_in_words(names):
-    changes = (
-        Difference("plan.photographs", None, True),
+CHANGES = {
+    "a yes": (Difference("plan.photographs", None, True), "Plan, photographs", None, "yes"),
+    "a code": (
+        Difference("procedure.agent", "liquid_nitrogen", None),
+        "Procedure, agent",
+        "liquid nitrogen (LN2)",
+        None,
+    ),
+    "a code of a list": (
+        Difference("procedure.protection[1]", None, "eye_goggles"),
+        "Procedure, protection 2",
+        None,
+        "goggles or eye shields",
+    ),
+    "an answer": (
+        Difference("screening.raynaud", "no", "unknown"),
+        "Screening, raynaud",
+        "no",
+        "patient does not know",
+    ),
+    "a number": (
+        Difference("procedure.sites[0].freeze_seconds", 3.0, 2.5),
+        "Procedure, site 1, freeze seconds",
+        "3",
+        "2.5",
+    ),
+    "a site": (
         Difference("plan.sites[1]", {"body_site": "chin", "laterality": "midline"}, None),
+        "Plan, site 2",
+        "body site: chin, laterality: midline",
+        None,
+    ),
+    "a list": (
         Difference("time_out.identifiers", ["name"], ["name", "date of birth"]),
-    )
-    told = names(beside=Beside(amended=replace(BESIDE.amended, changes=changes)))["amends"]["changes"]
-    assert [(change["was"], change["now"]) for change in told] == [
-        (None, "yes"),
-        ("body_site: chin, laterality: midline", None),
-        ("name", "name; date of birth"),
-    ]
+        "Time out, identifiers",
+        "name",
+        "name; date of birth",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CHANGES)
+def test_what_an_addendum_changes_is_told_in_words(names, case):
+    change, *told = CHANGES[case]
+    beside = Beside(amended=replace(BESIDE.amended, changes=(change,)))
+    (row,) = names(beside=beside)["amends"]["changes"]
+    assert [row["where"], row["was"], row["now"]] == told
+    assert row["path"] == change.path
 
 
 @pytest.mark.parametrize("document", [NOTE, CONSENT, AFTERCARE])

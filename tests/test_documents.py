@@ -616,6 +616,17 @@ def test_an_area_that_was_frozen_lightly_stands_beside_spots(filled_with):
     assert "[missing" not in text
 
 
+def test_a_free_text_that_ends_in_a_line_break_leaves_its_sentence_whole(filled_with):
+    event = {
+        "complication": "headache",
+        "at": "2026-03-02T10:10:00-06:00",
+        "action": "Rest.\n",
+        "outcome": "gone ",
+    }
+    changes = {"procedure.complications": ["headache"], "procedure.events": [event | {"told": "the patient"}]}
+    assert "Action: Rest. Outcome: gone. Told: the patient." in text_of(filled_with(NOTE, changes).content)
+
+
 AT = dt.datetime(2026, 3, 5, 9, 5, tzinfo=dt.timezone(dt.timedelta(hours=-6)))
 AMENDED = Amended(
     title="Procedure note",
@@ -658,9 +669,9 @@ def test_an_addendum_says_which_file_it_belongs_to_what_is_added_and_what_change
         "SHA-256 01234567 89abcdef 01234567 89abcdef 01234567 89abcdef 01234567 89abcdef",
         "Added (1)\nThere were six lesions.\nReason\ncounted again.\nBy\nJane Roe, MD, March 5, 2026",
         "Added (2)\nThe patient called: no blister.\nBy\nSam Poe, MA, March 5, 2026",
-        "procedure.sites[0].lesion_count\n5\n6\n",
-        "procedure.distance_cm\nNot there\n2\n",
-        "post.disposition\nwent home\nTaken out\n",
+        "Procedure, site 1, lesion count\n5\n6\n",
+        "Procedure, distance cm\nNot there\n2\n",
+        "Post, disposition\nwent home\nTaken out\n",
         "The note stays as it was filed.",
         f"Sam Poe, MA\n{BLANK}\nDate",
     ):

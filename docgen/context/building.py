@@ -130,7 +130,7 @@ def build_names(
         },
         "limits": {**pack.limits, **_limits(clinic)},
         FORM: form_names(beside.form, wording.read_record, words),
-        AMENDS: amends_names(beside.amended),
+        AMENDS: amends_names(beside.amended, words),
     }
     for release in (*names["overrides"], *names["variances"]):
         release["findings"] = []  # what it released is known when the checks have been asked

@@ -30,7 +30,7 @@ _AMENDED = Amended(
     date.min,
     "text",
     additions=(Addition(None, None, None, None),),
-    changes=(Difference("", 1, 2),),
+    changes=(Difference("plan.sessions", 1, 2),),
 )
 
 

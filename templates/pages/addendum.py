@@ -82,7 +82,7 @@ def _changes() -> str:
         *(cell("Column Head", head) for head in ("Where", "As filed", "As it should read")), head=True
     )
     change = row(
-        cell("Cell Text", "{% for item in amends.changes %}{{ item.path }}"),
+        cell("Cell Text", "{% for item in amends.changes %}{{ item.where }}"),
         cell("Cell Text", "{% if item.was %}{{ item.was }}{% else %}Not there{% endif %}"),
         cell("Cell Text", "{% if item.now %}{{ item.now }}{% else %}Taken out{% endif %}{% endfor %}"),
     )

@@ -26,12 +26,12 @@ def body() -> str:
         + when(
             "aftercare.hold_products",
             "List Number",
-            "Do not use yet: " + ended("aftercare.hold_products | list"),
+            "Do not use yet: " + ended('aftercare.hold_products | join("; ")'),
         )
         + when(
             "aftercare.resume_products",
             "List Number",
-            "You can use again: " + ended("aftercare.resume_products | list"),
+            "You can use again: " + ended('aftercare.resume_products | join("; ")'),
         )
         + line("heading 1", "When to call")
         + _calls()

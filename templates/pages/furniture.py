@@ -5,7 +5,7 @@ from __future__ import annotations
 from pages.controls import day
 from pages.layout import Cell, cell, line, row, table, when
 
-DRAFT = "DRAFT. Not for signature. What is missing is marked."
+DRAFT = "DRAFT. Not for signature. Missing values are marked."
 DATE_OF_VISIT = "{{ encounter.date | date }}"
 
 

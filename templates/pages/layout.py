@@ -93,7 +93,7 @@ def when(condition: str, style: str, text: str) -> str:
 
 def ended(value: str) -> str:
     """Write a text of the record with a full stop at its end, unless it has one."""
-    return f'{{{{ {value} }}}}{{% if not ({value}).endswith(".") %}}.{{% endif %}}'
+    return f'{{{{ {value} | trim }}}}{{% if not ({value}).strip().endswith(".") %}}.{{% endif %}}'
 
 
 def moment(name: str) -> str:

@@ -276,7 +276,9 @@ def _other_signatures() -> str:
         )
         + block(
             "if consent.witness",
-            line("Statement", "**Witness.** I saw the person named above sign this form."),
+            line(
+                "Statement", "**Witness.** I saw the patient, or who decides for the patient, sign this form."
+            ),
             sign_here("Witness", "{{ consent.witness }}, witness", "consent.witness_at"),
         )
         + line("Statement", explained)
