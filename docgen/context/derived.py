@@ -97,11 +97,16 @@ def _means(table: Names, rows: list[Names]) -> Names:
         "sites": table.get("sites", []),
         "agent": table.get("agent"),
         "vehicle": table.get("vehicle"),
-        "applicator": applicators[0] if len(applicators) == 1 else None,
+        "applicator": _shared(applicators, rows, "applicator"),
         "applicators": applicators,
-        "technique": techniques[0] if len(techniques) == 1 else None,
+        "technique": _shared(techniques, rows, "technique"),
         "techniques": techniques,
     }
+
+
+def _shared(words: list[Names], rows: list[Names], key: str) -> Names | None:
+    """The one word that every row has; None when one has another, or does not say."""
+    return words[0] if len(words) == 1 and all(row.get(key) for row in rows) else None
 
 
 def _zones(sites: list[Names], applicators: list[Names], patient: Names) -> Names:
