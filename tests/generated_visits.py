@@ -202,7 +202,7 @@ def _answers(draw: Draw, visit: dict[str, Any]) -> None:
     ]
     for code in draw(st.lists(st.sampled_from(open_), max_size=4, unique=True)):
         rule = VOCABULARY["condition"][code].get("rule")
-        told = ["yes", "not_applicable", *([] if rule in ASKED_BEFORE else ["unknown", "declined"])]
+        told = ["yes", *([] if rule in ASKED_BEFORE else ["unknown", "declined", "not_applicable"])]
         screening[code] = draw(st.sampled_from(told))
         if draw(st.booleans()):
             screening[f"{code}_detail"] = draw(texts())

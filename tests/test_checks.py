@@ -12,7 +12,8 @@ from complete_visit import GONE, altered, complete_visit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from docgen.checks import check, due, find_setting_problems, read_checks
+from docgen.checks import check, check_agreement, due, find_setting_problems, read_checks
+from docgen.checks.table import suggest_check
 from docgen.clinic import Clinic
 from docgen.context import Addition, Amended, Beside, Form, build_context, expression
 from docgen.encounter import parse_encounter
@@ -42,6 +43,7 @@ AREA = {
     "procedure.sites.0.passes": 2,
     "procedure.sites.0.area_cm2": 20.0,
 }
+START_OF_VISIT = "2026-03-02T10:02:00-06:00"
 EARLY, LATE = "2026-03-02T09:00:00-06:00", "2026-03-02T12:00:00-06:00"
 DENIED = {"kind": "commercial", "coverage_finding": "expected_denied"}
 MEDICARE = {"kind": "medicare_original", "coverage_finding": "expected_denied"}
@@ -114,6 +116,19 @@ OLD_CONSENT = {
 SLUSH_FORM = {"record": {"plan.agent": "carbon_dioxide_slush"}}
 AGREED_FORM = {"form": {}, "consent.form_version": "0.1.0", "consent.form_language": "en"}
 
+UNDONE = {"procedure.status": "not-done", "procedure.status_reason": ["patient_declined"]}
+ABANDONED = {
+    "procedure.status": "stopped",
+    "procedure.status_reason": ["contraindication"],
+    **LEFT_OVER,
+    "procedure.sites": GONE,
+    "aftercare": GONE,
+}
+AGENT_OF_AN_ADULT = {"consent.given_by": "health_care_agent"}
+FRENCH_INTERPRETER = {"interpreter": {"mode": "video", "language": "fr"}}
+MOTHER_SPEAKS_SPANISH = {**CHILD, **ASSENTED, "guardian.language": "es"}
+NOT_CLEARED = ("unknown", "declined", "not_applicable")
+
 # Document, what is changed, what is found (everything: id and path), and a change that just finds none of it.
 CASES = [
     # Every document
@@ -179,6 +194,62 @@ CASES = [
         ["R16 procedure.sites[0]", "form-record consent.sites[0]"],
         {"form": {"record": {"plan.sites.0.laterality": "bilateral"}}},
     ),
+    # One fault that the record and the signed form both tell is found once.
+    (
+        NOTE,
+        {**site(laterality="right"), "form": {}},
+        ["R16 procedure.sites[0]"],
+        {**site(laterality="right"), "consent.sites.0.laterality": "right", "form": {"is_other": True}},
+    ),
+    (
+        NOTE,
+        {**site(laterality="right"), "form": {"record": {"plan.sites.0.laterality": "right"}}},
+        ["R16 procedure.sites[0]", "form-record consent.sites[0]"],
+        {},
+    ),
+    (
+        NOTE,
+        {"consent.agent": "carbon_dioxide_slush", "form": SLUSH_FORM},
+        ["R17 procedure.agent"],
+        {"form": {}},
+    ),
+    (
+        NOTE,
+        {"consent.agent": "carbon_dioxide_slush", "form": {}},
+        ["R17 procedure.agent", "form-record consent.agent"],
+        {"form": {}},
+    ),
+    (
+        NOTE,
+        {"consent.practitioner_named": "Max Moe", "form": {"record": {"practitioner.name": "Max Moe"}}},
+        ["R18 practitioner.name"],
+        {"form": {}},
+    ),
+    (
+        NOTE,
+        {"consent.practitioner_named": "Max Moe", "form": {}},
+        ["R18 consent.practitioner_named"],
+        {"form": {}},
+    ),
+    (
+        NOTE,
+        {"consent.ticked_conditions": ["raynaud"], "form": {"ticked": ("raynaud",)}},
+        ["N14 screening.raynaud"],
+        {"consent.ticked_conditions": ["raynaud"], "screening.raynaud": "yes"},
+    ),
+    *[
+        (
+            NOTE,
+            {**OLD_CONSENT, "consent.signed_at": "2025-12-31T09:00:00-06:00", "form": {"record": end}},
+            ["N15 consent.signed_at"],
+            {"form": {}},
+        )
+        for end in (
+            {"consent.valid_for": 28},
+            {"consent.valid_until": "2026-03-01", "consent.signed_at": GONE},
+            {"consent.valid_for": 365},
+        )
+    ],
     (
         NOTE,
         {"form": SLUSH_FORM},
@@ -326,7 +397,45 @@ CASES = [
         {"screening.skin_type": "fitzpatrick_6"},
     ),
     (CONSENT, {"screening.skin_type": "not_assessed"}, ["R11 screening.skin_type"], {}),
+    (NOTE, {"screening.cold_urticaria": "yes"}, ["R1 screening.cold_urticaria"], {}),
+    (CONSENT, {"screening.cold_urticaria": "yes"}, ["R1 screening.cold_urticaria"], {}),
+    *[
+        (
+            document,
+            {f"screening.{code}": answer, f"screening.{code}_detail": "says so"},
+            [f"N6 screening.{code}"],
+            {f"screening.{code}": "no"},
+        )
+        for document in (NOTE, CONSENT)
+        for code in ("raynaud", "cold_urticaria", "prior_cryo_reaction", "diagnosis_uncertain")
+        for answer in NOT_CLEARED
+    ],
+    (CONSENT, {"screening.raynaud": "not_asked"}, ["R4 screening"], {"screening.raynaud": "yes"}),
+    (
+        NOTE,
+        {"screening.asked_at": "2026-03-02T10:03:00-06:00"},
+        ["R4 screening.asked_at"],
+        {"screening.asked_at": "2026-03-02T10:02:00-06:00"},
+    ),
     # Consent: the plan
+    (
+        CONSENT,
+        {"plan.sites": [{"body_site": "face"}]},
+        ["site-area-only plan.sites[0].body_site"],
+        {"plan.sites": [{"body_site": "face"}], "plan.technique": "light_area"},
+    ),
+    (
+        CONSENT,
+        AGENT_OF_AN_ADULT,
+        ["R14 guardian.name", "R14 guardian.relationship", "N18 guardian.document_seen"],
+        {**PARENT, **AGENT_OF_AN_ADULT, "guardian.document_seen": True},
+    ),
+    (
+        CONSENT,
+        {**CHILD, "consent.given_by": "emancipated_minor"},
+        ["N18 consent.emancipation_basis"],
+        {**CHILD, "consent.given_by": "emancipated_minor", "consent.emancipation_basis": "married"},
+    ),
     (CONSENT, {"plan.agent": GONE}, ["consent-agent plan.agent"], {}),
     (
         CONSENT,
@@ -414,6 +523,29 @@ CASES = [
     (AFTERCARE, {"post.follow_up": GONE}, ["follow-up post.follow_up"], {"post.assessment": GONE}),
     # How the visit ended
     (NOTE, {"procedure.status": GONE}, ["R20 procedure.status"], {}),
+    *[
+        (NOTE, {"procedure.status": GONE, "time_out": GONE, **gone}, expected, {})
+        for gone, expected in (
+            ({"procedure.sites": GONE}, ["R20 procedure.status", "time-out time_out.at"]),
+            (
+                {"procedure.start": GONE},
+                ["R20 procedure.status", "time-out time_out.at", "note-start procedure.start"],
+            ),
+            ({"procedure.start": GONE, "procedure.sites": GONE}, ["R20 procedure.status"]),
+        )
+    ],
+    (NOTE, UNDONE, ["N5 procedure.status"], NOT_DONE),
+    (
+        NOTE,
+        {**UNDONE, "screening.raynaud": "yes", "consent": GONE},
+        ["N5 procedure.status"],
+        {**NOT_DONE, "screening": {"raynaud": "yes"}},
+    ),
+    (NOTE, {**UNDONE, **agreed("sternum")}, ["N5 procedure.status"], {}),
+    *[
+        (NOTE, {**NOT_DONE, f"procedure.{key}": value}, ["N5 procedure.tolerance"], NOT_DONE)
+        for key, value in {"tolerance": "well", "pain_peak": 0}.items()
+    ],
     (
         NOTE,
         {**LEFT_OVER, "procedure.status": "stopped"},
@@ -432,6 +564,25 @@ CASES = [
     # The act
     (NOTE, {"procedure.start": GONE}, ["note-start procedure.start"], {}),
     (NOTE, {"procedure.end": GONE}, ["note-end procedure.end"], {}),
+    (
+        NOTE,
+        {"procedure.start": "2026-03-01T23:59:00-06:00", "consent.signed_at": "2026-03-01T09:50:00-06:00"}
+        | {"time_out.at": "2026-03-01T10:00:00-06:00", "screening.asked_at": "2026-03-01T09:40:00-06:00"},
+        ["note-start procedure.start"],
+        {},
+    ),
+    (
+        NOTE,
+        {
+            "procedure.start": "2026-03-01T10:02:00-06:00",
+            "consent.signed_at": "2025-12-31T09:50:00-06:00",
+            "consent.confirmed_on_day": "2026-03-01T09:50:00-06:00",
+            "time_out.at": "2026-03-01T10:00:00-06:00",
+            "screening.asked_at": "2026-03-01T09:40:00-06:00",
+        },
+        ["note-start procedure.start"],
+        {},
+    ),
     (NOTE, {"procedure.agent": GONE}, ["note-agent procedure.agent"], {}),
     (NOTE, {**NOT_DONE, "plan.agent": GONE}, ["note-agent procedure.agent"], NOT_DONE),
     (
@@ -528,6 +679,37 @@ CASES = [
         {**agreed("cheek_upper", "left"), "procedure.protection": ["eyes_closed", "eye_gauze"]},
     ),
     # Time-out and consent
+    (
+        NOTE,
+        {"time_out.at": "2026-03-02T10:03:00-06:00"},
+        ["time-out time_out.at"],
+        {"time_out.at": "2026-03-02T10:02:00-06:00"},
+    ),
+    (
+        NOTE,
+        {"consent.signed_at": "2026-03-01T09:50:00-06:00"}
+        | {"consent.confirmed_on_day": "2026-03-02T10:03:00-06:00"},
+        ["N15 consent.confirmed_on_day"],
+        {},
+    ),
+    (
+        NOTE,
+        {"consent.signed_at": "2026-03-02T00:30:00Z"},
+        ["N15 consent.confirmed_on_day"],
+        {"consent.signed_at": "2026-03-02T07:30:00Z"},
+    ),
+    (
+        NOTE,
+        {**SIGNED_BEFORE, "consent.signed_at": "2026-01-01T00:30:00Z"},
+        ["N15 consent.signed_at"],
+        {**SIGNED_BEFORE, "consent.signed_at": "2026-01-01T07:30:00Z"},
+    ),
+    (
+        NOTE,
+        AGENT_OF_AN_ADULT,
+        ["R14 guardian.name", "R14 guardian.relationship", "N18 guardian.document_seen"],
+        {**PARENT, **AGENT_OF_AN_ADULT, "guardian.document_seen": True},
+    ),
     (NOTE, {"time_out.at": GONE}, ["time-out time_out.at"], {}),
     (NOTE, {"time_out": GONE}, ["time-out time_out.at"], {}),
     (NOTE, {"time_out.identifiers": ["name"]}, ["time-out-identifiers time_out.identifiers"], {}),
@@ -630,6 +812,12 @@ CASES = [
         ["N13 procedure.complications[0]", "N13 procedure.events[0].complication"],
         event(),
     ),
+    (
+        NOTE,
+        event(complication="bleeding"),
+        ["N13 procedure.complications[0]", "N13 procedure.events[0].complication"],
+        event(),
+    ),
     (NOTE, event(at=GONE), ["N13 procedure.events[0].at"], event()),
     (NOTE, event(action=GONE), ["N13 procedure.events[0].action"], event()),
     (NOTE, event(outcome=GONE), ["N13 procedure.events[0].outcome"], event()),
@@ -654,6 +842,7 @@ CASES = [
     # Who stands behind it
     (NOTE, {"signature": GONE}, ["signature-by signature.by"], {}),
     (NOTE, {"signature.at": GONE}, ["signature-at signature.at"], {}),
+    (NOTE, {"signature.at": "2026-03-02T10:11:00-06:00"}, ["signature-at signature.at"], {}),
     (
         NOTE,
         {"signature.status": "unsigned"},
@@ -905,6 +1094,23 @@ CASES = [
         {"consent.form_language": "es", "interpreter": {"mode": "video"}},
     ),
     (NOTE, {"patient.reads": "zh"}, ["R19 patient.language"], {"patient.language": GONE}),
+    *[
+        (document, {**changes, **FRENCH_INTERPRETER}, ["R19 patient.language"], {})
+        for document in (NOTE, CONSENT)
+        for changes in ({"patient.language": "es"}, {"patient.language": GONE, "patient.reads": "es"})
+    ],
+    *[
+        (document, {**MOTHER_SPEAKS_SPANISH, **FRENCH_INTERPRETER}, ["R19 guardian.language"], {})
+        for document in (NOTE, CONSENT)
+    ],
+    *[
+        (document, {**changes, "patient.language": "es"}, ["R19 patient.language"], {})
+        for document in (NOTE, CONSENT)
+        for changes in (
+            {**CHILD, **ASSENTED},
+            {**PARENT, "guardian.language": "es", "consent.given_by": "patient"},
+        )
+    ],
     (
         NOTE,
         {**CHILD, **ASSENTED, "guardian.language": "es"},
@@ -1050,7 +1256,7 @@ CASES = [
     (
         NOTE,
         {**agreed("sternum"), "procedure.status": GONE},
-        ["R20 procedure.status", "N10 procedure.sites[0].body_site"],
+        ["R20 procedure.status", "N10 procedure.sites[0].body_site", "N22 chaperone"],
         {},
     ),
     (
@@ -1091,7 +1297,12 @@ CASES = [
     ),
     # Where two rules meet
     (NOTE, {"screening.diagnosis_uncertain": "unknown"}, ["N6 screening.diagnosis_uncertain"], {}),
-    (NOTE, {"procedure.status": GONE, "procedure.agent": GONE}, ["R20 procedure.status"], {}),
+    (
+        NOTE,
+        {"procedure.status": GONE, "procedure.agent": GONE},
+        ["R20 procedure.status", "note-agent procedure.agent"],
+        {},
+    ),
     (
         NOTE,
         {"consent": GONE},
@@ -1295,18 +1506,39 @@ HARMLESS = [
     *((CONSENT, {f"screening.{code}": "unknown"}) for code in ("collagen_vascular", "keloid_tendency")),
     *((CONSENT, {f"screening.{code}": "unknown"}) for code in ("anticoagulant", "fainting", "pregnancy")),
     (NOTE, {"consent.ticked_conditions": ["allergies"]}),
+    # A rightly abandoned visit: nothing was frozen, and what was found is told.
+    (NOTE, {**ABANDONED, "screening.raynaud": "yes", "screening.skin_type": "fitzpatrick_5"}),
+    (NOTE, {**ABANDONED, "screening.skin_type": GONE, "screening.cold_urticaria": "yes"}),
+    (NOTE, {**ABANDONED, "screening": GONE}),
+    *(
+        (NOTE, {**ABANDONED, f"screening.{condition}": answer})
+        for condition in ("raynaud", "prior_cryo_reaction", "diagnosis_uncertain", "platelet_disorder")
+        for answer in (GONE, "yes", "not_asked", "unknown", "not_applicable")
+    ),
+    *(
+        (NOTE, {**ABANDONED, f"screening.{condition}": "yes"})
+        for condition in ("pregnancy", "keloid_tendency", "isotretinoin", "anticoagulant", "fainting")
+    ),
+    (NOTE, {"form": {"ticked": ("allergies",)}}),
+    (CONSENT, {"plan.sites": [{"body_site": "face"}], "plan.technique": GONE}),
+    # The one who decides is asked for the language, and the interpreter's language counts.
+    (NOTE, {**MOTHER_SPEAKS_SPANISH, "consent.form_language": "es"}),
+    (NOTE, {**CHILD, **ASSENTED, "patient.language": "es", "guardian.language": "en"}),
     (
         NOTE,
-        {"procedure.start": "2026-03-01T10:02:00-06:00", "consent.signed_at": "2026-03-01T09:50:00-06:00"},
+        {"patient.language": "fr", "patient.reads": "es", **FRENCH_INTERPRETER},
     ),
     (
-        NOTE,
-        {
-            "procedure.start": "2026-03-01T10:02:00-06:00",
-            "consent.signed_at": "2025-12-31T09:50:00-06:00",
-            "consent.confirmed_on_day": "2026-03-01T09:50:00-06:00",
-        },
+        CONSENT,
+        {"patient.language": "fr", "patient.reads": "es", **FRENCH_INTERPRETER},
     ),
+    # Days are those of the zone in which the procedure began.
+    (NOTE, {"signature.at": "2026-03-03T05:30:00Z"}),
+    (NOTE, {"consent.signed_at": "2025-12-31T14:00:00Z", "consent.valid_for": 61, **SIGNED_BEFORE}),
+    # Times that just meet.
+    (NOTE, {"time_out.at": START_OF_VISIT, "screening.asked_at": START_OF_VISIT}),
+    (NOTE, {"consent.signed_at": "2026-03-01T09:50:00-06:00", "consent.confirmed_on_day": START_OF_VISIT}),
+    (NOTE, {"signature.at": "2026-03-02T10:12:00-06:00"}),
     (
         NOTE,
         {
@@ -1481,6 +1713,25 @@ def test_no_finding_holds_a_text_of_the_record(find):
     assert "SECRET" not in repr(find(texts))
 
 
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, []),
+        ({"consent.agent": "carbon_dioxide_slush", "form": SLUSH_FORM}, ["R17 procedure.agent"]),
+        (site(laterality="right"), ["R16 procedure.sites[0]"]),
+        ({"consent.practitioner_named": "Max Moe"}, []),
+        ({"consent.ticked_conditions": ["raynaud"]}, []),
+        (
+            {"consent.ticked_conditions": ["raynaud"], "form": {"ticked": ("raynaud",)}},
+            ["N14 screening.raynaud"],
+        ),
+    ],
+)
+def test_what_the_record_says_of_itself_is_no_disagreement_with_the_form(pack, changes, expected):
+    visit, beside = read_beside({"form": {}, **changes})
+    assert told(check_agreement(visit, pack, NOTE, beside.form)) == expected
+
+
 # ---- Limits, codes, context ----
 
 
@@ -1598,8 +1849,8 @@ CLOSED = {
     ),
     "a variance for what must be said": (
         NOTE,
-        {"procedure.complications": [], **variance("R21")},
-        "R21",
+        {"post.plan": GONE, **variance("R20")},
+        "R20",
         "takes no variance",
     ),
     "a variance on a consent": (CONSENT, {**RAYNAUD, **variance("R1")}, "R1", "this document comes before"),
@@ -1690,9 +1941,28 @@ def test_a_release_that_nobody_needs_is_no_finding(find):
 
 
 def test_a_release_of_a_check_that_does_not_exist_is_told(find):
-    (found,) = find(override("R01"))
+    (found,) = find(override("time_out"))
     assert (found.level, found.path) == ("warn", "overrides[0].check")
-    assert "R" in found.fix
+    assert "time-out" in found.fix
+
+
+HELD = {"R12": "R12 is asked by N21", "R27": "held by the project's own tests", "R29": "own tests"}
+
+
+@pytest.mark.parametrize("rule", [*HELD, "R30", "N99", "R01"])
+def test_a_numbered_rule_that_is_no_row_is_never_guessed(find, pack, rule):
+    """Whoever switches off R12 means eye protection, and R2 is a contraindication."""
+    (found,) = find(override(rule))
+    (problem,) = find_setting_problems(Clinic(checks={rule: "off"}), pack)
+    for fix in (found.fix, problem.fix):
+        assert HELD.get(rule, "") in fix
+        assert "did you mean" not in fix
+
+
+def test_a_numbered_rule_that_only_a_source_names_leads_to_that_row(pack_with):
+    table = pack_with(ROW.replace('"x"', '"N7"').replace('"somebody"', '"R7 for every agent"'))
+    assert suggest_check("R7", table) == "R7 is asked by N7: name that"
+    assert suggest_check("R70", table) == ""
 
 
 @pytest.mark.parametrize(
@@ -1851,6 +2121,8 @@ BROKEN = {
     "a release that is not known": (ROW + 'release = "waiver"\n', "release: waiver is not known"),
     "a number for a text": (ROW.replace('"minor"', "1"), "when must be a text"),
     "another table": (ROW + "[limits]\n", "limits is not known here"),
+    "a rule elsewhere that is no text": (ROW + "[elsewhere]\nR12 = 3\n", "elsewhere must hold texts"),
+    "rules elsewhere that are no table": ('elsewhere = "N21"\n' + ROW, "elsewhere must hold texts"),
     "no table at all": ("checks = 3\n", "must be a table"),
     "broken TOML": ("[[checks\n", "is not TOML"),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from complete_visit import CONDITIONS, GONE, altered, complete_visit
@@ -334,7 +334,61 @@ def test_how_the_visit_ended(names, status, true):
 
 def test_without_a_status_nothing_is_said_of_how_it_ended(names):
     found = names({"procedure.status": GONE})
-    assert not any(found[name] for name in ("completed", "stopped", "not_done", "performed"))
+    assert not any(found[name] for name in ("completed", "stopped", "not_done"))
+
+
+@pytest.mark.parametrize("gone", [[], ["start"], ["sites"], ["start", "sites"]])
+def test_without_a_status_a_start_or_a_site_tells_that_something_was_done(names, gone):
+    found = names({"procedure.status": GONE, **{f"procedure.{key}": GONE for key in gone}})
+    assert found["performed"] == (len(gone) < 2)
+
+
+@pytest.mark.parametrize(
+    ("changes", "freezing"),
+    [
+        ({}, True),
+        ({"procedure": GONE}, True),
+        ({"procedure.status": GONE}, True),
+        ({"procedure.status": "stopped"}, True),
+        ({"procedure.status": "stopped", "procedure.sites": GONE}, False),
+        ({"procedure.status": "not-done"}, False),
+    ],
+)
+def test_something_was_frozen_or_is_to_be(names, changes, freezing):
+    assert names(changes)["freezing"] is freezing
+
+
+@pytest.mark.parametrize(
+    ("given_by", "minor", "guardian", "signer"),
+    [
+        ("health_care_agent", False, False, "guardian"),
+        ("legal_guardian", False, False, "guardian"),
+        ("parent", True, False, "guardian"),
+        ("patient", True, False, "guardian"),
+        ("patient", False, True, "patient"),
+        ("emancipated_minor", True, True, "patient"),
+        (GONE, False, True, "guardian"),
+        (GONE, True, False, "guardian"),
+        (GONE, False, False, "patient"),
+    ],
+)
+def test_who_consented_tells_who_signs(names, given_by, minor, guardian, signer):
+    changes = {"consent.given_by": given_by, "guardian": {"name": "Pat Example"} if guardian else GONE}
+    born = {"patient.birth_date": "2012-01-01"} if minor else {}
+    assert names({**changes, **born})["signer"] == signer
+
+
+@pytest.mark.parametrize(
+    ("signed", "start", "late"),
+    [
+        ("2026-03-03T05:59:00Z", "2026-03-02T10:02:00-06:00", False),
+        ("2026-03-03T06:00:00Z", "2026-03-02T10:02:00-06:00", True),
+        ("2026-03-03T05:59:00Z", GONE, True),
+    ],
+)
+def test_a_late_entry_is_one_by_the_clock_of_the_procedure(names, signed, start, late):
+    found = names({"signature.at": signed, "procedure.start": start})
+    assert found["late_entry"] is late
 
 
 def test_treatments_are_sorted_by_what_came_of_them(names):
@@ -727,6 +781,21 @@ CALLS = {
     "age without a birth date": ("age_on", (None, MARCH), None),
     "days to a later time": ("days_between", (MARCH, LATER), 30),
     "days backwards": ("days_between", (LATER, MARCH), -30),
+    "days in the zone of the first": (
+        "days_between",
+        (LATER, datetime.fromisoformat("2026-04-02T05:59:00Z")),
+        0,
+    ),
+    "days over midnight in the zone of the first": (
+        "days_between",
+        (LATER, datetime.fromisoformat("2026-04-02T06:00:00Z")),
+        1,
+    ),
+    "days to the last day that there is": (
+        "days_between",
+        (LATER.replace(tzinfo=timezone(timedelta(hours=6))), datetime.max.replace(tzinfo=UTC)),
+        (date.max - LATER.date()).days,
+    ),
     "days to nothing": ("days_between", (MARCH, None), None),
     "months not yet full": ("months_between", (MARCH, date(2026, 4, 1)), 0),
     "months on the day": ("months_between", (MARCH, date(2026, 9, 2)), 6),
@@ -765,6 +834,11 @@ CALLS = {
     "nothing agreed": ("sites_beyond", ([LEFT], None), [LEFT]),
     "nothing treated": ("sites_beyond", (None, [LEFT]), []),
     "a consent without an end of its own": ("consent_end", (SIGNED, DAYS), date(2026, 5, 1)),
+    "a consent by the clock of the procedure": (
+        "consent_end",
+        ({"signed_at": datetime.fromisoformat("2026-03-02T00:30:00Z")}, DAYS, LATER),
+        date(2026, 4, 30),
+    ),
     "a consent for so many days": ("consent_end", ({**SIGNED, "valid_for": 7}, DAYS), date(2026, 3, 9)),
     "a consent until a day": ("consent_end", ({**SIGNED, "valid_until": LATER}, DAYS), LATER.date()),
     "a consent with two ends": (
@@ -803,6 +877,10 @@ CALLS = {
     "an initial more": ("same_person", ("Jane A. Roe", "Jane Roe"), True),
     "another initial": ("same_person", ("Jane A. Roe", "Jane B. Roe"), False),
     "another first name": ("same_person", ("Jane Roe", "Joan Roe"), False),
+    "family names that are written like credentials": ("same_person", ("An Thi Do", "An Thi Ma"), False),
+    "credentials in capitals": ("same_person", ("An Thi Do MD", "An Thi Do, PhD"), True),
+    "a doctor of philosophy": ("same_person", ("Jane Ann Roe PhD", "Jane Ann Roe"), True),
+    "credentials behind a comma in small letters": ("same_person", ("Jane Roe, md", "Jane Roe"), True),
     "a short family name is no credential": ("same_person", ("Li Ma", "Li Do"), False),
     "one name is missing": ("same_person", ("Jane Roe", None), False),
     "no name at all": ("same_person", (None, ""), False),

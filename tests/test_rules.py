@@ -87,9 +87,14 @@ def seconds(count, body_site="cheek", side="left", agent="liquid_nitrogen", cycl
 
 EYEBROW = {**agreed("eyebrow", "left"), "procedure.protection": ["eye_gauze"]}
 FREEZE = "procedure.sites[0].freeze_seconds"
-COLD = (
-    "cold_urticaria raynaud cryoglobulinemia cryofibrinogenemia agammaglobulinemia multiple_myeloma".split()
-)
+COLD = {
+    "cold_urticaria": "IJDVL 2009",
+    "raynaud": "Am Fam Physician 2012",
+    "cryoglobulinemia": "Am Fam Physician 2012",
+    "cryofibrinogenemia": "Am Fam Physician 2012",
+    "agammaglobulinemia": "Am Fam Physician 2012",
+    "multiple_myeloma": "Am Fam Physician 2012",
+}
 CAUTION = {
     "cold_agglutinin": "docgen",
     "collagen_vascular": "IJDVL 2009",
@@ -102,10 +107,8 @@ ISOTRETINOIN = "screening.isotretinoin_last_dose"
 RULES: dict[str, list[Case]] = {
     "R1": [
         case
-        for code in COLD
-        for case in both(
-            f"screening.{code}", "stop", "Am Fam Physician 2012", answered(code), answered("fainting")
-        )
+        for code, source in COLD.items()
+        for case in both(f"screening.{code}", "stop", source, answered(code), answered("fainting"))
     ],
     "R2": both(
         "screening.prior_cryo_reaction",
@@ -672,11 +675,13 @@ RULES: dict[str, list[Case]] = {
         *(
             Case(NOTE, f"screening.{code}", level, "docgen", answered(code, answer), answered(code, "no"))
             for answer in ("unknown", "declined")
-            for code, level in (
-                *((code, "stop") for code in (*COLD, "prior_cryo_reaction")),
-                ("collagen_vascular", "warn"),
-                ("fainting", "warn"),
-            )
+            for code, level in (("collagen_vascular", "warn"), ("fainting", "warn"))
+        ),
+        *(
+            Case(document, f"screening.{code}", level, "docgen", answered(code, answer), answered(code, "no"))
+            for document, level in ((NOTE, "stop"), (CONSENT, "warn"))
+            for answer in ("unknown", "declined", "not_applicable")
+            for code in (*COLD, "prior_cryo_reaction", "diagnosis_uncertain")
         ),
         Case(
             NOTE,
@@ -857,7 +862,7 @@ RULES: dict[str, list[Case]] = {
             NOTE,
             "consent.emancipation_basis",
             "stop",
-            "State law",
+            "Linktala",
             {**CHILD, "consent.given_by": "emancipated_minor"},
             {**CHILD, "consent.given_by": "emancipated_minor", "consent.emancipation_basis": "married"},
         ),

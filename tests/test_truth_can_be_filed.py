@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from complete_visit import GONE, altered
 from docx import Document
-from test_checks import AFTER, CASES, LEFT_OVER, NOT_DONE, NOTE, STOPPED, read_beside
+from test_checks import (
+    AFTER,
+    AGENT_OF_BOTH,
+    CASES,
+    LEFT_OVER,
+    NOT_DONE,
+    NOTE,
+    STOPPED,
+    agreed,
+    event,
+    read_beside,
+)
 
 from docgen.checks import check
 from docgen.document import fill
@@ -17,12 +29,41 @@ from docgen.pack import load_pack
 PACK = load_pack("17340")
 
 
-def released(changes):
-    """The changes with a variance for every stop that they bring; None where one takes none."""
-    stops = {finding.id for finding in stops_of(changes)}
-    rows = [{"check": rule, "by": "Jane Roe, MD", "at": AFTER, "statement": "so it was"} for rule in stops]
-    changed = {**changes, "variances": rows}
-    return None if stops_of(changed) or not stops else changed
+# Stops that no variance opens, by id and path: what can be written down or corrected at any time.
+TAKES_NONE = {
+    "a code that the pack does not have": ["unknown-code *"],
+    "whose note it is": ["organization-name organization.name", "practitioner-name practitioner.name"],
+    "how it ended, why, and what is left": [
+        "R20 procedure.status",
+        "N5 procedure.status_reason",
+        "N5 procedure.not_treated",
+    ],
+    "what was found and what follows": [
+        "R6 condition.code",
+        "R20 post.diagnosis",
+        "R20 post.assessment",
+        "R20 post.plan",
+        "follow-up post.follow_up",
+    ],
+    "a site needs a name, a completed procedure a site, an event a complication": [
+        "note-site procedure.sites[].body_site",
+        "note-sites procedure.sites",
+        "N13 procedure.events[].complication",
+    ],
+    "who signs, and when": [
+        "signature-by signature.by",
+        "signature-at signature.at",
+        "signature-status signature.status",
+    ],
+    "a record that contradicts itself": ["N5 procedure.status", "N1 procedure.sites[].laterality"],
+    "a file given as the signed form that cannot be it": ["form-consent consent", "form-edited consent"],
+}
+SIDES_THAT_A_SITE_HAS_NOT = (agreed("cheek", "midline"), agreed("nose", "left"))
+NOTES = [
+    (number, changes, expected)
+    for number, (document, changes, expected, _) in enumerate(CASES)
+    if document == NOTE and not {"variances", "overrides"} & changes.keys()
+]
 
 
 def stops_of(changes):
@@ -30,10 +71,23 @@ def stops_of(changes):
     return [finding for finding in check(visit, PACK, NOTE, consent=beside.form) if finding.level == "stop"]
 
 
+def with_variances(changes):
+    """The changes with a variance for every stop that they bring."""
+    stops = sorted({finding.id for finding in stops_of(changes)})
+    rows = [{"check": rule, "by": "Jane Roe, MD", "at": AFTER, "statement": "so it was"} for rule in stops]
+    return {**changes, "variances": rows}
+
+
+def named(finding):
+    """A stop as the list above names it."""
+    path = "*" if finding.id == "unknown-code" else re.sub(r"\[\d+\]", "[]", finding.path)
+    return f"{finding.id} {path}"
+
+
 TRUTHS = {
     f"{number} {expected[0]}": changed
-    for number, (document, changes, expected, _) in enumerate(CASES)
-    if document == NOTE and not {"variances", "overrides"} & changes.keys() and (changed := released(changes))
+    for number, changes, expected in NOTES
+    if (changed := with_variances(changes))["variances"] and not stops_of(changed)
 }
 ENDS = {
     "not done": NOT_DONE,
@@ -48,8 +102,83 @@ def test_the_truth_can_be_filed(case):
     assert fill(visit, PACK, NOTE, consent=beside.form).missing == ()
 
 
-def test_there_are_truths_to_file():
-    assert len(TRUTHS) > 25
+def test_only_what_can_be_written_down_at_any_time_takes_no_variance():
+    """A stop on a past fact that no variance opens fails here, unless it is one of those that are named."""
+    closed = [(changes, stop) for _, changes, _ in NOTES for stop in stops_of(with_variances(changes))]
+    allowed = {name for names in TAKES_NONE.values() for name in names}
+    assert {named(stop) for _, stop in closed} == allowed
+    sides = [changes for changes, stop in closed if stop.id == "N1"]
+    assert sides == [*SIDES_THAT_A_SITE_HAS_NOT]
+
+
+def test_a_note_of_which_next_to_nothing_is_known_says_so_and_is_final():
+    gone = ("start", "end", "agent", "preparation", "timing_basis", "tolerance", "anesthesia", "specimens")
+    gone += ("complications", "blood_loss", "implants", "pain_peak", "protection")
+    changes = {
+        **{f"procedure.{key}": GONE for key in gone},
+        **{f"procedure.sites.0.{key}": GONE for key in (*ITEM, "laterality")},
+        "time_out": GONE,
+        "consent": GONE,
+        "screening": GONE,
+    }
+    text = told_of(changes)
+    for said in (
+        "times not recorded",
+        "with an agent that is not recorded, cotton-tipped applicator, in part not recorded",
+        "An agent that is not recorded was applied by cotton-tipped applicator, in part not recorded.",
+        "Cheek, side not recorded, applicator not recorded",
+        "Not recorded; spots or area not recorded",
+        "Skin preparation: not recorded.",
+    ):
+        assert said in text
+    assert text.count("Not recorded") > 8
+
+
+ITEM = ("applicator", "technique", "lesion_type", "lesion_count", "freeze_seconds", "freeze_cycles")
+
+
+def told_of(changes):
+    """The text of the final note, each of its stops released."""
+    visit, beside = read_beside(with_variances(changes))
+    return read_text(fill(visit, PACK, NOTE, consent=beside.form).content)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"procedure.start": GONE}, "start not recorded, ended at 10:12 AM"),
+        ({"procedure.end": GONE}, "10:02 AM to end not recorded"),
+        ({"procedure.complications": []}, "Complications\nNot recorded"),
+        ({"procedure.anesthesia": GONE}, "Anesthesia\nNot recorded"),
+        ({"procedure.specimens": GONE}, "Specimens\nNot recorded"),
+        ({"procedure.implants": GONE}, "Implants\nNot recorded"),
+        ({"procedure.blood_loss": GONE}, "Blood loss\nNot recorded"),
+        ({f"procedure.sites.{n}.applicator": GONE for n in (0, 1)}, "by an applicator that is not recorded"),
+        ({**agreed("cheek", "not_applicable")}, "Cheek, side not recorded"),
+        ({**event(at=GONE)}, "Headache, time not recorded. Action: rest."),
+        (
+            {**event(action=GONE, outcome=GONE)},
+            "Action: not recorded. Outcome: not recorded. Told: the patient.",
+        ),
+        ({**event(told=GONE)}, "Told: not recorded."),
+        (AGENT_OF_BOTH, "vehicle not recorded, was applied by"),
+    ],
+)
+def test_a_final_note_says_what_is_not_recorded(changes, said):
+    assert said in told_of(changes)
+
+
+def test_a_draft_marks_what_is_not_recorded():
+    gone = {f"procedure.{key}": GONE for key in ("start", "end", "agent", "anesthesia", "implants")}
+    missing = fill(parse_encounter(altered({**gone, **event(told=GONE)})), PACK, NOTE, draft=True).missing
+    marked = {item.name for item in missing}
+    assert {
+        "procedure.start",
+        "procedure.end",
+        "procedure.anesthesia.clinical",
+        "procedure.implants",
+    } <= marked
+    assert {"agent.clinical", "item.told"} <= marked
 
 
 @pytest.mark.parametrize("answer", ["not_asked", "unknown", "declined", "not_applicable"])

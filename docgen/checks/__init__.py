@@ -13,7 +13,7 @@ from typing import Any
 from docgen.checks.asking import Hit, find_hits, reads
 from docgen.checks.release import TABLES, find_release, may_find, named_check
 from docgen.checks.settings import find_setting_problems, read_checks
-from docgen.checks.table import LEVELS, Check, Level, find_checks
+from docgen.checks.table import LEVELS, Check, Level, find_checks, suggest_check
 from docgen.clinic import Clinic
 from docgen.context import FORM, Beside, Form, build_context, expression
 from docgen.encounter import Encounter, unknown_codes
@@ -89,12 +89,18 @@ def check_agreement(
 ) -> tuple[Finding, ...]:
     """Hold what was done against the consent that was signed; return where the two disagree, stops first.
 
-    These are the findings of the rows that read the form. Raises as `check` does.
+    These are the findings of the rows that read the form which the record alone would not bring. Raises as
+    `check` does.
     """
     rows = {row.place for row in read_checks(pack, clinic) if reads(row, FORM)}
-    names = build_context(encounter, pack, document, clinic=clinic, beside=Beside(form=consent))
-    hits = [hit for hit in find_hits(pack, document, names, clinic) if hit.row.place in rows]
-    found = [_finding(hit, document, alone=True) for hit in hits]
+
+    def hits_with(form: Form | None) -> dict[tuple[int, int], Hit]:
+        names = build_context(encounter, pack, document, clinic=clinic, beside=Beside(form=form))
+        hits = find_hits(pack, document, names, clinic)
+        return {(hit.number, hit.position): hit for hit in hits if hit.row.place in rows}
+
+    alone, both = hits_with(None), hits_with(consent)
+    found = [_finding(hit, document, alone=True) for key, hit in both.items() if key not in alone]
     return tuple(sorted(found, key=lambda finding: LEVELS.index(finding.level)))
 
 
@@ -141,7 +147,7 @@ def _unknown_releases(
                 fix = suggest(path, [hit.path for hit in hits if hit.row.id == id_])
             else:
                 message = "The check that this is meant to release is not one of the pack's"
-                fix = suggest(id_, {row.id for row in read_checks(pack)})
+                fix = suggest_check(id_, pack)
             fix = fix or "write the id that the finding shows, and its path where only one is meant"
             place = f"{table}[{number}].check"
             yield Finding("unknown-release", "warn", place, message, fix, "docgen", document)

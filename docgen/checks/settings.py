@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from docgen.checks.table import LEVELS, RELEASES, Check, Level, pack_checks
+from docgen.checks.table import LEVELS, RELEASES, Check, Level, pack_checks, suggest_check
 from docgen.clinic import OFF, Clinic
 from docgen.errors import Problem
 from docgen.pack import Pack
@@ -74,7 +74,7 @@ def _check_problems(settings: Settings, levels: Mapping[str, list[Level]], pack:
     for name, wanted in settings:
         place = f"checks.{name}"
         if name not in levels:
-            fix = suggest(name, levels) or "`docgen checks` lists them"
+            fix = suggest_check(name, pack) or "`docgen checks` lists them"
             yield Problem(place, f"is no check of the pack {pack.code}", fix, "unknown-check")
         elif wanted != OFF and _lowers(wanted, levels[name]):
             highest = min(levels[name], key=_RANK.__getitem__)

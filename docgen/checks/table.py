@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,8 @@ LEVELS: tuple[Level, ...] = get_args(Level)
 RELEASES = ("override", "variance")
 _REQUIRED = ("id", "documents", "level", "when", "path", "message", "fix", "source")
 _OPTIONAL = ("each", "about", "release")
+_ELSEWHERE = "elsewhere"  # rules that are no row of their own, and where they are held
+_NUMBERED = re.compile(r"[A-Z]\d+")
 
 
 @dataclass(frozen=True)
@@ -61,10 +64,28 @@ def pack_checks(pack: Pack) -> tuple[Check, ...]:
     return checks
 
 
+def suggest_check(id_: str, pack: Pack) -> str:
+    """Say which check was probably meant by an id that the pack does not have; nothing when none is near.
+
+    A numbered rule (`R12`) is never guessed from its number: the pack says where it is held, or a row does
+    that names it in its source.
+    """
+    if not _NUMBERED.fullmatch(id_):
+        return suggest(id_, {row.id for row in pack_checks(pack)})
+    held = read_table(pack.folder / NAME, NAME)[0].get(_ELSEWHERE, {}).get(id_)
+    if held:
+        return f"{id_} {held}"
+    named = re.compile(rf"\b{id_}\b")
+    rows = dict.fromkeys(row.id for row in pack_checks(pack) if named.search(row.source))
+    return f"{id_} is asked by {' and '.join(rows)}: name that" if rows else ""
+
+
 def find_checks(pack: Pack) -> tuple[tuple[Check, ...], tuple[Problem, ...]]:
     """Read the rows that are sound, and tell what is wrong with the others."""
     data, problems = read_table(pack.folder / NAME, NAME)
-    for key in [key for key in data if key != "checks"]:
+    if not _is_table_of_texts(data.get(_ELSEWHERE, {})):
+        problems.append(Problem(NAME, f"{_ELSEWHERE} must hold texts", "correct it", kind="wrong-type"))
+    for key in [key for key in data if key not in ("checks", _ELSEWHERE)]:
         problems.append(Problem(NAME, f"{key} is not known here", "write [[checks]]", kind="unknown-key"))
     rows = data.get("checks", [])
     checks: list[Check] = []
@@ -98,6 +119,10 @@ def _faults(place: str, row: Any, pack: Pack) -> Iterator[Problem]:
         for wrong in [text for text in _texts(row.get(key, ())) if text not in known]:
             fix = suggest(str(wrong), known) or f"known here: {', '.join(known)}"
             yield Problem(place, f"{key}: {wrong} is not known", fix, kind="unknown-code")
+
+
+def _is_table_of_texts(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
 
 
 def _texts(value: Any) -> tuple[Any, ...]:

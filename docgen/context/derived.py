@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from docgen.context.functions import age_on, days_between
+from docgen.context.functions import age_on, days_between, in_zone_of
 from docgen.context.tables import distinct
 from docgen.context.words import Words
 from docgen.pack import PackDocument
@@ -38,31 +38,40 @@ def subject_of(names: Names, document: PackDocument) -> Literal["plan", "procedu
 
 
 def _standing(names: Names) -> Names:
-    """How the visit ended."""
-    status = (names["procedure"] or {}).get("status") or {}
-    code = status.get("code")
+    """How the visit ended; where that is not recorded, a start or a site tells that something was done."""
+    procedure = names["procedure"] or {}
+    code = (procedure.get("status") or {}).get("code")
+    sites = procedure.get("sites")
+    begun = code is None and bool(procedure.get("start") or sites)
     return {
         "completed": code == "completed",
         "stopped": code == "stopped",
         "not_done": code == "not-done",
-        "performed": code in ("completed", "stopped"),
+        "performed": code in ("completed", "stopped") or begun,
+        "freezing": code != "not-done" and (code != "stopped" or bool(sites)),
     }
 
 
 def _is_late(names: Names) -> bool:
-    """Tell whether the note was signed later than the limit allows, in days after the visit."""
-    days = days_between(names["encounter"]["date"], (names["signature"] or {}).get("at"))
+    """Tell whether the note was signed later than the limit allows, in days after the visit.
+
+    The days are those of the zone in which the procedure began, where the record says when it did.
+    """
+    signed = in_zone_of((names["signature"] or {}).get("at"), (names["procedure"] or {}).get("start"))
+    days = days_between(names["encounter"]["date"], signed)
     limit = names["limits"].get("note_sign_days")
     return days is not None and limit is not None and days > limit
 
 
 def _signing(names: Names) -> Names:
-    """Whether the patient may consent alone, and who signs."""
+    """Whether the patient may consent alone, and who signs: as the record says, else as the age has it."""
     age, limit = names["patient"]["age"], names["limits"].get("age_of_medical_consent")
     minor = age is not None and limit is not None and age < limit
     given_by = ((names["consent"] or {}).get("given_by") or {}).get("code")
-    alone = given_by == "emancipated_minor" or (given_by == "patient" and not minor)
-    guardian = (minor or names["guardian"] is not None) and not alone
+    if given_by is None:
+        guardian = minor or names["guardian"] is not None
+    else:
+        guardian = given_by != "emancipated_minor" and (minor or given_by != "patient")
     return {"minor": minor, "signer": "guardian" if guardian else "patient"}
 
 
@@ -88,11 +97,16 @@ def _means(table: Names, rows: list[Names]) -> Names:
         "sites": table.get("sites", []),
         "agent": table.get("agent"),
         "vehicle": table.get("vehicle"),
-        "applicator": applicators[0] if len(applicators) == 1 else None,
+        "applicator": _shared(applicators, rows, "applicator"),
         "applicators": applicators,
-        "technique": techniques[0] if len(techniques) == 1 else None,
+        "technique": _shared(techniques, rows, "technique"),
         "techniques": techniques,
     }
+
+
+def _shared(words: list[Names], rows: list[Names], key: str) -> Names | None:
+    """The one word that every row has; None when one has another, or does not say."""
+    return words[0] if len(words) == 1 and all(row.get(key) for row in rows) else None
 
 
 def _zones(sites: list[Names], applicators: list[Names], patient: Names) -> Names:

@@ -28,9 +28,9 @@ def age_on(birth_date: object, day: object) -> int | None:
 def days_between(start: object, end: object) -> int | None:
     """Count the calendar days from start to end; negative when end comes first.
 
-    A time counts as its own calendar day, in the zone in which it is written.
+    A time counts as the day that it is in the zone of the first; beside a date, as its own calendar day.
     """
-    first, last = _day(start), _day(end)
+    first, last = _day(start), _day(in_zone_of(end, start))
     return None if first is None or last is None else (last - first).days
 
 
@@ -44,13 +44,15 @@ def months_between(start: object, end: object) -> int | None:
     return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
 
 
-def consent_end(consent: object, limits: object) -> date | None:
+def consent_end(consent: object, limits: object, start: object = None) -> date | None:
     """Find the last day on which a consent holds: the one it names, else so many days after the signature.
 
     The days are the consent's own (`valid_for`), else the limit `consent_valid_days`. Where a consent names
-    both a day and a number of days, the earlier end counts.
+    both a day and a number of days, the earlier end counts. The day of the signature is that of the zone in
+    which the procedure started, where that is given.
     """
-    signed, until = _day(_value(consent, "signed_at")), _day(_value(consent, "valid_until"))
+    signed = _day(in_zone_of(_value(consent, "signed_at"), start))
+    until = _day(_value(consent, "valid_until"))
     days = _value(consent, "valid_for")
     if days is None and until is None:
         days = _value(limits, "consent_valid_days")
@@ -85,7 +87,7 @@ def same_person(name: object, other: object) -> bool:
     """Tell whether two names may be one person's: the same words in any order.
 
     Titles and credentials, capitals, accents, spaces and points do not count, and an initial does only
-    where both names have one.
+    where both names have one. Without a comma before it only capitals make a credential: `MD`, not `Do`.
     """
     words, others = _name_words(name), _name_words(other)
     if not (_initials(words) and _initials(others)):
@@ -103,16 +105,20 @@ def _plain(text: object) -> str:
 
 
 def _name_words(name: object) -> set[str]:
-    """The words of a name; credentials are told from a short family name by a comma or two words before."""
-    letters = unicodedata.normalize("NFKD", str(name or "")).casefold()
+    """The words of a name; a comma, or capitals after two words, tell credentials from a family name."""
+    letters = unicodedata.normalize("NFKD", str(name or ""))
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter) and letter not in ".'’")
     words: list[str] = []
     for number, part in enumerate(plain.split(",")):
-        for word in part.split():
-            beside = _CREDENTIALS if number or len(words) > 1 else frozenset()
-            if word.replace("-", "") not in _TITLES | beside:
+        for written in part.split():
+            word, beside = written.casefold(), bool(number) or (len(words) > 1 and _is_in_capitals(written))
+            if word.replace("-", "") not in (_TITLES | _CREDENTIALS if beside else _TITLES):
                 words += word.replace("-", " ").split()
     return set(words)
+
+
+def _is_in_capitals(word: str) -> bool:
+    return word.isupper() or word == "PhD"
 
 
 def _initials(words: set[str]) -> set[str]:
@@ -166,6 +172,16 @@ def _places(site: Mapping[str, Any]) -> set[tuple[str, str, str]]:
     if side == "bilateral":
         return {(code, text, single) for single in BOTH_SIDES}
     return {(code, text, side if side in BOTH_SIDES else "")}
+
+
+def in_zone_of(time: Any, other: object) -> Any:
+    """Give a time as the clock shows it in the zone of another; anything else as it is."""
+    if not (isinstance(time, datetime) and isinstance(other, datetime) and time.tzinfo and other.tzinfo):
+        return time
+    try:
+        return time.astimezone(other.tzinfo)
+    except OverflowError:  # the first or the last day that there is
+        return time
 
 
 def _day(value: object) -> date | None:

@@ -35,6 +35,12 @@ def lesions(count: str) -> str:
     return f"{{{{ {count} }}}} lesion{{% if {count} != 1 %}}s{{% endif %}}"
 
 
+def applied(unknown: str) -> str:
+    """Write what the cold was applied with, and whether that is not known of every site."""
+    also = 'applicators and sites | rejectattr("applicator") | first'
+    return told(words("applicators"), unknown) + f"{{% if {also} %}}, in part not recorded{{% endif %}}"
+
+
 def procedure() -> str:
     """Write what was done, in order: prose for what all sites share, a table for what varies."""
     not_done = (
@@ -82,12 +88,14 @@ def _preparation() -> str:
 
 def _application() -> str:
     return (
-        "{{ agent.clinical | sentence }}"
+        told("{{ agent.clinical | sentence }}", "An agent that is not recorded")
         + maybe(
             ', {% if vehicle.code == "none" %}without a vehicle{% else %}vehicle {{ vehicle.clinical }}{% endif %},'
         )
-        + " was applied by "
-        + words("applicators")
+        + '{% if "vehicle" in agent.needs and not vehicle %}, vehicle '
+        + told("{{ vehicle.clinical }}")
+        + ",{% endif %} was applied by "
+        + applied("an applicator that is not recorded")
         + maybe(" as a {{ technique.clinical }}")
         + "."
         + maybe(
@@ -128,9 +136,6 @@ def _treated_sites() -> str:
 
 
 def _treated_site() -> str:
-    name = "{% for site in procedure.sites %}{{ site.clinical | sentence }}" + (
-        "{% if applicators | length > 1 and site.applicator %}, {{ site.applicator.clinical }}{% endif %}"
-    )
     composition = (
         "{% for part in site.composition %}{% if loop.first %}{{ part.lesion_type.clinical | sentence }}"
         "{% else %}{{ part.lesion_type.clinical }}{% endif %} ({{ part.count }})"
@@ -147,6 +152,8 @@ def _treated_site() -> str:
     kind = (
         f"{{% if site.composition %}}{composition}{{% elif site.lesion_type or not site.technique.area %}}"
         + told("{{ site.lesion_type.clinical | sentence }}", "Not recorded")
+        + "{% endif %}{% if not site.technique %}; "
+        + told("{{ site.technique.clinical }}", "spots or area not recorded")
         + "{% endif %}"
         + area
     )
@@ -154,7 +161,7 @@ def _treated_site() -> str:
         f"{{% if site.margin_mm is none %}}{DASH}{{% else %}}{{{{ site.margin_mm | number }}}}{{% endif %}}"
     )
     return row(
-        cell("Cell Text", name),
+        cell("Cell Text", "{% for site in procedure.sites %}" + _site_name()),
         cell("Cell Text", kind),
         *(
             cell("Cell Number", _unless_area(key))
@@ -162,6 +169,25 @@ def _treated_site() -> str:
         ),
         cell("Cell Number", margin),
         cell("Cell Text", _reaction() + "{% endfor %}"),
+    )
+
+
+def _site_name() -> str:
+    """Write where it was, and with what if not all sites share that; a side that nobody knows is told."""
+    paired = '"right" in site.body_site.sides'
+    no_side = (
+        'site.laterality.code == "not_applicable" and site.body_site.code != "other" '
+        "and not (site.technique.area and site.whole)"
+    )
+    differ = 'applicators | length > 1 or procedure.sites | rejectattr("applicator") | first'
+    return (
+        f"{{{{ site.clinical | sentence }}}}{{% if {paired} and not site.laterality %}}, "
+        + told("{{ site.laterality.clinical }}", "side not recorded")
+        + f"{{% elif {paired} and {no_side} %}}, side not recorded{{% endif %}}"
+        + f"{{% if site.applicator and ({differ}) %}}, {{{{ site.applicator.clinical }}}}"
+        + "{% elif applicators and not site.applicator %}, "
+        + told("{{ site.applicator.clinical }}", "applicator not recorded")
+        + "{% endif %}"
     )
 
 
@@ -179,25 +205,31 @@ def _reaction() -> str:
 
 
 def _unless_area(key: str) -> str:
-    """Write a number that a spot treatment must have, and a light freeze over an area need not."""
+    """Write a number that a spot treatment must have, and a light freeze over an area need not.
+
+    The columns are narrow: "recorded" would break within the word.
+    """
     value = f"site.{key}"
     absent = f"{{% if site.technique.area and {value} is none %}}{DASH}"
-    return f"{absent}{{% else %}}{told(f'{{{{ {value} | number }}}}')}{{% endif %}}"
+    return f"{absent}{{% else %}}{told(f'{{{{ {value} | number }}}}', 'not noted')}{{% endif %}}"
 
 
 def course() -> str:
     """Write complications and tolerance; a statement that nothing happened hangs on its own field."""
     event = (
         "{{ item.complication.clinical | sentence }}, "
-        + moment("item.at")
+        + told(moment("item.at"), "time not recorded")
         + maybe(", {{ item.clinical }}")
         + maybe(": {{ item.detail }}")
         + '{% if not item.detail or not item.detail.endswith(".") %}.{% endif %}'
-        + f" Action: {ended('item.action')} Outcome: {ended('item.outcome')} Told: {ended('item.told')}"
+        + "".join(
+            f" {label}: {told(ended(name), 'not recorded.')}"
+            for label, name in (("Action", "item.action"), ("Outcome", "item.outcome"), ("Told", "item.told"))
+        )
     )
     variance = released() + ", {{ item.by }}" + maybe(", {{ item.at | datetime }}") + ": {{ item.statement }}"
-    told = f"({DONE} or procedure.complications) and not procedure.events"
-    complications = fact("Complications", _complications(), condition=told, span=3)
+    alone = f"({DONE} or procedure.complications) and not procedure.events"
+    complications = fact("Complications", _complications(), condition=alone, span=3)
     tolerance = fact("Tolerance", _tolerance(), condition=f"{DONE} or procedure.tolerance", span=3)
     rows = (
         complications,
@@ -221,21 +253,24 @@ def _or_none(field: str) -> str:
     """Write a field's text, or the pack's sentence where the record says that there was none."""
     value = f"procedure.{field}"
     nothing = f'{{% if {value} == "none" %}}{{{{ text.statements.{field} }}}}'
-    absent = f"{{% elif not_done and not {value} %}}Not recorded"
+    absent = f"{{% elif not {value} and (not_done or not document.draft) %}}Not recorded"
     return f"{nothing}{absent}{{% else %}}{{{{ {value} }}}}{{% endif %}}"
 
 
 def _complications() -> str:
     return (
         '{% if (procedure.complications | first).code == "none" %}{{ text.statements.complications }}'
-        "{% else %}" + words("procedure.complications", "list | sentence") + "{% endif %}"
+        "{% else %}"
+        + told(words("procedure.complications", "list | sentence"), "Not recorded")
+        + "{% endif %}"
     )
 
 
 def _anesthesia() -> str:
     return (
         '{% if procedure.anesthesia.code == "none" %}{{ text.statements.anesthesia }}'
-        "{% else %}{{ procedure.anesthesia.clinical | sentence }}"
+        "{% else %}"
+        + told("{{ procedure.anesthesia.clinical | sentence }}", "Not recorded")
         + maybe(": {{ procedure.anesthesia_detail }}")
         + "{% endif %}"
     )

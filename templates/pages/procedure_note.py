@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pages import note_act, note_before
 from pages.furniture import sign_here
-from pages.layout import block, each, fact, line, maybe, table, when, words
+from pages.layout import block, each, fact, line, maybe, table, told, when, words
 
 TITLE = "Procedure note"
 FACTS = (17, 83)
@@ -35,18 +35,17 @@ def body() -> str:
 
 def _opening() -> str:
     """Write the title, and the four lines that tell it all."""
-    times = (
-        "{% if not not_done %}, {{ procedure.start | time }} to {{ procedure.end | time }} "
-        "{{ procedure.start | zone }}{% endif %}"
-    )
+    agent = told("{{ agent.clinical }}", "an agent that is not recorded")
     procedure = (
         "{% if not_done %}Not performed{% if plan.agent %}; planned: cryotherapy for acne with "
         "{{ plan.agent.clinical }}{% endif %}"
         "{% elif stopped and not sites %}Stopped before the first freeze; planned: cryotherapy for acne with "
-        "{{ agent.clinical }}"
-        "{% else %}Cryotherapy for acne with {{ agent.clinical }}"
-        "{% if sites or not stopped %}, " + words("applicators") + "{% endif %}{% endif %}"
-        "{% if stopped and sites %}; stopped before completion{% endif %}"
+        + agent
+        + "{% else %}Cryotherapy for acne with "
+        + agent
+        + "{% if sites or not stopped %}, "
+        + note_act.applied("applicator not recorded")
+        + "{% endif %}{% endif %}{% if stopped and sites %}; stopped before completion{% endif %}"
     )
     sites = (
         "{% if not_done %}None treated{% if plan.sites %}; planned: "
@@ -61,7 +60,9 @@ def _opening() -> str:
     complications = (
         "{% if not_done and not procedure.complications %}Not applicable: no procedure was performed"
         '{% elif (procedure.complications | first).code == "none" %}{{ text.statements.complications }}'
-        "{% else %}" + words("procedure.complications", "list | sentence") + "{% endif %}"
+        "{% else %}"
+        + told(words("procedure.complications", "list | sentence"), "Not recorded")
+        + "{% endif %}"
     )
     rows = (
         fact("Diagnosis", "**{{ condition.code.clinical }}** ({{ condition.code.code }})"),
@@ -69,13 +70,26 @@ def _opening() -> str:
         fact("Sites", sites),
         fact("Complications", complications),
     )
-    status = "{{ encounter.date | date }}" + times + " · **{{ procedure.status.clinical | sentence }}**"
+    status = "{{ encounter.date | date }}" + _times() + " · **{{ procedure.status.clinical | sentence }}**"
     return (
         line("Title", TITLE)
         + line("Subtitle", "CPT {{ procedure_code }}: {{ descriptor }}")
         + line("Status Line", status)
         + table("Summary Table", FACTS, rows, "Summary of the note")
     )
+
+
+def _times() -> str:
+    """Write from when to when, in the zone of the one that is recorded."""
+    times = (
+        ", {% if procedure.start or procedure.end or document.draft %}"
+        + told("{{ procedure.start | time }}", "start not recorded")
+        + "{% if procedure.start or document.draft %} to {% else %}, ended at {% endif %}"
+        + told("{{ procedure.end | time }}", "end not recorded")
+        + " {% if procedure.start or not procedure.end %}{{ procedure.start | zone }}"
+        "{% else %}{{ procedure.end | zone }}{% endif %}{% else %}times not recorded{% endif %}"
+    )
+    return f"{{% if not not_done %}}{times}{{% endif %}}"
 
 
 def _addenda() -> str:
