@@ -114,6 +114,13 @@ OLD_CONSENT = {
     "consent.confirmed_on_day": "2026-03-02T09:00:00-06:00",
 }
 SLUSH_FORM = {"record": {"plan.agent": "carbon_dioxide_slush"}}
+SLUSH_OF_BOTH = {**AGENT_OF_BOTH, "procedure.vehicle": "acetone"}
+
+
+def slush_form(vehicle):
+    return {"record": {"plan.agent": "carbon_dioxide_slush", "plan.vehicle": vehicle}}
+
+
 AGREED_FORM = {"form": {}, "consent.form_version": "0.1.0", "consent.form_language": "en"}
 
 UNDONE = {"procedure.status": "not-done", "procedure.status_reason": ["patient_declined"]}
@@ -310,7 +317,63 @@ CASES = [
         ["R19 patient.language", "form-record consent.form_language"],
         {**AGREED_FORM, "consent.form_language": "en-US"},
     ),
+    (
+        NOTE,
+        {"form": {"written": {"withdrawn_on": "2026-03-02"}}},
+        ["form-withdrawn consent.outcome"],
+        {"form": {"written": {"withdrawn_on": "2026-03-03"}}},
+    ),
+    (
+        NOTE,
+        {"form": {"written": {"still_right": "no"}}},
+        ["form-still-right screening"],
+        {"form": {"written": {"still_right": "yes"}}},
+    ),
+    (
+        NOTE,
+        {"form": {"written": {"signed_on": "2026-03-01"}}},
+        ["form-record consent.signed_at"],
+        {"form": {"written": {"signed_on": "2026-03-02"}}},
+    ),
+    (
+        NOTE,
+        {"form": {"written": {"signed_on": "2026-03-02"}}, "consent.signed_at": GONE},
+        ["R15 consent.signed_at"],
+        {"form": {}},
+    ),
+    (
+        NOTE,
+        {"form": {"written": {"confirmed_on": "2026-03-01"}}, "consent.confirmed_on_day": EARLY},
+        ["form-record consent.confirmed_on_day"],
+        {"form": {"written": {"confirmed_on": "2026-03-02"}}, "consent.confirmed_on_day": EARLY},
+    ),
+    (
+        NOTE,
+        {"form": {"record": {"encounter.date": "2026-03-01"}}},
+        ["form-date consent.signed_at"],
+        {"form": {}},
+    ),
+    (
+        NOTE,
+        {"form": {"record": {"plan.applicator": "cryoprobe"}}},
+        ["form-means procedure.sites"],
+        {"form": {"record": {"plan.applicator": GONE}}},
+    ),
+    (
+        NOTE,
+        {**SLUSH_OF_BOTH, "form": slush_form("none")},
+        ["form-means procedure.vehicle"],
+        {**SLUSH_OF_BOTH, "form": slush_form("acetone")},
+    ),
+    (
+        NOTE,
+        {**SLUSH_OF_BOTH, "procedure.vehicle": GONE, "form": slush_form("none")},
+        ["note-vehicle procedure.vehicle"],
+        {**SLUSH_OF_BOTH, "form": slush_form(GONE)},
+    ),
     # The addendum
+    (ADDENDUM, {"amends": {"is_edited": True}}, ["addendum-edited addenda"], {"amends": {}}),
+    (ADDENDUM, {"amends": {"is_rewritten": True}}, ["addendum-rewritten addenda"], {"amends": {}}),
     (ADDENDUM, {}, ["addendum-of-nothing addenda"], {"amends": {}}),
     (
         ADDENDUM,
@@ -1453,6 +1516,18 @@ def test_every_part_of_every_condition_is_needed(pack, tried_names):
 
 # What a rule could take for its own, and is not.
 HARMLESS = [
+    (NOTE, {"form": {"written": {"confirmed_on": "2026-03-02"}}}),
+    (NOTE, {**NOT_DONE, "form": {"written": {"withdrawn_on": "2026-03-01", "still_right": "no"}}}),
+    (NOTE, {**NOT_DONE, "form": {"record": {"plan.applicator": "cryoprobe"}}}),
+    (
+        NOTE,
+        {
+            **NOT_DONE,
+            "plan.agent": "carbon_dioxide_slush",
+            "plan.vehicle": "acetone",
+            "form": slush_form("none"),
+        },
+    ),
     (NOTE, {"form": {"version": None}, "consent.form_version": "0.2.0"}),
     (NOTE, {**NOT_DONE, "form": SLUSH_FORM}),
     (NOTE, {**NOT_DONE, "form": {"ticked": ("raynaud",), "record": {"practitioner.name": "Max Moe"}}}),
