@@ -45,6 +45,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return `obj[argument]`: a key, an element of a list, a field, or a missing value."""
+        if obj.__class__ is dict and argument.__class__ is str:
+            return self._reach(obj, argument)
         if isinstance(obj, Mapping) and not isinstance(argument, str):
             return self.undefined(obj=obj, name=str(argument))
         if isinstance(obj, list | tuple | str) and isinstance(argument, int | slice):
@@ -56,6 +58,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _reach(self, obj: Any, name: str) -> Any:
         kind = obj.__class__
+        if kind is dict and name in obj:
+            return obj[name]  # nearly every value: the rest is for the few
         if isinstance(obj, Undefined):
             return obj[name]
         if isinstance(obj, Mapping):
