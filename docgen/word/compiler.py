@@ -34,6 +34,7 @@ from docgen.word.scan import Tag
 from docgen.word.source import Source, write_source
 from docgen.word.syntax import check_tag
 from docgen.word.tags import paragraphs, take_tags
+from docgen.word.tokens import is_usual
 
 PAPER = {"letter": ("12240", "15840"), "a4": ("11906", "16838")}  # width, height in twentieths of a point
 _LIST_NUMBER = re.compile(rb'<w:num w:numId="(\d+)"')
@@ -41,11 +42,15 @@ _LIST_NUMBER = re.compile(rb'<w:num w:numId="(\d+)"')
 
 @dataclass(frozen=True)
 class CompiledPart:
-    """A part's code, with the tag and the sink of each line of its source."""
+    """A part's code, with the tag and the sink of each line of its source.
+
+    `usual` tells whether its text is read in the fast way when a document is sealed (see `tokens`).
+    """
 
     name: str
     code: CodeType | None  # None only in a pickle
     lines: tuple[Line, ...]
+    usual: bool
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,8 @@ def compile_entries(
 
 
 def _compiled(source: Source, tree: nodes.Template, environment: Environment) -> CompiledPart:
-    return CompiledPart(source.name, environment.compile_part(tree, source.lines), source.lines)
+    code = environment.compile_part(tree, source.lines)
+    return CompiledPart(source.name, code, source.lines, is_usual(source.text))
 
 
 def _source(part: Part, parts: Mapping[str, Part], work: _Work, page_size: str | None) -> Source | None:
