@@ -112,7 +112,10 @@ TEXTS: dict[str, tuple[str, list[str]]] = {
         f'{run("a")}<w:fldSimple w:instr="PAGE">{run("7")}</w:fldSimple>{run("b")}',
         [f"a{by_keyword('PAGE')}b"],
     ),
-    "a simple field without a result": ('<w:fldSimple w:instr="PAGE"/>' + run("b"), ["b"]),
+    "a simple field without a result": (
+        '<w:fldSimple w:instr="PAGE"/>' + run("b"),
+        [f"{by_keyword('PAGE')}b"],
+    ),
     "a simple field with text": (
         f'{run("a")}<w:fldSimple w:instr=" quote &quot;x&quot; ">{run("b")}</w:fldSimple>{run("c")}',
         [f"a{by_keyword('QUOTE')}bc"],
@@ -120,6 +123,8 @@ TEXTS: dict[str, tuple[str, list[str]]] = {
     "a simple link": (f'{run("a")}<w:fldSimple w:instr="HYPERLINK x">{run("b")}</w:fldSimple>', ["ab"]),
     "a field": (run("a") + coded(" NUMPAGES ", "9") + run("b"), [f"a{by_keyword('NUMPAGES')}b"]),
     "a field with text": (run("a") + coded(" Quote x", "9") + run("b"), [f"a{by_keyword('QUOTE')}9b"]),
+    "a keyword with a switch": (coded(r" PAGE\* ARABIC ", "9") + run("b"), [f"{by_keyword('PAGE')}b"]),
+    "a keyword with a quote": (coded(' QUOTE"x" ', "9"), [f"{by_keyword('QUOTE')}9"]),
     "a sum": (coded(" =2 + 3 ", "5"), [f"{by_keyword('=')}5"]),
     "a field of no kind": (coded("  ", "5"), ["5"]),
     "a link": (run("a") + coded(' HYPERLINK "x" ', "b") + run("c"), ["abc"]),

@@ -19,6 +19,7 @@ WORKED_OUT = frozenset(
     "TIME TOC".split()
 )
 _LINK = "HYPERLINK"
+_KEYWORD = re.compile(r"\s*(=|[^\s=\\\"]+)")
 
 
 @dataclass
@@ -36,8 +37,8 @@ class Code:
     @property
     def keyword(self) -> str:
         """The first word of its instruction, in capitals; `=` for a sum."""
-        text = self.text.strip().upper()
-        return "=" if text.startswith("=") else next(iter(text.split()), "")
+        found = _KEYWORD.match(self.text)
+        return found.group(1).upper() if found is not None else ""
 
     @property
     def is_worked_out(self) -> bool:

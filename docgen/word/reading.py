@@ -138,9 +138,10 @@ class _Reader(Flow):
         return bool(self._fields) and self._fields[-1].result and self._fields[-1].hides
 
     def _open_field(self, token: str) -> None:
-        if not token.endswith("/>"):
-            self._begin_field(Code(attribute(token, "w:instr")))
-            self._begin_result(self._fields[-1])
+        self._begin_field(Code(attribute(token, "w:instr")))
+        self._begin_result(self._fields[-1])
+        if token.endswith("/>"):
+            self._close_field(token)
 
     def _begin_field(self, code: Code) -> None:
         if self._fields and not self._fields[-1].result:
@@ -173,7 +174,7 @@ class _Reader(Flow):
 
     def _field_code(self, token: str) -> None:
         if self._fields and not self._fields[-1].result:
-            self._fields[-1].text += token.partition(">")[2]
+            self._fields[-1].text += plain(token.partition(">")[2])
 
     def _form_field(self, token: str) -> None:
         if self._fields:
