@@ -592,8 +592,15 @@ def as_cell(block: Any) -> Any:
     return block if isinstance(block, str) else [block, "end"]
 
 
+DRESSES = (
+    lambda text: text,
+    lambda text: came(run("z"), run(text, STRUCK), run(" hidden", HIDDEN).replace("w:t", "w:x")),
+    lambda text: came(f'<w:fldSimple w:instr=" QUOTE ">{run(text)}</w:fldSimple>', run("z")),
+    lambda text: came(with_result(" PAGE ", "<w:r><w:tab/></w:r>"), run(text, '<w:vanish w:val="0"/>')),
+)
+WORDS = st.text("ab c&<\u00e9", min_size=1, max_size=6).filter(lambda text: text.strip() and text[0] != "<")
 STRUCTURE = st.recursive(
-    st.text("ab c&<\u00e9", min_size=1, max_size=6).filter(lambda text: text.strip() and text[0] != "<"),
+    st.tuples(WORDS, st.sampled_from(DRESSES)).map(lambda dressed: dressed[1](dressed[0])),
     lambda inner: st.lists(st.lists(inner.map(as_cell), min_size=1, max_size=2), min_size=1, max_size=2),
     max_leaves=5,
 )

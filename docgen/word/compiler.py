@@ -102,7 +102,7 @@ def compile_entries(
     changed = {*rewritten, *(source.name for source in sources)}
     trees = {source.name: environment.parse(source.text) for source in sources}
     shown = [by_part[part] for part in first if part in by_part]
-    names = _names(sources, trees, shown, work.maker.tags, environment)  # before compiling alters the trees
+    names = _names(sources, trees, shown, work)  # before compiling alters the trees
     return Compiled(
         name,
         parts[0].name,
@@ -176,21 +176,24 @@ def _names(
     sources: list[Source],
     trees: Mapping[str, nodes.Template],
     seen: list[Part],
-    tags: Mapping[int, Tag],
-    environment: Environment,
+    work: _Work,
 ) -> tuple[Mapping[str, Field], frozenset[str]]:
     """Return the names that the parts use, and those that every document prints in the parts `seen`."""
-    finder = FieldFinder(frozenset(environment.functions))
-    printing = Printing(frozenset(environment.functions))
+    known, tags = frozenset(work.environment.functions), work.maker.tags
+    finder, printing = FieldFinder(known), Printing(known)
     sinks = {
         source.name: {line + 1: sink for line, (_, sink, _) in enumerate(source.lines)} for source in sources
     }
     for source in sources:
         places = {line + 1: tags[number].place for line, (number, *_) in enumerate(source.lines)}
         finder.add(trees[source.name], places, sinks[source.name])
+    unseen = {
+        source.name: {line + 1 for line, (number, *_) in enumerate(source.lines) if work.spots[number].unseen}
+        for source in sources
+    }
     for part in seen:
         if part.name in trees:
-            printing.add(trees[part.name], sinks[part.name])
+            printing.add(trees[part.name], sinks[part.name], unseen[part.name])
         else:
             printing.meet(etree.tostring(part.root).decode())
     return finder.root.fields, frozenset(printing.names)
