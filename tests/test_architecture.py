@@ -49,7 +49,7 @@ INNER_FLOORS = {
     "docgen.word": [
         "alignment holders kinds names package scan tokens values",
         "additions content joins parts places visible",
-        "codes layout normal remarks sections strikes",
+        "codes layout normal numbering remarks sections strikes",
         "flow",
         "reading",
         "annotate carrier fingerprint missing reach rich tags",

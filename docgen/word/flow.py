@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from docgen.word.content import IN_HIDDEN_ROW, Reading
+from docgen.word.content import IN_HIDDEN_ROW, LIST_WORDS, Reading
 from docgen.word.holders import Holder, plain
+from docgen.word.numbering import NO_WORDS, ListWords
 from docgen.word.strikes import hides, settle
+from docgen.word.values import escaped
 
 
 @dataclass
@@ -16,12 +18,16 @@ class _Paragraph:
     text: list[str] = field(default_factory=list)
     holders: list[Holder] = field(default_factory=list)
     joins: bool = False  # its mark is deleted: it and the next are one
+    style: str = ""
+    number: str = ""  # of its list
+    level: str = ""
 
 
 class Flow:
     """The text of a part as it comes in. `sink` is where it goes now, `whole` what was read so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: ListWords = NO_WORDS) -> None:
+        self._words = words
         self.whole = self._reading = Reading()
         self._paragraph = _Paragraph()
         self.sink = self._paragraph.text
@@ -47,6 +53,8 @@ class Flow:
         paragraph = self._paragraph
         text = "".join(paragraph.text).replace(">", "")
         paragraph.text.clear()
+        if self._words.levels:
+            text = self._take_words(paragraph) + text
         if text := " ".join((plain(text) if "&" in text else text).split()):
             if self._is_marked and not (text := settle(text)):
                 return
@@ -57,6 +65,11 @@ class Flow:
             paragraph.holders.clear()
             self._reading.paragraphs.append(text)
             self._reading.ordinals.append(self._paragraphs - 1)
+
+    def _take_words(self, paragraph: _Paragraph) -> str:
+        words = self._words.of(paragraph.style, paragraph.number, paragraph.level)
+        paragraph.style = paragraph.number = paragraph.level = ""
+        return f"{LIST_WORDS}{escaped(words)}{LIST_WORDS}" if words and not self._hidden else ""
 
     def hide(self, change: int) -> None:
         """Count one more thing, or one less, that hides what is read."""

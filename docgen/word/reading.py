@@ -21,6 +21,7 @@ from docgen.word.codes import Code
 from docgen.word.content import ALTERED, HOLE, STRUCK, STRUCK_END, Reading, Sight
 from docgen.word.flow import Flow
 from docgen.word.holders import Holder, attribute, holder_of, plain
+from docgen.word.numbering import NO_WORDS, ListWords
 from docgen.word.sections import SECTION_TOKENS, SectionReader
 from docgen.word.strikes import hides, strikes
 from docgen.word.tokens import ALL_TOKENS, NAME, PARAGRAPH_END, TOKENS
@@ -29,9 +30,12 @@ _RELATION = re.compile('r:(?:embed|link|id)="([^"]*)"')
 _CHARACTER = re.compile("(?![Dd][89A-Fa-f]|00[01])[0-9A-Fa-f]{4}")
 
 
-def read_part(xml: str, usual: bool = False) -> Reading:
-    """Return what a part in the normal form says; one that is known to be `usual` is read faster."""
-    reader = _Reader()
+def read_part(xml: str, usual: bool = False, words: ListWords = NO_WORDS) -> Reading:
+    """Return what a part in the normal form says; one that is known to be `usual` is read faster.
+
+    `words` are those of the document's lists: they stand before the text of their items.
+    """
+    reader, usual = _Reader(words), usual and not words.levels
     take_text, end_paragraph = reader.sink.append, reader.end_paragraph
     for token in (TOKENS if usual else ALL_TOKENS).findall(xml):
         if token[0] == ">":
@@ -48,8 +52,8 @@ def read_part(xml: str, usual: bool = False) -> Reading:
 class _Reader(Flow):
     """Takes a part's tokens one by one."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, words: ListWords) -> None:
+        super().__init__(words)
         self._fields: list[Code] = []
         self._runs: list[tuple[bool, bool]] = []  # of each that is open: hidden, struck through
         self._choices: list[bool] = []
@@ -225,6 +229,19 @@ class _Reader(Flow):
         self.keep()
         self._reading = self.whole
 
+    def _style(self, token: str) -> None:
+        self._paragraph.style = attribute(token, "w:val")
+
+    def _numbering(self, token: str) -> None:
+        for tag, name in re.findall("(<w:(numId|ilvl) [^<>]*>)", token):
+            if name == "numId":
+                self._paragraph.number = attribute(tag, "w:val")
+            else:
+                self._paragraph.level = attribute(tag, "w:val")
+
+    def _pass_over(self, _: str) -> None:
+        """Pass over what a paragraph's properties were before a change."""
+
     def _section(self, token: str) -> None:
         self._sections.take(token)
 
@@ -257,6 +274,9 @@ _TAKERS: Mapping[str, Callable[[_Reader, str], None]] = {
     **dict.fromkeys(SECTION_TOKENS, _Reader._section),
     **dict.fromkeys(("w:r", "m:r"), _Reader._open_run),
     **dict.fromkeys(("/w:r", "/m:r"), _Reader._close_run),
+    "w:pStyle": _Reader._style,
+    "w:numPr": _Reader._numbering,
+    "w:pPrChange": _Reader._pass_over,
     "w:tr": Flow.open_row,
     "/w:tr": Flow.close_row,
     **dict.fromkeys(("w:checkBox", "w:ddList"), _Reader._form_field),

@@ -15,6 +15,7 @@ from docgen.word.content import Reading
 from docgen.word.fingerprint import Media, added_targets, find_stories
 from docgen.word.layout import survey
 from docgen.word.normal import in_normal_form, normal_form
+from docgen.word.numbering import ListWords, find_words
 from docgen.word.parts import parse
 from docgen.word.reading import read_part
 from docgen.word.seal import write_sealed
@@ -32,8 +33,13 @@ class Sealer:
         self.item = item_name({*contents, *rendered})
         self.parts: Mapping[str, bytes] = carrying_parts(self.item, main, contents)
         self._layout = survey(main, lambda name: parse(contents[name]) if name in contents else None)
+        lists, styles = (
+            parse(contents[name]) if name in contents else None
+            for name in (self._layout.numbering, self._layout.styles)
+        )
+        self._words = find_words(lists, styles)
         self._readings: dict[str, Reading] = {
-            name: read_part(normal_form(parse(contents[name])))
+            name: read_part(normal_form(parse(contents[name])), words=self._words)
             for name in self._layout.parts
             if name in contents
         }
@@ -47,7 +53,11 @@ class Sealer:
 
     def seal(self, payload: str, changed: Mapping[str, bytes], additions: Additions) -> bytes:
         """Return the sealed part for a document with these rendered parts and additions."""
-        read = {name: _read(changed[name].decode("ascii"), usual) for name, usual in self._rendered.items()}
+        first = additions.free.first_list
+        words = self._words.restarted({str(first + at): like for at, like in enumerate(additions.lists)})
+        read = {
+            name: _read(changed[name].decode("ascii"), usual, words) for name, usual in self._rendered.items()
+        }
         added = {part: added_targets(part, new) for part, new in additions.relations.items()}
 
         def target(part: str, relation: str) -> str:
@@ -62,6 +72,8 @@ class Sealer:
         return write_sealed(payload, stories, Media(target, digest)).encode("ascii")
 
 
-def _read(xml: str, usual: bool) -> Reading:
+def _read(xml: str, usual: bool, words: ListWords) -> Reading:
     normal = in_normal_form(xml)
-    return read_part(normal, usual and normal is xml)  # its template may name the prefixes in its own way
+    return read_part(
+        normal, usual and normal is xml, words
+    )  # its template may name the prefixes in its own way

@@ -28,6 +28,7 @@ _RARE = r"""
     |/(?:[wm]:r|w:tr|a:p)>
     |[wm]:r(?:[ ][^<>]*)?>(?:<m:rPr(?:/>|>.*?</m:rPr>))?(?:<w:rPr>.*?</w:rPr>)?
     |w:tr(?:[ ][^<>]*)?>(?:<w:tblPrEx(?:/>|>.*?</w:tblPrEx>))?(?:<w:trPr>.*?</w:trPr>)?
+    |w:(?:pStyle@|numPr>.*?</w:numPr>|pPrChange(?:[ ][^<>]*)?>.*?</w:pPrChange>)
     |w:(?:checkBox>.*?</w:checkBox>|ddList>.*?</w:ddList>|altChunk@)
     |v:textpath@|a:t@[^<]*
     """
@@ -40,11 +41,11 @@ def _tokens(refused: str, rare: str, ends: str) -> re.Pattern[str]:
 
 
 TOKENS = _tokens("w:r>|w:p[>PS]|w:tc", "", "</w:t></w:r>")
-ALL_TOKENS = _tokens("w:p[>PS]|w:tc", _RARE, "</w:t>")
+ALL_TOKENS = _tokens("w:p(?:>|Pr>)|w:tc", _RARE, "</w:t>")
 PARAGRAPH_END = "/w:p>"
 NAME = re.compile("/?[a-z]+:[A-Za-z]+")
 
 
 def is_usual(xml: str) -> bool:
-    """Tell whether `TOKENS` find in this XML all that `ALL_TOKENS` find of its text."""
+    """Tell whether `TOKENS` find all that `ALL_TOKENS` find of its text, but for words of lists."""
     return _UNUSUAL.search(xml) is None
