@@ -72,7 +72,7 @@ def _rewrite(root: etree._Element) -> None:
 def _make_complex(field: etree._Element) -> None:
     parent, at = field.getparent(), field.getparent().index(field)
     code = etree.Element(f"{W}instrText")
-    code.text = field.get(f"{W}instr")
+    code.text = rf"{field.get(f'{W}instr')} \* MERGEFORMAT "
     pieces = [_field_mark("begin"), code, _field_mark("separate"), None, _field_mark("end")]
     made: list[etree._Element] = []
     for piece in pieces:

@@ -49,7 +49,9 @@ INNER_FLOORS = {
     "docgen.word": [
         "alignment holders kinds names package scan tokens values",
         "additions content joins parts places visible",
-        "layout normal reading remarks",
+        "codes layout normal numbering remarks sections strikes",
+        "flow",
+        "reading",
         "annotate carrier fingerprint missing reach rich tags",
         "filters pictures sandbox seal",
         "choices hints pairing sealer sinks",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pickle
+import re
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
-from notation import parts_of, text_box, with_parts, word
+from notation import parts_of, run, text_box, with_parts, word, xml
 from test_word_rich import with_relations
 
-from docgen import WordTemplate, load_pack
+from docgen import TemplateError, WordTemplate, load_pack
 from docgen.word.always import _WORDING
 from docgen.word.filters import BORROWED, OWN
 
@@ -152,6 +155,71 @@ def test_what_no_reader_sees_is_not_printed() -> None:
 def test_a_shape_on_a_condition_of_its_alternative_text_prints_nothing_for_sure() -> None:
     box = text_box("{{ a }}").replace('name="Box"', 'name="Box" descr="{% if b %}"')
     assert WordTemplate.load(word(box, "{{ c }}")).always == {"c"}
+
+
+UNREAD = {
+    "hidden": "<w:vanish/>",
+    "struck": "<w:strike/>",
+    "struck twice": '<w:b/><w:dstrike w:val="1"/>',
+}
+READ = {
+    "shown": '<w:vanish w:val="0"/>',
+    "not struck": '<w:strike w:val="false"/><w:dstrike w:val="off"/>',
+    "hidden in the web": "<w:webHidden/>",
+}
+
+
+@pytest.mark.parametrize("properties", [*UNREAD.values(), *READ.values()], ids=[*UNREAD, *READ])
+def test_what_is_hidden_or_struck_through_is_not_stated(properties: str) -> None:
+    names = {"b"} if properties in UNREAD.values() else {"a", "b", "c", "d"}
+    template = (
+        f"<w:p>{run('{{ a }}', properties)}{run('{{ b }}')}</w:p>",
+        "{% for x in c %}",
+        f"<w:p>{run('{{ x }}', properties)}{run('-')}</w:p>",
+        "{% endfor %}",
+        text_box("x")
+        .replace("<w:r><mc:", f"<w:r><w:rPr>{properties}</w:rPr><mc:")
+        .replace(">x<", ">{{ d }}<"),
+    )
+    assert WordTemplate.load(word(*template)).always == names
+
+
+def test_a_tag_that_begins_in_hidden_text_is_hidden() -> None:
+    broken = run("{{ a", "<w:vanish/>") + run(" }}")
+    assert WordTemplate.load(word(f"<w:p>{broken}</w:p>", "{{ b }}")).always == {"b"}
+
+
+def test_a_row_that_is_marked_as_hidden_states_nothing() -> None:
+    def row(properties: str) -> str:
+        return f"<w:tr><w:trPr>{properties}</w:trPr><w:tc>{xml(['{{ a }}'])}</w:tc></w:tr>"
+
+    assert WordTemplate.load(word([row("<w:hidden/>")], "x")).always == set()
+    assert WordTemplate.load(word([row('<w:hidden w:val="0"/>')], "x")).always == {"a"}
+
+
+def test_what_word_only_falls_back_to_is_not_stated() -> None:
+    box = text_box("{{ a }}")
+    before, _, after = box.partition("<mc:Fallback>")
+    assert WordTemplate.load(word(f"{before.replace('{{ a }}', 'x')}<mc:Fallback>{after}")).always == set()
+
+
+def test_a_footnote_that_only_hidden_text_refers_to_states_nothing() -> None:
+    hidden = REFERENCE.replace("<w:r>", "<w:r><w:rPr><w:vanish/></w:rPr>")
+    assert WordTemplate.load(word(hidden, "{{ b }}", footnotes=["{{ a }}"])).always == {"b"}
+
+
+def test_a_consent_whose_alternatives_are_hidden_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "17340"
+    shutil.copytree(load_pack("17340").folder, folder)
+    assert load_pack(folder).template("patient-consent")
+    consent = folder / "en" / "patient-consent.docx"
+    body = parts_of(consent.read_bytes())["word/document.xml"].decode()
+    at = body.index("<w:r>", body.index("for item in text.alternatives"))
+    assert re.match("<w:r><w:t[^>]*>{{ item", body[at:])
+    hidden = f"{body[:at]}<w:r><w:rPr><w:vanish/></w:rPr>{body[at + len('<w:r>') :]}"
+    consent.write_bytes(with_parts(consent.read_bytes(), {"word/document.xml": hidden}))
+    with pytest.raises(TemplateError, match="alternatives"):
+        load_pack(folder).template("patient-consent")
 
 
 CONTROLS = {

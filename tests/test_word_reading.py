@@ -15,12 +15,13 @@ from notation import NS, control, paragraph, parts_of, run, text_box, word, xml
 from docgen import WordTemplate, load_encounter, load_pack
 from docgen.context import build_context
 from docgen.word.alignment import Stretch, align
-from docgen.word.content import HOLE
+from docgen.word.content import ALTERED, CODE, HOLE, IN_HIDDEN_ROW, STRUCK, STRUCK_END
 from docgen.word.names import PARAGRAPH
 from docgen.word.normal import in_normal_form, normal_form
 from docgen.word.parts import parse
 from docgen.word.places import find_places, place_of
 from docgen.word.reading import read_part
+from docgen.word.tokens import is_usual
 
 
 def body(*blocks: Any) -> str:
@@ -31,6 +32,8 @@ def read(part: str) -> list[str]:
     """Read a part as it is, and in the normal form: both must be one."""
     as_it_is, brought = read_part(in_normal_form(part)), read_part(normal_form(parse(part.encode())))
     assert as_it_is.paragraphs == brought.paragraphs
+    if is_usual(part):
+        assert read_part(in_normal_form(part), usual=True) == as_it_is
     assert [(h.value, h.paragraph) for h in as_it_is.holders] == [
         (h.value, h.paragraph) for h in brought.holders
     ]
@@ -45,13 +48,33 @@ def mark(kind: str) -> str:
 
 def coded(code: str, result: str) -> str:
     """A complex field."""
+    result = result if result.startswith("<") else run(result)
     instruction = f'<w:r><w:instrText xml:space="preserve">{code}</w:instrText></w:r>'
-    return f"{mark('begin')}{instruction}{mark('separate')}{run(result)}{mark('end')}"
+    return f"{mark('begin')}{instruction}{mark('separate')}{result}{mark('end')}"
 
 
+def by_keyword(keyword: str) -> str:
+    return f"{CODE}{keyword}{CODE}"
+
+
+def struck(text: str) -> str:
+    return f"{STRUCK}{text}{STRUCK_END}"
+
+
+def form(properties: str) -> str:
+    """An old form field: a box, or a list."""
+    begin = f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{properties}</w:ffData></w:fldChar></w:r>'
+    keyword = "FORMCHECKBOX" if "checkBox" in properties else "FORMDROPDOWN"
+    return f"{begin}<w:r><w:instrText> {keyword} </w:instrText></w:r>{mark('end')}"
+
+
+HIDE, STRIKE = "<w:vanish/>", "<w:strike/>"
+ENTRIES = '<w:listEntry w:val="no"/><w:listEntry w:val="yes &amp; no"/>'
+WAS = '<w:rPrChange w:id="1" w:author="a"><w:rPr><w:vanish/><w:strike/></w:rPr></w:rPrChange>'
+HELD = "<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+DRAWN = "<w:r><w:drawing><a:p><a:r><a:t>{}</a:t></a:r></a:p><a:p><a:t>{}</a:t></a:p></w:drawing></w:r>"
 ATTRIBUTES = 'w:id="1" w:author="a"'
 MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
-WITHIN = "{}</w:t></w:r>{}<w:r><w:t>"  # a field's result with a field in it
 CHOICE = "<mc:AlternateContent><mc:Choice Requires='wps'>{}</mc:Choice>{}</mc:AlternateContent>"
 HIDDEN = CHOICE.format("<w:t>b</w:t>", "")
 FALLBACK = "<mc:Fallback><w:t>{}</w:t></mc:Fallback>"
@@ -74,6 +97,8 @@ TEXTS: dict[str, tuple[str, list[str]]] = {
     "tab stops": ('<w:pPr><w:tabs><w:tab w:val="left" w:pos="9"/></w:tabs></w:pPr>' + run("a"), ["a"]),
     "hyphens": ("<w:r><w:t>1</w:t><w:noBreakHyphen/><w:t>2</w:t><w:softHyphen/></w:r>", ["1\u20112\u00ad"]),
     "a symbol": ('<w:r><w:sym w:char="F0FE" w:font="Wingdings"/></w:r>', ["\uf0fe"]),
+    "a symbol of Hangul": ('<w:r><w:sym w:char="D6A8"/></w:r>', ["\ud6a8"]),
+    "a symbol that would be a mark": ('<w:r><w:t>a</w:t><w:sym w:char="0002"/></w:r>', ["a"]),
     "a symbol that is none": ('<w:r><w:t>a</w:t><w:sym w:char="D800"/><w:sym w:char="x"/></w:r>', ["a"]),
     "nothing": ("<w:r/>", []),
     "only space": (run("  "), []),
@@ -83,16 +108,120 @@ TEXTS: dict[str, tuple[str, list[str]]] = {
     "inserted": (f"{run('a')}<w:ins {ATTRIBUTES}>{run('b')}</w:ins>", ["ab"]),
     "an empty deletion": (f"{run('a')}<w:del {ATTRIBUTES}/>{run('b')}<w:del {ATTRIBUTES}></w:del>", ["ab"]),
     "in a link": (f'<w:hyperlink r:id="rId1">{run("a")}</w:hyperlink>{run("b")}', ["ab"]),
-    "a simple field": (f'{run("a")}<w:fldSimple w:instr="PAGE">{run("7")}</w:fldSimple>{run("b")}', ["ab"]),
+    "a simple field": (
+        f'{run("a")}<w:fldSimple w:instr="PAGE">{run("7")}</w:fldSimple>{run("b")}',
+        [f"a{by_keyword('PAGE')}b"],
+    ),
+    "a simple field without a result": (
+        '<w:fldSimple w:instr="PAGE"/>' + run("b"),
+        [f"{by_keyword('PAGE')}b"],
+    ),
+    "a simple field with text": (
+        f'{run("a")}<w:fldSimple w:instr=" quote &quot;x&quot; ">{run("b")}</w:fldSimple>{run("c")}',
+        [f"a{by_keyword('QUOTE')}bc"],
+    ),
     "a simple link": (f'{run("a")}<w:fldSimple w:instr="HYPERLINK x">{run("b")}</w:fldSimple>', ["ab"]),
-    "a field": (run("a") + coded(" NUMPAGES ", "9") + run("b"), ["ab"]),
+    "a field": (run("a") + coded(" NUMPAGES ", "9") + run("b"), [f"a{by_keyword('NUMPAGES')}b"]),
+    "a field with text": (run("a") + coded(" Quote x", "9") + run("b"), [f"a{by_keyword('QUOTE')}9b"]),
+    "a keyword with a switch": (coded(r" PAGE\* ARABIC ", "9") + run("b"), [f"{by_keyword('PAGE')}b"]),
+    "a keyword with a quote": (coded(' QUOTE"x" ', "9"), [f"{by_keyword('QUOTE')}9"]),
+    "a sum": (coded(" =2 + 3 ", "5"), [f"{by_keyword('=')}5"]),
+    "a field of no kind": (coded("  ", "5"), ["5"]),
     "a link": (run("a") + coded(' HYPERLINK "x" ', "b") + run("c"), ["abc"]),
-    "a field in a field": (coded(" IF ", WITHIN.format("x", coded(" PAGE ", "1"))) + run("b"), ["b"]),
-    "a link in a field": (coded(" TOC ", WITHIN.format("x", coded("HYPERLINK x", "y"))) + run("b"), ["b"]),
+    "a field in a field": (
+        coded(" IF ", run("x") + coded(" PAGE ", "1")) + run("b"),
+        [f"{by_keyword('IF')}x{by_keyword('PAGE')}b"],
+    ),
+    "a field in an instruction": (
+        mark("begin") + "<w:r><w:instrText>IF</w:instrText></w:r>" + coded(" QUOTE x ", "1")
+        + "<w:r><w:instrText>= 1</w:instrText></w:r>" + mark("separate") + run("a") + mark("end"),
+        [f"{by_keyword('IF')}a"],
+    ),
+    "a link in a field": (
+        coded(" TOC ", run("x") + coded("HYPERLINK x", "y")) + run("b"),
+        [f"{by_keyword('TOC')}b"],
+    ),
     "a field without a result": (
         mark("begin") + "<w:r><w:instrText>DATE</w:instrText></w:r>" + mark("end") + run("b"),
+        [f"{by_keyword('DATE')}b"],
+    ),
+    "a field that never ends": (mark("begin") + mark("separate") + run("b"), ["b"]),
+    "a field in what is deleted": (f"<w:del {ATTRIBUTES}>{coded('QUOTE', 'a')}</w:del>" + run("b"), ["b"]),
+    "a field in a control": (HELD.format(coded("QUOTE", "a")) + run("b"), [f"{HOLE}b"]),
+    "a form's box": (form("<w:checkBox><w:default/></w:checkBox>"), [by_keyword("FORMCHECKBOX checked")]),
+    "a form's box without a tick": (
+        form('<w:checkBox><w:default/><w:checked w:val="0"/></w:checkBox>'),
+        [by_keyword("FORMCHECKBOX unchecked")],
+    ),
+    "a form's list": (
+        form(f'<w:ddList><w:result w:val="1"/><w:default w:val="0"/>{ENTRIES}</w:ddList>'),
+        [by_keyword("FORMDROPDOWN yes & no")],
+    ),
+    "a form's list as it was": (form(f"<w:ddList>{ENTRIES}</w:ddList>"), [by_keyword("FORMDROPDOWN no")]),
+    "hidden": (run("a ") + run("b", HIDE) + run("c"), ["a c"]),
+    "hidden by a word": (run("a", '<w:vanish w:val="true"/>'), []),
+    "not hidden": (run("a", '<w:vanish w:val="0"/>') + run("b", '<w:vanish w:val="false"/>'), ["ab"]),
+    "hidden before": (run("a", f"<w:b/>{WAS}"), ["a"]),
+    "hidden in the web": (run("a", "<w:webHidden/>"), ["a"]),
+    "a hidden mark of a paragraph": (f"<w:pPr><w:rPr>{HIDE}{STRIKE}</w:rPr></w:pPr>" + run("a"), ["a"]),
+    "an attribute of a hidden run": (
+        f'<w:r w:rsidR="1"><w:rPr>{HIDE}</w:rPr><w:t>a</w:t><w:tab/><w:t>b</w:t></w:r>' + run("c"),
+        ["c"],
+    ),
+    "an empty run": (run("a", HIDE) + "<w:r/>" + run("b"), ["b"]),
+    "a hidden picture": (f'<w:r><w:rPr>{HIDE}</w:rPr><a:blip r:embed="r1"/></w:r>' + run("b"), ["b"]),
+    "a hidden formula": (f'<m:r xmlns:m="{MATH}"><m:rPr/><w:rPr>{HIDE}</w:rPr><m:t>x</m:t></m:r>' + run("b"),
         ["b"],
     ),
+    "a hidden field": (
+        run("a") + re.sub("<w:r>", f"<w:r><w:rPr>{HIDE}</w:rPr>", coded("PAGE", "1")) + run("b"),
+        [f"a{by_keyword('PAGE')}{ALTERED}b"],
+    ),
+    "a hidden simple field": (
+        f'{run("a")}<w:fldSimple w:instr="PAGE">{run("7", HIDE)}</w:fldSimple>{run("b")}',
+        [f"a{by_keyword('PAGE')}{ALTERED}b"],
+    ),
+    "a hidden value": (run("a") + HELD.format(run("b", HIDE) + run("c", HIDE)), [f"a{HOLE}{ALTERED}"]),
+    "a hidden value in what is deleted": (
+        f"{run('a')}<w:del {ATTRIBUTES}>{HELD.format(run('b', HIDE))}</w:del>",
+        ["a"],
+    ),
+    "struck": (run("a ") + run("b", STRIKE) + run("c"), [f"a {struck('b')}c"]),
+    "struck twice": (run("a") + run("b", '<w:dstrike w:val="on"/>'), [f"a{struck('b')}"]),
+    "not struck": (run("a", '<w:strike w:val="0"/>') + run("b", '<w:dstrike w:val="false"/>'), ["ab"]),
+    "struck in two runs": (run("a ", STRIKE) + run("b", "<w:dstrike/>"), [struck("a b")]),
+    "struck words with a space between": (run("a", STRIKE) + run(" ") + run("b", STRIKE), [struck("a b")]),
+    "struck spaces": (run("a") + run(" ", STRIKE) + run("b ") + run(" ", STRIKE), ["a b"]),
+    "spaces at the ends of what is struck": (
+        run("a") + run(" b ", STRIKE) + run("c"),
+        [f"a {struck('b ')}c"],
+    ),
+    "struck at the end": (run("a ") + run("b ", STRIKE), [f"a {struck('b')}"]),
+    "only struck spaces": (run("  ", STRIKE), []),
+    "struck and hidden": (run("a", HIDE + STRIKE) + run("b"), ["b"]),
+    "struck and deleted": (f"<w:del {ATTRIBUTES}>{run('a', STRIKE)}</w:del>{run('b')}", ["b"]),
+    "a struck field with text": (
+        re.sub("<w:r>", f"<w:r><w:rPr>{STRIKE}</w:rPr>", coded("QUOTE", "a")) + run("b"),
+        [f"{by_keyword('QUOTE')}{struck('a')}b"],
+    ),
+    "a struck simple field": (
+        f'<w:fldSimple w:instr="QUOTE">{run("a", STRIKE)}</w:fldSimple>{run("b")}',
+        [f"{by_keyword('QUOTE')}{struck('a')}b"],
+    ),
+    "a struck page number": (
+        re.sub("<w:r>", f"<w:r><w:rPr>{STRIKE}</w:rPr>", coded("PAGE", "1")) + run("b"),
+        [f"{by_keyword('PAGE')}{ALTERED}b"],
+    ),
+    "a struck value": (HELD.format(run("b", STRIKE)) + run("c"), [f"{HOLE}{ALTERED}c"]),
+    "a struck box": (f"<w:r><w:rPr>{STRIKE}</w:rPr>{{}}</w:r>".format(
+        f"<w:t>a</w:t><w:pict><w:txbxContent><w:p>{run('b')}</w:p></w:txbxContent></w:pict><w:t>c</w:t>"
+    ), ["b", struck("ac")]),
+    "word art": (
+        run("a") + '<w:r><w:pict><v:textpath style="x" string="N&amp;T  x"/></w:pict></w:r>',
+        ["N&T x", "a"],
+    ),
+    "word art without words": ('<w:r><w:pict><v:textpath on="t"/></w:pict></w:r>' + run("a"), ["a"]),
+    "drawn text": (run("a ") + DRAWN.format("b &amp; ", "c") + run("d"), ["a b & c d"]),
     "an end without a field": (mark("end") + run("b"), ["b"]),
     "what Word falls back to": (f"<w:r>{CHOICE.format('<w:t>a</w:t>', FALLBACK.format('b'))}</w:r>", ["a"]),
     "two choices": (
@@ -103,7 +232,11 @@ TEXTS: dict[str, tuple[str, list[str]]] = {
         f"<w:r>{CHOICE.format('<w:t>a</w:t>', f'<mc:Fallback>{HIDDEN}</mc:Fallback>')}<w:t>c</w:t></w:r>",
         ["ac"],
     ),
-    "ruby": ("<w:r><w:ruby><w:rt><w:r><w:t>b</w:t></w:r></w:rt></w:ruby></w:r>", ["b"]),
+    "ruby": (
+        f"<w:r><w:ruby><w:rt>{run('a')}</w:rt><w:rubyBase>{run('b', STRIKE)}</w:rubyBase></w:ruby></w:r>"
+        + run("c"),
+        [f"a{struck('b')}c"],
+    ),
 }  # fmt: skip
 
 
@@ -135,6 +268,24 @@ def test_a_paragraph_reads_the_same_however_it_is_written(rewritten: Any) -> Non
         assert read_part(normal_form(parse(part.encode()))).paragraphs == texts, content
         if rewritten is OTHERS["other prefixes"] or rewritten is OTHERS["no prefix"]:
             assert in_normal_form(part) != part
+
+
+def test_text_in_a_row_that_is_marked_as_hidden_is_other_text() -> None:
+    def row(properties: str, *cells: Any) -> str:
+        return f"<w:tr>{properties}{''.join(f'<w:tc>{xml([cell])}</w:tc>' for cell in cells)}</w:tr>"
+
+    hidden = "<w:trPr><w:cantSplit/><w:hidden/></w:trPr>"
+    shown = f'<w:trPr><w:hidden w:val="0"/><w:trPrChange w:id="1">{hidden}</w:trPrChange></w:trPr>'
+    blocks = ([row(hidden, "a", [row("", "b")], "c"), "<w:tr/>", row(shown, "d"), row("", "e")], "f")
+    marked = [f"{IN_HIDDEN_ROW}{text}" for text in "abc"]
+    assert read(body(*blocks)) == [*marked, "d", "e", "f"]
+
+
+def test_another_document_within_this_one_is_a_picture() -> None:
+    part = body("a", '<w:altChunk r:id="r5"/>', "b", '<w:altChunk r:id="r6"><w:altChunkPr/></w:altChunk>')
+    reading = read_part(in_normal_form(part))
+    assert [(sight.relation, sight.paragraph) for sight in reading.pictures] == [("r5", 1), ("r6", 2)]
+    assert find_places(parse(part.encode()), "body").pictures == ["body", "body"]
 
 
 def test_space_that_the_root_keeps_is_kept() -> None:

@@ -270,6 +270,37 @@ def test_what_libreoffice_saves_again_is_unchanged(tmp_path: Path, example: Path
 
 
 @pytest.mark.needs("soffice")
+def test_what_libreoffice_keeps_of_fields_hidden_and_struck_text_is_unchanged(tmp_path: Path) -> None:
+    word_art = (
+        '<v:shapetype id="_x0000_t136" coordsize="21600,21600" path="m@7,l@8,m@5,21600l@6,21600e">'
+        '<v:path textpathok="t"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
+        '<v:shape type="#_x0000_t136" style="position:absolute;width:400pt;height:100pt">'
+        '<v:textpath style="font-family:&quot;Arial&quot;" string="DRAFT"/></v:shape>'
+    )
+    marked = f'<w:p><w:bookmarkStart w:id="5" w:name="here"/>{run("here")}<w:bookmarkEnd w:id="5"/></w:p>'
+    blocks = [block for name, block in DECEITS.items() if name != "drawn text"]
+    for code in (
+        "QUOTE x",
+        "= 2 + 3",
+        "REF here",
+        "PAGEREF here",
+        "DATE",
+        "NUMWORDS",
+        "SEQ Figure",
+        "FILLIN x",
+    ):
+        shown = "here" if code.startswith("REF") else "5"
+        blocks += [came(run(f"{code}: "), with_result(f" {code} ", run(shown)), run(", "))]
+        blocks += [came(f'<w:fldSimple w:instr=" {code} ">{run(shown)}</w:fldSimple>', run("."))]
+    struck = came(run("a ", STRUCK), run("b", f"<w:i/>{STRUCK}"), run(" c"), run(" ", HIDDEN), run("d"))
+    data = sealed(
+        marked, *blocks, struck, came(f"<w:r><w:pict>{word_art}</w:pict></w:r>", run("e")), **STORIES
+    )
+    (again,) = by_libreoffice(tmp_path, data)
+    assert told(again) == []
+
+
+@pytest.mark.needs("soffice")
 def test_libreoffice_drops_the_tags_of_controls_and_they_are_known_still(tmp_path: Path) -> None:
     """It keeps titles of texts only, no tag, no choices' values in controls around paragraphs."""
     around = (control("box", "☐", "b", blocks=True), control("words", "typed", "w", blocks=True))
@@ -379,6 +410,98 @@ def test_a_change_is_found_at_its_place(case: tuple[str, str, str, list[str]]) -
     assert [change.replace("footnote 7", "footnote 2") for change in told(by_word(data))] == changes
 
 
+HIDDEN, STRUCK = "<w:vanish/>", "<w:strike/>"
+CAME = f"<w:p><w:r>{TUESDAY}</w:r></w:p>"
+DOCUMENT_WITHIN = '<Relationship Id="rIdA" Type="t/aFChunk" Target="{}"/>'
+
+
+def with_result(field: str, result: str) -> str:
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
+    code = f"<w:r><w:instrText>{field}</w:instrText></w:r>"
+    return mark("begin") + code + mark("separate") + result + mark("end")
+
+
+def came(*runs: str) -> str:
+    return f"<w:p>{''.join(runs)}</w:p>"
+
+
+DECEITS = {
+    "a field with words": came(
+        f"<w:r>{TUESDAY}</w:r>", f'<w:fldSimple w:instr="QUOTE x">{run(", and both eyelids")}</w:fldSimple>'
+    ),
+    "a complex field with words": came(f"<w:r>{TUESDAY}</w:r>", with_result("QUOTE x", run(" and eyelids"))),
+    "a field without words": came(f"<w:r>{TUESDAY}</w:r>", '<w:fldSimple w:instr="PAGE"/>'),
+    "words as a page number": came(f"<w:r>{TUESDAY}</w:r>", with_result("PAGE", run(" and eyelids"))),
+    "a form's box": came(
+        f"<w:r>{TUESDAY}</w:r>",
+        '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:checked/></w:checkBox></w:ffData>'
+        '</w:fldChar></w:r><w:r><w:instrText>FORMCHECKBOX</w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+    ),
+    "a hidden word": came(run("you came"), run(" on Tuesday", HIDDEN), run(".")),
+    "a struck word": came(run("you "), run("came", STRUCK), run(" on Tuesday.")),
+    "a word struck twice": came(run("you "), run("came", "<w:dstrike/>"), run(" on Tuesday.")),
+    "a symbol": came(f"<w:r>{TUESDAY}</w:r>", '<w:r><w:sym w:font="Symbol" w:char="F0D8"/></w:r>'),
+    "drawn text": came(
+        f"<w:r>{TUESDAY}</w:r>",
+        "<w:r><w:drawing><a:graphic><a:p><a:r><a:t>not</a:t></a:r></a:p></a:graphic></w:drawing></w:r>",
+    ),
+    "text above text": came(
+        "<w:r><w:ruby><w:rt><w:r><w:t>never</w:t></w:r></w:rt><w:rubyBase><w:r>"
+        f"{TUESDAY}</w:r></w:rubyBase></w:ruby></w:r>"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("new", DECEITS.values(), ids=DECEITS)
+def test_what_a_reader_sees_otherwise_is_a_change_and_so_is_its_undoing(new: str) -> None:
+    as_made, as_changed = sealed("one", CAME, "{{ name }}"), sealed("one", new, "{{ name }}")
+    assert told(as_made) == told(as_changed) == []
+    changed = with_parts(as_made, {BODY: parts_of(as_changed)[BODY]})
+    undone = with_parts(as_changed, {BODY: parts_of(as_made)[BODY]})
+    for data in (changed, undone, by_word(changed), by_word(undone)):
+        assert told(data) == ["text changed: body, paragraph 2"]
+    assert told(by_word(as_changed)) == []
+
+
+def test_a_hidden_word_is_no_text_and_what_it_says_no_change() -> None:
+    data = sealed("x", came(run("a"), run("secret", HIDDEN)))
+    assert told(edited(data, "secret", "secreted")) == []
+    assert told(edited(data, HIDDEN, '<w:vanish w:val="0"/>')) == ["text changed: body, paragraph 2"]
+
+
+def test_word_art_and_documents_within_the_document_are_seen() -> None:
+    data = sealed("x", CAME)
+    art = '<w:r><w:pict><v:shape><v:textpath string="VOID"/></v:shape></w:pict></w:r>'
+    made = sealed("x", came(art, run("y")))
+    assert told(edited(data, CAME, came(f"<w:r>{TUESDAY}</w:r>", art))) == ["text added: body, paragraph 2"]
+    assert told(edited(made, "VOID", "PAID")) == ["text changed: body, paragraph 2"]
+    chunk = with_relations(word("x", '<w:altChunk r:id="rIdA"/>', CAME), DOCUMENT_WITHIN.format("a.html"))
+    held = WordTemplate.load(with_parts(chunk, {"word/a.html": "<p>a</p>"})).fill({}, payload="x").content
+    assert told(held) == []
+    assert told(with_parts(held, {"word/a.html": "<p>b</p>"})) == ["picture changed: body"]
+    assert told(edited(held, '<w:altChunk r:id="rIdA"/>', "")) == ["picture removed: after body, paragraph 1"]
+
+
+def test_a_row_that_is_marked_as_hidden_or_no_longer_is_a_change() -> None:
+    hidden = "<w:trPr><w:hidden/></w:trPr>"
+    cells = f"<w:tc>{xml(['a'])}</w:tc><w:tc>{xml(['b'])}</w:tc>"
+    as_made, as_changed = (sealed([f"<w:tr>{marked}{cells}</w:tr>"], "end") for marked in ("", hidden))
+    changes = [f"text changed: body, table 1, row 1, cell {cell}, paragraph 1" for cell in (1, 2)]
+    assert told(as_changed) == told(by_word(as_changed)) == []
+    assert told(with_parts(as_made, {BODY: parts_of(as_changed)[BODY]})) == changes
+    assert told(with_parts(as_changed, {BODY: parts_of(as_made)[BODY]})) == changes
+
+
+def test_a_value_in_a_control_that_is_struck_or_hidden_is_a_change() -> None:
+    for kind, shown in (("box", "☐"), ("words", "typed")):
+        data = sealed("x", beside("y ", control(kind, shown)))
+        text = parts_of(data)[BODY].decode().replace("&#9744;", "☐")
+        for properties in (HIDDEN, STRUCK):
+            altered = edited(with_parts(data, {BODY: text}), run(shown), run(shown, properties))
+            assert told(altered) == ["text changed: body, paragraph 2"]
+
+
 def test_no_change_tells_what_it_was() -> None:
     data = edited(sealed(), "on Tuesday", "on Secretday")
     assert "Secret" not in repr(read_sealed(data).changes)
@@ -469,8 +592,15 @@ def as_cell(block: Any) -> Any:
     return block if isinstance(block, str) else [block, "end"]
 
 
+DRESSES = (
+    lambda text: text,
+    lambda text: came(run("z"), run(text, STRUCK), run(" hidden", HIDDEN).replace("w:t", "w:x")),
+    lambda text: came(f'<w:fldSimple w:instr=" QUOTE ">{run(text)}</w:fldSimple>', run("z")),
+    lambda text: came(with_result(" PAGE ", "<w:r><w:tab/></w:r>"), run(text, '<w:vanish w:val="0"/>')),
+)
+WORDS = st.text("ab c&<\u00e9", min_size=1, max_size=6).filter(lambda text: text.strip() and text[0] != "<")
 STRUCTURE = st.recursive(
-    st.text("ab c&<\u00e9", min_size=1, max_size=6).filter(lambda text: text.strip() and text[0] != "<"),
+    st.tuples(WORDS, st.sampled_from(DRESSES)).map(lambda dressed: dressed[1](dressed[0])),
     lambda inner: st.lists(st.lists(inner.map(as_cell), min_size=1, max_size=2), min_size=1, max_size=2),
     max_leaves=5,
 )

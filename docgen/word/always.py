@@ -2,16 +2,19 @@
 
 A name counts when it is printed outside of conditions, or in every branch of one that has an else. A loop
 over the whole of a list prints the list. What is only asked for, counted, picked out or put into an
-attribute (an address, an alternative text) is not printed. Where it is in doubt, a name does not count.
+attribute (an address, an alternative text) is not printed, nor what stands in text that is hidden or struck
+through. Where it is in doubt, a name does not count.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from jinja2 import nodes
+
+from docgen.word.strikes import hides, strikes
 
 Source = tuple[
     tuple[str, ...], int
@@ -27,7 +30,9 @@ _WORDING = frozenset(
     "time title trim upper zone".split()
 )
 _METHODS = frozenset("upper lower title strip".split())
-_REFERENCE = re.compile('<w:(foot|end)noteReference [^>]*w:id="([^"]*)"')
+_REFERENCE = re.compile(
+    '(<w:r(?: [^<>]*)?><w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:(foot|end)noteReference [^>]*w:id="([^"]*)"'
+)
 _NOTE = re.compile('<w:(foot|end)note [^>]*w:id="([^"]*)"')
 
 
@@ -74,9 +79,15 @@ class Printing:
     _depth: int = 0
     _sinks: Mapping[int, str] = field(default_factory=dict)
 
-    def add(self, tree: nodes.Template, sink_of_line: Mapping[int, str]) -> None:
-        """Add what one part always prints; `sink_of_line` tells what writes the values of each line."""
-        self._sinks, self._note, self._depth = sink_of_line, None, 0
+    def add(
+        self, tree: nodes.Template, sink_of_line: Mapping[int, str], unseen: Collection[int] = ()
+    ) -> None:
+        """Add what one part always prints.
+
+        `sink_of_line` tells what writes the values of each line; `unseen` are lines that no reader sees.
+        """
+        self._sinks = {**sink_of_line, **dict.fromkeys(unseen, "")}
+        self._note, self._depth = None, 0
         self.names |= {".".join(path) for path, _ in self._all(tree.body, {})}
 
     def _all(self, body: Iterable[nodes.Node], scope: _Scope) -> _Names:
@@ -107,7 +118,8 @@ class Printing:
     def meet(self, xml: str) -> None:
         """Take XML without tags: note which notes are always referred to, and which note has begun."""
         if self._depth == 0:
-            self._references |= set(_REFERENCE.findall(xml))
+            found = _REFERENCE.findall(xml)
+            self._references |= {(kind, number) for run, kind, number in found if not _is_unread(run)}
         for note in _NOTE.findall(xml):
             self._note = note
 
@@ -213,6 +225,10 @@ def _mapped(value: _Value, attribute: nodes.Expr) -> _Value:
     for step in attribute.value.split("."):
         below = below.below(step)
     return _Value(below.own, _NONE, below.items | value.own)
+
+
+def _is_unread(run: str) -> bool:
+    return hides(run) or strikes(run)
 
 
 def _joined(names: Iterable[_Names]) -> _Names:

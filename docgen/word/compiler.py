@@ -34,6 +34,7 @@ from docgen.word.scan import Tag
 from docgen.word.source import Source, write_source
 from docgen.word.syntax import check_tag
 from docgen.word.tags import paragraphs, take_tags
+from docgen.word.tokens import is_usual
 
 PAPER = {"letter": ("12240", "15840"), "a4": ("11906", "16838")}  # width, height in twentieths of a point
 _LIST_NUMBER = re.compile(rb'<w:num w:numId="(\d+)"')
@@ -41,11 +42,15 @@ _LIST_NUMBER = re.compile(rb'<w:num w:numId="(\d+)"')
 
 @dataclass(frozen=True)
 class CompiledPart:
-    """A part's code, with the tag and the sink of each line of its source."""
+    """A part's code, with the tag and the sink of each line of its source.
+
+    `usual` tells whether its text is read in the fast way when a document is sealed (see `tokens`).
+    """
 
     name: str
     code: CodeType | None  # None only in a pickle
     lines: tuple[Line, ...]
+    usual: bool
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,7 @@ def compile_entries(
     changed = {*rewritten, *(source.name for source in sources)}
     trees = {source.name: environment.parse(source.text) for source in sources}
     shown = [by_part[part] for part in first if part in by_part]
-    names = _names(sources, trees, shown, work.maker.tags, environment)  # before compiling alters the trees
+    names = _names(sources, trees, shown, work)  # before compiling alters the trees
     return Compiled(
         name,
         parts[0].name,
@@ -116,7 +121,8 @@ def compile_entries(
 
 
 def _compiled(source: Source, tree: nodes.Template, environment: Environment) -> CompiledPart:
-    return CompiledPart(source.name, environment.compile_part(tree, source.lines), source.lines)
+    code = environment.compile_part(tree, source.lines)
+    return CompiledPart(source.name, code, source.lines, is_usual(source.text))
 
 
 def _source(part: Part, parts: Mapping[str, Part], work: _Work, page_size: str | None) -> Source | None:
@@ -173,21 +179,24 @@ def _names(
     sources: list[Source],
     trees: Mapping[str, nodes.Template],
     seen: list[Part],
-    tags: Mapping[int, Tag],
-    environment: Environment,
+    work: _Work,
 ) -> tuple[Mapping[str, Field], frozenset[str]]:
     """Return the names that the parts use, and those that every document prints in the parts `seen`."""
-    finder = FieldFinder(frozenset(environment.functions))
-    printing = Printing(frozenset(environment.functions))
+    known, tags = frozenset(work.environment.functions), work.maker.tags
+    finder, printing = FieldFinder(known), Printing(known)
     sinks = {
         source.name: {line + 1: sink for line, (_, sink, _) in enumerate(source.lines)} for source in sources
     }
     for source in sources:
         places = {line + 1: tags[number].place for line, (number, *_) in enumerate(source.lines)}
         finder.add(trees[source.name], places, sinks[source.name])
+    unseen = {
+        source.name: {line + 1 for line, (number, *_) in enumerate(source.lines) if work.spots[number].unseen}
+        for source in sources
+    }
     for part in seen:
         if part.name in trees:
-            printing.add(trees[part.name], sinks[part.name])
+            printing.add(trees[part.name], sinks[part.name], unseen[part.name])
         else:
             printing.meet(etree.tostring(part.root).decode())
     return finder.root.fields, frozenset(printing.names)

@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 
 from docgen.word.holders import Holder
 
-HOLE = "\2"  # stands in a text for a control that takes a value; XML cannot hold it
+# Signs that XML cannot hold, for what a text has beside its letters.
+HOLE = "\2"  # stands for a control that takes a value
+CODE = "\3"  # stands before and behind the keyword of a field
+STRUCK, STRUCK_END = "\4", "\5"  # stand around text that is struck through
+ALTERED = "\6"  # says that what stands before it, and is not compared itself, is struck through or hidden
+IN_HIDDEN_ROW = "\7"  # stands before a paragraph in a table row that is marked as hidden
+LIST_WORDS = "\x0e"  # stands before and behind the words that a list puts before its item
 
 
 @dataclass

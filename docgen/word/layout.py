@@ -22,7 +22,8 @@ class Layout:
     """The parts that hold text: `main` is the body; `notes` leads from `footnote` and `endnote` to theirs.
 
     `targets` leads from a part and the id of a relationship to what it names: a part or, behind `link:`,
-    an address. `even_differs` tells whether even pages have headers and footers of their own.
+    an address. `even_differs` tells whether even pages have headers and footers of their own. `numbering`
+    and `styles` are the parts of lists and styles, if there are any.
     """
 
     main: str
@@ -30,6 +31,8 @@ class Layout:
     notes: Mapping[str, str]
     furniture: tuple[str, ...]
     even_differs: bool
+    numbering: str = ""
+    styles: str = ""
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -51,7 +54,8 @@ def survey(main: str, root_of: RootOf) -> Layout:
     furniture = tuple(dict.fromkeys(target for _, kind, target in relations if kind in _FURNITURE))
     parts = (main, *furniture, *notes.values())
     targets = {part: {number: target for number, _, target in _relations(part, root_of)} for part in parts}
-    return Layout(main, targets, notes, furniture, even_differs)
+    lists, styles = by_kind.get("numbering", ""), by_kind.get("styles", "")
+    return Layout(main, targets, notes, furniture, even_differs, lists, styles)
 
 
 def first_page(main: str, root_of: RootOf) -> tuple[str, ...]:

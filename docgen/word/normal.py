@@ -27,7 +27,8 @@ _PREFIXES = {
 }
 _NAMESPACES = {prefix: namespace for namespace, prefix in _PREFIXES.items()}
 _DECLARATION = re.compile(r' xmlns(?::([^=\s]+))?="([^"]*)"')
-_TEXTS = frozenset({TEXT, w("instrText"), f"{{{_NAMESPACES['m']}}}t"})
+_TEXTS = frozenset({TEXT, w("instrText"), *(f"{{{_NAMESPACES[prefix]}}}t" for prefix in "am")})
+_WORD_ART = f"{{{_NAMESPACES['v']}}}textpath"
 _NEVER_EMPTY = _TEXTS | {PARAGRAPH, w("sdtPr")}
 
 
@@ -83,6 +84,8 @@ def _short(name: str) -> str:
 def _attributes(element: etree._Element, keeps_space: bool) -> str:
     attributes = {_short(str(name)): str(value) for name, value in element.attrib.items()}
     attributes.pop("", None)
+    if element.tag == _WORD_ART:
+        attributes["string"] = element.get("string", "")
     if keeps_space and element.tag in _TEXTS:
         attributes.setdefault("xml:space", "preserve")
     return "".join(f' {name}="{_ascii(value, True)}"' for name, value in sorted(attributes.items()))

@@ -13,6 +13,7 @@ _PICTURES = frozenset(
     {
         "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
         "{urn:schemas-microsoft-com:vml}imagedata",
+        w("altChunk"),
     }
 )
 _NOTES = {w("footnote"): "footnote", w("endnote"): "endnote", w("comment"): "comment"}

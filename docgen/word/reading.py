@@ -4,28 +4,40 @@ It reads XML in one normal form (see `normal`): a rendered part as it is, a file
 So a document that was just rendered and the same one filed are read by the same code.
 
 The text of a paragraph is what a reader takes for it: tabs and breaks are spaces, white space is one
-space, deleted text, the results of fields and Word's fallback drawings are left out, inserted text and
-the words of links stay. Where a content control takes a value stands `HOLE`; the value is kept apart.
+space, deleted text and Word's fallback drawings are left out, inserted text and the words of links stay.
+A field counts by its keyword, and what it shows is text where no program works it out anew (see `codes`).
+Text of a hidden run (`w:vanish`) is none; struck text (`w:strike`, `w:dstrike`) stands between marks, as
+it reads as its opposite. Text in a row that is marked as hidden stays, with a mark: Word shows such a row
+when anything in it is visible. A run's own format counts: styles are not looked at. `w:webHidden` hides
+nothing on paper. Where a content control takes a value stands `HOLE`; the value is kept apart.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 
-from docgen.word.content import HOLE, Reading, Section, Sight
-from docgen.word.holders import Holder, attribute, holder_of, is_on, plain
-from docgen.word.tokens import NAME, PARAGRAPH_END, TOKENS
+from docgen.word.codes import Code
+from docgen.word.content import ALTERED, HOLE, STRUCK, STRUCK_END, Reading, Sight
+from docgen.word.flow import Flow
+from docgen.word.holders import Holder, attribute, holder_of, plain
+from docgen.word.numbering import NO_WORDS, ListWords
+from docgen.word.sections import SECTION_TOKENS, SectionReader
+from docgen.word.strikes import hides, strikes
+from docgen.word.tokens import ALL_TOKENS, NAME, PARAGRAPH_END, TOKENS
 
 _RELATION = re.compile('r:(?:embed|link|id)="([^"]*)"')
+_CHARACTER = re.compile("(?![Dd][89A-Fa-f]|00[01])[0-9A-Fa-f]{4}")
 
 
-def read_part(xml: str) -> Reading:
-    """Return what a part in the normal form says."""
-    reader = _Reader()
+def read_part(xml: str, usual: bool = False, words: ListWords = NO_WORDS) -> Reading:
+    """Return what a part in the normal form says; one that is known to be `usual` is read faster.
+
+    `words` are those of the document's lists: they stand before the text of their items.
+    """
+    reader, usual = _Reader(words), usual and not words.levels
     take_text, end_paragraph = reader.sink.append, reader.end_paragraph
-    for token in TOKENS.findall(xml):
+    for token in (TOKENS if usual else ALL_TOKENS).findall(xml):
         if token[0] == ">":
             take_text(token)
         elif token == PARAGRAPH_END:
@@ -37,79 +49,23 @@ def read_part(xml: str) -> Reading:
     return reader.whole
 
 
-@dataclass
-class _Paragraph:
-    """A paragraph that is being read; text boxes let several be open at once."""
+class _Reader(Flow):
+    """Takes a part's tokens one by one."""
 
-    text: list[str] = field(default_factory=list)
-    holders: list[Holder] = field(default_factory=list)
-    joins: bool = False  # its mark is deleted: it and the next are one
-
-
-@dataclass
-class _Field:
-    code: str = ""
-    shown: bool = False
-
-    @property
-    def is_link(self) -> bool:
-        return self.code.split()[:1] == ["HYPERLINK"]
-
-
-class _Reader:
-    """Takes a part's tokens one by one. `sink` is where text goes now."""
-
-    def __init__(self) -> None:
-        self.whole = self._reading = Reading()
-        self._paragraph = _Paragraph()
-        self.sink = self._paragraph.text
-        self._around: list[_Paragraph] = []
-        self._hidden = 0
-        self._fields: list[_Field] = []
+    def __init__(self, words: ListWords) -> None:
+        super().__init__(words)
+        self._fields: list[Code] = []
+        self._runs: list[tuple[bool, bool]] = []  # of each that is open: hidden, struck through
         self._choices: list[bool] = []
         self._controls: list[Holder | None] = []
-        self._taking: Holder | None = None
-        self._section = Section()
-        self._old_section = False
-        self._paragraphs = self._holders = self._pictures = 0
-
-    def end_paragraph(self) -> None:
-        """Keep the paragraph that ends here, if it holds anything."""
-        self._paragraphs += 1
-        if self._taking is not None:
-            self._taking.pieces.append("\n")
-        if self._paragraph.joins:
-            self._paragraph.joins = False
-        else:
-            self.keep()
-
-    def keep(self) -> None:
-        """Keep what was read since the last paragraph, also where none ends as it should."""
-        paragraph = self._paragraph
-        text = "".join(paragraph.text).replace(">", "")
-        paragraph.text.clear()
-        if text := " ".join((plain(text) if "&" in text else text).split()):
-            for holder in paragraph.holders:
-                holder.paragraph = len(self._reading.paragraphs)
-            paragraph.holders.clear()
-            self._reading.paragraphs.append(text)
-            self._reading.ordinals.append(self._paragraphs - 1)
+        self._sections = SectionReader(self.whole.sections)
+        self._holders = self._pictures = 0
 
     def take(self, token: str) -> None:
         """Take a token that is neither plain text nor a paragraph's end."""
         found = NAME.match(token)
         if found is not None:
             _TAKERS[found.group()](self, token)
-
-    def _aim(self) -> None:
-        if self._hidden:
-            self.sink = []
-        else:
-            self.sink = self._taking.pieces if self._taking is not None else self._paragraph.text
-
-    def _hide(self, change: int) -> None:
-        self._hidden += change
-        self._aim()
 
     def _text(self, token: str) -> None:
         tag, _, text = token.partition(">")
@@ -118,8 +74,18 @@ class _Reader:
 
     def _symbol(self, token: str) -> None:
         code = attribute(token, "w:char")
-        if re.fullmatch("[0-9A-CE-Fa-ce-f][0-9A-Fa-f]{3}", code):
+        if _CHARACTER.fullmatch(code):
             self.sink.append(f"&#{int(code, 16)};")
+
+    def _drawn_text(self, token: str) -> None:
+        self.sink.append(token.partition(">")[2])
+
+    def _word_art(self, token: str) -> None:
+        found = re.search(' string="([^"]*)"', token)
+        text = " ".join(plain(found.group(1)).split()) if found is not None else ""
+        if text and not self._hidden:
+            self._reading.paragraphs.append(text)
+            self._reading.ordinals.append(self._paragraphs)
 
     def _tab(self, _: str) -> None:
         self.sink.append("\t")
@@ -130,25 +96,14 @@ class _Reader:
     def _hyphen(self, token: str) -> None:
         self.sink.append("&#8209;" if token.startswith("w:no") else "&#173;")
 
-    def _open_box(self, _: str) -> None:
-        self._around.append(self._paragraph)
-        self._paragraph = _Paragraph()
-        self._aim()
-
-    def _close_box(self, _: str) -> None:
-        if self._around:
-            self.keep()
-            self._paragraph = self._around.pop()
-            self._aim()
-
     def _open_deletion(self, token: str) -> None:
         if token.endswith("/>"):
             self._paragraph.joins = True  # the mark of the paragraph is what was deleted
         else:
-            self._hide(1)
+            self.hide(1)
 
     def _close_deletion(self, _: str) -> None:
-        self._hide(-1)
+        self.hide(-1)
 
     def _open_alternatives(self, token: str) -> None:
         if not token.endswith("/>"):
@@ -157,37 +112,77 @@ class _Reader:
     def _close_choice(self, _: str) -> None:
         if self._choices and not self._choices[-1]:
             self._choices[-1] = True  # every program shows the first choice that it knows; Word knows it
-            self._hide(1)
+            self.hide(1)
 
     def _close_alternatives(self, _: str) -> None:
         if self._choices and self._choices.pop():
-            self._hide(-1)
+            self.hide(-1)
+
+    def _open_run(self, token: str) -> None:
+        if token.partition(">")[0].endswith("/"):
+            return
+        hidden, struck = hides(token), strikes(token)
+        beside = self._taking is not None or self._in_result()
+        self._runs.append((hidden, struck and not beside))
+        self._is_marked |= hidden or struck
+        if (hidden or struck) and beside and self._hidden == self._in_result():
+            self._paragraph.text.append(ALTERED)
+        elif struck:
+            self._paragraph.text.append(STRUCK)
+        self.hide(hidden)
+
+    def _close_run(self, _: str) -> None:
+        hidden, struck = self._runs.pop() if self._runs else (False, False)
+        if struck:
+            self._paragraph.text.append(STRUCK_END)
+        self.hide(-hidden)
+
+    def _in_result(self) -> bool:
+        """Tell whether this is what a field shows and a program works out anew."""
+        return bool(self._fields) and self._fields[-1].result and self._fields[-1].hides
 
     def _open_field(self, token: str) -> None:
-        if not token.endswith("/>"):
-            field_ = _Field(attribute(token, "w:instr"))
-            field_.shown = field_.is_link
-            self._fields.append(field_)
-            self._hide(not field_.shown)
+        self._begin_field(Code(attribute(token, "w:instr")))
+        self._begin_result(self._fields[-1])
+        if token.endswith("/>"):
+            self._close_field(token)
 
-    def _close_field(self, _: str) -> None:
-        if self._fields:
-            self._hide(-(not self._fields.pop().shown))
+    def _begin_field(self, code: Code) -> None:
+        if self._fields and not self._fields[-1].result:
+            self._fields[-1].text += " "  # it stands in an instruction, and ends a word there
+        self._fields.append(code)
+        self.hide(1)
+
+    def _begin_result(self, code: Code) -> None:
+        """Write what the field counts as; a format of its marks and of its keyword is none of its result."""
+        hidden, struck = self._runs[-1] if self._runs else (False, False)
+        if self._hidden == 1 + hidden and self._taking is None:
+            self._paragraph.text.append(f"{STRUCK_END}{code.mark}{STRUCK}" if struck else code.mark)
+        code.result, code.hides = True, code.is_worked_out
+        self.hide(code.hides - 1)
 
     def _field_mark(self, token: str) -> None:
         kind = attribute(token, "w:fldCharType")
         if kind == "begin":
-            self._fields.append(_Field())
-            self._hide(1)
+            self._begin_field(Code())
         elif kind == "end":
             self._close_field(token)
-        elif self._fields and self._fields[-1].is_link and not self._fields[-1].shown:
-            self._fields[-1].shown = True
-            self._hide(-1)
+        elif self._fields and not self._fields[-1].result:
+            self._begin_result(self._fields[-1])
+
+    def _close_field(self, _: str) -> None:
+        if self._fields:
+            if not self._fields[-1].result:
+                self._begin_result(self._fields[-1])
+            self.hide(-self._fields.pop().hides)
 
     def _field_code(self, token: str) -> None:
+        if self._fields and not self._fields[-1].result:
+            self._fields[-1].text += plain(token.partition(">")[2])
+
+    def _form_field(self, token: str) -> None:
         if self._fields:
-            self._fields[-1].code += token.partition(">")[2]
+            self._fields[-1].take_form(token)
 
     def _open_control(self, token: str) -> None:
         if not token.endswith("/>"):
@@ -203,12 +198,12 @@ class _Reader:
             self._reading.holders.append(holder)
             self._paragraph.text.append(HOLE)
             self._paragraph.holders.append(holder)
-            self._aim()
+            self.aim()
 
     def _close_control(self, _: str) -> None:
         if self._controls and self._controls.pop() is not None:
             self._taking = None
-            self._aim()
+            self.aim()
 
     def _picture(self, token: str) -> None:
         self._pictures += 1
@@ -234,39 +229,31 @@ class _Reader:
         self.keep()
         self._reading = self.whole
 
-    def _furniture(self, token: str) -> None:
-        if not self._old_section:
-            name = f"{token[2:8]} {attribute(token, 'w:type') or 'default'}"
-            self._section.references[name] = attribute(token, "r:id")
+    def _style(self, token: str) -> None:
+        self._paragraph.style = attribute(token, "w:val")
 
-    def _first_page(self, token: str) -> None:
-        if not self._old_section:
-            self._section.first_differs = is_on(token)
+    def _numbering(self, token: str) -> None:
+        for tag, name in re.findall("(<w:(numId|ilvl) [^<>]*>)", token):
+            if name == "numId":
+                self._paragraph.number = attribute(tag, "w:val")
+            else:
+                self._paragraph.level = attribute(tag, "w:val")
 
-    def _open_old_section(self, token: str) -> None:
-        self._old_section = not token.endswith("/>")
+    def _pass_over(self, _: str) -> None:
+        """Pass over what a paragraph's properties were before a change."""
 
-    def _close_old_section(self, _: str) -> None:
-        self._old_section = False
-
-    def _open_section(self, token: str) -> None:
-        if token.endswith("/>"):
-            self._close_section(token)
-
-    def _close_section(self, _: str) -> None:
-        if not self._old_section:
-            self.whole.sections.append(self._section)
-            self._section = Section()
+    def _section(self, token: str) -> None:
+        self._sections.take(token)
 
 
-_TAKERS: dict[str, Callable[[_Reader, str], None]] = {
+_TAKERS: Mapping[str, Callable[[_Reader, str], None]] = {
     **dict.fromkeys(("w:t", "m:t"), _Reader._text),
     **dict.fromkeys(("w:tab", "w:ptab"), _Reader._tab),
     **dict.fromkeys(("w:br", "w:cr"), _Reader._break),
     **dict.fromkeys(("w:noBreakHyphen", "w:softHyphen"), _Reader._hyphen),
     "w:sym": _Reader._symbol,
-    "w:txbxContent": _Reader._open_box,
-    "/w:txbxContent": _Reader._close_box,
+    "w:txbxContent": Flow.open_box,
+    "/w:txbxContent": Flow.close_box,
     **dict.fromkeys(("w:del", "w:moveFrom"), _Reader._open_deletion),
     **dict.fromkeys(("/w:del", "/w:moveFrom"), _Reader._close_deletion),
     "mc:AlternateContent": _Reader._open_alternatives,
@@ -279,15 +266,21 @@ _TAKERS: dict[str, Callable[[_Reader, str], None]] = {
     "w:sdt": _Reader._open_control,
     "w:sdtPr": _Reader._control,
     "/w:sdt": _Reader._close_control,
-    **dict.fromkeys(("a:blip", "v:imagedata"), _Reader._picture),
+    **dict.fromkeys(("a:blip", "v:imagedata", "w:altChunk"), _Reader._picture),
     "asvg:svgBlip": _Reader._drawing,
     **dict.fromkeys(("w:footnoteReference", "w:endnoteReference"), _Reader._reference),
     **dict.fromkeys(("w:footnote", "w:endnote"), _Reader._open_note),
     **dict.fromkeys(("/w:footnote", "/w:endnote"), _Reader._close_note),
-    **dict.fromkeys(("w:headerReference", "w:footerReference"), _Reader._furniture),
-    "w:titlePg": _Reader._first_page,
-    "w:sectPrChange": _Reader._open_old_section,
-    "/w:sectPrChange": _Reader._close_old_section,
-    "w:sectPr": _Reader._open_section,
-    "/w:sectPr": _Reader._close_section,
+    **dict.fromkeys(SECTION_TOKENS, _Reader._section),
+    **dict.fromkeys(("w:r", "m:r"), _Reader._open_run),
+    **dict.fromkeys(("/w:r", "/m:r"), _Reader._close_run),
+    "w:pStyle": _Reader._style,
+    "w:numPr": _Reader._numbering,
+    "w:pPrChange": _Reader._pass_over,
+    "w:tr": Flow.open_row,
+    "/w:tr": Flow.close_row,
+    **dict.fromkeys(("w:checkBox", "w:ddList"), _Reader._form_field),
+    "v:textpath": _Reader._word_art,
+    "a:t": _Reader._drawn_text,
+    "/a:p": _Reader._break,
 }

@@ -25,7 +25,7 @@ class Spot:
 
     `head`, `bold`, `italic` and `tail` are the run's properties in the order of ECMA-376 part 1,
     17.3.2.28; `lit` are those of a draft's mark. `runs` tells whether a run can be ended there: not in
-    an attribute.
+    an attribute. `unseen` tells of a place that no reader sees.
     """
 
     part: str = ""
@@ -35,6 +35,7 @@ class Spot:
     tail: str = ""
     lit: str = ""
     runs: bool = False
+    unseen: bool = False
 
     def properties(self, bold: bool = False, italic: bool = False) -> str:
         """Return the run's properties, with bold and italic where they are wanted."""

@@ -13,6 +13,7 @@ from docgen.word.kinds import KINDS
 from docgen.word.layout import Layout, survey
 from docgen.word.names import SEALED_NS, w
 from docgen.word.normal import normal_form
+from docgen.word.numbering import find_words
 from docgen.word.package import Entry, read_entries
 from docgen.word.parts import Part, read_parts
 from docgen.word.places import find_places
@@ -76,7 +77,9 @@ def _refusal(source: str, message: str, kind: str, place: str = "") -> DocumentE
 
 def _compared(made: Made, layout: Layout, parts: list[Part], entries: Mapping[str, Entry]) -> Sealed:
     told = {part.name: part for part in parts if part.name in layout.parts}
-    readings = {name: read_part(normal_form(part.root)) for name, part in told.items()}
+    roots = {part.name: part.root for part in parts}
+    words = find_words(roots.get(layout.numbering), roots.get(layout.styles))
+    readings = {name: read_part(normal_form(part.root), words=words) for name, part in told.items()}
     places = {name: find_places(part.root, part.label) for name, part in told.items()}
     sections = len(readings[layout.main].sections)
 

@@ -15,6 +15,7 @@ from docgen.word.content import Reading
 from docgen.word.fingerprint import Media, added_targets, find_stories
 from docgen.word.layout import survey
 from docgen.word.normal import in_normal_form, normal_form
+from docgen.word.numbering import ListWords, find_words
 from docgen.word.parts import parse
 from docgen.word.reading import read_part
 from docgen.word.seal import write_sealed
@@ -24,15 +25,21 @@ class Sealer:
     """What sealing needs to know of a template: `contents` are its parts that no rendering writes.
 
     `parts` are the parts that are new or changed in every sealed document; `item` is the name of the
-    sealed part itself, and `rendered` are the names of parts with tags.
+    sealed part itself; `rendered` are the names of parts with tags, each with whether it is usual (see
+    `tokens`): no value changes that.
     """
 
-    def __init__(self, main: str, contents: Mapping[str, bytes], rendered: frozenset[str]) -> None:
+    def __init__(self, main: str, contents: Mapping[str, bytes], rendered: Mapping[str, bool]) -> None:
         self.item = item_name({*contents, *rendered})
         self.parts: Mapping[str, bytes] = carrying_parts(self.item, main, contents)
         self._layout = survey(main, lambda name: parse(contents[name]) if name in contents else None)
+        lists, styles = (
+            parse(contents[name]) if name in contents else None
+            for name in (self._layout.numbering, self._layout.styles)
+        )
+        self._words = find_words(lists, styles)
         self._readings: dict[str, Reading] = {
-            name: read_part(normal_form(parse(contents[name])))
+            name: read_part(normal_form(parse(contents[name])), words=self._words)
             for name in self._layout.parts
             if name in contents
         }
@@ -42,11 +49,15 @@ class Sealer:
             for name in targets.values()
             if name in contents
         }
-        self._rendered = rendered & frozenset(self._layout.parts)
+        self._rendered = {name: usual for name, usual in rendered.items() if name in self._layout.parts}
 
     def seal(self, payload: str, changed: Mapping[str, bytes], additions: Additions) -> bytes:
         """Return the sealed part for a document with these rendered parts and additions."""
-        read = {name: read_part(in_normal_form(changed[name].decode("ascii"))) for name in self._rendered}
+        first = additions.free.first_list
+        words = self._words.restarted({str(first + at): like for at, like in enumerate(additions.lists)})
+        read = {
+            name: _read(changed[name].decode("ascii"), usual, words) for name, usual in self._rendered.items()
+        }
         added = {part: added_targets(part, new) for part, new in additions.relations.items()}
 
         def target(part: str, relation: str) -> str:
@@ -59,3 +70,10 @@ class Sealer:
 
         stories = find_stories(self._layout, {**self._readings, **read})
         return write_sealed(payload, stories, Media(target, digest)).encode("ascii")
+
+
+def _read(xml: str, usual: bool, words: ListWords) -> Reading:
+    normal = in_normal_form(xml)
+    return read_part(
+        normal, usual and normal is xml, words
+    )  # its template may name the prefixes in its own way

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -34,7 +34,7 @@ from docgen.word.parts import Part
 from docgen.word.rich import Spot
 from docgen.word.scan import MARK, Tag
 from docgen.word.structure import Anchor, find_anchors, marked_anchors
-from docgen.word.visible import Sight
+from docgen.word.visible import Sight, tags_out_of_sight
 from docgen.word.weave import INSTRUCTION, is_code, weave
 
 _CODE = re.compile(rf"<\?{INSTRUCTION} ([^?]+)\?>|&#64976;(\d+)&#64977;")
@@ -185,13 +185,15 @@ def _unbind(root: etree._Element) -> None:
 
 
 def _spots(part: str, root: etree._Element, tags: Mapping[int, Tag]) -> dict[int, Spot]:
-    """Return where each tag stands: its part, and the format of its run where it stands in one."""
+    """Return where each tag stands: its part, the format of its run if it has one, whether it is seen."""
     spots = {number: Spot(part) for number in tags}
     for text in root.iter(TEXT):
         for found in MARK.finditer(text.text or ""):
             run = text.getparent()
             if run is not None and run.tag == RUN:
                 spots[int(found.group(1))] = _spot(part, run.find(w("rPr")))
+    for number in tags_out_of_sight(root):
+        spots[number] = replace(spots[number], unseen=True)
     return spots
 
 
@@ -204,7 +206,7 @@ def _spot(part: str, properties: etree._Element | None) -> Spot:
     before = "".join(xml_of(child) for child in lit if child.tag not in AFTER_HIGHLIGHT)
     after = "".join(xml_of(child) for child in lit if child.tag in AFTER_HIGHLIGHT)
     marked = f'<w:rPr>{before}<w:highlight w:val="yellow"/>{after}</w:rPr>'
-    return Spot(part, **shares, lit=marked, runs=True)
+    return Spot(part, **shares, lit=marked, runs=True, unseen=False)
 
 
 def _write(name: str, root: etree._Element, tags: Mapping[int, Tag]) -> Source:

@@ -155,7 +155,7 @@ class WordTemplate:
     def _sealing(self) -> tuple[Sealer, _Base]:
         """What sealing needs, made when it is first asked for; made twice, by two threads, it is the same."""
         contents = {entry.name: entry.content for entry in self._compiled.entries}
-        rendered = frozenset(part.name for part in self._compiled.parts)
+        rendered = {part.name: part.usual for part in self._compiled.parts}
         sealer = Sealer(self._compiled.main, contents | dict(self._compiled.rewritten), rendered)
         kept = [entry for entry in self._compiled.entries if entry.name not in sealer.parts]
         return sealer, _Base([*kept, *(compress(name, new) for name, new in sealer.parts.items())])

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from docgen.word.names import DELETED, RUN, TEXT, w
+from docgen.word.names import DELETED, ROW, RUN, TEXT, w
 from docgen.word.scan import MARK, Tag
 
 _UNSEEN = frozenset(
@@ -17,6 +17,30 @@ _UNSEEN = frozenset(
     ).split()
 )
 _SEEN = None
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_OFF = frozenset({"0", "false", "off"})
+_UNREAD = {RUN: tuple(f"{w('rPr')}/{w(name)}" for name in ("vanish", "strike", "dstrike"))} | {
+    ROW: (f"{w('trPr')}/{w('hidden')}",)
+}
+
+
+def tags_out_of_sight(root: etree._Element) -> set[int]:
+    """Return the tags of a part, which are marks, whose text no reader takes for said.
+
+    They stand in runs that are hidden or struck through, in rows that are marked as hidden, or in what
+    Word only falls back to. A run's own format counts: styles are not looked at.
+    """
+    unread = [element for element in root.iter(RUN, ROW, _FALLBACK) if _is_unread(element)]
+    inner = (found for element in unread for found in element.iter(etree.Element))
+    values = (value for found in inner for value in (found.text or "", *map(str, found.attrib.values())))
+    return {int(number) for value in values for number in MARK.findall(value)}
+
+
+def _is_unread(element: etree._Element) -> bool:
+    if element.tag == _FALLBACK:
+        return True
+    switches = (element.find(path) for path in _UNREAD[str(element.tag)])
+    return any(switch is not None and switch.get(w("val"), "1") not in _OFF for switch in switches)
 
 
 class Sight:
