@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from notation import NS, parts_of, run, with_parts, word
+from notation import NS, parts_of, run, text_box, with_parts, word
 from resaved import by_libreoffice, by_word
 from test_word_sealed import BODY, edited, told
 
@@ -147,6 +147,16 @@ def test_a_list_that_begins_anew_at_each_turn_has_the_same_words() -> None:
     assert told(data) == []
     changes = ["text changed: body, paragraph 2", "text changed: body, paragraph 4"]
     assert told(edited(data, "Article", "Particle", NUMBERING)) == changes
+
+
+def test_words_of_what_is_not_shown_are_no_text() -> None:
+    data = sealed(text_box(item("", listed("1", "0"))))
+    changes = ["text changed: body, paragraph 1, text box, paragraph 1"]
+    assert told(edited(data, "Article", "Particle", NUMBERING)) == changes
+    boxed = parts_of(data)[BODY].decode()
+    before, fallback, after = boxed.partition("<mc:Fallback>")
+    unlisted = with_parts(data, {BODY: before + fallback + after.replace(listed("1", "0"), "", 1)})
+    assert told(unlisted) == []
 
 
 def test_lists_that_another_defines_by_a_style_have_its_words() -> None:

@@ -134,7 +134,7 @@ TEXTS: dict[str, tuple[str, list[str]]] = {
     ),
     "a field in an instruction": (
         mark("begin") + "<w:r><w:instrText>IF</w:instrText></w:r>" + coded(" QUOTE x ", "1")
-        + "<w:r><w:instrText>= 1</w:instrText></w:r>" + mark("separate") + run("a") + mark("end"),
+        + "<w:r><w:instrText>x = 1</w:instrText></w:r>" + mark("separate") + run("a") + mark("end"),
         [f"{by_keyword('IF')}a"],
     ),
     "a link in a field": (
@@ -211,6 +211,10 @@ TEXTS: dict[str, tuple[str, list[str]]] = {
     "a struck page number": (
         re.sub("<w:r>", f"<w:r><w:rPr>{STRIKE}</w:rPr>", coded("PAGE", "1")) + run("b"),
         [f"{by_keyword('PAGE')}{ALTERED}b"],
+    ),
+    "a struck page number in what is deleted": (
+        f"<w:del {ATTRIBUTES}>{coded('PAGE', run('1', STRIKE))}</w:del>{run('b')}",
+        ["b"],
     ),
     "a struck value": (HELD.format(run("b", STRIKE)) + run("c"), [f"{HOLE}{ALTERED}c"]),
     "a struck box": (f"<w:r><w:rPr>{STRIKE}</w:rPr>{{}}</w:r>".format(

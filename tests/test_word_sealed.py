@@ -220,8 +220,11 @@ def test_a_template_that_writes_its_prefixes_otherwise_is_sealed_alike() -> None
     body = parts_of(word(*BLOCKS))[BODY].decode()
     for old, new in (("mc", "m0"), ("a", "a0"), ("r", "r0")):
         body = re.sub(rf"(</?|\sxmlns:|\s){old}(?=:[A-Za-z]|=\"http)", rf"\g<1>{new}", body)
+    drawn = "<w:p><w:r><w:drawing><a0:p><a0:r><a0:t>drawn</a0:t></a0:r></a0:p></w:drawing></w:r></w:p>"
+    body = body.replace("<w:sectPr>", drawn + "<w:sectPr>")
     data = WordTemplate.load(word(*BLOCKS, extra={BODY: body})).fill(NAMES, payload=PAYLOAD).content
     assert read_sealed(data).changes == ()
+    assert told(edited(data, "drawn<", "drown<")) == ["text changed: body, paragraph 7"]
     assert told(edited(data, "In a box", "In the box")) == [
         "text changed: body, paragraph 3, text box, paragraph 1"
     ]

@@ -125,8 +125,9 @@ class _Reader(Flow):
         beside = self._taking is not None or self._in_result()
         self._runs.append((hidden, struck and not beside))
         self._is_marked |= hidden or struck
-        if (hidden or struck) and beside and self._hidden == self._in_result():
-            self._paragraph.text.append(ALTERED)
+        if beside:
+            is_seen = self._hidden == self._in_result()
+            self._paragraph.text += [ALTERED] if is_seen and (hidden or struck) else []
         elif struck:
             self._paragraph.text.append(STRUCK)
         self.hide(hidden)

@@ -40,7 +40,8 @@ def read_sealed(data: bytes, source: str = "document") -> Sealed:
     """Return what a document carries that was filled with a payload, and what changed in it since.
 
     `data` is a .docx file as its readers left it; `source` names it in errors. A seal shows accident, not
-    forgery. Formulas count as text; drawings that are no pictures, charts and formats are not compared.
+    forgery. Fields, formulas, word art and the words of lists count as text, and hidden and struck text as a
+    reader takes it (see `reading`); lines and shapes, charts, styles and other formats are not compared.
     Raises DocumentError for what is no Word file, is damaged or protected, carries nothing sealed
     (`not-sealed`), two sealed parts (`sealed-twice`) or one that cannot be read (`broken-seal`).
     """
