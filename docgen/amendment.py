@@ -30,7 +30,7 @@ def amend(
     The record's addenda that the filed one does not have are added; where it differs otherwise, the
     addendum lists what changes. The addendum names the file by its SHA-256 and carries the new record. What
     is amended is the note, or the last addendum to it, and it is only read. Raises PackError when the pack
-    has no addendum to such a document, DocumentError when the filed one carries no whole record, NotReady
+    has no document that amends another, DocumentError when the filed one carries no whole record, NotReady
     while something stops the addendum.
     """
     document, beside = find_amendment(filed, pack, encounter)
@@ -39,7 +39,9 @@ def amend(
 
 def find_amendment(filed: FiledDocument, pack: Pack, encounter: Encounter) -> tuple[str, Beside]:
     """Find which document of the pack amends a filed one, and what it says of that; raises as `amend`."""
-    kind = next((kind for kind in pack.documents.values() if kind.amends), None)
+    said = filed.provenance.document
+    kinds = [kind for kind in pack.documents.values() if kind.amends]
+    kind = next((kind for kind in kinds if said in (kind.amends, kind.code)), kinds[0] if kinds else None)
     if kind is None:
         problem = Problem("", "has no document that amends another", "use another pack", "unknown-document")
         raise PackError(pack.code, [problem])
@@ -67,7 +69,7 @@ def _whole_record(filed: FiledDocument) -> Mapping[str, Any]:
     if filed.provenance.carries != "record" or filed.provenance.record is None:
         fix = "amend a document that carries its whole record, such as the procedure note"
         raise DocumentError(filed.source, [Problem("", "does not carry its whole record", fix, "no-record")])
-    return filed.provenance.record
+    return to_data(parsed) if (parsed := filed.encounter) is not None else {}
 
 
 def _amended(
@@ -95,6 +97,7 @@ def _amended(
         is_rewritten=any(row not in now.get(ADDENDA, []) for row in known),
         is_other=said.code != pack.code or said.document not in (kind.amends, kind.code),
         same_visit=all(before[table].get(key) == now[table].get(key) for table, key in _SAME_VISIT),
+        record=old,
         additions=tuple(Addition(row.at, row.by, row.reason, row.text) for row in added),
         changes=changes,
     )

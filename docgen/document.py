@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from docgen.checks import Finding, check, due
+from docgen.checks import Finding, Level, check, due
 from docgen.clinic import Clinic
-from docgen.context import Beside, Form, build_context
+from docgen.context import Amended, Beside, Form, build_context
 from docgen.encounter import Encounter
 from docgen.errors import DocgenError, NotReady, PackError, Problem, RenderError, TemplateError
 from docgen.files import make_folder, write_whole
@@ -133,7 +133,7 @@ def judge(
     names = _names(encounter, pack, document, making, beside)
     if not asked_for and not due(pack, document, names):
         return Outcome(document, "not-due")
-    findings = _findings(encounter, pack, document, making, names)
+    findings = _findings(encounter, pack, document, making, names, beside)
     try:
         filled = _fill(encounter, pack, names, findings, making, beside)
     except NotReady:
@@ -146,7 +146,9 @@ def judge(
 def fill_beside(encounter: Encounter, pack: Pack, document: str, making: Making, beside: Beside) -> Document:
     """Fill one document with what is given beside the record; raises as `fill` does."""
     names = _names(encounter, pack, document, making, beside)
-    return _fill(encounter, pack, names, _findings(encounter, pack, document, making, names), making, beside)
+    return _fill(
+        encounter, pack, names, _findings(encounter, pack, document, making, names, beside), making, beside
+    )
 
 
 def _names(encounter: Encounter, pack: Pack, document: str, making: Making, beside: Beside) -> Names:
@@ -156,9 +158,25 @@ def _names(encounter: Encounter, pack: Pack, document: str, making: Making, besi
 
 
 def _findings(
-    encounter: Encounter, pack: Pack, document: str, making: Making, names: Names
+    encounter: Encounter, pack: Pack, document: str, making: Making, names: Names, beside: Beside
 ) -> tuple[Finding, ...]:
-    return check(encounter, pack, document, making.clinic, making.language, context=names)
+    found = check(encounter, pack, document, making.clinic, making.language, context=names)
+    return (*found, *_brought(encounter, pack, document, making, beside.amended))
+
+
+def _brought(
+    encounter: Encounter, pack: Pack, document: str, making: Making, amended: Amended | None
+) -> Iterator[Finding]:
+    """What the corrected record brings that the filed one did not: to be looked at, and filed as it is."""
+    amends = pack.document(document).amends
+    if amended is None or amended.record is None or amends not in pack.documents:
+        return
+    asked = (pack, amends, making.clinic, making.language)
+    known = {(found.id, found.path, found.matter) for found in check(amended.record, *asked)}
+    for found in check(encounter, *asked):
+        if (found.id, found.path, found.matter) not in known:
+            level: Level = "warn" if found.level == "stop" else found.level
+            yield replace(found, level=level, document=document)
 
 
 def _fill(
@@ -174,7 +192,8 @@ def _fill(
     template = pack.template(code, language, page_size=_page_size(encounter))
     stops = [finding for finding in findings if finding.level == "stop"]
     if stops and not draft:
-        problems = [Problem(stop.path, stop.message, stop.fix, kind=stop.id) for stop in stops]
+        # an exception's text may end in a log: it says what is wrong, and nothing of the record
+        problems = [Problem(stop.path, stop.title or stop.message, stop.fix, kind=stop.id) for stop in stops]
         raise NotReady(code, findings, problems)
     payload = to_payload(_provenance(encounter, pack, code, making, beside))
     told = _with_releases(names, findings)
@@ -221,7 +240,7 @@ def _with_releases(names: Names, findings: tuple[Finding, ...]) -> Names:
 def _occasion(beside: Beside) -> str:
     """Tell the addenda of one note apart in their file names: by the time of the last addition."""
     times = [added.at for added in beside.amended.additions if added.at] if beside.amended is not None else []
-    return max(times).strftime("%Y%m%dT%H%M") if times else ""
+    return max(times).strftime("%Y%m%dT%H%M%S") if times else ""
 
 
 def _placed(error: DocgenError) -> tuple[Problem, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from docgen.clinic import Clinic
 from docgen.context import Form
-from docgen.encounter import Difference, Encounter, find_differences, take_part
+from docgen.encounter import Difference, Encounter, find_differences, take_part, to_data
 from docgen.errors import DocumentError, Problem, TemplateError
 from docgen.pack import Pack
 from docgen.provenance import Provenance, digest_of, parse_payload
@@ -121,7 +121,7 @@ def as_form(filed: FiledDocument, pack: Pack) -> Form:
         version=said.pack_version,
         draft=said.draft,
         valid_days=said.limits.get(VALID_DAYS),
-        ticked=tuple(str(code) for code in filed.answers.get(TICKED, ())),
+        ticked=tuple(code for code in filed.answers.get(TICKED, ()) if isinstance(code, str)),
         written={
             name: str(values[-1])
             for name, path in WRITTEN.items()
@@ -161,4 +161,4 @@ def _record_of(filed: FiledDocument) -> Mapping[str, Any]:
         raise DocumentError(
             filed.source, [Problem("", "carries only the digest of its record", fix, "no-record")]
         )
-    return filed.provenance.record
+    return to_data(parsed) if (parsed := filed.encounter) is not None else {}  # read, so that it is a record

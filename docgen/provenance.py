@@ -47,12 +47,12 @@ _MUST_HAVE: dict[str, type] = {
 }
 _MAY_HAVE: dict[str, Callable[[Any], bool]] = {
     "record": lambda value: isinstance(value, dict),
-    "part": lambda value: isinstance(value, list) and all(isinstance(path, str) for path in value),
+    "part": lambda value: isinstance(value, list) and len(value) < 1000 and all(map(_is_path, value)),
     "time_zone": lambda value: isinstance(value, str) and find_zone(value) is not None,
     "checks": lambda value: (
         isinstance(value, dict) and all(isinstance(level, str) for level in value.values())
     ),
-    "limits": lambda value: isinstance(value, dict) and all(type(n) in (int, float) for n in value.values()),
+    "limits": lambda value: isinstance(value, dict) and all(map(_is_limit, value.values())),
     "form_digest": lambda value: isinstance(value, str),
     "amends_digest": lambda value: isinstance(value, str),
 }
@@ -171,6 +171,14 @@ def parse_payload(payload: str, source: str) -> Provenance:
     if wrong := list(dict.fromkeys(_wrong_keys(data))):
         raise DocumentError(source, [_unreadable(f"has no sound {key}") for key in wrong])
     return Provenance(**data)
+
+
+def _is_path(value: object) -> bool:
+    return isinstance(value, str) and len(value) < 500 and value.count(".") < 10
+
+
+def _is_limit(value: object) -> bool:
+    return type(value) in (int, float) and 0 <= value < float("inf")  # type: ignore[operator]
 
 
 def _wrong_keys(data: Mapping[str, Any]) -> Iterator[str]:

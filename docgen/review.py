@@ -16,8 +16,8 @@ from docgen.pack import Pack, PackDocument, find_lacking, find_problems, find_un
 from docgen.pack.reading import suggest
 from docgen.word import Field, WordTemplate
 
-# What a value can be asked for beside its keys: the methods that templates may call.
 _MATTER = frozenset("sites agent vehicle applicator applicators technique techniques".split())
+# What a value can be asked for beside its keys: the methods that templates may call.
 _METHODS = frozenset("endswith items keys lower replace split startswith strip title upper values".split())
 
 
@@ -104,7 +104,7 @@ def _carried_problems(pack: Pack) -> Iterator[Problem]:
 def _statement_problems(pack: Pack) -> Iterator[Problem]:
     """What a document must state and a language's texts may leave empty, or have no name for."""
     for code, document in pack.documents.items():
-        shape = context_shape(pack, code)
+        shape = context_shape(pack, code, _language_of(pack, code))
         place = f"pack.toml, documents.{code}.states"
         yield from _unknown_names({one.name: [place] for one in document.states}, shape)
         for language in document.languages:
@@ -115,7 +115,7 @@ def _statement_problems(pack: Pack) -> Iterator[Problem]:
 def _check_problems(check: Check, pack: Pack) -> Iterator[Problem]:
     """What is wrong with the expressions of a check, for the documents that it is asked of."""
     for document in check.documents:
-        shape = context_shape(pack, document)
+        shape = context_shape(pack, document, _language_of(pack, document))
         if check.each:
             yield from _problems_of(check.each, check.place, shape, pack)
             shape = {**shape, check.item: _item(_at(check.each.split("."), shape))}
@@ -125,10 +125,16 @@ def _check_problems(check: Check, pack: Pack) -> Iterator[Problem]:
                 yield from _problems_of(source, check.place, shape, pack, items)
 
 
+def _language_of(pack: Pack, document: str) -> str:
+    """A language in which the document is there: names are the same in all of them."""
+    return next(iter(pack.documents[document].languages), "en")
+
+
 def _expression_problems(pack: Pack) -> Iterator[Problem]:
     """What is wrong with the conditions of documents and texts."""
     for code, document in pack.documents.items():
-        yield from _problems_of(document.due, f"pack.toml, documents.{code}", context_shape(pack, code), pack)
+        shape = context_shape(pack, code, _language_of(pack, code))
+        yield from _problems_of(document.due, f"pack.toml, documents.{code}", shape, pack)
     for language in pack.languages:
         shape = {key: value for key, value in context_shape(pack, "", language).items() if key != "text"}
         for condition in conditions_of(pack, language):

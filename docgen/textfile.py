@@ -72,6 +72,9 @@ def parse_toml(text: str, source: str, error: type[DocgenError]) -> dict[str, An
             if repaired is None:
                 raise error(source, [_broken(text, str(cause))]) from None
             text = repaired
+        except ValueError:  # a whole number of thousands of digits
+            problem = Problem("", "holds a number too long to read", "correct it", kind="broken-toml")
+            raise error(source, [problem]) from None
         except RecursionError:
             break
     raise error(source, [Problem("", "is nested too deeply", "give a record of a visit", kind="too-deep")])

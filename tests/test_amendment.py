@@ -72,8 +72,8 @@ def test_the_file_of_an_addendum_is_named_by_its_time(pack, filed):
     later = with_addendum(filed, {**ENTRY, "at": "2026-03-11T14:05:00-06:00"})
     names = [docgen.amend(filed, pack, record).name for record in (with_addendum(filed, ENTRY), later)]
     assert names == [
-        "000123_2026-03-02_17340_addendum_20260310T0930.docx",
-        "000123_2026-03-02_17340_addendum_20260311T1405.docx",
+        "000123_2026-03-02_17340_addendum_20260310T093000.docx",
+        "000123_2026-03-02_17340_addendum_20260311T140500.docx",
     ]
 
 

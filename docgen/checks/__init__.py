@@ -42,7 +42,7 @@ class Finding:
     where the rule comes from. Of the record a message holds the words of codes and sites, where two things
     disagree both of them (numbers, days, names of those who treat), and of a release who gave it, when and
     why; nothing else. `release` is the place of the override or variance that opened it, `overrides[0]`;
-    `matter` is the message without what is said of a release.
+    `matter` is the message without what is said of a release, `title` the row's own words alone.
     """
 
     id: str
@@ -54,6 +54,7 @@ class Finding:
     document: str
     release: str = ""
     matter: str = ""
+    title: str = ""
 
 
 def check(
@@ -85,23 +86,21 @@ def check(
 
 
 def check_agreement(
-    encounter: Encounter, pack: Pack, document: str, consent: Form, clinic: Clinic | None = None
+    encounter: Encounter,
+    pack: Pack,
+    document: str,
+    consent: Form,
+    clinic: Clinic | None = None,
+    language: str = "en",
 ) -> tuple[Finding, ...]:
     """Hold what was done against the consent that was signed; return where the two disagree, stops first.
 
-    These are the findings of the rows that read the form which the record alone would not bring. Raises as
-    `check` does.
+    These are the findings of the rows that look at the form, what the record itself says otherwise than it
+    among them. Raises as `check` does.
     """
-    rows = {row.place for row in read_checks(pack, clinic) if reads(row, FORM)}
-
-    def hits_with(form: Form | None) -> dict[tuple[int, int], Hit]:
-        names = build_context(encounter, pack, document, clinic=clinic, beside=Beside(form=form))
-        hits = find_hits(pack, document, names, clinic)
-        return {(hit.number, hit.position): hit for hit in hits if hit.row.place in rows}
-
-    alone, both = hits_with(None), hits_with(consent)
-    found = [_finding(hit, document, alone=True) for key, hit in both.items() if key not in alone]
-    return tuple(sorted(found, key=lambda finding: LEVELS.index(finding.level)))
+    rows = {(row.id, row.message) for row in read_checks(pack, clinic) if reads(row, FORM)}
+    findings = check(encounter, pack, document, clinic, language, consent=consent)
+    return tuple(finding for finding in findings if (finding.id, finding.title) in rows)
 
 
 def due(pack: Pack, document: str, context: Mapping[str, Any]) -> bool:
@@ -123,7 +122,8 @@ def _finding(hit: Hit, document: str, alone: bool) -> Finding:
         level = "info" if opened else level
         message = f"{message} ({release})"
     by = release.path if release is not None and opened else ""
-    return Finding(row.id, level, hit.path, message, row.fix, row.source, document, by, matter)
+    fix = "" if opened else row.fix
+    return Finding(row.id, level, hit.path, message, fix, row.source, document, by, matter, row.message)
 
 
 def _unknown_codes(encounter: Encounter, pack: Pack, document: str) -> Iterator[Finding]:

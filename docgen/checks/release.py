@@ -36,10 +36,10 @@ class Release:
     obstacle: str = ""
 
     def __str__(self) -> str:
-        """Who released it, when, and in what words; or why it stays closed."""
+        """Who released it, and when (the words stand in the note); or why it stays closed."""
         if self.obstacle:
             return f"the {self.kind} on record does not release it: {self.obstacle}"
-        return f"released by {self.by}, {self.at}: {self.words}"
+        return f"released by {self.by}, {self.at}"
 
 
 def named_check(text: str) -> tuple[str, str]:
@@ -96,13 +96,13 @@ def _unsaid(row: Mapping[str, Any], words: str) -> str:
 def _obstacle(check: Check, kind: str, row: Mapping[str, Any], names: Mapping[str, Any]) -> str:
     if kind not in check.release:
         return f"this check takes no {kind}"
-    start = (names["procedure"] or {}).get("start")
+    start, began_by = (names["procedure"] or {}).get("start"), names["began_by"]
     if kind == "variance" and names["document"]["subject"] != "procedure":
         return "a variance tells of what was done, and this document comes before"
-    if start is None or row["at"] is None:
+    if row["at"] is None:
         return ""
-    if kind == "override" and row["at"] > start:
+    if kind == "override" and began_by is not None and row["at"] > began_by:
         return "it was written after the start; what was done needs a variance"
-    if kind == "variance" and row["at"] < start:
+    if kind == "variance" and start is not None and row["at"] < start:
         return "it was written before the start; a decision before the act is an override"
     return ""

@@ -76,6 +76,9 @@ def _check_problems(settings: Settings, levels: Mapping[str, list[Level]], pack:
         if name not in levels:
             fix = suggest_check(name, pack) or "`docgen checks` lists them"
             yield Problem(place, f"is no check of the pack {pack.code}", fix, "unknown-check")
+        elif wanted != OFF and wanted not in _RANK:
+            fix = f"write one of: {OFF}, {', '.join(LEVELS)}"
+            yield Problem(place, "is set to a level that there is not", fix, "unknown-level")
         elif wanted != OFF and _lowers(wanted, levels[name]):
             highest = min(levels[name], key=_RANK.__getitem__)
             message = f"the pack says {highest}, and a check is never lowered"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
 from docgen.cli import options
@@ -20,7 +22,13 @@ from docgen.cli.output import Output
 @options.language_option
 @click.option("--draft", is_flag=True, help="Write a draft: marked DRAFT, what is missing is marked too.")
 @options.pack_option
-@options.clinic_option
+@click.option(
+    "--clinic",
+    "clinic_path",
+    metavar="FILE",
+    callback=options.filled,
+    help="A clinic's facts to lay under ENCOUNTER; none without it, for the record has its own.",
+)
 @options.force_option
 @options.json_option
 @click.pass_obj
@@ -55,7 +63,8 @@ def command(
         raise click.UsageError("give either ENCOUNTER, or --text, --reason, --by and --at")
     pack = load_pack(pack_name)
     filed = read_document(note)
-    clinic = load_clinic(clinic_path) if clinic_path else Clinic(time_zone=filed.provenance.time_zone)
+    clinic = load_clinic(clinic_path) if clinic_path else Clinic()
+    clinic = replace(clinic, time_zone=clinic.time_zone or filed.provenance.time_zone)
     if encounter is not None:
         visit = load_encounter(encounter, clinic=clinic, pack=pack)
     else:

@@ -63,7 +63,8 @@ def _shown(value: Any) -> str:
 
 def _disagreements(was: FiledDocument, now: FiledDocument, pack: Pack) -> tuple[Finding, ...] | None:
     """Hold a note against a consent; None when the two are not such a pair."""
-    from docgen.checks import check_agreement
+    from docgen.checks import check_agreement, read_checks
+    from docgen.clinic import Clinic
     from docgen.filed import as_form
 
     for consent, note in ((was, now), (now, was)):
@@ -73,6 +74,12 @@ def _disagreements(was: FiledDocument, now: FiledDocument, pack: Pack) -> tuple[
             if filed.provenance.code == pack.code and filed.provenance.document in pack.documents
         ]
         if subjects == ["plan", "procedure"] and note.encounter is not None:
-            form = as_form(consent, pack)
-            return check_agreement(note.encounter, pack, note.provenance.document, form)
+            said, form = note.provenance, as_form(consent, pack)
+            known = {row.id for row in read_checks(pack)}
+            clinic = Clinic(  # as the clinic had it when the note was made
+                checks={id_: level for id_, level in said.checks.items() if id_ in known},
+                limits={name: limit for name, limit in said.limits.items() if name in pack.limits},
+            )
+            document = pack.documents[said.document].amends or said.document
+            return check_agreement(note.encounter, pack, document, form, clinic, said.language)
     return None

@@ -21,10 +21,11 @@ def headline(filed: FiledDocument) -> str:
     """Say what a document is and what made it."""
     said = filed.provenance
     state = "draft" if said.draft else "final"
-    return (
+    line = (
         f"{filed.source}: {said.document} of {said.code} in {said.language}, {state}, "
         f"version {said.pack_version}, made by docgen {said.docgen_version}. {_CARRIES[said.carries]}"
     )
+    return _printable(line)
 
 
 def setting_lines(filed: FiledDocument) -> list[str]:
@@ -32,7 +33,12 @@ def setting_lines(filed: FiledDocument) -> list[str]:
     said = filed.provenance
     settings = [f"{id_} {level}" for id_, level in said.checks.items()]
     settings += [f"{name} = {limit:g}" for name, limit in said.limits.items()]
-    return [f"  set by the clinic: {', '.join(settings)}"] if settings else []
+    return [_printable(f"  set by the clinic: {', '.join(settings)}")] if settings else []
+
+
+def _printable(line: str) -> str:
+    """Leave out what could command a terminal: a document may say anything of itself."""
+    return "".join(letter for letter in line if letter.isprintable())
 
 
 def change_lines(filed: FiledDocument) -> list[str]:

@@ -72,11 +72,13 @@ def _is_record_of(filed: FiledDocument, encounter: str, clinic_path: str | None)
     """Tell whether a document was made from a record, with the clinic's facts laid under it or without."""
     from docgen.clinic import Clinic
     from docgen.provenance import is_made_from
-    from docgen.sources import load_encounter
+    from docgen.sources import load_encounter, read_raw
 
     clinic = options.find_clinic_of(encounter, clinic_path)
-    bare = Clinic(time_zone=clinic.time_zone if clinic is not None else filed.provenance.time_zone)
-    visits = [load_encounter(encounter, clinic=one) for one in (clinic or bare, bare)]
+    zone = clinic.time_zone if clinic is not None else None
+    bare = Clinic(time_zone=zone or filed.provenance.time_zone)
+    _, data = read_raw(encounter)
+    visits = (load_encounter(data, clinic=one) for one in filter(None, (clinic, bare)))
     return any(is_made_from(filed.provenance, visit) for visit in visits)
 
 

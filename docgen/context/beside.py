@@ -51,7 +51,8 @@ class Amended:
     """The filed document that an addendum amends; `digest` is the SHA-256 of its file, in hexadecimal.
 
     `is_changed` tells that its text or pictures are no longer those it was made with, `is_edited` that the
-    record in it is not, `is_rewritten` that additions which it has already are changed or gone.
+    record in it is not, `is_rewritten` that additions which it has already are changed or gone. `record` is
+    the record in it.
     """
 
     title: str
@@ -66,6 +67,7 @@ class Amended:
     is_rewritten: bool = False
     is_other: bool = False
     same_visit: bool = True
+    record: Encounter | None = None
     additions: tuple[Addition, ...] = ()
     changes: tuple[Difference, ...] = ()
 

@@ -6,6 +6,7 @@ that was not done speaks of its plan instead.
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta, timezone
 from typing import Any, Literal
 
 from docgen.context.functions import age_on, days_between, in_zone_of
@@ -23,6 +24,7 @@ def add_derived(names: Names, document: PackDocument, words: Words) -> None:
     if names["condition"]:
         names["condition"]["diagnosis"] = names["condition"]["code"]
     names |= _standing(names)
+    names["began_by"] = _began_by(names)
     names["late_entry"] = _is_late(names)
     releases = [*names["overrides"], *names["variances"]]
     names["released"] = [release["check"].split()[0] for release in releases if release["check"]]
@@ -50,6 +52,15 @@ def _standing(names: Names) -> Names:
         "performed": code in ("completed", "stopped") or begun,
         "freezing": code != "not-done" and (code != "stopped" or bool(sites)),
     }
+
+
+def _began_by(names: Names) -> datetime | None:
+    """The latest time at which a procedure can have begun: its start, its end, or the end of the day."""
+    procedure, day = names["procedure"] or {}, names["encounter"]["date"]
+    if not names["performed"] or day is None:
+        return None
+    end_of_day = datetime.combine(day, time.max, tzinfo=timezone(timedelta(hours=-12)))  # wherever it was
+    return procedure.get("start") or procedure.get("end") or end_of_day
 
 
 def _is_late(names: Names) -> bool:

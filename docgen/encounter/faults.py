@@ -20,6 +20,7 @@ from docgen.errors import Problem
 
 Place = tuple[str | int, ...]
 
+_PLAIN_CODE = re.compile(r"[\w.-]{1,40}")
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _SYNONYMS = {
     "mrn": "record_number",
@@ -150,7 +151,10 @@ def unknown_code(place: Place, code: str, codes: Sequence[str], of: str) -> Faul
         fix = f"write one of: {', '.join(codes)}"
     else:
         fix = f"write one of the {len(codes)} codes of {of}, such as {', '.join(codes[:3])}"
-    return Fault(place, "unknown-code", f"“{shorten(code)}” is not a code of {of}", fix)
+    told = (
+        f"“{shorten(code)}”" if _PLAIN_CODE.fullmatch(code) else "the text here"
+    )  # words may be a patient's
+    return Fault(place, "unknown-code", f"{told} is not a code of {of}", fix)
 
 
 def unknown_key(place: Place, root: type[Table], names: Sequence[str]) -> Fault:

@@ -116,28 +116,39 @@ def _add(tree: _Tree, parts: list[str]) -> None:
 
 
 def _taken(data: Any, tree: _Tree) -> Any:
-    if not tree:
+    if not tree or not isinstance(data, Mapping):
         return data
-    if isinstance(data, list):
-        return [_taken(item, tree) for item in data]
-    if not isinstance(data, Mapping):
-        return data
-    wanted = {token.partition("[")[0]: token for token in tree}
-    taken = {
-        key: _taken(_chosen(value, wanted[key]), tree[wanted[key]])
-        for key, value in data.items()
-        if key in wanted
-    }
+    wanted: dict[str, list[str]] = {}
+    for token in tree:
+        wanted.setdefault(token.partition("[")[0], []).append(token)
+    taken = {key: _below(data[key], wanted[key], tree) for key in data if key in wanted}
     return {key: part for key, part in taken.items() if part not in ({}, [])}
 
 
-def _chosen(items: Any, token: str) -> Any:
-    """The items of a list that a token wants."""
+def _below(value: Any, tokens: list[str], tree: _Tree) -> Any:
+    """What the tokens of one key take of its value; of a list, of each item that one of them wants."""
+    if not isinstance(value, list):
+        return _taken(value, _merged([tree[token] for token in tokens]))
+    chosen = ((item, [tree[token] for token in tokens if _wants(token, item)]) for item in value)
+    return [_taken(item, _merged(trees)) for item, trees in chosen if trees]
+
+
+def _wants(token: str, item: Any) -> bool:
     found = _CHOSEN_BY_CODE.search(token)
-    if found is None or not isinstance(items, list):
-        return items
-    key, codes = found[1], found[2].split("|")
-    return [item for item in items if isinstance(item, Mapping) and item.get(key) in codes]
+    if found is None:
+        return True
+    return isinstance(item, Mapping) and item.get(found[1]) in found[2].split("|")
+
+
+def _merged(trees: list[_Tree]) -> _Tree:
+    """One tree that takes what any of these takes."""
+    if {} in trees:
+        return {}
+    merged: _Tree = {}
+    for tree in trees:
+        for token, inner in tree.items():
+            merged[token] = _merged([merged[token], inner]) if token in merged else inner
+    return merged
 
 
 def _leads(path: str) -> bool:

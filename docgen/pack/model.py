@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 
 from docgen.errors import PackError, Problem, TemplateError
 from docgen.pack import shape, words
-from docgen.pack.reading import read_table, suggest
+from docgen.pack.reading import digest_of, read_table, suggest
 from docgen.pack.statements import Statement, find_lacking, find_unstated, find_untold
 from docgen.word import WordTemplate, read_file
 
@@ -53,7 +53,8 @@ class Pack:
     """A procedure: its facts at hand, its words and templates read when first used, then kept.
 
     `descriptor` and `notice` are the American Medical Association's. `vocabulary` has the facts of
-    every code of every list; their words are in `texts(language)["words"]`.
+    every code of every list; their words are in `texts(language)["words"]`. `facts_digest` is the SHA-256 of
+    what pack.toml said when the pack was loaded.
     """
 
     folder: Path
@@ -65,7 +66,8 @@ class Pack:
     limits: Mapping[str, float]
     documents: Mapping[str, PackDocument]
     vocabulary: Vocabulary = field(repr=False)
-    _made: dict[tuple[str, ...], Any] = field(default_factory=dict, repr=False)
+    facts_digest: str = field(repr=False)
+    _made: dict[tuple[str, ...], Any] = field(default_factory=dict, repr=False, init=False)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -116,6 +118,7 @@ class Pack:
         return self._keep(key, lambda: self._load_template(path, self.documents[document], page_size))
 
     def _load_template(self, path: Path, document: PackDocument, page_size: str | None) -> WordTemplate:
+        self.template_digest(document.code, path.parent.name)  # of the file as it is now
         template = WordTemplate.load(path, page_size=page_size)
         language = path.parent.name
         text = self.texts(language).get("text", {}) if document.states else {}
@@ -130,7 +133,7 @@ class Pack:
 
     def digest(self, language: str) -> str:
         """Give the SHA-256 of what the pack says in a language: facts, checks and texts, not templates."""
-        return self._keep(("digest", language), lambda: _digest(self.folder, language))
+        return self._keep(("digest", language), lambda: _digest(self, language))
 
     def template_digest(self, document: str, language: str) -> str:
         """Give the SHA-256 of the file of a Word template. Raises PackError or TemplateError."""
@@ -145,11 +148,11 @@ class Pack:
         return kept
 
 
-def _digest(folder: Path, language: str) -> str:
-    """Hash the names and contents of a pack's files; one that is not there counts as empty."""
-    digest = hashlib.sha256()
-    for name in (shape.NAME, "checks.toml", f"text/{language}.toml"):
-        content = (folder / name).read_bytes() if (folder / name).is_file() else b""
+def _digest(pack: Pack, language: str) -> str:
+    """Hash the facts, and names and contents of the other files; one that is not there counts as empty."""
+    digest = hashlib.sha256(pack.facts_digest.encode())
+    for name in ("checks.toml", f"text/{language}.toml"):
+        content = (pack.folder / name).read_bytes() if (pack.folder / name).is_file() else b""
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
 
@@ -166,6 +169,7 @@ def load_folder(folder: Path) -> Pack:
         folder=folder.absolute(),  # whatever folder the program moves to later
         notice=data["notice"].replace("{year}", str(data["notice_year"])),
         documents=documents,
+        facts_digest=digest_of(data),
         **{key: data[key] for key in ("code", "title", "version", "descriptor", "limits", "vocabulary")},
     )
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,11 @@ def read_table(path: Path, name: str) -> tuple[dict[str, Any], list[Problem]]:
         return {}, [Problem(f"{name}, line {line}", "is not text in UTF-8", fix, kind="not-utf-8")]
     except tomllib.TOMLDecodeError as error:
         return {}, [_broken(name, str(error))]
+
+
+def digest_of(data: Mapping[str, Any]) -> str:
+    """Give the SHA-256 of a table's data, whatever the order and the spelling of its keys."""
+    return hashlib.sha256(json.dumps(data, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def _broken(name: str, text: str) -> Problem:

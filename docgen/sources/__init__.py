@@ -60,7 +60,7 @@ def load_encounter(
     pack (or a vocabulary) codes that it does not know are faults. Raises EncounterError: for a file
     that cannot be read or is broken, and for a record with everything that is wrong with it.
     """
-    name, data = _read(source)
+    name, data = read_raw(source)
     if clinic is not None:
         data = clinic.lay_under(data)
     codes = vocabulary if vocabulary is not None or pack is None else pack.vocabulary
@@ -68,7 +68,8 @@ def load_encounter(
     return parse_encounter(data, source=name, vocabulary=codes, time_zone=zone)
 
 
-def _read(source: str | Path | Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+def read_raw(source: str | Path | Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+    """Read a record's raw data, with the name of where it came from. Raises EncounterError."""
     if isinstance(source, Mapping):
         return "", source
     if source == "-":
