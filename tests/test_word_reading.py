@@ -249,6 +249,55 @@ def test_a_paragraph_reads_as_a_reader_takes_it(content: str, texts: list[str]) 
     assert read(body(f"<w:p>{content}</w:p>")) == texts
 
 
+WITHIN = {
+    "what a paragraph's properties were": ("w:pPrChange", "<w:pPr><w:numPr/></w:pPr>", "<w:pPr>{}</w:pPr>"),
+    "a run": ("w:r", run("x")[len("<w:r>") : -len("</w:r>")], "{}"),
+    "a run of a formula": ("m:r", "<m:rPr/><m:t>x</m:t>", "{}"),
+    "a row": ("w:tr", "<w:tc><w:p/></w:tc>", "<w:tbl>{}</w:tbl>"),
+    "deleted text": ("w:del", run("gone"), "{}"),
+    "text moved away": ("w:moveFrom", run("gone"), "{}"),
+    "a box": ("w:txbxContent", "<w:p/>", "<w:r>{}</w:r>"),
+    "a control": ("w:sdt", "<w:sdtPr/><w:sdtContent/>", "{}"),
+    "a control's properties": ("w:sdtPr", "<w:text/>", "<w:sdt>{}</w:sdt>"),
+    "alternatives": ("mc:AlternateContent", "<mc:Choice/>", "<w:r>{}</w:r>"),
+    "a simple field": ("w:fldSimple", run("7"), "{}"),
+    "a form's box": ("w:checkBox", "<w:checked/>", "<w:r>{}</w:r>"),
+    "a form's list": ("w:ddList", ENTRIES, "<w:r>{}</w:r>"),
+    "a list's item": ("w:numPr", '<w:numId w:val="1"/>', "<w:pPr>{}</w:pPr>"),
+    "a footnote": ("w:footnote", "<w:p/>", "{}"),
+    "an endnote": ("w:endnote", "<w:p/>", "{}"),
+    "a section as it was": ("w:sectPrChange", "<w:sectPr/>", "<w:pPr><w:sectPr>{}</w:sectPr></w:pPr>"),
+    "a text": ("w:t", "x", "<w:r>{}</w:r>"),
+    "an instruction": ("w:instrText", "x", "<w:r>{}</w:r>"),
+    "a drawn text": ("a:t", "x", "<w:r><w:drawing>{}</w:drawing></w:r>"),
+}
+
+
+@pytest.mark.parametrize("attributes", ["", ' w:id="1"', ' w:id="1" w:author="a/"'])
+@pytest.mark.parametrize(("name", "inner", "around"), WITHIN.values(), ids=WITHIN)
+def test_what_is_closed_at_once_takes_nothing_of_what_follows(
+    name: str, inner: str, around: str, attributes: str
+) -> None:
+    """A real one of its kind stands behind it, whose end must not be taken for that of the first."""
+    paragraph_of = f'<w:p xmlns:m="{MATH}">{around}</w:p>'.format
+    whole = paragraph_of(f"<{name}{attributes}>{inner}</{name}>")
+    first, nothing = (
+        body(paragraph_of(one), "inserted", whole, "end") for one in (f"<{name}{attributes}/>", "")
+    )
+    assert read(first) == read(nothing)
+    assert read(first)[0] == "inserted"
+    assert read(first)[-1] == "end"
+    with_it, without = (read_part(normal_form(parse(part.encode()))) for part in (first, nothing))
+    assert (with_it.ordinals, with_it.sections) == (without.ordinals, without.sections)
+
+
+def test_a_format_as_it_was_that_says_nothing_hides_no_format_of_now() -> None:
+    was = '<w:rPrChange w:id="1"/>'
+    assert read(body(f"<w:p>{run('a', was + HIDE)}{run('b', was + STRIKE)}</w:p>")) == [struck("b")]
+    row = '<w:tr><w:trPr><w:trPrChange w:id="1"/><w:hidden/></w:trPr>{}</w:tr>'
+    assert read(body([row.format(f"<w:tc>{xml(['a'])}</w:tc>")])) == [f"{IN_HIDDEN_ROW}a"]
+
+
 def without_prefix(part: str) -> str:
     namespace = NS.split('"')[1]
     return re.sub(r"(</?)w:", r"\1", part).replace("<document", f'<document xmlns="{namespace}"')

@@ -486,6 +486,23 @@ def test_word_art_and_documents_within_the_document_are_seen() -> None:
     assert told(edited(held, '<w:altChunk r:id="rIdA"/>', "")) == ["picture removed: after body, paragraph 1"]
 
 
+CLOSED_AT_ONCE = {
+    "properties as they were": '<w:pPr><w:pPrChange w:id="1"{}</w:pPr>',
+    "a footnote": '<w:footnote w:id="1"/>',
+}
+
+
+@pytest.mark.parametrize("closed", CLOSED_AT_ONCE.values(), ids=CLOSED_AT_ONCE)
+def test_a_paragraph_put_in_behind_what_is_closed_at_once_is_found(closed: str) -> None:
+    data = sealed("one", CAME)
+    text = parts_of(data)[BODY].decode()
+    at = text.index("<w:sectPr")
+    behind = f"<w:p>{closed.format('><w:pPr/></w:pPrChange>')}</w:p>"
+    inserted = f"<w:p>{closed.format('/>')}</w:p>{xml(['inserted'])}{behind}"
+    more = with_parts(data, {BODY: text[:at] + inserted + text[at:]})
+    assert told(more) == ["text added: body, paragraph 4"]
+
+
 def test_a_row_that_is_marked_as_hidden_or_no_longer_is_a_change() -> None:
     hidden = "<w:trPr><w:hidden/></w:trPr>"
     cells = f"<w:tc>{xml(['a'])}</w:tc><w:tc>{xml(['b'])}</w:tc>"
