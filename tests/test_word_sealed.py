@@ -23,7 +23,10 @@ from docgen import RenderError, TemplateError, WordTemplate, load_encounter, loa
 from docgen.context import build_context
 from docgen.errors import DocumentError
 from docgen.word import Change, Control, Picture, RichText, read_sealed
+from docgen.word.content import HOLE
 from docgen.word.package import Entry
+from docgen.word.pairing import Tries, recover
+from docgen.word.seal import MadeControl
 
 ITEM = "customXml/item1.xml"
 BODY = "word/document.xml"
@@ -784,6 +787,67 @@ def test_a_check_box_that_a_program_made_text_is_known_by_its_sign(
     data = with_parts(data, {BODY: text.replace(boxed.group(), run(sign))})
     assert told(data) == changes
     assert holding(data).get("box") == value
+
+
+def without_controls(data: bytes) -> bytes:
+    """Make every control the text that it shows."""
+    text = re.sub(
+        "<w:sdt><w:sdtPr>.*?<w:sdtContent>|</w:sdtContent></w:sdt>", "", parts_of(data)[BODY].decode()
+    )
+    return with_parts(data, {BODY: text})
+
+
+def test_all_controls_that_a_program_made_text_are_known() -> None:
+    boxes = [
+        beside(f"Signs ☐ {number} ", control("box", "☐", f"b{number}"), control("day", "May 1"))
+        for number in range(300)
+    ]
+    again = without_controls(sealed(*boxes))
+    assert told(again) == []
+    assert [control.tag for control in read_sealed(again).controls if control.tag.startswith("b")] == [
+        f"b{number}" for number in range(300)
+    ]
+
+
+def test_controls_are_looked_for_in_a_bounded_number_of_tries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each sign of each paragraph may be the box of each other one: so many pairs are not all tried."""
+    tries = 0
+    checksum = zlib.crc32
+
+    def counted(text: bytes) -> int:
+        nonlocal tries
+        tries += 1
+        return checksum(text)
+
+    signs = "☐" * 60
+    boxes = [beside(f"{signs}{number}", control("box", "☐", f"b{number}")) for number in range(60)]
+    again = without_controls(sealed("x", *boxes))
+    text = re.sub(r"(\d+)</w:t>", r"\1 more</w:t>", parts_of(again)[BODY].decode())
+    again = with_parts(again, {BODY: text})
+    monkeypatch.setattr(zlib, "crc32", counted)
+    assert len(told(again)) == 120
+    assert 50_000 < tries < 101_000
+
+
+def test_a_long_text_is_read_in_few_tries() -> None:
+    wanted = MadeControl(0, "check-box", "b", "", False, "☐")
+    texts = ["☐" * 400_000, "☐", "a ☐"]
+    tries = Tries()
+    assert recover(texts, range(3), [wanted], zlib.crc32(f"a {HOLE}".encode()), tries) == (
+        2,
+        f"a {HOLE}",
+        ["☐"],
+    )
+    assert 0 < tries.left < 21_000
+    assert recover(texts, range(3), [wanted], zlib.crc32(f"a {HOLE}".encode()), tries) == (
+        2,
+        f"a {HOLE}",
+        ["☐"],
+    )
+    assert 0 < tries.left < 401
+    assert recover(texts[:1] * 999, range(999), [wanted], 0, tries) is None
+    assert tries.left == 0
+    assert recover(texts, range(2, 3), [wanted], zlib.crc32(f"a {HOLE}".encode()), tries) is None
 
 
 def test_a_sign_in_plain_text_is_text() -> None:
