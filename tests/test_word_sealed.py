@@ -23,9 +23,12 @@ from docgen import RenderError, TemplateError, WordTemplate, load_encounter, loa
 from docgen.context import build_context
 from docgen.errors import DocumentError
 from docgen.word import Change, Control, Picture, RichText, read_sealed
-from docgen.word.content import HOLE
+from docgen.word.content import HOLE, Reading
+from docgen.word.fingerprint import find_stories
+from docgen.word.layout import Layout
 from docgen.word.package import Entry
 from docgen.word.pairing import Tries, recover
+from docgen.word.reading import read_part
 from docgen.word.seal import MadeControl
 
 ITEM = "customXml/item1.xml"
@@ -594,6 +597,32 @@ def test_a_note_that_nothing_refers_to_is_no_text() -> None:
     assert told(edited(shown, "never", "ever", "word/footnotes.xml")) == [
         "text changed: footnotes, footnote 2, paragraph 1"
     ]
+
+
+def test_a_note_that_is_referred_to_again_is_read_once_where_it_is_first() -> None:
+    blocks = ("{% for s in sites %}", NOTED, "{% endfor %}", "end")
+    data = WordTemplate.load(word(*blocks, footnotes=["said {{ name }}"])).fill(NAMES, payload="x").content
+    reference = '<w:footnoteReference w:id="2"/>'
+    assert parts_of(data)[BODY].decode().count(reference) == len(NAMES["sites"]) > 1
+    assert told(data) == told(by_word(data)) == []
+    assert told(edited(data, reference, reference * 1_000)) == []
+    assert told(edited(data, "said", "paid", "word/footnotes.xml")) == [
+        "text changed: footnotes, footnote 2, paragraph 1"
+    ]
+    noted = "<w:footnote w:id='{}'><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:footnote>".format
+    layout = Layout("b", {}, {"footnote": "f"}, (), False)
+    notes = read_part(f"{noted(1, 'one')}{noted(2, 'two')}{noted(3, 'three')}".replace("'", '"'))
+    asked = Reading(references=[("footnote", number) for number in ("3", "1", "3", "1", "9")])
+    (story,) = find_stories(layout, {"b": asked, "f": notes})
+    assert story.paragraphs == ["three", "one"]
+
+
+@pytest.mark.needs("soffice")
+def test_libreoffice_empties_a_note_that_is_referred_to_again_and_nothing_is_changed(tmp_path: Path) -> None:
+    blocks = ("{% for s in sites %}", NOTED, "{% endfor %}", "end")
+    data = WordTemplate.load(word(*blocks, footnotes=["said {{ name }}"])).fill(NAMES, payload="x").content
+    (again,) = by_libreoffice(tmp_path, data)
+    assert told(again) == []
 
 
 def test_a_change_of_a_header_that_sections_share_is_told_once() -> None:
