@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
+from difflib import SequenceMatcher
 from typing import Any
 
 import pytest
@@ -249,6 +251,55 @@ def test_a_paragraph_reads_as_a_reader_takes_it(content: str, texts: list[str]) 
     assert read(body(f"<w:p>{content}</w:p>")) == texts
 
 
+WITHIN = {
+    "what a paragraph's properties were": ("w:pPrChange", "<w:pPr><w:numPr/></w:pPr>", "<w:pPr>{}</w:pPr>"),
+    "a run": ("w:r", run("x")[len("<w:r>") : -len("</w:r>")], "{}"),
+    "a run of a formula": ("m:r", "<m:rPr/><m:t>x</m:t>", "{}"),
+    "a row": ("w:tr", "<w:tc><w:p/></w:tc>", "<w:tbl>{}</w:tbl>"),
+    "deleted text": ("w:del", run("gone"), "{}"),
+    "text moved away": ("w:moveFrom", run("gone"), "{}"),
+    "a box": ("w:txbxContent", "<w:p/>", "<w:r>{}</w:r>"),
+    "a control": ("w:sdt", "<w:sdtPr/><w:sdtContent/>", "{}"),
+    "a control's properties": ("w:sdtPr", "<w:text/>", "<w:sdt>{}</w:sdt>"),
+    "alternatives": ("mc:AlternateContent", "<mc:Choice/>", "<w:r>{}</w:r>"),
+    "a simple field": ("w:fldSimple", run("7"), "{}"),
+    "a form's box": ("w:checkBox", "<w:checked/>", "<w:r>{}</w:r>"),
+    "a form's list": ("w:ddList", ENTRIES, "<w:r>{}</w:r>"),
+    "a list's item": ("w:numPr", '<w:numId w:val="1"/>', "<w:pPr>{}</w:pPr>"),
+    "a footnote": ("w:footnote", "<w:p/>", "{}"),
+    "an endnote": ("w:endnote", "<w:p/>", "{}"),
+    "a section as it was": ("w:sectPrChange", "<w:sectPr/>", "<w:pPr><w:sectPr>{}</w:sectPr></w:pPr>"),
+    "a text": ("w:t", "x", "<w:r>{}</w:r>"),
+    "an instruction": ("w:instrText", "x", "<w:r>{}</w:r>"),
+    "a drawn text": ("a:t", "x", "<w:r><w:drawing>{}</w:drawing></w:r>"),
+}
+
+
+@pytest.mark.parametrize("attributes", ["", ' w:id="1"', ' w:id="1" w:author="a/"'])
+@pytest.mark.parametrize(("name", "inner", "around"), WITHIN.values(), ids=WITHIN)
+def test_what_is_closed_at_once_takes_nothing_of_what_follows(
+    name: str, inner: str, around: str, attributes: str
+) -> None:
+    """A real one of its kind stands behind it, whose end must not be taken for that of the first."""
+    paragraph_of = f'<w:p xmlns:m="{MATH}">{around}</w:p>'.format
+    whole = paragraph_of(f"<{name}{attributes}>{inner}</{name}>")
+    first, nothing = (
+        body(paragraph_of(one), "inserted", whole, "end") for one in (f"<{name}{attributes}/>", "")
+    )
+    assert read(first) == read(nothing)
+    assert read(first)[0] == "inserted"
+    assert read(first)[-1] == "end"
+    with_it, without = (read_part(normal_form(parse(part.encode()))) for part in (first, nothing))
+    assert (with_it.ordinals, with_it.sections) == (without.ordinals, without.sections)
+
+
+def test_a_format_as_it_was_that_says_nothing_hides_no_format_of_now() -> None:
+    was = '<w:rPrChange w:id="1"/>'
+    assert read(body(f"<w:p>{run('a', was + HIDE)}{run('b', was + STRIKE)}</w:p>")) == [struck("b")]
+    row = '<w:tr><w:trPr><w:trPrChange w:id="1"/><w:hidden/></w:trPr>{}</w:tr>'
+    assert read(body([row.format(f"<w:tc>{xml(['a'])}</w:tc>")])) == [f"{IN_HIDDEN_ROW}a"]
+
+
 def without_prefix(part: str) -> str:
     namespace = NS.split('"')[1]
     return re.sub(r"(</?)w:", r"\1", part).replace("<document", f'<document xmlns="{namespace}"')
@@ -402,3 +453,42 @@ def test_stretches_are_whole_and_true(old: str, new: str) -> None:
 
 def test_sequences_that_take_too_long_are_aligned_at_their_ends() -> None:
     assert told(align("x" + "ab" * 2_000 + "z", "x" + "ba" * 2_000 + "z")) == "=1:1 4000:4000 =1:1"
+
+
+@given(st.text("abcdefgh", max_size=30), st.text("abcdefgh", max_size=30))
+def test_ordinary_sequences_are_aligned_with_the_longest_equal_stretches(old: str, new: str) -> None:
+    found = [(s.is_equal, s.old, s.new) for s in align(f"<{old}>", f"[{new}]")]
+    codes = SequenceMatcher(None, f"<{old}>", f"[{new}]", autojunk=False).get_opcodes()
+    assert found == [(kind == "equal", range(i, j), range(k, m)) for kind, i, j, k, m in codes]
+
+
+REPEATED = {
+    "one that repeats, beside ones put in": ([0] * 990, [0, 1] * 500),
+    "two in turn": ([0, 1] * 700, [1, 0, 0] * 500),
+    "each other one changed": (list(range(1, 4_000)), [n if n % 2 else -n for n in range(1, 4_000)]),
+    "all alike between two changes": ([1, *[0] * 900, 2], [3, *[0] * 800, 4, *[0] * 90, 5]),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), REPEATED.values(), ids=REPEATED)
+def test_sequences_that_repeat_are_aligned_in_a_bounded_number_of_steps(
+    old: list[int], new: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = 0
+    search = SequenceMatcher.find_longest_match
+
+    def counted(self: Any, first: int, last: int, begin: int, end: int) -> Any:
+        nonlocal steps
+        counts = Counter(self.b[begin:end])
+        steps += sum(1 + counts[element] for element in self.a[first:last])
+        assert steps <= 1_000 * (len(old) + len(new))
+        assert steps <= 10_000_000
+        return search(self, first, last, begin, end)
+
+    monkeypatch.setattr(SequenceMatcher, "find_longest_match", counted)
+    stretches = align(old, new)
+    assert [at for s in stretches for at in s.old] == list(range(len(old)))
+    assert [at for s in stretches for at in s.new] == list(range(len(new)))
+    equal = [s for s in stretches if s.is_equal]
+    assert all(old[s.old.start : s.old.stop] == new[s.new.start : s.new.stop] for s in equal)
+    assert sum(len(s.old) for s in equal) > 1

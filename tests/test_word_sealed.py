@@ -23,7 +23,13 @@ from docgen import RenderError, TemplateError, WordTemplate, load_encounter, loa
 from docgen.context import build_context
 from docgen.errors import DocumentError
 from docgen.word import Change, Control, Picture, RichText, read_sealed
+from docgen.word.content import HOLE, Reading
+from docgen.word.fingerprint import find_stories
+from docgen.word.layout import Layout
 from docgen.word.package import Entry
+from docgen.word.pairing import Tries, recover
+from docgen.word.reading import read_part
+from docgen.word.seal import MadeControl
 
 ITEM = "customXml/item1.xml"
 BODY = "word/document.xml"
@@ -486,6 +492,23 @@ def test_word_art_and_documents_within_the_document_are_seen() -> None:
     assert told(edited(held, '<w:altChunk r:id="rIdA"/>', "")) == ["picture removed: after body, paragraph 1"]
 
 
+CLOSED_AT_ONCE = {
+    "properties as they were": '<w:pPr><w:pPrChange w:id="1"{}</w:pPr>',
+    "a footnote": '<w:footnote w:id="1"/>',
+}
+
+
+@pytest.mark.parametrize("closed", CLOSED_AT_ONCE.values(), ids=CLOSED_AT_ONCE)
+def test_a_paragraph_put_in_behind_what_is_closed_at_once_is_found(closed: str) -> None:
+    data = sealed("one", CAME)
+    text = parts_of(data)[BODY].decode()
+    at = text.index("<w:sectPr")
+    behind = f"<w:p>{closed.format('><w:pPr/></w:pPrChange>')}</w:p>"
+    inserted = f"<w:p>{closed.format('/>')}</w:p>{xml(['inserted'])}{behind}"
+    more = with_parts(data, {BODY: text[:at] + inserted + text[at:]})
+    assert told(more) == ["text added: body, paragraph 4"]
+
+
 def test_a_row_that_is_marked_as_hidden_or_no_longer_is_a_change() -> None:
     hidden = "<w:trPr><w:hidden/></w:trPr>"
     cells = f"<w:tc>{xml(['a'])}</w:tc><w:tc>{xml(['b'])}</w:tc>"
@@ -574,6 +597,32 @@ def test_a_note_that_nothing_refers_to_is_no_text() -> None:
     assert told(edited(shown, "never", "ever", "word/footnotes.xml")) == [
         "text changed: footnotes, footnote 2, paragraph 1"
     ]
+
+
+def test_a_note_that_is_referred_to_again_is_read_once_where_it_is_first() -> None:
+    blocks = ("{% for s in sites %}", NOTED, "{% endfor %}", "end")
+    data = WordTemplate.load(word(*blocks, footnotes=["said {{ name }}"])).fill(NAMES, payload="x").content
+    reference = '<w:footnoteReference w:id="2"/>'
+    assert parts_of(data)[BODY].decode().count(reference) == len(NAMES["sites"]) > 1
+    assert told(data) == told(by_word(data)) == []
+    assert told(edited(data, reference, reference * 1_000)) == []
+    assert told(edited(data, "said", "paid", "word/footnotes.xml")) == [
+        "text changed: footnotes, footnote 2, paragraph 1"
+    ]
+    noted = "<w:footnote w:id='{}'><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:footnote>".format
+    layout = Layout("b", {}, {"footnote": "f"}, (), False)
+    notes = read_part(f"{noted(1, 'one')}{noted(2, 'two')}{noted(3, 'three')}".replace("'", '"'))
+    asked = Reading(references=[("footnote", number) for number in ("3", "1", "3", "1", "9")])
+    (story,) = find_stories(layout, {"b": asked, "f": notes})
+    assert story.paragraphs == ["three", "one"]
+
+
+@pytest.mark.needs("soffice")
+def test_libreoffice_empties_a_note_that_is_referred_to_again_and_nothing_is_changed(tmp_path: Path) -> None:
+    blocks = ("{% for s in sites %}", NOTED, "{% endfor %}", "end")
+    data = WordTemplate.load(word(*blocks, footnotes=["said {{ name }}"])).fill(NAMES, payload="x").content
+    (again,) = by_libreoffice(tmp_path, data)
+    assert told(again) == []
 
 
 def test_a_change_of_a_header_that_sections_share_is_told_once() -> None:
@@ -767,6 +816,67 @@ def test_a_check_box_that_a_program_made_text_is_known_by_its_sign(
     data = with_parts(data, {BODY: text.replace(boxed.group(), run(sign))})
     assert told(data) == changes
     assert holding(data).get("box") == value
+
+
+def without_controls(data: bytes) -> bytes:
+    """Make every control the text that it shows."""
+    text = re.sub(
+        "<w:sdt><w:sdtPr>.*?<w:sdtContent>|</w:sdtContent></w:sdt>", "", parts_of(data)[BODY].decode()
+    )
+    return with_parts(data, {BODY: text})
+
+
+def test_all_controls_that_a_program_made_text_are_known() -> None:
+    boxes = [
+        beside(f"Signs ☐ {number} ", control("box", "☐", f"b{number}"), control("day", "May 1"))
+        for number in range(300)
+    ]
+    again = without_controls(sealed(*boxes))
+    assert told(again) == []
+    assert [control.tag for control in read_sealed(again).controls if control.tag.startswith("b")] == [
+        f"b{number}" for number in range(300)
+    ]
+
+
+def test_controls_are_looked_for_in_a_bounded_number_of_tries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each sign of each paragraph may be the box of each other one: so many pairs are not all tried."""
+    tries = 0
+    checksum = zlib.crc32
+
+    def counted(text: bytes) -> int:
+        nonlocal tries
+        tries += 1
+        return checksum(text)
+
+    signs = "☐" * 60
+    boxes = [beside(f"{signs}{number}", control("box", "☐", f"b{number}")) for number in range(60)]
+    again = without_controls(sealed("x", *boxes))
+    text = re.sub(r"(\d+)</w:t>", r"\1 more</w:t>", parts_of(again)[BODY].decode())
+    again = with_parts(again, {BODY: text})
+    monkeypatch.setattr(zlib, "crc32", counted)
+    assert len(told(again)) == 120
+    assert 50_000 < tries < 101_000
+
+
+def test_a_long_text_is_read_in_few_tries() -> None:
+    wanted = MadeControl(0, "check-box", "b", "", False, "☐")
+    texts = ["☐" * 400_000, "☐", "a ☐"]
+    tries = Tries()
+    assert recover(texts, range(3), [wanted], zlib.crc32(f"a {HOLE}".encode()), tries) == (
+        2,
+        f"a {HOLE}",
+        ["☐"],
+    )
+    assert 0 < tries.left < 21_000
+    assert recover(texts, range(3), [wanted], zlib.crc32(f"a {HOLE}".encode()), tries) == (
+        2,
+        f"a {HOLE}",
+        ["☐"],
+    )
+    assert 0 < tries.left < 401
+    assert recover(texts[:1] * 999, range(999), [wanted], 0, tries) is None
+    assert tries.left == 0
+    assert recover(texts, range(2, 3), [wanted], zlib.crc32(f"a {HOLE}".encode()), tries) is None
 
 
 def test_a_sign_in_plain_text_is_text() -> None:

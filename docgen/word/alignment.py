@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
+from itertools import accumulate
 
-_MOST_PAIRS = 1_000_000  # of equal elements; above, the search for the best alignment takes too long
+# A step looks at one element of the old, or at one of the new that is equal to it. Where elements repeat,
+# steps grow with the third power of their number: so many are taken for each element, and in all.
+_STEPS_EACH, _MOST_STEPS = 1_000, 10_000_000
 
 
 @dataclass(frozen=True)
@@ -38,9 +41,29 @@ def _shared(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:
 
 
 def _middle(old: Sequence[Hashable], new: Sequence[Hashable], start: int) -> Iterator[Stretch]:
+    before, there = 0, 0
+    for match in [*_matches(old, new), Match(len(old), len(new), 0)]:
+        yield Stretch(False, range(start + before, start + match.a), range(start + there, start + match.b))
+        before, there = match.a + match.size, match.b + match.size
+        yield Stretch(True, range(start + match.a, start + before), range(start + match.b, start + there))
+
+
+def _matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Match]:
+    """Return the longest equal stretch and, on both sides of it, again the longest, while steps are left."""
+    left = min(_MOST_STEPS, _STEPS_EACH * (len(old) + len(new)))
     counts = Counter(new)
-    if sum(counts[element] for element in old) > _MOST_PAIRS:
-        yield Stretch(False, range(start, start + len(old)), range(start, start + len(new)))
-        return
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        yield Stretch(kind == "equal", range(start + i1, start + i2), range(start + j1, start + j2))
+    steps = [0, *accumulate(1 + counts[element] for element in old)]
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    pending, found = [(0, len(old), 0, len(new))], []
+    while pending:
+        first, last, begin, end = pending.pop()
+        needed = steps[last] - steps[first] if begin < end else 0
+        if not 0 < needed <= left:
+            continue
+        left -= needed
+        match = matcher.find_longest_match(first, last, begin, end)
+        if match.size:
+            found.append(match)
+            pending.append((match.a + match.size, last, match.b + match.size, end))
+            pending.append((first, match.a, begin, match.b))
+    return sorted(found)

@@ -10,7 +10,7 @@ from typing import Literal
 from docgen.word.alignment import Stretch, align
 from docgen.word.fingerprint import Media, Story, checksums, digest, label_of
 from docgen.word.holders import SIGNS, Kind, collapsed
-from docgen.word.pairing import Slot, pair_by_order, pair_by_paragraph, pair_by_tag, recover
+from docgen.word.pairing import Slot, Tries, pair_by_order, pair_by_paragraph, pair_by_tag, recover
 from docgen.word.places import Places
 from docgen.word.seal import MadeStory, made_control
 
@@ -122,7 +122,8 @@ def compare(
     pair_by_tag(old, new)
     same = {(n, now): before for n, pair in enumerate(pairs) for now, before in pair.same.items()}
     pair_by_paragraph(old, new, same)
-    recovered = [slot for n, pair in enumerate(pairs) for slot in _recover(n, pair, old)]
+    tries = Tries()
+    recovered = [slot for n, pair in enumerate(pairs) for slot in _recover(n, pair, old, tries)]
     pair_by_order(old, new)
     changes = [change for pair in pairs for change in _changes(pair, media)]
     changes += [change for slot in new for change in _change_of_control(pairs[slot.story], slot)]
@@ -166,24 +167,23 @@ def _now_slots(pairs: Sequence[_Pair]) -> list[Slot]:
     return found
 
 
-def _recover(number: int, pair: _Pair, made: Sequence[Slot]) -> Iterator[Slot]:
+def _recover(number: int, pair: _Pair, made: Sequence[Slot], tries: Tries) -> Iterator[Slot]:
     """Put holes where a program made controls plain text; yield these controls as they are now."""
     lost: dict[int, list[Slot]] = {}
     for slot in made:
         if slot.story == number and slot.partner is None:
             lost.setdefault(slot.control.paragraph, []).append(slot)
     for stretch in [stretch for stretch in pair.stretches if not stretch.is_equal and lost]:
-        left = list(stretch.new)
-        for before in [before for before in stretch.old if before in lost]:
-            slots = lost[before]
-            for paragraph in left:
-                found = recover(pair.texts[paragraph], [slot.control for slot in slots], slots[0].sum)
-                if found is not None:
-                    pair.texts[paragraph] = found[0]
-                    left = left[left.index(paragraph) + 1 :]
-                    yield from _as_text(slots, found[1], paragraph, pair.place(paragraph))
-                    break
-    pair.align()
+        left = stretch.new
+        for slots in [lost[before] for before in stretch.old if before in lost]:
+            found = recover(pair.texts, left, [slot.control for slot in slots], slots[0].sum, tries)
+            if found is not None:
+                paragraph, text, shown = found
+                pair.texts[paragraph] = text
+                left = range(paragraph + 1, left.stop)
+                yield from _as_text(slots, shown, paragraph, pair.place(paragraph))
+    if lost:
+        pair.align()
 
 
 def _as_text(lost: Sequence[Slot], shown: Sequence[str], paragraph: int, place: str) -> Iterator[Slot]:

@@ -2,7 +2,8 @@
 
 A story is a flow of text: the body, a header or footer by its kind and section, the footnotes, the
 endnotes. What a saving program may change without a change of the document has no part in it: the names
-and order of parts, headers that no page shows, notes that nothing refers to, empty paragraphs.
+and order of parts, headers that no page shows, notes that nothing refers to, empty paragraphs. A note has
+its place where it is first referred to.
 """
 
 from __future__ import annotations
@@ -90,7 +91,7 @@ def find_stories(layout: Layout, readings: Mapping[str, Reading]) -> list[Story]
     found = [Story("body", layout.main, (readings[layout.main],)), *_furniture(layout, readings)]
     for note, name in NOTES.items():
         held = readings[layout.notes[note]].notes if note in layout.notes else {}
-        numbers = [number for kind, number in readings[layout.main].references if kind == note]
+        numbers = dict.fromkeys(number for kind, number in readings[layout.main].references if kind == note)
         noted = tuple(held[number] for number in numbers if number in held)
         found.append(Story(name, layout.notes.get(note, ""), noted))
     return [story for story in found if not story.is_empty]

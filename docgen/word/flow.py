@@ -98,8 +98,7 @@ class Flow:
 
     def open_row(self, token: str) -> None:
         """Begin a table's row, which may be marked as hidden."""
-        if not token.partition(">")[0].endswith("/"):
-            self._rows.append(hides(token))
+        self._rows.append(hides(token))
 
     def close_row(self, _: str) -> None:
         """End a table's row."""

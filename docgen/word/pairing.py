@@ -15,7 +15,7 @@ from docgen.word.content import HOLE
 from docgen.word.holders import SIGNS, collapsed
 from docgen.word.seal import MadeControl
 
-_MOST_TRIES = 200
+_MOST_TRIES = 200  # in one paragraph, for one set of controls
 _At = tuple[int, int]
 
 
@@ -92,12 +92,34 @@ def _grouped(slots: Iterable[Slot], key: Callable[[Slot], Hashable]) -> dict[Has
     return groups
 
 
-def recover(text: str, lost: Sequence[MadeControl], wanted: int) -> tuple[str, list[str]] | None:
-    """Return a paragraph's text with holes where controls became plain text, and what each of them shows.
+@dataclass
+class Tries:
+    """How often controls that became text may still be looked for in one document."""
 
-    None unless these controls, in their order, make the text one with the checksum `wanted`.
+    left: int = 100_000
+
+
+def recover(
+    texts: Sequence[str], within: range, lost: Sequence[MadeControl], wanted: int, tries: Tries
+) -> tuple[int, str, list[str]] | None:
+    """Return a paragraph, its text with holes where controls became plain text, and what each of them shows.
+
+    It is the first within these that the controls, in their order, make one with the checksum `wanted`;
+    None when there is none, or no tries are left.
     """
-    return _recovered(text, [_forms(control) for control in lost], wanted, 0, [_MOST_TRIES])
+    forms = [_forms(control) for control in lost]
+    for paragraph in within:
+        if tries.left <= 0:
+            break
+        text = texts[paragraph]
+        price = 1 + len(text) // 1_000  # each try reads all of the text
+        given = min(_MOST_TRIES, tries.left // price)
+        left = [given]
+        found = _recovered(text, forms, wanted, 0, left) if given else None
+        tries.left -= max(1, (given - left[0]) * price)
+        if found is not None:
+            return paragraph, *found
+    return None
 
 
 def _recovered(

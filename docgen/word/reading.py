@@ -119,8 +119,6 @@ class _Reader(Flow):
             self.hide(-1)
 
     def _open_run(self, token: str) -> None:
-        if token.partition(">")[0].endswith("/"):
-            return
         hidden, struck = hides(token), strikes(token)
         beside = self._taking is not None or self._in_result()
         self._runs.append((hidden, struck and not beside))
@@ -223,6 +221,8 @@ class _Reader(Flow):
             self._reading.references.append((token[2:].partition("Reference")[0], attribute(token, "w:id")))
 
     def _open_note(self, token: str) -> None:
+        if token.endswith("/>"):
+            return
         self.keep()
         self._reading = self.whole.notes[attribute(token, "w:id")] = Reading()
 

@@ -13,6 +13,7 @@ from docgen.word.holders import is_on
 
 _HIDING = re.compile("<w:(?:vanish|hidden)(?: [^<>]*)?/?>")
 _STRIKING = re.compile("<w:d?strike(?: [^<>]*)?/?>")
+_BEFORE = re.compile("<w:(?:rPr|trPr)Change(?: [^<>]*)?(?<!/)>")  # behind it stands what was before
 
 
 def hides(opening: str) -> bool:
@@ -26,8 +27,7 @@ def strikes(opening: str) -> bool:
 
 
 def _is_on(switch: re.Pattern[str], opening: str) -> bool:
-    now = re.split("<w:(?:rPr|trPr)Change[ >]", opening, maxsplit=1)[0]  # behind it stands what was before
-    return any(is_on(tag) for tag in switch.findall(now))
+    return any(is_on(tag) for tag in switch.findall(_BEFORE.split(opening, maxsplit=1)[0]))
 
 
 def settle(text: str) -> str:
