@@ -455,6 +455,8 @@ CASES = [
         {"screening.skin_type": "fitzpatrick_1"},
     ),
     (NOTE, {"screening.skin_type": "not_assessed"}, ["R11 screening.skin_type"], {}),
+    (NOTE, {"post.diagnosis": "C44.3"}, ["post-diagnosis post.diagnosis"], {"post.diagnosis": "L71.0"}),
+    (NOTE, {"condition.code": "L73.9"}, ["R6 condition.code"], {"condition.code": "L70.2"}),
     (
         NOTE,
         {"time_out.at": "2026-03-01T10:00:00-06:00"},

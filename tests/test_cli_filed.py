@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import tomllib
@@ -135,6 +136,29 @@ def test_what_a_clinic_set_is_told_wherever_a_document_is_read(capsys):
         assert "set by the clinic: N22 off, assent_age = 8" in capsys.readouterr().err
 
 
+def test_a_record_on_standard_input_can_be_matched(monkeypatch, capsys):
+    assert run(["read", NOTE]) == 0
+    record = capsys.readouterr().out
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(record.encode())))
+    assert run(["verify", AFTERCARE, "--record", "-"]) == 0
+
+
+def test_an_addendum_that_corrects_to_another_side_does_not_keep_to_the_consent(capsys):
+    assert run(["read", NOTE]) == 0
+    record = json.loads(capsys.readouterr().out)
+    record["procedure"]["sites"][3]["body_site"] = "nose"
+    record["procedure"]["sites"][0]["freeze_seconds"] = 90
+    record["addenda"] = [{"at": "2026-03-20T09:00:00-05:00", "by": "JP", "reason": "r", "text": "The nose."}]
+    Path("moved.json").write_text(json.dumps(record), encoding="utf-8")
+    assert run(["addendum", NOTE, "moved.json", "-o", "added"]) == 0
+    told = capsys.readouterr().err
+    assert "warn procedure.sites[3]: A site was treated that the consent does not name" in told
+    assert "[R9]" in told
+    (addendum,) = Path("added").glob("*.docx")
+    assert run(["compare", CONSENT, str(addendum)]) == 1
+    assert "treated: midline of the nose" in capsys.readouterr().err
+
+
 def test_a_record_that_came_out_of_a_document_is_not_mixed_with_the_clinics_facts_of_today(capsys):
     assert run(["read", NOTE]) == 0
     record = json.loads(capsys.readouterr().out)
@@ -166,16 +190,19 @@ def test_compare_says_whether_a_note_keeps_to_its_consent(capsys):
 
 def test_fill_stops_a_note_that_does_not_keep_to_the_signed_consent(capsys):
     text = Path("visit.toml").read_text(encoding="utf-8")
-    Path("right.toml").write_text(
-        text.replace('laterality = "left"', 'laterality = "right"'), encoding="utf-8"
+    Path("form.toml").write_text(
+        text.replace('  { body_site = "cheek", laterality = "left" },', ""), encoding="utf-8"
     )
-    assert run(["fill", "right.toml", "-o", "right", "-d", "procedure-note"]) == 0
-    arguments = ["right.toml", "-d", "procedure-note", "--consent"]
-    only_right = text.replace('  { body_site = "cheek", laterality = "right" },', "")
-    Path("form.toml").write_text(only_right, encoding="utf-8")
+    assert run(["fill", "form.toml", "-o", "form", "-d", "patient-consent"]) == 0
+    form = CONSENT.replace("out", "form")
     capsys.readouterr()
-    assert run(["check", *arguments, CONSENT]) == 0
-    assert run(["check", "visit.toml", "-d", "procedure-note", "--consent", CONSENT]) == 0
+    for consent in (form, "form.toml"):
+        assert run(["fill", "visit.toml", "-o", "held", "-d", "procedure-note", "--consent", consent]) == 1
+        told = capsys.readouterr().err
+        assert "treated: left cheek; the signed consent names: midline forehead" in told
+        assert not Path("held").exists()
+        assert run(["check", "visit.toml", "-d", "procedure-note", "--consent", consent]) == 1
+    assert run(["fill", "visit.toml", "-o", "held", "-d", "procedure-note", "--consent", CONSENT]) == 0
 
 
 def test_fill_can_put_only_the_digest_into_documents(capsys):

@@ -403,7 +403,13 @@ FAULTS = {
         {"plan.agent": "x" * 500},
         "plan.agent",
         "unknown-code",
-        "…” is not a code of agent",
+        "the text here is not a code of agent",
+    ),
+    "words where a code belongs, which may be a patient's own": (
+        {"consent.given_by": "Mary Smith, the mother"},
+        "consent.given_by",
+        "unknown-code",
+        "the text here is not a code of given_by",
     ),
     "a number where a code belongs": ({"patient.gender": 1}, "patient.gender", "wrong-type", "is a number"),
     "a condition that nobody asks about": (

@@ -51,6 +51,14 @@ def test_items_of_a_list_are_chosen_by_a_code():
     assert "prior_treatments" not in part("prior_treatments[result=relapse].class")
 
 
+def test_of_two_choices_of_items_both_are_taken():
+    paths = ("prior_treatments[result=no_response]", "prior_treatments[result=declined].class")
+    assert part(*paths)["prior_treatments"] == [
+        {"class": "topical_retinoid", "name": "tretinoin", "strength": "0.05%", "result": "no_response"},
+        {"class": "isotretinoin"},
+    ]
+
+
 def test_a_path_of_a_pack_is_written_out():
     facts = {
         "treatment_result": {"relapse": {"failed": True}, "no_response": {"failed": True}, "ongoing": {}}

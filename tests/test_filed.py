@@ -174,6 +174,15 @@ def test_what_is_no_document_is_told(content, said):
         read_document(content)
 
 
+def test_a_file_without_its_text_is_told(filled):
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(filled(AFTERCARE))) as source, zipfile.ZipFile(written, "w") as target:
+        for name in [name for name in source.namelist() if name != BODY]:
+            target.writestr(name, source.read(name))
+    with pytest.raises(DocumentError, match="this part of the file is missing"):
+        read_document(written.getvalue())
+
+
 def test_a_file_that_is_not_there_is_told(tmp_path):
     with pytest.raises(DocumentError, match="there is no such file"):
         read_document(tmp_path / "gone.docx")

@@ -130,6 +130,7 @@ BROKEN = {
         'record_number = "000123"',
     ),
     "text without quotes": ("a.toml", "name = Rowan\n", "line 1, column 8", "broken-toml", "double quotes"),
+    "a number without end": ("a.toml", f"a = {'9' * 6000}\n", "", "broken-toml", "too long to read"),
     "a table that stands twice": ("a.toml", "[a]\n[b]\n[a]\n", "line 3, column 3", "broken-toml", "[[a]]"),
     "a key that stands twice in TOML": (
         "a.toml",

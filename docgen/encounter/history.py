@@ -21,7 +21,7 @@ from docgen.encounter.codes import (
 from docgen.encounter.table import Table
 from docgen.encounter.values import Date, Positive, Text, Texts, Time
 
-Diagnosis = Annotated[Text, Code("diagnosis")]
+Diagnosis = Annotated[Text, Code("diagnosis", open=True)]  # whatever it was: a check asks for acne
 DETAIL = "_detail"
 
 

@@ -53,6 +53,9 @@ def read_parts(entries: Mapping[str, Entry], source: str) -> tuple[list[Part], d
     """
     types = _content_types(entries, source)
     main = _main_part(types, source)
+    if main not in entries:
+        damaged = Problem(main, "this part of the file is missing", "take the file from a copy", "damaged")
+        raise TemplateError(source, [damaged])
     rewritten = {}
     if types[main] == _TEMPLATE_TYPE:
         content = entries[_TYPES].content.replace(_TEMPLATE_TYPE.encode(), DOCUMENT_TYPE.encode())
