@@ -455,6 +455,44 @@ CASES = [
         {"screening.skin_type": "fitzpatrick_1"},
     ),
     (NOTE, {"screening.skin_type": "not_assessed"}, ["R11 screening.skin_type"], {}),
+    (
+        NOTE,
+        event(complication="wrong_site") | {"procedure.complications": ["wrong_site"]},
+        ["R16 procedure.complications[0]"],
+        {
+            **event(complication="wrong_site"),
+            "procedure.complications": ["wrong_site"],
+            "variances": [{"check": "R16", "by": "J", "at": LATE, "statement": "so"}],
+        },
+    ),
+    (
+        NOTE,
+        {
+            **agreed("temple", "left"),
+            "procedure.protection": ["eye_gauze"],
+            "procedure.preparation": ["cleanser_water", "chlorhexidine"],
+        },
+        ["preparation-near-eye procedure.preparation[1]", "N9 procedure.sites[0].body_site"],
+        {"procedure.preparation": ["chlorhexidine"]},
+    ),
+    (
+        NOTE,
+        {"procedure.tolerance": "stopped_patient"},
+        ["note-tolerance procedure.tolerance"],
+        {**STOPPED, **LEFT_OVER, "procedure.tolerance": "stopped_patient"},
+    ),
+    (
+        NOTE,
+        {"consent.applicator": "cryoprobe"},
+        ["consent-means procedure.sites"],
+        {"consent.applicator": GONE},
+    ),
+    (
+        NOTE,
+        {"consent.applicator": "cryoprobe", "form": {"record": {"plan.applicator": "cryoprobe"}}},
+        ["form-means procedure.sites"],
+        {"form": {}},
+    ),
     (NOTE, {"post.diagnosis": "C44.3"}, ["post-diagnosis post.diagnosis"], {"post.diagnosis": "L71.0"}),
     (NOTE, {"condition.code": "L73.9"}, ["R6 condition.code"], {"condition.code": "L70.2"}),
     (
@@ -745,7 +783,12 @@ CASES = [
         site(lesion_type="mixed", composition={"papule": 5}),
     ),
     (NOTE, site(applicator=GONE), ["note-applicator procedure.sites[0].applicator"], {}),
-    (NOTE, site(applicator="gauze"), ["R10 procedure.sites[0].applicator"], site(applicator="cryoprobe")),
+    (
+        NOTE,
+        site(applicator="gauze"),
+        ["R10 procedure.sites[0].applicator", "consent-means procedure.sites"],
+        {},
+    ),
     (
         NOTE,
         site(freeze_cycles=3, freeze_seconds=3),
@@ -755,8 +798,14 @@ CASES = [
     (
         NOTE,
         site(applicator="open_spray"),
-        ["note-tip procedure.tip"],
+        ["note-tip procedure.tip", "consent-means procedure.sites"],
+        {},
+    ),
+    (
+        NOTE,
         {**site(applicator="open_spray"), "procedure.tip": "b"},
+        ["consent-means procedure.sites"],
+        {},
     ),
     (NOTE, site(technique=GONE), ["note-technique procedure.sites[0].technique"], {}),
     (NOTE, site(lesion_count=GONE), ["note-lesion-count procedure.sites[0].lesion_count"], AREA),
@@ -1558,6 +1607,7 @@ def test_every_part_of_every_condition_is_needed(pack, tried_names):
 
 # What a rule could take for its own, and is not.
 HARMLESS = [
+    (NOTE, {**NOT_DONE, "consent": {"outcome": "declined", "reason": "cost", "applicator": "cryoprobe"}}),
     (NOTE, {**NOT_DONE, "screening": {"skin_type": "not_assessed"}}),
     (
         NOTE,
