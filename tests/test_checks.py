@@ -89,6 +89,8 @@ def earlier(changes):
     return {f"prior_treatments.1.{key}": value for key, value in changes.items()}
 
 
+CHEEK_LEFT = {"body_site": "cheek", "laterality": "left"}
+COPIED_ROW = site(1, **CHEEK_LEFT)
 WHOLE_FACE = {**agreed("face"), "procedure.protection": ["eye_gauze"]}
 
 ADDENDUM = "addendum"
@@ -618,6 +620,22 @@ CASES = [
     ),
     (
         CONSENT,
+        {"plan.sites": [{"body_site": "other", "other_text": "ear", "laterality": "left"}] * 2},
+        ["site-repeated plan.sites"],
+        {
+            "plan.sites": [
+                {"body_site": "other", "other_text": text, "laterality": "left"} for text in ("ear", "lobe")
+            ]
+        },
+    ),
+    (
+        CONSENT,
+        {"plan.sites": [CHEEK_LEFT, CHEEK_LEFT]},
+        ["site-repeated plan.sites"],
+        {"plan.sites": [CHEEK_LEFT, {**CHEEK_LEFT, "laterality": "right"}]},
+    ),
+    (
+        CONSENT,
         {"plan.sites.0.laterality": "not_applicable"},
         ["N1 plan.sites[0].laterality"],
         {"plan.sites.0.laterality": "not_applicable", "plan.technique": "light_area"},
@@ -745,6 +763,15 @@ CASES = [
         {**agreed("other", "left")},
         ["note-site procedure.sites[0].body_site"],
         {**agreed("other", "left"), **site(other_text="ear"), "consent.sites.0.other_text": "ear"},
+    ),
+    *(
+        (NOTE, {**COPIED_ROW, **alike}, ["site-repeated procedure.sites"], {**COPIED_ROW, **site(1, **other)})
+        for alike, other in (
+            ({}, {"lesion_type": "pustule"}),
+            (site(1, lesion_count=1), {"freeze_seconds": 5.0}),
+            ({}, {"applicator": "gauze"}),
+            ({}, {"laterality": "right", "body_site": "jawline"}),
+        )
     ),
     (NOTE, agreed("cheek"), ["N1 procedure.sites[0].laterality"], agreed("nose")),
     (
@@ -1835,6 +1862,11 @@ def test_a_record_that_says_next_to_nothing_is_stopped_without_an_error(pack, do
     found = check(parse_encounter(data), pack, document)
     assert stops(found)
     assert all(finding.document == document for finding in found)
+
+
+def test_rows_without_a_name_are_not_told_as_the_same_site_too(find):
+    found = find({"plan.sites": [{"body_site": "other", "laterality": "left"}] * 2}, CONSENT)
+    assert told(found) == ["consent-site plan.sites[0].body_site", "consent-site plan.sites[1].body_site"]
 
 
 PATHS = [
