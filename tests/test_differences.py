@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from complete_visit import altered, complete_visit
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from docgen.encounter import Difference, find_differences, parse_encounter, to_data
@@ -54,6 +54,8 @@ VALUES = st.recursive(
 )
 
 
+@example({"b": []}, {"b": [None]})
+@example({"b": {}}, {"b": {"a": None}})
 @given(st.dictionaries(st.sampled_from("abc"), VALUES), st.dictionaries(st.sampled_from("abc"), VALUES))
 def test_equal_records_do_not_differ_and_others_do(was, now):
     assert find_differences(was, was) == ()

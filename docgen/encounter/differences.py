@@ -12,6 +12,8 @@ from docgen.encounter.faults import Place, path_of
 
 Pair = tuple[int | None, int | None]  # the positions of an item in the old list and in the new one
 
+_NOTHING: Any = object()  # stands where one of the two has no such key or item, which is not an empty one
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -34,15 +36,15 @@ def find_differences(was: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[Di
 def _walk(was: Any, now: Any, place: Place) -> Iterator[Difference]:
     if isinstance(was, Mapping) and isinstance(now, Mapping):
         for key in _keys(was, now):
-            yield from _walk(was.get(key), now.get(key), (*place, key))
+            yield from _walk(was.get(key, _NOTHING), now.get(key, _NOTHING), (*place, key))
     elif isinstance(was, list) and isinstance(now, list):
         for before, after in _pairs(was, now):
             at = after if after is not None else before
-            old = None if before is None else was[before]
-            new = None if after is None else now[after]
+            old = _NOTHING if before is None else was[before]
+            new = _NOTHING if after is None else now[after]
             yield from _walk(old, new, (*place, at or 0))
     elif was != now or isinstance(was, bool) != isinstance(now, bool):
-        yield Difference(path_of(place), was, now)
+        yield Difference(path_of(place), *(None if value is _NOTHING else value for value in (was, now)))
 
 
 def _keys(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
