@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from docgen.word.content import IN_HIDDEN_ROW, LIST_WORDS, Reading
-from docgen.word.holders import Holder, plain
+from docgen.word.holders import Holder, collapsed, plain
 from docgen.word.numbering import NO_WORDS, ListWords
 from docgen.word.strikes import hides, settle
 from docgen.word.values import escaped
@@ -55,7 +55,7 @@ class Flow:
         paragraph.text.clear()
         if self._words.levels:
             text = self._take_words(paragraph) + text
-        if text := " ".join((plain(text) if "&" in text else text).split()):
+        if text := collapsed(plain(text)):
             if self._is_marked and not (text := settle(text)):
                 return
             if True in self._rows:

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from lxml import etree
 
 from docgen.word.additions import relations_of
-from docgen.word.names import R_NS, RELS_NS, w
+from docgen.word.names import R_NS, RELS_NS, is_switched_on, w
 
 NOTES = {"footnote": "footnotes", "endnote": "endnotes"}
 _FURNITURE = frozenset({"header", "footer"})
-_OFF = frozenset({"0", "false", "off"})
 RootOf = Callable[[str], etree._Element | None]
 
 
@@ -49,7 +48,7 @@ def survey(main: str, root_of: RootOf) -> Layout:
     relations = list(_relations(main, root_of))
     by_kind = {kind: target for _, kind, target in relations}
     settings = root_of(by_kind.get("settings", ""))
-    even_differs = settings is not None and _is_on(settings.find(w("evenAndOddHeaders")))
+    even_differs = settings is not None and is_switched_on(settings.find(w("evenAndOddHeaders")))
     notes = {note: by_kind[kind] for note, kind in NOTES.items() if kind in by_kind}
     furniture = tuple(dict.fromkeys(target for _, kind, target in relations if kind in _FURNITURE))
     parts = (main, *furniture, *notes.values())
@@ -67,7 +66,7 @@ def first_page(main: str, root_of: RootOf) -> tuple[str, ...]:
     section = None if body is None else next(body.iter(w("sectPr")), None)
     if section is None:
         return (main, *layout.notes.values())
-    kind = "first" if _is_on(section.find(w("titlePg"))) else "default"
+    kind = "first" if is_switched_on(section.find(w("titlePg"))) else "default"
     shown = (
         layout.target(main, reference.get(f"{{{R_NS}}}id", ""))
         for reference in section.iter(w("headerReference"), w("footerReference"))
@@ -88,7 +87,3 @@ def _relations(part: str, root_of: RootOf) -> list[tuple[str, str, str]]:
             target = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
         found.append((str(relation.get("Id")), str(relation.get("Type")).rpartition("/")[2], target))
     return found
-
-
-def _is_on(switch: etree._Element | None) -> bool:
-    return switch is not None and switch.get(w("val"), "1") not in _OFF

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lxml import etree
+
 W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W14_NS = "http://schemas.microsoft.com/office/word/2010/wordml"
 OFFICE_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -15,6 +17,14 @@ XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 def w(name: str) -> str:
     """Return the qualified name of a WordprocessingML element or attribute, as lxml writes it."""
     return f"{{{W_NS}}}{name}"
+
+
+_OFF = frozenset({"0", "false", "off"})
+
+
+def is_switched_on(switch: etree._Element | None) -> bool:
+    """Tell whether a switch of Word's, such as `w:titlePg`, is there and does not say no."""
+    return switch is not None and switch.get(w("val"), "1") not in _OFF
 
 
 PARAGRAPH, RUN, TEXT = w("p"), w("r"), w("t")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from docgen.word.holders import collapsed
 from docgen.word.names import w
 
 _VALUE = w("val")
@@ -69,7 +70,7 @@ def _followed(shape: etree._Element, shapes: Iterable[etree._Element]) -> etree.
 
 
 def _words(level: etree._Element) -> str:
-    text = " ".join(_NUMBER.sub("", _of(level, "lvlText")).split())
+    text = collapsed(_NUMBER.sub("", _of(level, "lvlText")))
     is_sign = _of(level, "numFmt") == "bullet" and len(text) < 2  # a letter of a font of signs, most often
     return text if any(letter.isalpha() for letter in text) and not is_sign else ""
 

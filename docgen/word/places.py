@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -16,6 +17,7 @@ _PICTURES = frozenset(
         w("altChunk"),
     }
 )
+_LEVELS = frozenset({*_STEPS, *STORIES})
 _NOTES = {w("footnote"): "footnote", w("endnote"): "endnote", w("comment"): "comment"}
 
 
@@ -27,14 +29,18 @@ def place_of(element: etree._Element, label: str) -> str:
     steps: list[str] = []
     node: etree._Element | None = element
     while node is not None:
-        if node.tag in _STEPS:
-            steps.append(f"{_STEPS[str(node.tag)]} {_number(node)}")
-        elif node.tag == TEXT_BOX:
-            steps.append("text box")
-        elif node.tag in _NOTES:
-            steps.append(f"{_NOTES[str(node.tag)]} {node.get(w('id'))}")
+        if node.tag in _LEVELS:
+            steps.append(_step(node, _number))
         node = node.getparent()
     return ", ".join([label, *reversed(steps)])
+
+
+def _step(element: etree._Element, number_of: Callable[[etree._Element], int]) -> str:
+    """Return the step that leads to an element that is one of the levels."""
+    tag = str(element.tag)
+    if tag in _NOTES:
+        return f"{_NOTES[tag]} {element.get(w('id'))}"
+    return "text box" if tag == TEXT_BOX else f"{_STEPS[tag]} {number_of(element)}"
 
 
 def _number(node: etree._Element) -> int:
@@ -87,9 +93,6 @@ def find_places(root: etree._Element, label: str) -> Places:
     return walk.places
 
 
-_LEVELS = frozenset({*_STEPS, *STORIES})
-
-
 @dataclass
 class _Walk:
     """A walk over a part: the path to where it stands, and what was counted at each level."""
@@ -101,7 +104,7 @@ class _Walk:
 
     def enter(self, element: etree._Element, tag: str) -> None:
         if tag in _LEVELS:
-            self.path.append(self._step(element, tag))
+            self.path.append(_step(element, self._count))
             self.counts.append({})
         if tag == PARAGRAPH:
             for at in self.waiting:
@@ -120,10 +123,7 @@ class _Walk:
         self.path.pop()
         self.counts.pop()
 
-    def _step(self, element: etree._Element, tag: str) -> str:
-        if tag in _NOTES:
-            return f"{_NOTES[tag]} {element.get(w('id'))}"
-        if tag == TEXT_BOX:
-            return "text box"
+    def _count(self, element: etree._Element) -> int:
+        tag = str(element.tag)
         self.counts[-1][tag] = self.counts[-1].get(tag, 0) + 1
-        return f"{_STEPS[tag]} {self.counts[-1][tag]}"
+        return self.counts[-1][tag]

@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping
 from docgen.word.codes import Code
 from docgen.word.content import ALTERED, HOLE, STRUCK, STRUCK_END, Reading, Sight
 from docgen.word.flow import Flow
-from docgen.word.holders import Holder, attribute, holder_of, plain
+from docgen.word.holders import Holder, attribute, collapsed, holder_of, plain
 from docgen.word.numbering import NO_WORDS, ListWords
 from docgen.word.sections import SECTION_TOKENS, SectionReader
 from docgen.word.strikes import hides, strikes
@@ -82,7 +82,7 @@ class _Reader(Flow):
 
     def _word_art(self, token: str) -> None:
         found = re.search(' string="([^"]*)"', token)
-        text = " ".join(plain(found.group(1)).split()) if found is not None else ""
+        text = collapsed(plain(found.group(1))) if found is not None else ""
         if text and not self._hidden:
             self._reading.paragraphs.append(text)
             self._reading.ordinals.append(self._paragraphs)

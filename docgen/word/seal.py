@@ -72,9 +72,13 @@ def write_sealed(payload: str, stories: Iterable[Story], media: Media) -> str:
     for story in stories:
         like = shown.setdefault(story.part, story.key)
         told.append({"key": story.key, "like": like} if like != story.key else _told(story, media))
-    digested = hashlib.sha256(payload.encode("utf-8", "surrogatepass")).hexdigest()
+    digested = _digest_of(payload)
     seal = json.dumps({"payload": digested, "stories": told}, separators=(",", ":"))
     return f"{_HEAD}{_element('payload', payload)}{_element('seal', seal)}</sealed>"
+
+
+def _digest_of(payload: str) -> str:
+    return hashlib.sha256(payload.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _told(story: Story, media: Media) -> dict[str, Any]:
@@ -112,7 +116,7 @@ def read_made(root: etree._Element) -> Made:
     payload, seal = _text(root, "payload"), _text(root, "seal")
     try:
         told = json.loads(seal)
-        digested = hashlib.sha256(payload.encode("utf-8", "surrogatepass")).hexdigest()
+        digested = _digest_of(payload)
         stories = [_story(story) for story in _checked(told["stories"], list)]
         known = {story.key: story for story in stories}
         if len(known) != len(stories) or any(story.like not in {"", *known} for story in stories):

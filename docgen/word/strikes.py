@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from docgen.word.content import ALTERED, STRUCK, STRUCK_END
-from docgen.word.holders import is_on
+from docgen.word.holders import collapsed, is_on
 
 _HIDING = re.compile("<w:(?:vanish|hidden)(?: [^<>]*)?/?>")
 _STRIKING = re.compile("<w:d?strike(?: [^<>]*)?/?>")
@@ -45,5 +45,5 @@ def settle(text: str) -> str:
             settled.append(words)
         else:
             settled.append(piece)
-    whole = " ".join("".join(settled).split()) + (STRUCK_END if is_struck else "")
+    whole = collapsed("".join(settled)) + (STRUCK_END if is_struck else "")
     return re.sub(f"{ALTERED}+", ALTERED, whole)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from docgen.word.names import DELETED, ROW, RUN, TEXT, w
+from docgen.word.names import DELETED, ROW, RUN, TEXT, is_switched_on, w
 from docgen.word.scan import MARK, Tag
 
 _UNSEEN = frozenset(
@@ -18,7 +18,6 @@ _UNSEEN = frozenset(
 )
 _SEEN = None
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_OFF = frozenset({"0", "false", "off"})
 _UNREAD = {RUN: tuple(f"{w('rPr')}/{w(name)}" for name in ("vanish", "strike", "dstrike"))} | {
     ROW: (f"{w('trPr')}/{w('hidden')}",)
 }
@@ -39,8 +38,7 @@ def tags_out_of_sight(root: etree._Element) -> set[int]:
 def _is_unread(element: etree._Element) -> bool:
     if element.tag == _FALLBACK:
         return True
-    switches = (element.find(path) for path in _UNREAD[str(element.tag)])
-    return any(switch is not None and switch.get(w("val"), "1") not in _OFF for switch in switches)
+    return any(is_switched_on(element.find(path)) for path in _UNREAD[str(element.tag)])
 
 
 class Sight:
