@@ -9,8 +9,8 @@ from docgen.clinic import Clinic
 from docgen.context import Addition, Amended, Beside
 from docgen.document import Document, Making, fill_beside
 from docgen.encounter import Encounter, find_differences, parse_encounter, to_data
-from docgen.errors import DocumentError, EncounterError, PackError, Problem
-from docgen.filed import FiledDocument
+from docgen.errors import EncounterError, PackError, Problem
+from docgen.filed import FiledDocument, require_record
 from docgen.pack import Pack, PackDocument
 
 ADDENDA = "addenda"
@@ -45,7 +45,7 @@ def find_amendment(filed: FiledDocument, pack: Pack, encounter: Encounter) -> tu
     if kind is None:
         problem = Problem("", "has no document that amends another", "use another pack", "unknown-document")
         raise PackError(pack.code, [problem])
-    return kind.code, Beside(amended=_amended(filed, pack, _whole_record(filed), encounter, kind))
+    return kind.code, Beside(amended=_amended(filed, pack, encounter, kind))
 
 
 def with_addendum(
@@ -56,7 +56,7 @@ def with_addendum(
     Raises DocumentError when the document carries no whole record, EncounterError for an addendum that
     cannot be one.
     """
-    data = dict(_whole_record(filed))
+    data = to_data(_whole_record(filed))
     data[ADDENDA] = [*data.get(ADDENDA, ()), dict(addendum)]
     zone = filed.provenance.time_zone or (clinic.time_zone if clinic is not None else None)
     try:
@@ -65,19 +65,15 @@ def with_addendum(
         raise EncounterError("the addendum", error.problems) from None
 
 
-def _whole_record(filed: FiledDocument) -> Mapping[str, Any]:
-    if filed.provenance.carries != "record" or filed.provenance.record is None:
-        fix = "amend a document that carries its whole record, such as the procedure note"
-        raise DocumentError(filed.source, [Problem("", "does not carry its whole record", fix, "no-record")])
-    return to_data(parsed) if (parsed := filed.encounter) is not None else {}
+def _whole_record(filed: FiledDocument) -> Encounter:
+    fix = "amend a document that carries its whole record, such as the procedure note"
+    return require_record(filed, fix, whole=True)
 
 
-def _amended(
-    filed: FiledDocument, pack: Pack, before: Mapping[str, Any], encounter: Encounter, kind: PackDocument
-) -> Amended:
-    said, now = filed.provenance, to_data(encounter)
-    old = filed.encounter
-    signature = old.signature if old is not None else None
+def _amended(filed: FiledDocument, pack: Pack, encounter: Encounter, kind: PackDocument) -> Amended:
+    said, old = filed.provenance, _whole_record(filed)
+    before, now = to_data(old), to_data(encounter)
+    signature = old.signature
     amended = pack.documents.get(said.document)
     known = before.get(ADDENDA, [])
     added = [
@@ -87,12 +83,12 @@ def _amended(
     return Amended(
         title=amended.title if amended is not None else said.document,
         version=said.pack_version,
-        date=old.encounter.date if old is not None else encounter.encounter.date,
+        date=old.encounter.date,
         digest=filed.digest,
         signed_by=signature.by if signature is not None else None,
         signed_at=signature.at if signature is not None else None,
         draft=said.draft,
-        is_changed=any(change.kind != "payload" for change in filed.changes),
+        is_changed=filed.is_changed,
         is_edited=filed.is_edited,
         is_rewritten=any(row not in now.get(ADDENDA, []) for row in known),
         is_other=said.code != pack.code or said.document not in (kind.amends, kind.code),

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from docgen.clinic import Clinic
 from docgen.context import Form
@@ -50,6 +48,11 @@ class FiledDocument:
         Raises DocumentError when what it carries is no record.
         """
         return self.provenance.encounter
+
+    @property
+    def is_changed(self) -> bool:
+        """Tell whether its text or its pictures are not those that it was made with."""
+        return any(change.kind != "payload" for change in self.changes)
 
     @property
     def is_edited(self) -> bool:
@@ -108,12 +111,8 @@ def load_consent(source: str | Path, pack: Pack, clinic: Clinic | None = None) -
 
 def as_form(filed: FiledDocument, pack: Pack) -> Form:
     """Give a filed document as the consent form that a note is checked against. Raises DocumentError."""
-    said, record = filed.provenance, filed.encounter
-    if record is None:
-        fix = "give the record that it was made from (TOML or JSON) in its place"
-        raise DocumentError(
-            filed.source, [Problem("", "carries only the digest of its record", fix, "no-record")]
-        )
+    record = require_record(filed, "give the record that it was made from (TOML or JSON) in its place")
+    said = filed.provenance
     kind = pack.documents.get(said.document)
     return Form(
         record=record,
@@ -128,11 +127,23 @@ def as_form(filed: FiledDocument, pack: Pack) -> Form:
             for values in [filed.answers.get(path)]
             if values
         },
-        is_changed=any(change.kind != "payload" for change in filed.changes),
+        is_changed=filed.is_changed,
         is_edited=filed.is_edited,
         is_other=said.code != pack.code or kind is None or kind.subject != "plan",
         digest=filed.digest,
     )
+
+
+def require_record(filed: FiledDocument, fix: str, whole: bool = False) -> Encounter:
+    """Give the record that a document carries, a part of it too unless it must be `whole`.
+
+    Raises DocumentError (`no-record`, with the `fix`) when it carries none.
+    """
+    record = filed.encounter if not whole or filed.provenance.carries == "record" else None
+    if record is None:
+        message = "does not carry its whole record" if whole else "carries only the digest of its record"
+        raise DocumentError(filed.source, [Problem("", message, fix, "no-record")])
+    return record
 
 
 def compare(was: FiledDocument, now: FiledDocument) -> tuple[Difference, ...]:
@@ -142,7 +153,8 @@ def compare(was: FiledDocument, now: FiledDocument) -> tuple[Difference, ...]:
     """
     if None in (was.provenance.record, now.provenance.record) and _are_of_one_record(was, now):
         return ()
-    records = [_record_of(filed) for filed in (was, now)]
+    fix = "compare documents that carry their record"
+    records = [to_data(require_record(filed, fix)) for filed in (was, now)]
     for filed in (was, now):
         if filed.provenance.carries == "part":
             records = [take_part(record, filed.provenance.part) for record in records]
@@ -153,12 +165,3 @@ def _are_of_one_record(was: FiledDocument, now: FiledDocument) -> bool:
     """Tell by the digests alone whether two documents, neither edited, are of the same whole record."""
     whole = all(filed.provenance.carries != "part" and not filed.is_edited for filed in (was, now))
     return whole and was.provenance.record_digest == now.provenance.record_digest
-
-
-def _record_of(filed: FiledDocument) -> Mapping[str, Any]:
-    if filed.provenance.record is None:
-        fix = "compare documents that carry their record"
-        raise DocumentError(
-            filed.source, [Problem("", "carries only the digest of its record", fix, "no-record")]
-        )
-    return to_data(parsed) if (parsed := filed.encounter) is not None else {}  # read, so that it is a record

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from docgen.clinic import Clinic
@@ -88,7 +89,7 @@ class Provenance:
     form_digest: str | None = None
     amends_digest: str | None = None
 
-    @property
+    @cached_property
     def encounter(self) -> Encounter | None:
         """The record that the document carries, whole or in part; None when it carries only the digest.
 
@@ -202,20 +203,29 @@ def _carried(
         return "digest", None, ()
     if document.carries == "record":
         return "record", data, ()
-    if wrong := unknown_paths(document.carries):
-        place, fix = f"pack.toml, documents.{document.code}", "correct its carries"
-        problems = [Problem(place, f"carries: {path} is no key of a record", fix) for path in wrong]
-        raise PackError(str(pack.folder), problems)
     part = _part(document, pack)
-    return "part", take_part(data, part), part
+    return "part", take_part(data, part), list(part)
 
 
-def _part(document: PackDocument, pack: Pack) -> list[str]:
+def find_uncarriable(document: PackDocument) -> list[Problem]:
+    """Find the paths of what a document carries that lead to no key of a record."""
+    place, fix = f"pack.toml, documents.{document.code}", "the keys of a record are listed in docs/context.md"
+    paths = () if isinstance(document.carries, str) else document.carries
+    return [
+        Problem(place, f"carries: {path} is no key of a record", fix, kind="unknown-path")
+        for path in unknown_paths(paths)
+    ]
+
+
+@lru_cache(maxsize=128)
+def _part(document: PackDocument, pack: Pack) -> tuple[str, ...]:
     """List the tables and keys that a document carries; a patient's has no answer for clinicians alone."""
+    if problems := find_uncarriable(document):
+        raise PackError(str(pack.folder), problems)
     hidden = document.readers == "patient"
     facts = pack.vocabulary.get("condition", {})
     asked = [code for code in facts if not (hidden and facts[code].get("clinician_only"))]
-    return [path for told in document.carries for path in expand_path(told, pack.vocabulary, asked)]
+    return tuple(path for told in document.carries for path in expand_path(told, pack.vocabulary, asked))
 
 
 def _without_tags(found: re.Match[str]) -> str:

@@ -10,10 +10,11 @@ from typing import Any
 
 from docgen.checks import Check, find_checks
 from docgen.context import Shape, conditions_of, context_shape, expression
-from docgen.encounter import coded_list, is_taken, record_path, unknown_paths
+from docgen.encounter import coded_list, is_taken, record_path
 from docgen.errors import DocgenError, Problem
 from docgen.pack import Pack, PackDocument, find_lacking, find_problems, find_unstated, find_untold
 from docgen.pack.reading import suggest
+from docgen.provenance import find_uncarriable
 from docgen.word import Field, WordTemplate
 
 _MATTER = frozenset("sites agent vehicle applicator applicators technique techniques".split())
@@ -85,20 +86,10 @@ def check_pack(pack: Pack) -> tuple[Problem, ...]:
         *problems,
         *(problem for check in checks for problem in _check_problems(check, pack)),
         *_expression_problems(pack),
-        *_carried_problems(pack),
+        *(problem for document in pack.documents.values() for problem in find_uncarriable(document)),
         *_statement_problems(pack),
         *_template_problems(pack),
     )
-
-
-def _carried_problems(pack: Pack) -> Iterator[Problem]:
-    """The paths of what a document carries that lead to no key of a record."""
-    for code, document in pack.documents.items():
-        paths = () if isinstance(document.carries, str) else document.carries
-        for path in unknown_paths(paths):
-            place = f"pack.toml, documents.{code}"
-            fix = "the keys of a record are listed in docs/context.md"
-            yield Problem(place, f"carries: {path} is no key of a record", fix, kind="unknown-path")
 
 
 def _statement_problems(pack: Pack) -> Iterator[Problem]:
