@@ -219,22 +219,16 @@ def _provenance(encounter: Encounter, pack: Pack, code: str, making: Making, bes
 
 def _with_releases(names: Names, findings: tuple[Finding, ...]) -> Names:
     """Give each override and variance the messages of the findings that it released."""
-    told: dict[str, list[str]] = {
-        f"{table}[{number}]": []
-        for table in ("overrides", "variances")
-        for number in range(len(names[table]))
-    }
+    told: dict[str, list[str]] = {}
     for finding in findings:
-        told.get(finding.release, []).append(finding.matter)
-    return {
-        **names,
-        **{
-            table: [
-                {**row, "findings": told[f"{table}[{number}]"]} for number, row in enumerate(names[table])
-            ]
-            for table in ("overrides", "variances")
-        },
+        told.setdefault(finding.release, []).append(finding.matter)
+    tables = {
+        table: [
+            {**row, "findings": told.get(f"{table}[{number}]", [])} for number, row in enumerate(names[table])
+        ]
+        for table in ("overrides", "variances")
     }
+    return {**names, **tables}
 
 
 def _occasion(beside: Beside) -> str:

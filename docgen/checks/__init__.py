@@ -12,12 +12,11 @@ from typing import Any
 
 from docgen.checks.asking import Hit, find_hits, reads
 from docgen.checks.release import TABLES, find_release, may_find, named_check
-from docgen.checks.settings import find_setting_problems, read_checks
+from docgen.checks.settings import find_setting_problems, read_checks, refuse_misfits
 from docgen.checks.table import LEVELS, Check, Level, find_checks, suggest_check
 from docgen.clinic import Clinic
 from docgen.context import FORM, Beside, Form, build_context, expression
 from docgen.encounter import Encounter, unknown_codes
-from docgen.errors import ClinicError
 from docgen.pack import Pack
 from docgen.pack.reading import suggest
 
@@ -31,6 +30,7 @@ __all__ = [
     "find_checks",
     "find_setting_problems",
     "read_checks",
+    "refuse_misfits",
 ]
 
 
@@ -73,8 +73,7 @@ def check(
     is an info that says who released it. Raises ClinicError for settings that do not fit the pack,
     PackError for a broken table of checks, TemplateError for a broken expression in it.
     """
-    if clinic is not None and (problems := find_setting_problems(clinic, pack)):
-        raise ClinicError(clinic.source, problems)
+    refuse_misfits(clinic, pack)
     beside = Beside(form=consent)
     names = context or build_context(encounter, pack, document, language, clinic=clinic, beside=beside)
     hits = find_hits(pack, document, names, clinic)

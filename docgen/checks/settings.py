@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from docgen.checks.table import LEVELS, RELEASES, Check, Level, pack_checks, suggest_check
 from docgen.clinic import OFF, Clinic
-from docgen.errors import Problem
+from docgen.errors import ClinicError, Problem
 from docgen.pack import Pack
 from docgen.pack.reading import suggest
 
@@ -53,6 +53,12 @@ def find_setting_problems(clinic: Clinic | None, pack: Pack) -> tuple[Problem, .
     if clinic is None or not (clinic.limits or clinic.checks):
         return ()
     return _problems(pack, tuple(clinic.limits), settings_of(clinic))
+
+
+def refuse_misfits(clinic: Clinic | None, pack: Pack) -> None:
+    """Raise ClinicError with all settings of a clinic that do not fit the pack, if there is one."""
+    if clinic is not None and (problems := find_setting_problems(clinic, pack)):
+        raise ClinicError(clinic.source, problems)
 
 
 @lru_cache(maxsize=64)

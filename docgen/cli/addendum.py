@@ -22,13 +22,7 @@ from docgen.cli.output import Output
 @options.language_option
 @click.option("--draft", is_flag=True, help="Write a draft: marked DRAFT, what is missing is marked too.")
 @options.pack_option
-@click.option(
-    "--clinic",
-    "clinic_path",
-    metavar="FILE",
-    callback=options.filled,
-    help="A clinic's facts to lay under ENCOUNTER; none without it, for the record has its own.",
-)
+@options.clinic_named("A clinic's facts to lay under ENCOUNTER; none without it, for the record has its own.")
 @options.force_option
 @options.json_option
 @click.pass_obj

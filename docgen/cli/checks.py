@@ -16,21 +16,9 @@ if TYPE_CHECKING:
 
 
 @click.command("checks")
-@click.option(
-    "-d",
-    "--document",
-    metavar="NAME",
-    callback=options.filled,
-    help="Only the checks of one document.",
-)
+@options.document_named("Only the checks of one document.")
 @options.pack_option
-@click.option(
-    "--clinic",
-    "clinic_path",
-    metavar="FILE",
-    callback=options.filled,
-    help="The clinic's settings; what they change is marked.",
-)
+@options.clinic_named("The clinic's settings; what they change is marked.")
 @options.json_option
 @click.pass_obj
 def command(output: Output, document: str | None, pack_name: str, clinic_path: str | None) -> int:
@@ -39,15 +27,13 @@ def command(output: Output, document: str | None, pack_name: str, clinic_path: s
     A clinic can switch a check off or raise it, and change the limits, in its clinic.toml; with --clinic
     the list marks what it set.
     """
-    from docgen.checks import find_setting_problems, read_checks
+    from docgen.checks import read_checks, refuse_misfits
     from docgen.clinic import load_clinic
-    from docgen.errors import ClinicError
     from docgen.pack import load_pack
 
     pack = load_pack(pack_name)
     clinic = load_clinic(clinic_path) if clinic_path is not None else None
-    if clinic is not None and (problems := find_setting_problems(clinic, pack)):
-        raise ClinicError(clinic.source, problems)
+    refuse_misfits(clinic, pack)
     asked = set(pack.documents) if document is None else {pack.document(document).code}
     now = {row.place: row for row in read_checks(pack, clinic)}
     rows = [(row, now.get(row.place)) for row in read_checks(pack) if asked & {*row.documents}]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from docgen.encounter import Encounter
     from docgen.pack import Pack
 
-Decorated = Callable[..., Any]
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 def _tell_output(ctx: click.Context, _: click.Parameter, value: bool) -> bool:
@@ -33,6 +33,16 @@ def filled(ctx: click.Context, param: click.Parameter, value: str | None) -> str
     return value
 
 
+def document_named(help_text: str) -> Decorator:
+    """Give the option that names a document, with what it does for one command."""
+    return click.option("-d", "--document", metavar="NAME", callback=filled, help=help_text)
+
+
+def clinic_named(help_text: str) -> Decorator:
+    """Give the option that names a clinic's file, with what it does for one command."""
+    return click.option("--clinic", "clinic_path", metavar="FILE", callback=filled, help=help_text)
+
+
 file_argument = click.argument("file", metavar="FILE", callback=filled)
 folder_option = click.option(
     "-o",
@@ -44,13 +54,7 @@ folder_option = click.option(
     help="The folder to write to.",
 )
 encounter_argument = click.argument("encounter", metavar="ENCOUNTER", callback=filled)
-document_option = click.option(
-    "-d",
-    "--document",
-    metavar="NAME",
-    callback=filled,
-    help="One document; without it, all that are due.",
-)
+document_option = document_named("One document; without it, all that are due.")
 language_option = click.option(
     "-l",
     "--language",
@@ -67,13 +71,7 @@ pack_option = click.option(
     callback=filled,
     help="The procedure.",
 )
-clinic_option = click.option(
-    "--clinic",
-    "clinic_path",
-    metavar="FILE",
-    callback=filled,
-    help="The clinic's facts, instead of clinic.toml beside ENCOUNTER.",
-)
+clinic_option = clinic_named("The clinic's facts, instead of clinic.toml beside ENCOUNTER.")
 consent_option = click.option(
     "--consent",
     "consent_path",

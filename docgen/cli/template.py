@@ -33,13 +33,7 @@ def command() -> None:
     callback=options.filled,
     help="Also look for names that the pack can never give; 17340 when nothing is named.",
 )
-@click.option(
-    "-d",
-    "--document",
-    metavar="NAME",
-    callback=options.filled,
-    help="The document it is for, if its name does not tell.",
-)
+@options.document_named("The document it is for, if its name does not tell.")
 @click.option(
     "--annotate",
     "copy",
