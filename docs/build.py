@@ -9,7 +9,7 @@ from pathlib import Path
 from docgen.checks import Check, read_checks
 from docgen.pack import kinds as pack_kinds
 from docgen.pack import load_pack
-from docgen.word.kinds import SECTIONS, Kind
+from docgen.word.problems.kinds import SECTIONS, Kind
 
 HOME = Path(__file__).resolve().parent
 _TAG = re.compile(r"\{%[^%{}]*%\}|\{\{[^{}]*\}\}|\{[{%#]\w*|[}%#]\}|\|")
@@ -18,7 +18,7 @@ _TABLE_MARK = "change the checks, then build it again. -->\n"
 _HEAD = """\
 # What can be wrong with a template
 
-<!-- Made by docs/build.py from docgen/word/kinds.py: change the table, then build this page again. -->
+<!-- Made by docs/build.py from docgen/word/problems/kinds.py: change the table, then build this page again. -->
 
 `docgen template check FILE` tells everything that is wrong with a template at once: each problem with its place as Word shows it, the tag, and what to do. With `--annotate COPY.docx` it also writes a copy that has a Word comment at each problem. With `--json` each problem has a `kind`, one of the names below; programs may rely on them.
 

@@ -10,7 +10,7 @@ import pytest
 from notation import word
 
 from docgen.cli import run
-from docgen.word.kinds import KINDS
+from docgen.word.problems.kinds import KINDS
 
 
 @pytest.fixture(autouse=True)

@@ -13,8 +13,8 @@ from notation import parts_of, run, text_box, with_parts, word, xml
 from test_word_rich import with_relations
 
 from docgen import TemplateError, WordTemplate, load_pack
-from docgen.word.always import _WORDING
-from docgen.word.filters import BORROWED, OWN
+from docgen.word.compile.always import _WORDING
+from docgen.word.language.filters import BORROWED, OWN
 
 # name of the case: (blocks of the template, what it always prints)
 PRINTED: dict[str, tuple[tuple[Any, ...], str]] = {

@@ -15,11 +15,11 @@ from openxml_audit import OpenXmlValidator
 
 from docgen import TemplateError, WordTemplate
 from docgen.errors import Problem
-from docgen.word.annotate import annotate, find_paragraph
-from docgen.word.package import read_entries
-from docgen.word.parts import read_parts
-from docgen.word.places import place_of
-from docgen.word.remarks import drop_remarks
+from docgen.word.ooxml.package import read_entries
+from docgen.word.ooxml.parts import read_parts
+from docgen.word.ooxml.places import place_of
+from docgen.word.problems.annotation import annotate, find_paragraph
+from docgen.word.problems.comments import drop_remarks
 
 COMMENTS = (
     f'<w:comments {NS}><w:comment w:id="4" w:author="Ada" w:initials="A">{paragraph("keep this")}</w:comment>'

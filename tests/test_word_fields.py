@@ -9,11 +9,11 @@ from notation import word
 
 from docgen import WordTemplate
 from docgen.word import Expression, Field
-from docgen.word.environment import Environment
-from docgen.word.fields import FieldFinder, lacking
-from docgen.word.filters import BORROWED, OWN
-from docgen.word.hints import SINKS as HINTED_SINKS
-from docgen.word.sinks import SINKS
+from docgen.word.language.environment import Environment
+from docgen.word.language.fields import FieldFinder, lacking
+from docgen.word.language.filters import BORROWED, OWN
+from docgen.word.language.hints import SINKS as HINTED_SINKS
+from docgen.word.values.sinks import SINKS
 
 
 def fields_of(*blocks: object) -> dict[str, Field]:

@@ -21,8 +21,8 @@ from docgen.pack import Statement
 from docgen.pack.kinds import KINDS as PACK_KINDS
 from docgen.review import check_template
 from docgen.word import Expression, read_sealed
-from docgen.word.kinds import KINDS as OWN_KINDS
-from docgen.word.kinds import SECTIONS
+from docgen.word.problems.kinds import KINDS as OWN_KINDS
+from docgen.word.problems.kinds import SECTIONS
 
 KINDS = {**OWN_KINDS, **{kind.name: kind for kind in PACK_KINDS}}
 
@@ -229,7 +229,10 @@ def _pattern(kind: ast.expr | None) -> str:
 
 
 def word_sources(root: Path) -> dict[str, str]:
-    return {path.name: path.read_text(encoding="utf-8") for path in (root / "docgen" / "word").glob("*.py")}
+    folder = root / "docgen" / "word"
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.py")
+    }
 
 
 def test_every_problem_of_the_sources_has_a_kind_of_the_table(root: Path) -> None:

@@ -16,14 +16,14 @@ from notation import NS, control, paragraph, parts_of, run, text_box, word, xml
 
 from docgen import WordTemplate, load_encounter, load_pack
 from docgen.context import build_context
-from docgen.word.alignment import Stretch, align
-from docgen.word.content import ALTERED, CODE, HOLE, IN_HIDDEN_ROW, STRUCK, STRUCK_END
-from docgen.word.names import PARAGRAPH
-from docgen.word.normal import in_normal_form, normal_form
-from docgen.word.parts import parse
-from docgen.word.places import find_places, place_of
-from docgen.word.reading import read_part
-from docgen.word.tokens import is_usual
+from docgen.word.ooxml.names import PARAGRAPH
+from docgen.word.ooxml.places import find_places, place_of
+from docgen.word.ooxml.xml import parse
+from docgen.word.reading.content import ALTERED, CODE, HOLE, IN_HIDDEN_ROW, STRUCK, STRUCK_END
+from docgen.word.reading.normal_form import in_normal_form, normal_form
+from docgen.word.reading.part import read_part
+from docgen.word.reading.tokens import is_usual
+from docgen.word.sealing.alignment import Stretch, align
 
 
 def body(*blocks: Any) -> str:

@@ -16,7 +16,7 @@ from openxml_audit import OpenXmlValidator
 
 from docgen import RenderError, TemplateError, WordTemplate
 from docgen.word import PageBreak, Picture, RichText
-from docgen.word.values import Refused
+from docgen.word.values.text import Refused
 
 CORE = (
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '

@@ -23,13 +23,13 @@ from docgen import RenderError, TemplateError, WordTemplate, load_encounter, loa
 from docgen.context import build_context
 from docgen.errors import DocumentError
 from docgen.word import Change, Control, Picture, RichText, read_sealed
-from docgen.word.content import HOLE, Reading
-from docgen.word.fingerprint import find_stories
-from docgen.word.layout import Layout
-from docgen.word.package import Entry
-from docgen.word.pairing import Tries, recover
-from docgen.word.reading import read_part
-from docgen.word.seal import MadeControl
+from docgen.word.ooxml.layout import Layout
+from docgen.word.ooxml.package import Entry
+from docgen.word.reading.content import HOLE, Reading
+from docgen.word.reading.part import read_part
+from docgen.word.sealing.fingerprint import find_stories
+from docgen.word.sealing.pairing import Tries, recover
+from docgen.word.sealing.seal import MadeControl
 
 ITEM = "customXml/item1.xml"
 BODY = "word/document.xml"

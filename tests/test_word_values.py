@@ -18,7 +18,7 @@ from markupsafe import Markup
 from notation import part, read, text_box, text_of, word
 
 from docgen import RenderError, TemplateError, WordTemplate
-from docgen.word.environment import Environment
+from docgen.word.language.environment import Environment
 
 NASTY = {
     "markup": "<b>&amp;\"'",

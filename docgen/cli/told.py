@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
+from docgen.characters import printable
+
 if TYPE_CHECKING:
     from docgen.filed import FiledDocument
     from docgen.word import Change
@@ -25,7 +27,7 @@ def headline(filed: FiledDocument) -> str:
         f"{filed.source}: {said.document} of {said.code} in {said.language}, {state}, "
         f"version {said.pack_version}, made by docgen {said.docgen_version}. {_CARRIES[said.carries]}"
     )
-    return _printable(line)
+    return printable(line)
 
 
 def setting_lines(filed: FiledDocument) -> list[str]:
@@ -33,12 +35,7 @@ def setting_lines(filed: FiledDocument) -> list[str]:
     said = filed.provenance
     settings = [f"{id_} {level}" for id_, level in said.checks.items()]
     settings += [f"{name} = {limit:g}" for name, limit in said.limits.items()]
-    return [_printable(f"  set by the clinic: {', '.join(settings)}")] if settings else []
-
-
-def _printable(line: str) -> str:
-    """Leave out what could command a terminal: a document may say anything of itself."""
-    return "".join(letter for letter in line if letter.isprintable())
+    return [printable(f"  set by the clinic: {', '.join(settings)}")] if settings else []
 
 
 def change_lines(filed: FiledDocument) -> list[str]:

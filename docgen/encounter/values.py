@@ -9,11 +9,11 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, Strict, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from docgen.characters import FORBIDDEN_IN_XML
 from docgen.encounter.codes import Code
 from docgen.encounter.zones import find_zone
 
 # XML 1.0 section 2.2 allows no other control characters than tab, line feed and carriage return.
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?([Zz]|[+-]\d{2}:\d{2})?", re.ASCII)
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
@@ -33,7 +33,7 @@ def _check_text(value: str) -> str:
         return value  # nearly every text: the rest is for the few
     if not value or value.isspace():
         raise refusal("blank", "is an empty text", "leave the key out when there is nothing to say")
-    if (found := _NOT_IN_XML.search(value)) is not None:
+    if (found := FORBIDDEN_IN_XML.search(value)) is not None:
         name = f"U+{ord(found.group()):04X}"
         message = f"holds the character {name} at position {found.start() + 1}, which no Word file can hold"
         raise refusal("forbidden-character", message, "take the character out")

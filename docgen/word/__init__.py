@@ -7,16 +7,16 @@
 payload a document is sealed; `read_sealed` reads it back when it was filed.
 """
 
-from docgen.word.annotate import annotate
-from docgen.word.comparison import Change, Control
-from docgen.word.expression import Expression
-from docgen.word.fields import Field, lacking
-from docgen.word.kinds import Kind
-from docgen.word.package import read_file
-from docgen.word.pictures import Picture
-from docgen.word.rich import PageBreak, RichText
-from docgen.word.sealed import Sealed, read_sealed
+from docgen.word.language.expression import Expression
+from docgen.word.language.fields import Field, lacking
+from docgen.word.ooxml.package import read_file
+from docgen.word.problems.annotation import annotate
+from docgen.word.problems.kinds import Kind
+from docgen.word.sealing.comparison import Change, Control
+from docgen.word.sealing.sealed import Sealed, read_sealed
 from docgen.word.template import Missing, Rendering, WordTemplate
+from docgen.word.values.pictures import Picture
+from docgen.word.values.rich import PageBreak, RichText
 
 __all__ = [
     "Change",

@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from docgen.errors import Problem, RenderError
-from docgen.word.additions import Additions
-from docgen.word.compiler import Compiled, compile_entries
-from docgen.word.environment import Environment
-from docgen.word.fields import Field
-from docgen.word.filters import LANGUAGE
-from docgen.word.guards import settle
-from docgen.word.missing import RECORD, Miss, Mode, Record, tag_of
-from docgen.word.package import Archive, Entry, compress, read_entries, read_file
-from docgen.word.sealer import Sealer
-from docgen.word.values import Refused
+from docgen.word.compile.compiler import Compiled, compile_entries
+from docgen.word.compile.guards import settle
+from docgen.word.language.environment import Environment
+from docgen.word.language.fields import Field
+from docgen.word.language.filters import LANGUAGE
+from docgen.word.language.missing import RECORD, Miss, Mode, Record, tag_of
+from docgen.word.ooxml.additions import Additions
+from docgen.word.ooxml.package import Archive, Entry, compress, read_entries, read_file
+from docgen.word.sealing.sealer import Sealer
+from docgen.word.values.text import Refused
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _Functions = Mapping[str, Callable[..., Any]]

@@ -1,0 +1,242 @@
+"""Which names every filled document prints, whatever the data says.
+
+A name counts when it is printed outside of conditions, or in every branch of one that has an else. A loop
+over the whole of a list prints the list. What is only asked for, counted, picked out or put into an
+attribute (an address, an alternative text) is not printed, nor what stands in text that is hidden or struck
+through. Where it is in doubt, a name does not count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from jinja2 import nodes
+
+from docgen.word.reading.hidden_text import hides, strikes
+
+Source = tuple[
+    tuple[str, ...], int
+]  # a dotted name; from the data (0) or from an item of a loop (its number)
+_Names = frozenset[Source]
+_NONE: _Names = frozenset()
+_PRINTING = frozenset({"text", "choice", "checked", "embedded"})  # the sinks that a reader sees
+_HANDING = frozenset(
+    "dictsort list reverse sort unique".split()
+)  # filters that hand on a list with all its items
+_WORDING = frozenset(
+    "abs capitalize date datetime default d float int lower number replace round sentence string "
+    "time title trim upper zone".split()
+)
+_METHODS = frozenset("upper lower title strip".split())
+_REFERENCE = re.compile(
+    '(<w:r(?: [^<>]*)?><w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:(foot|end)noteReference [^>]*w:id="([^"]*)"'
+)
+_NOTE = re.compile('<w:(foot|end)note [^>]*w:id="([^"]*)"')
+
+
+@dataclass(frozen=True)
+class _Value:
+    """What a template knows of a value: `shown` is printed with it, `items` with all of its items.
+
+    `own` are the names that it has itself: what stands below it is named by them.
+    """
+
+    own: _Names = _NONE
+    shown: _Names = _NONE
+    items: _Names = _NONE
+
+    def __and__(self, other: _Value) -> _Value:
+        return _Value(self.own & other.own, self.shown & other.shown, self.items & other.items)
+
+    def below(self, name: str) -> _Value:
+        return _named({((*path, name), root) for path, root in self.own})
+
+
+def _named(own: Iterable[Source]) -> _Value:
+    names = frozenset(own)
+    return _Value(names, names, names)
+
+
+_UNKNOWN = _Value()
+_Scope = dict[str, _Value]
+
+
+@dataclass
+class Printing:
+    """Walks the syntax trees of a template's parts and gathers the names that are always printed.
+
+    `known` are the names of functions. Parts of notes come last: a note counts when it is always referred
+    to. `names` are the dotted names found so far.
+    """
+
+    known: frozenset[str]
+    names: set[str] = field(default_factory=set)
+    _references: set[tuple[str, str]] = field(default_factory=set)
+    _note: tuple[str, str] | None = None
+    _loops: int = 0
+    _depth: int = 0
+    _sinks: Mapping[int, str] = field(default_factory=dict)
+
+    def add(
+        self, tree: nodes.Template, sink_of_line: Mapping[int, str], unseen: Collection[int] = ()
+    ) -> None:
+        """Add what one part always prints.
+
+        `sink_of_line` tells what writes the values of each line; `unseen` are lines that no reader sees.
+        """
+        self._sinks = {**sink_of_line, **dict.fromkeys(unseen, "")}
+        self._note, self._depth = None, 0
+        self.names |= {".".join(path) for path, _ in self._all(tree.body, {})}
+
+    def _all(self, body: Iterable[nodes.Node], scope: _Scope) -> _Names:
+        """Return what is always printed by nodes that stand one behind the other."""
+        return frozenset(name for node in body for name in self._one(node, scope))
+
+    def _one(self, node: nodes.Node, scope: _Scope) -> _Names:
+        if isinstance(node, nodes.Output):
+            return frozenset(name for child in node.nodes for name in self._printed(child, scope))
+        if isinstance(node, nodes.If):
+            return self._branches(node, scope)
+        if isinstance(node, nodes.For):
+            return self._loop(node, scope)
+        if isinstance(node, nodes.Assign):
+            self._bind(node.target, self._value(node.node, scope), scope)
+        return _NONE
+
+    def _printed(self, node: nodes.Node, scope: _Scope) -> _Names:
+        if isinstance(node, nodes.TemplateData):
+            self.meet(node.data)
+            return _NONE
+        line = min(inner.lineno for inner in (node, *node.find_all(nodes.Expr)))  # a comparison tells its end
+        unseen = self._note is not None and self._note not in self._references
+        if unseen or self._sinks.get(line, "text") not in _PRINTING:
+            return _NONE
+        return self._value(node, scope).shown
+
+    def meet(self, xml: str) -> None:
+        """Take XML without tags: note which notes are always referred to, and which note has begun."""
+        if self._depth == 0:
+            found = _REFERENCE.findall(xml)
+            self._references |= {(kind, number) for run, kind, number in found if not _is_unread(run)}
+        for note in _NOTE.findall(xml):
+            self._note = note
+
+    def _branches(self, node: nodes.If, scope: _Scope) -> _Names:
+        bodies = [node.body, *(branch.body for branch in node.elif_), node.else_]
+        scopes = [dict(scope) for _ in bodies]
+        self._depth += 1
+        found = [self._all(body, inner) for body, inner in zip(bodies, scopes, strict=True)]
+        self._depth -= 1
+        for name in {name for inner in scopes for name in inner}:
+            values = [self._name(name, inner) for inner in scopes]
+            scope[name] = values[0]
+            for value in values[1:]:
+                scope[name] &= value
+        return frozenset.intersection(*found)
+
+    def _loop(self, node: nodes.For, scope: _Scope) -> _Names:
+        listed = self._value(node.iter, scope)
+        self._loops += 1
+        number = self._loops
+        inner = {**scope, "loop": _UNKNOWN}
+        self._bind(node.target, _named({((), number)}), inner)
+        if isinstance(node.target, nodes.Tuple) and _is_pairs(node.iter) and len(node.target.items) == 2:
+            self._bind(node.target.items[1], _named({((), number)}), inner)
+        self._depth += 1
+        found = self._all(node.body, inner)
+        self._all(node.else_, dict(scope))
+        self._depth -= 1
+        if node.test is not None:
+            return _NONE
+        below = {path for path, root in found if root == number}
+        return frozenset(
+            name for base in listed.own for path in below for name in (base, ((*base[0], *path), base[1]))
+        ) | (listed.items if () in below else _NONE)
+
+    @staticmethod
+    def _bind(target: nodes.Node, value: _Value, scope: _Scope) -> None:
+        if isinstance(target, nodes.Name):
+            scope[target.name] = value
+        else:
+            for name in target.find_all(nodes.Name):
+                scope[name.name] = _UNKNOWN
+
+    def _name(self, name: str, scope: _Scope) -> _Value:
+        if name in scope:
+            return scope[name]
+        return _UNKNOWN if name in self.known else _named({((name,), 0)})
+
+    def _value(self, node: nodes.Node | None, scope: _Scope) -> _Value:
+        """Return what is known of an expression's value."""
+        if isinstance(node, nodes.Name):
+            return self._name(node.name, scope)
+        if isinstance(node, nodes.Getattr):
+            return self._value(node.node, scope).below(node.attr)
+        if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
+            key = node.arg.value
+            return self._value(node.node, scope).below(key) if isinstance(key, str) else _UNKNOWN
+        if isinstance(node, nodes.Filter):
+            return self._filtered(node, self._value(node.node, scope))
+        if isinstance(node, nodes.CondExpr):
+            return self._value(node.expr1, scope) & self._value(node.expr2, scope)
+        if isinstance(node, nodes.Or | nodes.And):
+            return self._value(node.left, scope) & self._value(node.right, scope)
+        return self._composed(node, scope)
+
+    def _composed(self, node: nodes.Node | None, scope: _Scope) -> _Value:
+        if isinstance(node, nodes.Concat):
+            return _Value(shown=_joined(self._value(part, scope).shown for part in node.nodes))
+        if isinstance(node, nodes.List | nodes.Tuple):
+            return _Value(items=_joined(self._value(part, scope).shown for part in node.items))
+        if isinstance(node, nodes.Add):  # of two lists; the sum of two numbers shows neither
+            both = [self._value(part, scope) for part in (node.left, node.right)]
+            return _Value(own=both[0].own | both[1].own, items=both[0].items | both[1].items)
+        if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr):
+            called = self._value(node.node.node, scope)
+            if node.node.attr in ("items", "values"):
+                return _Value(own=called.own, items=called.items)
+            return _Value(shown=called.shown) if node.node.attr in _METHODS else _UNKNOWN
+        return _UNKNOWN
+
+    @staticmethod
+    def _filtered(node: nodes.Filter, value: _Value) -> _Value:
+        named = [item.value for item in node.kwargs if item.key == "attribute"]
+        if node.name == "join":
+            named += node.args[1:2]
+            return _Value(shown=_mapped(value, named[0]).items if named else value.items)
+        if node.name == "map":
+            worded = [arg.value for arg in node.args[:1] if isinstance(arg, nodes.Const)]
+            kept = _Value(items=value.items) if set(worded) & _WORDING else _UNKNOWN
+            return _mapped(value, named[0]) if named else kept
+        if node.name == "list":
+            return _Value(value.own, value.items, value.items)
+        if node.name in _HANDING:
+            return _Value(value.own, _NONE, value.items)
+        return _Value(value.own, value.shown, value.items) if node.name in _WORDING else _UNKNOWN
+
+
+def _mapped(value: _Value, attribute: nodes.Expr) -> _Value:
+    """Return what is known of the items' attributes: who prints all of them prints the list."""
+    if not isinstance(attribute, nodes.Const) or not isinstance(attribute.value, str):
+        return _UNKNOWN
+    below = value
+    for step in attribute.value.split("."):
+        below = below.below(step)
+    return _Value(below.own, _NONE, below.items | value.own)
+
+
+def _is_unread(run: str) -> bool:
+    return hides(run) or strikes(run)
+
+
+def _joined(names: Iterable[_Names]) -> _Names:
+    return frozenset(name for some in names for name in some)
+
+
+def _is_pairs(node: nodes.Node) -> bool:
+    """Tell whether a loop is over keys with their values: `.items()` or `| dictsort`."""
+    if isinstance(node, nodes.Filter):
+        return node.name in ("items", "dictsort")
+    return isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr) and node.node.attr == "items"

@@ -1,0 +1,121 @@
+"""Tags in alternative texts, titles and document properties; shapes that are there on a condition.
+
+Each attribute, and each property, is a text of its own: a block must begin and end in it. Only an
+`{% if … %}` at the head of a shape's alternative text has no end: the shape itself is its unit. A
+picture whose alternative text is one printed tag gives its place to the picture that the tag prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lxml import etree
+
+from docgen.errors import Problem
+from docgen.word.ooxml.names import RUN, w
+from docgen.word.ooxml.parts import Part
+from docgen.word.ooxml.places import place_of
+from docgen.word.tags.scan import Tag, has_tags, mark, scan
+from docgen.word.weave.blocks import pair_blocks
+from docgen.word.weave.nesting import Maker
+from docgen.word.weave.weaving import instruction
+
+_WORDS = {
+    "descr": "alternative text",
+    "title": "title",
+    "alt": "alternative text",
+    w("tooltip"): "screen tip",
+}
+_CAPTIONS = {w("tblCaption"): "title of the table", w("tblDescription"): "description of the table"}
+_SHAPES = frozenset({"wsp", "pic", "grpSp", "wgp", "cxnSp", "graphicFrame", "contentPart"})
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
+
+
+def take_attribute_tags(part: Part, maker: Maker, problems: list[Problem]) -> None:
+    """Take the tags out of a part's attributes or properties and leave marks, adding to the maker's tags."""
+    for element in list(part.root.iter(etree.Element)):
+        for key, text, what in _texts(element, part):
+            if has_tags(text):
+                _take(element, key, text, f"{place_of(element, part.label)}, {what}", maker, problems)
+
+
+def _texts(element: etree._Element, part: Part) -> Iterator[tuple[str, str, str]]:
+    """Yield key, text and name of each attribute that may hold tags; the key is empty for the content."""
+    if part.kind == "properties":
+        if element.text and len(element) == 0:
+            yield "", element.text, etree.QName(element).localname
+        return
+    for key, value in element.attrib.items():
+        if key in _WORDS:
+            yield str(key), str(value), _WORDS[str(key)]
+        elif key == w("val") and element.tag in _CAPTIONS:
+            yield str(key), str(value), _CAPTIONS[str(element.tag)]
+
+
+def _take(
+    element: etree._Element, key: str, text: str, place: str, maker: Maker, problems: list[Problem]
+) -> None:
+    scanned = scan(text, place, maker.next, problems)
+    tags = [replace(tag, sink="attribute") for tag in scanned.tags]
+    for tag in tags:
+        maker.keep(tag)
+    marked, found = scanned.marked(), list[Problem]()
+    condition = (
+        tags[0] if tags and tags[0].keyword == "if" and marked.startswith(mark(tags[0].number)) else None
+    )
+    if condition is not None and not any(tag.keyword == "endif" for tag in tags):
+        tags, marked = tags[1:], marked.removeprefix(mark(condition.number)).lstrip()
+        _make_conditional(element, condition, maker, found)
+    pair_blocks(tags, found)
+    problems += found
+    if key:
+        element.set(key, marked)
+        if len(tags) == 1 and tags[0].kind == "print" and marked == mark(tags[0].number):
+            _make_replaceable(element, tags[0], maker)
+    else:
+        element.text = marked
+
+
+def _make_conditional(element: etree._Element, condition: Tag, maker: Maker, problems: list[Problem]) -> None:
+    unit = _shape_of(element)
+    if unit is None:
+        message = "only a shape or picture can be there on a condition in its alternative text"
+        cure = "add {% endif %} to the text, or put the condition around the thing itself"
+        problems.append(Problem(condition.place, message, cure, "unclosed-block", condition.typed))
+        return
+    unit.addprevious(instruction(str(condition.number)))
+    unit.addnext(maker.statement("endif", condition.place))
+
+
+def _shape_of(element: etree._Element) -> etree._Element | None:
+    """Return what a shape's properties describe: the shape in its group, or the drawing in its run."""
+    node: etree._Element | None = element
+    while node is not None and (parent := node.getparent()) is not None:
+        inner = etree.QName(parent).localname
+        grouped = inner in ("wgp", "grpSp", "wpc") and etree.QName(node).localname in _SHAPES
+        drawn = etree.QName(node).namespace == "urn:schemas-microsoft-com:vml" and node is element
+        if parent.tag == RUN or grouped or (drawn and inner != "pict"):
+            return node
+        node = parent
+    return None
+
+
+def _make_replaceable(element: etree._Element, tag: Tag, maker: Maker) -> None:
+    """Let a picture take its bytes and its size from the picture that its alternative text prints."""
+    holder = element.getparent()
+    blips = [] if holder is None else list(holder.iter(f"{_DRAWING}blip"))
+    extent = None if holder is None else holder.find("{*}extent")
+    if len(blips) != 1 or holder is None or extent is None or blips[0].get(_EMBED) is None:
+        return
+    wide, high = extent.get("cx", "0"), extent.get("cy", "0")
+    for size in (extent, *holder.iter(f"{_DRAWING}ext")):
+        for side in ("cx", "cy"):
+            if size.get(side) is not None:
+                argument = f"{side}:{wide}:{high}"
+                size.set(side, maker.value(tag.code, tag.place, "extent", argument, tag.typed))
+    old = blips[0].get(_EMBED, "")
+    blips[0].set(_EMBED, maker.value(tag.code, tag.place, "embedded", old, tag.typed))
+    for extension in blips[0].findall(f"{_DRAWING}extLst"):
+        blips[0].remove(extension)

@@ -1,0 +1,142 @@
+"""Check boxes, drop-downs and dates as live content controls: set from a value, or named by one.
+
+What a control is for stands in its title or tag, as Word's dialog "Properties" shows them. One printed
+value and nothing else, `{{ consent.photographs }}`, binds the control: it takes that value, stays live in
+Word, and keeps the name of the value. Fixed text with printed values in it names the control, so that a
+box that a loop repeats can be told from the others, `consent.ticked_conditions={{ item.code }}`: its state
+stays as it was made. Word can hold 64 characters there.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from docgen.errors import Problem
+from docgen.word.ooxml.names import RUN, TEXT, W14_NS, XML_SPACE, w
+from docgen.word.ooxml.parts import Part
+from docgen.word.ooxml.places import place_of
+from docgen.word.tags.scan import Scanned, Tag, has_tags, mark, scan
+from docgen.word.weave.nesting import Maker
+
+_VALUE = w("val")
+_W14 = f"{{{W14_NS}}}"
+_DEFAULT_SIGNS = ("2612", "2610")  # ☒ and ☐, as Word's own check boxes
+_NAME_LENGTH = 64  # characters of a title or tag; Word refuses a file with more
+
+
+def take_control_tags(part: Part, maker: Maker, problems: list[Problem]) -> None:
+    """Bind or name the content controls of a part whose title or tag holds tags."""
+    for properties in list(part.root.iter(w("sdtPr"))):
+        control = properties.getparent()
+        bound: list[tuple[etree._Element, Tag]] = []
+        for name in properties.iterchildren(w("alias"), w("tag")):
+            if has_tags(name.get(_VALUE, "")):
+                value = _take_name(name, part, maker, problems)
+                bound += [(name, value)] if value is not None else []
+        for name, value in bound:
+            name.set(_VALUE, value.code[:_NAME_LENGTH])
+        if bound and control is not None:
+            _bind(control, properties, bound[0][1], maker, problems)
+
+
+def _take_name(name: etree._Element, part: Part, maker: Maker, problems: list[Problem]) -> Tag | None:
+    """Return the value that a title or tag is, and nothing else; any other is filled as a name."""
+    what = "title" if name.tag == w("alias") else "tag"
+    place = f"{place_of(name, part.label)}, {what} of the content control"
+    text = name.get(_VALUE, "").strip()
+    found = list[Problem]()
+    scanned = scan(text, place, maker.next, found)
+    for tag in scanned.tags:
+        maker.keep(tag)
+    if not found and any(tag.kind != "print" for tag in scanned.tags):
+        message = "the title or tag of a content control can hold printed values and fixed text only"
+        cure = "write it as {{ name }}, or as fixed text with {{ name }} in it"
+        found.append(Problem(place, message, cure, "control-tag", text))
+    problems += found
+    if found:
+        name.set(_VALUE, "")
+    elif len(scanned.tags) == 1 and scanned.spans == [(0, len(text))]:
+        return scanned.tags[0]
+    else:
+        name.set(_VALUE, _named(scanned, maker, problems))
+    return None
+
+
+def _named(scanned: Scanned, maker: Maker, problems: list[Problem]) -> str:
+    """Return a name with a mark for each value; its values share the room that its fixed text leaves."""
+    fixed = len(scanned.text) - sum(end - start for start, end in scanned.spans)
+    room = (_NAME_LENGTH - fixed) // len(scanned.tags)
+    if room < 1:
+        tag = scanned.tags[0]
+        message = f"the title or tag of a content control holds {_NAME_LENGTH} characters"
+        cure = "shorten its fixed text"
+        problems.append(Problem(tag.place, message, cure, "control-tag", tag.typed))
+    name = scanned.marked()
+    for tag in scanned.tags:
+        made = maker.value(tag.code, tag.place, "name", str(room), tag.typed)
+        name = name.replace(mark(tag.number), made)
+    return name
+
+
+def _bind(
+    control: etree._Element, properties: etree._Element, tag: Tag, maker: Maker, problems: list[Problem]
+) -> None:
+    choices = next((e for e in properties if e.tag in (w("dropDownList"), w("comboBox"))), None)
+    box, day = properties.find(f"{_W14}checkbox"), properties.find(w("date"))
+    if box is not None:
+        _bind_box(control, box, tag, maker)
+    elif choices is not None:
+        pairs = [
+            (e.get(w("value")) or "", e.get(w("displayText")) or e.get(w("value")) or "") for e in choices
+        ]
+        argument = "\n".join(f"{value}\t{words}" for value, words in pairs)
+        _set_text(control, maker.value(tag.code, tag.place, "choice", argument, tag.typed), tag, problems)
+        choices.attrib.pop(w("lastValue"), None)
+    elif day is not None:
+        day.set(w("fullDate"), maker.value(tag.code, tag.place, "day", "", tag.typed))
+        printed = maker.value(f"({tag.code}) | date", tag.place, "text", "", tag.typed)
+        _set_text(control, printed, tag, problems)
+    else:
+        _set_text(control, maker.value(tag.code, tag.place, "text", "", tag.typed), tag, problems)
+    for child in [*properties.findall(w("showingPlcHdr")), *properties.findall(w("dataBinding"))]:
+        properties.remove(child)
+
+
+def _bind_box(control: etree._Element, box: etree._Element, tag: Tag, maker: Maker) -> None:
+    checked = box.find(f"{_W14}checked")
+    if checked is None:
+        checked = etree.Element(f"{_W14}checked")
+        box.insert(0, checked)
+    checked.set(f"{_W14}val", maker.value(tag.code, tag.place, "checked", "1|0", tag.typed))
+    signs = []
+    for state, default in zip(("checkedState", "uncheckedState"), _DEFAULT_SIGNS, strict=True):
+        found = box.find(f"{_W14}{state}")
+        signs.append(chr(int((found.get(f"{_W14}val") if found is not None else None) or default, 16)))
+    text = next(control.iter(TEXT), None)
+    if text is not None:
+        text.text = maker.value(tag.code, tag.place, "checked", "|".join(signs), tag.typed)
+
+
+def _set_text(control: etree._Element, mark: str, tag: Tag, problems: list[Problem]) -> None:
+    """Put a mark in place of a control's text, in the format of its first run."""
+    texts = list(control.iter(TEXT))
+    if not texts:
+        run = next(control.iter(RUN), None)
+        if run is None:
+            cure = "type any word into the control"
+            problems.append(
+                Problem(tag.place, "the content control is empty", cure, "control-tag", tag.typed)
+            )
+            return
+        texts = [etree.SubElement(run, TEXT)]
+    texts[0].text = mark
+    texts[0].set(XML_SPACE, "preserve")
+    for style in texts[0].iterancestors(RUN):
+        for placeholder in style.findall(f"{w('rPr')}/{w('rStyle')}"):
+            if (
+                placeholder.get(_VALUE) == "PlaceholderText"
+                and (parent := placeholder.getparent()) is not None
+            ):
+                parent.remove(placeholder)
+    for text in texts[1:]:
+        text.text = ""

@@ -1,0 +1,176 @@
+"""What must not be left empty: a cell without a paragraph, a table without rows, a row without cells.
+
+Whether a guard is needed is decided when compiling, whether it fires only when rendering: the content
+in question stands between control characters, and `settle` mends or drops it after the strings are
+joined. Word refuses to open what the guards prevent, though the schema (ECMA-376) allows some of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from docgen.word.compile.cells import elastic_tables
+from docgen.word.language.environment import GUARD_CLOSE, GUARD_END, GUARD_OPEN
+from docgen.word.ooxml.names import CELL, CONTAINERS, CONTROL_CONTENT, PARAGRAPH, ROW, TABLE, w
+from docgen.word.weave.weaving import instruction, is_code
+
+_PARAGRAPH_ENDS = re.compile(r"(?:</w:p>|<w:p(?: [^<>]*)?/>|</w:sdt>)\Z")
+_BLOCK_ENDS = re.compile(r"(?:</w:p>|<w:p(?: [^<>]*)?/>|</w:sdt>|</w:tbl>)\Z")
+_INNERMOST = re.compile(f"{GUARD_OPEN}([^{GUARD_OPEN}{GUARD_CLOSE}]*){GUARD_CLOSE}(\\d+){GUARD_END}")
+_GRID = re.compile(r"<w:tblGrid>.*?</w:tblGrid>|<w:tblGrid/>")
+_SPAN, _CELL, _WIDTH = (
+    re.compile(pattern) for pattern in (r'<w:gridSpan w:val="(\d+)"', r"<w:tc[ >]", r'<w:gridCol w:w="(\d+)"')
+)
+_RANGE = re.compile(
+    r'<w:(bookmark|commentRange|perm|moveFromRange|moveToRange)(?:Start|End)\b[^<>]*? w:id="(\d+)"[^<>]*/>'
+)
+_DECLARATION = re.compile(r' xmlns:\w+="[^"]*"')
+_BEHIND = frozenset({w("sectPr"), w("bookmarkStart"), w("bookmarkEnd"), w("proofErr")})
+_PROPERTIES = frozenset({w("tcPr"), w("sdtPr")})
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What a guarded place needs: text that must occur in it, or a paragraph at its end.
+
+    With `needs`, content without it is dropped; else `filler` is put behind content that ends otherwise
+    (`cell`: a cell must end with a paragraph, other containers may end with a table). With `grid`, the
+    columns of a table are counted anew.
+    """
+
+    needs: str = ""
+    filler: str = ""
+    cell: bool = False
+    grid: bool = False
+
+
+def place_guards(
+    root: etree._Element, gone: Mapping[etree._Element, etree._Element], first: int
+) -> list[Guard]:
+    """Put guards into a woven part; return them, numbered from `first`."""
+    guards: list[Guard] = []
+    for element in reversed(list(root.iter(etree.Element))):  # what lies within comes first
+        touched = element in gone or any(is_code(child) for child in element)
+        guard = _guard(element, gone.get(element)) if touched else None
+        if guard is None:
+            continue
+        if guard.needs:
+            control = element.getparent() if element.tag == CONTROL_CONTENT else element
+            _surround(element if control is None else control, first + len(guards))
+        else:
+            _enclose(element, first + len(guards))
+        guards.append(guard)
+    for table in elastic_tables(root):
+        _surround(table, first + len(guards))
+        guards.append(Guard(grid=True))
+    return guards
+
+
+def _guard(element: etree._Element, gone: etree._Element | None) -> Guard | None:
+    """Return the guard that an element needs that code has touched, if it needs one."""
+    if element.tag == TABLE:
+        return None if _has_steady(element, ROW) else Guard(needs="<w:tr")
+    if element.tag == ROW:
+        return None if _has_steady(element, CELL) else Guard(needs="<w:tc")
+    if element.tag == CONTROL_CONTENT:
+        return None if _has_steady(element) else Guard(needs="<w:sdtContent>")
+    if element.tag in CONTAINERS and not _ends_steady(element):
+        return Guard("", _filler(element, gone), element.tag == CELL)
+    return None
+
+
+def _has_steady(element: etree._Element, tag: str = "") -> bool:
+    """Tell whether a child of this kind stands outside of every block."""
+    depth = 0
+    for child in element:
+        if is_code(child):
+            depth = 1  # at the first code on, nothing is certain; what precedes it is
+        elif depth == 0 and (child.tag == tag or (not tag and child.tag not in _BEHIND)):
+            return True
+    last = [child for child in element if child.tag not in _BEHIND][-1:]
+    return bool(last) and (last[0].tag == tag or (not tag and not is_code(last[0])))
+
+
+def _ends_steady(element: etree._Element) -> bool:
+    for child in reversed(element):
+        if child.tag not in _BEHIND:
+            return child.tag == PARAGRAPH
+    return False
+
+
+def _filler(element: etree._Element, gone: etree._Element | None) -> str:
+    model = next(element.iterchildren(PARAGRAPH), gone)
+    properties = model.find(w("pPr")) if model is not None else None
+    if properties is None:
+        return "<w:p/>"
+    return f"<w:p>{xml_of(properties)}</w:p>"
+
+
+def xml_of(element: etree._Element) -> str:
+    """Return an element as ASCII without the namespace declarations that its part makes anyway."""
+    return _DECLARATION.sub("", etree.tostring(element, encoding="ascii", with_tail=False).decode("ascii"))
+
+
+def _surround(element: etree._Element, number: int) -> None:
+    element.addprevious(instruction("("))
+    element.addnext(instruction(f"){number}"))
+
+
+def _enclose(element: etree._Element, number: int) -> None:
+    at = 1 if len(element) and element[0].tag in _PROPERTIES else 0
+    element.insert(at, instruction("("))
+    section = element.find(w("sectPr"))
+    if section is not None:
+        section.addprevious(instruction(f"){number}"))
+    else:
+        element.append(instruction(f"){number}"))
+
+
+def _with_grid(table: str) -> str:
+    """Return a table whose grid has as many columns as its longest row, sharing the old width."""
+    found = _GRID.search(table)
+    if found is None or table.count("<w:tbl>") + table.count("<w:tbl ") != 1:
+        return table
+    rows = re.split(r"<w:tr[ >]", table[found.end() :])[1:]
+    spans = [[int(n) for n in _SPAN.findall(row)] for row in rows]
+    columns = max(
+        (len(_CELL.findall(row)) - len(s) + sum(s) for row, s in zip(rows, spans, strict=True)), default=1
+    )
+    widths = [int(width) for width in _WIDTH.findall(found.group())]
+    if columns == len(widths) or columns < 1:
+        return table
+    share = sum(widths) // columns
+    column = f'<w:gridCol w:w="{share}"/>'
+    grid = f"<w:tblGrid>{column * columns}</w:tblGrid>"
+    return table[: found.start()] + grid + table[found.end() :]
+
+
+def _open_ranges(dropped: str) -> str:
+    """Return the starts and ends of ranges in what is dropped whose partners stand outside of it."""
+    found = list(_RANGE.finditer(dropped))
+    keys = [(match.group(1), match.group(2)) for match in found]
+    return "".join(match.group() for match, key in zip(found, keys, strict=True) if keys.count(key) == 1)
+
+
+def settle(xml: str, guards: Sequence[Guard]) -> str:
+    """Return rendered XML with every guarded place mended or dropped, innermost first."""
+
+    def settled(match: re.Match[str]) -> str:
+        content, guard = match.group(1), guards[int(match.group(2))]
+        if guard.needs == "<w:sdtContent>":
+            empty = "<w:sdtContent/>" in content or "<w:sdtContent></w:sdtContent>" in content
+            return _open_ranges(content) if empty else content
+        if guard.grid:
+            return _with_grid(content)
+        if guard.needs:
+            return content if re.search(f"{guard.needs}[ >]", content) else _open_ranges(content)
+        ends = _PARAGRAPH_ENDS if guard.cell else _BLOCK_ENDS
+        return content if ends.search(content) else content + guard.filler
+
+    while GUARD_OPEN in xml:
+        xml = _INNERMOST.sub(settled, xml)
+    return xml

@@ -1,0 +1,143 @@
+"""Ids, bookmarks and ranges: what must be unique when it repeats, and what must not lose its partner.
+
+A shape, bookmark or content control that stands in a loop gets a fresh id each time. A start or end of
+a range whose partner stands on the other side of a block's border moves out of the block, so that
+neither is ever left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from lxml import etree
+
+from docgen.errors import Problem
+from docgen.word.ooxml.names import RANGE_ENDS, RANGES, w
+from docgen.word.ooxml.places import place_of
+from docgen.word.tags.scan import Tag
+from docgen.word.weave.nesting import Maker, Stack, in_loop, walk
+from docgen.word.weave.weaving import is_code
+
+_HIGHEST = 2_000_000_000
+_ID, _NAME, _VALUE = w("id"), w("name"), w("val")
+_SHAPES = frozenset({"docPr", "cNvPr"})
+
+
+def first_free_id(roots: Iterable[etree._Element]) -> int:
+    """Return a number above every id of a shape, bookmark or content control."""
+    highest = 0
+    for root in roots:
+        for element in root.iter(w("bookmarkStart"), "{*}docPr", w("id")):
+            value = element.get("id") or element.get(_ID) or element.get(_VALUE) or ""
+            if value.isdigit() and highest < int(value) < _HIGHEST:
+                highest = int(value)
+    return highest + 1
+
+
+def make_unique(
+    root: etree._Element, label: str, tags: dict[int, Tag], maker: Maker, problems: list[Problem]
+) -> None:
+    """Move ranges out of blocks that cut them, and number afresh what repeats in a loop."""
+    _move_ranges(root, tags)
+    starts: list[etree._Element] = []
+    depth: dict[Stack, int] = {}
+    for element, stack in list(walk(root, tags)):
+        if element.tag == w("fldChar"):
+            change = {"begin": 1, "end": -1}.get(element.get(w("fldCharType"), ""), 0)
+            for level in range(1, len(stack) + 1):
+                depth[stack[:level]] = depth.get(stack[:level], 0) + change
+        if in_loop(stack, tags):
+            _number(element, label, maker, starts)
+    for start in starts:
+        _number_range(start, root, label, maker)
+    for stack in [stack for stack, count in depth.items() if count]:
+        tag = tags[stack[-1][0]]
+        message = "a field begins inside the block and ends outside of it, or the other way round"
+        problems.append(Problem(tag.place, message, "keep the field inside", "crossing-field", tag.typed))
+
+
+def _number(element: etree._Element, label: str, maker: Maker, starts: list[etree._Element]) -> None:
+    place = place_of(element, label)
+    name = etree.QName(element).localname
+    if name in _SHAPES and element.get("id") is not None:
+        element.set("id", maker.value("0 | docgen_id", place))
+    elif element.tag == _ID and (parent := element.getparent()) is not None and parent.tag == w("sdtPr"):
+        element.set(_VALUE, maker.value("0 | docgen_id", place))
+    elif element.tag == w("bookmarkStart"):
+        starts.append(element)
+
+
+def _number_range(start: etree._Element, root: etree._Element, label: str, maker: Maker) -> None:
+    place, old = place_of(start, label), start.get(_ID)
+    name = (start.get(_NAME) or "bookmark").replace("\\", "").replace('"', "")
+    variable = f"docgen_bookmark_{old}"
+    end = next((node for node in root.iter(RANGES[str(start.tag)]) if node.get(_ID) == old), None)
+    start.addprevious(maker.statement(f"set {variable} = 0 | docgen_id", place))
+    start.set(_ID, maker.value(variable, place))
+    start.set(_NAME, maker.value(f'"{name}" | docgen_name', place))
+    if end is not None:
+        end.set(_ID, maker.value(variable, place))
+
+
+def _move_ranges(root: etree._Element, tags: Mapping[int, Tag]) -> None:
+    starts: dict[tuple[str, str], tuple[etree._Element, Stack]] = {}
+    for element, stack in list(walk(root, tags)):
+        if element.tag in RANGES:
+            starts[RANGES[str(element.tag)], element.get(_ID, "")] = (element, stack)
+        elif element.tag in RANGE_ENDS:
+            start = starts.pop((str(element.tag), element.get(_ID, "")), None)
+            if start is None:
+                _drop(element)
+            elif start[1] != stack:
+                shared = _shared(start[1], stack)
+                _move_before(start[0], start[1], shared)
+                _move_behind(element, stack, shared, tags)
+    for element, _ in starts.values():
+        _drop(element)
+
+
+def _shared(one: Stack, other: Stack) -> int:
+    return next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+
+
+def _drop(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def _move_before(element: etree._Element, stack: Stack, shared: int) -> None:
+    if len(stack) > shared:
+        code = _code(element, stack[shared][0])
+        if code is not None:
+            code.addprevious(element)
+
+
+def _move_behind(element: etree._Element, stack: Stack, shared: int, tags: Mapping[int, Tag]) -> None:
+    if len(stack) <= shared:
+        return
+    depth = 0
+    for node in _following_codes(_code(element, stack[shared][0])):
+        word = tags[int(node.text or "0")].keyword
+        depth += word in ("if", "for")
+        depth -= word in ("endif", "endfor")
+        if depth == 0:
+            node.addnext(element)
+            return
+
+
+def _code(element: etree._Element, number: int) -> etree._Element | None:
+    root = element.getroottree().getroot()
+    return next((node for node in root.iter() if is_code(node) and node.text == str(number)), None)
+
+
+def _following_codes(first: etree._Element | None) -> Iterator[etree._Element]:
+    if first is None:
+        return
+    met = False
+    for node in first.getroottree().getroot().iter():
+        met = met or node is first
+        if met and is_code(node):
+            yield node

@@ -1,0 +1,77 @@
+"""Links whose address holds tags: each becomes a relationship that is made when the document is.
+
+Word stores an address apart from the link, percent-encoded. A tag at its head gives the address itself
+and must come out as http, https, mailto or tel; a tag behind other text is percent-encoded into it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from urllib.parse import unquote
+
+from lxml import etree
+
+from docgen.errors import Problem
+from docgen.word.ooxml.names import R_NS, W_NS
+from docgen.word.ooxml.parts import Part
+from docgen.word.ooxml.places import place_of
+from docgen.word.tags.scan import Scanned, scan
+from docgen.word.weave.nesting import Maker
+
+_ID = f"{{{R_NS}}}id"
+_LINKS = (f"{{{W_NS}}}hyperlink", "{http://schemas.openxmlformats.org/drawingml/2006/main}hlinkClick")
+_ENCODED = re.compile(r"(?:%7B|\{)(?:%7B|%25|%23|[{%#]).*?(?:%7D|%25|%23|[}%#])(?:%7D|\})", re.IGNORECASE)
+
+
+def take_link_tags(part: Part, relations: Part, maker: Maker, problems: list[Problem]) -> bool:
+    """Give the links of a part their addresses at rendering; true if relationships were taken away."""
+    taken = False
+    for relation in list(relations.root):
+        target = str(relation.get("Target"))
+        if relation.get("TargetMode") != "External" or not _ENCODED.search(target):
+            continue
+        links = [link for link in part.root.iter(*_LINKS) if link.get(_ID) == relation.get("Id")]
+        if links:
+            decoded = _ENCODED.sub(lambda match: unquote(match.group()), target)
+            _take(decoded, links, part, maker, problems)
+            relations.root.remove(relation)
+            taken = True
+    return taken
+
+
+def _take(
+    target: str, links: list[etree._Element], part: Part, maker: Maker, problems: list[Problem]
+) -> None:
+    place = f"{place_of(links[0], part.label)}, address of the link"
+    scanned = scan(target, place, maker.next, problems)
+    for tag in scanned.tags:
+        maker.keep(tag)
+        if tag.kind == "statement":
+            message = "an address can hold printed values only"
+            cure = "put the condition around the whole link"
+            problems.append(Problem(place, message, cure, "statement-in-link", tag.typed))
+    if all(tag.kind != "statement" for tag in scanned.tags):
+        code, typed = _joined(scanned), scanned.tags[0].typed
+        for link in links:
+            link.set(_ID, maker.value(code, place, "link", typed=typed))
+
+
+def _filter_for(address: str) -> str:
+    """Return how a value is put into an address: a mail address or number keeps its own signs."""
+    plain = address.lower().startswith(("mailto:", "tel:"))
+    kept = ' | replace("%40", "@") | replace("%2B", "+") | replace("%20", "")'
+    return f"urlencode{kept}" if plain else "urlencode"
+
+
+def _joined(scanned: Scanned) -> str:
+    """Return the address as one expression."""
+    pieces, at = [], 0
+    for (start, end), tag in zip(scanned.spans, scanned.tags, strict=False):
+        if scanned.text[at:start]:
+            pieces.append(json.dumps(scanned.text[at:start]))
+        pieces.append(f"({tag.code} | {_filter_for(scanned.text)})" if pieces else f"({tag.code})")
+        at = end
+    if scanned.text[at:]:
+        pieces.append(json.dumps(scanned.text[at:]))
+    return " ~ ".join(pieces)

@@ -1,0 +1,68 @@
+"""One expression of the template language by itself: for conditions that are data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any
+
+from jinja2.runtime import Undefined
+
+from docgen.errors import DocgenError, Problem, TemplateError
+from docgen.word.language.environment import Environment
+from docgen.word.language.fields import Field, FieldFinder
+from docgen.word.language.filters import LANGUAGE
+from docgen.word.language.syntax import check_tag
+from docgen.word.tags.scan import Tag
+
+
+class Expression:
+    """A compiled expression, `site.freeze_seconds > 30`, in the sandbox of the templates.
+
+    `functions` are the names that it may call; `place` tells where it stands, for problems. Raises
+    TemplateError with everything that is wrong with it.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        functions: Mapping[str, Callable[..., Any]] | None = None,
+        place: str = "expression",
+    ) -> None:
+        environment = Environment(functions or {}, {})
+        tag = Tag(0, "print", source.strip(), source.strip(), place)
+        problems = check_tag(tag, environment)
+        if problems:
+            raise TemplateError(place, problems)
+        self.source, self.place = tag.code, place
+        self._environment = environment
+        self._template = environment.compile_value(tag.code)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The dotted names that it reads."""
+        return frozenset(path for field in self.fields.values() for path, _ in field.walk())
+
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """The names that it reads, nested."""
+        finder = FieldFinder(frozenset(self._environment.functions))
+        finder.add(self._environment.parse_value(self.source), {})
+        return finder.root.fields
+
+    def evaluate(self, names: Mapping[str, Any], language: str = "en") -> Any:
+        """Return the expression's value; None where it is missing. Missing names are false in conditions.
+
+        Raises DocgenError, without any value, when it cannot be worked out with these names.
+        """
+        context = self._template.new_context({**names, LANGUAGE: language})
+        try:
+            for _ in self._template.root_render_func(context):
+                pass
+        except Exception as fault:
+            message = f"the expression cannot be worked out ({type(fault).__name__})"
+            raise DocgenError(
+                self.place, [Problem(self.place, message, "", "expression", self.source)]
+            ) from None
+        value = context.vars.get("result")
+        return None if isinstance(value, Undefined) else value

@@ -1,0 +1,184 @@
+"""Which names a template uses, nested as the data must be, each with its type and the places that use it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from jinja2 import nodes
+
+from docgen.word.language.choices import chosen, compared
+from docgen.word.language.hints import LIST, hint_of_choice, hints_of, is_mapped, is_method, plain, type_of
+
+_BY_ATTRIBUTE = {"map", "sort", "sum", "unique", "min", "max", "join", "groupby"}
+_BY_FIRST = {"selectattr", "rejectattr", "groupby"}
+
+
+@dataclass
+class Field:
+    """A name that a template uses: what it uses of it, whether it repeats over it, and where.
+
+    `fields` are the names below it; of a list, those of its items. `hints` are what its use tells of
+    its type, as `docgen.word.language.hints` has them; `choices` are the texts that it is compared with.
+    """
+
+    name: str
+    repeats: bool = False
+    places: list[str] = field(default_factory=list)
+    fields: dict[str, Field] = field(default_factory=dict)
+    hints: set[str] = field(default_factory=set)
+    choices: set[str] = field(default_factory=set)
+
+    @property
+    def type(self) -> str:
+        """Its type, or that of its items: `text`, `date`, `group`, …; `any` where its use tells none."""
+        return "group" if self.fields else type_of(self.hints, self.repeats)
+
+    def walk(self, above: str = "") -> list[tuple[str, Field]]:
+        """Return this field and all below it with their dotted paths, `sites[].margin_mm`."""
+        path = f"{above}.{self.name}" if above else self.name
+        below = f"{path}[]" if self.repeats else path
+        return [(path, self), *(pair for child in self.fields.values() for pair in child.walk(below))]
+
+
+def lacking(fields: Mapping[str, Field], required: Iterable[str]) -> tuple[str, ...]:
+    """Return which of these dotted names (`patient.name`, `sites.clinical`) are used nowhere in a template.
+
+    A list's items are named as what stands below it. Using what stands below a name uses the name.
+    """
+    used = {path.replace("[]", "") for root in fields.values() for path, _ in root.walk()}
+    return tuple(name for name in required if name.replace("[]", "") not in used)
+
+
+class FieldFinder:
+    """Walks syntax trees and gathers the names that come from the data, not from the template."""
+
+    def __init__(self, known: frozenset[str]) -> None:
+        self.root = Field("")
+        self._known = known
+
+    def add(
+        self,
+        tree: nodes.Node,
+        place_of_line: Mapping[int, str],
+        sink_of_line: Mapping[int, str] | None = None,
+    ) -> None:
+        """Add the names of one tree; the lines of its source tell where a tag stands and what writes it."""
+        walk = _Walk(self.root, self._known, place_of_line, sink_of_line or {})
+        walk.visit(tree, [{"loop": None}])
+
+
+_Scopes = list[dict[str, Field | None]]  # the names that a template gives itself, each with its field
+
+
+@dataclass(frozen=True)
+class _Walk:
+    """A walk over one tree, adding to the fields below `root`."""
+
+    root: Field
+    known: frozenset[str]
+    places: Mapping[int, str]
+    sinks: Mapping[int, str]
+
+    def visit(self, node: nodes.Node, scopes: _Scopes) -> None:
+        if isinstance(node, nodes.For):
+            self._visit_for(node, scopes)
+        elif isinstance(node, nodes.Assign):
+            self.visit(node.node, scopes)
+            _bind(node.target, self._path(node.node, scopes), scopes[-1])
+        elif isinstance(node, nodes.Call) and is_method(node.node):
+            for part in (*node.node.iter_child_nodes(), *node.args, *node.kwargs):
+                self.visit(part, scopes)
+        else:
+            self._path(node, scopes)
+            for child in node.iter_child_nodes():
+                self.visit(child, scopes)
+        self._take_hints(node, scopes)
+        for used, texts in compared(node):
+            found = self._path(used, scopes)
+            if found is not None:
+                found.choices |= texts
+
+    def _visit_for(self, node: nodes.For, scopes: _Scopes) -> None:
+        self.visit(node.iter, scopes)
+        listed = self._path(node.iter, scopes)
+        self._hint(listed, LIST)
+        inner: dict[str, Field | None] = {}
+        _bind(node.target, listed, inner)
+        for child in (*([node.test] if node.test else []), *node.body):
+            self.visit(child, [*scopes, inner])
+        for child in node.else_:
+            self.visit(child, scopes)
+
+    def _take_hints(self, node: nodes.Node, scopes: _Scopes) -> None:
+        for used, hint in hints_of(node, self.sinks):
+            for expression in plain(used, hint):
+                self._hint(self._path(expression, scopes), hint)
+
+    @staticmethod
+    def _hint(found: Field | None, hint: str) -> None:
+        if found is not None and hint == LIST:
+            found.repeats = True
+        elif found is not None and hint:
+            found.hints.add(hint)
+
+    def _path(self, node: nodes.Node, scopes: _Scopes) -> Field | None:
+        """Return the field that an expression names, adding it; None where it names none."""
+        if isinstance(node, nodes.Name):
+            return self._name(node, scopes)
+        if isinstance(node, nodes.Getattr):
+            return self._below(self._path(node.node, scopes), node.attr, node)
+        if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
+            above = self._path(node.node, scopes)
+            if isinstance(node.arg.value, str):
+                return self._below(above, node.arg.value, node)
+            if above is not None:
+                above.repeats = True
+            return above
+        if isinstance(node, nodes.Filter) and node.node is not None:
+            return self._filtered(node, node.node, scopes)
+        return None
+
+    def _filtered(self, node: nodes.Filter, inner: nodes.Expr, scopes: _Scopes) -> Field | None:
+        item = listed = self._path(inner, scopes)
+        for name in _attributes(node):
+            if not is_mapped(inner):
+                self._hint(listed, LIST)
+            for step in name.split("."):
+                item = self._below(item, step, node)
+            self._hint(item, hint_of_choice(node))
+            if item is not None:
+                item.choices |= chosen(node)
+        return item if node.name == "map" else listed
+
+    def _name(self, node: nodes.Name, scopes: _Scopes) -> Field | None:
+        for scope in reversed(scopes):
+            if node.name in scope:
+                return scope[node.name]
+        if node.name in self.known:
+            return None
+        return self._below(self.root, node.name, node)
+
+    def _below(self, above: Field | None, name: str, node: nodes.Node) -> Field | None:
+        if above is None:
+            return None
+        found = above.fields.setdefault(name, Field(name))
+        place = self.places.get(node.lineno, "")
+        if place and place not in found.places:
+            found.places.append(place)
+        return found
+
+
+def _attributes(node: nodes.Filter) -> list[str]:
+    """Return the names that a filter reads of a list's items: `map(attribute="x")`, `selectattr("x")`."""
+    named = [item.value for item in node.kwargs if item.key == "attribute" and node.name in _BY_ATTRIBUTE]
+    first = node.args[:1] if node.name in _BY_FIRST else []
+    return [str(name.value) for name in (*named, *first) if isinstance(name, nodes.Const)]
+
+
+def _bind(target: nodes.Node, value: Field | None, scope: dict[str, Field | None]) -> None:
+    if isinstance(target, nodes.Name):
+        scope[target.name] = value
+    else:
+        for name in target.find_all(nodes.Name):
+            scope[name.name] = None

@@ -1,0 +1,165 @@
+"""Filters of the template language: dates, times and lists in the document's language.
+
+The language comes from the rendering. Dates and lists are worded by Babel (Unicode CLDR).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time
+from functools import cache
+from typing import Any, Literal
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+from jinja2 import pass_context
+from jinja2.runtime import Context, Undefined
+
+from docgen.word.language.missing import RECORD, Missing, current_tag, is_missing
+from docgen.word.values.text import Refused, plain_text
+
+LANGUAGE = "docgen language"
+_MOMENT = {"en": "{date} at {time}", "es": "{date} a las {time}"}
+_THIN = {"\u202f": " ", "\u00a0": " "}
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language, sep="-")
+
+
+def _language(context: Context) -> str:
+    return str(context.get(LANGUAGE) or "en")
+
+
+@pass_context
+def write_date(context: Context, value: object, form: str = "long") -> str:
+    """Write a date: `long` (March 2, 2026), `short` (3/2/26), `medium`, `full`, or `iso`."""
+    if not isinstance(value, date):
+        raise Refused("the filter 'date' needs a date")
+    day = value.date() if isinstance(value, datetime) else value
+    return day.isoformat() if form == "iso" else format_date(day, form, _locale(_language(context)))
+
+
+@pass_context
+def write_time(context: Context, value: object) -> str:
+    """Write the time of day to the minute: 10:15 AM."""
+    if not isinstance(value, datetime | time):
+        raise Refused("the filter 'time' needs a time")
+    clock = value.time() if isinstance(value, datetime) else value
+    written = format_time(clock.replace(tzinfo=None), "short", locale=_locale(_language(context)))
+    return "".join(_THIN.get(letter, letter) for letter in written)
+
+
+@pass_context
+def write_datetime(context: Context, value: object) -> str:
+    """Write a day and time of day: March 2, 2026 at 10:15 AM."""
+    if not isinstance(value, datetime):
+        raise Refused("the filter 'datetime' needs a date with a time")
+    form = _MOMENT.get(_language(context), "{date}, {time}")
+    return form.format(date=write_date(context, value), time=write_time(context, value))
+
+
+def write_zone(value: object) -> str:
+    """Write the zone of a time: its name where it is known (EST), else its offset (UTC-05:00)."""
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise Refused("the filter 'zone' needs a time with a zone")
+    return value.tzname() or ""
+
+
+@pass_context
+def write_list(context: Context, value: object, joint: str = "and") -> str | Undefined:
+    """Write texts as a list in a sentence: `a, b, and c`; `list("or")` joins with or.
+
+    An empty list has nothing to say: it counts as missing where it is printed.
+    """
+    if isinstance(value, str | dict) or not isinstance(value, Iterable):
+        raise Refused("the filter 'list' needs a list of texts")
+    texts = [piece(item) for item in value]
+    if not texts:
+        return context.environment.undefined(name="list")
+    style: Literal["or", "standard"] = "or" if joint == "or" else "standard"
+    return format_list(texts, style, _locale(_language(context)))
+
+
+@pass_context
+def write_join(context: Context, value: object, separator: str = "", attribute: str | None = None) -> str:
+    """Write texts one behind the other; with `attribute`, that of each item."""
+    if isinstance(value, str | dict) or not isinstance(value, Iterable):
+        raise Refused("the filter 'join' needs a list of texts")
+    items: Iterable[object] = value
+    for step in attribute.split(".") if attribute else ():
+        items = [context.environment.getitem(item, step) for item in items]
+    return str(separator).join(map(piece, items))
+
+
+def piece(value: object) -> str:
+    """Return a value's text as a piece of a longer one; a missing value is noted and marked there."""
+    return (
+        str(Missing(name="an item") if value is None else value) if is_missing(value) else plain_text(value)
+    )
+
+
+def write_sentence(value: object) -> str:
+    """Write the first letter large and leave the rest as it is."""
+    text = plain_text(value)
+    return text[:1].upper() + text[1:]
+
+
+def write_number(value: object) -> str:
+    """Write a number without a needless decimal: 5, 2.5."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise Refused("the filter 'number' needs a number")
+    return plain_text(value)
+
+
+def guarded(filter_: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter that reports what it cannot work with and goes on.
+
+    A missing value is handed on, so that it is reported where it is printed; a fault is noted in the
+    record of the rendering without the value that caused it.
+    """
+    takes_context = getattr(filter_, "jinja_pass_arg", None)
+
+    def careful(*args: Any, **kwargs: Any) -> Any:
+        value = args[1] if takes_context else args[0]
+        if is_missing(value):
+            return value
+        try:
+            return filter_(*args, **kwargs)
+        except Exception as fault:
+            record = RECORD.get(None)
+            if record is None:
+                raise
+            message = str(fault) if isinstance(fault, Refused) else "the filter cannot work with this value"
+            record.refused.append((current_tag(), message))
+            return ""
+
+    if takes_context:
+        careful.jinja_pass_arg = takes_context  # type: ignore[attr-defined]
+    return careful
+
+
+def default(value: Any, otherwise: Any = "", boolean: bool = False) -> Any:
+    """Return the value, or what stands in for a missing one; with `boolean`, for a false one too."""
+    if is_missing(value) or (boolean and not value):
+        return otherwise
+    return value
+
+
+OWN: dict[str, Callable[..., Any]] = {
+    "date": write_date,
+    "datetime": write_datetime,
+    "join": write_join,
+    "list": write_list,
+    "number": write_number,
+    "sentence": write_sentence,
+    "time": write_time,
+    "zone": write_zone,
+}
+BORROWED = frozenset(
+    "abs batch capitalize count dictsort first float int items last length lower map max min reject "
+    "rejectattr replace reverse round select selectattr slice sort string sum title trim truncate unique "
+    "upper urlencode wordcount".split()
+)

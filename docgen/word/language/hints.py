@@ -1,0 +1,217 @@
+"""What the way in which a template uses a name tells of its type: printed as a date, compared with 3, asked.
+
+A hint is a word. Those in `TYPES` name a type; `LIST` says that there are several; `PRINTED` and `ASKED`
+say that a value is printed as it is, or only asked for in a condition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any
+
+from jinja2 import nodes
+
+from docgen.word.language.sandbox import METHODS
+
+PICTURE, MOMENT, DATE, TIME, NUMBER, YES_NO, COLOUR, TEXT = TYPES = (
+    "picture",
+    "date and time",
+    "date",
+    "time",
+    "number",
+    "yes/no",
+    "colour",
+    "text",
+)
+GROUP, ANY = "group", "any"
+LIST, PRINTED, ASKED = "list", "printed", "asked"
+
+_FILTERS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys("datetime zone".split(), (MOMENT,)),
+    "date": (DATE,),
+    "time": (TIME,),
+    **dict.fromkeys("number round abs".split(), (NUMBER,)),
+    **dict.fromkeys("list join".split(), (LIST, TEXT)),
+    "sum": (LIST, NUMBER),
+    **dict.fromkeys("sort unique map select reject selectattr rejectattr batch slice".split(), (LIST,)),
+    **dict.fromkeys("first last min max length count".split(), (LIST,)),
+    **dict.fromkeys("upper lower title capitalize trim truncate wordcount sentence".split(), (TEXT,)),
+    **dict.fromkeys("replace urlencode".split(), (TEXT,)),
+    "dictsort": (GROUP,),
+    "items": (GROUP,),
+}
+_KEEPING = frozenset("list sort unique reverse select reject selectattr rejectattr".split())
+_PICKING = frozenset("first last min max".split())
+_TESTS = {
+    **dict.fromkeys("even odd divisibleby number integer float".split(), NUMBER),
+    **dict.fromkeys("true false boolean".split(), YES_NO),
+    "string": TEXT,
+    "sequence": LIST,
+    "mapping": GROUP,
+}
+SINKS = {
+    **dict.fromkeys("embedded extent".split(), PICTURE),
+    "checked": YES_NO,
+    "day": DATE,
+    "number": NUMBER,
+    "colour": COLOUR,
+    **dict.fromkeys("choice link".split(), TEXT),
+}
+
+
+def type_of(hints: Collection[str], repeats: bool) -> str:
+    """Return the type that hints tell of a value, or of the items of a list; `any` when they tell none."""
+    if {DATE, TIME} <= set(hints):
+        return MOMENT
+    told = next((name for name in (*TYPES, GROUP) if name in hints), "")
+    if told:
+        return told
+    if PRINTED in hints:
+        return TEXT
+    return YES_NO if ASKED in hints and not repeats else ANY
+
+
+def hints_of(node: nodes.Node, sinks: Mapping[int, str]) -> Iterator[tuple[nodes.Expr, str]]:
+    """Yield the expressions that a node uses, each with a hint; `sinks` tells what writes each line."""
+    if isinstance(node, nodes.Output):
+        printed = (child for child in node.nodes if not isinstance(child, nodes.TemplateData))
+        yield from ((child, SINKS.get(sinks.get(child.lineno, ""), PRINTED)) for child in printed)
+    for kind, read in _READERS.items():
+        if isinstance(node, kind):
+            yield from read(node)
+
+
+def is_method(node: nodes.Node) -> bool:
+    """Tell whether a node is the method of a value that is called: `name.upper` of `name.upper()`."""
+    return isinstance(node, nodes.Getattr) and any(node.attr in names for names in METHODS.values())
+
+
+def hint_of_choice(node: nodes.Filter) -> str:
+    """Return what `selectattr("done")` or `selectattr("count", "gt", 3)` tells of the name, if anything."""
+    if node.name not in ("selectattr", "rejectattr"):
+        return ""
+    if len(node.args) == 1:
+        return ASKED
+    test = node.args[1].value if isinstance(node.args[1], nodes.Const) else ""
+    return _TESTS.get(str(test), "") or (_type_of_constant(node.args[2]) if len(node.args) > 2 else "")
+
+
+def plain(node: nodes.Expr, hint: str) -> Iterator[nodes.Expr]:
+    """Yield the expressions whose value, or whose items, a hint at an expression is about.
+
+    `a or b` and `a | default(b)` hand on either, `a | sort` hands on a list with its items, `a | first`
+    an item. `a | map(attribute="b")` is an expression of its own: it names the items' `b`.
+    """
+    handed_on = _handed_on(node, hint)
+    for part in handed_on:
+        yield from plain(part, hint)
+    named = isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem)
+    if not handed_on and (named or (is_mapped(node) and hint != LIST)):
+        yield node
+
+
+def is_mapped(node: nodes.Expr | None) -> bool:
+    """Tell whether an expression is a list made of its items' names: `a | map(attribute="b") | sort`."""
+    while isinstance(node, nodes.Filter) and node.name in _KEEPING:
+        node = node.node
+    return isinstance(node, nodes.Filter) and node.name == "map"
+
+
+def _handed_on(node: nodes.Expr, hint: str) -> list[nodes.Expr]:
+    if isinstance(node, nodes.CondExpr):
+        return [branch for branch in (node.expr1, node.expr2) if branch is not None]
+    if isinstance(node, nodes.Or | nodes.And):
+        return [node.left, node.right]
+    if isinstance(node, nodes.Filter) and node.node is not None:
+        if node.name in ("default", "d"):
+            return [node.node, *node.args[:1]]
+        if node.name in _KEEPING or (node.name in _PICKING and hint != LIST):
+            return [node.node]
+    return []
+
+
+def _asked(node: nodes.If | nodes.CondExpr) -> Iterator[tuple[nodes.Expr, str]]:
+    """Yield the parts of a condition that are asked for their truth."""
+    parts = [node.test]
+    for part in parts:
+        if isinstance(part, nodes.And | nodes.Or):
+            parts += [part.left, part.right]
+        elif isinstance(part, nodes.Not):
+            parts.append(part.node)
+        elif isinstance(part, nodes.Expr):
+            yield part, ASKED
+
+
+def _filtered(node: nodes.Filter) -> Iterator[tuple[nodes.Expr, str]]:
+    if node.node is not None:
+        yield from ((node.node, hint) for hint in _FILTERS.get(node.name, ()))
+
+
+def _tested(node: nodes.Test) -> Iterator[tuple[nodes.Expr, str]]:
+    if node.name in _TESTS:
+        yield node.node, _TESTS[node.name]
+
+
+def _compared(node: nodes.Compare) -> Iterator[tuple[nodes.Expr, str]]:
+    for operand in node.ops:
+        left, right = node.expr, operand.expr
+        if operand.op in ("in", "notin"):
+            yield right, LIST
+            items = right.items if isinstance(right, nodes.List | nodes.Tuple) else []
+            yield from ((left, hint) for item in items[:1] if (hint := _type_of_constant(item)))
+            if hint := _type_of_constant(left):
+                yield right, hint
+            continue
+        for one, other in ((left, right), (right, left)):
+            if hint := _type_of_constant(other):
+                yield one, hint
+
+
+def _joined(node: nodes.Concat) -> Iterator[tuple[nodes.Expr, str]]:
+    yield from ((part, PRINTED) for part in node.nodes)
+
+
+def _signed(node: nodes.Neg | nodes.Pos) -> Iterator[tuple[nodes.Expr, str]]:
+    yield node.node, NUMBER
+
+
+def _added(node: nodes.Add) -> Iterator[tuple[nodes.Expr, str]]:
+    for one, other in ((node.left, node.right), (node.right, node.left)):
+        if hint := _type_of_constant(other):
+            yield one, hint
+
+
+def _reckoned(node: nodes.BinExpr) -> Iterator[tuple[nodes.Expr, str]]:
+    yield node.left, NUMBER
+    yield node.right, NUMBER
+
+
+def _called(node: nodes.Call) -> Iterator[tuple[nodes.Expr, str]]:
+    if isinstance(node.node, nodes.Getattr) and is_method(node.node):
+        yield node.node.node, TEXT if node.node.attr in METHODS[str] else GROUP
+    elif isinstance(node.node, nodes.Name) and node.node.name == "range":
+        yield from ((argument, NUMBER) for argument in node.args)
+
+
+def _type_of_constant(node: nodes.Expr) -> str:
+    """Return the type of a value that stands in the template itself; empty for others."""
+    if not isinstance(node, nodes.Const):
+        return ""
+    if isinstance(node.value, bool):
+        return YES_NO
+    if isinstance(node.value, int | float):
+        return NUMBER
+    return TEXT if isinstance(node.value, str) else ""
+
+
+_READERS: dict[type[nodes.Node], Callable[[Any], Iterator[tuple[nodes.Expr, str]]]] = {
+    **dict.fromkeys((nodes.If, nodes.CondExpr), _asked),
+    **dict.fromkeys((nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow), _reckoned),
+    **dict.fromkeys((nodes.Neg, nodes.Pos), _signed),
+    nodes.Add: _added,
+    nodes.Call: _called,
+    nodes.Compare: _compared,
+    nodes.Concat: _joined,
+    nodes.Filter: _filtered,
+    nodes.Test: _tested,
+}

@@ -1,0 +1,172 @@
+"""What a rendering meets on its way and reports at its end: missing values, values that cannot stand.
+
+The record of one rendering hangs on a context variable, so that a template keeps no state and can be
+shared by threads. Nothing here holds a value of the data, only names and numbers of tags.
+"""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import Any, Literal
+
+from jinja2 import Undefined
+
+from docgen.word.ooxml.additions import Additions
+
+Mode = Literal["error", "mark", "blank"]
+CODE_NAME = "<docgen template>"
+TAG_OF_LINE = "docgen_tag_of_line"
+
+
+@dataclass(frozen=True)
+class Miss:
+    """A name that had no value: what was done with it, and the number of the tag that did it.
+
+    `use` is `value` (printed), `loop` (repeated over) or `condition` (asked, and taken as false).
+    """
+
+    name: str
+    use: Literal["value", "loop", "condition"]
+    tag: int
+    nearest: str = ""
+
+
+@dataclass
+class Record:
+    """What one rendering met: values that were missing and values that were refused, by tag."""
+
+    mode: Mode
+    misses: list[Miss] = field(default_factory=list)
+    refused: list[tuple[int, str]] = field(default_factory=list)
+    additions: Additions = field(default_factory=Additions)
+
+    def miss(
+        self, name: str, use: Literal["value", "loop", "condition"], tag: int, nearest: str = ""
+    ) -> None:
+        """Note a missing value once for each tag and use."""
+        found = Miss(name, use, tag, nearest)
+        if found not in self.misses:
+            self.misses.append(found)
+
+
+RECORD: ContextVar[Record] = ContextVar("docgen_record")
+
+
+def current_tag() -> int:
+    """Return the number of the tag that is being rendered, or -1."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_code.co_filename != CODE_NAME:
+        frame = frame.f_back
+    return _tag_of_line(frame, frame.f_lineno) if frame is not None else -1
+
+
+def tag_of(fault: BaseException) -> int:
+    """Return the number of the tag whose evaluation failed so, or -1."""
+    trace, found = fault.__traceback__, -1
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == CODE_NAME:
+            found = _tag_of_line(trace.tb_frame, trace.tb_lineno)
+        trace = trace.tb_next
+    return found
+
+
+def _tag_of_line(frame: FrameType, line: int) -> int:
+    lines: Callable[[int], int] | None = frame.f_globals.get(TAG_OF_LINE)
+    return lines(line) if lines is not None else -1
+
+
+def mark_text(name: str) -> str:
+    """Return what stands in a draft where a value is missing."""
+    return f"[missing: {name}]"
+
+
+class Missing(Undefined):
+    """A name without a value. It notes what is asked of it and goes on with something harmless."""
+
+    __slots__ = ()
+
+    @property
+    def dotted(self) -> str:
+        """The missing name, as far as it is known."""
+        return str(self._undefined_name or "value")
+
+    @property
+    def nearest(self) -> str:
+        """The key that was probably meant, where the name was looked up in a mapping."""
+        if isinstance(self._undefined_obj, Mapping):
+            keys = [key for key in self._undefined_obj if isinstance(key, str)]
+            return next(iter(difflib.get_close_matches(self.dotted, keys, 1, 0.75)), "")
+        return ""
+
+    def _note(self, use: Literal["value", "loop", "condition"]) -> Mode:
+        record = RECORD.get(None)
+        if record is None:
+            return "blank"
+        record.miss(self.dotted, use, current_tag(), self.nearest)
+        return record.mode
+
+    def __str__(self) -> str:
+        """Return the mark or nothing, as the rendering wants, and note the miss."""
+        return mark_text(self.dotted) if self._note("value") == "mark" else ""
+
+    def __iter__(self) -> Iterator[Any]:
+        """Repeat nothing, and note it."""
+        self._note("loop")
+        return iter(())
+
+    def __bool__(self) -> bool:
+        """Be false: a condition may ask for what is not there."""
+        self._note("condition")
+        return False
+
+    def __eq__(self, other: object) -> bool:
+        """Nothing is equal to what is not there, but another absence."""
+        self._note("condition")
+        return other is None or isinstance(other, Undefined)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return id(type(self))
+
+    def __len__(self) -> int:
+        self._note("condition")
+        return 0
+
+    def __contains__(self, item: object) -> bool:
+        return False
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Nothing comes of calling what is not there."""
+        return self
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what is missing too."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Missing(name=f"{self.dotted}.{name}")
+
+    def __getitem__(self, key: object) -> Any:
+        return Missing(name=f"{self.dotted}.{key}" if isinstance(key, str) else self.dotted)
+
+    def _same(self, *_: Any) -> Any:
+        return self
+
+    def _false(self, *_: Any) -> bool:
+        self._note("condition")
+        return False
+
+    __lt__ = __le__ = __gt__ = __ge__ = _false  # type: ignore[assignment]
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _same
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = __neg__ = __pos__ = _same
+
+
+def is_missing(value: object) -> bool:
+    """Tell whether a value is absent: None, or a name that is not there."""
+    return value is None or isinstance(value, Undefined)

@@ -1,0 +1,101 @@
+"""What a template may reach: a closed language over plain data.
+
+A dot or bracket reads a mapping's key or a model's field; on values only a few pure methods can be
+called. A mapping's key comes before its methods: `order.items` is data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import BuiltinMethodType
+from typing import Any
+
+from jinja2 import Undefined
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context, LoopContext
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import Namespace
+
+from docgen.word.language.missing import Missing
+
+METHODS: dict[type, frozenset[str]] = {
+    str: frozenset("upper lower title strip split replace startswith endswith".split()),
+    dict: frozenset("items keys values".split()),
+}
+LOOP = frozenset(
+    "index index0 revindex revindex0 first last length depth previtem nextitem cycle changed".split()
+)
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """The Jinja environment with the closed language; `functions` are the names that may be called."""
+
+    functions: Mapping[str, Callable[..., Any]]
+    intercepted_binops = frozenset({"%"})
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Work out `%` on numbers; on a text it would print whatever it is given."""
+        if isinstance(left, str):
+            raise SecurityError("a text cannot be formatted with %")
+        return super().call_binop(context, operator, left, right)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return `obj.attribute`: a key, a field, a listed method, or a missing value."""
+        return self._reach(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return `obj[argument]`: a key, an element of a list, a field, or a missing value."""
+        if obj.__class__ is dict and argument.__class__ is str:
+            return self._reach(obj, argument)
+        if isinstance(obj, Mapping) and not isinstance(argument, str):
+            return self.undefined(obj=obj, name=str(argument))
+        if isinstance(obj, list | tuple | str) and isinstance(argument, int | slice):
+            try:
+                return obj[argument]
+            except IndexError:
+                return self.undefined(obj=obj, name=f"[{argument}]")
+        return self._reach(obj, str(argument))
+
+    def _reach(self, obj: Any, name: str) -> Any:
+        kind = obj.__class__
+        if kind is dict and name in obj:
+            return obj[name]  # nearly every value: the rest is for the few
+        if isinstance(obj, Undefined):
+            return obj[name]
+        if isinstance(obj, Mapping):
+            if name in obj:
+                return obj[name]
+            return getattr(obj, name) if name in METHODS[dict] else self.undefined(obj=obj, name=name)
+        if isinstance(obj, str):
+            return (
+                getattr("".join([obj, ""]), name)
+                if name in METHODS[str]
+                else self.undefined(obj=obj, name=name)
+            )
+        if (isinstance(obj, LoopContext) and name in LOOP) or name in _fields(kind):
+            return getattr(obj, name)
+        if isinstance(obj, Namespace) and not name.startswith("_"):
+            return super().getattr(obj, name)
+        return self.undefined(obj=None, name=name)
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Allow the listed functions, listed methods of plain values, and a loop's own."""
+        if isinstance(obj, Missing) or any(obj is function for function in self.functions.values()):
+            return True
+        owner = getattr(obj, "__self__", None)
+        name = getattr(obj, "__name__", "")
+        if isinstance(obj, BuiltinMethodType):
+            return name in METHODS.get(type(owner), ())
+        return name in LOOP and isinstance(owner, LoopContext)
+
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:
+        """Call what may be called."""
+        if not __self.is_safe_callable(__obj):
+            raise SecurityError("this cannot be called in a template")
+        return __context.call(__obj, *args, **kwargs)
+
+
+def _fields(kind: type) -> Mapping[str, Any]:
+    """Return the fields of a model class (a dataclass's or pydantic's); nothing for other classes."""
+    fields = getattr(kind, "model_fields", None) or getattr(kind, "__dataclass_fields__", None)
+    return fields if isinstance(fields, Mapping) else {}

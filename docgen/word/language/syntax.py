@@ -1,0 +1,142 @@
+"""Each tag read by itself: what it is, whether its language is known, what is wrong with it.
+
+A tag is parsed alone (an `if` with an `endif` of its own), so that every fault of every tag is found
+and none hides another.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+
+from jinja2 import TemplateSyntaxError, nodes
+
+from docgen.errors import Problem
+from docgen.word.language.environment import CLOSE, OPEN, PRINT_CLOSE, PRINT_OPEN, Environment
+from docgen.word.tags.scan import OBSTACLE, Tag
+
+OPENERS = {"if": "endif", "for": "endfor"}
+MIDDLES = {"elif": ("if",), "else": ("if", "for")}
+CLOSERS = {end: start for start, end in OPENERS.items()}
+ALONE = frozenset({"set"})
+CELL_WORDS = frozenset({"colspan", "cellbg", "vm", "hm"})
+KEYWORDS = frozenset({*OPENERS, *MIDDLES, *CLOSERS, *ALONE, *CELL_WORDS})
+_RAW = frozenset({"raw", "endraw"})
+_TOKENS = {
+    "end of print statement": "the end of the tag",
+    "end of statement block": "the end of the tag",
+    "begin of print statement": "{{",
+    "begin of statement block": "{%",
+}
+
+
+def check_tag(tag: Tag, environment: Environment) -> list[Problem]:
+    """Return everything that is wrong with a tag taken alone."""
+    if tag.kind == "comment" or OBSTACLE in tag.code:  # a broken tag is told as such, and not twice
+        return []
+    if tag.kind == "print" and tag.unit == "p":
+        message = "a sub-document cannot be put in"
+        return [_problem(tag, message, "write its text here, under a condition or in a loop", "sub-document")]
+    if not tag.code:
+        return [_problem(tag, "the tag is empty", "write a name in it or delete it", "empty-tag")]
+    if (tag.code[0] in "-+" and tag.kind != "print") or tag.code[-1] in "-+":
+        message = "a plus or minus at the edge of the tag has no meaning here"
+        return [_problem(tag, message, "delete the mark; paragraphs vanish by themselves", "trim-mark")]
+    if tag.kind == "statement" and tag.keyword not in KEYWORDS:
+        return [_unknown_statement(tag)]
+    if tag.keyword in CLOSERS or tag.keyword in ("else", "vm", "hm"):
+        rest = tag.code[len(tag.keyword) :].strip()
+        return [_trailing(tag, rest)] if rest else []
+    try:
+        tree = environment.parse(_alone(tag))
+    except TemplateSyntaxError as fault:
+        return [_syntax(tag, fault)]
+    return [*_names(tag, tree, environment)]
+
+
+def meant(word: str) -> str:
+    """Return the statement that a misspelt word was meant for, so that one fault is not told as two."""
+    if word in KEYWORDS or word in _RAW:
+        return word
+    return next(iter(difflib.get_close_matches(word.lower(), KEYWORDS, 1, 0.5)), word)
+
+
+def _problem(tag: Tag, message: str, fix: str, kind: str) -> Problem:
+    return Problem(tag.place, message, fix, kind, tag.typed)
+
+
+def _alone(tag: Tag) -> str:
+    if tag.kind == "print":
+        return f"{PRINT_OPEN} {tag.code} {PRINT_CLOSE}"
+    if tag.keyword in CELL_WORDS:
+        return f"{PRINT_OPEN} {tag.code.removeprefix(tag.keyword)} {PRINT_CLOSE}"
+    code = f"{OPEN} {tag.code} {CLOSE}"
+    if tag.keyword == "elif":
+        return f"{OPEN}if 1 {CLOSE}{code}{OPEN}endif {CLOSE}"
+    closer = OPENERS.get(tag.keyword)
+    return f"{code}{OPEN}{closer} {CLOSE}" if closer else code
+
+
+def _unknown_statement(tag: Tag) -> Problem:
+    word = tag.keyword
+    if word in _RAW:
+        return _problem(
+            tag,
+            "raw and endraw must stand in one paragraph, in this order",
+            "put both into the paragraph",
+            "raw",
+        )
+    near = meant(word)
+    fix = f"did you mean {near}?" if near != word else f"use one of {', '.join(sorted(KEYWORDS))}"
+    message = f"'{word}' is not a statement of the template language" if word else "the tag has no statement"
+    return _problem(tag, message, fix, "unknown-statement")
+
+
+def _trailing(tag: Tag, rest: str) -> Problem:
+    cure = "write elif for a second condition" if tag.keyword == "else" else f"write only {tag.keyword}"
+    return _problem(tag, f"'{rest}' cannot stand behind {tag.keyword}", cure, "syntax")
+
+
+def _syntax(tag: Tag, fault: TemplateSyntaxError) -> Problem:
+    message = fault.message or ""
+    quotes = [quote for quote in "\"'" if tag.code.count(quote) % 2]
+    if quotes:
+        return _problem(
+            tag, f"a quotation mark ({quotes[0]}) is not closed", "add the missing quotation mark", "syntax"
+        )
+    if found := re.match(r"expected token '(.+)', got '(.*)'$", message):
+        wanted, got = (_TOKENS.get(word, f"'{word}'") for word in found.groups())
+        message = f"{got} stands where {wanted} is expected"
+    elif "unexpected" in message and "end of" in message:
+        message = "something is missing at the end of the tag"
+    else:
+        message = re.sub(r"[\x00-\x1f]", "", message).rstrip(".")
+        message = message[:1].lower() + message[1:]
+    fix = "check names, dots, brackets and quotation marks; a name has no spaces"
+    if tag.keyword == "for":
+        fix = "write it as {% for site in sites %}"
+    if tag.keyword == "set":
+        fix = 'write it as {% set name = "value" %}'
+    return _problem(tag, message, fix, "syntax")
+
+
+def _names(tag: Tag, tree: nodes.Template, environment: Environment) -> Iterable[Problem]:
+    for kind, known, found in (
+        ("filter", environment.language_filters, (node.name for node in tree.find_all(nodes.Filter))),
+        ("test", environment.tests, (node.name for node in tree.find_all(nodes.Test))),
+        ("function", environment.functions, _called(tree)),
+    ):
+        for name in found:
+            if name not in known:
+                near = difflib.get_close_matches(name, known, 1, 0.6)
+                fix = (
+                    f"did you mean {near[0]}?" if near else f"known are: {', '.join(sorted(known)) or 'none'}"
+                )
+                yield _problem(tag, f"'{name}' is not a known {kind}", fix, f"unknown-{kind}")
+
+
+def _called(tree: nodes.Template) -> Iterable[str]:
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name):
+            yield call.node.name

@@ -1,0 +1,90 @@
+"""How the stories of a Word file hang together: which parts hold them, and who refers to what."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from docgen.word.ooxml.additions import relations_of
+from docgen.word.ooxml.names import R_NS, RELS_NS, w
+from docgen.word.ooxml.xml import is_switched_on
+
+NOTES = {"footnote": "footnotes", "endnote": "endnotes"}
+_FURNITURE = frozenset({"header", "footer"})
+RootOf = Callable[[str], etree._Element | None]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The parts that hold text: `main` is the body; `notes` leads from `footnote` and `endnote` to theirs.
+
+    `targets` leads from a part and the id of a relationship to what it names: a part or, behind `link:`,
+    an address. `even_differs` tells whether even pages have headers and footers of their own. `numbering`
+    and `styles` are the parts of lists and styles, if there are any.
+    """
+
+    main: str
+    targets: Mapping[str, Mapping[str, str]]
+    notes: Mapping[str, str]
+    furniture: tuple[str, ...]
+    even_differs: bool
+    numbering: str = ""
+    styles: str = ""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Every part that holds text."""
+        return (self.main, *self.furniture, *self.notes.values())
+
+    def target(self, part: str, relation: str) -> str:
+        """Return what a relationship of a part names; empty when there is none."""
+        return self.targets.get(part, {}).get(relation, "")
+
+
+def survey(main: str, root_of: RootOf) -> Layout:
+    """Return the layout of a file whose body is the part `main`; `root_of` gives a part's XML."""
+    relations = list(_relations(main, root_of))
+    by_kind = {kind: target for _, kind, target in relations}
+    settings = root_of(by_kind.get("settings", ""))
+    even_differs = settings is not None and is_switched_on(settings.find(w("evenAndOddHeaders")))
+    notes = {note: by_kind[kind] for note, kind in NOTES.items() if kind in by_kind}
+    furniture = tuple(dict.fromkeys(target for _, kind, target in relations if kind in _FURNITURE))
+    parts = (main, *furniture, *notes.values())
+    targets = {part: {number: target for number, _, target in _relations(part, root_of)} for part in parts}
+    lists, styles = by_kind.get("numbering", ""), by_kind.get("styles", "")
+    return Layout(main, targets, notes, furniture, even_differs, lists, styles)
+
+
+def first_page(main: str, root_of: RootOf) -> tuple[str, ...]:
+    """Return the parts that every document shows however short it is: body, first header and footer, notes.
+
+    A page's header may be shown on later pages only: the first page takes that of its own, if it has one.
+    """
+    layout, body = survey(main, root_of), root_of(main)
+    section = None if body is None else next(body.iter(w("sectPr")), None)
+    if section is None:
+        return (main, *layout.notes.values())
+    kind = "first" if is_switched_on(section.find(w("titlePg"))) else "default"
+    shown = (
+        layout.target(main, reference.get(f"{{{R_NS}}}id", ""))
+        for reference in section.iter(w("headerReference"), w("footerReference"))
+        if reference.get(w("type"), "default") == kind
+    )
+    return (main, *shown, *layout.notes.values())
+
+
+def _relations(part: str, root_of: RootOf) -> list[tuple[str, str, str]]:
+    """Return the relationships of a part: id, kind, target."""
+    root = root_of(relations_of(part))
+    found = []
+    for relation in [] if root is None else root.iter(f"{{{RELS_NS}}}Relationship"):
+        target = str(relation.get("Target"))
+        if relation.get("TargetMode") == "External":
+            target = f"link:{target}"
+        else:
+            target = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
+        found.append((str(relation.get("Id")), str(relation.get("Type")).rpartition("/")[2], target))
+    return found

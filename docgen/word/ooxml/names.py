@@ -1,0 +1,45 @@
+"""Names of WordprocessingML: namespaces, qualified names and the orders its schema asks for."""
+
+from __future__ import annotations
+
+W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W14_NS = "http://schemas.microsoft.com/office/word/2010/wordml"
+OFFICE_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+R_NS = OFFICE_RELATION
+RELS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
+TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
+SEALED_NS = "urn:docgen:sealed:1"  # of the part that a sealed document carries
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+def w(name: str) -> str:
+    """Return the qualified name of a WordprocessingML element or attribute, as lxml writes it."""
+    return f"{{{W_NS}}}{name}"
+
+
+PARAGRAPH, RUN, TEXT = w("p"), w("r"), w("t")
+TABLE, ROW, CELL = w("tbl"), w("tr"), w("tc")
+CONTROL, CONTROL_CONTENT = w("sdt"), w("sdtContent")
+TEXT_BOX = w("txbxContent")
+STORIES = frozenset({TEXT_BOX, w("footnote"), w("endnote"), w("comment")})
+CONTAINERS = frozenset(
+    {w("body"), w("hdr"), w("ftr"), w("docPartBody"), CELL, CONTROL_CONTENT, w("customXml"), *STORIES}
+)
+RANGES = {
+    w(f"{name}Start"): w(f"{name}End")
+    for name in ("bookmark", "commentRange", "perm", "moveFromRange", "moveToRange")
+}
+RANGE_ENDS = frozenset(RANGES.values())
+DELETED = frozenset({w("del"), w("moveFrom")})
+
+# ECMA-376 part 1, 17.3.2.28: what stands before w:b in run properties, and what after w:highlight.
+SHARES = {w("rStyle"): "head", w("rFonts"): "head", w("b"): "bold", w("bCs"): "bold"} | {
+    w("i"): "italic",
+    w("iCs"): "italic",
+}
+AFTER_HIGHLIGHT = frozenset(
+    w(name)
+    for name in (
+        "u effect bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath rPrChange"
+    ).split()
+)

@@ -1,0 +1,157 @@
+"""The parts of a Word file that carry text: which there are, and what Word calls them."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from lxml import etree
+
+from docgen.errors import Problem, TemplateError
+from docgen.word.ooxml.names import R_NS, RELS_NS, TYPES_NS, w
+from docgen.word.ooxml.package import Entry
+from docgen.word.ooxml.xml import DamagedPart, parse
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+DOCUMENT_TYPE = f"{_WORD}document.main+xml"
+_TEMPLATE_TYPE = f"{_WORD}template.main+xml"
+_MACROS = ("application/vnd.ms-word.document.macroEnabled", "application/vnd.ms-word.template.macroEnabled")
+_STORIES = {
+    f"{_WORD}header+xml": "header",
+    f"{_WORD}footer+xml": "footer",
+    f"{_WORD}footnotes+xml": "footnotes",
+    f"{_WORD}endnotes+xml": "endnotes",
+    f"{_WORD}comments+xml": "comments",
+}
+_PROPERTIES = {
+    "application/vnd.openxmlformats-package.core-properties+xml": "document properties",
+    "application/vnd.openxmlformats-officedocument.extended-properties+xml": "document properties",
+    "application/vnd.openxmlformats-officedocument.custom-properties+xml": "custom document properties",
+}
+_TYPES, _MAIN = "[Content_Types].xml", "body"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the file: its name in the package, what Word calls it, its XML.
+
+    `kind` is `story` for what holds paragraphs, `properties` for the document's properties; other parts
+    are only searched for tags that could survive.
+    """
+
+    name: str
+    label: str
+    root: etree._Element
+    kind: Literal["story", "properties", "other"]
+
+
+def read_parts(entries: Mapping[str, Entry], source: str) -> tuple[list[Part], dict[str, bytes]]:
+    """Return every XML part, stories first, and parts that must be written anew for a document.
+
+    Raises TemplateError when this is no Word document, or a part is not well-formed.
+    """
+    types = _content_types(entries, source)
+    main = _main_part(types, source)
+    if main not in entries:
+        damaged = Problem(main, "this part of the file is missing", "take the file from a copy", "damaged")
+        raise TemplateError(source, [damaged])
+    rewritten = {}
+    if types[main] == _TEMPLATE_TYPE:
+        content = entries[_TYPES].content.replace(_TEMPLATE_TYPE.encode(), DOCUMENT_TYPE.encode())
+        rewritten[_TYPES] = content
+    parts, problems = [], []
+    labels: dict[str, str] = {main: _MAIN}
+    names = [main, *sorted(name for name in entries if name != main and name.endswith((".xml", ".rels")))]
+    for name in names:
+        try:
+            root = parse(entries[name].content)
+        except DamagedPart:
+            problems.append(
+                Problem(name, "this part of the file is damaged", "save the file again in Word", "damaged")
+            )
+            continue
+        if name == main:
+            labels |= _labels(root, name, entries)
+        labels.setdefault(name, _STORIES.get(types.get(name, ""), _PROPERTIES.get(types.get(name, ""), name)))
+        parts.append(Part(name, labels[name], root, _kind(name, main, types)))
+    if problems:
+        raise TemplateError(source, problems)
+    return parts, rewritten
+
+
+def _kind(name: str, main: str, types: Mapping[str, str]) -> Literal["story", "properties", "other"]:
+    if name == main or types.get(name) in _STORIES:
+        return "story"
+    return "properties" if types.get(name) in _PROPERTIES else "other"
+
+
+def _content_types(entries: Mapping[str, Entry], source: str) -> dict[str, str]:
+    if _TYPES not in entries:
+        raise TemplateError(source, [_not_a_document()])
+    try:
+        root = parse(entries[_TYPES].content)
+    except DamagedPart as fault:
+        damaged = Problem(
+            _TYPES, "this part of the file is damaged", "save the file again in Word", "damaged"
+        )
+        raise TemplateError(source, [damaged]) from fault
+    overrides = root.iter(f"{{{TYPES_NS}}}Override")
+    return {str(e.get("PartName")).lstrip("/"): str(e.get("ContentType")) for e in overrides}
+
+
+def _main_part(types: Mapping[str, str], source: str) -> str:
+    for name, kind in types.items():
+        if kind in (DOCUMENT_TYPE, _TEMPLATE_TYPE):
+            return name
+        if kind.startswith(_MACROS):
+            raise TemplateError(
+                source, [Problem("", "the file holds macros", "save it in Word as .docx", "macros")]
+            )
+    raise TemplateError(source, [_not_a_document()])
+
+
+def _not_a_document() -> Problem:
+    return Problem("", "this is not a Word document", "give a .docx file, as Word saves it", "not-word")
+
+
+def _labels(root: etree._Element, main: str, entries: Mapping[str, Entry]) -> dict[str, str]:
+    """Return what Word calls each header and footer: kind, and section where there is more than one."""
+    targets = _targets(main, entries)
+    sections = list(root.iter(w("sectPr")))
+    labels: dict[str, str] = {}
+    for number, section in enumerate(sections, 1):
+        for reference in section.iter(w("headerReference"), w("footerReference")):
+            target = targets.get(reference.get(f"{{{R_NS}}}id", ""))
+            kind = etree.QName(reference).localname.removesuffix("Reference")
+            pages = {"first": "first-page ", "even": "even-page "}.get(reference.get(w("type"), ""), "")
+            where = f" of section {number}" if len(sections) > 1 else ""
+            if target is not None:
+                labels.setdefault(target, f"{pages}{kind}{where}")
+    return labels
+
+
+def _targets(main: str, entries: Mapping[str, Entry]) -> dict[str, str]:
+    folder, file = posixpath.split(main)
+    entry = entries.get(posixpath.join(folder, "_rels", f"{file}.rels"))
+    if entry is None:
+        return {}
+    relations = parse(entry.content).iter(f"{{{RELS_NS}}}Relationship")
+    return {
+        str(rel.get("Id")): posixpath.normpath(posixpath.join("/" + folder, str(rel.get("Target")))).lstrip(
+            "/"
+        )
+        for rel in relations
+    }
+
+
+def list_styles(parts: list[Part]) -> dict[str, str]:
+    """Return the paragraph styles that make list items, with the number of their list (17.9)."""
+    styles: dict[str, str] = {}
+    for part in parts:
+        for style in part.root.iter(w("style")) if part.root.tag == w("styles") else ():
+            number = style.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")
+            if number is not None:
+                styles[str(style.get(w("styleId")))] = str(number.get(w("val")))
+    return styles

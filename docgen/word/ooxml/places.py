@@ -1,0 +1,129 @@
+"""Where an element stands, in Word's own terms: table, row, cell, paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from docgen.word.ooxml.names import CELL, PARAGRAPH, ROW, STORIES, TABLE, TEXT_BOX, w
+
+_STEPS = {TABLE: "table", ROW: "row", CELL: "cell", PARAGRAPH: "paragraph"}
+_PICTURES = frozenset(
+    {
+        "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
+        "{urn:schemas-microsoft-com:vml}imagedata",
+        w("altChunk"),
+    }
+)
+_LEVELS = frozenset({*_STEPS, *STORIES})
+_NOTES = {w("footnote"): "footnote", w("endnote"): "endnote", w("comment"): "comment"}
+
+
+def place_of(element: etree._Element, label: str) -> str:
+    """Return the place of an element of a part, such as `body, table 1, row 2, cell 1, paragraph 1`.
+
+    Tables and paragraphs are counted from 1 within what holds them: the body, a cell, a text box.
+    """
+    steps: list[str] = []
+    node: etree._Element | None = element
+    while node is not None:
+        if node.tag in _LEVELS:
+            steps.append(_step(node, _number))
+        node = node.getparent()
+    return ", ".join([label, *reversed(steps)])
+
+
+def _step(element: etree._Element, number_of: Callable[[etree._Element], int]) -> str:
+    """Return the step that leads to an element that is one of the levels."""
+    tag = str(element.tag)
+    if tag in _NOTES:
+        return f"{_NOTES[tag]} {element.get(w('id'))}"
+    return "text box" if tag == TEXT_BOX else f"{_STEPS[tag]} {number_of(element)}"
+
+
+def _number(node: etree._Element) -> int:
+    holder = node.getparent()
+    stops = {*STORIES, CELL, ROW, TABLE}
+    while holder is not None and holder.tag not in stops and holder.getparent() is not None:
+        holder = holder.getparent()
+    if holder is None:
+        return 1
+    number = 0
+    for other in _same_level(holder, str(node.tag), stops):
+        number += 1
+        if other is node:
+            break
+    return number
+
+
+def _same_level(holder: etree._Element, tag: str, stops: set[str]) -> list[etree._Element]:
+    found: list[etree._Element] = []
+    for child in holder:
+        if child.tag == tag:
+            found.append(child)
+        elif child.tag not in stops and child.tag != PARAGRAPH:
+            found += _same_level(child, tag, stops)
+    return found
+
+
+@dataclass
+class Places:
+    """The places of all that a part has: paragraphs in the order in which they end, and what holds a value.
+
+    `controls` are those with properties; they and `pictures` are in the order in which they begin.
+    A control around paragraphs has the place of its first.
+    """
+
+    label: str
+    paragraphs: list[str] = field(default_factory=list)
+    controls: list[str] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
+
+
+def find_places(root: etree._Element, label: str) -> Places:
+    """Return the places of a whole part, as `place_of` tells them, in one walk."""
+    walk = _Walk(Places(label), [label])
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            walk.enter(element, str(element.tag))
+        elif element.tag in _LEVELS:
+            walk.leave(element)
+    return walk.places
+
+
+@dataclass
+class _Walk:
+    """A walk over a part: the path to where it stands, and what was counted at each level."""
+
+    places: Places
+    path: list[str]
+    counts: list[dict[str, int]] = field(default_factory=lambda: [{}])
+    waiting: list[int] = field(default_factory=list)  # controls whose first paragraph is still to come
+
+    def enter(self, element: etree._Element, tag: str) -> None:
+        if tag in _LEVELS:
+            self.path.append(_step(element, self._count))
+            self.counts.append({})
+        if tag == PARAGRAPH:
+            for at in self.waiting:
+                self.places.controls[at] = ", ".join(self.path)
+            self.waiting.clear()
+        elif tag == w("sdtPr"):
+            if not self.path[-1].startswith("paragraph "):
+                self.waiting.append(len(self.places.controls))
+            self.places.controls.append(", ".join(self.path))
+        elif tag in _PICTURES:
+            self.places.pictures.append(", ".join(self.path))
+
+    def leave(self, element: etree._Element) -> None:
+        if element.tag == PARAGRAPH:
+            self.places.paragraphs.append(", ".join(self.path))
+        self.path.pop()
+        self.counts.pop()
+
+    def _count(self, element: etree._Element) -> int:
+        tag = str(element.tag)
+        self.counts[-1][tag] = self.counts[-1].get(tag, 0) + 1
+        return self.counts[-1][tag]

@@ -1,0 +1,94 @@
+"""A copy of a template with a Word comment at each of its problems, for the person who edits it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+
+from docgen.errors import Problem, TemplateError
+from docgen.word.ooxml.names import CELL, PARAGRAPH, ROW, STORIES, TABLE, w
+from docgen.word.ooxml.package import Archive, compress, read_entries
+from docgen.word.ooxml.parts import Part, read_parts
+from docgen.word.ooxml.places import place_of
+from docgen.word.problems.comments import Remarks
+from docgen.word.problems.kinds import KINDS
+
+_STEPS = {"table": TABLE, "row": ROW, "cell": CELL, "paragraph": PARAGRAPH}
+_LEVELS = frozenset({TABLE, ROW, CELL, PARAGRAPH, *STORIES})
+
+
+def annotate(data: bytes, problems: Iterable[Problem], source: str = "template") -> bytes:
+    """Return a copy of a Word file with a comment at each problem; its text stays as it is.
+
+    A comment says what is wrong and what to do, and stands at the paragraph of the problem's place. Word
+    has no comments in headers, footers, notes and text boxes: what stands there is told, with its place,
+    at the paragraph around it or at the start of the body. Comments of an earlier copy are taken out.
+    Raises TemplateError when the file is one that Word cannot open.
+    """
+    entries = read_entries(data, source)
+    parts, _ = read_parts({entry.name: entry for entry in entries}, source)
+    body = parts[0]
+    if body.root.tag != w("document"):
+        raise TemplateError(source, [_unusual(body)])
+    remarks = Remarks(body.name, {part.name: part.root for part in parts})
+    remarks.take_out()
+    for problem in problems:
+        paragraph = find_paragraph(body, problem.place)
+        remarks.add(paragraph, _texts(problem, place_of(paragraph, body.label)))
+    written = remarks.written()
+    kept = [compress(e.name, written.pop(e.name)) if e.name in written else e for e in entries]
+    return Archive(kept).write(written)
+
+
+def find_paragraph(body: Part, place: str) -> etree._Element:
+    """Return the paragraph of the body at a place that `place_of` gave, or the one nearest to it.
+
+    Nearest is the paragraph around a text box, the first of a table, and, for what stands in no body,
+    the body's first; a body without any gets one.
+    """
+    node = body.root
+    if place.startswith(f"{body.label}, "):
+        for step in place.removeprefix(f"{body.label}, ").split(", "):
+            found = _step(node, step)
+            if found is None:
+                break
+            node = found
+    paragraph = next(node.iter(PARAGRAPH), None)
+    if paragraph is None:
+        holder = next(body.root.iter(w("body")), body.root)
+        paragraph = etree.Element(PARAGRAPH)
+        holder.insert(0, paragraph)
+    return paragraph
+
+
+def _step(holder: etree._Element, step: str) -> etree._Element | None:
+    word, _, number = step.rpartition(" ")
+    if word not in _STEPS or not number.isdecimal():
+        return None
+    found = (element for element in _level(holder) if element.tag == _STEPS[word])
+    return next((element for count, element in enumerate(found, 1) if count == int(number)), None)
+
+
+def _level(holder: etree._Element) -> Iterator[etree._Element]:
+    """Yield what is counted within a holder, as `place_of` counts."""
+    for child in holder.iterchildren(etree.Element):
+        if child.tag in _LEVELS:
+            yield child
+        else:
+            yield from _level(child)
+
+
+def _texts(problem: Problem, place: str) -> Iterator[str]:
+    """Yield the paragraphs of a remark that stands at a place: what is wrong, and what to do."""
+    where = f"{problem.place}: " if problem.place not in ("", place) else ""
+    tag = f"{problem.tag}: " if problem.tag else ""
+    yield f"{where}{tag}{problem.message}"
+    cure = problem.fix or (KINDS[problem.kind].cure if problem.kind in KINDS else "")
+    if cure:
+        yield cure[:1].upper() + cure[1:]
+
+
+def _unusual(body: Part) -> Problem:
+    kind = KINDS["unusual-xml"]
+    return Problem(body.label, "the part's XML is written in an unusual way", kind.cure, "unusual-xml")

@@ -1,0 +1,146 @@
+"""docgen's own comments in a Word file: written beside what they are about, and taken out again.
+
+A remark is a comment whose author and initials are docgen's; comments of people are left alone. Knows
+what a comment needs in a package: a part of its own, with content type and relationship (ECMA-376 part 1,
+11.3.2 and 17.13.4). No remark carries a date: the same remarks give the same bytes.
+"""
+
+from __future__ import annotations
+
+import itertools
+import posixpath
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from docgen.word.ooxml.names import R_NS, RELS_NS, RUN, TEXT, TYPES_NS, W_NS, XML_SPACE, w
+from docgen.word.ooxml.parts import Part
+from docgen.word.ooxml.xml import serialize
+
+AUTHOR, INITIALS = "docgen", "docgen"
+_COMMENT, _START, _END, _REFERENCE = (
+    w(name) for name in ("comment", "commentRangeStart", "commentRangeEnd", "commentReference")
+)
+_ID, _RELATION = w("id"), f"{R_NS}/comments"
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+_TYPES = "[Content_Types].xml"
+
+
+@dataclass
+class Remarks:
+    """The remarks of one file. `roots` are the XML parts by name; `changed` names those that were changed.
+
+    `main` is the name of the part that holds the body.
+    """
+
+    main: str
+    roots: dict[str, etree._Element]
+    changed: set[str] = field(default_factory=set)
+
+    def take_out(self) -> None:
+        """Take every remark out, with the marks that lead to it; what people wrote stays."""
+        name = self._related()
+        comments = self.roots.get(name)
+        ours = [] if comments is None else [one for one in comments.iter(_COMMENT) if _is_ours(one)]
+        if not ours:
+            return
+        numbers = {one.get(_ID) for one in ours}
+        marks = self.roots[self.main].iter(_START, _END, _REFERENCE)
+        for element in [*ours, *(mark for mark in marks if mark.get(_ID) in numbers)]:
+            _remove(element)
+        self.changed |= {name, self.main}
+
+    def written(self) -> dict[str, bytes]:
+        """Return the parts that were changed, as they are to be stored."""
+        return {name: serialize(self.roots[name]) for name in sorted(self.changed)}
+
+    def add(self, paragraph: etree._Element, texts: Iterable[str]) -> None:
+        """Add a remark of some paragraphs to a paragraph of the body."""
+        comments = self._comments()
+        number = self._free_number(comments)
+        comment = etree.SubElement(comments, _COMMENT, {_ID: number, w("author"): AUTHOR})
+        comment.set(w("initials"), INITIALS)
+        for text in texts:
+            run = etree.SubElement(etree.SubElement(comment, w("p")), RUN)
+            shown = etree.SubElement(run, TEXT, {XML_SPACE: "preserve"})
+            shown.text = text
+        first = next((at for at, child in enumerate(paragraph) if child.tag not in _BEFORE), len(paragraph))
+        paragraph.insert(first, etree.Element(_START, {_ID: number}))
+        etree.SubElement(paragraph, _END, {_ID: number})
+        etree.SubElement(etree.SubElement(paragraph, RUN), _REFERENCE, {_ID: number})
+        self.changed.add(self.main)
+
+    def _free_number(self, comments: etree._Element) -> str:
+        holders = (comments.iter(_COMMENT), self.roots[self.main].iter(_START, _END, _REFERENCE))
+        taken = (str(element.get(_ID)) for element in itertools.chain(*holders))
+        return str(max((int(number) for number in taken if number.isdecimal()), default=-1) + 1)
+
+    def _comments(self) -> etree._Element:
+        """Return the root of the part of comments, made and related if there was none."""
+        name = self._related() or self._relate()
+        self.changed.add(name)
+        if name not in self.roots:
+            self.roots[name] = etree.Element(w("comments"), nsmap={"w": W_NS})
+        types = self.roots[_TYPES]
+        if all(override.get("PartName") != f"/{name}" for override in types):
+            etree.SubElement(types, f"{{{TYPES_NS}}}Override", {"PartName": f"/{name}", "ContentType": _TYPE})
+            self.changed.add(_TYPES)
+        return self.roots[name]
+
+    @property
+    def _relations(self) -> str:
+        folder, file = posixpath.split(self.main)
+        return posixpath.join(folder, "_rels", f"{file}.rels")
+
+    def _related(self) -> str:
+        """Return the name of the part of comments that the body is related to; empty without one."""
+        relations = self.roots.get(self._relations)
+        for relation in relations if relations is not None else ():
+            if relation.get("Type") == _RELATION and relation.get("TargetMode") != "External":
+                folder = "/" + posixpath.dirname(self.main)
+                return posixpath.normpath(posixpath.join(folder, str(relation.get("Target")))).lstrip("/")
+        return ""
+
+    def _relate(self) -> str:
+        """Relate the body to a part of comments that is to be made, and return its name."""
+        relations = self.roots.setdefault(
+            self._relations, etree.Element(f"{{{RELS_NS}}}Relationships", nsmap={None: RELS_NS})
+        )
+        files = (f"comments{number or ''}.xml" for number in itertools.count())
+        folder = posixpath.dirname(self.main)
+        file = next(file for file in files if posixpath.join(folder, file) not in self.roots)
+        taken = {relation.get("Id") for relation in relations}
+        free = next(name for n in itertools.count(1) if (name := f"docgen{n}") not in taken)
+        etree.SubElement(
+            relations, f"{{{RELS_NS}}}Relationship", {"Id": free, "Type": _RELATION, "Target": file}
+        )
+        self.changed.add(self._relations)
+        return posixpath.join(folder, file)
+
+
+def drop_remarks(parts: Sequence[Part]) -> dict[str, bytes]:
+    """Take every remark out of the parts of a file, the body's first, and return those that were changed.
+
+    An annotated copy is a template too: what it says to the editor must not reach a document.
+    """
+    remarks = Remarks(parts[0].name, {part.name: part.root for part in parts})
+    remarks.take_out()
+    return remarks.written()
+
+
+_BEFORE = frozenset({w("pPr"), _START})  # a remark begins behind these: the earlier one stays first
+
+
+def _is_ours(comment: etree._Element) -> bool:
+    return comment.get(w("author")) == AUTHOR and comment.get(w("initials")) == INITIALS
+
+
+def _remove(element: etree._Element) -> None:
+    """Remove an element, and the run that held nothing else."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    parent.remove(element)
+    if parent.tag == RUN and all(child.tag == w("rPr") for child in parent):
+        _remove(parent)

@@ -1,0 +1,91 @@
+"""What a content control holds: its kind, its value and the text that it shows.
+
+Only controls that take a value are holders: check boxes, dates, drop-downs, combo boxes and plain text.
+What stands in any other control is text of the document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from docgen.word.ooxml.xml import attribute, collapsed, is_tag_on, unescaped
+
+Kind = Literal["check-box", "date", "drop-down", "combo-box", "text"]
+KINDS: tuple[Kind, ...] = ("check-box", "date", "drop-down", "combo-box", "text")
+SIGNS = frozenset("☐☑☒")
+_ELEMENTS: Mapping[str, Kind] = {
+    "w14:checkbox": "check-box",
+    "w:date": "date",
+    "w:dropDownList": "drop-down",
+    "w:comboBox": "combo-box",
+    "w:text": "text",
+}
+_KIND = re.compile(f"<({'|'.join(_ELEMENTS)})(?=[ />])")
+
+
+@dataclass
+class Holder:
+    """A control that takes a value, as it is read: `pieces` are its text so far, as XML.
+
+    `paragraph` counts the paragraphs that end before the one it stands in; `ordinal` counts it among all
+    controls of its part. `choices` are the words of a list, each with its value.
+    """
+
+    kind: Kind
+    tag: str
+    title: str
+    ordinal: int
+    checked: bool = False
+    day: str = ""
+    shows_hint: bool = False
+    choices: Mapping[str, str] = field(default_factory=dict)
+    pieces: list[str] = field(default_factory=list)
+    paragraph: int = 0
+
+    @property
+    def shown(self) -> str:
+        """The text that it shows, with its line breaks, without white space at its ends."""
+        return unescaped("".join(self.pieces).replace(">", "")).strip()
+
+    @property
+    def value(self) -> bool | str | None:
+        """What it holds: a check box true or false, others text; None while nothing was entered."""
+        if self.kind == "check-box":
+            return self.checked
+        shown = self.shown
+        if self.shows_hint or not shown:
+            return None
+        return self.day or self.choices.get(collapsed(shown), shown)
+
+
+def holder_of(properties: str, ordinal: int) -> Holder | None:
+    """Return the holder that a control with these properties (`w:sdtPr`) is; None when it takes no value."""
+    found = _KIND.search(properties)
+    if found is None:
+        return None
+    kind = _ELEMENTS[found.group(1)]
+    hint = re.search("<w:showingPlcHdr(?: [^<>]*)?/?>", properties)
+    holder = Holder(kind, _named(properties, "w:tag"), _named(properties, "w:alias"), ordinal)
+    holder.shows_hint = hint is not None and is_tag_on(hint.group())
+    if kind == "check-box":
+        state = re.search("<w14:checked [^<>]*>", properties)
+        holder.checked = state is not None and is_tag_on(state.group())
+    elif kind == "date":
+        day = re.search("<w:date [^<>]*>", properties)
+        holder.day = attribute(day.group(), "w:fullDate")[:10] if day else ""
+    elif kind != "text":
+        holder.choices = dict(map(_choice, re.findall("<w:listItem [^<>]*>", properties)))
+    return holder
+
+
+def _named(properties: str, element: str) -> str:
+    found = re.search(f"<{element} [^<>]*>", properties)
+    return attribute(found.group(), "w:val") if found else ""
+
+
+def _choice(item: str) -> tuple[str, str]:
+    value = attribute(item, "w:value")
+    return collapsed(attribute(item, "w:displayText") or value), value

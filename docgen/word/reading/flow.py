@@ -1,0 +1,106 @@
+"""Where text goes while a part is read: a paragraph, a box within it, a control; nowhere while hidden."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from docgen.word.ooxml.xml import collapsed, escaped, unescaped
+from docgen.word.reading.content import IN_HIDDEN_ROW, LIST_WORDS, Reading
+from docgen.word.reading.content_controls import Holder
+from docgen.word.reading.hidden_text import hides, settle
+from docgen.word.reading.numbering import NO_WORDS, ListWords
+
+
+@dataclass
+class _Paragraph:
+    """A paragraph that is being read; text boxes let several be open at once."""
+
+    text: list[str] = field(default_factory=list)
+    holders: list[Holder] = field(default_factory=list)
+    joins: bool = False  # its mark is deleted: it and the next are one
+    style: str = ""
+    number: str = ""  # of its list
+    level: str = ""
+
+
+class Flow:
+    """The text of a part as it comes in. `sink` is where it goes now, `whole` what was read so far."""
+
+    def __init__(self, words: ListWords = NO_WORDS) -> None:
+        self._words = words
+        self.whole = self._reading = Reading()
+        self._paragraph = _Paragraph()
+        self.sink = self._paragraph.text
+        self._around: list[_Paragraph] = []
+        self._hidden = 0
+        self._taking: Holder | None = None
+        self._rows: list[bool] = []  # of each that is open: marked as hidden
+        self._is_marked = False  # there may be marks in the text that have to be settled
+        self._paragraphs = 0
+
+    def end_paragraph(self) -> None:
+        """Keep the paragraph that ends here, if it holds anything."""
+        self._paragraphs += 1
+        if self._taking is not None:
+            self._taking.pieces.append("\n")
+        if self._paragraph.joins:
+            self._paragraph.joins = False
+        else:
+            self.keep()
+
+    def keep(self) -> None:
+        """Keep what was read since the last paragraph, also where none ends as it should."""
+        paragraph = self._paragraph
+        text = "".join(paragraph.text).replace(">", "")
+        paragraph.text.clear()
+        if self._words.levels:
+            text = self._take_words(paragraph) + text
+        if text := collapsed(unescaped(text)):
+            if self._is_marked and not (text := settle(text)):
+                return
+            if True in self._rows:
+                text = IN_HIDDEN_ROW + text
+            for holder in paragraph.holders:
+                holder.paragraph = len(self._reading.paragraphs)
+            paragraph.holders.clear()
+            self._reading.paragraphs.append(text)
+            self._reading.ordinals.append(self._paragraphs - 1)
+
+    def _take_words(self, paragraph: _Paragraph) -> str:
+        words = self._words.of(paragraph.style, paragraph.number, paragraph.level)
+        paragraph.style = paragraph.number = paragraph.level = ""
+        return f"{LIST_WORDS}{escaped(words)}{LIST_WORDS}" if words and not self._hidden else ""
+
+    def hide(self, change: int) -> None:
+        """Count one more thing, or one less, that hides what is read."""
+        self._hidden += change
+        self.aim()
+
+    def aim(self) -> None:
+        """Send text where it belongs now."""
+        if self._hidden:
+            self.sink = []
+        else:
+            self.sink = self._taking.pieces if self._taking is not None else self._paragraph.text
+
+    def open_box(self, _: str) -> None:
+        """Begin a text box: its paragraphs stand within one that goes on behind it."""
+        self._around.append(self._paragraph)
+        self._paragraph = _Paragraph()
+        self.aim()
+
+    def close_box(self, _: str) -> None:
+        """Go on with the paragraph around the box that ends here."""
+        if self._around:
+            self.keep()
+            self._paragraph = self._around.pop()
+            self.aim()
+
+    def open_row(self, token: str) -> None:
+        """Begin a table's row, which may be marked as hidden."""
+        self._rows.append(hides(token))
+
+    def close_row(self, _: str) -> None:
+        """End a table's row."""
+        if self._rows:
+            self._rows.pop()

@@ -1,0 +1,49 @@
+"""What hides or strikes text, in the XML of runs and rows, and the marks that struck text gets.
+
+Programs split and join runs, and leave spaces on this side of a format or on that: marks are settled so
+that they stand around words only, and around as many as they can.
+"""
+
+from __future__ import annotations
+
+import re
+
+from docgen.word.ooxml.xml import collapsed, is_tag_on
+from docgen.word.reading.content import ALTERED, STRUCK, STRUCK_END
+
+_HIDING = re.compile("<w:(?:vanish|hidden)(?: [^<>]*)?/?>")
+_STRIKING = re.compile("<w:d?strike(?: [^<>]*)?/?>")
+_BEFORE = re.compile("<w:(?:rPr|trPr)Change(?: [^<>]*)?(?<!/)>")  # behind it stands what was before
+
+
+def hides(opening: str) -> bool:
+    """Tell whether a run or a row is hidden, by its tag with its properties."""
+    return _is_on(_HIDING, opening)
+
+
+def strikes(opening: str) -> bool:
+    """Tell whether a run is struck through, by its tag with its properties."""
+    return _is_on(_STRIKING, opening)
+
+
+def _is_on(switch: re.Pattern[str], opening: str) -> bool:
+    return any(is_tag_on(tag) for tag in switch.findall(_BEFORE.split(opening, maxsplit=1)[0]))
+
+
+def settle(text: str) -> str:
+    """Return a text of single spaces with the marks of struck text where every program would have them."""
+    settled: list[str] = []
+    depth, is_struck = 0, False
+    for piece in re.split(f"([{STRUCK}{STRUCK_END}])", text):
+        if piece in (STRUCK, STRUCK_END):
+            depth += 1 if piece == STRUCK else -1
+        elif words := piece.lstrip():
+            settled.append(piece[: len(piece) - len(words)])
+            if is_struck != (depth > 0):
+                is_struck = depth > 0
+                settled.append(STRUCK if is_struck else STRUCK_END)
+            settled.append(words)
+        else:
+            settled.append(piece)
+    whole = collapsed("".join(settled)) + (STRUCK_END if is_struck else "")
+    return re.sub(f"{ALTERED}+", ALTERED, whole)

@@ -1,0 +1,95 @@
+"""The normal form of a part: the one way of writing XML that `reading` knows.
+
+A rendered part is in it as it is: ASCII, the usual prefixes, one space between attributes. Another
+program may name the prefixes as it likes, write letters as themselves and order attributes otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from lxml import etree
+
+from docgen.word.ooxml.names import OFFICE_RELATION, PARAGRAPH, TEXT, W14_NS, W_NS, XML_SPACE, w
+from docgen.word.ooxml.xml import as_ascii, escaped, parse
+
+_PREFIXES = {
+    W_NS: "w",
+    W14_NS: "w14",
+    OFFICE_RELATION: "r",
+    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
+    "http://schemas.openxmlformats.org/drawingml/2006/main": "a",
+    "http://schemas.openxmlformats.org/officeDocument/2006/math": "m",
+    "http://schemas.microsoft.com/office/drawing/2016/SVG/main": "asvg",
+    "urn:schemas-microsoft-com:vml": "v",
+}
+_NAMESPACES = {prefix: namespace for namespace, prefix in _PREFIXES.items()}
+_DECLARATION = re.compile(r' xmlns(?::([^=\s]+))?="([^"]*)"')
+_TEXTS = frozenset({TEXT, w("instrText"), *(f"{{{_NAMESPACES[prefix]}}}t" for prefix in "am")})
+_WORD_ART = f"{{{_NAMESPACES['v']}}}textpath"
+_NEVER_EMPTY = _TEXTS | {PARAGRAPH, w("sdtPr")}
+
+
+def normal_form(root: etree._Element) -> str:
+    """Return all of a part that can be read, in the normal form."""
+    keeps_space = root.get(XML_SPACE) == "preserve"
+    pieces: list[str] = []
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        name = _short(str(element.tag))
+        if not name:
+            continue
+        is_empty = not len(element) and element.tag not in _NEVER_EMPTY
+        if event == "start":
+            told = _attributes(element, keeps_space)
+            pieces.append(f"<{name}{told}/>" if is_empty else f"<{name}{told}>")
+            if element.tag in _TEXTS:
+                pieces.append(_ascii(element.text or ""))
+        elif not is_empty:
+            pieces.append(f"</{name}>")
+    return "".join(pieces)
+
+
+def in_normal_form(xml: str) -> str:
+    """Return rendered XML in the normal form: as it is, unless its template uses prefixes of its own."""
+    end = xml.index(">", xml.find("?>") + 2)
+    if _is_usual_root(xml[:end]) and (xml.rfind(" xmlns") < end or _is_usual(xml[end:])):
+        return xml
+    return normal_form(parse(xml.encode()))
+
+
+@lru_cache(maxsize=256)
+def _is_usual_root(root: str) -> bool:
+    return " xml:space=" not in root and _is_usual(root)
+
+
+def _is_usual(xml: str) -> bool:
+    """Tell whether every namespace that matters has its usual prefix here, and no other has that prefix."""
+    return all(
+        _PREFIXES.get(namespace, prefix) == prefix and _NAMESPACES.get(prefix, namespace) == namespace
+        for prefix, namespace in _DECLARATION.findall(xml)
+    )
+
+
+def _short(name: str) -> str:
+    """Return a qualified name with its usual prefix; empty for a namespace that does not matter."""
+    if name == XML_SPACE:
+        return "xml:space"
+    namespace, _, local = name.removeprefix("{").rpartition("}")
+    prefix = _PREFIXES.get(namespace)
+    return f"{prefix}:{local}" if prefix else ""
+
+
+def _attributes(element: etree._Element, keeps_space: bool) -> str:
+    attributes = {_short(str(name)): str(value) for name, value in element.attrib.items()}
+    attributes.pop("", None)
+    if element.tag == _WORD_ART:
+        attributes["string"] = element.get("string", "")
+    if keeps_space and element.tag in _TEXTS:
+        attributes.setdefault("xml:space", "preserve")
+    return "".join(f' {name}="{_ascii(value, True)}"' for name, value in sorted(attributes.items()))
+
+
+def _ascii(text: str, quoted: bool = False) -> str:
+    text = escaped(text).replace('"', "&quot;") if quoted else escaped(text)
+    return as_ascii(text)

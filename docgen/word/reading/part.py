@@ -1,0 +1,288 @@
+"""What a part of a Word file says: its paragraphs' text, its controls' values, its pictures, its notes.
+
+It reads XML in one normal form (see `normal`): a rendered part as it is, a filed part brought to that form.
+So a document that was just rendered and the same one filed are read by the same code.
+
+The text of a paragraph is what a reader takes for it: tabs and breaks are spaces, white space is one
+space, deleted text and Word's fallback drawings are left out, inserted text and the words of links stay.
+A field counts by its keyword, and what it shows is text where no program works it out anew (see `codes`).
+Text of a hidden run (`w:vanish`) is none; struck text (`w:strike`, `w:dstrike`) stands between marks, as
+it reads as its opposite. Text in a row that is marked as hidden stays, with a mark: Word shows such a row
+when anything in it is visible. A run's own format counts: styles are not looked at. `w:webHidden` hides
+nothing on paper. Where a content control takes a value stands `HOLE`; the value is kept apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from docgen.word.ooxml.xml import attribute, collapsed, unescaped
+from docgen.word.reading.content import ALTERED, HOLE, STRUCK, STRUCK_END, Reading, Sight
+from docgen.word.reading.content_controls import Holder, holder_of
+from docgen.word.reading.field_codes import Code
+from docgen.word.reading.flow import Flow
+from docgen.word.reading.hidden_text import hides, strikes
+from docgen.word.reading.numbering import NO_WORDS, ListWords
+from docgen.word.reading.sections import SECTION_TOKENS, SectionReader
+from docgen.word.reading.tokens import ALL_TOKENS, NAME, PARAGRAPH_END, TOKENS
+
+_RELATION = re.compile('r:(?:embed|link|id)="([^"]*)"')
+_CHARACTER = re.compile("(?![Dd][89A-Fa-f]|00[01])[0-9A-Fa-f]{4}")
+
+
+def read_part(xml: str, usual: bool = False, words: ListWords = NO_WORDS) -> Reading:
+    """Return what a part in the normal form says; one that is known to be `usual` is read faster.
+
+    `words` are those of the document's lists: they stand before the text of their items.
+    """
+    reader, usual = _Reader(words), usual and not words.levels
+    take_text, end_paragraph = reader.sink.append, reader.end_paragraph
+    for token in (TOKENS if usual else ALL_TOKENS).findall(xml):
+        if token[0] == ">":
+            take_text(token)
+        elif token == PARAGRAPH_END:
+            end_paragraph()
+        else:
+            reader.take(token)
+            take_text = reader.sink.append
+    reader.keep()
+    return reader.whole
+
+
+class _Reader(Flow):
+    """Takes a part's tokens one by one."""
+
+    def __init__(self, words: ListWords) -> None:
+        super().__init__(words)
+        self._fields: list[Code] = []
+        self._runs: list[tuple[bool, bool]] = []  # of each that is open: hidden, struck through
+        self._choices: list[bool] = []
+        self._controls: list[Holder | None] = []
+        self._sections = SectionReader(self.whole.sections)
+        self._holders = self._pictures = 0
+
+    def take(self, token: str) -> None:
+        """Take a token that is neither plain text nor a paragraph's end."""
+        found = NAME.match(token)
+        if found is not None:
+            _TAKERS[found.group()](self, token)
+
+    def _text(self, token: str) -> None:
+        tag, _, text = token.partition(">")
+        if not tag.endswith("/"):
+            self.sink.append(text if 'xml:space="preserve"' in tag else text.strip())
+
+    def _symbol(self, token: str) -> None:
+        code = attribute(token, "w:char")
+        if _CHARACTER.fullmatch(code):
+            self.sink.append(f"&#{int(code, 16)};")
+
+    def _drawn_text(self, token: str) -> None:
+        self.sink.append(token.partition(">")[2])
+
+    def _word_art(self, token: str) -> None:
+        found = re.search(' string="([^"]*)"', token)
+        text = collapsed(unescaped(found.group(1))) if found is not None else ""
+        if text and not self._hidden:
+            self._reading.paragraphs.append(text)
+            self._reading.ordinals.append(self._paragraphs)
+
+    def _tab(self, _: str) -> None:
+        self.sink.append("\t")
+
+    def _break(self, _: str) -> None:
+        self.sink.append("\n")
+
+    def _hyphen(self, token: str) -> None:
+        self.sink.append("&#8209;" if token.startswith("w:no") else "&#173;")
+
+    def _open_deletion(self, token: str) -> None:
+        if token.endswith("/>"):
+            self._paragraph.joins = True  # the mark of the paragraph is what was deleted
+        else:
+            self.hide(1)
+
+    def _close_deletion(self, _: str) -> None:
+        self.hide(-1)
+
+    def _open_alternatives(self, token: str) -> None:
+        if not token.endswith("/>"):
+            self._choices.append(False)
+
+    def _close_choice(self, _: str) -> None:
+        if self._choices and not self._choices[-1]:
+            self._choices[-1] = True  # every program shows the first choice that it knows; Word knows it
+            self.hide(1)
+
+    def _close_alternatives(self, _: str) -> None:
+        if self._choices and self._choices.pop():
+            self.hide(-1)
+
+    def _open_run(self, token: str) -> None:
+        hidden, struck = hides(token), strikes(token)
+        beside = self._taking is not None or self._in_result()
+        self._runs.append((hidden, struck and not beside))
+        self._is_marked |= hidden or struck
+        if beside:
+            is_seen = self._hidden == self._in_result()
+            self._paragraph.text += [ALTERED] if is_seen and (hidden or struck) else []
+        elif struck:
+            self._paragraph.text.append(STRUCK)
+        self.hide(hidden)
+
+    def _close_run(self, _: str) -> None:
+        hidden, struck = self._runs.pop() if self._runs else (False, False)
+        if struck:
+            self._paragraph.text.append(STRUCK_END)
+        self.hide(-hidden)
+
+    def _in_result(self) -> bool:
+        """Tell whether this is what a field shows and a program works out anew."""
+        return bool(self._fields) and self._fields[-1].result and self._fields[-1].hides
+
+    def _open_field(self, token: str) -> None:
+        self._begin_field(Code(attribute(token, "w:instr")))
+        self._begin_result(self._fields[-1])
+        if token.endswith("/>"):
+            self._close_field(token)
+
+    def _begin_field(self, code: Code) -> None:
+        if self._fields and not self._fields[-1].result:
+            self._fields[-1].text += " "  # it stands in an instruction, and ends a word there
+        self._fields.append(code)
+        self.hide(1)
+
+    def _begin_result(self, code: Code) -> None:
+        """Write what the field counts as; a format of its marks and of its keyword is none of its result."""
+        hidden, struck = self._runs[-1] if self._runs else (False, False)
+        if self._hidden == 1 + hidden and self._taking is None:
+            self._paragraph.text.append(f"{STRUCK_END}{code.mark}{STRUCK}" if struck else code.mark)
+        code.result, code.hides = True, code.is_worked_out
+        self.hide(code.hides - 1)
+
+    def _field_mark(self, token: str) -> None:
+        kind = attribute(token, "w:fldCharType")
+        if kind == "begin":
+            self._begin_field(Code())
+        elif kind == "end":
+            self._close_field(token)
+        elif self._fields and not self._fields[-1].result:
+            self._begin_result(self._fields[-1])
+
+    def _close_field(self, _: str) -> None:
+        if self._fields:
+            if not self._fields[-1].result:
+                self._begin_result(self._fields[-1])
+            self.hide(-self._fields.pop().hides)
+
+    def _field_code(self, token: str) -> None:
+        if self._fields and not self._fields[-1].result:
+            self._fields[-1].text += unescaped(token.partition(">")[2])
+
+    def _form_field(self, token: str) -> None:
+        if self._fields:
+            self._fields[-1].take_form(token)
+
+    def _open_control(self, token: str) -> None:
+        if not token.endswith("/>"):
+            self._controls.append(None)
+
+    def _control(self, token: str) -> None:
+        self._holders += 1
+        if self._hidden or self._taking is not None or not self._controls:
+            return
+        holder = holder_of(token, self._holders - 1)
+        if holder is not None:
+            self._controls[-1] = self._taking = holder
+            self._reading.holders.append(holder)
+            self._paragraph.text.append(HOLE)
+            self._paragraph.holders.append(holder)
+            self.aim()
+
+    def _close_control(self, _: str) -> None:
+        if self._controls and self._controls.pop() is not None:
+            self._taking = None
+            self.aim()
+
+    def _picture(self, token: str) -> None:
+        self._pictures += 1
+        found = _RELATION.search(token)
+        if found is not None and not self._hidden:
+            sight = Sight(unescaped(found.group(1)), len(self._reading.paragraphs), self._pictures - 1)
+            self._reading.pictures.append(sight)
+
+    def _drawing(self, token: str) -> None:
+        found = _RELATION.search(token)
+        if found is not None and self._reading.pictures and not self._hidden:
+            self._reading.pictures[-1].drawn = unescaped(found.group(1))
+
+    def _reference(self, token: str) -> None:
+        if not self._hidden:
+            self._reading.references.append((token[2:].partition("Reference")[0], attribute(token, "w:id")))
+
+    def _open_note(self, token: str) -> None:
+        if token.endswith("/>"):
+            return
+        self.keep()
+        self._reading = self.whole.notes[attribute(token, "w:id")] = Reading()
+
+    def _close_note(self, _: str) -> None:
+        self.keep()
+        self._reading = self.whole
+
+    def _style(self, token: str) -> None:
+        self._paragraph.style = attribute(token, "w:val")
+
+    def _numbering(self, token: str) -> None:
+        for tag, name in re.findall("(<w:(numId|ilvl) [^<>]*>)", token):
+            if name == "numId":
+                self._paragraph.number = attribute(tag, "w:val")
+            else:
+                self._paragraph.level = attribute(tag, "w:val")
+
+    def _pass_over(self, _: str) -> None:
+        """Pass over what a paragraph's properties were before a change."""
+
+    def _section(self, token: str) -> None:
+        self._sections.take(token)
+
+
+_TAKERS: Mapping[str, Callable[[_Reader, str], None]] = {
+    **dict.fromkeys(("w:t", "m:t"), _Reader._text),
+    **dict.fromkeys(("w:tab", "w:ptab"), _Reader._tab),
+    **dict.fromkeys(("w:br", "w:cr"), _Reader._break),
+    **dict.fromkeys(("w:noBreakHyphen", "w:softHyphen"), _Reader._hyphen),
+    "w:sym": _Reader._symbol,
+    "w:txbxContent": Flow.open_box,
+    "/w:txbxContent": Flow.close_box,
+    **dict.fromkeys(("w:del", "w:moveFrom"), _Reader._open_deletion),
+    **dict.fromkeys(("/w:del", "/w:moveFrom"), _Reader._close_deletion),
+    "mc:AlternateContent": _Reader._open_alternatives,
+    "/mc:Choice": _Reader._close_choice,
+    "/mc:AlternateContent": _Reader._close_alternatives,
+    "w:fldSimple": _Reader._open_field,
+    "/w:fldSimple": _Reader._close_field,
+    "w:fldChar": _Reader._field_mark,
+    "w:instrText": _Reader._field_code,
+    "w:sdt": _Reader._open_control,
+    "w:sdtPr": _Reader._control,
+    "/w:sdt": _Reader._close_control,
+    **dict.fromkeys(("a:blip", "v:imagedata", "w:altChunk"), _Reader._picture),
+    "asvg:svgBlip": _Reader._drawing,
+    **dict.fromkeys(("w:footnoteReference", "w:endnoteReference"), _Reader._reference),
+    **dict.fromkeys(("w:footnote", "w:endnote"), _Reader._open_note),
+    **dict.fromkeys(("/w:footnote", "/w:endnote"), _Reader._close_note),
+    **dict.fromkeys(SECTION_TOKENS, _Reader._section),
+    **dict.fromkeys(("w:r", "m:r"), _Reader._open_run),
+    **dict.fromkeys(("/w:r", "/m:r"), _Reader._close_run),
+    "w:pStyle": _Reader._style,
+    "w:numPr": _Reader._numbering,
+    "w:pPrChange": _Reader._pass_over,
+    "w:tr": Flow.open_row,
+    "/w:tr": Flow.close_row,
+    **dict.fromkeys(("w:checkBox", "w:ddList"), _Reader._form_field),
+    "v:textpath": _Reader._word_art,
+    "a:t": _Reader._drawn_text,
+    "/a:p": _Reader._break,
+}

@@ -1,0 +1,277 @@
+"""What changed in a document since it was made: text and pictures by their places, controls by value."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from docgen.word.ooxml.places import Places
+from docgen.word.ooxml.xml import collapsed
+from docgen.word.reading.content_controls import SIGNS, Kind
+from docgen.word.sealing.alignment import Stretch, align
+from docgen.word.sealing.fingerprint import Media, Story, checksums, digest, label_of
+from docgen.word.sealing.pairing import Slot, Tries, pair_by_order, pair_by_paragraph, pair_by_tag, recover
+from docgen.word.sealing.seal import MadeStory, made_control
+
+What = Literal["changed", "added", "removed"]
+_GONE = MadeStory("", "", (), (), ())
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that is not as it was made: where, and what became of it; never what it says.
+
+    `place` is in Word's terms and of the document as it is now; what was removed has the place behind
+    which it stood.
+    """
+
+    kind: Literal["text", "picture", "payload"]
+    place: str
+    what: What
+
+
+@dataclass(frozen=True)
+class Control:
+    """A content control: what it holds now, and what it held when the document was made.
+
+    A check box holds true or false, a date an ISO date (or the text that was typed), a drop-down or combo
+    box the value of its choice (or the text), a text its text; None while nothing was entered.
+    """
+
+    tag: str
+    title: str
+    kind: Kind
+    value: bool | str | None
+    made: bool | str | None
+    place: str
+
+    @property
+    def is_filled(self) -> bool:
+        """Tell whether it was filled, changed or emptied since the document was made."""
+        return self.value != self.made
+
+
+@dataclass
+class _Pair:
+    """A story as it was made and as it is now, either of which may be missing.
+
+    `same` leads from each unchanged paragraph to where it stood, `stands` from where each stood to the one
+    that is there now, changed or not.
+    """
+
+    label: str
+    made: MadeStory
+    now: Story | None
+    places: Places
+    texts: list[str] = field(default_factory=list)
+    stretches: list[Stretch] = field(default_factory=list)
+    same: dict[int, int] = field(default_factory=dict)
+    stands: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.texts = list(self.now.paragraphs) if self.now is not None else []
+        self.align()
+
+    def align(self) -> None:
+        """Hold the paragraphs side by side."""
+        if digest(self.texts) == self.made.digest and len(self.texts) == len(self.made.checksums):
+            whole = range(len(self.texts))
+            self.stretches = [Stretch(True, whole, whole)]
+        else:
+            self.stretches = align(self.made.checksums, checksums(self.texts))
+        beside = [(s.is_equal, pair) for s in self.stretches for pair in zip(s.old, s.new, strict=False)]
+        self.stands = {made: now for _, (made, now) in beside}
+        self.same = {now: made for is_equal, (made, now) in beside if is_equal}
+        self._known = sorted(made for is_equal, (made, _) in beside if is_equal)
+
+    def place(self, paragraph: int) -> str:
+        """Return the place of a paragraph of now."""
+        ordinals = self.now.ordinals if self.now is not None else []
+        return self.named(self.places.paragraphs, ordinals[paragraph])
+
+    def named(self, places: Sequence[str], ordinal: int) -> str:
+        """Return one of the places of the part, under the name of this story: sections may share a part."""
+        if not 0 <= ordinal < len(places):
+            return self.label
+        return self.label + places[ordinal].removeprefix(self.places.label)
+
+    def after(self, paragraph: int) -> str:
+        """Return the place behind the paragraph of now that comes before this one."""
+        return f"after {self.place(paragraph - 1)}" if paragraph > 0 else f"beginning of the {self.label}"
+
+    def after_made(self, paragraph: int) -> str:
+        """Return the place behind the last unchanged paragraph that stood before this one."""
+        before = bisect_left(self._known, paragraph)
+        return self.after(self.stands[self._known[before - 1]] + 1 if before else 0)
+
+
+def compare(
+    made: Sequence[MadeStory],
+    stories: Sequence[Story],
+    media: Media,
+    places: Mapping[str, Places],
+    sections: int,
+) -> tuple[list[Change], list[Control]]:
+    """Return what changed between the stories as they were made and as they are, and every control.
+
+    `places` has the places of each part; `sections` is the number of sections that the document has.
+    """
+    pairs = list(_pairs(made, stories, places, sections))
+    old, new = _made_slots(pairs), _now_slots(pairs)
+    pair_by_tag(old, new)
+    same = {(n, now): before for n, pair in enumerate(pairs) for now, before in pair.same.items()}
+    pair_by_paragraph(old, new, same)
+    tries = Tries()
+    recovered = [slot for n, pair in enumerate(pairs) for slot in _recover(n, pair, old, tries)]
+    pair_by_order(old, new)
+    changes = [change for pair in pairs for change in _changes(pair, media)]
+    changes += [change for slot in new for change in _change_of_control(pairs[slot.story], slot)]
+    changes += [Change("text", _where(pairs[s.story], s), "removed") for s in old if s.partner is None]
+    controls = sorted([*new, *recovered], key=lambda slot: slot.at)
+    return list(dict.fromkeys(changes)), [_control(slot) for slot in controls]
+
+
+def _pairs(
+    made: Sequence[MadeStory], stories: Sequence[Story], places: Mapping[str, Places], sections: int
+) -> Iterator[_Pair]:
+    """Yield each story as made with the same one of now; a part that several sections show counts once."""
+    known, now = {story.key: story for story in made}, {story.key: story for story in stories}
+    met: set[tuple[str, str]] = set()
+    for key in dict.fromkeys([*known, *now]):
+        old, new = known.get(key, _GONE), now.get(key)
+        pair = (old.like or old.key, new.part if new is not None else "")
+        if pair not in met:
+            met.add(pair)
+            label = label_of(key, sections)
+            yield _Pair(
+                label, known.get(old.like, old), new, places[new.part] if new is not None else Places(label)
+            )
+
+
+def _made_slots(pairs: Sequence[_Pair]) -> list[Slot]:
+    return [
+        Slot(number, control, pair.made.checksums[control.paragraph])
+        for number, pair in enumerate(pairs)
+        for control in pair.made.controls
+    ]
+
+
+def _now_slots(pairs: Sequence[_Pair]) -> list[Slot]:
+    found = []
+    for number, pair in enumerate(pairs):
+        sums = checksums(pair.texts)
+        for paragraph, holder in pair.now.holders if pair.now is not None else ():
+            place = pair.named(pair.places.controls, holder.ordinal)
+            found.append(Slot(number, made_control(paragraph, holder), sums[paragraph], place))
+    return found
+
+
+def _recover(number: int, pair: _Pair, made: Sequence[Slot], tries: Tries) -> Iterator[Slot]:
+    """Put holes where a program made controls plain text; yield these controls as they are now."""
+    lost: dict[int, list[Slot]] = {}
+    for slot in made:
+        if slot.story == number and slot.partner is None:
+            lost.setdefault(slot.control.paragraph, []).append(slot)
+    for stretch in [stretch for stretch in pair.stretches if not stretch.is_equal and lost]:
+        left = stretch.new
+        for slots in [lost[before] for before in stretch.old if before in lost]:
+            found = recover(pair.texts, left, [slot.control for slot in slots], slots[0].sum, tries)
+            if found is not None:
+                paragraph, text, shown = found
+                pair.texts[paragraph] = text
+                left = range(paragraph + 1, left.stop)
+                yield from _as_text(slots, shown, paragraph, pair.place(paragraph))
+    if lost:
+        pair.align()
+
+
+def _as_text(lost: Sequence[Slot], shown: Sequence[str], paragraph: int, place: str) -> Iterator[Slot]:
+    for slot, text in zip(lost, shown, strict=True):
+        value = slot.control.value
+        if slot.control.kind == "check-box" and text != collapsed(slot.control.shown):
+            value = text != "☐"
+        control = replace(slot.control, paragraph=paragraph, value=value, shown=text)
+        slot.partner = Slot(slot.story, control, slot.sum, place, slot)
+        yield slot.partner
+
+
+def _changes(pair: _Pair, media: Media) -> Iterator[Change]:
+    yield from _changes_of_text(pair)
+    made, now = pair.made.pictures, media.of(pair.now) if pair.now is not None else []
+    sights = [sight for _, sight in pair.now.sights] if pair.now is not None else []
+
+    def place(at: int) -> str:
+        ordinal = sights[at].ordinal
+        return pair.named(pair.places.pictures, ordinal)
+
+    def after(at: int) -> str:
+        return pair.after_made(made[at][0])
+
+    for stretch in align([picture[1] for picture in made], [picture[1] for picture in now]):
+        if not stretch.is_equal:
+            yield from _differing("picture", stretch, place, after, by_old=True)
+            continue
+        for old, new in zip(stretch.old, stretch.new, strict=True):
+            if now[new][2] not in ("", made[old][2]):  # a program may drop the SVG beside a picture
+                yield Change("picture", place(new), "changed")
+
+
+def _changes_of_text(pair: _Pair) -> Iterator[Change]:
+    differing = [stretch for stretch in pair.stretches if not stretch.is_equal]
+    for stretch in differing:
+        yield from _differing("text", stretch, pair.place, pair.after)
+    if pair.texts and not differing and digest(pair.texts) != pair.made.digest:
+        yield Change("text", pair.label, "changed")  # the checksums are alike by chance
+
+
+def _differing(
+    kind: Literal["text", "picture"],
+    stretch: Stretch,
+    place: Callable[[int], str],
+    after: Callable[[int], str],
+    by_old: bool = False,
+) -> Iterator[Change]:
+    """Yield the changes of a stretch; `after` is asked for a place of now, or of then (`by_old`)."""
+    shared = min(len(stretch.old), len(stretch.new))
+    for at in stretch.new[:shared]:
+        yield Change(kind, place(at), "changed")
+    for at in stretch.new[shared:]:
+        yield Change(kind, place(at), "added")
+    for at in stretch.old[shared:]:
+        yield Change(kind, after(at if by_old else stretch.new.stop), "removed")
+
+
+def _where(pair: _Pair, slot: Slot) -> str:
+    """Return where a control stood that is gone."""
+    stands = pair.stands.get(slot.control.paragraph)
+    return pair.place(stands) if stands is not None else pair.after_made(slot.control.paragraph)
+
+
+def _change_of_control(pair: _Pair, slot: Slot) -> Iterator[Change]:
+    """Yield what a control's value does not tell: that it is new, stands elsewhere, or shows another text."""
+    made, now = slot.partner, slot.control
+    if made is None:
+        yield Change("text", slot.place, "added")
+        return
+    stood = pair.same.get(now.paragraph)
+    if stood is not None and made.at != (slot.story, stood):
+        yield Change("text", slot.place, "changed")
+    shows = collapsed(now.shown)
+    if now.kind == "check-box":
+        if shows in SIGNS and (shows != "☐") != now.value:
+            yield Change("text", slot.place, "changed")
+    elif now.value is not None and now.value == made.control.value and shows != collapsed(made.control.shown):
+        yield Change("text", slot.place, "changed")
+
+
+def _control(slot: Slot) -> Control:
+    now, made = slot.control, slot.partner.control if slot.partner is not None else None
+    if made is None:
+        return Control(now.tag, now.title, now.kind, now.value, None, slot.place)
+    value = now.value
+    shows_same = now.kind != "check-box" and collapsed(now.shown) == collapsed(made.shown)
+    if shows_same and (made.value is None or now.kind != "date"):
+        value = made.value  # a program may forget that a hint is one, or the values behind the words
+    return Control(now.tag or made.tag, now.title or made.title, made.kind, value, made.value, slot.place)

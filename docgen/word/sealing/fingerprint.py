@@ -1,0 +1,147 @@
+"""The fingerprint of a document: its stories, each with checksums of its text, its pictures and its controls.
+
+A story is a flow of text: the body, a header or footer by its kind and section, the footnotes, the
+endnotes. What a saving program may change without a change of the document has no part in it: the names
+and order of parts, headers that no page shows, notes that nothing refers to, empty paragraphs. A note has
+its place where it is first referred to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+import zlib
+from array import array
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from docgen.word.ooxml.layout import NOTES, Layout
+from docgen.word.reading.content import Reading, Sight
+from docgen.word.reading.content_controls import Holder
+
+_PAGES = {"first": "first-page ", "even": "even-page ", "default": ""}
+_FURNITURE = tuple(f"{what} {kind}" for what in ("header", "footer") for kind in ("default", "first", "even"))
+KEY = re.compile("body|footnotes|endnotes|(?:header|footer) (?:default|first|even) [0-9]+")
+
+
+@dataclass(frozen=True)
+class Story:
+    """A flow of text: its name for the seal, what Word calls it, and what was read of it.
+
+    Notes are read one by one, so a story may have several readings; all are of one part.
+    """
+
+    key: str
+    part: str
+    readings: tuple[Reading, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether it holds neither text nor a picture."""
+        return not any(reading.paragraphs or reading.pictures for reading in self.readings)
+
+    @cached_property
+    def paragraphs(self) -> list[str]:
+        """The texts of its paragraphs."""
+        return [text for reading in self.readings for text in reading.paragraphs]
+
+    @cached_property
+    def ordinals(self) -> list[int]:
+        """Where each paragraph stands among all of its part."""
+        return [ordinal for reading in self.readings for ordinal in reading.ordinals]
+
+    @property
+    def holders(self) -> list[tuple[int, Holder]]:
+        """Its controls, each with the index of its paragraph."""
+        return [
+            (before + holder.paragraph, holder)
+            for before, reading in self._parts
+            for holder in reading.holders
+        ]
+
+    @property
+    def sights(self) -> list[tuple[int, Sight]]:
+        """Its pictures, each with the number of paragraphs that end before its own."""
+        return [
+            (before + seen.paragraph, seen) for before, reading in self._parts for seen in reading.pictures
+        ]
+
+    @property
+    def _parts(self) -> Iterator[tuple[int, Reading]]:
+        before = 0
+        for reading in self.readings:
+            yield before, reading
+            before += len(reading.paragraphs)
+
+
+def checksums(paragraphs: list[str]) -> array[int]:
+    """Return a checksum (CRC-32) for each of these texts, to tell where a change is."""
+    return array("I", [zlib.crc32(text.encode()) for text in paragraphs])
+
+
+def digest(paragraphs: list[str]) -> str:
+    """Return the SHA-256 of these texts, to tell whether there is a change."""
+    return hashlib.sha256("\n".join(paragraphs).encode()).hexdigest()
+
+
+def find_stories(layout: Layout, readings: Mapping[str, Reading]) -> list[Story]:
+    """Return the stories of a document from what its parts say; those that hold nothing are left out."""
+    found = [Story("body", layout.main, (readings[layout.main],)), *_furniture(layout, readings)]
+    for note, name in NOTES.items():
+        held = readings[layout.notes[note]].notes if note in layout.notes else {}
+        numbers = dict.fromkeys(number for kind, number in readings[layout.main].references if kind == note)
+        noted = tuple(held[number] for number in numbers if number in held)
+        found.append(Story(name, layout.notes.get(note, ""), noted))
+    return [story for story in found if not story.is_empty]
+
+
+def _furniture(layout: Layout, readings: Mapping[str, Reading]) -> Iterator[Story]:
+    """Yield the headers and footers that pages show; a section without its own takes the last one's."""
+    parts: dict[str, str] = {}
+    for number, section in enumerate(readings[layout.main].sections, 1):
+        parts |= {name: layout.target(layout.main, to) for name, to in section.references.items()}
+        for name in _FURNITURE:
+            shown = {"first": section.first_differs, "even": layout.even_differs}.get(name.split()[1], True)
+            if shown and parts.get(name) in readings:
+                yield Story(f"{name} {number}", parts[name], (readings[parts[name]],))
+
+
+def label_of(key: str, sections: int) -> str:
+    """Return what Word calls a story: its kind, and its section where there is more than one."""
+    what, *rest = key.split()
+    if not rest:
+        return what
+    kind, number = rest
+    return f"{_PAGES.get(kind, '')}{what}" + (f" of section {number}" if sections > 1 else "")
+
+
+@dataclass(frozen=True)
+class Media:
+    """The pictures of a document: where a relationship leads, and the SHA-256 of what is there."""
+
+    target: Callable[[str, str], str]
+    digest: Callable[[str], str]
+
+    def of(self, story: Story) -> list[tuple[int, str, str]]:
+        """Return a story's pictures: the number of paragraphs before each, its digest, that of its SVG."""
+        return [
+            (before, self._digest(story.part, sight.relation), self._digest(story.part, sight.drawn))
+            for before, sight in story.sights
+        ]
+
+    def _digest(self, part: str, relation: str) -> str:
+        target = self.target(part, relation) if relation else ""
+        if target.startswith("link:"):
+            return hashlib.sha256(target.encode()).hexdigest()
+        return self.digest(target) if target else ""
+
+
+def added_targets(part: str, relations: Mapping[tuple[str, str, bool], str]) -> dict[str, str]:
+    """Return where the relationships lead that a rendering adds to a part."""
+    folder = posixpath.dirname(part)
+    return {
+        number: f"link:{target}" if external else posixpath.join(folder, target)
+        for (_, target, external), number in relations.items()
+    }

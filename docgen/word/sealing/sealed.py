@@ -1,0 +1,94 @@
+"""Reads a filed document: the payload that it carries, what changed in it since, what its controls hold."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from docgen.errors import DocumentError, Problem, TemplateError
+from docgen.word.ooxml.layout import Layout, survey
+from docgen.word.ooxml.names import SEALED_NS, w
+from docgen.word.ooxml.package import Entry, read_entries
+from docgen.word.ooxml.parts import Part, read_parts
+from docgen.word.ooxml.places import find_places
+from docgen.word.problems.kinds import KINDS
+from docgen.word.reading.normal_form import normal_form
+from docgen.word.reading.numbering import find_words
+from docgen.word.reading.part import read_part
+from docgen.word.sealing.comparison import Change, Control, compare
+from docgen.word.sealing.fingerprint import Media, find_stories
+from docgen.word.sealing.seal import BrokenSeal, Made, read_made
+
+_SEALED = f"{{{SEALED_NS}}}sealed"
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """What a filed document carries, and how it stands to what it was when it was made.
+
+    `payload` is the text that it was filled with, as it stands there now; `changes` says whether it, the
+    text or the pictures were changed. `controls` are the content controls that take a value.
+    """
+
+    payload: str
+    changes: tuple[Change, ...]
+    controls: tuple[Control, ...]
+
+
+def read_sealed(data: bytes, source: str = "document") -> Sealed:
+    """Return what a document carries that was filled with a payload, and what changed in it since.
+
+    `data` is a .docx file as its readers left it; `source` names it in errors. A seal shows accident, not
+    forgery. Fields, formulas, word art and the words of lists count as text, and hidden and struck text as a
+    reader takes it (see `reading`); lines and shapes, charts, styles and other formats are not compared.
+    Raises DocumentError for what is no Word file, is damaged or protected, carries nothing sealed
+    (`not-sealed`), two sealed parts (`sealed-twice`) or one that cannot be read (`broken-seal`).
+    """
+    try:
+        entries = {entry.name: entry for entry in read_entries(data, source)}
+        parts, _ = read_parts(entries, source)
+    except TemplateError as fault:
+        raise DocumentError(source, fault.problems) from fault
+    if parts[0].root.tag != w("document"):
+        message = "the document's XML is written in an unusual way"
+        raise _refusal(source, message, "unusual-xml")
+    made = _made(parts, source)
+    layout = survey(parts[0].name, {part.name: part.root for part in parts}.get)
+    return _compared(made, layout, parts, entries)
+
+
+def _made(parts: list[Part], source: str) -> Made:
+    found = [part for part in parts if part.root.tag == _SEALED]
+    if not found:
+        message = "the document carries no record: it was not made by docgen, or the record was taken out"
+        raise _refusal(source, message, "not-sealed")
+    if len(found) > 1:
+        raise _refusal(source, "the document carries more than one record", "sealed-twice")
+    try:
+        return read_made(found[0].root)
+    except BrokenSeal as fault:
+        message = f"the record that the document carries is damaged: {fault}"
+        raise _refusal(source, message, "broken-seal", found[0].name) from fault
+
+
+def _refusal(source: str, message: str, kind: str, place: str = "") -> DocumentError:
+    return DocumentError(source, [Problem(place, message, KINDS[kind].cure, kind)])
+
+
+def _compared(made: Made, layout: Layout, parts: list[Part], entries: Mapping[str, Entry]) -> Sealed:
+    told = {part.name: part for part in parts if part.name in layout.parts}
+    roots = {part.name: part.root for part in parts}
+    words = find_words(roots.get(layout.numbering), roots.get(layout.styles))
+    readings = {name: read_part(normal_form(part.root), words=words) for name, part in told.items()}
+    places = {name: find_places(part.root, part.label) for name, part in told.items()}
+    sections = len(readings[layout.main].sections)
+
+    def digest(name: str) -> str:
+        return hashlib.sha256(entries[name].content).hexdigest() if name in entries else ""
+
+    stories = find_stories(layout, readings)
+    changes, controls = compare(made.stories, stories, Media(layout.target, digest), places, sections)
+    if not made.payload_is_whole:
+        changes.append(Change("payload", "record that the document carries", "changed"))
+    return Sealed(made.payload, tuple(changes), tuple(controls))

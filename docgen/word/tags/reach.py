@@ -1,0 +1,76 @@
+"""Tags that stand where nothing fills them: left alone they would survive into the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from docgen.errors import Problem
+from docgen.word.ooxml.names import DELETED, PARAGRAPH, SEALED_NS, TEXT, W_NS, w
+from docgen.word.ooxml.parts import Part
+from docgen.word.ooxml.places import place_of
+from docgen.word.tags.scan import MARK, RESERVED
+
+_OPENER = re.compile(r"\{\{|\{%|\{#")
+_KINDS = {w("instrText"): "a field's code", w("delText"): "deleted text"}
+_WHERE = {"descr": "alternative text", "title": "a title", "Target": "an address"}
+
+
+def drop_deleted_tags(root: etree._Element) -> bool:
+    """Let tags in tracked deletions go with their text, which the reader does not see; true if one went."""
+    gone = False
+    for deletion in list(root.iter(*DELETED)):
+        text = "".join(str(piece) for piece in deletion.itertext())
+        parent = deletion.getparent()
+        if _OPENER.search(text) and parent is not None:
+            parent.remove(deletion)
+            gone = True
+    return gone
+
+
+def odd_characters(part: Part) -> Iterator[Problem]:
+    """Yield what keeps a part from being read at all: characters that the engine needs as marks."""
+    if part.kind == "story" and part.root.nsmap.get("w") != W_NS:
+        message = "the part's XML is written in an unusual way"
+        yield Problem(part.label, message, "open the file in Word and save it again", "unusual-xml")
+    for element in part.root.iter(etree.Element):
+        if any(RESERVED.search(str(text)) for text in (element.text or "", *element.attrib.values())):
+            message = "the text holds characters that are no text (U+FDD0 to U+FDD3)"
+            yield Problem(place_of(element, part.label), message, "delete them", "odd-characters")
+
+
+def out_of_reach(part: Part) -> Iterator[Problem]:
+    """Yield the tags of a part that nothing has taken; a part that seals a document is no template's."""
+    if part.root.tag == f"{{{SEALED_NS}}}sealed":
+        message = "the file is a filled document: it carries the record that it was filled from"
+        cure = "start from the template that it was filled from"
+        yield Problem(part.label, message, cure, "filled-document")
+        return
+    for element in part.root.iter(etree.Element):
+        for where, text in _texts(element, part):
+            text = MARK.sub("", text)
+            found = _OPENER.search(text)
+            if found:
+                yield Problem(
+                    place_of(element, part.label),
+                    f"a tag stands in {where}, where it is not filled",
+                    "move it into ordinary text, or delete it",
+                    "tag-out-of-reach",
+                    text[found.start() : found.start() + 60],
+                )
+
+
+def _texts(element: etree._Element, part: Part) -> Iterator[tuple[str, str]]:
+    """Yield the texts of an element that are not a paragraph's own, each with a word for its kind."""
+    own = element.tag == TEXT and part.kind == "story"
+    if element.text and element.tag != w("instrText") and not own:
+        yield _KINDS.get(str(element.tag), "text"), element.text
+    if element.tag == PARAGRAPH:
+        codes = "".join(code.text or "" for code in element.iter(w("instrText")))
+        if codes:
+            yield _KINDS[w("instrText")], codes
+    for key, value in element.attrib.items():
+        name = etree.QName(key).localname
+        yield _WHERE.get(name, f"a property ({name})"), str(value)

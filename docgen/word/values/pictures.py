@@ -1,0 +1,136 @@
+"""Pictures as values: PNG and JPEG, SVG with its PNG beside it, measured in millimetres.
+
+A picture always has alternative text. Its size comes from what is asked for; one side gives the other
+by the picture's own proportions.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+
+from docgen.word.ooxml.additions import Additions
+from docgen.word.values.rich import Rich, Spot
+from docgen.word.values.text import Refused, as_attribute
+
+_EMU_PER_MM = 36_000
+_PNG = b"\x89PNG\r\n\x1a\n"
+_WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+_SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+_SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"  # names the SVG beside a picture (Office 2016)
+
+
+@dataclass(frozen=True)
+class Picture(Rich):
+    """A picture: its bytes, its alternative text, its width or height or both in millimetres.
+
+    `content` is PNG or JPEG. `svg` may hold the same picture as SVG, which newer Word shows instead.
+    Raises Refused when it is none of these, when it has no alternative text or no size.
+    """
+
+    content: bytes
+    alternative_text: str
+    width_mm: float | None = None
+    height_mm: float | None = None
+    svg: bytes | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what could not stand in a document."""
+        if not self.alternative_text.strip():
+            raise Refused("a picture needs alternative text")
+        as_attribute(self.alternative_text)
+        self.size_emu()
+        if self.svg is not None and b"<svg" not in self.svg[:2048]:
+            raise Refused("the SVG of a picture is not SVG")
+
+    @classmethod
+    def load(
+        cls,
+        path: str | Path,
+        alternative_text: str,
+        width_mm: float | None = None,
+        height_mm: float | None = None,
+    ) -> Picture:
+        """Read a PNG or JPEG file. An .svg file beside a .png of the same name is taken along."""
+        file = Path(path)
+        beside = file.with_suffix(".svg")
+        svg = beside.read_bytes() if file.suffix.lower() == ".png" and beside.exists() else None
+        return cls(file.read_bytes(), alternative_text, width_mm, height_mm, svg)
+
+    @property
+    def extension(self) -> str:
+        """The kind of the picture: `png` or `jpeg`."""
+        return "png" if self.content.startswith(_PNG) else "jpeg"
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return pixel_size(self.content)
+
+    def size_emu(self) -> tuple[int, int]:
+        """Return width and height in English Metric Units (360,000 a centimetre)."""
+        width, height = self.pixels
+        wide, high = self.width_mm, self.height_mm
+        if wide is None and high is None:
+            raise Refused("a picture needs a width or a height in millimetres")
+        wide = wide if wide is not None else (high or 0) * width / height
+        high = high if high is not None else wide * height / width
+        if not 0 < wide <= 1000 or not 0 < high <= 1000:
+            raise Refused("a picture must be between 0 and 1000 millimetres wide and high")
+        return round(wide * _EMU_PER_MM), round(high * _EMU_PER_MM)
+
+    def as_runs(self, spot: Spot, additions: Additions) -> str:
+        """Return a run with the picture in line with the text (ECMA-376 part 1, 20.4.2.8)."""
+        wide, high = self.size_emu()
+        number, text = additions.next_id(), as_attribute(self.alternative_text)
+        return (
+            f'<w:r><w:drawing><wp:inline xmlns:wp="{_WP}" distT="0" distB="0" distL="0" distR="0">'
+            f'<wp:extent cx="{wide}" cy="{high}"/>'
+            f'<wp:docPr id="{number}" name="Picture {number}" descr="{text}"/>'
+            f'<a:graphic xmlns:a="{_A}"><a:graphicData uri="{_PIC}"><pic:pic xmlns:pic="{_PIC}"><pic:nvPicPr>'
+            f'<pic:cNvPr id="{number}" name="Picture {number}" descr="{text}"/><pic:cNvPicPr/></pic:nvPicPr>'
+            f"<pic:blipFill>{self.blip(spot.part, additions)}<a:stretch><a:fillRect/></a:stretch>"
+            "</pic:blipFill>"
+            f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
+            '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
+            "</wp:inline></w:drawing></w:r>"
+        )
+
+    def blip(self, part: str, additions: Additions) -> str:
+        """Return the element that refers to the picture's bytes, which are added to the package."""
+        number = additions.add_media(part, self.content, self.extension)
+        relation = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+        if self.svg is None:
+            return f'<a:blip {relation} r:embed="{number}"/>'
+        drawn = additions.add_media(part, self.svg, "svg")
+        return (
+            f'<a:blip {relation} r:embed="{number}"><a:extLst><a:ext uri="{_SVG_EXTENSION}">'
+            f'<asvg:svgBlip xmlns:asvg="{_SVG}" r:embed="{drawn}"/></a:ext></a:extLst></a:blip>'
+        )
+
+
+def pixel_size(content: bytes) -> tuple[int, int]:
+    """Return a picture's width and height in pixels; raises Refused unless it is PNG or JPEG."""
+    size = None
+    if content.startswith(_PNG) and content[12:16] == b"IHDR" and len(content) >= 24:
+        size = struct.unpack(">2L", content[16:24])
+    elif content.startswith(b"\xff\xd8\xff"):
+        size = _jpeg_size(content)
+    if size is None or 0 in size:
+        raise Refused("a picture must be PNG or JPEG")
+    return int(size[0]), int(size[1])
+
+
+def _jpeg_size(content: bytes) -> tuple[int, int] | None:
+    """Read the frame header of a JPEG (ITU T.81, B.2.2): it stands behind other segments."""
+    at = 2
+    while at + 9 < len(content) and content[at] == 0xFF:
+        kind, length = content[at + 1], int.from_bytes(content[at + 2 : at + 4], "big")
+        if 0xC0 <= kind <= 0xCF and kind not in (0xC4, 0xC8, 0xCC):
+            high, wide = struct.unpack(">2H", content[at + 5 : at + 9])
+            return int(wide), int(high)
+        at += 2 + length
+    return None

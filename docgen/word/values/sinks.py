@@ -1,0 +1,144 @@
+"""The ways in which a printed value is written, each for one kind of place.
+
+A sink gets the value, the spot where its tag stands, an argument that the compiler gave it, and what
+the rendering adds to the package. It returns ASCII XML, or raises Refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+
+from docgen.word.ooxml.additions import Additions
+from docgen.word.values.pictures import Picture
+from docgen.word.values.rich import Rich, Spot, checked_link
+from docgen.word.values.text import Refused, as_attribute, as_text, plain_text
+
+Sink = Callable[[object, Spot, str, Additions], str]
+_COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})\Z")
+
+
+def write_text(value: object, spot: Spot, _: str, additions: Additions) -> str:
+    """Write a value into a text; a rich value leaves the run and begins a like one behind itself."""
+    if isinstance(value, Rich):
+        if not spot.runs:
+            raise Refused("a picture, formatted text or break cannot stand here, only text")
+        return spot.leave(value.as_runs(spot, additions))
+    return as_text(value)
+
+
+def write_attribute(value: object, _: Spot, __: str, ___: Additions) -> str:
+    """Write a value into an attribute, or into a text that knows no runs."""
+    if isinstance(value, Picture):
+        return as_attribute(value.alternative_text)
+    return as_attribute(value)
+
+
+def write_link(value: object, spot: Spot, _: str, additions: Additions) -> str:
+    """Write the id of a relationship to the address that the value is."""
+    address = checked_link(plain_text(value))
+    return as_attribute(additions.relate(spot.part, "hyperlink", address, external=True))
+
+
+def write_number(value: object, _: Spot, __: str, ___: Additions) -> str:
+    """Write a positive whole number, as a count of columns."""
+    text = plain_text(value)
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 1000:
+        raise Refused("a whole number from 1 to 999 is needed here")
+    return text
+
+
+def write_colour(value: object, _: Spot, __: str, ___: Additions) -> str:
+    """Write a colour of six hexadecimal digits, with or without #."""
+    found = _COLOUR.match(plain_text(value))
+    if found is None:
+        raise Refused("a colour of six hexadecimal digits is needed here, such as D9E2F3")
+    return found.group(1).upper()
+
+
+def write_embedded(value: object, spot: Spot, argument: str, additions: Additions) -> str:
+    """Write the relationship of the picture that takes another's place; `argument` is the old one."""
+    if not isinstance(value, Picture):
+        return as_attribute(argument)
+    return additions.add_media(spot.part, value.content, value.extension)
+
+
+def write_extent(value: object, _: Spot, argument: str, __: Additions) -> str:
+    """Write one side of the picture that takes another's place: as large as the old frame lets it be.
+
+    `argument` holds the side (`cx` or `cy`) and the frame's width and height, in EMU.
+    """
+    side, wide, high = argument.split(":")
+    frame = (int(wide), int(high))
+    if isinstance(value, Picture):
+        width, height = value.pixels
+        scale = min(frame[0] / width, frame[1] / height)
+        frame = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return str(frame[0] if side == "cx" else frame[1])
+
+
+def write_checked(value: object, _: Spot, argument: str, __: Additions) -> str:
+    """Write the state of a check box; `argument` holds what to write for true and for false."""
+    yes, no = argument.split("|", 1)
+    if not isinstance(value, bool):
+        raise Refused("a check box needs true or false")
+    return as_text(yes if value else no)
+
+
+def write_choice(value: object, _: Spot, argument: str, __: Additions) -> str:
+    """Write the words of a drop-down's choice; `argument` holds value and words of each, by tabs."""
+    choices = dict(pair.split("\t", 1) for pair in argument.split("\n") if pair)
+    text = plain_text(value)
+    words = choices.get(text, text if text in choices.values() else None)
+    if words is None:
+        raise Refused("the value is not one of the choices of the drop-down")
+    return as_text(words)
+
+
+def write_day(value: object, _: Spot, __: str, ___: Additions) -> str:
+    """Write the day of a date control, as Word stores it (ECMA-376 part 1, 17.5.2.7)."""
+    if not isinstance(value, date):
+        raise Refused("a date control needs a date")
+    day = value.date() if isinstance(value, datetime) else value
+    return f"{day.isoformat()}T00:00:00Z"
+
+
+def write_name(value: object, _: Spot, argument: str, __: Additions) -> str:
+    """Write a value into the title or tag of a content control, where it has so many characters."""
+    text = plain_text(value)
+    if len(text) > int(argument):
+        raise Refused(f"is too long for the name of a content control, where it has {argument} characters")
+    return as_attribute(text)
+
+
+def write_plain(value: object, _: Spot, __: str, ___: Additions) -> str:
+    """Write what the engine itself made: an id, a name."""
+    return as_attribute(value)
+
+
+# What stands where a value is missing and no mark can: the old picture, an empty box, no colour.
+UNMARKED: dict[Sink, Callable[[str], str]] = {
+    write_embedded: as_attribute,
+    write_extent: lambda argument: argument.split(":")[1 if argument.startswith("cx") else 2],
+    write_checked: lambda argument: as_text(argument.split("|", 1)[1]),
+    write_link: lambda _: "",
+    write_number: lambda _: "1",
+    write_colour: lambda _: "auto",
+    write_day: lambda _: "",
+    write_name: lambda _: "",
+}
+SINKS: dict[str, Sink] = {
+    "text": write_text,
+    "attribute": write_attribute,
+    "link": write_link,
+    "number": write_number,
+    "colour": write_colour,
+    "embedded": write_embedded,
+    "extent": write_extent,
+    "checked": write_checked,
+    "choice": write_choice,
+    "day": write_day,
+    "name": write_name,
+    "plain": write_plain,
+}

@@ -1,0 +1,82 @@
+"""How a value becomes text in XML: the sinks that every printed expression passes.
+
+A plain string never becomes markup, whatever it holds. ASCII leaves, other characters as references,
+so that a rendering joins ASCII strings. Line breaks and tabs become Word's; what XML 1.0 forbids
+(production 2: most control characters, lone surrogates, U+FFFE and U+FFFF) is refused.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from docgen.characters import FORBIDDEN_IN_XML
+from docgen.word.ooxml.xml import as_ascii, escaped
+
+_BREAKS = re.compile("\r\n|\r|\n")
+_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+_TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
+
+
+class Refused(ValueError):
+    """A value that cannot stand in a document; the message never holds the value."""
+
+
+def plain_text(value: object) -> str:
+    """Return a value's text as it is printed; raises Refused for what has none.
+
+    Text stays as it is; numbers are written without a needless `.0`; dates and times in ISO 8601.
+    """
+    if isinstance(value, str):
+        return "".join([value, ""])
+    if isinstance(value, bool):
+        return "True" if value else "False"
+    if isinstance(value, int | Decimal):
+        return str(value)
+    if isinstance(value, float):
+        return _number(value)
+    if isinstance(value, date | datetime | time):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        raise Refused("the value is a group of fields and cannot be printed; name one of its fields")
+    if isinstance(value, list | tuple):
+        raise Refused("the value is a list and cannot be printed; use | list or a loop")
+    raise Refused("the value is not text and cannot be printed")
+
+
+def _number(value: float) -> str:
+    if not math.isfinite(value):
+        raise Refused("the value is not a number that can be printed")
+    return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
+
+
+def as_text(value: object, breaks: str = _BREAK, tab: str = _TAB) -> str:
+    """Return a value as the ASCII content of a `w:t`; `breaks` and `tab` close and open it again."""
+    text = value if value.__class__ is str else plain_text(value)
+    assert isinstance(text, str)  # noqa: S101  # narrows the type for the checker
+    if text.isascii() and text.isprintable():
+        return escaped(text)
+    text = escaped(_allowed(text))
+    text = _BREAKS.sub(lambda _: breaks, text).replace("\t", tab)
+    return as_ascii(text)
+
+
+def as_attribute(value: object) -> str:
+    """Return a value as the ASCII content of an attribute in double quotes."""
+    text = escaped(_allowed(plain_text(value))).replace('"', "&quot;")
+    text = text.replace("\t", "&#9;").replace("\n", "&#10;").replace("\r", "&#13;")
+    return as_ascii(text)
+
+
+def _allowed(text: str) -> str:
+    found = FORBIDDEN_IN_XML.search(text)
+    if found is None:
+        return text
+    code = ord(found.group())
+    raise Refused(
+        f"the text holds a character that Word cannot store (U+{code:04X}, character {found.start() + 1}); "
+        "delete it"
+    )

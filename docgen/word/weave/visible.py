@@ -1,0 +1,139 @@
+"""What a reader sees: whether something visible stands beside a tag, or nothing but tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from docgen.word.ooxml.names import DELETED, ROW, RUN, TEXT, w
+from docgen.word.ooxml.xml import is_switched_on
+from docgen.word.tags.scan import MARK, Tag
+
+_UNSEEN = frozenset(
+    w(name)
+    for name in (
+        "pPr rPr sdtPr sdtEndPr tcPr trPr tblPr tblPrEx tblGrid sectPr tab cr lastRenderedPageBreak proofErr "
+        "bookmarkStart bookmarkEnd commentRangeStart commentRangeEnd commentReference permStart permEnd"
+    ).split()
+)
+_SEEN = None
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_UNREAD = {RUN: tuple(f"{w('rPr')}/{w(name)}" for name in ("vanish", "strike", "dstrike"))} | {
+    ROW: (f"{w('trPr')}/{w('hidden')}",)
+}
+
+
+def tags_out_of_sight(root: etree._Element) -> set[int]:
+    """Return the tags of a part, which are marks, whose text no reader takes for said.
+
+    They stand in runs that are hidden or struck through, in rows that are marked as hidden, or in what
+    Word only falls back to. A run's own format counts: styles are not looked at.
+    """
+    unread = [element for element in root.iter(RUN, ROW, _FALLBACK) if _is_unread(element)]
+    inner = (found for element in unread for found in element.iter(etree.Element))
+    values = (value for found in inner for value in (found.text or "", *map(str, found.attrib.values())))
+    return {int(number) for value in values for number in MARK.findall(value)}
+
+
+def _is_unread(element: etree._Element) -> bool:
+    if element.tag == _FALLBACK:
+        return True
+    return any(is_switched_on(element.find(path)) for path in _UNREAD[str(element.tag)])
+
+
+class Sight:
+    """Answers what is visible in the elements of a part whose tags are marks.
+
+    `tags` are the part's tags by number, `paragraph_of` the paragraphs that they stand in, and
+    `list_styles` the paragraph styles that make list items.
+    """
+
+    def __init__(
+        self,
+        tags: Mapping[int, Tag],
+        paragraph_of: Mapping[int, etree._Element],
+        list_styles: Mapping[str, str],
+    ) -> None:
+        self.paragraph_of = paragraph_of
+        self._printed = frozenset(number for number, tag in tags.items() if tag.kind == "print")
+        self._opening = frozenset(number for number, tag in tags.items() if tag.keyword in ("if", "for"))
+        self._list_styles = list_styles
+        self._statements = [tag for tag in tags.values() if tag.kind == "statement"]
+
+    def statements_beside(
+        self, paragraph: etree._Element, opened: Tag, closed: Tag
+    ) -> tuple[list[Tag], list[Tag]]:
+        """Return the statements of a paragraph before a block's opening tag and behind its closing one."""
+        here = [tag for tag in self._statements if self.paragraph_of[tag.number] is paragraph]
+        before = [tag for tag in here if tag.number < opened.number]
+        return before, [tag for tag in here if tag.number > closed.number]
+
+    def opens(self, number: int) -> bool:
+        """Tell whether a tag opens a block."""
+        return number in self._opening
+
+    def visible(self, element: etree._Element) -> bool:
+        """Tell whether anything but statements and comments can be seen in an element."""
+        return any(token is _SEEN for token in self._tokens(element))
+
+    def visible_element(self, element: etree._Element) -> bool:
+        """Tell whether one element, a sibling of a tag, can be seen."""
+        return element.tag not in _UNSEEN and element.tag not in DELETED and self.visible(element)
+
+    def first_in(self, element: etree._Element, tag: Tag) -> bool:
+        """Tell whether nothing visible stands before a tag in an element."""
+        for token in self._tokens(element):
+            if token == tag.number:
+                return True
+            if token is _SEEN:
+                return False
+        return False
+
+    def last_in(self, element: etree._Element, tag: Tag) -> bool:
+        """Tell whether nothing visible stands behind a tag in an element."""
+        behind = False
+        for token in self._tokens(element):
+            if token == tag.number:
+                behind = True
+            elif behind and token is _SEEN:
+                return False
+        return behind
+
+    def is_list_item(self, paragraph: etree._Element) -> bool:
+        """Tell whether a paragraph is numbered or has a bullet, by itself or by its style."""
+        properties = paragraph.find(w("pPr"))
+        if properties is None:
+            return False
+        numbering = properties.find(f"{w('numPr')}/{w('numId')}")
+        if numbering is not None:
+            return numbering.get(w("val")) != "0"
+        style = properties.find(w("pStyle"))
+        return style is not None and style.get(w("val")) in self._list_styles
+
+    @staticmethod
+    def must_stay(paragraph: etree._Element) -> bool:
+        """Tell whether a paragraph ends a section: it must not vanish."""
+        return paragraph.find(f"{w('pPr')}/{w('sectPr')}") is not None
+
+    def _tokens(self, element: etree._Element) -> Iterator[int | None]:
+        """Yield the numbers of statements and comments, and None for each thing that can be seen."""
+        if element.tag == TEXT:
+            yield from self._text_tokens(element.text or "")
+            return
+        for child in element:
+            if child.tag in _UNSEEN or child.tag in DELETED:
+                continue
+            if element.tag == RUN and child.tag != TEXT:
+                text_break = child.tag == w("br") and child.get(w("type"), "textWrapping") == "textWrapping"
+                if not text_break:
+                    yield _SEEN
+            else:
+                yield from self._tokens(child)
+
+    def _text_tokens(self, text: str) -> Iterator[int | None]:
+        for index, piece in enumerate(MARK.split(text)):
+            if index % 2:
+                yield _SEEN if int(piece) in self._printed else int(piece)
+            elif piece.strip():
+                yield _SEEN

@@ -1,0 +1,238 @@
+"""Anchors made real: blocks moved out of the text to the elements that they repeat or drop.
+
+A block's tag that leaves the text becomes a processing instruction in the tree, `<?docgen 7?>`; one
+that stays in its text remains a mark there. Paragraphs, rows and cells that held only tags vanish.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Mapping
+
+from lxml import etree
+
+from docgen.errors import Problem
+from docgen.word.ooxml.names import CONTROL, PARAGRAPH, RANGE_ENDS, RANGES, RUN, TABLE, TEXT, XML_SPACE, w
+from docgen.word.tags.scan import MARK_END, MARK_START, Tag
+from docgen.word.weave.blocks import Block
+from docgen.word.weave.structure import Anchor
+from docgen.word.weave.visible import Sight
+
+INSTRUCTION = "docgen"
+_BLOCKS = frozenset({PARAGRAPH, TABLE, CONTROL})
+
+
+def instruction(content: str) -> etree._Element:
+    """Return the processing instruction that stands for code between elements."""
+    return etree.ProcessingInstruction(INSTRUCTION, content)
+
+
+def weave(
+    tags: Mapping[int, Tag],
+    blocks: Iterable[Block],
+    anchors: Mapping[int, Anchor],
+    sight: Sight,
+    problems: list[Problem],
+) -> dict[etree._Element, etree._Element]:
+    """Put every tag's code where its anchor says, and take away what held only tags.
+
+    Returns, by their container, the first paragraph that went from it.
+    """
+    for block in blocks:
+        if all(anchors.get(tag.number, Anchor("text")).side == "text" for tag in block.tags):
+            _settle_in_text(block, sight, problems)
+    moved: dict[etree._Element, dict[str, list[int]]] = {}
+    for number, anchor in sorted(anchors.items()):
+        if anchor.element is not None:
+            moved.setdefault(anchor.element, {}).setdefault(anchor.side, []).append(number)
+            _take_mark(sight.paragraph_of[number], number)
+    gone: dict[etree._Element, etree._Element] = {}
+    _take_comments(tags, sight, gone)
+    vanishing = _lone_statements(tags, anchors, sight)
+    for paragraph, numbers in vanishing.items():
+        places = moved.setdefault(paragraph, {})
+        places["instead"] = sorted({*places.get("instead", []), *numbers})
+        for number in numbers:
+            _take_mark(paragraph, number)
+    for element, places in moved.items():
+        _place(element, places, sight, gone)
+    _take_blanks(anchors, sight, gone)
+    return gone
+
+
+def _place(
+    element: etree._Element,
+    places: Mapping[str, list[int]],
+    sight: Sight,
+    gone: dict[etree._Element, etree._Element],
+) -> None:
+    instead = places.get("instead", [])
+    ends_section = element.tag == PARAGRAPH and sight.must_stay(element)
+    behind = [number for number in instead if ends_section and sight.opens(number)]
+    for number in sorted([*places.get("before", []), *(n for n in instead if n not in behind)]):
+        element.addprevious(instruction(str(number)))
+    for number in sorted([*places.get("after", []), *behind], reverse=True):
+        element.addnext(instruction(str(number)))
+    if instead and not ends_section:
+        _remove(element, gone)
+
+
+def _take_blanks(
+    anchors: Mapping[int, Anchor], sight: Sight, gone: dict[etree._Element, etree._Element]
+) -> None:
+    """Take away paragraphs that are blank without tags that left for a row, cell or table around them."""
+    for number, anchor in anchors.items():
+        home = sight.paragraph_of[number]
+        holder = home.getparent()
+        if holder is None or anchor.element in (None, home) or sight.must_stay(home) or sight.visible(home):
+            continue
+        beside = any(child.tag in _BLOCKS for child in holder if child is not home)
+        if beside and MARK_START not in "".join(str(text) for text in home.itertext()):
+            _remove(home, gone)
+
+
+def _remove(element: etree._Element, gone: dict[etree._Element, etree._Element]) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        for end in _open_ranges(element):
+            element.addprevious(end)
+        parent.remove(element)
+        if element.tag == PARAGRAPH:
+            gone.setdefault(parent, element)
+
+
+def _open_ranges(element: etree._Element) -> list[etree._Element]:
+    """Return the starts and ends of bookmarks and ranges whose partners stand outside of an element."""
+    ids = [(RANGES.get(str(node.tag), str(node.tag)), node.get(w("id"))) for node in _range_ends(element)]
+    return [node for node, key in zip(_range_ends(element), ids, strict=True) if ids.count(key) == 1]
+
+
+def _range_ends(element: etree._Element) -> list[etree._Element]:
+    return list(element.iter(*RANGES, *RANGE_ENDS))
+
+
+def _take_comments(tags: Mapping[int, Tag], sight: Sight, gone: dict[etree._Element, etree._Element]) -> None:
+    for number, tag in tags.items():
+        if tag.kind == "comment":
+            paragraph = sight.paragraph_of[number]
+            lone = not sight.visible(paragraph)
+            _take_mark(paragraph, number)
+            others = [n for n in tags if sight.paragraph_of[n] is paragraph and tags[n].kind != "comment"]
+            if lone and not others and not sight.must_stay(paragraph):
+                _remove(paragraph, gone)
+
+
+def _lone_statements(
+    tags: Mapping[int, Tag], anchors: Mapping[int, Anchor], sight: Sight
+) -> dict[etree._Element, list[int]]:
+    """Return the paragraphs that hold nothing but `set`: they vanish, their code stays."""
+    lone: dict[etree._Element, list[int]] = {}
+    for number, tag in tags.items():
+        paragraph = sight.paragraph_of[number]
+        if tag.keyword != "set" or paragraph.getparent() is None or sight.visible(paragraph):
+            continue
+        others = [
+            n for n in tags if sight.paragraph_of[n] is paragraph and tags[n].keyword not in ("set", "")
+        ]
+        if all(anchors.get(n, Anchor("text")).element is not None for n in others):
+            lone.setdefault(paragraph, []).append(number)
+    return lone
+
+
+def is_code(node: etree._Element) -> bool:
+    """Tell whether a node of the tree is code between elements."""
+    return isinstance(node, etree._ProcessingInstruction)
+
+
+def _mark(number: int) -> str:
+    return f"{MARK_START}{number}{MARK_END}"
+
+
+def _text_with(paragraph: etree._Element, number: int) -> etree._Element | None:
+    mark = _mark(number)
+    return next((text for text in paragraph.iter(TEXT) if mark in (text.text or "")), None)
+
+
+def _take_mark(paragraph: etree._Element, number: int) -> None:
+    text = _text_with(paragraph, number)
+    if text is None:
+        return
+    text.text = (text.text or "").replace(_mark(number), "")
+    run = text.getparent()
+    if not text.text and run is not None:
+        run.remove(text)
+        _drop_if_empty(run)
+
+
+def _drop_if_empty(run: etree._Element) -> None:
+    if (
+        run.tag == RUN
+        and all(child.tag == w("rPr") for child in run)
+        and (parent := run.getparent()) is not None
+    ):
+        parent.remove(run)
+
+
+def _settle_in_text(block: Block, sight: Sight, problems: list[Problem]) -> None:
+    """Let a block stay in its text; where its tags stand in several runs, put its code between runs."""
+    homes = [_text_with(sight.paragraph_of[tag.number], tag.number) for tag in block.tags]
+    if None not in homes and all(home is homes[0] for home in homes):
+        return
+    codes = []
+    for tag in block.tags:
+        text = _text_with(sight.paragraph_of[tag.number], tag.number)
+        if text is not None:
+            codes.append((tag, _split(text, tag.number)))
+    level = _shared_level([code for _, code in codes])
+    for tag, code in codes:
+        if not _lift(code, level, sight):
+            message = (
+                "the block begins inside a link, content control or tracked change and ends outside of it"
+            )
+            cure = "put both tags inside, or both outside"
+            problems.append(Problem(tag.place, message, cure, "crossing-block", tag.typed))
+
+
+def _split(text: etree._Element, number: int) -> etree._Element:
+    """Split a run at a mark and return the instruction that now stands between the two halves."""
+    before, after = (text.text or "").split(_mark(number), 1)
+    run = text.getparent()
+    assert run is not None and run.tag == RUN  # noqa: S101, PT018  # a w:t stands in a run
+    code, right = instruction(str(number)), etree.Element(run.tag, nsmap=run.nsmap)
+    properties = run.find(w("rPr"))
+    following = list(run)[run.index(text) + 1 :]
+    run.addnext(right)
+    run.addnext(code)
+    if properties is not None:
+        right.append(copy.deepcopy(properties))
+    if after:
+        rest = etree.SubElement(right, TEXT)
+        rest.text = after
+        rest.set(XML_SPACE, "preserve")
+    right.extend(following)
+    text.text = before
+    if not before:
+        run.remove(text)
+    _drop_if_empty(run)
+    _drop_if_empty(right)
+    return code
+
+
+def _shared_level(codes: list[etree._Element]) -> etree._Element | None:
+    """Return the lowest element that holds all of these, if they stand in one paragraph."""
+    chains = [list(code.iterancestors()) for code in codes]
+    return next((node for node in chains[0] if all(node in chain for chain in chains[1:])), None)
+
+
+def _lift(code: etree._Element, level: etree._Element | None, sight: Sight) -> bool:
+    """Move code up to the given level, or to its paragraph; false where something visible is in the way."""
+    while (parent := code.getparent()) is not None and parent is not level and parent.tag != PARAGRAPH:
+        before = any(sight.visible_element(child) for child in code.itersiblings(preceding=True))
+        after = any(sight.visible_element(child) for child in code.itersiblings())
+        if before and after:
+            return False
+        if before:
+            parent.addnext(code)
+        else:
+            parent.addprevious(code)
+    return True
