@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from docgen.encounter import Encounter, find_zone, nearest, table_problems
+from docgen.encounter import Encounter, find_zone, table_problems
 from docgen.errors import ClinicError, Problem
-from docgen.textfile import parse_toml, read_text
+from docgen.files import read_text
+from docgen.suggest import did_you_mean
+from docgen.toml import parse_toml
 
 FILE_NAME = "clinic.toml"
 
@@ -155,16 +157,15 @@ def _check_problems(value: Any) -> Iterator[Problem]:
         return
     for name, setting in value.items():
         if not isinstance(setting, str) or setting not in _SETTINGS:
-            near = nearest(setting, _SETTINGS) if isinstance(setting, str) else None
-            fix = f"did you mean {near}?" if near else f"write one of {', '.join(_SETTINGS)}"
+            meant = did_you_mean(setting, _SETTINGS, 0.7) if isinstance(setting, str) else ""
+            fix = meant or f"write one of {', '.join(_SETTINGS)}"
             yield Problem(f"checks.{name}", "is not what a check can be set to", fix, "unknown-code")
 
 
 def _unknown(key: str) -> Problem:
     if key in Encounter.model_fields:
         return Problem(key, "belongs to one visit", _ONE_VISIT, "belongs-to-a-visit")
-    near = nearest(key, _KEYS)
-    fix = f"did you mean {near}?" if near else f"its keys are {', '.join(_KEYS)}"
+    fix = did_you_mean(key, _KEYS, 0.7) or f"its keys are {', '.join(_KEYS)}"
     if key == "page_size":
         fix = "page_size stands in organization"
     return Problem(key, "is not a key of a clinic's file", fix, "unknown-key")

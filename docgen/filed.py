@@ -9,11 +9,12 @@ from pathlib import Path
 from docgen.clinic import Clinic
 from docgen.context import Form
 from docgen.encounter import Difference, Encounter, find_differences, take_part, to_data
-from docgen.errors import DocumentError, Problem, TemplateError
+from docgen.errors import DocumentError, Problem
+from docgen.files import read_bytes
 from docgen.pack import Pack
 from docgen.provenance import Provenance, digest_of, parse_payload
 from docgen.sources import load_encounter
-from docgen.word import Change, Control, read_file, read_sealed
+from docgen.word import Change, Control, read_sealed
 
 TICKED = "consent.ticked_conditions"
 VALID_DAYS = "consent_valid_days"
@@ -81,10 +82,11 @@ def read_document(source: str | Path | bytes | bytearray | memoryview) -> FiledD
     Raises DocumentError when it cannot be read, or carries nothing that docgen put into it.
     """
     name = str(source) if isinstance(source, str | Path) else "document"
-    try:
-        content = read_file(Path(source)) if isinstance(source, str | Path) else bytes(source)
-    except TemplateError as error:
-        raise DocumentError(error.source, error.problems) from None
+    content = (
+        read_bytes(Path(source), DocumentError, kind="unreadable")
+        if isinstance(source, str | Path)
+        else bytes(source)
+    )
     sealed = read_sealed(content, name)
     provenance = parse_payload(sealed.payload, name)
     changes = sealed.changes

@@ -1,4 +1,7 @@
-"""Writes a file whole or not at all; the only module that creates files on disk."""
+"""Files on disk: read with the reason why one cannot be, written whole or not at all.
+
+The only module that creates files.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,12 @@ import contextlib
 import errno
 import os
 import secrets
+from dataclasses import replace
 from pathlib import Path
 
-from docgen.errors import DeliveryError, Problem
+from docgen.errors import DeliveryError, DocgenError, Problem
+
+LARGEST_TEXT = 10_000_000  # bytes; a larger file is none that people write
 
 _CREATE_ONLY = (
     os.O_WRONLY
@@ -34,6 +40,57 @@ _CAUSES = {
     errno.EFBIG: ("could not be written: a file may not be that large here", "choose another folder"),
     errno.ENAMETOOLONG: ("has a name that is too long here", "choose a folder with a shorter path"),
 }
+
+
+def read_bytes(path: Path, error: type[DocgenError], most: int = -1, kind: str = "") -> bytes:
+    """Return what a file holds, or its first `most` bytes. Raises `error` with the reason why it cannot.
+
+    `kind` names the problem, whatever the reason is, for programs that know one name for all of them.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(most)
+    except (OSError, ValueError) as cause:
+        problem = _unreadable(path, cause)
+        raise error(str(path), [replace(problem, kind=kind or problem.kind)]) from None
+
+
+def read_text(path: Path, error: type[DocgenError]) -> str:
+    """Read a UTF-8 text file, with or without a byte order mark. Raises `error`, named by its path."""
+    return decode(read_bytes(path, error, LARGEST_TEXT + 1), str(path), error)
+
+
+def decode(content: bytes, source: str, error: type[DocgenError]) -> str:
+    """Turn the bytes of a text file into text. Raises `error` when they are none, too many, or not UTF-8."""
+    if len(content) > LARGEST_TEXT:
+        message = f"is larger than {LARGEST_TEXT // 1_000_000} MB"
+        raise error(source, [Problem("", message, "give a text file", kind="too-large")])
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as cause:
+        line = 1 + content[: cause.start].count(b"\n")
+        fix = "save it as UTF-8, as an editor offers under “Save as … encoding”"
+        raise error(source, [Problem(f"line {line}", "is not text in UTF-8", fix, "not-utf-8")]) from None
+    if not text.strip():
+        raise error(source, [Problem("", "is empty", "write something into it", kind="empty-file")])
+    return text
+
+
+def _unreadable(path: Path, cause: Exception) -> Problem:
+    match cause:
+        case FileNotFoundError():
+            return Problem("", "there is no such file", "check its name and folder", kind="missing-file")
+        case IsADirectoryError():
+            return Problem("", "is a folder, not a file", "name a file in it", kind="folder")
+        case PermissionError() if path.is_dir():  # as Windows says it
+            return Problem("", "is a folder, not a file", "name a file in it", kind="folder")
+        case PermissionError():
+            return Problem("", "may not be read by this user", "ask for that right", kind="unreadable")
+        case OSError():
+            reason = cause.strerror or "the system refused"
+            return Problem("", f"cannot be read: {reason}", "", kind="unreadable")
+        case _:
+            return Problem("", "is not a file's name", "check its name", kind="missing-file")
 
 
 def write_whole(path: Path, content: bytes, force: bool = False) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -13,8 +12,8 @@ from docgen.context import Shape, conditions_of, context_shape, expression
 from docgen.encounter import coded_list, is_taken, record_path
 from docgen.errors import DocgenError, Problem
 from docgen.pack import Pack, PackDocument, find_lacking, find_problems, find_unstated, find_untold
-from docgen.pack.reading import suggest
 from docgen.provenance import find_uncarriable
+from docgen.suggest import did_you_mean, nearest
 from docgen.word import Field, WordTemplate
 
 _MATTER = frozenset("sites agent vehicle applicator applicators technique techniques".split())
@@ -169,7 +168,7 @@ def _unknown_codes(
         first, dot, rest = path.replace("[]", "").partition(".")
         codes = _codes_of(f"{items.get(first, first)}{dot}{rest}", pack)
         for code in sorted(field.choices - codes) if codes else ():
-            fix = suggest(code, codes) or "the codes are listed in pack.toml"
+            fix = did_you_mean(code, codes) or "the codes are listed in pack.toml"
             for place in field.places or places:
                 message = f"{path} is compared with {code!r}, which is none of its codes"
                 yield Problem(place, message, fix, kind="unknown-code", tag=path)
@@ -231,8 +230,8 @@ def _suggest(parts: list[str], shape: Mapping[str, Shape]) -> str:
     """Say which name was probably meant: one beside it, or one of the same name elsewhere."""
     above = _item(_at(parts[:-1], shape))
     beside = list(above) if isinstance(above, dict) else []
-    if near := get_close_matches(parts[-1], beside, 1, 0.6):
-        return f"did you mean {'.'.join([*parts[:-1], near[0]])}?"
+    if near := nearest(parts[-1], beside):
+        return f"did you mean {'.'.join([*parts[:-1], near])}?"
     if elsewhere := [path for path in _paths(shape) if path.rpartition(".")[2] == parts[-1]]:
         return f"did you mean {min(elsewhere, key=len)}?"
     if not beside:

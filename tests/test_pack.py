@@ -377,7 +377,7 @@ def test_a_module_of_that_name_without_a_spec_is_no_pack(
 
 def test_a_folder_without_pack_toml_is_refused(tmp_path: Path) -> None:
     assert faults(lambda: load_pack(tmp_path)) == [
-        "pack.toml: is not there (a pack needs the file pack.toml)"
+        "pack.toml: there is no such file (a pack needs the file pack.toml)"
     ]
 
 
@@ -517,7 +517,8 @@ def test_all_faults_are_told_at_once_those_of_the_texts_too(tmp_path: Path) -> N
         "(put sheet.docx into a language's folder, such as en/sheet.docx)",
         "text/en.toml, words.agent.watr: is no code of the list (did you mean water?)",
         "text/en.toml, words.agent.water: has no clinical word (add clinical)",
-        "text/es.toml, line 1, column 5: is not TOML: Invalid value (correct the line)",
+        "text/es.toml, line 1, column 5: is not TOML: Invalid value "
+        '(put text in double quotes, a number with leading zeros too: record_number = "000123")',
     ]
     assert [str(problem) for problem in find_problems(folder)] == told
 
@@ -526,7 +527,7 @@ def test_all_faults_are_told_at_once_those_of_the_texts_too(tmp_path: Path) -> N
     ("content", "said"),
     [
         (b"code = 5\ntitle = \n", "pack.toml, line 2, column 9: is not TOML: Invalid value"),
-        (b'code = "1', "pack.toml, end of document: is not TOML"),
+        (b'code = "1', "pack.toml, end of file: is not TOML"),
         (b'code = "1"\ntitle = "\xff"\n', "pack.toml, line 2: is not text in UTF-8"),
         (b"", "pack.toml: has no code"),
     ],
@@ -547,7 +548,7 @@ def test_a_pack_toml_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     folder = make_pack(tmp_path / "p")
     (folder / "pack.toml").unlink()
     (folder / "pack.toml").mkdir()
-    assert "pack.toml: cannot be read" in faults(lambda: load_pack(folder))[0]
+    assert "pack.toml: is a folder, not a file" in faults(lambda: load_pack(folder))[0]
 
 
 def test_every_document_needs_a_template(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from docgen.clinic import Clinic
 from docgen.context import FORM, Beside, Form, build_context, expression
 from docgen.encounter import Encounter, unknown_codes
 from docgen.pack import Pack
-from docgen.pack.reading import suggest
+from docgen.suggest import did_you_mean
 
 __all__ = [
     "Check",
@@ -143,7 +143,7 @@ def _unknown_releases(
                 continue
             if rows:
                 message = "The check that this is meant to release finds nothing at such a place"
-                fix = suggest(path, [hit.path for hit in hits if hit.row.id == id_])
+                fix = did_you_mean(path, [hit.path for hit in hits if hit.row.id == id_])
             else:
                 message = "The check that this is meant to release is not one of the pack's"
                 fix = suggest_check(id_, pack)

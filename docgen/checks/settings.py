@@ -13,7 +13,7 @@ from docgen.checks.table import LEVELS, RELEASES, Check, Level, pack_checks, sug
 from docgen.clinic import OFF, Clinic
 from docgen.errors import ClinicError, Problem
 from docgen.pack import Pack
-from docgen.pack.reading import suggest
+from docgen.suggest import did_you_mean
 
 Settings = tuple[tuple[str, str], ...]
 _RANK: dict[str, int] = {level: rank for rank, level in enumerate(LEVELS)}
@@ -72,7 +72,7 @@ def _problems(pack: Pack, limits: tuple[str, ...], settings: Settings) -> tuple[
 def _limit_problems(limits: Iterable[str], pack: Pack) -> Iterator[Problem]:
     for name in limits:
         if name not in pack.limits:
-            fix = suggest(name, pack.limits) or f"its limits are {', '.join(pack.limits)}"
+            fix = did_you_mean(name, pack.limits) or f"its limits are {', '.join(pack.limits)}"
             yield Problem(f"limits.{name}", f"is no limit of the pack {pack.code}", fix, "unknown-limit")
 
 

@@ -10,7 +10,8 @@ from typing import Any, Literal, get_args
 
 from docgen.errors import PackError, Problem
 from docgen.pack import Pack
-from docgen.pack.reading import read_table, suggest
+from docgen.pack.reading import read_table
+from docgen.suggest import did_you_mean
 
 NAME = "checks.toml"
 Level = Literal["stop", "warn", "info"]
@@ -71,7 +72,7 @@ def suggest_check(id_: str, pack: Pack) -> str:
     that names it in its source.
     """
     if not _NUMBERED.fullmatch(id_):
-        return suggest(id_, {row.id for row in pack_checks(pack)})
+        return did_you_mean(id_, {row.id for row in pack_checks(pack)})
     held = read_table(pack.folder / NAME, NAME)[0].get(_ELSEWHERE, {}).get(id_)
     if held:
         return f"{id_} {held}"
@@ -109,7 +110,7 @@ def _faults(place: str, row: Any, pack: Pack) -> Iterator[Problem]:
         yield Problem(place, "must be a table", "write [[checks]]", kind="wrong-type")
         return
     for key in [key for key in row if key not in _REQUIRED + _OPTIONAL]:
-        fix = suggest(key, _REQUIRED + _OPTIONAL) or f"known here: {', '.join(_REQUIRED + _OPTIONAL)}"
+        fix = did_you_mean(key, _REQUIRED + _OPTIONAL) or f"known here: {', '.join(_REQUIRED + _OPTIONAL)}"
         yield Problem(place, f"{key} is not known here", fix, kind="unknown-key")
     for key in [key for key in _REQUIRED if not row.get(key)]:
         yield Problem(place, f"has no {key}", f"add {key}", kind="missing-key")
@@ -117,7 +118,7 @@ def _faults(place: str, row: Any, pack: Pack) -> Iterator[Problem]:
         yield Problem(place, f"{key} must be a text", "correct it", kind="wrong-type")
     for key, known in (("documents", pack.documents), ("release", RELEASES), ("level", LEVELS)):
         for wrong in [text for text in _texts(row.get(key, ())) if text not in known]:
-            fix = suggest(str(wrong), known) or f"known here: {', '.join(known)}"
+            fix = did_you_mean(str(wrong), known) or f"known here: {', '.join(known)}"
             yield Problem(place, f"{key}: {wrong} is not known", fix, kind="unknown-code")
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Literal, TypeVar, overload
 
 import click
+
+from docgen.suggest import nearest
 
 Value = TypeVar("Value")
 
@@ -80,8 +81,8 @@ def read_code(answer: str, codes: list[str]) -> str:
         return codes[int(answer) - 1]
     if answer.lower().replace(" ", "_") in {code.lower() for code in codes}:
         return next(code for code in codes if code.lower() == answer.lower().replace(" ", "_"))
-    near = difflib.get_close_matches(answer, codes, n=1)
-    hint = f" Did you mean {near[0]}?" if near else ""
+    near = nearest(answer, codes)
+    hint = f" Did you mean {near}?" if near else ""
     raise ValueError(f"This is not one of them.{hint} Write a number from 1 to {len(codes)}, or a code.")
 
 

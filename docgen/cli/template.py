@@ -75,11 +75,11 @@ def check(
 def _write_copy(file: str, copy: str, problems: tuple[Problem, ...], force: bool) -> Path | None:
     """Write the copy with comments; None where the file is not one that Word could show them in."""
     from docgen.errors import TemplateError
-    from docgen.files import write_whole
-    from docgen.word import annotate, read_file
+    from docgen.files import read_bytes, write_whole
+    from docgen.word import annotate
 
     try:
-        annotated = annotate(read_file(Path(file)), problems, file)
+        annotated = annotate(read_bytes(Path(file), TemplateError), problems, file)
     except TemplateError:
         return None  # its problems are told already
     return write_whole(Path(copy), annotated, force)

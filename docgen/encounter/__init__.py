@@ -17,7 +17,6 @@ from docgen.encounter.encounter import (
     to_data,
     unknown_codes,
 )
-from docgen.encounter.faults import nearest
 from docgen.encounter.part import coded_list, expand_path, is_taken, record_path, take_part, unknown_paths
 from docgen.encounter.vocabulary import Vocabulary
 from docgen.encounter.zones import find_zone
@@ -31,7 +30,6 @@ __all__ = [
     "find_differences",
     "find_zone",
     "is_taken",
-    "nearest",
     "parse_encounter",
     "record_path",
     "table_problems",

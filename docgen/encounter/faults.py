@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from difflib import get_close_matches
 from typing import Any
 
 from pydantic_core import ErrorDetails
@@ -17,6 +16,7 @@ from docgen.encounter.codes import ANSWERS
 from docgen.encounter.shape import Key, key_at, keys_of, places_of
 from docgen.encounter.table import Table
 from docgen.errors import Problem
+from docgen.suggest import nearest
 
 Place = tuple[str | int, ...]
 
@@ -96,14 +96,8 @@ def shorten(word: str, longest: int = 40) -> str:
     return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in cut)
 
 
-def nearest(word: str, words: Sequence[str], likeness: float = 0.7) -> str | None:
-    """Find the one of `words` that was probably meant, whatever its case, dashes and humps."""
-    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[- ]", "_", word[:60].strip()).lower()
-    by_plain = {known.replace("-", "_").lower(): known for known in words}
-    if _SYNONYMS.get(snake) in words:
-        return _SYNONYMS[snake]
-    found = get_close_matches(snake, by_plain, n=1, cutoff=likeness)
-    return by_plain[found[0]] if found else None
+def _nearest(word: str, words: Iterable[str], likeness: float = 0.7) -> str:
+    return nearest(word, words, likeness, _SYNONYMS)
 
 
 def explain(error: ErrorDetails, root: type[Table]) -> list[Fault]:
@@ -132,7 +126,7 @@ def _wrong_choice(place: Place, given: object, key: Key | None, root: type[Table
     if key is not None:
         return unknown_code(place, given, key.choices, key.code.list if key.code is not None else key.name)
     screening = _table_at(place[:-1], root)
-    if nearest(str(place[-1]), list(keys_of(screening))) is not None:
+    if _nearest(str(place[-1]), keys_of(screening)):
         return unknown_key(place, root, list(keys_of(screening)))
     return unknown_code(place, given, ANSWERS, "answer")
 
@@ -144,8 +138,8 @@ def _table_at(place: Place, root: type[Table]) -> type[Table]:
 
 def unknown_code(place: Place, code: str, codes: Sequence[str], of: str) -> Fault:
     """Describe a code that its list does not have."""
-    near = nearest(code, codes)
-    if near is not None:
+    near = _nearest(code, codes)
+    if near:
         fix = f"did you mean {near}?"
     elif len(codes) <= 12:
         fix = f"write one of: {', '.join(codes)}"
@@ -161,18 +155,18 @@ def unknown_key(place: Place, root: type[Table], names: Sequence[str]) -> Fault:
     """Describe a key that its table does not know, with the key or the table that was meant."""
     name, table = str(place[-1]), path_of(place[:-1])
     message = f"is not a key of {table}" if table else "is not a table of a record"
-    near, places = nearest(name, names), places_of(root)
-    known = name if name in places else nearest(name, list(places), 0.85)
-    if near is not None:
+    near, places = _nearest(name, names), places_of(root)
+    known = name if name in places else _nearest(name, places, 0.85)
+    if near:
         fix = f"did you mean {near}?"
-    elif known is not None:
+    elif known:
         inner = [spot for spot in places[known] if table and spot.startswith(f"{table}.")]
         fix = f"{known} stands in {_either([spot or 'the record itself' for spot in inner or places[known]])}"
     elif len(names) <= 12:
         fix = f"its keys are {', '.join(names)}"
     else:
         fix = "correct its spelling, or take it out"
-    return Fault(place, "unknown-key", message, fix, meant=near or "")
+    return Fault(place, "unknown-key", message, fix, meant=near)
 
 
 def _either(words: Sequence[str]) -> str:

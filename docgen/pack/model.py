@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from docgen.errors import PackError, Problem, TemplateError
+from docgen.files import read_bytes
 from docgen.pack import shape, words
-from docgen.pack.reading import digest_of, read_table, suggest
+from docgen.pack.reading import digest_of, read_table
 from docgen.pack.statements import Statement, find_lacking, find_unstated, find_untold
-from docgen.word import WordTemplate, read_file
+from docgen.suggest import did_you_mean
+from docgen.word import WordTemplate
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -77,7 +79,7 @@ class Pack:
     def document(self, code: str) -> PackDocument:
         """Find a document by its code. Raises PackError."""
         if code not in self.documents:
-            fix = suggest(code, self.documents) or f"the pack has {', '.join(self.documents)}"
+            fix = did_you_mean(code, self.documents) or f"the pack has {', '.join(self.documents)}"
             raise PackError(
                 self.code, [Problem("", f"has no document {code!r}", fix, kind="unknown-document")]
             )
@@ -90,7 +92,7 @@ class Pack:
     def _read_texts(self, language: str) -> Mapping[str, Any]:
         if language not in _text_languages(self.folder):
             has = ", ".join(self.languages)
-            fix = suggest(language, self.languages) or f"the pack has {has}"
+            fix = did_you_mean(language, self.languages) or f"the pack has {has}"
             raise PackError(
                 self.code, [Problem("", f"has no texts in {language!r}", fix, kind="unknown-language")]
             )
@@ -103,7 +105,7 @@ class Pack:
         """Tell where the Word template of a document lies. Raises PackError."""
         found = self.document(document)
         if language not in found.languages:
-            fix = suggest(language, found.languages) or f"it is there in {', '.join(found.languages)}"
+            fix = did_you_mean(language, found.languages) or f"it is there in {', '.join(found.languages)}"
             message = f"has no {document} in {language!r}"
             raise PackError(self.code, [Problem("", message, fix, kind="unknown-language")])
         return self.folder / language / found.file
@@ -139,7 +141,7 @@ class Pack:
         """Give the SHA-256 of the file of a Word template. Raises PackError or TemplateError."""
         path = self.template_path(document, language)
         key = ("template digest", document, language)
-        return self._keep(key, lambda: hashlib.sha256(read_file(path)).hexdigest())
+        return self._keep(key, lambda: hashlib.sha256(read_bytes(path, TemplateError)).hexdigest())
 
     def _keep(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
         if key not in self._made:

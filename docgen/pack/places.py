@@ -11,8 +11,8 @@ from pathlib import Path
 
 from docgen.errors import PackError, Problem
 from docgen.pack.model import Pack, load_folder
-from docgen.pack.reading import suggest
 from docgen.pack.shape import NAME
+from docgen.suggest import did_you_mean
 
 GROUP = "docgen.packs"
 VARIABLE = "DOCGEN_PACK_PATH"
@@ -77,7 +77,7 @@ def _load_given(folder: Path) -> Pack:
 
 
 def _not_found(name: str, known: list[str]) -> Problem:
-    near = suggest(name, known)
+    near = did_you_mean(name, known)
     listed = f"installed packs: {', '.join(dict.fromkeys(known)) or 'none'}"
     absent = [part for part in _path_entries() if not Path(part).is_dir()]
     gone = f"{VARIABLE} names what is no folder: {', '.join(absent)}" if absent else ""

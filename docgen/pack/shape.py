@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from docgen.errors import Problem
-from docgen.pack.reading import suggest
+from docgen.suggest import did_you_mean
 
 NAME = "pack.toml"
 READERS = ("patient", "colleague")
@@ -125,7 +125,7 @@ def _table_faults(
         elif not holds(data[key]):
             yield Problem(place, f"{key} must be {kind}", "correct it", kind="wrong-type")
     for key in [key for key in data if key not in rules]:
-        fix = suggest(key, rules) or f"known here: {', '.join(rules)}"
+        fix = did_you_mean(key, rules) or f"known here: {', '.join(rules)}"
         yield Problem(place, f"{key} is not known here", fix, kind="unknown-key")
 
 
@@ -153,7 +153,7 @@ def _amends_faults(place: str, code: str, amended: Any, documents: Mapping[str, 
     if amended == code:
         yield Problem(place, "amends itself", "name the document that it is added to", kind="wrong-type")
     elif isinstance(amended, str) and amended not in documents:
-        fix = suggest(amended, documents) or f"the pack has {', '.join(documents)}"
+        fix = did_you_mean(amended, documents) or f"the pack has {', '.join(documents)}"
         yield Problem(place, f"amends: {amended} is no document of the pack", fix, kind="unknown-document")
 
 
@@ -199,7 +199,7 @@ def _reference_faults(vocabulary: Mapping[str, Any]) -> Iterator[Problem]:
             named = facts.get(fact, []) if isinstance(facts, dict) else []
             for wrong in [n for n in _texts(named) if n not in known]:
                 place = f"{NAME}, vocabulary.{name}.{code}"
-                fix = suggest(wrong, known) or f"the codes are {', '.join(known)}"
+                fix = did_you_mean(wrong, known) or f"the codes are {', '.join(known)}"
                 yield Problem(place, f"{fact}: {wrong} is no code of {target}", fix, kind="unknown-code")
 
 

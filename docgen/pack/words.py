@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from docgen.errors import Problem
-from docgen.pack.reading import suggest
+from docgen.suggest import did_you_mean
 
 _TAG = re.compile(r"\{[{%#]|[}%#]\}")
 KEYS = ("language", "reviewed", "words", "text")
@@ -40,7 +40,7 @@ def find_faults(
 
 def _key_faults(name: str, data: Mapping[str, Any], language: str, complete: bool) -> Iterator[Problem]:
     for key in [key for key in data if key not in KEYS]:
-        fix = suggest(key, KEYS) or f"known here: {', '.join(KEYS)}"
+        fix = did_you_mean(key, KEYS) or f"known here: {', '.join(KEYS)}"
         yield Problem(name, f"{key} is not known here", fix, kind="unknown-key")
     if data.get("language") != language:
         yield Problem(
@@ -61,7 +61,7 @@ def _unknown_faults(name: str, words: Any, vocabulary: Mapping[str, Any]) -> Ite
     for list_name, codes in _items(words):
         place = f"{name}, words.{list_name}"
         if list_name not in vocabulary:
-            fix = suggest(list_name, vocabulary) or "add the list to pack.toml, or take it out here"
+            fix = did_you_mean(list_name, vocabulary) or "add the list to pack.toml, or take it out here"
             yield Problem(place, "is no list of the pack", fix, kind="unknown-list")
             continue
         if not isinstance(codes, dict):
@@ -69,7 +69,7 @@ def _unknown_faults(name: str, words: Any, vocabulary: Mapping[str, Any]) -> Ite
         for code, word in _items(codes):
             known = _items_of(vocabulary, list_name)
             if code not in known:
-                fix = suggest(code, known) or "add the code to pack.toml, or take it out here"
+                fix = did_you_mean(code, known) or "add the code to pack.toml, or take it out here"
                 yield Problem(f"{place}.{code}", "is no code of the list", fix, kind="unknown-code")
             else:
                 yield from _word_faults(f"{place}.{code}", word, _sides(known[code]))
@@ -84,7 +84,7 @@ def _word_faults(place: str, word: Any, sides: tuple[str, ...]) -> Iterator[Prob
         if key in sides:
             yield from _word_faults(f"{place}.{key}", value, ())
         elif key not in KINDS:
-            fix = suggest(key, (*KINDS, *sides)) or f"known here: {', '.join((*KINDS, *sides))}"
+            fix = did_you_mean(key, (*KINDS, *sides)) or f"known here: {', '.join((*KINDS, *sides))}"
             yield Problem(place, f"{key} is not known here", fix, kind="unknown-key")
         elif not isinstance(value, str) or not value.strip():
             yield Problem(place, f"{key} must be a text", "correct it", kind="wrong-type")

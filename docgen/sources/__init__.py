@@ -9,8 +9,8 @@ from typing import Any, Protocol
 
 from docgen.encounter import Encounter, parse_encounter
 from docgen.errors import EncounterError, Problem
+from docgen.files import decode, read_text
 from docgen.sources import json, toml
-from docgen.textfile import decode, read_text
 
 FORMATS: dict[str, Callable[[str, str], dict[str, Any]]] = {
     ".toml": toml.parse,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from docgen.errors import EncounterError
-from docgen.textfile import parse_toml
+from docgen.toml import parse_toml
 
 
 def parse(text: str, source: str) -> dict[str, Any]:

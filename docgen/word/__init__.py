@@ -9,7 +9,6 @@ payload a document is sealed; `read_sealed` reads it back when it was filed.
 
 from docgen.word.language.expression import Expression
 from docgen.word.language.fields import Field, lacking
-from docgen.word.ooxml.package import read_file
 from docgen.word.problems.annotation import annotate
 from docgen.word.problems.kinds import Kind
 from docgen.word.sealing.comparison import Change, Control
@@ -33,6 +32,5 @@ __all__ = [
     "WordTemplate",
     "annotate",
     "lacking",
-    "read_file",
     "read_sealed",
 ]

@@ -9,7 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from docgen.errors import Problem, RenderError
+from docgen.errors import Problem, RenderError, TemplateError
+from docgen.files import read_bytes
 from docgen.word.compile.compiler import Compiled, compile_entries
 from docgen.word.compile.guards import settle
 from docgen.word.language.environment import Environment
@@ -17,7 +18,7 @@ from docgen.word.language.fields import Field
 from docgen.word.language.filters import LANGUAGE
 from docgen.word.language.missing import RECORD, Miss, Mode, Record, tag_of
 from docgen.word.ooxml.additions import Additions
-from docgen.word.ooxml.package import Archive, Entry, compress, read_entries, read_file
+from docgen.word.ooxml.package import Archive, Entry, compress, read_entries
 from docgen.word.sealing.sealer import Sealer
 from docgen.word.values.text import Refused
 
@@ -102,7 +103,7 @@ class WordTemplate:
         name, data = (
             ("template", source)
             if isinstance(source, bytes)
-            else (Path(source).name, read_file(Path(source)))
+            else (Path(source).name, read_bytes(Path(source), TemplateError, kind="unreadable"))
         )
         functions, filters = dict(functions or {}), dict(filters or {})
         compiled = compile_entries(name, read_entries(data, name), Environment(functions, filters), page_size)

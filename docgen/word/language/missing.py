@@ -6,7 +6,6 @@ shared by threads. Nothing here holds a value of the data, only names and number
 
 from __future__ import annotations
 
-import difflib
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
@@ -16,6 +15,7 @@ from typing import Any, Literal
 
 from jinja2 import Undefined
 
+from docgen.suggest import nearest
 from docgen.word.ooxml.additions import Additions
 
 Mode = Literal["error", "mark", "blank"]
@@ -100,7 +100,7 @@ class Missing(Undefined):
         """The key that was probably meant, where the name was looked up in a mapping."""
         if isinstance(self._undefined_obj, Mapping):
             keys = [key for key in self._undefined_obj if isinstance(key, str)]
-            return next(iter(difflib.get_close_matches(self.dotted, keys, 1, 0.75)), "")
+            return nearest(self.dotted, keys, 0.75)
         return ""
 
     def _note(self, use: Literal["value", "loop", "condition"]) -> Mode:

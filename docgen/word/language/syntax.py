@@ -6,13 +6,13 @@ and none hides another.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 
 from jinja2 import TemplateSyntaxError, nodes
 
 from docgen.errors import Problem
+from docgen.suggest import did_you_mean, nearest
 from docgen.word.language.environment import CLOSE, OPEN, PRINT_CLOSE, PRINT_OPEN, Environment
 from docgen.word.tags.scan import OBSTACLE, Tag
 
@@ -59,7 +59,7 @@ def meant(word: str) -> str:
     """Return the statement that a misspelt word was meant for, so that one fault is not told as two."""
     if word in KEYWORDS or word in _RAW:
         return word
-    return next(iter(difflib.get_close_matches(word.lower(), KEYWORDS, 1, 0.5)), word)
+    return nearest(word, KEYWORDS, 0.5) or word
 
 
 def _problem(tag: Tag, message: str, fix: str, kind: str) -> Problem:
@@ -129,10 +129,7 @@ def _names(tag: Tag, tree: nodes.Template, environment: Environment) -> Iterable
     ):
         for name in found:
             if name not in known:
-                near = difflib.get_close_matches(name, known, 1, 0.6)
-                fix = (
-                    f"did you mean {near[0]}?" if near else f"known are: {', '.join(sorted(known)) or 'none'}"
-                )
+                fix = did_you_mean(name, known) or f"known are: {', '.join(sorted(known)) or 'none'}"
                 yield _problem(tag, f"'{name}' is not a known {kind}", fix, f"unknown-{kind}")
 
 

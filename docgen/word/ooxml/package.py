@@ -13,7 +13,6 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from docgen.errors import Problem, TemplateError
 
@@ -41,24 +40,6 @@ class Entry:
         if self.method != _DEFLATED or not self.size:
             return self.compressed[: self.size]
         return zlib.decompressobj(-15).decompress(self.compressed, self.size)
-
-
-_UNREADABLE: dict[type[OSError], tuple[str, str]] = {
-    FileNotFoundError: ("there is no such file", "check the name and the folder"),
-    IsADirectoryError: ("this is a folder, not a file", "name a .docx file in it"),
-    PermissionError: ("the file may not be read", "ask for the right to read it"),
-}
-
-
-def read_file(path: Path) -> bytes:
-    """Return the bytes of a file; raises TemplateError with the cause and a cure."""
-    try:
-        return path.read_bytes()
-    except OSError as fault:
-        message, cure = _UNREADABLE.get(
-            type(fault), ("the file cannot be read", "check the disk or the network")
-        )
-        raise TemplateError(str(path), [Problem("", message, cure, "unreadable")]) from fault
 
 
 def read_entries(data: bytes, source: str) -> tuple[Entry, ...]:

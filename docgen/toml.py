@@ -1,23 +1,20 @@
-"""Reads text files and TOML, and tells what stands in the way at its line and column."""
+"""Reads TOML; every message names line and column, what is wrong there, and what to write."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from docgen.errors import DocgenError, Problem
-
-LARGEST = 10_000_000  # bytes; what is larger is no file that people write
 
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 _TWICE = re.compile(r"Cannot declare \((.*?),?\) twice")
 _BARE_DATE = re.compile(
     r"(\s*[\w.-]+\s*=\s*)(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[Tt ][\d:.]+[^\s#\"]*)?)(\s*(?:#.*)?)"
 )
-_QUOTES = 'text stands in double quotes, a record number too: record_number = "000123"'
+_QUOTES = 'put text in double quotes, a number with leading zeros too: record_number = "000123"'
 _FIXES = {
     "Invalid value": _QUOTES,
     "Expected newline or end of document after a statement": _QUOTES,
@@ -30,32 +27,6 @@ _FIXES = {
     "Expected '=' after a key in a key/value pair": "a line is a key = value, a [table], or a # comment",
     "Unclosed array": "close the bracket",
 }
-
-
-def read_text(path: Path, error: type[DocgenError]) -> str:
-    """Read a UTF-8 text file, with or without a byte order mark. Raises `error`, named by its path."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-    except (OSError, ValueError) as cause:
-        raise error(str(path), [_unreadable(path, cause)]) from None
-    return decode(content, str(path), error)
-
-
-def decode(content: bytes, source: str, error: type[DocgenError]) -> str:
-    """Turn the bytes of a text file into text. Raises `error` when they are none, too many, or not UTF-8."""
-    if len(content) > LARGEST:
-        message = f"is larger than {LARGEST // 1_000_000} MB"
-        raise error(source, [Problem("", message, "give a text file", kind="too-large")])
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as cause:
-        line = 1 + content[: cause.start].count(b"\n")
-        fix = "save it as UTF-8, as an editor offers under “Save as … encoding”"
-        raise error(source, [Problem(f"line {line}", "is not text in UTF-8", fix, "not-utf-8")]) from None
-    if not text.strip():
-        raise error(source, [Problem("", "is empty", "write something into it", kind="empty-file")])
-    return text
 
 
 def parse_toml(text: str, source: str, error: type[DocgenError]) -> dict[str, Any]:
@@ -112,20 +83,3 @@ def _broken(text: str, message: str) -> Problem:
     if said.startswith("Expected") and place is not None and place[1] and "=" in text:
         fix = fix or "a line is a key = value, a [table], or a # comment"
     return Problem(where, f"is not TOML: {said}", fix, kind="broken-toml")
-
-
-def _unreadable(path: Path, cause: Exception) -> Problem:
-    match cause:
-        case FileNotFoundError():
-            return Problem("", "there is no such file", "check its name and folder", kind="missing-file")
-        case IsADirectoryError():
-            return Problem("", "is a folder, not a file", "name a file in it", kind="folder")
-        case PermissionError() if path.is_dir():  # as Windows says it
-            return Problem("", "is a folder, not a file", "name a file in it", kind="folder")
-        case PermissionError():
-            return Problem("", "may not be read by this user", "ask for that right", kind="unreadable")
-        case OSError():
-            reason = cause.strerror or "the system refused"
-            return Problem("", f"cannot be read: {reason}", "", kind="unreadable")
-        case _:
-            return Problem("", "is not a file's name", "check its name", kind="missing-file")

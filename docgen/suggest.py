@@ -1,0 +1,38 @@
+"""Which known word was probably meant: the one suggester for keys, codes, filters, statements and names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from types import MappingProxyType
+
+_HUMP_OR_GAP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[- ]")
+_LONGEST = 60  # characters of a word that are compared: a longer one is no slip of the finger
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+def nearest(
+    word: str, known: Iterable[str], likeness: float = 0.6, synonyms: Mapping[str, str] = _NONE
+) -> str:
+    """Return the known word that was probably meant, whatever its case, hyphens and humps; empty without one.
+
+    `likeness` is from 0 (anything) to 1 (equal), as `difflib` measures it. `synonyms` lead from other words
+    for the same thing, in small letters, to known ones.
+    """
+    plain = _plain(word[:_LONGEST].strip())
+    by_plain = {_plain(name): name for name in known}
+    if (synonym := synonyms.get(plain, "")) and synonym in by_plain.values():
+        return synonym
+    found = get_close_matches(plain, by_plain, n=1, cutoff=likeness)
+    return by_plain[found[0]] if found else ""
+
+
+def did_you_mean(word: str, known: Iterable[str], likeness: float = 0.6) -> str:
+    """Return the question that names the word that was probably meant; empty without one."""
+    name = nearest(word, known, likeness)
+    return f"did you mean {name}?" if name else ""
+
+
+def _plain(word: str) -> str:
+    return _HUMP_OR_GAP.sub("_", word).lower()
