@@ -23,11 +23,11 @@ class Problem:
     tag: str = ""
 
     def __str__(self) -> str:
-        """The problem as one line: place, tag, message, cure."""
+        """The problem as one line: place, tag, message, fix."""
         where = f"{self.place}: " if self.place else ""
         tag = f"{self.tag}: " if self.tag else ""
-        cure = f" ({self.fix})" if self.fix else ""
-        return f"{where}{tag}{self.message}{cure}"
+        fix = f" ({self.fix})" if self.fix else ""
+        return f"{where}{tag}{self.message}{fix}"
 
 
 class DocgenError(Exception):

@@ -42,7 +42,7 @@ def _entry(kind: Kind) -> str:
     told = kind.example.startswith("(")
     example = f"For example {kind.example[1:-1]}." if told else f"```text\n{kind.example}\n```"
     return "\n\n".join(
-        [f"### {kind.name}", _prose(kind.cause), example, f"**What to do:** {_prose(kind.cure)}"]
+        [f"### {kind.name}", _prose(kind.cause), example, f"**What to do:** {_prose(kind.fix)}"]
     )
 
 

@@ -19,7 +19,7 @@ from docgen.word.ooxml.package import read_entries
 from docgen.word.ooxml.parts import read_parts
 from docgen.word.ooxml.places import place_of
 from docgen.word.problems.annotation import annotate, find_paragraph
-from docgen.word.problems.comments import drop_remarks
+from docgen.word.problems.comments import drop_comments
 
 COMMENTS = (
     f'<w:comments {NS}><w:comment w:id="4" w:author="Ada" w:initials="A">{paragraph("keep this")}</w:comment>'
@@ -249,11 +249,11 @@ def test_remarks_are_dropped_from_the_parts_of_an_annotated_copy() -> None:
     data = word(COMMENTED, comments=["x"], extra={"word/comments.xml": COMMENTS})
     annotated = annotate(data, [Problem("body, paragraph 1", "is wrong")])
     parts = read_parts({entry.name: entry for entry in read_entries(annotated, "x")}, "x")[0]
-    changed = drop_remarks(parts)
+    changed = drop_comments(parts)
     assert set(changed) == {"word/comments.xml", "word/document.xml"}
     for name in changed:
         assert etree.tostring(etree.fromstring(changed[name])) == etree.tostring(part(data, name))
-    assert drop_remarks(parts) == {}
+    assert drop_comments(parts) == {}
 
 
 def test_an_annotated_copy_is_the_same_template_and_no_remark_reaches_a_document() -> None:

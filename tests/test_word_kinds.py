@@ -157,7 +157,7 @@ def test_an_example_stands_between_what_is_sound() -> None:
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_a_kind_tells_its_cause_and_its_cure_in_sentences(kind: Any) -> None:
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", kind.name)
-    for text in (kind.cause, kind.cure):
+    for text in (kind.cause, kind.fix):
         assert text[0].isupper() or text[0] in "{“"
         assert text.endswith(".")
 

@@ -36,8 +36,8 @@ def read(part: str) -> list[str]:
     assert as_it_is.paragraphs == brought.paragraphs
     if is_usual(part):
         assert read_part(in_normal_form(part), usual=True) == as_it_is
-    assert [(h.value, h.paragraph) for h in as_it_is.holders] == [
-        (h.value, h.paragraph) for h in brought.holders
+    assert [(h.value, h.paragraph) for h in as_it_is.controls] == [
+        (h.value, h.paragraph) for h in brought.controls
     ]
     assert [p.relation for p in as_it_is.pictures] == [p.relation for p in brought.pictures]
     assert as_it_is.sections == brought.sections
@@ -364,7 +364,7 @@ def test_a_hole_stands_where_a_control_takes_a_value() -> None:
     around = f"<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{held}{run('y')}</w:sdtContent></w:sdt>"
     assert read(body(f"<w:p>{run('a ')}{inner}{run(' b')}</w:p>")) == [f"a {HOLE} b"]
     reading = read_part(normal_form(parse(body(f"<w:p>{around}</w:p>").encode())))
-    assert [(holder.value, holder.paragraph) for holder in reading.holders] == [("xy", 0)]
+    assert [(holder.value, holder.paragraph) for holder in reading.controls] == [("xy", 0)]
 
 
 @pytest.mark.parametrize("document", ["procedure-note", "patient-consent", "aftercare"])

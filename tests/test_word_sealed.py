@@ -76,7 +76,7 @@ FORM = (
     beside("On ", control("day", "March 17, 2026")),
     beside("Come ", control("choice", "In person")),
     beside("Or ", control("combo", "by letter")),
-    beside("Remarks: ", control("words", "Click here", hint=True)),
+    beside("Comments: ", control("words", "Click here", hint=True)),
 )
 NOTED = f'<w:p>{run("A note")}<w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
 BLOCKS: tuple[Any, ...] = (
@@ -774,7 +774,7 @@ def test_controls_without_their_tags_are_known_by_their_paragraphs() -> None:
 
 def test_a_control_without_its_tag_in_a_paragraph_that_changed_is_known_by_its_order() -> None:
     text = re.sub("<w:(tag|alias) [^>]*>", "", parts_of(sealed(*FORM))[BODY].decode())
-    again = with_parts(sealed(*FORM), {BODY: text.replace("Remarks", "Remark")})
+    again = with_parts(sealed(*FORM), {BODY: text.replace("Comments", "Remark")})
     assert told(again) == ["text changed: body, paragraph 5"]
     assert read_sealed(again).controls[4].tag == "words"
 

@@ -36,8 +36,8 @@ def finding_lines(
     lines = [f"  {'stop':<5}{problem}" for problem in problems]
     for finding in sorted(findings, key=lambda finding: order[finding.level]):
         where = f"{finding.path}: " if finding.path else ""
-        cure = f" ({finding.fix})" if finding.fix else ""
-        lines.append(f"  {finding.level:<5}{where}{finding.message}{cure} [{finding.id}]")
+        fix = f" ({finding.fix})" if finding.fix else ""
+        lines.append(f"  {finding.level:<5}{where}{finding.message}{fix} [{finding.id}]")
         lines += [f"       Source: {finding.source}"] if sources and finding.source else []
     return lines
 

@@ -56,7 +56,7 @@ def check(
 ) -> int:
     """Say every problem of a template that someone edited in Word.
 
-    FILE is a .docx. Each problem is told with its place as Word shows it, the tag, and the likely cure.
+    FILE is a .docx. Each problem is told with its place as Word shows it, the tag, and the likely fix.
     Leaves with 1 when there is one.
     """
     problems = _find_problems(file, pack_name, document, language or "en")

@@ -45,7 +45,7 @@ _EXPECTED = {
     "model_type": "a table",
 }
 _WHOLE_TIME = "write date, time and zone, such as 2026-03-02T10:15:00-05:00"
-_CURES = {
+_FIXES = {
     ("text", "a number"): "write it in quotes, or leading zeros would be lost",
     ("text", "a date"): "write it in quotes",
     ("text", "a list"): "write one text in quotes, without brackets",
@@ -182,7 +182,7 @@ def _missing(place: Place, key: Key | None) -> list[Fault]:
 
 def _wrong_type(place: Place, expected: str, given: object, key: Key | None) -> Fault:
     found = _describe(given)
-    fix = _CURES.get((expected, found), "")
+    fix = _FIXES.get((expected, found), "")
     if given is None:
         fix = "leave the key out when there is nothing to say"
     if found == "true or false" and expected == "text":

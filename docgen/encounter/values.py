@@ -24,7 +24,7 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 
 
 def refusal(kind: str, message: str, fix: str = "") -> PydanticCustomError:
-    """Say in a clinic's words what is wrong, with its cure and a stable kind for programs."""
+    """Say in a clinic's words what is wrong, with its fix and a stable kind for programs."""
     return PydanticCustomError(kind, "{message}", {"message": message, "fix": fix})
 
 
@@ -66,8 +66,8 @@ def _read_time(value: Any, info: ValidationInfo) -> Any:
     if isinstance(value, str):
         _check_text(value)
         if not _TIME.fullmatch(value):
-            cure = 'write date, time and zone, such as "2026-03-02T10:15:00-05:00"'
-            raise refusal("wrong-type", "is not a date with a time", cure)
+            fix = 'write date, time and zone, such as "2026-03-02T10:15:00-05:00"'
+            raise refusal("wrong-type", "is not a date with a time", fix)
         try:
             value = datetime.fromisoformat(value.upper())
         except ValueError:
@@ -98,28 +98,28 @@ def _in_zone(value: datetime, zone: tzinfo | None) -> datetime:
         local = value if zone is None else value.astimezone(zone)
         return local if local.utcoffset() == value.utcoffset() else value
     if zone is None:
-        cure = "write its offset, such as 2026-03-02T10:15:00-05:00, or set time_zone in clinic.toml"
-        raise refusal("no-zone", "is a time without a zone", cure)
+        fix = "write its offset, such as 2026-03-02T10:15:00-05:00, or set time_zone in clinic.toml"
+        raise refusal("no-zone", "is a time without a zone", fix)
     local = value.replace(tzinfo=zone, fold=0)
     if local.utcoffset() != local.replace(fold=1).utcoffset():
-        cure = "write the time with its offset, such as 2026-03-08T01:30:00-05:00"
-        raise refusal("impossible-date", "was skipped or came twice when the clocks changed", cure)
+        fix = "write the time with its offset, such as 2026-03-08T01:30:00-05:00"
+        raise refusal("impossible-date", "was skipped or came twice when the clocks changed", fix)
     return local
 
 
 def _check_not_empty(value: Any) -> Any:
     if isinstance(value, list | tuple) and not value:
-        cure = "leave the key out when nothing is known, or list at least one"
-        raise refusal("empty-list", "is an empty list", cure)
+        fix = "leave the key out when nothing is known, or list at least one"
+        raise refusal("empty-list", "is an empty list", fix)
     return value
 
 
 def _check_pain(value: Any) -> Any:
     if value == "not_scored" or (type(value) is int and 0 <= value <= 10):
         return value
-    cure = 'write a whole number, or "not_scored"'
+    fix = 'write a whole number, or "not_scored"'
     kind = "out-of-range" if type(value) is int else "wrong-type"
-    raise refusal(kind, "is not a pain score from 0 to 10", cure)
+    raise refusal(kind, "is not a pain score from 0 to 10", fix)
 
 
 Text = Annotated[str, Strict(), AfterValidator(_check_text)]

@@ -184,8 +184,8 @@ class WordTemplate:
         for miss in record.misses:
             if miss.use != "condition":
                 place, tag = self._compiled.places.get(miss.tag, ("", ""))
-                cure = f"did you mean {miss.nearest}?" if miss.nearest else "give it a value"
-                yield Problem(place, f"{miss.name or 'the value'} is missing", cure, "missing", tag)
+                fix = f"did you mean {miss.nearest}?" if miss.nearest else "give it a value"
+                yield Problem(place, f"{miss.name or 'the value'} is missing", fix, "missing", tag)
         for number, message in dict.fromkeys(record.refused):
             place, tag = self._compiled.places.get(number, ("", ""))
             yield Problem(place, message, "", "refused", tag)

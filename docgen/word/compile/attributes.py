@@ -82,8 +82,8 @@ def _make_conditional(element: etree._Element, condition: Tag, maker: Maker, pro
     unit = _shape_of(element)
     if unit is None:
         message = "only a shape or picture can be there on a condition in its alternative text"
-        cure = "add {% endif %} to the text, or put the condition around the thing itself"
-        problems.append(Problem(condition.place, message, cure, "unclosed-block", condition.typed))
+        fix = "add {% endif %} to the text, or put the condition around the thing itself"
+        problems.append(Problem(condition.place, message, fix, "unclosed-block", condition.typed))
         return
     unit.addprevious(instruction(str(condition.number)))
     unit.addnext(maker.statement("endif", condition.place))

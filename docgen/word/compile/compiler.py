@@ -28,7 +28,7 @@ from docgen.word.ooxml.names import w
 from docgen.word.ooxml.package import Entry
 from docgen.word.ooxml.parts import Part, list_styles, read_parts
 from docgen.word.ooxml.xml import serialize
-from docgen.word.problems.comments import drop_remarks
+from docgen.word.problems.comments import drop_comments
 from docgen.word.reading.tokens import is_usual
 from docgen.word.tags.joins import join_paragraphs
 from docgen.word.tags.paragraphs import paragraphs, take_tags
@@ -91,7 +91,7 @@ def compile_entries(
     """Compile a file's parts; raises TemplateError with every problem of the file."""
     by_name = {entry.name: entry for entry in entries}
     parts, rewritten = read_parts(by_name, name)
-    rewritten |= drop_remarks(parts)
+    rewritten |= drop_comments(parts)
     controls = frozenset(str(tag.get(w("val"))) for part in parts for tag in part.root.iter(w("tag")))
     work = _Work(environment, styles=list_styles(parts), rewritten=rewritten)
     free = Free(first_free_id(part.root for part in parts), _first_free_list(by_name))

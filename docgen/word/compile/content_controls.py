@@ -50,8 +50,8 @@ def _take_name(name: etree._Element, part: Part, maker: Maker, problems: list[Pr
         maker.keep(tag)
     if not found and any(tag.kind != "print" for tag in scanned.tags):
         message = "the title or tag of a content control can hold printed values and fixed text only"
-        cure = "write it as {{ name }}, or as fixed text with {{ name }} in it"
-        found.append(Problem(place, message, cure, "control-tag", text))
+        fix = "write it as {{ name }}, or as fixed text with {{ name }} in it"
+        found.append(Problem(place, message, fix, "control-tag", text))
     problems += found
     if found:
         name.set(_VALUE, "")
@@ -69,8 +69,8 @@ def _named(scanned: Scanned, maker: Maker, problems: list[Problem]) -> str:
     if room < 1:
         tag = scanned.tags[0]
         message = f"the title or tag of a content control holds {_NAME_LENGTH} characters"
-        cure = "shorten its fixed text"
-        problems.append(Problem(tag.place, message, cure, "control-tag", tag.typed))
+        fix = "shorten its fixed text"
+        problems.append(Problem(tag.place, message, fix, "control-tag", tag.typed))
     name = scanned.marked()
     for tag in scanned.tags:
         made = maker.value(tag.code, tag.place, "name", str(room), tag.typed)
@@ -123,10 +123,8 @@ def _set_text(control: etree._Element, mark: str, tag: Tag, problems: list[Probl
     if not texts:
         run = next(control.iter(RUN), None)
         if run is None:
-            cure = "type any word into the control"
-            problems.append(
-                Problem(tag.place, "the content control is empty", cure, "control-tag", tag.typed)
-            )
+            fix = "type any word into the control"
+            problems.append(Problem(tag.place, "the content control is empty", fix, "control-tag", tag.typed))
             return
         texts = [etree.SubElement(run, TEXT)]
     texts[0].text = mark

@@ -49,8 +49,8 @@ def _take(
         maker.keep(tag)
         if tag.kind == "statement":
             message = "an address can hold printed values only"
-            cure = "put the condition around the whole link"
-            problems.append(Problem(place, message, cure, "statement-in-link", tag.typed))
+            fix = "put the condition around the whole link"
+            problems.append(Problem(place, message, fix, "statement-in-link", tag.typed))
     if all(tag.kind != "statement" for tag in scanned.tags):
         code, typed = _joined(scanned), scanned.tags[0].typed
         for link in links:

@@ -111,8 +111,8 @@ def _check_nesting(
         whole = len(positions) == len(block.tags) and len(paths) == 1
         if not whole or block.open.number in cut or any(tag.number in displaced for tag in block.tags):
             message = "the block crosses another block, or begins and ends in places that do not match"
-            cure = "put its tags alone into paragraphs of their own"
-            problems.append(Problem(block.open.place, message, cure, "crossing-block", block.open.typed))
+            fix = "put its tags alone into paragraphs of their own"
+            problems.append(Problem(block.open.place, message, fix, "crossing-block", block.open.typed))
 
 
 def _displaced(story: list[Tag], found: Mapping[int, tuple[int, tuple[str, ...]]]) -> Iterator[int]:

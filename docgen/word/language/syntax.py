@@ -94,8 +94,8 @@ def _unknown_statement(tag: Tag) -> Problem:
 
 
 def _trailing(tag: Tag, rest: str) -> Problem:
-    cure = "write elif for a second condition" if tag.keyword == "else" else f"write only {tag.keyword}"
-    return _problem(tag, f"'{rest}' cannot stand behind {tag.keyword}", cure, "syntax")
+    fix = "write elif for a second condition" if tag.keyword == "else" else f"write only {tag.keyword}"
+    return _problem(tag, f"'{rest}' cannot stand behind {tag.keyword}", fix, "syntax")
 
 
 def _syntax(tag: Tag, fault: TemplateSyntaxError) -> Problem:

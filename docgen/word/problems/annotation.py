@@ -11,7 +11,7 @@ from docgen.word.ooxml.names import CELL, PARAGRAPH, ROW, STORIES, TABLE, w
 from docgen.word.ooxml.package import Archive, compress, read_entries
 from docgen.word.ooxml.parts import Part, read_parts
 from docgen.word.ooxml.places import place_of
-from docgen.word.problems.comments import Remarks
+from docgen.word.problems.comments import Comments
 from docgen.word.problems.kinds import KINDS
 
 _STEPS = {"table": TABLE, "row": ROW, "cell": CELL, "paragraph": PARAGRAPH}
@@ -31,12 +31,12 @@ def annotate(data: bytes, problems: Iterable[Problem], source: str = "template")
     body = parts[0]
     if body.root.tag != w("document"):
         raise TemplateError(source, [_unusual(body)])
-    remarks = Remarks(body.name, {part.name: part.root for part in parts})
-    remarks.take_out()
+    comments = Comments(body.name, {part.name: part.root for part in parts})
+    comments.take_out()
     for problem in problems:
         paragraph = find_paragraph(body, problem.place)
-        remarks.add(paragraph, _texts(problem, place_of(paragraph, body.label)))
-    written = remarks.written()
+        comments.add(paragraph, _texts(problem, place_of(paragraph, body.label)))
+    written = comments.written()
     kept = [compress(e.name, written.pop(e.name)) if e.name in written else e for e in entries]
     return Archive(kept).write(written)
 
@@ -80,15 +80,15 @@ def _level(holder: etree._Element) -> Iterator[etree._Element]:
 
 
 def _texts(problem: Problem, place: str) -> Iterator[str]:
-    """Yield the paragraphs of a remark that stands at a place: what is wrong, and what to do."""
+    """Yield the paragraphs of a comment that stands at a place: what is wrong, and what to do."""
     where = f"{problem.place}: " if problem.place not in ("", place) else ""
     tag = f"{problem.tag}: " if problem.tag else ""
     yield f"{where}{tag}{problem.message}"
-    cure = problem.fix or (KINDS[problem.kind].cure if problem.kind in KINDS else "")
-    if cure:
-        yield cure[:1].upper() + cure[1:]
+    fix = problem.fix or (KINDS[problem.kind].fix if problem.kind in KINDS else "")
+    if fix:
+        yield fix[:1].upper() + fix[1:]
 
 
 def _unusual(body: Part) -> Problem:
     kind = KINDS["unusual-xml"]
-    return Problem(body.label, "the part's XML is written in an unusual way", kind.cure, "unusual-xml")
+    return Problem(body.label, "the part's XML is written in an unusual way", kind.fix, "unusual-xml")

@@ -1,8 +1,8 @@
 """docgen's own comments in a Word file: written beside what they are about, and taken out again.
 
-A remark is a comment whose author and initials are docgen's; comments of people are left alone. Knows
+A comment is a comment whose author and initials are docgen's; comments of people are left alone. Knows
 what a comment needs in a package: a part of its own, with content type and relationship (ECMA-376 part 1,
-11.3.2 and 17.13.4). No remark carries a date: the same remarks give the same bytes.
+11.3.2 and 17.13.4). No comment carries a date: the same comments give the same bytes.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _TYPES = "[Content_Types].xml"
 
 
 @dataclass
-class Remarks:
-    """The remarks of one file. `roots` are the XML parts by name; `changed` names those that were changed.
+class Comments:
+    """The comments of one file. `roots` are the XML parts by name; `changed` names those that were changed.
 
     `main` is the name of the part that holds the body.
     """
@@ -39,7 +39,7 @@ class Remarks:
     changed: set[str] = field(default_factory=set)
 
     def take_out(self) -> None:
-        """Take every remark out, with the marks that lead to it; what people wrote stays."""
+        """Take every comment out, with the marks that lead to it; what people wrote stays."""
         name = self._related()
         comments = self.roots.get(name)
         ours = [] if comments is None else [one for one in comments.iter(_COMMENT) if _is_ours(one)]
@@ -56,7 +56,7 @@ class Remarks:
         return {name: serialize(self.roots[name]) for name in sorted(self.changed)}
 
     def add(self, paragraph: etree._Element, texts: Iterable[str]) -> None:
-        """Add a remark of some paragraphs to a paragraph of the body."""
+        """Add a comment of some paragraphs to a paragraph of the body."""
         comments = self._comments()
         number = self._free_number(comments)
         comment = etree.SubElement(comments, _COMMENT, {_ID: number, w("author"): AUTHOR})
@@ -119,17 +119,17 @@ class Remarks:
         return posixpath.join(folder, file)
 
 
-def drop_remarks(parts: Sequence[Part]) -> dict[str, bytes]:
-    """Take every remark out of the parts of a file, the body's first, and return those that were changed.
+def drop_comments(parts: Sequence[Part]) -> dict[str, bytes]:
+    """Take every comment out of the parts of a file, the body's first, and return those that were changed.
 
     An annotated copy is a template too: what it says to the editor must not reach a document.
     """
-    remarks = Remarks(parts[0].name, {part.name: part.root for part in parts})
-    remarks.take_out()
-    return remarks.written()
+    comments = Comments(parts[0].name, {part.name: part.root for part in parts})
+    comments.take_out()
+    return comments.written()
 
 
-_BEFORE = frozenset({w("pPr"), _START})  # a remark begins behind these: the earlier one stays first
+_BEFORE = frozenset({w("pPr"), _START})  # a comment begins behind these: the earlier one stays first
 
 
 def _is_ours(comment: etree._Element) -> bool:

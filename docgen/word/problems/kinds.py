@@ -1,6 +1,6 @@
-"""Every kind of problem that a Word template can have: its name, its cause, an example, its cure.
+"""Every kind of problem that a Word template can have: its name, its cause, an example, its fix.
 
-The one table of these names: `docs/template-problems.md` is made from it, and a remark without a cure
+The one table of these names: `docs/template-problems.md` is made from it, and a comment without a fix
 of its own takes the one that stands here. Programs may rely on the names.
 
 An example is a template, a line a paragraph; `| a | b |` is a row of a table, `[picture]` a picture
@@ -20,7 +20,7 @@ class Kind:
     name: str
     cause: str
     example: str
-    cure: str
+    fix: str
 
 
 _FILE = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from docgen.word.reading.content_controls import Holder
+from docgen.word.reading.content_controls import ContentControl
 
 # Signs that XML cannot hold, for what a text has beside its letters.
 HOLE = "\2"  # stands for a control that takes a value
@@ -16,7 +16,7 @@ LIST_WORDS = "\x0e"  # stands before and behind the words that a list puts befor
 
 
 @dataclass
-class Sight:
+class ShownPicture:
     """A picture that a part shows: the relationship that leads to it, and what stands before it.
 
     `paragraph` counts the paragraphs that end before its own; `ordinal` counts it among all pictures.
@@ -47,8 +47,8 @@ class Reading:
 
     paragraphs: list[str] = field(default_factory=list)
     ordinals: list[int] = field(default_factory=list)
-    holders: list[Holder] = field(default_factory=list)
-    pictures: list[Sight] = field(default_factory=list)
+    controls: list[ContentControl] = field(default_factory=list)
+    pictures: list[ShownPicture] = field(default_factory=list)
     references: list[tuple[str, str]] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     notes: dict[str, Reading] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """What a content control holds: its kind, its value and the text that it shows.
 
-Only controls that take a value are holders: check boxes, dates, drop-downs, combo boxes and plain text.
+Only controls that take a value are controls: check boxes, dates, drop-downs, combo boxes and plain text.
 What stands in any other control is text of the document.
 """
 
@@ -13,10 +13,10 @@ from typing import Literal
 
 from docgen.word.ooxml.xml import attribute, collapsed, is_tag_on, unescaped
 
-Kind = Literal["check-box", "date", "drop-down", "combo-box", "text"]
-KINDS: tuple[Kind, ...] = ("check-box", "date", "drop-down", "combo-box", "text")
+ControlKind = Literal["check-box", "date", "drop-down", "combo-box", "text"]
+CONTROL_KINDS: tuple[ControlKind, ...] = ("check-box", "date", "drop-down", "combo-box", "text")
 SIGNS = frozenset("☐☑☒")
-_ELEMENTS: Mapping[str, Kind] = {
+_ELEMENTS: Mapping[str, ControlKind] = {
     "w14:checkbox": "check-box",
     "w:date": "date",
     "w:dropDownList": "drop-down",
@@ -27,14 +27,14 @@ _KIND = re.compile(f"<({'|'.join(_ELEMENTS)})(?=[ />])")
 
 
 @dataclass
-class Holder:
+class ContentControl:
     """A control that takes a value, as it is read: `pieces` are its text so far, as XML.
 
     `paragraph` counts the paragraphs that end before the one it stands in; `ordinal` counts it among all
     controls of its part. `choices` are the words of a list, each with its value.
     """
 
-    kind: Kind
+    kind: ControlKind
     tag: str
     title: str
     ordinal: int
@@ -61,24 +61,24 @@ class Holder:
         return self.day or self.choices.get(collapsed(shown), shown)
 
 
-def holder_of(properties: str, ordinal: int) -> Holder | None:
-    """Return the holder that a control with these properties (`w:sdtPr`) is; None when it takes no value."""
+def content_control_of(properties: str, ordinal: int) -> ContentControl | None:
+    """Return the control that a control with these properties (`w:sdtPr`) is; None when it takes no value."""
     found = _KIND.search(properties)
     if found is None:
         return None
     kind = _ELEMENTS[found.group(1)]
     hint = re.search("<w:showingPlcHdr(?: [^<>]*)?/?>", properties)
-    holder = Holder(kind, _named(properties, "w:tag"), _named(properties, "w:alias"), ordinal)
-    holder.shows_hint = hint is not None and is_tag_on(hint.group())
+    control = ContentControl(kind, _named(properties, "w:tag"), _named(properties, "w:alias"), ordinal)
+    control.shows_hint = hint is not None and is_tag_on(hint.group())
     if kind == "check-box":
         state = re.search("<w14:checked [^<>]*>", properties)
-        holder.checked = state is not None and is_tag_on(state.group())
+        control.checked = state is not None and is_tag_on(state.group())
     elif kind == "date":
         day = re.search("<w:date [^<>]*>", properties)
-        holder.day = attribute(day.group(), "w:fullDate")[:10] if day else ""
+        control.day = attribute(day.group(), "w:fullDate")[:10] if day else ""
     elif kind != "text":
-        holder.choices = dict(map(_choice, re.findall("<w:listItem [^<>]*>", properties)))
-    return holder
+        control.choices = dict(map(_choice, re.findall("<w:listItem [^<>]*>", properties)))
+    return control
 
 
 def _named(properties: str, element: str) -> str:

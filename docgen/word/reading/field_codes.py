@@ -23,7 +23,7 @@ _KEYWORD = re.compile(r"\s*(=|[^\s=\\\"]+)")
 
 
 @dataclass
-class Code:
+class FieldCode:
     """A field that is being read: its instruction so far, and the state of an old form field.
 
     `result` tells whether what it shows has begun, `hides` whether what is read now is left out.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from docgen.word.ooxml.xml import collapsed, escaped, unescaped
 from docgen.word.reading.content import IN_HIDDEN_ROW, LIST_WORDS, Reading
-from docgen.word.reading.content_controls import Holder
+from docgen.word.reading.content_controls import ContentControl
 from docgen.word.reading.hidden_text import hides, settle
 from docgen.word.reading.numbering import NO_WORDS, ListWords
 
@@ -16,7 +16,7 @@ class _Paragraph:
     """A paragraph that is being read; text boxes let several be open at once."""
 
     text: list[str] = field(default_factory=list)
-    holders: list[Holder] = field(default_factory=list)
+    controls: list[ContentControl] = field(default_factory=list)
     joins: bool = False  # its mark is deleted: it and the next are one
     style: str = ""
     number: str = ""  # of its list
@@ -33,7 +33,7 @@ class Flow:
         self.sink = self._paragraph.text
         self._around: list[_Paragraph] = []
         self._hidden = 0
-        self._taking: Holder | None = None
+        self._taking: ContentControl | None = None
         self._rows: list[bool] = []  # of each that is open: marked as hidden
         self._is_marked = False  # there may be marks in the text that have to be settled
         self._paragraphs = 0
@@ -60,9 +60,9 @@ class Flow:
                 return
             if True in self._rows:
                 text = IN_HIDDEN_ROW + text
-            for holder in paragraph.holders:
-                holder.paragraph = len(self._reading.paragraphs)
-            paragraph.holders.clear()
+            for control in paragraph.controls:
+                control.paragraph = len(self._reading.paragraphs)
+            paragraph.controls.clear()
             self._reading.paragraphs.append(text)
             self._reading.ordinals.append(self._paragraphs - 1)
 

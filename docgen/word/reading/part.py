@@ -18,9 +18,9 @@ import re
 from collections.abc import Callable, Mapping
 
 from docgen.word.ooxml.xml import attribute, collapsed, unescaped
-from docgen.word.reading.content import ALTERED, HOLE, STRUCK, STRUCK_END, Reading, Sight
-from docgen.word.reading.content_controls import Holder, holder_of
-from docgen.word.reading.field_codes import Code
+from docgen.word.reading.content import ALTERED, HOLE, STRUCK, STRUCK_END, Reading, ShownPicture
+from docgen.word.reading.content_controls import ContentControl, content_control_of
+from docgen.word.reading.field_codes import FieldCode
 from docgen.word.reading.flow import Flow
 from docgen.word.reading.hidden_text import hides, strikes
 from docgen.word.reading.numbering import NO_WORDS, ListWords
@@ -55,12 +55,12 @@ class _Reader(Flow):
 
     def __init__(self, words: ListWords) -> None:
         super().__init__(words)
-        self._fields: list[Code] = []
+        self._fields: list[FieldCode] = []
         self._runs: list[tuple[bool, bool]] = []  # of each that is open: hidden, struck through
         self._choices: list[bool] = []
-        self._controls: list[Holder | None] = []
+        self._controls: list[ContentControl | None] = []
         self._sections = SectionReader(self.whole.sections)
-        self._holders = self._pictures = 0
+        self._controls_met = self._pictures = 0
 
     def take(self, token: str) -> None:
         """Take a token that is neither plain text nor a paragraph's end."""
@@ -142,18 +142,18 @@ class _Reader(Flow):
         return bool(self._fields) and self._fields[-1].result and self._fields[-1].hides
 
     def _open_field(self, token: str) -> None:
-        self._begin_field(Code(attribute(token, "w:instr")))
+        self._begin_field(FieldCode(attribute(token, "w:instr")))
         self._begin_result(self._fields[-1])
         if token.endswith("/>"):
             self._close_field(token)
 
-    def _begin_field(self, code: Code) -> None:
+    def _begin_field(self, code: FieldCode) -> None:
         if self._fields and not self._fields[-1].result:
             self._fields[-1].text += " "  # it stands in an instruction, and ends a word there
         self._fields.append(code)
         self.hide(1)
 
-    def _begin_result(self, code: Code) -> None:
+    def _begin_result(self, code: FieldCode) -> None:
         """Write what the field counts as; a format of its marks and of its keyword is none of its result."""
         hidden, struck = self._runs[-1] if self._runs else (False, False)
         if self._hidden == 1 + hidden and self._taking is None:
@@ -164,7 +164,7 @@ class _Reader(Flow):
     def _field_mark(self, token: str) -> None:
         kind = attribute(token, "w:fldCharType")
         if kind == "begin":
-            self._begin_field(Code())
+            self._begin_field(FieldCode())
         elif kind == "end":
             self._close_field(token)
         elif self._fields and not self._fields[-1].result:
@@ -189,15 +189,15 @@ class _Reader(Flow):
             self._controls.append(None)
 
     def _control(self, token: str) -> None:
-        self._holders += 1
+        self._controls_met += 1
         if self._hidden or self._taking is not None or not self._controls:
             return
-        holder = holder_of(token, self._holders - 1)
-        if holder is not None:
-            self._controls[-1] = self._taking = holder
-            self._reading.holders.append(holder)
+        control = content_control_of(token, self._controls_met - 1)
+        if control is not None:
+            self._controls[-1] = self._taking = control
+            self._reading.controls.append(control)
             self._paragraph.text.append(HOLE)
-            self._paragraph.holders.append(holder)
+            self._paragraph.controls.append(control)
             self.aim()
 
     def _close_control(self, _: str) -> None:
@@ -209,8 +209,10 @@ class _Reader(Flow):
         self._pictures += 1
         found = _RELATION.search(token)
         if found is not None and not self._hidden:
-            sight = Sight(unescaped(found.group(1)), len(self._reading.paragraphs), self._pictures - 1)
-            self._reading.pictures.append(sight)
+            picture = ShownPicture(
+                unescaped(found.group(1)), len(self._reading.paragraphs), self._pictures - 1
+            )
+            self._reading.pictures.append(picture)
 
     def _drawing(self, token: str) -> None:
         found = _RELATION.search(token)

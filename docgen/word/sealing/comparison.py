@@ -9,7 +9,7 @@ from typing import Literal
 
 from docgen.word.ooxml.places import Places
 from docgen.word.ooxml.xml import collapsed
-from docgen.word.reading.content_controls import SIGNS, Kind
+from docgen.word.reading.content_controls import SIGNS, ControlKind
 from docgen.word.sealing.alignment import Stretch, align
 from docgen.word.sealing.fingerprint import Media, Story, checksums, digest, label_of
 from docgen.word.sealing.pairing import Slot, Tries, pair_by_order, pair_by_paragraph, pair_by_tag, recover
@@ -42,7 +42,7 @@ class Control:
 
     tag: str
     title: str
-    kind: Kind
+    kind: ControlKind
     value: bool | str | None
     made: bool | str | None
     place: str
@@ -162,9 +162,9 @@ def _now_slots(pairs: Sequence[_Pair]) -> list[Slot]:
     found = []
     for number, pair in enumerate(pairs):
         sums = checksums(pair.texts)
-        for paragraph, holder in pair.now.holders if pair.now is not None else ():
-            place = pair.named(pair.places.controls, holder.ordinal)
-            found.append(Slot(number, made_control(paragraph, holder), sums[paragraph], place))
+        for paragraph, control in pair.now.controls if pair.now is not None else ():
+            place = pair.named(pair.places.controls, control.ordinal)
+            found.append(Slot(number, made_control(paragraph, control), sums[paragraph], place))
     return found
 
 
@@ -200,10 +200,10 @@ def _as_text(lost: Sequence[Slot], shown: Sequence[str], paragraph: int, place: 
 def _changes(pair: _Pair, media: Media) -> Iterator[Change]:
     yield from _changes_of_text(pair)
     made, now = pair.made.pictures, media.of(pair.now) if pair.now is not None else []
-    sights = [sight for _, sight in pair.now.sights] if pair.now is not None else []
+    shown_pictures = [picture for _, picture in pair.now.shown_pictures] if pair.now is not None else []
 
     def place(at: int) -> str:
-        ordinal = sights[at].ordinal
+        ordinal = shown_pictures[at].ordinal
         return pair.named(pair.places.pictures, ordinal)
 
     def after(at: int) -> str:

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from docgen.word.ooxml.layout import NOTES, Layout
-from docgen.word.reading.content import Reading, Sight
-from docgen.word.reading.content_controls import Holder
+from docgen.word.reading.content import Reading, ShownPicture
+from docgen.word.reading.content_controls import ContentControl
 
 _PAGES = {"first": "first-page ", "even": "even-page ", "default": ""}
 _FURNITURE = tuple(f"{what} {kind}" for what in ("header", "footer") for kind in ("default", "first", "even"))
@@ -53,16 +53,16 @@ class Story:
         return [ordinal for reading in self.readings for ordinal in reading.ordinals]
 
     @property
-    def holders(self) -> list[tuple[int, Holder]]:
+    def controls(self) -> list[tuple[int, ContentControl]]:
         """Its controls, each with the index of its paragraph."""
         return [
-            (before + holder.paragraph, holder)
+            (before + control.paragraph, control)
             for before, reading in self._parts
-            for holder in reading.holders
+            for control in reading.controls
         ]
 
     @property
-    def sights(self) -> list[tuple[int, Sight]]:
+    def shown_pictures(self) -> list[tuple[int, ShownPicture]]:
         """Its pictures, each with the number of paragraphs that end before its own."""
         return [
             (before + seen.paragraph, seen) for before, reading in self._parts for seen in reading.pictures
@@ -127,8 +127,8 @@ class Media:
     def of(self, story: Story) -> list[tuple[int, str, str]]:
         """Return a story's pictures: the number of paragraphs before each, its digest, that of its SVG."""
         return [
-            (before, self._digest(story.part, sight.relation), self._digest(story.part, sight.drawn))
-            for before, sight in story.sights
+            (before, self._digest(story.part, picture.relation), self._digest(story.part, picture.drawn))
+            for before, picture in story.shown_pictures
         ]
 
     def _digest(self, part: str, relation: str) -> str:

@@ -20,7 +20,7 @@ from lxml import etree
 
 from docgen.word.ooxml.names import SEALED_NS
 from docgen.word.ooxml.xml import as_ascii, escaped
-from docgen.word.reading.content_controls import KINDS, Holder, Kind
+from docgen.word.reading.content_controls import CONTROL_KINDS, ContentControl, ControlKind
 from docgen.word.sealing.fingerprint import KEY, Media, Story, checksums, digest
 from docgen.word.values.text import Refused
 
@@ -38,7 +38,7 @@ class MadeControl:
     """What a control held when the document was made; `paragraph` is the index of its paragraph."""
 
     paragraph: int
-    kind: Kind
+    kind: ControlKind
     tag: str
     title: str
     value: bool | str | None
@@ -91,14 +91,14 @@ def _told(story: Story, media: Media) -> dict[str, Any]:
     }
     if pictures := media.of(story):
         told["pictures"] = pictures
-    if controls := [asdict(made_control(index, holder)) for index, holder in story.holders]:
+    if controls := [asdict(made_control(index, control)) for index, control in story.controls]:
         told["controls"] = controls
     return told
 
 
-def made_control(paragraph: int, holder: Holder) -> MadeControl:
+def made_control(paragraph: int, control: ContentControl) -> MadeControl:
     """Return what a control holds now, as the seal keeps it."""
-    return MadeControl(paragraph, holder.kind, holder.tag, holder.title, holder.value, holder.shown)
+    return MadeControl(paragraph, control.kind, control.tag, control.title, control.value, control.shown)
 
 
 def _element(name: str, text: str) -> str:
@@ -162,7 +162,7 @@ def _story(told: Any) -> MadeStory:
 
 def _control(told: Any) -> MadeControl:
     kind, value = told["kind"], told["value"]
-    if kind not in KINDS or not isinstance(value, bool | str | None):
+    if kind not in CONTROL_KINDS or not isinstance(value, bool | str | None):
         raise ValueError
     texts = [_checked(told[name], str) for name in ("tag", "title", "shown")]
     return MadeControl(_checked(told["paragraph"], int), kind, texts[0], texts[1], value, texts[2])

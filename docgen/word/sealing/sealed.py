@@ -73,7 +73,7 @@ def _made(parts: list[Part], source: str) -> Made:
 
 
 def _refusal(source: str, message: str, kind: str, place: str = "") -> DocumentError:
-    return DocumentError(source, [Problem(place, message, KINDS[kind].cure, kind)])
+    return DocumentError(source, [Problem(place, message, KINDS[kind].fix, kind)])
 
 
 def _compared(made: Made, layout: Layout, parts: list[Part], entries: Mapping[str, Entry]) -> Sealed:

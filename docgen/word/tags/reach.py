@@ -45,8 +45,8 @@ def out_of_reach(part: Part) -> Iterator[Problem]:
     """Yield the tags of a part that nothing has taken; a part that seals a document is no template's."""
     if part.root.tag == f"{{{SEALED_NS}}}sealed":
         message = "the file is a filled document: it carries the record that it was filled from"
-        cure = "start from the template that it was filled from"
-        yield Problem(part.label, message, cure, "filled-document")
+        fix = "start from the template that it was filled from"
+        yield Problem(part.label, message, fix, "filled-document")
         return
     for element in part.root.iter(etree.Element):
         for where, text in _texts(element, part):

@@ -55,9 +55,9 @@ def pair_blocks(tags: Iterable[Tag], problems: list[Problem]) -> list[Block]:
             _close(stack, tag, problems)
     for block in stack:
         closer = OPENERS[meant(block.open.keyword)]
-        cure = f"add {{% {closer} %}} where it should end, in the same text, table or text box"
+        fix = f"add {{% {closer} %}} where it should end, in the same text, table or text box"
         problems.append(
-            problem_at(block.open, f"the block is never closed with {closer}", cure, "unclosed-block")
+            problem_at(block.open, f"the block is never closed with {closer}", fix, "unclosed-block")
         )
     return [block for block in blocks if block.close is not None]
 
@@ -85,12 +85,12 @@ def _add_middle(stack: list[Block], tag: Tag, problems: list[Problem]) -> None:
 def _close(stack: list[Block], tag: Tag, problems: list[Problem]) -> None:
     wanted = CLOSERS[meant(tag.keyword)]
     if not any(meant(block.open.keyword) == wanted for block in stack):
-        cure = f"delete it, or add {{% {wanted} … %}} before it"
-        problems.append(problem_at(tag, f"there is no {wanted} that this could close", cure, "stray-tag"))
+        fix = f"delete it, or add {{% {wanted} … %}} before it"
+        problems.append(problem_at(tag, f"there is no {wanted} that this could close", fix, "stray-tag"))
         return
     while meant(stack[-1].open.keyword) != wanted:
         left = stack.pop().open
         closer = OPENERS[meant(left.keyword)]
-        cure = f"add {{% {closer} %}} before {tag.typed}"
-        problems.append(problem_at(left, f"the block is not closed with {closer}", cure, "unclosed-block"))
+        fix = f"add {{% {closer} %}} before {tag.typed}"
+        problems.append(problem_at(left, f"the block is not closed with {closer}", fix, "unclosed-block"))
     stack.pop().close = tag

@@ -71,8 +71,8 @@ def marked_anchors(
         elif sight.visible(unit):
             name = _UNIT_NAMES[tag.unit]
             message = f"the {name} of the tag would vanish with what else stands in it"
-            cure = f"give the tag a {name} of its own, or delete the mark {tag.unit}"
-            problems.append(problem_at(tag, message, cure, "text-beside-mark"))
+            fix = f"give the tag a {name} of its own, or delete the mark {tag.unit}"
+            problems.append(problem_at(tag, message, fix, "text-beside-mark"))
         else:
             anchors[tag.number] = Anchor("instead", unit)
     return anchors
@@ -81,8 +81,8 @@ def marked_anchors(
 def _cannot(block: Block, problems: list[Problem]) -> dict[int, Anchor]:
     assert block.close is not None  # noqa: S101  # pair_blocks drops open blocks
     message = f"the block begins in one place and ends in another that does not match ({block.close.place})"
-    cure = "put both tags into the same paragraph, or each alone into a paragraph of the same text or cell"
-    problems.append(problem_at(block.open, message, cure, "crossing-block"))
+    fix = "put both tags into the same paragraph, or each alone into a paragraph of the same text or cell"
+    problems.append(problem_at(block.open, message, fix, "crossing-block"))
     return {}
 
 
@@ -225,8 +225,8 @@ def _at_edge(
     message = (
         f"something stands {'before' if first else 'behind'} the tag in the {unit} that it repeats or drops"
     )
-    cure = f"put the tag {'first' if first else 'last'} in its cell"
-    problems.append(problem_at(tag, message, cure, "text-beside-row"))
+    fix = f"put the tag {'first' if first else 'last'} in its cell"
+    problems.append(problem_at(tag, message, fix, "text-beside-row"))
     return False
 
 

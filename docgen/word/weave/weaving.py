@@ -189,8 +189,8 @@ def _settle_in_text(block: Block, sight: Sight, problems: list[Problem]) -> None
             message = (
                 "the block begins inside a link, content control or tracked change and ends outside of it"
             )
-            cure = "put both tags inside, or both outside"
-            problems.append(Problem(tag.place, message, cure, "crossing-block", tag.typed))
+            fix = "put both tags inside, or both outside"
+            problems.append(Problem(tag.place, message, fix, "crossing-block", tag.typed))
 
 
 def _split(text: etree._Element, number: int) -> etree._Element:
