@@ -60,8 +60,8 @@ INNER_FLOORS = {
     ],
     "docgen.word.ooxml": [
         "names package",
-        "additions places xml",
-        "layout parts",
+        "content_types places ranges relationships xml",
+        "additions layout parts",
         "__init__",
     ],
     "docgen.word.problems": [

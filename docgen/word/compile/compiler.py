@@ -22,11 +22,12 @@ from docgen.word.compile.source import Source, write_source
 from docgen.word.language.environment import Environment, Line
 from docgen.word.language.fields import Field, FieldFinder
 from docgen.word.language.syntax import check_tag
-from docgen.word.ooxml.additions import Free, relations_of
+from docgen.word.ooxml.additions import Free
 from docgen.word.ooxml.layout import first_page
 from docgen.word.ooxml.names import w
 from docgen.word.ooxml.package import Entry
 from docgen.word.ooxml.parts import Part, list_styles, read_parts
+from docgen.word.ooxml.relationships import relationships_part
 from docgen.word.ooxml.xml import serialize
 from docgen.word.problems.comments import drop_comments
 from docgen.word.reading.tokens import is_usual
@@ -160,7 +161,7 @@ def _take(
             own[tag.number], homes[tag.number] = work.maker.keep(tag), paragraph
     take_control_tags(part, work.maker, problems)
     take_attribute_tags(part, work.maker, problems)
-    relations = parts.get(relations_of(part.name))
+    relations = parts.get(relationships_part(part.name))
     if relations is not None and take_link_tags(part, relations, work.maker, problems):
         work.rewritten[relations.name] = serialize(relations.root)
     return own, homes

@@ -16,6 +16,7 @@ from lxml import etree
 from docgen.word.compile.cells import elastic_tables
 from docgen.word.language.environment import GUARD_CLOSE, GUARD_END, GUARD_OPEN
 from docgen.word.ooxml.names import CELL, CONTAINERS, CONTROL_CONTENT, PARAGRAPH, ROW, TABLE, w
+from docgen.word.ooxml.ranges import tags_without_partners
 from docgen.word.weave.weaving import instruction, is_code
 
 _PARAGRAPH_ENDS = re.compile(r"(?:</w:p>|<w:p(?: [^<>]*)?/>|</w:sdt>)\Z")
@@ -24,9 +25,6 @@ _INNERMOST = re.compile(f"{GUARD_OPEN}([^{GUARD_OPEN}{GUARD_CLOSE}]*){GUARD_CLOS
 _GRID = re.compile(r"<w:tblGrid>.*?</w:tblGrid>|<w:tblGrid/>")
 _SPAN, _CELL, _WIDTH = (
     re.compile(pattern) for pattern in (r'<w:gridSpan w:val="(\d+)"', r"<w:tc[ >]", r'<w:gridCol w:w="(\d+)"')
-)
-_RANGE = re.compile(
-    r'<w:(bookmark|commentRange|perm|moveFromRange|moveToRange)(?:Start|End)\b[^<>]*? w:id="(\d+)"[^<>]*/>'
 )
 _DECLARATION = re.compile(r' xmlns:\w+="[^"]*"')
 _BEHIND = frozenset({w("sectPr"), w("bookmarkStart"), w("bookmarkEnd"), w("proofErr")})
@@ -149,13 +147,6 @@ def _with_grid(table: str) -> str:
     return table[: found.start()] + grid + table[found.end() :]
 
 
-def _open_ranges(dropped: str) -> str:
-    """Return the starts and ends of ranges in what is dropped whose partners stand outside of it."""
-    found = list(_RANGE.finditer(dropped))
-    keys = [(match.group(1), match.group(2)) for match in found]
-    return "".join(match.group() for match, key in zip(found, keys, strict=True) if keys.count(key) == 1)
-
-
 def settle(xml: str, guards: Sequence[Guard]) -> str:
     """Return rendered XML with every guarded place mended or dropped, innermost first."""
 
@@ -163,11 +154,11 @@ def settle(xml: str, guards: Sequence[Guard]) -> str:
         content, guard = match.group(1), guards[int(match.group(2))]
         if guard.needs == "<w:sdtContent>":
             empty = "<w:sdtContent/>" in content or "<w:sdtContent></w:sdtContent>" in content
-            return _open_ranges(content) if empty else content
+            return tags_without_partners(content) if empty else content
         if guard.grid:
             return _with_grid(content)
         if guard.needs:
-            return content if re.search(f"{guard.needs}[ >]", content) else _open_ranges(content)
+            return content if re.search(f"{guard.needs}[ >]", content) else tags_without_partners(content)
         ends = _PARAGRAPH_ENDS if guard.cell else _BLOCK_ENDS
         return content if ends.search(content) else content + guard.filler
 

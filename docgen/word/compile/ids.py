@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from lxml import etree
 
 from docgen.errors import Problem
-from docgen.word.ooxml.names import RANGE_ENDS, RANGES, w
+from docgen.word.ooxml.names import w
 from docgen.word.ooxml.places import place_of
+from docgen.word.ooxml.ranges import RANGE_ENDS, RANGES
 from docgen.word.tags.scan import Tag
 from docgen.word.weave.nesting import Maker, Stack, in_loop, walk
 from docgen.word.weave.weaving import is_code

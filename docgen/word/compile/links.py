@@ -16,6 +16,7 @@ from docgen.errors import Problem
 from docgen.word.ooxml.names import R_NS, W_NS
 from docgen.word.ooxml.parts import Part
 from docgen.word.ooxml.places import place_of
+from docgen.word.ooxml.relationships import is_external
 from docgen.word.tags.scan import Scanned, scan
 from docgen.word.weave.nesting import Maker
 
@@ -29,7 +30,7 @@ def take_link_tags(part: Part, relations: Part, maker: Maker, problems: list[Pro
     taken = False
     for relation in list(relations.root):
         target = str(relation.get("Target"))
-        if relation.get("TargetMode") != "External" or not _ENCODED.search(target):
+        if not is_external(relation) or not _ENCODED.search(target):
             continue
         links = [link for link in part.root.iter(*_LINKS) if link.get(_ID) == relation.get("Id")]
         if links:

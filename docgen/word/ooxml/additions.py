@@ -11,12 +11,10 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from xml.sax.saxutils import quoteattr
 
-from docgen.word.ooxml.names import OFFICE_RELATION, RELS_NS
-
-_EMPTY = f'<Relationships xmlns="{RELS_NS}"></Relationships>'
-MEDIA_TYPES = {"png": "image/png", "jpeg": "image/jpeg", "svg": "image/svg+xml"}
+from docgen.word.ooxml.content_types import CONTENT_TYPES, add_defaults
+from docgen.word.ooxml.relationships import new_relationships, put_relationship, relationships_part
+from docgen.word.ooxml.xml import parse, serialize
 
 
 @dataclass(frozen=True)
@@ -73,14 +71,18 @@ class Additions:
         """Return the parts that are new or changed by what was added; `contents` are the template's."""
         parts = dict(self.media)
         for part, relations in self.relations.items():
-            name = relations_of(part)
-            parts[name] = _with_relations(contents.get(name, _EMPTY.encode()), relations)
+            name = relationships_part(part)
+            root = parse(contents[name]) if name in contents else new_relationships()
+            for (kind, target, external), number in relations.items():
+                put_relationship(root, number, kind, target, external)
+            parts[name] = serialize(root)
         for numbering in [name for name in contents if self.lists and name.endswith("/numbering.xml")]:
             parts[numbering] = self._with_lists(contents[numbering])
         extensions = {name.rpartition(".")[2] for name in self.media}
         if self.relations or extensions:
-            types = _with_types(contents["[Content_Types].xml"], extensions)
-            parts["[Content_Types].xml"] = types
+            types = parse(contents[CONTENT_TYPES])
+            add_defaults(types, [*sorted(extensions), "rels"])
+            parts[CONTENT_TYPES] = serialize(types)
         return parts
 
     def _with_lists(self, content: bytes) -> bytes:
@@ -96,33 +98,3 @@ class Additions:
             added.append(f'<w:num w:numId="{self.free.first_list + at}">{shape}{levels}</w:num>')
         end = text.rindex("</w:num>") + len("</w:num>")
         return (text[:end] + "".join(added) + text[end:]).encode("utf-8")
-
-
-def relations_of(part: str) -> str:
-    """Return the name of the part that holds a part's relationships."""
-    folder, file = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{file}.rels")
-
-
-def _with_relations(content: bytes, relations: Mapping[tuple[str, str, bool], str]) -> bytes:
-    added = "".join(
-        f'<Relationship Id="{number}" Type="{OFFICE_RELATION}/{kind}" Target={quoteattr(target)}'
-        f"{' TargetMode=' + quoteattr('External') if external else ''}/>"
-        for (kind, target, external), number in relations.items()
-    )
-    text = content.decode("utf-8")
-    if "</Relationships>" not in text:
-        text = text.replace("/>", "></Relationships>", 1)
-    return text.replace("</Relationships>", f"{added}</Relationships>").encode("utf-8")
-
-
-def _with_types(content: bytes, extensions: set[str]) -> bytes:
-    text = content.decode("utf-8")
-    lowered = text.lower()
-    missing = [name for name in sorted(extensions) if f'extension="{name}"' not in lowered]
-    if 'extension="rels"' not in lowered:
-        missing.append("rels")
-    types = {**MEDIA_TYPES, "rels": "application/vnd.openxmlformats-package.relationships+xml"}
-    added = "".join(f'<Default Extension="{name}" ContentType="{types[name]}"/>' for name in missing)
-    start = text.index(">", text.index("<Types")) + 1
-    return (text[:start] + added + text[start:]).encode("utf-8")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.word.ooxml.additions import relations_of
-from docgen.word.ooxml.names import R_NS, RELS_NS, w
+from docgen.word.ooxml.names import R_NS, w
+from docgen.word.ooxml.relationships import Relationship, list_relationships, relationships_part
 from docgen.word.ooxml.xml import is_switched_on
 
 NOTES = {"footnote": "footnotes", "endnote": "endnotes"}
@@ -46,14 +45,14 @@ class Layout:
 
 def survey(main: str, root_of: RootOf) -> Layout:
     """Return the layout of a file whose body is the part `main`; `root_of` gives a part's XML."""
-    relations = list(_relations(main, root_of))
-    by_kind = {kind: target for _, kind, target in relations}
+    relationships = _relationships(main, root_of)
+    by_kind = {relationship.kind: relationship.target for relationship in relationships}
     settings = root_of(by_kind.get("settings", ""))
     even_differs = settings is not None and is_switched_on(settings.find(w("evenAndOddHeaders")))
     notes = {note: by_kind[kind] for note, kind in NOTES.items() if kind in by_kind}
-    furniture = tuple(dict.fromkeys(target for _, kind, target in relations if kind in _FURNITURE))
+    furniture = tuple(dict.fromkeys(one.target for one in relationships if one.kind in _FURNITURE))
     parts = (main, *furniture, *notes.values())
-    targets = {part: {number: target for number, _, target in _relations(part, root_of)} for part in parts}
+    targets = {part: {one.id: one.target for one in _relationships(part, root_of)} for part in parts}
     lists, styles = by_kind.get("numbering", ""), by_kind.get("styles", "")
     return Layout(main, targets, notes, furniture, even_differs, lists, styles)
 
@@ -76,15 +75,5 @@ def first_page(main: str, root_of: RootOf) -> tuple[str, ...]:
     return (main, *shown, *layout.notes.values())
 
 
-def _relations(part: str, root_of: RootOf) -> list[tuple[str, str, str]]:
-    """Return the relationships of a part: id, kind, target."""
-    root = root_of(relations_of(part))
-    found = []
-    for relation in [] if root is None else root.iter(f"{{{RELS_NS}}}Relationship"):
-        target = str(relation.get("Target"))
-        if relation.get("TargetMode") == "External":
-            target = f"link:{target}"
-        else:
-            target = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
-        found.append((str(relation.get("Id")), str(relation.get("Type")).rpartition("/")[2], target))
-    return found
+def _relationships(part: str, root_of: RootOf) -> list[Relationship]:
+    return list(list_relationships(root_of(relationships_part(part)), part))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W14_NS = "http://schemas.microsoft.com/office/word/2010/wordml"
-OFFICE_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-R_NS = OFFICE_RELATION
+R_NS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"  # and of the types of these
 RELS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
 SEALED_NS = "urn:docgen:sealed:1"  # of the part that a sealed document carries
@@ -25,11 +24,6 @@ STORIES = frozenset({TEXT_BOX, w("footnote"), w("endnote"), w("comment")})
 CONTAINERS = frozenset(
     {w("body"), w("hdr"), w("ftr"), w("docPartBody"), CELL, CONTROL_CONTENT, w("customXml"), *STORIES}
 )
-RANGES = {
-    w(f"{name}Start"): w(f"{name}End")
-    for name in ("bookmark", "commentRange", "perm", "moveFromRange", "moveToRange")
-}
-RANGE_ENDS = frozenset(RANGES.values())
 DELETED = frozenset({w("del"), w("moveFrom")})
 
 # ECMA-376 part 1, 17.3.2.28: what stands before w:b in run properties, and what after w:highlight.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -10,8 +9,10 @@ from typing import Literal
 from lxml import etree
 
 from docgen.errors import Problem, TemplateError
-from docgen.word.ooxml.names import R_NS, RELS_NS, TYPES_NS, w
+from docgen.word.ooxml.content_types import CONTENT_TYPES, types_of_parts
+from docgen.word.ooxml.names import R_NS, w
 from docgen.word.ooxml.package import Entry
+from docgen.word.ooxml.relationships import list_relationships, relationships_part
 from docgen.word.ooxml.xml import DamagedPart, parse
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
@@ -30,7 +31,7 @@ _PROPERTIES = {
     "application/vnd.openxmlformats-officedocument.extended-properties+xml": "document properties",
     "application/vnd.openxmlformats-officedocument.custom-properties+xml": "custom document properties",
 }
-_TYPES, _MAIN = "[Content_Types].xml", "body"
+_MAIN = "body"
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,8 @@ def read_parts(entries: Mapping[str, Entry], source: str) -> tuple[list[Part], d
         raise TemplateError(source, [damaged])
     rewritten = {}
     if types[main] == _TEMPLATE_TYPE:
-        content = entries[_TYPES].content.replace(_TEMPLATE_TYPE.encode(), DOCUMENT_TYPE.encode())
-        rewritten[_TYPES] = content
+        content = entries[CONTENT_TYPES].content.replace(_TEMPLATE_TYPE.encode(), DOCUMENT_TYPE.encode())
+        rewritten[CONTENT_TYPES] = content
     parts, problems = [], []
     labels: dict[str, str] = {main: _MAIN}
     names = [main, *sorted(name for name in entries if name != main and name.endswith((".xml", ".rels")))]
@@ -88,17 +89,16 @@ def _kind(name: str, main: str, types: Mapping[str, str]) -> Literal["story", "p
 
 
 def _content_types(entries: Mapping[str, Entry], source: str) -> dict[str, str]:
-    if _TYPES not in entries:
+    if CONTENT_TYPES not in entries:
         raise TemplateError(source, [_not_a_document()])
     try:
-        root = parse(entries[_TYPES].content)
+        root = parse(entries[CONTENT_TYPES].content)
     except DamagedPart as fault:
         damaged = Problem(
-            _TYPES, "this part of the file is damaged", "save the file again in Word", "damaged"
+            CONTENT_TYPES, "this part of the file is damaged", "save the file again in Word", "damaged"
         )
         raise TemplateError(source, [damaged]) from fault
-    overrides = root.iter(f"{{{TYPES_NS}}}Override")
-    return {str(e.get("PartName")).lstrip("/"): str(e.get("ContentType")) for e in overrides}
+    return types_of_parts(root)
 
 
 def _main_part(types: Mapping[str, str], source: str) -> str:
@@ -118,7 +118,9 @@ def _not_a_document() -> Problem:
 
 def _labels(root: etree._Element, main: str, entries: Mapping[str, Entry]) -> dict[str, str]:
     """Return what Word calls each header and footer: kind, and section where there is more than one."""
-    targets = _targets(main, entries)
+    entry = entries.get(relationships_part(main))
+    relationships = list_relationships(parse(entry.content) if entry is not None else None, main)
+    targets = {relationship.id: relationship.target for relationship in relationships}
     sections = list(root.iter(w("sectPr")))
     labels: dict[str, str] = {}
     for number, section in enumerate(sections, 1):
@@ -130,20 +132,6 @@ def _labels(root: etree._Element, main: str, entries: Mapping[str, Entry]) -> di
             if target is not None:
                 labels.setdefault(target, f"{pages}{kind}{where}")
     return labels
-
-
-def _targets(main: str, entries: Mapping[str, Entry]) -> dict[str, str]:
-    folder, file = posixpath.split(main)
-    entry = entries.get(posixpath.join(folder, "_rels", f"{file}.rels"))
-    if entry is None:
-        return {}
-    relations = parse(entry.content).iter(f"{{{RELS_NS}}}Relationship")
-    return {
-        str(rel.get("Id")): posixpath.normpath(posixpath.join("/" + folder, str(rel.get("Target")))).lstrip(
-            "/"
-        )
-        for rel in relations
-    }
 
 
 def list_styles(parts: list[Part]) -> dict[str, str]:

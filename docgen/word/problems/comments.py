@@ -14,17 +14,24 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from docgen.word.ooxml.names import R_NS, RELS_NS, RUN, TEXT, TYPES_NS, W_NS, XML_SPACE, w
+from docgen.word.ooxml.content_types import CONTENT_TYPES, add_type
+from docgen.word.ooxml.names import RUN, TEXT, W_NS, XML_SPACE, w
 from docgen.word.ooxml.parts import Part
+from docgen.word.ooxml.relationships import (
+    LINK,
+    add_relationship,
+    list_relationships,
+    new_relationships,
+    relationships_part,
+)
 from docgen.word.ooxml.xml import serialize
 
 AUTHOR, INITIALS = "docgen", "docgen"
 _COMMENT, _START, _END, _REFERENCE = (
     w(name) for name in ("comment", "commentRangeStart", "commentRangeEnd", "commentReference")
 )
-_ID, _RELATION = w("id"), f"{R_NS}/comments"
+_ID = w("id")
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
-_TYPES = "[Content_Types].xml"
 
 
 @dataclass
@@ -82,41 +89,29 @@ class Comments:
         self.changed.add(name)
         if name not in self.roots:
             self.roots[name] = etree.Element(w("comments"), nsmap={"w": W_NS})
-        types = self.roots[_TYPES]
-        if all(override.get("PartName") != f"/{name}" for override in types):
-            etree.SubElement(types, f"{{{TYPES_NS}}}Override", {"PartName": f"/{name}", "ContentType": _TYPE})
-            self.changed.add(_TYPES)
+        if add_type(self.roots[CONTENT_TYPES], name, _TYPE):
+            self.changed.add(CONTENT_TYPES)
         return self.roots[name]
 
     @property
-    def _relations(self) -> str:
-        folder, file = posixpath.split(self.main)
-        return posixpath.join(folder, "_rels", f"{file}.rels")
+    def _relationships(self) -> str:
+        return relationships_part(self.main)
 
     def _related(self) -> str:
         """Return the name of the part of comments that the body is related to; empty without one."""
-        relations = self.roots.get(self._relations)
-        for relation in relations if relations is not None else ():
-            if relation.get("Type") == _RELATION and relation.get("TargetMode") != "External":
-                folder = "/" + posixpath.dirname(self.main)
-                return posixpath.normpath(posixpath.join(folder, str(relation.get("Target")))).lstrip("/")
-        return ""
+        found = list_relationships(self.roots.get(self._relationships), self.main)
+        targets = (one.target for one in found if one.kind == "comments")
+        return next((target for target in targets if not target.startswith(LINK)), "")
 
     def _relate(self) -> str:
         """Relate the body to a part of comments that is to be made, and return its name."""
-        relations = self.roots.setdefault(
-            self._relations, etree.Element(f"{{{RELS_NS}}}Relationships", nsmap={None: RELS_NS})
-        )
-        files = (f"comments{number or ''}.xml" for number in itertools.count())
+        relationships = self.roots.setdefault(self._relationships, new_relationships())
         folder = posixpath.dirname(self.main)
-        file = next(file for file in files if posixpath.join(folder, file) not in self.roots)
-        taken = {relation.get("Id") for relation in relations}
-        free = next(name for n in itertools.count(1) if (name := f"docgen{n}") not in taken)
-        etree.SubElement(
-            relations, f"{{{RELS_NS}}}Relationship", {"Id": free, "Type": _RELATION, "Target": file}
-        )
-        self.changed.add(self._relations)
-        return posixpath.join(folder, file)
+        names = (posixpath.join(folder, f"comments{number or ''}.xml") for number in itertools.count())
+        name = next(name for name in names if name not in self.roots)
+        add_relationship(relationships, self.main, "comments", name, "comments")
+        self.changed.add(self._relationships)
+        return name
 
 
 def drop_comments(parts: Sequence[Part]) -> dict[str, bytes]:

@@ -11,13 +11,13 @@ from functools import lru_cache
 
 from lxml import etree
 
-from docgen.word.ooxml.names import OFFICE_RELATION, PARAGRAPH, TEXT, W14_NS, W_NS, XML_SPACE, w
+from docgen.word.ooxml.names import PARAGRAPH, R_NS, TEXT, W14_NS, W_NS, XML_SPACE, w
 from docgen.word.ooxml.xml import as_ascii, escaped, parse
 
 _PREFIXES = {
     W_NS: "w",
     W14_NS: "w14",
-    OFFICE_RELATION: "r",
+    R_NS: "r",
     "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
     "http://schemas.openxmlformats.org/drawingml/2006/main": "a",
     "http://schemas.openxmlformats.org/officeDocument/2006/math": "m",

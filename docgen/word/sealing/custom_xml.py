@@ -6,16 +6,13 @@ part itself one to its properties, which name it by a GUID (ECMA-376 part 1, 15.
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Mapping
 
-from lxml import etree
-
-from docgen.word.ooxml.additions import relations_of
-from docgen.word.ooxml.names import OFFICE_RELATION, RELS_NS, SEALED_NS, TYPES_NS
+from docgen.word.ooxml.content_types import CONTENT_TYPES, add_defaults, add_type
+from docgen.word.ooxml.names import SEALED_NS
+from docgen.word.ooxml.relationships import add_relationship, new_relationships, relationships_part
 from docgen.word.ooxml.xml import parse, serialize
 
-_TYPES = "[Content_Types].xml"
 _GUID = "{6B1F7A0E-5C1D-4E57-9A3E-17340D0C6E4E}"
 _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _PROPERTIES = (
@@ -23,7 +20,6 @@ _PROPERTIES = (
     'xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml">'
     f'<ds:schemaRefs><ds:schemaRef ds:uri="{SEALED_NS}"/></ds:schemaRefs></ds:datastoreItem>'
 )
-_NO_RELATIONS = f'<Relationships xmlns="{RELS_NS}"/>'.encode()
 
 
 def item_name(names: set[str]) -> str:
@@ -38,36 +34,17 @@ def item_name(names: set[str]) -> str:
 def carrying_parts(item: str, main: str, contents: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the parts that are new or changed when a file carries the part `item`, but for that part."""
     properties = item.replace("item", "itemProps")
+    types = parse(contents[CONTENT_TYPES])
+    add_defaults(types, ["xml"])
+    add_type(types, properties, _PROPERTIES_TYPE)
+    of_main, of_item = relationships_part(main), relationships_part(item)
+    from_main = parse(contents[of_main]) if of_main in contents else new_relationships()
+    add_relationship(from_main, main, "customXml", item, "sealed")
+    from_item = new_relationships()
+    add_relationship(from_item, item, "customXmlProps", properties, "sealed")
     return {
-        _TYPES: _with_types(contents[_TYPES], properties),
-        relations_of(main): _related(
-            contents.get(relations_of(main), _NO_RELATIONS), main, "customXml", item
-        ),
+        CONTENT_TYPES: serialize(types),
+        of_main: serialize(from_main),
         properties: _PROPERTIES.encode(),
-        relations_of(item): _related(_NO_RELATIONS, item, "customXmlProps", properties),
+        of_item: serialize(from_item),
     }
-
-
-def _related(relations: bytes, part: str, kind: str, target: str) -> bytes:
-    """Return a part's relationships with one more."""
-    root = parse(relations)
-    taken = {relation.get("Id") for relation in root}
-    number = next(number for count in range(len(taken) + 1) if (number := f"sealed{count + 1}") not in taken)
-    relation = etree.SubElement(root, f"{{{RELS_NS}}}Relationship")
-    relation.set("Id", number)
-    relation.set("Type", f"{OFFICE_RELATION}/{kind}")
-    relation.set("Target", posixpath.relpath(f"/{target}", posixpath.dirname(f"/{part}")))
-    return serialize(root)
-
-
-def _with_types(types: bytes, properties: str) -> bytes:
-    root = parse(types)
-    extensions = {str(known.get("Extension")).lower() for known in root.iter(f"{{{TYPES_NS}}}Default")}
-    if "xml" not in extensions:
-        known = etree.SubElement(root, f"{{{TYPES_NS}}}Default")
-        known.set("Extension", "xml")
-        known.set("ContentType", "application/xml")
-    override = etree.SubElement(root, f"{{{TYPES_NS}}}Override")
-    override.set("PartName", f"/{properties}")
-    override.set("ContentType", _PROPERTIES_TYPE)
-    return serialize(root)

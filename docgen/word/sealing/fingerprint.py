@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from docgen.word.ooxml.layout import NOTES, Layout
+from docgen.word.ooxml.relationships import LINK
 from docgen.word.reading.content import Reading, ShownPicture
 from docgen.word.reading.content_controls import ContentControl
 
@@ -133,7 +134,7 @@ class Media:
 
     def _digest(self, part: str, relation: str) -> str:
         target = self.target(part, relation) if relation else ""
-        if target.startswith("link:"):
+        if target.startswith(LINK):
             return hashlib.sha256(target.encode()).hexdigest()
         return self.digest(target) if target else ""
 
@@ -142,6 +143,6 @@ def added_targets(part: str, relations: Mapping[tuple[str, str, bool], str]) -> 
     """Return where the relationships lead that a rendering adds to a part."""
     folder = posixpath.dirname(part)
     return {
-        number: f"link:{target}" if external else posixpath.join(folder, target)
+        number: f"{LINK}{target}" if external else posixpath.join(folder, target)
         for (_, target, external), number in relations.items()
     }

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping
 from lxml import etree
 
 from docgen.errors import Problem
-from docgen.word.ooxml.names import CONTROL, PARAGRAPH, RANGE_ENDS, RANGES, RUN, TABLE, TEXT, XML_SPACE, w
+from docgen.word.ooxml.names import CONTROL, PARAGRAPH, RUN, TABLE, TEXT, XML_SPACE, w
+from docgen.word.ooxml.ranges import without_partners
 from docgen.word.tags.scan import MARK_END, MARK_START, Tag
 from docgen.word.weave.blocks import Block
 from docgen.word.weave.structure import Anchor
@@ -94,21 +95,11 @@ def _take_blanks(
 def _remove(element: etree._Element, gone: dict[etree._Element, etree._Element]) -> None:
     parent = element.getparent()
     if parent is not None:
-        for end in _open_ranges(element):
+        for end in without_partners(element):
             element.addprevious(end)
         parent.remove(element)
         if element.tag == PARAGRAPH:
             gone.setdefault(parent, element)
-
-
-def _open_ranges(element: etree._Element) -> list[etree._Element]:
-    """Return the starts and ends of bookmarks and ranges whose partners stand outside of an element."""
-    ids = [(RANGES.get(str(node.tag), str(node.tag)), node.get(w("id"))) for node in _range_ends(element)]
-    return [node for node, key in zip(_range_ends(element), ids, strict=True) if ids.count(key) == 1]
-
-
-def _range_ends(element: etree._Element) -> list[etree._Element]:
-    return list(element.iter(*RANGES, *RANGE_ENDS))
 
 
 def _take_comments(tags: Mapping[int, Tag], sight: Sight, gone: dict[etree._Element, etree._Element]) -> None:

@@ -1,0 +1,32 @@
+"""Ranges: bookmarks, comments and tracked moves, which start at one element and end at another.
+
+A start and its end are partners by their id (ECMA-376 part 1, 17.13). What goes must not leave one of them
+behind: the one whose partner stays is kept.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from docgen.word.ooxml.names import w
+
+_NAMES = ("bookmark", "commentRange", "perm", "moveFromRange", "moveToRange")
+RANGES = {w(f"{name}Start"): w(f"{name}End") for name in _NAMES}
+RANGE_ENDS = frozenset(RANGES.values())
+_TAG = re.compile(rf'<w:({"|".join(_NAMES)})(?:Start|End)\b[^<>]*? w:id="(\d+)"[^<>]*/>')
+
+
+def without_partners(element: etree._Element) -> list[etree._Element]:
+    """Return the starts and ends within an element whose partners are outside of it."""
+    found = list(element.iter(*RANGES, *RANGE_ENDS))
+    keys = [(RANGES.get(str(node.tag), str(node.tag)), node.get(w("id"))) for node in found]
+    return [node for node, key in zip(found, keys, strict=True) if keys.count(key) == 1]
+
+
+def tags_without_partners(xml: str) -> str:
+    """Return the same of XML as text: these tags, one behind the other."""
+    found = list(_TAG.finditer(xml))
+    keys = [match.groups() for match in found]
+    return "".join(match.group() for match, key in zip(found, keys, strict=True) if keys.count(key) == 1)

@@ -1,0 +1,77 @@
+"""Relationships: what a part refers to by id, and where that leads (ECMA-376 part 2, 6.5)."""
+
+from __future__ import annotations
+
+import itertools
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from docgen.word.ooxml.names import R_NS, RELS_NS
+
+_RELATIONSHIP = f"{{{RELS_NS}}}Relationship"
+_EXTERNAL = "External"
+LINK = "link:"  # stands before an address outside of the file
+
+
+@dataclass(frozen=True)
+class Relationship:
+    """One relationship of a part: its id, its kind (`header`, `image`), and what it leads to.
+
+    `target` is the name of a part or, behind `LINK`, an address outside of the file.
+    """
+
+    id: str
+    kind: str
+    target: str
+
+
+def relationships_part(part: str) -> str:
+    """Return the name of the part that holds a part's relationships."""
+    folder, file = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{file}.rels")
+
+
+def new_relationships() -> etree._Element:
+    """Return the root of a part of relationships that holds none yet."""
+    return etree.Element(f"{{{RELS_NS}}}Relationships", nsmap={None: RELS_NS})
+
+
+def list_relationships(root: etree._Element | None, part: str) -> Iterator[Relationship]:
+    """Yield the relationships of a part; `root` is that of its part of relationships, if it has one."""
+    for element in () if root is None else root.iter(_RELATIONSHIP):
+        kind = str(element.get("Type")).rpartition("/")[2]
+        target = str(element.get("Target"))
+        leads_to = f"{LINK}{target}" if is_external(element) else _resolved(target, part)
+        yield Relationship(str(element.get("Id")), kind, leads_to)
+
+
+def is_external(element: etree._Element) -> bool:
+    """Tell whether a relationship leads out of the file."""
+    return element.get("TargetMode") == _EXTERNAL
+
+
+def _resolved(target: str, part: str) -> str:
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
+
+
+def add_relationship(root: etree._Element, part: str, kind: str, target: str, prefix: str) -> None:
+    """Add a relationship from a part to the part `target`, with the first id free that has this prefix."""
+    taken = {element.get("Id") for element in root}
+    free = next(name for number in itertools.count(1) if (name := f"{prefix}{number}") not in taken)
+    relative = posixpath.relpath(f"/{target}", posixpath.dirname(f"/{part}"))
+    put_relationship(root, free, kind, relative)
+
+
+def put_relationship(
+    root: etree._Element, number: str, kind: str, target: str, external: bool = False
+) -> None:
+    """Add a relationship with this id; `target` is as the file has it, a relative name or an address."""
+    element = etree.SubElement(root, _RELATIONSHIP)
+    element.set("Id", number)
+    element.set("Type", f"{R_NS}/{kind}")
+    element.set("Target", target)
+    if external:
+        element.set("TargetMode", _EXTERNAL)
