@@ -179,3 +179,43 @@ def test_the_filed_note_is_only_read(pack, note, tmp_path):
     filed = read_document(path)
     docgen.amend(filed, pack, with_addendum(filed, ENTRY)).save(tmp_path / "out")
     assert path.read_bytes() == note
+
+
+def test_a_note_is_amended_a_third_time_and_keeps_every_addition(pack, note):
+    entries = [
+        {**ENTRY, "at": f"2026-03-1{day}T09:30:00-06:00", "text": f"Addition {day}."} for day in (1, 2, 3)
+    ]
+    content, files = note, []
+    for number, entry in enumerate(entries):
+        last = read_document(content)
+        addendum = docgen.amend(last, pack, with_addendum(last, entry))
+        content, text = addendum.content, text_of(addendum.content)
+        assert [other["text"] in text for other in entries] == [other is entry for other in entries]
+        read = read_document(content)
+        assert read.provenance.amends_digest == last.digest
+        assert to_data(read.encounter)["addenda"] == entries[: number + 1]
+        files.append(addendum.name)
+    assert len(set(files)) == 3
+
+
+@pytest.mark.parametrize("gone", [0, 1])
+def test_a_third_addendum_drops_neither_of_the_two_before(pack, gone):
+    entries = [{**ENTRY, "text": f"Addition {number}."} for number in (1, 2, 3)]
+    record = parse_encounter(altered({"addenda": entries[:2]}))
+    filed = read_document(docgen.fill(record, pack, NOTE).content)
+    kept = [entry for number, entry in enumerate(entries) if number != gone]
+    with pytest.raises(NotReady) as caught:
+        docgen.amend(filed, pack, parse_encounter(altered({"addenda": kept})))
+    assert "addendum-rewritten" in stops(caught)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["in order", "the later one first"])
+def test_the_file_of_an_addendum_of_two_additions_is_named_by_the_later_one(pack, filed, order):
+    entries = [
+        {**ENTRY, "text": "Early."},
+        {**ENTRY, "at": "2026-03-11T14:05:00-06:00", "text": "Late."},
+    ]
+    record = parse_encounter(altered({"addenda": [entries[number] for number in order]}))
+    addendum = docgen.amend(filed, pack, record)
+    assert addendum.name == "000123_2026-03-02_17340_addendum_20260311T140500.docx"
+    assert all(entry["text"] in text_of(addendum.content) for entry in entries)

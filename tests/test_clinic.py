@@ -181,3 +181,8 @@ def test_the_clinic_of_the_examples_is_sound(root):
     clinic = load_clinic(root / "examples" / "clinic.toml")
     assert clinic.time_zone == "America/Chicago"
     assert [person["credentials"] for person in clinic.practitioners] == ["MD", "PA-C"]
+
+
+@pytest.mark.parametrize("limit", [0, 0.0])
+def test_a_limit_may_be_0_and_is_kept(limit):
+    assert parse_clinic({"limits": {"note_sign_days": limit}}).limits == {"note_sign_days": 0}

@@ -460,3 +460,39 @@ def test_a_note_is_no_consent(filled, pack):
 def test_a_form_without_a_plan_names_no_site(pack, filled):
     empty = Form(parse_encounter(altered({"plan": GONE})))
     assert {"R16"} <= {id_ for id_, _, _ in found(pack, empty)}
+
+
+def test_a_consent_to_another_procedure_is_no_form_of_this_one(filled, pack):
+    consent = read_document(filled(CONSENT))
+    elsewhere = dataclasses.replace(consent, provenance=dataclasses.replace(consent.provenance, code="99999"))
+    other = as_form(elsewhere, pack)
+    assert other.is_other
+    assert ("form-consent", "stop") in {(id_, level) for id_, level, _ in found(pack, other)}
+
+
+def test_the_digest_in_an_edited_document_makes_it_equal_to_no_other(filled):
+    sheet = filled(AFTERCARE)
+    edit = replaced('"language":"en"', '"language":"es"')
+    one, edited = (
+        read_document(content) for content in (sheet, rewritten(sheet, r"customXml/item\d+\.xml", edit))
+    )
+    assert one.provenance.record_digest == edited.provenance.record_digest
+    assert edited.is_edited
+    assert compare(one, one) == ()
+    for pair in ((one, edited), (edited, one), (edited, edited)):
+        with pytest.raises(DocumentError, match="carries only the digest"):
+            compare(*pair)
+
+
+def test_with_a_limit_of_0_days_a_consent_holds_only_on_the_day_it_was_signed(filled, pack):
+    clinic = Clinic(limits={"consent_valid_days": 0})
+    form = as_form(read_document(filled(CONSENT, clinic=clinic)), pack)
+    assert form.valid_days == 0
+    day_before = {
+        "consent.signed_at": "2026-03-01T09:00:00-06:00",
+        "consent.confirmed_on_day": "2026-03-02T09:00:00-06:00",
+    }
+    for changes, expected in (({}, []), (day_before, ["N15"])):
+        encounter = parse_encounter(altered(changes))
+        findings = docgen.check(encounter, pack, NOTE, clinic=clinic, consent=form)
+        assert [finding.id for finding in findings] == expected

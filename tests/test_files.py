@@ -247,3 +247,22 @@ def test_an_error_of_the_system_that_nobody_foresaw_is_passed_on_in_words(tmp_pa
     monkeypatch.setattr(files.os, "fsync", fail_with(errno.EIO))
     with pytest.raises(DeliveryError, match="could not be written: Input/output error"):
         write_whole(tmp_path / "note.docx", b"content")
+
+
+def test_without_hard_links_a_file_that_cannot_take_its_name_leaves_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(Path, "hardlink_to", fail_with(errno.EPERM))
+    monkeypatch.setattr(Path, "replace", fail_with(errno.ENOSPC))
+    with pytest.raises(DeliveryError, match="the disk is full"):
+        write_whole(tmp_path / "note.docx", b"content")
+    assert names(tmp_path) == []
+
+
+def test_without_hard_links_an_interrupted_rename_leaves_nothing(tmp_path, monkeypatch):
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "hardlink_to", fail_with(errno.EPERM))
+    monkeypatch.setattr(Path, "replace", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(tmp_path / "note.docx", b"content")
+    assert names(tmp_path) == []

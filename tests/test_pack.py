@@ -600,3 +600,12 @@ def test_faults_come_in_the_same_order_whatever_the_hash_seed(tmp_path: Path) ->
     }
     assert len(told) == 1
     assert told.pop().count("not known here") == 4
+
+
+def test_a_digest_covers_the_checks(tmp_path: Path) -> None:
+    folder = make_pack(tmp_path / "p")
+    digests = [load_pack(folder).digest("en")]
+    for level in ("stop", "warn"):
+        (folder / "checks.toml").write_text(f'[[checks]]\nlevel = "{level}"\n', encoding="utf-8")
+        digests.append(load_pack(folder).digest("en"))
+    assert len(set(digests)) == 3

@@ -16,6 +16,7 @@ from docgen.clinic import find_clinic, parse_clinic
 from docgen.encounter import parse_encounter, to_data
 from docgen.errors import EncounterError
 from docgen.sources import FORMATS, load_encounter
+from docgen.sources.json import parse as parse_json
 
 GOOD = """
 [patient]
@@ -285,3 +286,25 @@ def test_the_clinic_beside_the_examples_fits_each_of_them(root):
             encounter = load_encounter(path, clinic=find_clinic(path))
             assert encounter.organization.page_size == "letter"
             assert encounter.signature.at.tzname() in ("CST", "CDT")
+
+
+DEEP = {  # JSON in which a number is this many levels below the top, and the path of that number
+    "tables": lambda levels: ('{"a":' * levels + "1" + "}" * levels, ".".join("a" * levels)),
+    "lists in a table": lambda levels: (
+        '{"a":' + "[" * (levels - 1) + "1" + "]" * (levels - 1) + "}",
+        "a" + "[0]" * (levels - 1),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", DEEP)
+def test_json_is_read_down_to_its_twentieth_level(what):
+    text, _ = DEEP[what](20)
+    assert parse_json(text, "a.json") == json.loads(text)
+
+
+@pytest.mark.parametrize("what", DEEP)
+def test_json_of_a_twenty_first_level_is_refused_with_the_path_that_leads_there(what):
+    text, path = DEEP[what](21)
+    (problem,) = problems_of(parse_json, text, "a.json").problems
+    assert (problem.kind, problem.place) == ("too-deep", path)
