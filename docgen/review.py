@@ -14,11 +14,9 @@ from docgen.errors import DocgenError, Problem
 from docgen.pack import Pack, PackDocument, find_lacking, find_problems, find_unstated, find_untold
 from docgen.provenance import find_uncarriable
 from docgen.suggest import did_you_mean, nearest
-from docgen.word import Field, WordTemplate
+from docgen.word import ALL_METHODS, Field, WordTemplate
 
 _MATTER = frozenset("sites agent vehicle applicator applicators technique techniques".split())
-# What a value can be asked for beside its keys: the methods that templates may call.
-_METHODS = frozenset("endswith items keys lower replace split startswith strip title upper values".split())
 
 
 def check_template(
@@ -189,7 +187,7 @@ def _unknown_names(used: Mapping[str, Iterable[str]], shape: Mapping[str, Shape]
     for path, places in used.items():
         parts = path.replace("[]", "").split(".")
         length = _known_length(parts, shape)
-        if length == len(parts) or parts[length] in _METHODS:
+        if length == len(parts) or parts[length] in ALL_METHODS:
             continue
         name = ".".join(parts[: length + 1])
         fix = _suggest(parts[: length + 1], shape)

@@ -83,7 +83,7 @@ INNER_FLOORS = {
         "__init__",
     ],
     "docgen.word.values": [
-        "text",
+        "text types",
         "rich",
         "pictures",
         "sinks",

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2.filters import FILTERS as OF_JINJA
 from notation import parts_of, run, text_box, with_parts, word, xml
 from test_word_rich import with_relations
 
 from docgen import TemplateError, WordTemplate, load_pack
-from docgen.word.compile.always import _WORDING
-from docgen.word.language.filters import BORROWED, OWN
+from docgen.word.language.filters import FILTERS
 
 # name of the case: (blocks of the template, what it always prints)
 PRINTED: dict[str, tuple[tuple[Any, ...], str]] = {
@@ -242,7 +242,7 @@ def test_what_is_always_printed_survives_pickling() -> None:
 
 
 def test_the_filters_that_hand_words_on_are_filters() -> None:
-    assert {*OWN, *BORROWED, "default", "d"} >= _WORDING
+    assert {name for name, one in FILTERS.items() if one.function is None} <= set(OF_JINJA)
 
 
 def test_a_name_that_is_always_printed_is_printed_for_any_data() -> None:

@@ -9,6 +9,7 @@ payload a document is sealed; `read_sealed` reads it back when it was filed.
 
 from docgen.word.language.expression import Expression
 from docgen.word.language.fields import Field, lacking
+from docgen.word.language.sandbox import ALL_METHODS
 from docgen.word.problems.annotation import annotate
 from docgen.word.problems.kinds import Kind
 from docgen.word.sealing.comparison import Change, Control
@@ -18,6 +19,7 @@ from docgen.word.values.pictures import Picture
 from docgen.word.values.rich import PageBreak, RichText
 
 __all__ = [
+    "ALL_METHODS",
     "Change",
     "Control",
     "Expression",

@@ -14,22 +14,16 @@ from dataclasses import dataclass, field
 
 from jinja2 import nodes
 
+from docgen.word.language.filters import FILTERS, ITEMS, PAIRS, WORDS, passes
+from docgen.word.language.sandbox import WORD_METHODS
 from docgen.word.reading.hidden_text import hides, strikes
+from docgen.word.values.sinks import SINKS
 
 Source = tuple[
     tuple[str, ...], int
 ]  # a dotted name; from the data (0) or from an item of a loop (its number)
 _Names = frozenset[Source]
 _NONE: _Names = frozenset()
-_PRINTING = frozenset({"text", "choice", "checked", "embedded"})  # the sinks that a reader sees
-_HANDING = frozenset(
-    "dictsort list reverse sort unique".split()
-)  # filters that hand on a list with all its items
-_WORDING = frozenset(
-    "abs capitalize date datetime default d float int lower number replace round sentence string "
-    "time title trim upper zone".split()
-)
-_METHODS = frozenset("upper lower title strip".split())
 _REFERENCE = re.compile(
     '(<w:r(?: [^<>]*)?><w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:(foot|end)noteReference [^>]*w:id="([^"]*)"'
 )
@@ -111,7 +105,8 @@ class Printing:
             return _NONE
         line = min(inner.lineno for inner in (node, *node.find_all(nodes.Expr)))  # a comparison tells its end
         unseen = self._note is not None and self._note not in self._references
-        if unseen or self._sinks.get(line, "text") not in _PRINTING:
+        sink = self._sinks.get(line, "text")
+        if unseen or not sink or not SINKS[sink].is_read:
             return _NONE
         return self._value(node, scope).shown
 
@@ -197,7 +192,7 @@ class Printing:
             called = self._value(node.node.node, scope)
             if node.node.attr in ("items", "values"):
                 return _Value(own=called.own, items=called.items)
-            return _Value(shown=called.shown) if node.node.attr in _METHODS else _UNKNOWN
+            return _Value(shown=called.shown) if node.node.attr in WORD_METHODS else _UNKNOWN
         return _UNKNOWN
 
     @staticmethod
@@ -208,13 +203,17 @@ class Printing:
             return _Value(shown=_mapped(value, named[0]).items if named else value.items)
         if node.name == "map":
             worded = [arg.value for arg in node.args[:1] if isinstance(arg, nodes.Const)]
-            kept = _Value(items=value.items) if set(worded) & _WORDING else _UNKNOWN
+            kept = _Value(items=value.items) if any(_keeps_words(word) for word in worded) else _UNKNOWN
             return _mapped(value, named[0]) if named else kept
         if node.name == "list":
             return _Value(value.own, value.items, value.items)
-        if node.name in _HANDING:
+        if passes(node) in (ITEMS, PAIRS):
             return _Value(value.own, _NONE, value.items)
-        return _Value(value.own, value.shown, value.items) if node.name in _WORDING else _UNKNOWN
+        return _Value(value.own, value.shown, value.items) if passes(node) == WORDS else _UNKNOWN
+
+
+def _keeps_words(filter_: object) -> bool:
+    return filter_ in FILTERS and FILTERS[str(filter_)].passes == WORDS
 
 
 def _mapped(value: _Value, attribute: nodes.Expr) -> _Value:

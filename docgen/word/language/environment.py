@@ -15,12 +15,12 @@ from typing import Any
 from jinja2 import Template, Undefined, nodes, pass_context
 from jinja2.runtime import Context
 
-from docgen.word.language.filters import BORROWED, OWN, default, guarded, piece
+from docgen.word.language.filters import FILTERS, default, guarded, piece
 from docgen.word.language.missing import CODE_NAME, RECORD, TAG_OF_LINE, Missing, is_missing, mark_text
 from docgen.word.language.sandbox import Sandbox
 from docgen.word.ooxml.xml import escaped
 from docgen.word.values.rich import Spot
-from docgen.word.values.sinks import SINKS, UNMARKED, Sink
+from docgen.word.values.sinks import SINKS, Sink
 from docgen.word.values.text import Refused, as_text
 
 PRINT_OPEN, PRINT_CLOSE, OPEN, CLOSE = "\x01", "\x02", "\x03", "\x04"
@@ -59,12 +59,14 @@ class Environment(Sandbox):
             cache_size=0,
         )
         builtin = self.filters
-        self.filters = {name: guarded(builtin[name]) for name in BORROWED}
-        self.filters |= {name: guarded(filter_) for name, filter_ in {**OWN, **filters}.items()}
-        self.filters |= {"default": default, "d": default}
+        own = {name: filter_.function or builtin[name] for name, filter_ in FILTERS.items()}
+        self.filters = {
+            name: function if function is default else guarded(function)
+            for name, function in {**own, **filters}.items()
+        }
         self.language_filters = frozenset(self.filters)
         self.filters |= {
-            **{f"docgen {name}": self._sink(write) for name, write in SINKS.items()},
+            **{f"docgen {name}": self._sink(sink) for name, sink in SINKS.items()},
             "docgen text": self._text_sink(),
             _LOOP: _loop,
             _KNOWN: _known,
@@ -79,15 +81,15 @@ class Environment(Sandbox):
         self.globals = dict(self.functions)
         self.spots = ()
 
-    def _sink(self, write: Sink) -> Callable[..., str]:
+    def _sink(self, kind: Sink) -> Callable[..., str]:
         """Return the filter that writes values so and reports those that cannot be written."""
 
         @pass_context
         def sink(_: Context, value: object, tag: int, name: str, argument: str) -> str:
             if value is None or isinstance(value, Undefined):
-                return self._absent(value, tag, name, write, argument)
+                return self._absent(value, tag, name, kind, argument)
             try:
-                return write(value, self.spots[tag], argument, RECORD.get().additions)
+                return kind.write(value, self.spots[tag], argument, RECORD.get().additions)
             except Refused as refusal:
                 RECORD.get().refused.append((tag, str(refusal)))
                 return ""
@@ -106,7 +108,7 @@ class Environment(Sandbox):
 
         return sink
 
-    def _absent(self, value: object, tag: int, name: str, write: Sink, argument: str) -> str:
+    def _absent(self, value: object, tag: int, name: str, kind: Sink, argument: str) -> str:
         record = RECORD.get()
         if isinstance(value, Missing):
             name = name or value.dotted
@@ -114,8 +116,8 @@ class Environment(Sandbox):
         else:
             record.miss(name, "value", tag)
         spot = self.spots[tag]
-        if write in UNMARKED:
-            return UNMARKED[write](argument)
+        if kind.unmarked is not None:
+            return kind.unmarked(argument)
         if record.mode != "mark":
             return ""
         text = as_text(mark_text(name))

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from jinja2 import nodes
 
 from docgen.word.language.choices import chosen, compared
-from docgen.word.language.hints import LIST, hint_of_choice, hints_of, is_mapped, is_method, plain, type_of
-
-_BY_ATTRIBUTE = {"map", "sort", "sum", "unique", "min", "max", "join", "groupby"}
-_BY_FIRST = {"selectattr", "rejectattr", "groupby"}
+from docgen.word.language.filters import attributes_read
+from docgen.word.language.hints import hint_of_choice, hints_of, is_mapped, is_method, plain, type_of
+from docgen.word.values.types import LIST
 
 
 @dataclass
@@ -19,7 +18,7 @@ class Field:
     """A name that a template uses: what it uses of it, whether it repeats over it, and where.
 
     `fields` are the names below it; of a list, those of its items. `hints` are what its use tells of
-    its type, as `docgen.word.language.hints` has them; `choices` are the texts that it is compared with.
+    its type, as `docgen.word.values.types` has them; `choices` are the texts that it is compared with.
     """
 
     name: str
@@ -141,7 +140,7 @@ class _Walk:
 
     def _filtered(self, node: nodes.Filter, inner: nodes.Expr, scopes: _Scopes) -> Field | None:
         item = listed = self._path(inner, scopes)
-        for name in _attributes(node):
+        for name in attributes_read(node):
             if not is_mapped(inner):
                 self._hint(listed, LIST)
             for step in name.split("."):
@@ -167,13 +166,6 @@ class _Walk:
         if place and place not in found.places:
             found.places.append(place)
         return found
-
-
-def _attributes(node: nodes.Filter) -> list[str]:
-    """Return the names that a filter reads of a list's items: `map(attribute="x")`, `selectattr("x")`."""
-    named = [item.value for item in node.kwargs if item.key == "attribute" and node.name in _BY_ATTRIBUTE]
-    first = node.args[:1] if node.name in _BY_FIRST else []
-    return [str(name.value) for name in (*named, *first) if isinstance(name, nodes.Const)]
 
 
 def _bind(target: nodes.Node, value: Field | None, scope: dict[str, Field | None]) -> None:

@@ -5,19 +5,21 @@ The language comes from the rendering. Dates and lists are worded by Babel (Unic
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from babel import Locale
 from babel.dates import format_date, format_time
 from babel.lists import format_list
-from jinja2 import pass_context
+from jinja2 import nodes, pass_context
 from jinja2.runtime import Context, Undefined
 
 from docgen.word.language.missing import RECORD, Missing, current_tag, is_missing
 from docgen.word.values.text import Refused, plain_text
+from docgen.word.values.types import DATE, GROUP, LIST, MOMENT, NUMBER, TEXT, TIME
 
 LANGUAGE = "docgen language"
 _MOMENT = {"en": "{date} at {time}", "es": "{date} a las {time}"}
@@ -148,18 +150,75 @@ def default(value: Any, otherwise: Any = "", boolean: bool = False) -> Any:
     return value
 
 
-OWN: dict[str, Callable[..., Any]] = {
-    "date": write_date,
-    "datetime": write_datetime,
-    "join": write_join,
-    "list": write_list,
-    "number": write_number,
-    "sentence": write_sentence,
-    "time": write_time,
-    "zone": write_zone,
+WORDS: Final = "words"
+ITEMS: Final = "items"
+SOME_ITEMS: Final = "some items"
+ITEM: Final = "item"
+PAIRS: Final = "pairs"
+LISTS = frozenset({ITEMS, SOME_ITEMS})
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What is known of a filter of the language.
+
+    `function` is docgen's own; None stands for Jinja's. `types` are what its use tells of the value. `passes`
+    says what of the value is still in what it gives: its `words`, all `items` of a list or `some items`, one
+    `item`, or the `pairs` of its keys and values. `attribute` says where the name is that it reads of each
+    item: in the `keyword` attribute, or in its `first` argument.
+    """
+
+    function: Callable[..., Any] | None = None
+    types: tuple[str, ...] = ()
+    passes: Literal["words", "items", "some items", "item", "pairs", ""] = ""
+    attribute: Literal["keyword", "first", ""] = ""
+
+
+def _jinja(names: str, *types: str, **knowledge: Any) -> dict[str, Filter]:
+    return dict.fromkeys(names.split(), Filter(None, types, **knowledge))
+
+
+FILTERS: Mapping[str, Filter] = {
+    "date": Filter(write_date, (DATE,), WORDS),
+    "datetime": Filter(write_datetime, (MOMENT,), WORDS),
+    "default": Filter(default, (), WORDS),
+    "d": Filter(default, (), WORDS),
+    "join": Filter(write_join, (LIST, TEXT), attribute="keyword"),
+    "list": Filter(write_list, (LIST, TEXT), ITEMS),
+    "number": Filter(write_number, (NUMBER,), WORDS),
+    "sentence": Filter(write_sentence, (TEXT,), WORDS),
+    "time": Filter(write_time, (TIME,), WORDS),
+    "zone": Filter(write_zone, (MOMENT,), WORDS),
+    **_jinja("abs round", NUMBER, passes=WORDS),
+    **_jinja("float int string", passes=WORDS),
+    **_jinja("capitalize lower title trim upper", TEXT, passes=WORDS),
+    **_jinja("replace", TEXT, passes=WORDS),
+    **_jinja("truncate urlencode wordcount", TEXT),
+    **_jinja("sort unique", LIST, passes=ITEMS, attribute="keyword"),
+    **_jinja("reverse", passes=ITEMS),
+    **_jinja("reject select", LIST, passes=SOME_ITEMS),
+    **_jinja("rejectattr selectattr", LIST, passes=SOME_ITEMS, attribute="first"),
+    **_jinja("first last", LIST, passes=ITEM),
+    **_jinja("max min", LIST, passes=ITEM, attribute="keyword"),
+    **_jinja("batch count length slice", LIST),
+    **_jinja("map", LIST, attribute="keyword"),
+    **_jinja("sum", LIST, NUMBER, attribute="keyword"),
+    **_jinja("dictsort", GROUP, passes=PAIRS),
+    **_jinja("items", GROUP),
 }
-BORROWED = frozenset(
-    "abs batch capitalize count dictsort first float int items last length lower map max min reject "
-    "rejectattr replace reverse round select selectattr slice sort string sum title trim truncate unique "
-    "upper urlencode wordcount".split()
-)
+"""Every filter of the language by its name; filters that a caller adds are not here."""
+
+
+def passes(node: nodes.Filter) -> str:
+    """Return what of its value a filter passes on; empty for nothing, or for a filter that a caller added."""
+    known = FILTERS.get(node.name)
+    return known.passes if known is not None else ""
+
+
+def attributes_read(node: nodes.Filter) -> list[str]:
+    """Return the names that a filter reads of a list's items: `map(attribute="x")`, `selectattr("x")`."""
+    known = FILTERS.get(node.name)
+    where = known.attribute if known is not None else ""
+    named = [item.value for item in node.kwargs if item.key == "attribute" and where == "keyword"]
+    first = node.args[:1] if where == "first" else []
+    return [str(name.value) for name in (*named, *first) if isinstance(name, nodes.Const)]

@@ -1,7 +1,6 @@
 """What the way in which a template uses a name tells of its type: printed as a date, compared with 3, asked.
 
-A hint is a word. Those in `TYPES` name a type; `LIST` says that there are several; `PRINTED` and `ASKED`
-say that a value is printed as it is, or only asked for in a condition.
+The words for hints are in `docgen.word.values.types`.
 """
 
 from __future__ import annotations
@@ -11,51 +10,30 @@ from typing import Any
 
 from jinja2 import nodes
 
-from docgen.word.language.sandbox import METHODS
-
-PICTURE, MOMENT, DATE, TIME, NUMBER, YES_NO, COLOUR, TEXT = TYPES = (
-    "picture",
-    "date and time",
-    "date",
-    "time",
-    "number",
-    "yes/no",
-    "colour",
-    "text",
+from docgen.word.language.filters import FILTERS, ITEM, LISTS, passes
+from docgen.word.language.sandbox import ALL_METHODS, METHODS
+from docgen.word.values.sinks import SINKS
+from docgen.word.values.types import (
+    ANY,
+    ASKED,
+    DATE,
+    GROUP,
+    LIST,
+    MOMENT,
+    NUMBER,
+    PRINTED,
+    TEXT,
+    TIME,
+    TYPES,
+    YES_NO,
 )
-GROUP, ANY = "group", "any"
-LIST, PRINTED, ASKED = "list", "printed", "asked"
 
-_FILTERS: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys("datetime zone".split(), (MOMENT,)),
-    "date": (DATE,),
-    "time": (TIME,),
-    **dict.fromkeys("number round abs".split(), (NUMBER,)),
-    **dict.fromkeys("list join".split(), (LIST, TEXT)),
-    "sum": (LIST, NUMBER),
-    **dict.fromkeys("sort unique map select reject selectattr rejectattr batch slice".split(), (LIST,)),
-    **dict.fromkeys("first last min max length count".split(), (LIST,)),
-    **dict.fromkeys("upper lower title capitalize trim truncate wordcount sentence".split(), (TEXT,)),
-    **dict.fromkeys("replace urlencode".split(), (TEXT,)),
-    "dictsort": (GROUP,),
-    "items": (GROUP,),
-}
-_KEEPING = frozenset("list sort unique reverse select reject selectattr rejectattr".split())
-_PICKING = frozenset("first last min max".split())
 _TESTS = {
     **dict.fromkeys("even odd divisibleby number integer float".split(), NUMBER),
     **dict.fromkeys("true false boolean".split(), YES_NO),
     "string": TEXT,
     "sequence": LIST,
     "mapping": GROUP,
-}
-SINKS = {
-    **dict.fromkeys("embedded extent".split(), PICTURE),
-    "checked": YES_NO,
-    "day": DATE,
-    "number": NUMBER,
-    "colour": COLOUR,
-    **dict.fromkeys("choice link".split(), TEXT),
 }
 
 
@@ -75,7 +53,7 @@ def hints_of(node: nodes.Node, sinks: Mapping[int, str]) -> Iterator[tuple[nodes
     """Yield the expressions that a node uses, each with a hint; `sinks` tells what writes each line."""
     if isinstance(node, nodes.Output):
         printed = (child for child in node.nodes if not isinstance(child, nodes.TemplateData))
-        yield from ((child, SINKS.get(sinks.get(child.lineno, ""), PRINTED)) for child in printed)
+        yield from ((child, SINKS[sinks.get(child.lineno, "text")].type) for child in printed)
     for kind, read in _READERS.items():
         if isinstance(node, kind):
             yield from read(node)
@@ -83,7 +61,7 @@ def hints_of(node: nodes.Node, sinks: Mapping[int, str]) -> Iterator[tuple[nodes
 
 def is_method(node: nodes.Node) -> bool:
     """Tell whether a node is the method of a value that is called: `name.upper` of `name.upper()`."""
-    return isinstance(node, nodes.Getattr) and any(node.attr in names for names in METHODS.values())
+    return isinstance(node, nodes.Getattr) and node.attr in ALL_METHODS
 
 
 def hint_of_choice(node: nodes.Filter) -> str:
@@ -112,7 +90,7 @@ def plain(node: nodes.Expr, hint: str) -> Iterator[nodes.Expr]:
 
 def is_mapped(node: nodes.Expr | None) -> bool:
     """Tell whether an expression is a list made of its items' names: `a | map(attribute="b") | sort`."""
-    while isinstance(node, nodes.Filter) and node.name in _KEEPING:
+    while isinstance(node, nodes.Filter) and passes(node) in LISTS:
         node = node.node
     return isinstance(node, nodes.Filter) and node.name == "map"
 
@@ -125,7 +103,7 @@ def _handed_on(node: nodes.Expr, hint: str) -> list[nodes.Expr]:
     if isinstance(node, nodes.Filter) and node.node is not None:
         if node.name in ("default", "d"):
             return [node.node, *node.args[:1]]
-        if node.name in _KEEPING or (node.name in _PICKING and hint != LIST):
+        if passes(node) in LISTS or (passes(node) == ITEM and hint != LIST):
             return [node.node]
     return []
 
@@ -144,7 +122,8 @@ def _asked(node: nodes.If | nodes.CondExpr) -> Iterator[tuple[nodes.Expr, str]]:
 
 def _filtered(node: nodes.Filter) -> Iterator[tuple[nodes.Expr, str]]:
     if node.node is not None:
-        yield from ((node.node, hint) for hint in _FILTERS.get(node.name, ()))
+        filter_ = FILTERS.get(node.name)
+        yield from ((node.node, hint) for hint in (filter_.types if filter_ is not None else ()))
 
 
 def _tested(node: nodes.Test) -> Iterator[tuple[nodes.Expr, str]]:

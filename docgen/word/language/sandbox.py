@@ -22,6 +22,8 @@ METHODS: dict[type, frozenset[str]] = {
     str: frozenset("upper lower title strip split replace startswith endswith".split()),
     dict: frozenset("items keys values".split()),
 }
+ALL_METHODS: frozenset[str] = frozenset().union(*METHODS.values())
+WORD_METHODS = frozenset("upper lower title strip".split())  # what they give still says what the text says
 LOOP = frozenset(
     "index index0 revindex revindex0 first last length depth previtem nextitem cycle changed".split()
 )

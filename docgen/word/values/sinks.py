@@ -7,15 +7,17 @@ the rendering adds to the package. It returns ASCII XML, or raises Refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from docgen.word.ooxml.additions import Additions
 from docgen.word.values.pictures import Picture
 from docgen.word.values.rich import Rich, Spot, checked_link
 from docgen.word.values.text import Refused, as_attribute, as_text, plain_text
+from docgen.word.values.types import COLOUR, DATE, NUMBER, PICTURE, PRINTED, TEXT, YES_NO
 
-Sink = Callable[[object, Spot, str, Additions], str]
+Write = Callable[[object, Spot, str, Additions], str]
 _COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})\Z")
 
 
@@ -117,28 +119,40 @@ def write_plain(value: object, _: Spot, __: str, ___: Additions) -> str:
     return as_attribute(value)
 
 
-# What stands where a value is missing and no mark can: the old picture, an empty box, no colour.
-UNMARKED: dict[Sink, Callable[[str], str]] = {
-    write_embedded: as_attribute,
-    write_extent: lambda argument: argument.split(":")[1 if argument.startswith("cx") else 2],
-    write_checked: lambda argument: as_text(argument.split("|", 1)[1]),
-    write_link: lambda _: "",
-    write_number: lambda _: "1",
-    write_colour: lambda _: "auto",
-    write_day: lambda _: "",
-    write_name: lambda _: "",
+def _old_side(argument: str) -> str:
+    """Return the side of the old picture that `write_extent` would write."""
+    return argument.split(":")[1 if argument.startswith("cx") else 2]
+
+
+@dataclass(frozen=True)
+class Sink:
+    """One way to write a printed value.
+
+    `type` is what it tells of the value. `is_read` says whether a reader sees what it writes. `unmarked`
+    makes of the sink's argument what is written for a missing value where no mark can be: the old picture,
+    an empty box, no colour.
+    """
+
+    write: Write
+    type: str = PRINTED
+    is_read: bool = False
+    unmarked: Callable[[str], str] | None = None
+
+
+SINKS: Mapping[str, Sink] = {
+    "text": Sink(write_text, is_read=True),
+    "attribute": Sink(write_attribute),
+    "link": Sink(write_link, TEXT, unmarked=lambda _: ""),
+    "number": Sink(write_number, NUMBER, unmarked=lambda _: "1"),
+    "colour": Sink(write_colour, COLOUR, unmarked=lambda _: "auto"),
+    "embedded": Sink(write_embedded, PICTURE, is_read=True, unmarked=as_attribute),
+    "extent": Sink(write_extent, PICTURE, unmarked=_old_side),
+    "checked": Sink(
+        write_checked, YES_NO, is_read=True, unmarked=lambda argument: as_text(argument.split("|", 1)[1])
+    ),
+    "choice": Sink(write_choice, TEXT, is_read=True),
+    "day": Sink(write_day, DATE, unmarked=lambda _: ""),
+    "name": Sink(write_name, unmarked=lambda _: ""),
+    "plain": Sink(write_plain),
 }
-SINKS: dict[str, Sink] = {
-    "text": write_text,
-    "attribute": write_attribute,
-    "link": write_link,
-    "number": write_number,
-    "colour": write_colour,
-    "embedded": write_embedded,
-    "extent": write_extent,
-    "checked": write_checked,
-    "choice": write_choice,
-    "day": write_day,
-    "name": write_name,
-    "plain": write_plain,
-}
+"""Every sink by its name, for each kind of place."""
