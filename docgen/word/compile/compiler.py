@@ -186,14 +186,12 @@ def _names(
     """Return the names that the parts use, and those that every document prints in the parts `seen`."""
     known, tags = frozenset(work.environment.functions), work.maker.tags
     finder, printing = FieldFinder(known), Printing(known)
-    sinks = {
-        source.name: {line + 1: sink for line, (_, sink, _) in enumerate(source.lines)} for source in sources
-    }
+    sinks = {source.name: {at: line.sink for at, line in enumerate(source.lines, 1)} for source in sources}
     for source in sources:
-        places = {line + 1: tags[number].place for line, (number, *_) in enumerate(source.lines)}
+        places = {at: tags[line.tag].place for at, line in enumerate(source.lines, 1)}
         finder.add(trees[source.name], places, sinks[source.name])
     unseen = {
-        source.name: {line + 1 for line, (number, *_) in enumerate(source.lines) if work.spots[number].unseen}
+        source.name: {at for at, line in enumerate(source.lines, 1) if work.spots[line.tag].unseen}
         for source in sources
     }
     for part in seen:

@@ -224,7 +224,7 @@ def _write(name: str, root: etree._Element, tags: Mapping[int, Tag]) -> Source:
         tag = tags[int(content)]
         if tag.kind == "comment":
             return ""
-        lines.append((tag.number, tag.sink, tag.argument))
+        lines.append(Line(tag.number, tag.sink, tag.argument))
         if tag.kind == "print":
             return f"{PRINT_OPEN} {tag.code} \n{PRINT_CLOSE}"
         return f"{OPEN} {tag.code} \n{CLOSE}"

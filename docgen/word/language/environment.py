@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import CodeType
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 from jinja2 import Template, Undefined, nodes, pass_context
 from jinja2.runtime import Context
@@ -33,9 +33,20 @@ TESTS = frozenset(
 FUNCTIONS: dict[str, Callable[..., Any]] = {"range": range}
 _ORDER = frozenset({"gt", "gteq", "lt", "lteq"})
 _MEMBER = frozenset({"in", "notin"})
-Line = tuple[int, str, str]  # the number of a line's tag, and the sink of what it prints with its argument
-_NO_TAG: tuple[Line, ...] = ((-1, "text", ""),)
-_LOOP, _KNOWN, _HOLDER, _PIECE = "docgen loop", "docgen known", "docgen holder", "docgen piece"
+_AT, _LOOP, _KNOWN, _HOLDER, _PIECE = (
+    f"docgen {name}" for name in ("at", "loop", "known", "holder", "piece")
+)
+
+
+class Line(NamedTuple):
+    """A line of a part's source: the number of its tag, and the sink of what it prints with its argument."""
+
+    tag: int
+    sink: str
+    argument: str
+
+
+_NO_TAG = (Line(-1, "text", ""),)
 
 
 class Environment(Sandbox):
@@ -68,6 +79,7 @@ class Environment(Sandbox):
         self.filters |= {
             **{f"docgen {name}": self._sink(sink) for name, sink in SINKS.items()},
             "docgen text": self._text_sink(),
+            _AT: _at,
             _LOOP: _loop,
             _KNOWN: _known,
             _HOLDER: _holder,
@@ -155,7 +167,7 @@ class Environment(Sandbox):
             if line not in known:
                 known[line] = template.get_corresponding_lineno(line)
             source_line = known[line]
-            return lines[source_line - 1][0] if 0 < source_line <= len(lines) else -1
+            return lines[source_line - 1].tag if 0 < source_line <= len(lines) else -1
 
         template.root_render_func.__globals__[TAG_OF_LINE] = tag_of_line
         return template
@@ -166,12 +178,17 @@ def safe(tree: nodes.Template, lines: Sequence[Line]) -> None:
     for node in tree.find_all((nodes.Compare, nodes.BinExpr, nodes.CondExpr, nodes.Not)):
         # Jinja takes a comparison's line from what stands behind it, which is the next tag's line.
         node.lineno = min(inner.lineno for inner in (node, *node.find_all(nodes.Expr)))
+    for condition in tree.find_all(nodes.If):
+        condition.test = _marked(condition.test, lines)
+    for assignment in tree.find_all(nodes.Assign):
+        assignment.node = _marked(assignment.node, lines)
     for output in list(tree.find_all(nodes.Output)):
         output.nodes = [
             node if isinstance(node, nodes.TemplateData) else _noted(node, "", lines) for node in output.nodes
         ]
     for loop in tree.find_all(nodes.For):
         loop.iter = _noted(loop.iter, _LOOP, lines)
+        loop.test = loop.test and _marked(loop.test, lines)
     for joined in tree.find_all(nodes.Concat):
         joined.nodes = [_wrapped(node, _PIECE) for node in joined.nodes]
     for compare in tree.find_all(nodes.Compare):
@@ -190,12 +207,24 @@ def _make_comparable(compare: nodes.Compare) -> None:
 
 
 def _noted(node: nodes.Node, filter_: str, lines: Sequence[Line]) -> nodes.Expr:
-    """Wrap an expression in a filter, or in the sink of its line, that is told its tag and name."""
+    """Wrap an expression in a filter, or in the sink of its line, that gets its tag and name."""
     tag, sink, argument = lines[node.lineno - 1]
-    told = [nodes.Const(tag), nodes.Const(dotted(node))]
+    given = [nodes.Const(tag), nodes.Const(dotted(node))]
+    if not isinstance(node, nodes.Name | nodes.Getattr):  # a mere name meets nothing until it is written
+        node = _marked(node, lines)
     if filter_:
-        return _wrapped(node, filter_, *told)
-    return _wrapped(node, f"docgen {sink}", *told, nodes.Const(argument))
+        return _wrapped(node, filter_, *given)
+    return _wrapped(node, f"docgen {sink}", *given, nodes.Const(argument))
+
+
+def _marked(node: nodes.Node, lines: Sequence[Line]) -> nodes.Expr:
+    """Let an expression say which tag it is of before it is worked out: what it meets is noted there."""
+    expression, tag = cast(nodes.Expr, node), lines[node.lineno - 1].tag
+    if tag < 0:
+        return expression
+    both = nodes.And(_wrapped(nodes.Const(tag, lineno=node.lineno), _AT), expression, lineno=node.lineno)
+    both.set_environment(node.environment)  # type: ignore[arg-type]
+    return both
 
 
 def _wrapped(node: nodes.Node, filter_: str, *arguments: nodes.Expr) -> nodes.Filter:
@@ -214,6 +243,12 @@ def dotted(node: nodes.Node) -> str:
         key = node.arg.value if isinstance(node.arg, nodes.Const) else "…"
         return f"{dotted(node.node)}.{key}" if isinstance(key, str) else f"{dotted(node.node)}[{key}]"
     return next((name for child in node.iter_child_nodes() if (name := dotted(child))), "")
+
+
+@pass_context
+def _at(_: Context, tag: int) -> bool:
+    RECORD.get().tag = tag
+    return True
 
 
 @pass_context

@@ -17,7 +17,7 @@ from babel.lists import format_list
 from jinja2 import nodes, pass_context
 from jinja2.runtime import Context, Undefined
 
-from docgen.word.language.missing import RECORD, Missing, current_tag, is_missing
+from docgen.word.language.missing import RECORD, Missing, is_missing
 from docgen.word.values.text import Refused, plain_text
 from docgen.word.values.types import DATE, GROUP, LIST, MOMENT, NUMBER, TEXT, TIME
 
@@ -135,7 +135,7 @@ def guarded(filter_: Callable[..., Any]) -> Callable[..., Any]:
             if record is None:
                 raise
             message = str(fault) if isinstance(fault, Refused) else "the filter cannot work with this value"
-            record.refused.append((current_tag(), message))
+            record.refused.append((record.tag, message))
             return ""
 
     if takes_context:

@@ -6,7 +6,6 @@ shared by threads. Nothing here holds a value of the data, only names and number
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -38,9 +37,13 @@ class Miss:
 
 @dataclass
 class Record:
-    """What one rendering met: values that were missing and values that were refused, by tag."""
+    """What one rendering met: values that were missing and values that were refused, by tag.
+
+    `tag` is the number of the tag whose expression is worked out now, where that can meet a missing value.
+    """
 
     mode: Mode
+    tag: int = -1
     misses: list[Miss] = field(default_factory=list)
     refused: list[tuple[int, str]] = field(default_factory=list)
     additions: Additions = field(default_factory=Additions)
@@ -55,14 +58,6 @@ class Record:
 
 
 RECORD: ContextVar[Record] = ContextVar("docgen_record")
-
-
-def current_tag() -> int:
-    """Return the number of the tag that is being rendered, or -1."""
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None and frame.f_code.co_filename != CODE_NAME:
-        frame = frame.f_back
-    return _tag_of_line(frame, frame.f_lineno) if frame is not None else -1
 
 
 def tag_of(fault: BaseException) -> int:
@@ -107,7 +102,7 @@ class Missing(Undefined):
         record = RECORD.get(None)
         if record is None:
             return "blank"
-        record.miss(self.dotted, use, current_tag(), self.nearest)
+        record.miss(self.dotted, use, record.tag, self.nearest)
         return record.mode
 
     def __str__(self) -> str:
