@@ -113,9 +113,10 @@ INNER_FLOORS = {
         "__init__",
     ],
     "docgen.word.compile": [
-        "always attributes cells content_controls ids links lists",
-        "guards",
-        "source",
+        "always guards",
+        "work",
+        "attributes cells content_controls crossing ids links lists source",
+        "passes",
         "compiler",
         "__init__",
     ],

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from lxml import etree
 
-from docgen.errors import Problem
+from docgen.word.compile.work import PartWork
 from docgen.word.ooxml.names import RUN, w
 from docgen.word.ooxml.parts import Part
 from docgen.word.ooxml.places import place_of
 from docgen.word.tags.scan import Tag, has_tags, mark, scan
-from docgen.word.weave.blocks import pair_blocks
+from docgen.word.weave.blocks import pair_blocks, problem_at
 from docgen.word.weave.nesting import Maker
 from docgen.word.weave.weaving import instruction
 
@@ -33,60 +34,63 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 
 
-def take_attribute_tags(part: Part, maker: Maker, problems: list[Problem]) -> None:
+class _Text(NamedTuple):
+    """A text that may hold tags: its attribute (none for an element's content) and what that is."""
+
+    key: str
+    text: str
+    name: str
+
+
+def take_attribute_tags(work: PartWork) -> None:
     """Take the tags out of a part's attributes or properties and leave marks, adding to the maker's tags."""
-    for element in list(part.root.iter(etree.Element)):
-        for key, text, what in _texts(element, part):
-            if has_tags(text):
-                _take(element, key, text, f"{place_of(element, part.label)}, {what}", maker, problems)
+    for element in list(work.root.iter(etree.Element)):
+        for found in _texts(element, work.part):
+            if has_tags(found.text):
+                _take(element, found, work)
 
 
-def _texts(element: etree._Element, part: Part) -> Iterator[tuple[str, str, str]]:
-    """Yield key, text and name of each attribute that may hold tags; the key is empty for the content."""
+def _texts(element: etree._Element, part: Part) -> Iterator[_Text]:
     if part.kind == "properties":
         if element.text and len(element) == 0:
-            yield "", element.text, etree.QName(element).localname
+            yield _Text("", element.text, etree.QName(element).localname)
         return
     for key, value in element.attrib.items():
         if key in _WORDS:
-            yield str(key), str(value), _WORDS[str(key)]
+            yield _Text(str(key), str(value), _WORDS[str(key)])
         elif key == w("val") and element.tag in _CAPTIONS:
-            yield str(key), str(value), _CAPTIONS[str(element.tag)]
+            yield _Text(str(key), str(value), _CAPTIONS[str(element.tag)])
 
 
-def _take(
-    element: etree._Element, key: str, text: str, place: str, maker: Maker, problems: list[Problem]
-) -> None:
-    scanned = scan(text, place, maker.next, problems)
-    tags = [replace(tag, sink="attribute") for tag in scanned.tags]
-    for tag in tags:
-        maker.keep(tag)
-    marked, found = scanned.marked(), list[Problem]()
+def _take(element: etree._Element, found: _Text, work: PartWork) -> None:
+    place = f"{place_of(element, work.part.label)}, {found.name}"
+    scanned = scan(found.text, place, work.maker.next)
+    scanned = replace(scanned, tags=[replace(tag, sink="attribute") for tag in scanned.tags])
+    tags, marked = work.keep(scanned), scanned.marked()
     condition = (
         tags[0] if tags and tags[0].keyword == "if" and marked.startswith(mark(tags[0].number)) else None
     )
     if condition is not None and not any(tag.keyword == "endif" for tag in tags):
         tags, marked = tags[1:], marked.removeprefix(mark(condition.number)).lstrip()
-        _make_conditional(element, condition, maker, found)
-    pair_blocks(tags, found)
-    problems += found
-    if key:
-        element.set(key, marked)
+        _make_conditional(element, condition, work)
+    work.problems += pair_blocks(tags).problems
+    if found.key:
+        element.set(found.key, marked)
         if len(tags) == 1 and tags[0].kind == "print" and marked == mark(tags[0].number):
-            _make_replaceable(element, tags[0], maker)
+            _make_replaceable(element, tags[0], work.maker)
     else:
         element.text = marked
 
 
-def _make_conditional(element: etree._Element, condition: Tag, maker: Maker, problems: list[Problem]) -> None:
+def _make_conditional(element: etree._Element, condition: Tag, work: PartWork) -> None:
     unit = _shape_of(element)
     if unit is None:
         message = "only a shape or picture can be there on a condition in its alternative text"
         fix = "add {% endif %} to the text, or put the condition around the thing itself"
-        problems.append(Problem(condition.place, message, fix, "unclosed-block", condition.typed))
+        work.problems.append(problem_at(condition, message, fix, "unclosed-block"))
         return
     unit.addprevious(instruction(str(condition.number)))
-    unit.addnext(maker.statement("endif", condition.place))
+    unit.addnext(work.maker.statement("endif", condition.place))
 
 
 def _shape_of(element: etree._Element) -> etree._Element | None:

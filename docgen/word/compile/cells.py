@@ -6,37 +6,33 @@ that a loop of rows puts below each other, `{% hm %}` those that a loop puts sid
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from lxml import etree
 
-from docgen.errors import Problem
+from docgen.word.compile.work import PartWork
 from docgen.word.language.syntax import CELL_WORDS
-from docgen.word.ooxml.names import CELL, PARAGRAPH, ROW, TABLE, TEXT, w
+from docgen.word.ooxml.names import CELL, PARAGRAPH, TEXT, w
 from docgen.word.tags.scan import Tag, mark
+from docgen.word.weave.blocks import problem_at
 from docgen.word.weave.nesting import Maker
-from docgen.word.weave.weaving import is_code
 
 # ECMA-376 part 1, 17.4.70: the order of a cell's properties.
 _ORDER = [w(name) for name in "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd".split()]
 
 
-def take_cell_tags(
-    tags: Mapping[int, Tag], homes: Mapping[int, etree._Element], maker: Maker, problems: list[Problem]
-) -> None:
+def take_cell_tags(work: PartWork) -> None:
     """Turn the tags about cells into properties of their cells."""
-    for number, tag in tags.items():
+    for number, tag in work.tags.items():
         if tag.keyword not in CELL_WORDS:
             continue
-        cell = next(homes[number].iterancestors(CELL), None)
-        _take_mark(homes[number], number)
+        paragraph = work.paragraph_of[number]
+        cell = next(paragraph.iterancestors(CELL), None)
+        _take_mark(paragraph, number)
         if cell is None:
             message = f"{tag.keyword} stands outside of a table"
-            problems.append(
-                Problem(tag.place, message, "put it into the cell it is for", "misplaced-mark", tag.typed)
-            )
+            problem = problem_at(tag, message, "put it into the cell it is for", "misplaced-mark")
+            work.problems.append(problem)
         else:
-            _apply(cell, tag, maker)
+            _apply(cell, tag, work.maker)
 
 
 def _apply(cell: etree._Element, tag: Tag, maker: Maker) -> None:
@@ -91,16 +87,3 @@ def _property(cell: etree._Element, name: str) -> etree._Element:
 def _take_mark(paragraph: etree._Element, number: int) -> None:
     for text in paragraph.iter(TEXT):
         text.text = (text.text or "").replace(mark(number), "")
-
-
-def elastic_tables(root: etree._Element) -> list[etree._Element]:
-    """Return the tables whose number of columns is known only when rendering; their cells lose widths."""
-    tables = []
-    for table in root.iter(TABLE):
-        rows = [row for row in table.iterchildren(ROW) if any(is_code(child) for child in row)]
-        if rows:
-            tables.append(table)
-            for width in table.iter(w("tcW")):
-                width.set(w("type"), "auto")
-                width.set(w("w"), "0")
-    return tables

@@ -12,10 +12,11 @@ from __future__ import annotations
 from lxml import etree
 
 from docgen.errors import Problem
+from docgen.word.compile.work import PartWork
 from docgen.word.ooxml.names import RUN, TEXT, W14_NS, XML_SPACE, w
-from docgen.word.ooxml.parts import Part
 from docgen.word.ooxml.places import place_of
 from docgen.word.tags.scan import Scanned, Tag, has_tags, mark, scan
+from docgen.word.weave.blocks import problem_at
 from docgen.word.weave.nesting import Maker
 
 _VALUE = w("val")
@@ -24,45 +25,44 @@ _DEFAULT_SIGNS = ("2612", "2610")  # ☒ and ☐, as Word's own check boxes
 _NAME_LENGTH = 64  # characters of a title or tag; Word refuses a file with more
 
 
-def take_control_tags(part: Part, maker: Maker, problems: list[Problem]) -> None:
+def take_control_tags(work: PartWork) -> None:
     """Bind or name the content controls of a part whose title or tag holds tags."""
-    for properties in list(part.root.iter(w("sdtPr"))):
+    for properties in list(work.root.iter(w("sdtPr"))):
         control = properties.getparent()
         bound: list[tuple[etree._Element, Tag]] = []
         for name in properties.iterchildren(w("alias"), w("tag")):
             if has_tags(name.get(_VALUE, "")):
-                value = _take_name(name, part, maker, problems)
+                value = _take_name(name, work)
                 bound += [(name, value)] if value is not None else []
         for name, value in bound:
             name.set(_VALUE, value.code[:_NAME_LENGTH])
         if bound and control is not None:
-            _bind(control, properties, bound[0][1], maker, problems)
+            _bind(control, properties, bound[0][1], work)
 
 
-def _take_name(name: etree._Element, part: Part, maker: Maker, problems: list[Problem]) -> Tag | None:
+def _take_name(name: etree._Element, work: PartWork) -> Tag | None:
     """Return the value that a title or tag is, and nothing else; any other is filled as a name."""
     what = "title" if name.tag == w("alias") else "tag"
-    place = f"{place_of(name, part.label)}, {what} of the content control"
+    place = f"{place_of(name, work.part.label)}, {what} of the content control"
     text = name.get(_VALUE, "").strip()
-    found = list[Problem]()
-    scanned = scan(text, place, maker.next, found)
-    for tag in scanned.tags:
-        maker.keep(tag)
-    if not found and any(tag.kind != "print" for tag in scanned.tags):
+    scanned = scan(text, place, work.maker.next)
+    is_sound = not scanned.problems
+    work.keep(scanned)
+    if is_sound and any(tag.kind != "print" for tag in scanned.tags):
         message = "the title or tag of a content control can hold printed values and fixed text only"
         fix = "write it as {{ name }}, or as fixed text with {{ name }} in it"
-        found.append(Problem(place, message, fix, "control-tag", text))
-    problems += found
-    if found:
+        work.problems.append(Problem(place, message, fix, "control-tag", text))
+        is_sound = False
+    if not is_sound:
         name.set(_VALUE, "")
     elif len(scanned.tags) == 1 and scanned.spans == [(0, len(text))]:
         return scanned.tags[0]
     else:
-        name.set(_VALUE, _named(scanned, maker, problems))
+        name.set(_VALUE, _named(scanned, work))
     return None
 
 
-def _named(scanned: Scanned, maker: Maker, problems: list[Problem]) -> str:
+def _named(scanned: Scanned, work: PartWork) -> str:
     """Return a name with a mark for each value; its values share the room that its fixed text leaves."""
     fixed = len(scanned.text) - sum(end - start for start, end in scanned.spans)
     room = (_NAME_LENGTH - fixed) // len(scanned.tags)
@@ -70,17 +70,16 @@ def _named(scanned: Scanned, maker: Maker, problems: list[Problem]) -> str:
         tag = scanned.tags[0]
         message = f"the title or tag of a content control holds {_NAME_LENGTH} characters"
         fix = "shorten its fixed text"
-        problems.append(Problem(tag.place, message, fix, "control-tag", tag.typed))
+        work.problems.append(problem_at(tag, message, fix, "control-tag"))
     name = scanned.marked()
     for tag in scanned.tags:
-        made = maker.value(tag.code, tag.place, "name", str(room), tag.typed)
+        made = work.maker.value(tag.code, tag.place, "name", str(room), tag.typed)
         name = name.replace(mark(tag.number), made)
     return name
 
 
-def _bind(
-    control: etree._Element, properties: etree._Element, tag: Tag, maker: Maker, problems: list[Problem]
-) -> None:
+def _bind(control: etree._Element, properties: etree._Element, tag: Tag, work: PartWork) -> None:
+    maker = work.maker
     choices = next((e for e in properties if e.tag in (w("dropDownList"), w("comboBox"))), None)
     box, day = properties.find(f"{_W14}checkbox"), properties.find(w("date"))
     if box is not None:
@@ -90,14 +89,14 @@ def _bind(
             (e.get(w("value")) or "", e.get(w("displayText")) or e.get(w("value")) or "") for e in choices
         ]
         argument = "\n".join(f"{value}\t{words}" for value, words in pairs)
-        _set_text(control, maker.value(tag.code, tag.place, "choice", argument, tag.typed), tag, problems)
+        _set_text(control, maker.value(tag.code, tag.place, "choice", argument, tag.typed), tag, work)
         choices.attrib.pop(w("lastValue"), None)
     elif day is not None:
         day.set(w("fullDate"), maker.value(tag.code, tag.place, "day", "", tag.typed))
         printed = maker.value(f"({tag.code}) | date", tag.place, "text", "", tag.typed)
-        _set_text(control, printed, tag, problems)
+        _set_text(control, printed, tag, work)
     else:
-        _set_text(control, maker.value(tag.code, tag.place, "text", "", tag.typed), tag, problems)
+        _set_text(control, maker.value(tag.code, tag.place, "text", "", tag.typed), tag, work)
     for child in [*properties.findall(w("showingPlcHdr")), *properties.findall(w("dataBinding"))]:
         properties.remove(child)
 
@@ -117,14 +116,15 @@ def _bind_box(control: etree._Element, box: etree._Element, tag: Tag, maker: Mak
         text.text = maker.value(tag.code, tag.place, "checked", "|".join(signs), tag.typed)
 
 
-def _set_text(control: etree._Element, mark: str, tag: Tag, problems: list[Problem]) -> None:
+def _set_text(control: etree._Element, mark: str, tag: Tag, work: PartWork) -> None:
     """Put a mark in place of a control's text, in the format of its first run."""
     texts = list(control.iter(TEXT))
     if not texts:
         run = next(control.iter(RUN), None)
         if run is None:
             fix = "type any word into the control"
-            problems.append(Problem(tag.place, "the content control is empty", fix, "control-tag", tag.typed))
+            problem = problem_at(tag, "the content control is empty", fix, "control-tag")
+            work.problems.append(problem)
             return
         texts = [etree.SubElement(run, TEXT)]
     texts[0].text = mark

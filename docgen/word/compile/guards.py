@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.word.compile.cells import elastic_tables
 from docgen.word.language.environment import GUARD_CLOSE, GUARD_END, GUARD_OPEN
 from docgen.word.ooxml.names import CELL, CONTAINERS, CONTROL_CONTENT, PARAGRAPH, ROW, TABLE, w
 from docgen.word.ooxml.ranges import tags_without_partners
@@ -62,7 +61,7 @@ def place_guards(
         else:
             _enclose(element, first + len(guards))
         guards.append(guard)
-    for table in elastic_tables(root):
+    for table in _elastic_tables(root):
         _surround(table, first + len(guards))
         guards.append(Guard(grid=True))
     return guards
@@ -126,6 +125,19 @@ def _enclose(element: etree._Element, number: int) -> None:
         section.addprevious(instruction(f"){number}"))
     else:
         element.append(instruction(f"){number}"))
+
+
+def _elastic_tables(root: etree._Element) -> list[etree._Element]:
+    """Return the tables whose number of columns is known only when rendering; their cells lose widths."""
+    tables = []
+    for table in root.iter(TABLE):
+        rows = [row for row in table.iterchildren(ROW) if any(is_code(child) for child in row)]
+        if rows:
+            tables.append(table)
+            for width in table.iter(w("tcW")):
+                width.set(w("type"), "auto")
+                width.set(w("w"), "0")
+    return tables
 
 
 def _with_grid(table: str) -> str:

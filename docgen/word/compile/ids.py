@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from lxml import etree
 
-from docgen.errors import Problem
+from docgen.word.compile.work import PartWork
 from docgen.word.ooxml.names import w
 from docgen.word.ooxml.places import place_of
 from docgen.word.ooxml.ranges import RANGE_ENDS, RANGES
 from docgen.word.tags.scan import Tag
+from docgen.word.weave.blocks import problem_at
 from docgen.word.weave.nesting import Maker, Stack, in_loop, walk
 from docgen.word.weave.weaving import is_code
 
@@ -35,10 +36,9 @@ def first_free_id(roots: Iterable[etree._Element]) -> int:
     return highest + 1
 
 
-def make_unique(
-    root: etree._Element, label: str, tags: dict[int, Tag], maker: Maker, problems: list[Problem]
-) -> None:
+def make_unique(work: PartWork) -> None:
     """Move ranges out of blocks that cut them, and number afresh what repeats in a loop."""
+    root, label, maker, tags = work.root, work.part.label, work.maker, work.maker.tags
     _move_ranges(root, tags)
     starts: list[etree._Element] = []
     depth: dict[Stack, int] = {}
@@ -54,7 +54,7 @@ def make_unique(
     for stack in [stack for stack, count in depth.items() if count]:
         tag = tags[stack[-1][0]]
         message = "a field begins inside the block and ends outside of it, or the other way round"
-        problems.append(Problem(tag.place, message, "keep the field inside", "crossing-field", tag.typed))
+        work.problems.append(problem_at(tag, message, "keep the field inside", "crossing-field"))
 
 
 def _number(element: etree._Element, label: str, maker: Maker, starts: list[etree._Element]) -> None:

@@ -12,50 +12,48 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from docgen.errors import Problem
+from docgen.word.compile.work import PartWork
 from docgen.word.ooxml.names import R_NS, W_NS
-from docgen.word.ooxml.parts import Part
 from docgen.word.ooxml.places import place_of
-from docgen.word.ooxml.relationships import is_external
+from docgen.word.ooxml.relationships import is_external, relationships_part
+from docgen.word.ooxml.xml import serialize
 from docgen.word.tags.scan import Scanned, scan
-from docgen.word.weave.nesting import Maker
+from docgen.word.weave.blocks import problem_at
 
 _ID = f"{{{R_NS}}}id"
 _LINKS = (f"{{{W_NS}}}hyperlink", "{http://schemas.openxmlformats.org/drawingml/2006/main}hlinkClick")
 _ENCODED = re.compile(r"(?:%7B|\{)(?:%7B|%25|%23|[{%#]).*?(?:%7D|%25|%23|[}%#])(?:%7D|\})", re.IGNORECASE)
 
 
-def take_link_tags(part: Part, relations: Part, maker: Maker, problems: list[Problem]) -> bool:
-    """Give the links of a part their addresses at rendering; true if relationships were taken away."""
-    taken = False
+def take_link_tags(work: PartWork) -> None:
+    """Give the links of a part their addresses at rendering; the relationships that held tags go."""
+    relations = work.file.parts.get(relationships_part(work.part.name))
+    if relations is None:
+        return
     for relation in list(relations.root):
         target = str(relation.get("Target"))
         if not is_external(relation) or not _ENCODED.search(target):
             continue
-        links = [link for link in part.root.iter(*_LINKS) if link.get(_ID) == relation.get("Id")]
+        links = [link for link in work.root.iter(*_LINKS) if link.get(_ID) == relation.get("Id")]
         if links:
             decoded = _ENCODED.sub(lambda match: unquote(match.group()), target)
-            _take(decoded, links, part, maker, problems)
+            _take(decoded, links, work)
             relations.root.remove(relation)
-            taken = True
-    return taken
+            work.file.rewritten[relations.name] = serialize(relations.root)
 
 
-def _take(
-    target: str, links: list[etree._Element], part: Part, maker: Maker, problems: list[Problem]
-) -> None:
-    place = f"{place_of(links[0], part.label)}, address of the link"
-    scanned = scan(target, place, maker.next, problems)
-    for tag in scanned.tags:
-        maker.keep(tag)
+def _take(target: str, links: list[etree._Element], work: PartWork) -> None:
+    place = f"{place_of(links[0], work.part.label)}, address of the link"
+    scanned = scan(target, place, work.maker.next)
+    for tag in work.keep(scanned):
         if tag.kind == "statement":
             message = "an address can hold printed values only"
             fix = "put the condition around the whole link"
-            problems.append(Problem(place, message, fix, "statement-in-link", tag.typed))
+            work.problems.append(problem_at(tag, message, fix, "statement-in-link"))
     if all(tag.kind != "statement" for tag in scanned.tags):
         code, typed = _joined(scanned), scanned.tags[0].typed
         for link in links:
-            link.set(_ID, maker.value(code, place, "link", typed=typed))
+            link.set(_ID, work.maker.value(code, place, "link", typed=typed))
 
 
 def _filter_for(address: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from docgen.word.compile.work import PartWork
 from docgen.word.ooxml.names import PARAGRAPH, w
 from docgen.word.tags.scan import Tag
 from docgen.word.weave.nesting import Maker, Stack, walk
@@ -24,10 +25,9 @@ class _List:
     items: list[tuple[etree._Element, Stack]] = field(default_factory=list)
 
 
-def restart_lists(
-    root: etree._Element, tags: Mapping[int, Tag], list_styles: Mapping[str, str], maker: Maker
-) -> None:
-    """Let every list that a loop repeats whole start anew at each turn."""
+def restart_lists(work: PartWork) -> None:
+    """Let every list that a loop repeats whole begin at 1 at each turn."""
+    root, maker, tags, list_styles = work.root, work.maker, work.maker.tags, work.file.styles
     lists: dict[str, _List] = {}
     mixed: set[int] = set()  # the loops that repeat something beside list items
     for element, stack in list(walk(root, tags)):

@@ -8,15 +8,13 @@ the line to the tag.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from docgen.errors import Problem
-from docgen.word.compile.guards import Guard, place_guards, xml_of
-from docgen.word.compile.ids import make_unique
-from docgen.word.compile.lists import restart_lists
+from docgen.word.compile.guards import xml_of
+from docgen.word.compile.work import PartWork
 from docgen.word.language.environment import (
     CLOSE,
     GUARD_CLOSE,
@@ -31,11 +29,8 @@ from docgen.word.ooxml.names import AFTER_HIGHLIGHT, RUN, SHARES, TEXT, W14_NS, 
 from docgen.word.ooxml.parts import Part
 from docgen.word.tags.scan import MARK, Tag
 from docgen.word.values.rich import Spot
-from docgen.word.weave.blocks import Block, pair_blocks, story_of
-from docgen.word.weave.nesting import Maker
-from docgen.word.weave.structure import Anchor, find_anchors, marked_anchors
-from docgen.word.weave.visible import Sight, tags_out_of_sight
-from docgen.word.weave.weaving import INSTRUCTION, is_code, weave
+from docgen.word.weave.visible import tags_out_of_sight
+from docgen.word.weave.weaving import INSTRUCTION
 
 _CODE = re.compile(rf"<\?{INSTRUCTION} ([^?]+)\?>|&#64976;(\d+)&#64977;")
 _RAW = {"&#64978;": "{", "&#64979;": "}"}
@@ -52,126 +47,20 @@ class Source:
     lines: tuple[Line, ...]
 
 
-def write_source(
-    part: Part,
-    tags: Mapping[int, Tag],
-    paragraph_of: Mapping[int, etree._Element],
-    list_styles: Mapping[str, str],
-    maker: Maker,
-    guards: list[Guard],
-    spots: dict[int, Spot],
-    problems: list[Problem],
-) -> Source:
-    """Weave a part whose tags are marks and write it as Jinja source.
-
-    `tags` are those of its paragraphs; the maker keeps these and all others.
-    Adds to `guards`, to `spots` (where each tag stands) and to `problems`.
-    """
-    sight = Sight(tags, paragraph_of, list_styles)
-    stories = _stories(tags, paragraph_of)
-    blocks = [block for story in stories for block in pair_blocks(story, problems)]
-    anchors: dict[int, Anchor] = {}
-    for block in blocks:
-        anchors |= find_anchors(block, sight, problems)
-    for number, tag in tags.items():
-        if tag.unit and (tag.kind == "comment" or tag.keyword == "set"):
-            anchors |= marked_anchors([tag], [paragraph_of[number]], sight, problems)
-    if problems:
-        return Source(part.name, "", ())
-    root = part.root
-    gone = weave(tags, blocks, anchors, sight, problems)
-    _check_nesting(root, blocks, stories, problems)
-    make_unique(root, part.label, maker.tags, maker, problems)
-    restart_lists(root, maker.tags, list_styles, maker)
-    _tidy(root)
-    for number, spot in _spots(part.name, root, maker.tags).items():
-        spots.setdefault(number, spot)
-    guards += place_guards(root, gone, len(guards))
-    return _write(part.name, root, maker.tags)
-
-
-def _stories(tags: Mapping[int, Tag], paragraph_of: Mapping[int, etree._Element]) -> list[list[Tag]]:
-    stories: dict[etree._Element, list[Tag]] = {}
-    for number, tag in tags.items():
-        stories.setdefault(story_of(paragraph_of[number]), []).append(tag)
-    return list(stories.values())
-
-
-def _check_nesting(
-    root: etree._Element, blocks: list[Block], stories: list[list[Tag]], problems: list[Problem]
-) -> None:
-    """Report blocks whose code would not nest in the XML that comes out, or would come out of order."""
-    found: dict[int, tuple[int, tuple[str, ...]]] = {}
-    _walk(root, (), found)
-    cut = _cut(blocks, found)
-    displaced = {number for story in stories for number in _displaced(story, found)}
-    for block in blocks:
-        positions = [found[tag.number] for tag in block.tags if tag.number in found]
-        paths = {path for _, path in positions}
-        whole = len(positions) == len(block.tags) and len(paths) == 1
-        if not whole or block.open.number in cut or any(tag.number in displaced for tag in block.tags):
-            message = "the block crosses another block, or begins and ends in places that do not match"
-            fix = "put its tags alone into paragraphs of their own"
-            problems.append(Problem(block.open.place, message, fix, "crossing-block", block.open.typed))
-
-
-def _displaced(story: list[Tag], found: Mapping[int, tuple[int, tuple[str, ...]]]) -> Iterator[int]:
-    """Yield the statements of a story whose code stands in another order than they were typed."""
-    reached = -1
-    for tag in story:
-        if tag.kind == "statement" and tag.number in found:
-            if found[tag.number][0] < reached:
-                yield tag.number
-            reached = max(reached, found[tag.number][0])
-
-
-def _cut(blocks: list[Block], found: Mapping[int, tuple[int, tuple[str, ...]]]) -> set[int]:
-    """Return the opening tags of blocks whose codes do not nest like brackets."""
-    owner = {tag.number: block.open.number for block in blocks for tag in block.tags if tag.number in found}
-    last = {block.tags[-1].number for block in blocks}
-    stack: list[int] = []
-    cut: set[int] = set()
-    for number in sorted(owner, key=lambda number: found[number][0]):
-        block = owner[number]
-        if number == block:
-            stack.append(block)
-        elif stack and stack[-1] == block:
-            if number in last:
-                stack.pop()
-        else:
-            cut |= {block, *stack[-1:]}
-    return cut | set(stack)
-
-
-def _walk(
-    element: etree._Element, path: tuple[str, ...], found: dict[int, tuple[int, tuple[str, ...]]]
-) -> None:
-    for child in element:
-        if is_code(child):
-            found[int(child.text or "0")] = (len(found), path)
-            continue
-        inner = (*path, str(child.tag))
-        if child.tag == TEXT:
-            for mark in MARK.finditer(child.text or ""):
-                found[int(mark.group(1))] = (len(found), inner)
-        else:
-            _walk(child, inner, found)
-
-
-def _tidy(root: etree._Element) -> None:
+def tidy(work: PartWork) -> None:
     """Take away what must not be repeated or would bring the tags back.
 
     Paragraph ids (w14) would stand twice; a control bound to other data would be overwritten by Word;
     white space between elements says nothing.
     """
-    for element in root.iter(etree.Element):
+    for element in work.root.iter(etree.Element):
         for name in _PARAGRAPH_IDS & set(element.attrib):
             del element.attrib[name]
         if element.tag not in _KEEPS_SPACE and element.text and not element.text.strip():
             element.text = None
         if element.tail and not element.tail.strip():
             element.tail = None
-    _unbind(root)
+    _unbind(work.root)
 
 
 def _unbind(root: etree._Element) -> None:
@@ -184,17 +73,18 @@ def _unbind(root: etree._Element) -> None:
                     properties.remove(child)
 
 
-def _spots(part: str, root: etree._Element, tags: Mapping[int, Tag]) -> dict[int, Spot]:
-    """Return where each tag stands: its part, the format of its run if it has one, whether it is seen."""
-    spots = {number: Spot(part) for number in tags}
-    for text in root.iter(TEXT):
+def find_spots(work: PartWork) -> None:
+    """Find where each tag is: its part, the format of its run if it has one, whether a reader sees it."""
+    part = work.part.name
+    spots = {number: Spot(part) for number in range(work.first_tag, work.maker.next)}
+    for text in work.root.iter(TEXT):
         for found in MARK.finditer(text.text or ""):
             run = text.getparent()
             if run is not None and run.tag == RUN:
                 spots[int(found.group(1))] = _spot(part, run.find(w("rPr")))
-    for number in tags_out_of_sight(root):
+    for number in tags_out_of_sight(work.root):
         spots[number] = replace(spots[number], unseen=True)
-    return spots
+    work.file.spots |= spots
 
 
 def _spot(part: str, properties: etree._Element | None) -> Spot:
@@ -209,8 +99,9 @@ def _spot(part: str, properties: etree._Element | None) -> Spot:
     return Spot(part, **shares, lit=marked, runs=True, unseen=False)
 
 
-def _write(name: str, root: etree._Element, tags: Mapping[int, Tag]) -> Source:
-    xml = etree.tostring(root, encoding="ascii").decode("ascii").replace("\n", "&#10;")
+def write_source(part: Part, tags: Mapping[int, Tag]) -> Source:
+    """Return a woven part as Jinja source; `tags` are those of the file."""
+    xml = etree.tostring(part.root, encoding="ascii").decode("ascii").replace("\n", "&#10;")
     for reference, letter in _RAW.items():
         xml = xml.replace(reference, letter)
     lines: list[Line] = []
@@ -229,4 +120,4 @@ def _write(name: str, root: etree._Element, tags: Mapping[int, Tag]) -> Source:
             return f"{PRINT_OPEN} {tag.code} \n{PRINT_CLOSE}"
         return f"{OPEN} {tag.code} \n{CLOSE}"
 
-    return Source(name, _CODE.sub(code, xml), tuple(lines))
+    return Source(part.name, _CODE.sub(code, xml), tuple(lines))

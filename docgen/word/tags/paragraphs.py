@@ -11,10 +11,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.errors import Problem
 from docgen.word.ooxml.names import DELETED, PARAGRAPH, TEXT, XML_SPACE, w
 from docgen.word.ooxml.places import place_of
-from docgen.word.tags.scan import GONE, OBSTACLE, Scanned, Tag, has_tags, mark, scan
+from docgen.word.tags.scan import GONE, OBSTACLE, Scanned, has_tags, mark, scan
 
 _SPACES = {w("tab"): "\t", w("cr"): "\n", w("noBreakHyphen"): "-", w("softHyphen"): "\u00ad"}
 _IGNORED = {
@@ -41,17 +40,17 @@ def paragraphs(root: etree._Element) -> Iterator[etree._Element]:
     yield from root.iter(PARAGRAPH)
 
 
-def take_tags(paragraph: etree._Element, label: str, first: int, problems: list[Problem]) -> list[Tag]:
-    """Take the tags out of a paragraph, leave marks in their places, and return them.
+def take_tags(paragraph: etree._Element, label: str, first: int) -> Scanned:
+    """Take the tags out of a paragraph, leave marks in their places, and return what was read.
 
-    `first` is the number of the first tag. What cannot be a tag is added to `problems`.
+    `first` is the number of the first tag.
     """
     stream = _stream(paragraph)
     if not has_tags(stream.text):
-        return []
-    scanned = scan(stream.text, place_of(paragraph, label), first, problems)
+        return Scanned(stream.text)
+    scanned = scan(stream.text, place_of(paragraph, label), first)
     _put_marks(stream, scanned, first)
-    return scanned.tags
+    return scanned
 
 
 def _stream(paragraph: etree._Element) -> _Stream:

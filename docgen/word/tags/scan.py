@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from docgen.errors import Problem
@@ -69,11 +69,12 @@ class Tag:
 
 @dataclass(frozen=True)
 class Scanned:
-    """A text as it was read: without its raw passages' braces, with the spans of its tags."""
+    """A text as it was read: without its raw passages' braces, with the spans of its tags, and problems."""
 
     text: str
-    spans: list[tuple[int, int]]
-    tags: list[Tag]
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    tags: list[Tag] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
     def marked(self) -> str:
         """Return the text with a mark in place of each tag."""
@@ -94,19 +95,32 @@ def has_tags(text: str) -> bool:
     return "{" in text or bool(_STRAY.search(text))
 
 
-def scan(typed: str, place: str, first: int, problems: list[Problem]) -> Scanned:
-    """Return the tags of a text, numbered from `first`; what cannot be a tag is added to `problems`."""
+def scan(typed: str, place: str, first: int) -> Scanned:
+    """Return the tags of a text, numbered from `first`, and what is wrong with them as tags."""
     text = _hide_raw(typed)
-    spans = list(_spans(text, place, problems))
+    found = list(_spans(text))
+    spans, unclosed = [span for span in found if span[1] >= 0], [start for start, end in found if end < 0]
     tags = [_tag(text[start:end], place, first + index) for index, (start, end) in enumerate(spans)]
-    for tag, (start, end) in zip(tags, spans, strict=True):
-        if OBSTACLE in text[start:end]:
-            message = "a picture, field, note or page break stands inside the tag"
-            problems.append(Problem(place, message, "type the tag again in one go", "broken-tag", tag.typed))
-    _report_strays(text, spans, place, problems)
-    if GONE in text:  # a raw passage has no code, but its part must be written anew without its tags
+    problems = [
+        *(_unclosed(text, start, place) for start in unclosed),
+        *(_broken(tag) for tag, (start, end) in zip(tags, spans, strict=True) if OBSTACLE in text[start:end]),
+        *(_strays(text, spans, place) if not unclosed else ()),
+    ]
+    if GONE in text:  # a raw passage has no code, but its part must be written without its tags
         tags.append(Tag(first + len(tags), "comment", "", "{% raw %}", place))
-    return Scanned(text, spans, tags)
+    return Scanned(text, spans, tags, problems)
+
+
+def _unclosed(text: str, start: int, place: str) -> Problem:
+    closer = _CLOSERS[text[start : start + 2]]
+    message = f"the tag is not closed with {closer} in its paragraph"
+    fix = f"add {closer} where the tag should end"
+    return Problem(place, message, fix, "unclosed-tag", _shown(text[start : start + 40]))
+
+
+def _broken(tag: Tag) -> Problem:
+    message = "a picture, field, note or page break stands inside the tag"
+    return Problem(tag.place, message, "type the tag again in one go", "broken-tag", tag.typed)
 
 
 def _tag(typed: str, place: str, number: int) -> Tag:
@@ -148,26 +162,14 @@ def _hidden_braces(text: str) -> str:
     return text.replace("{", RAW_OPEN).replace("}", RAW_CLOSE)
 
 
-def _spans(text: str, place: str, problems: list[Problem]) -> Iterator[tuple[int, int]]:
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each tag begins and ends; of one that is not closed, -1 for its end."""
     at = 0
     while opener := _OPENER.search(text, at):
         start, closer = opener.start(), _CLOSERS[opener.group()]
         end = text.find(closer, start + 2) if closer == "#}" else _closing(text, start + 2, closer)
-        if end < 0:
-            shown = _shown(text[start : start + 40])
-            problems.append(
-                Problem(
-                    place,
-                    f"the tag is not closed with {closer} in its paragraph",
-                    f"add {closer} where the tag should end",
-                    "unclosed-tag",
-                    shown,
-                )
-            )
-            at = start + 2
-            continue
-        yield start, end + 2
-        at = end + 2
+        at = end + 2 if end >= 0 else start + 2
+        yield start, at if end >= 0 else -1
 
 
 def _closing(text: str, start: int, closer: str) -> int:
@@ -238,19 +240,12 @@ def _shown(typed: str) -> str:
     return " ".join(typed.replace(OBSTACLE, "…").translate(_INVISIBLE).split())
 
 
-def _report_strays(text: str, spans: list[tuple[int, int]], place: str, problems: list[Problem]) -> None:
+def _strays(text: str, spans: list[tuple[int, int]], place: str) -> Iterator[Problem]:
     for stray in _STRAY.finditer(text):
-        inside = any(start <= stray.start() < end for start, end in spans)
-        unclosed = any(problem.kind == "unclosed-tag" and problem.place == place for problem in problems)
-        if not inside and not unclosed:
-            shown = _shown(text[max(0, stray.start() - 30) : stray.end()])
-            opener = {"}}": "{{", "%}": "{%", "#}": "{#"}[stray.group()]
-            problems.append(
-                Problem(
-                    place,
-                    f"{stray.group()} closes a tag that was never opened",
-                    f"write {opener} without a space where the tag begins",
-                    "unopened-tag",
-                    shown,
-                )
-            )
+        if any(start <= stray.start() < end for start, end in spans):
+            continue
+        opener = {"}}": "{{", "%}": "{%", "#}": "{#"}[stray.group()]
+        message = f"{stray.group()} closes a tag that was never opened"
+        fix = f"write {opener} without a space where the tag begins"
+        shown = _shown(text[max(0, stray.start() - 30) : stray.end()])
+        yield Problem(place, message, fix, "unopened-tag", shown)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -40,26 +41,24 @@ def story_of(paragraph: etree._Element) -> etree._Element:
     return node
 
 
-def pair_blocks(tags: Iterable[Tag], problems: list[Problem]) -> list[Block]:
-    """Return the blocks of one story, outer before inner; what does not pair becomes a problem."""
-    stack: list[Block] = []
-    blocks: list[Block] = []
+class Pairing(NamedTuple):
+    """The blocks of one story, outer before inner, and what does not pair."""
+
+    blocks: list[Block]
+    problems: list[Problem]
+
+
+def pair_blocks(tags: Iterable[Tag]) -> Pairing:
+    """Return the blocks of one story; a tag that has no partner is a problem."""
+    pairer = _Pairer()
     for tag in tags:
-        word = meant(tag.keyword)
-        if word in OPENERS:
-            stack.append(Block(tag))
-            blocks.append(stack[-1])
-        elif word in MIDDLES:
-            _add_middle(stack, tag, problems)
-        elif word in CLOSERS:
-            _close(stack, tag, problems)
-    for block in stack:
+        pairer.take(tag)
+    for block in pairer.stack:
         closer = OPENERS[meant(block.open.keyword)]
         fix = f"add {{% {closer} %}} where it should end, in the same text, table or text box"
-        problems.append(
-            problem_at(block.open, f"the block is never closed with {closer}", fix, "unclosed-block")
-        )
-    return [block for block in blocks if block.close is not None]
+        message = f"the block is never closed with {closer}"
+        pairer.problems.append(problem_at(block.open, message, fix, "unclosed-block"))
+    return Pairing([block for block in pairer.blocks if block.close is not None], pairer.problems)
 
 
 def problem_at(tag: Tag, message: str, fix: str, kind: str) -> Problem:
@@ -67,30 +66,44 @@ def problem_at(tag: Tag, message: str, fix: str, kind: str) -> Problem:
     return Problem(tag.place, message, fix, kind, tag.typed)
 
 
-def _add_middle(stack: list[Block], tag: Tag, problems: list[Problem]) -> None:
-    starts_with = MIDDLES[meant(tag.keyword)]
-    if not stack or meant(stack[-1].open.keyword) not in starts_with:
-        starts = " or ".join(starts_with)
-        problems.append(
-            problem_at(tag, f"{tag.keyword} stands outside of an {starts}", "move or delete it", "stray-tag")
-        )
-    elif any(middle.keyword == "else" for middle in stack[-1].middles):
-        problems.append(
-            problem_at(tag, f"{tag.keyword} stands behind the else", "put the else last", "stray-tag")
-        )
-    else:
-        stack[-1].middles.append(tag)
+@dataclass
+class _Pairer:
+    """Takes the tags of a story one by one; the blocks that are open stand on its stack."""
 
+    stack: list[Block] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
-def _close(stack: list[Block], tag: Tag, problems: list[Problem]) -> None:
-    wanted = CLOSERS[meant(tag.keyword)]
-    if not any(meant(block.open.keyword) == wanted for block in stack):
-        fix = f"delete it, or add {{% {wanted} … %}} before it"
-        problems.append(problem_at(tag, f"there is no {wanted} that this could close", fix, "stray-tag"))
-        return
-    while meant(stack[-1].open.keyword) != wanted:
-        left = stack.pop().open
-        closer = OPENERS[meant(left.keyword)]
-        fix = f"add {{% {closer} %}} before {tag.typed}"
-        problems.append(problem_at(left, f"the block is not closed with {closer}", fix, "unclosed-block"))
-    stack.pop().close = tag
+    def take(self, tag: Tag) -> None:
+        word = meant(tag.keyword)
+        if word in OPENERS:
+            self.stack.append(Block(tag))
+            self.blocks.append(self.stack[-1])
+        elif word in MIDDLES:
+            self._add_middle(tag, MIDDLES[word])
+        elif word in CLOSERS:
+            self._close(tag, CLOSERS[word])
+
+    def _add_middle(self, tag: Tag, openers: tuple[str, ...]) -> None:
+        if not self.stack or meant(self.stack[-1].open.keyword) not in openers:
+            message = f"{tag.keyword} stands outside of an {' or '.join(openers)}"
+            self.problems.append(problem_at(tag, message, "move or delete it", "stray-tag"))
+        elif any(middle.keyword == "else" for middle in self.stack[-1].middles):
+            message = f"{tag.keyword} stands behind the else"
+            self.problems.append(problem_at(tag, message, "put the else last", "stray-tag"))
+        else:
+            self.stack[-1].middles.append(tag)
+
+    def _close(self, tag: Tag, opener: str) -> None:
+        if not any(meant(block.open.keyword) == opener for block in self.stack):
+            message = f"there is no {opener} that this could close"
+            fix = f"delete it, or add {{% {opener} … %}} before it"
+            self.problems.append(problem_at(tag, message, fix, "stray-tag"))
+            return
+        while meant(self.stack[-1].open.keyword) != opener:
+            left = self.stack.pop().open
+            closer = OPENERS[meant(left.keyword)]
+            message = f"the block is not closed with {closer}"
+            fix = f"add {{% {closer} %}} before {tag.typed}"
+            self.problems.append(problem_at(left, message, fix, "unclosed-block"))
+        self.stack.pop().close = tag

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lxml import etree
 
@@ -34,56 +34,72 @@ _UNITS = {"p": PARAGRAPH, "tr": ROW, "tc": CELL}
 _UNIT_NAMES = {"p": "paragraph", "tr": "row", "tc": "cell"}
 
 
-def find_anchors(block: Block, sight: Sight, problems: list[Problem]) -> dict[int, Anchor]:
-    """Return the anchor of each tag of a block, by the tag's number."""
+class Anchoring(NamedTuple):
+    """Where tags go, by their numbers, and what stands in the way; then some have no anchor."""
+
+    anchors: dict[int, Anchor]
+    problems: list[Problem]
+
+
+@dataclass(frozen=True)
+class _Spread:
+    """A block over several paragraphs: `homes` are its tags' paragraphs, `children` what holds these in turn.
+
+    `common` is the lowest element that holds all of them; the children are its own.
+    """
+
+    block: Block
+    homes: Sequence[etree._Element]
+    common: etree._Element
+    sight: Sight
+
+    @property
+    def tags(self) -> list[Tag]:
+        return self.block.tags
+
+    @property
+    def children(self) -> list[etree._Element]:
+        return [_child_of(self.common, home) for home in self.homes]
+
+
+def find_anchors(block: Block, sight: Sight) -> Anchoring:
+    """Return the anchor of each tag of a block."""
     homes = [sight.paragraph_of[tag.number] for tag in block.tags]
     if any(tag.unit for tag in block.tags):
-        return marked_anchors(block.tags, homes, sight, problems)
+        return marked_anchors(block.tags, sight)
     if all(home is homes[0] for home in homes):
-        return _in_one_paragraph(block, homes[0], sight)
-    common = _common(homes)
-    level = _level(common)
-    children = [_child_of(common, home) for home in homes]
-    if level == "row":
-        return _in_row(block, common, children, sight, problems)
-    if level == "table":
-        return _in_table(block, children, sight, problems)
-    if level == "container":
-        return _in_container(block, homes, children, sight, problems)
-    return _cannot(block, problems)
+        return Anchoring(_in_one_paragraph(block, homes[0], sight), [])
+    spread = _Spread(block, homes, _common(homes), sight)
+    ways = {"row": _in_row, "table": _in_table, "container": _in_container}
+    return ways.get(_level(spread.common), _cannot)(spread)
 
 
-def marked_anchors(
-    tags: Sequence[Tag], homes: Sequence[etree._Element], sight: Sight, problems: list[Problem]
-) -> dict[int, Anchor]:
+def marked_anchors(tags: Sequence[Tag], sight: Sight) -> Anchoring:
     """Return the anchors that marks force: instead of the paragraph, row or cell of each tag."""
-    anchors: dict[int, Anchor] = {}
-    for tag, home in zip(tags, homes, strict=True):
-        wanted = _UNITS.get(tag.unit)
+    found = Anchoring({}, [])
+    for tag in tags:
+        home, wanted = sight.paragraph_of[tag.number], _UNITS.get(tag.unit)
         unit = next((node for node in (home, *home.iterancestors()) if node.tag == wanted), None)
+        name = _UNIT_NAMES.get(tag.unit, "")
         if wanted is None:
-            anchors[tag.number] = TEXT_ANCHOR
+            found.anchors[tag.number] = TEXT_ANCHOR
         elif unit is None:
-            name = _UNIT_NAMES[tag.unit]
-            problems.append(
-                problem_at(tag, f"the tag does not stand in a {name}", "delete the mark", "misplaced-mark")
-            )
+            message = f"the tag does not stand in a {name}"
+            found.problems.append(problem_at(tag, message, "delete the mark", "misplaced-mark"))
         elif sight.visible(unit):
-            name = _UNIT_NAMES[tag.unit]
             message = f"the {name} of the tag would vanish with what else stands in it"
             fix = f"give the tag a {name} of its own, or delete the mark {tag.unit}"
-            problems.append(problem_at(tag, message, fix, "text-beside-mark"))
+            found.problems.append(problem_at(tag, message, fix, "text-beside-mark"))
         else:
-            anchors[tag.number] = Anchor("instead", unit)
-    return anchors
+            found.anchors[tag.number] = Anchor("instead", unit)
+    return found
 
 
-def _cannot(block: Block, problems: list[Problem]) -> dict[int, Anchor]:
-    assert block.close is not None  # noqa: S101  # pair_blocks drops open blocks
-    message = f"the block begins in one place and ends in another that does not match ({block.close.place})"
+def _cannot(spread: _Spread) -> Anchoring:
+    end = spread.tags[-1].place
+    message = f"the block begins in one place and ends in another that does not match ({end})"
     fix = "put both tags into the same paragraph, or each alone into a paragraph of the same text or cell"
-    problems.append(problem_at(block.open, message, fix, "crossing-block"))
-    return {}
+    return Anchoring({}, [problem_at(spread.block.open, message, fix, "crossing-block")])
 
 
 def _common(homes: Sequence[etree._Element]) -> etree._Element:
@@ -133,21 +149,15 @@ def _in_one_paragraph(block: Block, paragraph: etree._Element, sight: Sight) -> 
     return {tag.number: TEXT_ANCHOR for tag in block.tags}
 
 
-def _in_container(
-    block: Block,
-    homes: Sequence[etree._Element],
-    children: Sequence[etree._Element],
-    sight: Sight,
-    problems: list[Problem],
-) -> dict[int, Anchor]:
-    tags = block.tags
+def _in_container(spread: _Spread) -> Anchoring:
+    tags, homes, children, sight = spread.tags, spread.homes, spread.children, spread.sight
     anchors = {
         tag.number: Anchor("instead", child)
         for tag, child in zip(tags, children, strict=True)
         if not sight.visible(child)
     }
-    if any(tag.number not in anchors for tag in block.middles):
-        return _joined(block, homes, children, problems)
+    if any(tag.number not in anchors for tag in spread.block.middles):
+        return _joined(spread)
     opened, closed = tags[0].number, tags[-1].number
     if opened not in anchors and sight.first_in(children[0], tags[0]):
         anchors[opened] = Anchor("before", children[0])
@@ -164,80 +174,63 @@ def _in_container(
         and children[-1] is homes[-1]
     ):
         anchors[closed] = Anchor("before", children[-1])
-    return anchors if len(anchors) == len(tags) else _joined(block, homes, children, problems)
+    return Anchoring(anchors, []) if len(anchors) == len(tags) else _joined(spread)
 
 
-def _joined(
-    block: Block,
-    homes: Sequence[etree._Element],
-    children: Sequence[etree._Element],
-    problems: list[Problem],
-) -> dict[int, Anchor]:
-    if any(home is not child for home, child in zip(homes, children, strict=True)):
-        return _cannot(block, problems)
-    return {tag.number: TEXT_ANCHOR for tag in block.tags}
+def _joined(spread: _Spread) -> Anchoring:
+    if any(home is not child for home, child in zip(spread.homes, spread.children, strict=True)):
+        return _cannot(spread)
+    return Anchoring({tag.number: TEXT_ANCHOR for tag in spread.tags}, [])
 
 
-def _in_row(
-    block: Block,
-    row: etree._Element,
-    children: Sequence[etree._Element],
-    sight: Sight,
-    problems: list[Problem],
-) -> dict[int, Anchor]:
-    tags = block.tags
-    for tag in block.middles:
-        message = f"{tag.keyword} cannot stand between the cells of a row"
-        problems.append(
-            problem_at(tag, message, "put the whole block into each cell, or use two rows", "else-in-row")
-        )
-    if block.middles:
-        return {}
+def _in_row(spread: _Spread) -> Anchoring:
+    tags, row, children, sight = spread.tags, spread.common, spread.children, spread.sight
+    if spread.block.middles:
+        return Anchoring({}, [_middle_in_row(tag) for tag in spread.block.middles])
     cells = [child for child in row if child.tag in (CELL, w("sdt"))]
     ends = children[0] is cells[0] and children[-1] is cells[-1]
     alone = not sight.visible(children[0]) and not sight.visible(children[-1])
     outside = not (sight.first_in(row, tags[0]) and sight.last_in(row, tags[-1]))
+    opened, closed = tags[0], tags[1]
     if not ends and alone:
-        return {
-            tags[0].number: Anchor("instead", children[0]),
-            tags[1].number: Anchor("instead", children[-1]),
+        anchors = {
+            opened.number: Anchor("instead", children[0]),
+            closed.number: Anchor("instead", children[-1]),
         }
+        return Anchoring(anchors, [])
     first, last = (row, row) if ends or not outside else (children[0], children[-1])
     unit = "row" if first is row else "cells"
-    starts = _at_edge(tags[0], first, "before", unit, sight, problems)
-    if not _at_edge(tags[-1], last, "after", unit, sight, problems) or not starts:
-        return {}
-    return {tags[0].number: Anchor("before", first), tags[1].number: Anchor("after", last)}
+    problems = [*_beside(opened, first, "before", unit, sight), *_beside(closed, last, "after", unit, sight)]
+    anchors = {opened.number: Anchor("before", first), closed.number: Anchor("after", last)}
+    return Anchoring({} if problems else anchors, problems)
 
 
-def _at_edge(
-    tag: Tag,
-    element: etree._Element,
-    side: Literal["before", "after"],
-    unit: str,
-    sight: Sight,
-    problems: list[Problem],
-) -> bool:
-    """Tell whether nothing stands between a tag and the edge of what it repeats; else report it."""
+def _middle_in_row(tag: Tag) -> Problem:
+    message = f"{tag.keyword} cannot stand between the cells of a row"
+    return problem_at(tag, message, "put the whole block into each cell, or use two rows", "else-in-row")
+
+
+def _beside(
+    tag: Tag, element: etree._Element, side: Literal["before", "after"], unit: str, sight: Sight
+) -> list[Problem]:
+    """Return the problem of something visible between a tag and the edge of what it repeats, if any."""
     first = side == "before"
     if sight.first_in(element, tag) if first else sight.last_in(element, tag):
-        return True
-    message = (
-        f"something stands {'before' if first else 'behind'} the tag in the {unit} that it repeats or drops"
-    )
+        return []
+    where = "before" if first else "behind"
+    message = f"something stands {where} the tag in the {unit} that it repeats or drops"
     fix = f"put the tag {'first' if first else 'last'} in its cell"
-    problems.append(problem_at(tag, message, fix, "text-beside-row"))
-    return False
+    return [problem_at(tag, message, fix, "text-beside-row")]
 
 
-def _in_table(
-    block: Block, rows: Sequence[etree._Element], sight: Sight, problems: list[Problem]
-) -> dict[int, Anchor]:
-    anchors: dict[int, Anchor] = {}
-    for tag, row in zip(block.tags, rows, strict=True):
-        side: Literal["before", "after"] = "after" if tag is block.close else "before"
-        if not sight.visible(row):
-            anchors[tag.number] = Anchor("instead", row)
-        elif _at_edge(tag, row, side, "row", sight, problems):
-            anchors[tag.number] = Anchor(side, row)
-    return anchors if len(anchors) == len(block.tags) else {}
+def _in_table(spread: _Spread) -> Anchoring:
+    found = Anchoring({}, [])
+    for tag, row in zip(spread.tags, spread.children, strict=True):
+        side: Literal["before", "after"] = "after" if tag is spread.block.close else "before"
+        if not spread.sight.visible(row):
+            found.anchors[tag.number] = Anchor("instead", row)
+        elif problems := _beside(tag, row, side, "row", spread.sight):
+            found.problems.extend(problems)
+        else:
+            found.anchors[tag.number] = Anchor(side, row)
+    return found

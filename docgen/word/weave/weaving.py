@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml import etree
 
 from docgen.errors import Problem
 from docgen.word.ooxml.names import CONTROL, PARAGRAPH, RUN, TABLE, TEXT, XML_SPACE, w
 from docgen.word.ooxml.ranges import without_partners
-from docgen.word.tags.scan import MARK_END, MARK_START, Tag
-from docgen.word.weave.blocks import Block
-from docgen.word.weave.structure import Anchor
+from docgen.word.tags.scan import MARK_START, Tag, mark
+from docgen.word.weave.blocks import Block, problem_at
+from docgen.word.weave.structure import TEXT_ANCHOR, Anchor
 from docgen.word.weave.visible import Sight
 
 INSTRUCTION = "docgen"
@@ -28,89 +30,113 @@ def instruction(content: str) -> etree._Element:
     return etree.ProcessingInstruction(INSTRUCTION, content)
 
 
+class Woven(NamedTuple):
+    """A part whose code is in its places: the first paragraph that went from each container, and problems."""
+
+    gone: dict[etree._Element, etree._Element]
+    problems: list[Problem]
+
+
 def weave(
-    tags: Mapping[int, Tag],
-    blocks: Iterable[Block],
-    anchors: Mapping[int, Anchor],
-    sight: Sight,
-    problems: list[Problem],
-) -> dict[etree._Element, etree._Element]:
-    """Put every tag's code where its anchor says, and take away what held only tags.
-
-    Returns, by their container, the first paragraph that went from it.
-    """
+    tags: Mapping[int, Tag], blocks: Iterable[Block], anchors: Mapping[int, Anchor], sight: Sight
+) -> Woven:
+    """Put every tag's code where its anchor says, and take away what held only tags."""
+    weaver = _Weaver(tags, anchors, sight)
     for block in blocks:
-        if all(anchors.get(tag.number, Anchor("text")).side == "text" for tag in block.tags):
-            _settle_in_text(block, sight, problems)
-    moved: dict[etree._Element, dict[str, list[int]]] = {}
-    for number, anchor in sorted(anchors.items()):
-        if anchor.element is not None:
-            moved.setdefault(anchor.element, {}).setdefault(anchor.side, []).append(number)
-            _take_mark(sight.paragraph_of[number], number)
-    gone: dict[etree._Element, etree._Element] = {}
-    _take_comments(tags, sight, gone)
-    vanishing = _lone_statements(tags, anchors, sight)
-    for paragraph, numbers in vanishing.items():
-        places = moved.setdefault(paragraph, {})
-        places["instead"] = sorted({*places.get("instead", []), *numbers})
-        for number in numbers:
+        if all(anchors.get(tag.number, TEXT_ANCHOR).side == "text" for tag in block.tags):
+            weaver.settle_in_text(block)
+    weaver.move()
+    return Woven(weaver.gone, weaver.problems)
+
+
+@dataclass
+class _Weaver:
+    """Changes the tree of one part; keeps what went from it, and what cannot be done."""
+
+    tags: Mapping[int, Tag]
+    anchors: Mapping[int, Anchor]
+    sight: Sight
+    gone: dict[etree._Element, etree._Element] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def move(self) -> None:
+        """Move code out of the text to where its anchor says, or take it out with a paragraph of its own."""
+        moved: dict[etree._Element, dict[str, list[int]]] = {}
+        for number, anchor in sorted(self.anchors.items()):
+            if anchor.element is not None:
+                moved.setdefault(anchor.element, {}).setdefault(anchor.side, []).append(number)
+                _take_mark(self.sight.paragraph_of[number], number)
+        self._take_comments()
+        for paragraph, numbers in _lone_statements(self.tags, self.anchors, self.sight).items():
+            places = moved.setdefault(paragraph, {})
+            places["instead"] = sorted({*places.get("instead", []), *numbers})
+            for number in numbers:
+                _take_mark(paragraph, number)
+        for element, places in moved.items():
+            self._place(element, places)
+        self._take_blanks()
+
+    def _place(self, element: etree._Element, places: Mapping[str, list[int]]) -> None:
+        instead = places.get("instead", [])
+        ends_section = element.tag == PARAGRAPH and self.sight.must_stay(element)
+        behind = [number for number in instead if ends_section and self.sight.opens(number)]
+        for number in sorted([*places.get("before", []), *(n for n in instead if n not in behind)]):
+            element.addprevious(instruction(str(number)))
+        for number in sorted([*places.get("after", []), *behind], reverse=True):
+            element.addnext(instruction(str(number)))
+        if instead and not ends_section:
+            self._remove(element)
+
+    def _take_blanks(self) -> None:
+        """Take away paragraphs that are blank without tags that left for a row, cell or table around them."""
+        sight = self.sight
+        for number, anchor in self.anchors.items():
+            home = sight.paragraph_of[number]
+            holder = home.getparent()
+            left = holder is not None and anchor.element not in (None, home)
+            if holder is None or not left or sight.must_stay(home) or sight.visible(home):
+                continue
+            beside = any(child.tag in _BLOCKS for child in holder if child is not home)
+            if beside and MARK_START not in "".join(str(text) for text in home.itertext()):
+                self._remove(home)
+
+    def _remove(self, element: etree._Element) -> None:
+        parent = element.getparent()
+        if parent is not None:
+            for end in without_partners(element):
+                element.addprevious(end)
+            parent.remove(element)
+            if element.tag == PARAGRAPH:
+                self.gone.setdefault(parent, element)
+
+    def _take_comments(self) -> None:
+        tags, paragraph_of = self.tags, self.sight.paragraph_of
+        for number in [number for number, tag in tags.items() if tag.kind == "comment"]:
+            paragraph = paragraph_of[number]
+            lone = not self.sight.visible(paragraph)
             _take_mark(paragraph, number)
-    for element, places in moved.items():
-        _place(element, places, sight, gone)
-    _take_blanks(anchors, sight, gone)
-    return gone
+            others = [n for n in tags if paragraph_of[n] is paragraph and tags[n].kind != "comment"]
+            if lone and not others and not self.sight.must_stay(paragraph):
+                self._remove(paragraph)
+
+    def settle_in_text(self, block: Block) -> None:
+        """Let a block stay in its text; where its tags stand in several runs, put its code between runs."""
+        paragraph_of = self.sight.paragraph_of
+        homes = [_text_with(paragraph_of[tag.number], tag.number) for tag in block.tags]
+        if None not in homes and all(home is homes[0] for home in homes):
+            return
+        codes = []
+        for tag in block.tags:
+            text = _text_with(paragraph_of[tag.number], tag.number)
+            if text is not None:
+                codes.append((tag, _split(text, tag.number)))
+        level = _shared_level([code for _, code in codes])
+        self.problems += [_cut_off(tag) for tag, code in codes if not _lift(code, level, self.sight)]
 
 
-def _place(
-    element: etree._Element,
-    places: Mapping[str, list[int]],
-    sight: Sight,
-    gone: dict[etree._Element, etree._Element],
-) -> None:
-    instead = places.get("instead", [])
-    ends_section = element.tag == PARAGRAPH and sight.must_stay(element)
-    behind = [number for number in instead if ends_section and sight.opens(number)]
-    for number in sorted([*places.get("before", []), *(n for n in instead if n not in behind)]):
-        element.addprevious(instruction(str(number)))
-    for number in sorted([*places.get("after", []), *behind], reverse=True):
-        element.addnext(instruction(str(number)))
-    if instead and not ends_section:
-        _remove(element, gone)
-
-
-def _take_blanks(
-    anchors: Mapping[int, Anchor], sight: Sight, gone: dict[etree._Element, etree._Element]
-) -> None:
-    """Take away paragraphs that are blank without tags that left for a row, cell or table around them."""
-    for number, anchor in anchors.items():
-        home = sight.paragraph_of[number]
-        holder = home.getparent()
-        if holder is None or anchor.element in (None, home) or sight.must_stay(home) or sight.visible(home):
-            continue
-        beside = any(child.tag in _BLOCKS for child in holder if child is not home)
-        if beside and MARK_START not in "".join(str(text) for text in home.itertext()):
-            _remove(home, gone)
-
-
-def _remove(element: etree._Element, gone: dict[etree._Element, etree._Element]) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        for end in without_partners(element):
-            element.addprevious(end)
-        parent.remove(element)
-        if element.tag == PARAGRAPH:
-            gone.setdefault(parent, element)
-
-
-def _take_comments(tags: Mapping[int, Tag], sight: Sight, gone: dict[etree._Element, etree._Element]) -> None:
-    for number, tag in tags.items():
-        if tag.kind == "comment":
-            paragraph = sight.paragraph_of[number]
-            lone = not sight.visible(paragraph)
-            _take_mark(paragraph, number)
-            others = [n for n in tags if sight.paragraph_of[n] is paragraph and tags[n].kind != "comment"]
-            if lone and not others and not sight.must_stay(paragraph):
-                _remove(paragraph, gone)
+def _cut_off(tag: Tag) -> Problem:
+    message = "the block begins inside a link, content control or tracked change and ends outside of it"
+    return problem_at(tag, message, "put both tags inside, or both outside", "crossing-block")
 
 
 def _lone_statements(
@@ -125,7 +151,7 @@ def _lone_statements(
         others = [
             n for n in tags if sight.paragraph_of[n] is paragraph and tags[n].keyword not in ("set", "")
         ]
-        if all(anchors.get(n, Anchor("text")).element is not None for n in others):
+        if all(anchors.get(n, TEXT_ANCHOR).element is not None for n in others):
             lone.setdefault(paragraph, []).append(number)
     return lone
 
@@ -135,20 +161,15 @@ def is_code(node: etree._Element) -> bool:
     return isinstance(node, etree._ProcessingInstruction)
 
 
-def _mark(number: int) -> str:
-    return f"{MARK_START}{number}{MARK_END}"
-
-
 def _text_with(paragraph: etree._Element, number: int) -> etree._Element | None:
-    mark = _mark(number)
-    return next((text for text in paragraph.iter(TEXT) if mark in (text.text or "")), None)
+    return next((text for text in paragraph.iter(TEXT) if mark(number) in (text.text or "")), None)
 
 
 def _take_mark(paragraph: etree._Element, number: int) -> None:
     text = _text_with(paragraph, number)
     if text is None:
         return
-    text.text = (text.text or "").replace(_mark(number), "")
+    text.text = (text.text or "").replace(mark(number), "")
     run = text.getparent()
     if not text.text and run is not None:
         run.remove(text)
@@ -164,29 +185,9 @@ def _drop_if_empty(run: etree._Element) -> None:
         parent.remove(run)
 
 
-def _settle_in_text(block: Block, sight: Sight, problems: list[Problem]) -> None:
-    """Let a block stay in its text; where its tags stand in several runs, put its code between runs."""
-    homes = [_text_with(sight.paragraph_of[tag.number], tag.number) for tag in block.tags]
-    if None not in homes and all(home is homes[0] for home in homes):
-        return
-    codes = []
-    for tag in block.tags:
-        text = _text_with(sight.paragraph_of[tag.number], tag.number)
-        if text is not None:
-            codes.append((tag, _split(text, tag.number)))
-    level = _shared_level([code for _, code in codes])
-    for tag, code in codes:
-        if not _lift(code, level, sight):
-            message = (
-                "the block begins inside a link, content control or tracked change and ends outside of it"
-            )
-            fix = "put both tags inside, or both outside"
-            problems.append(Problem(tag.place, message, fix, "crossing-block", tag.typed))
-
-
 def _split(text: etree._Element, number: int) -> etree._Element:
     """Split a run at a mark and return the instruction that now stands between the two halves."""
-    before, after = (text.text or "").split(_mark(number), 1)
+    before, after = (text.text or "").split(mark(number), 1)
     run = text.getparent()
     assert run is not None and run.tag == RUN  # noqa: S101, PT018  # a w:t stands in a run
     code, right = instruction(str(number)), etree.Element(run.tag, nsmap=run.nsmap)

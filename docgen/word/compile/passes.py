@@ -1,0 +1,158 @@
+"""Every pass over a part, in the order in which they run: the one list of them.
+
+A stage begins only when the one before it found nothing wrong, so that no problem is told as another's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lxml import etree
+
+from docgen.word.compile.attributes import take_attribute_tags
+from docgen.word.compile.cells import take_cell_tags
+from docgen.word.compile.content_controls import take_control_tags
+from docgen.word.compile.crossing import check_nesting
+from docgen.word.compile.guards import place_guards
+from docgen.word.compile.ids import make_unique
+from docgen.word.compile.links import take_link_tags
+from docgen.word.compile.lists import restart_lists
+from docgen.word.compile.source import Source, find_spots, tidy, write_source
+from docgen.word.compile.work import FileWork, PartWork
+from docgen.word.language.syntax import check_tag
+from docgen.word.ooxml.names import w
+from docgen.word.ooxml.parts import Part
+from docgen.word.ooxml.xml import serialize
+from docgen.word.tags.joins import join_paragraphs
+from docgen.word.tags.paragraphs import paragraphs, take_tags
+from docgen.word.tags.reach import drop_deleted_tags, odd_characters
+from docgen.word.tags.scan import Tag
+from docgen.word.weave.blocks import pair_blocks, story_of
+from docgen.word.weave.structure import find_anchors, marked_anchors
+from docgen.word.weave.visible import Sight
+from docgen.word.weave.weaving import weave
+
+PAPER = {"letter": ("12240", "15840"), "a4": ("11906", "16838")}  # width, height in twentieths of a point
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Passes that run one behind the other, whatever is wrong, on the parts that need them."""
+
+    is_needed: Callable[[PartWork], bool]
+    passes: tuple[Callable[[PartWork], None], ...]
+
+
+def compile_part(part: Part, file: FileWork) -> Source | None:
+    """Return a part's source, or None for a part without tags or with problems; these go to the file's."""
+    work = PartWork(part, file, file.maker.next)
+    for stage in STAGES:
+        if stage.is_needed(work) and not work.problems:
+            for one in stage.passes:
+                one(work)
+    file.problems += work.problems
+    if work.has_tags:
+        return None if work.problems else write_source(part, file.maker.tags)
+    if work.is_altered:
+        file.rewritten[part.name] = serialize(part.root)
+    return None
+
+
+def _resize_pages(work: PartWork) -> None:
+    """Give every section of a story the paper that was asked for."""
+    if work.file.page_size is None or work.part.kind != "story":
+        return
+    width, height = PAPER[work.file.page_size]
+    for size in work.root.iter(w("pgSz")):
+        wide = size.get(w("orient")) == "landscape"
+        size.set(w("w"), height if wide else width)
+        size.set(w("h"), width if wide else height)
+        work.is_altered = True
+
+
+def _drop_deleted_tags(work: PartWork) -> None:
+    if work.part.kind == "story" and drop_deleted_tags(work.root):
+        work.is_altered = True
+
+
+def _find_odd_characters(work: PartWork) -> None:
+    work.problems += odd_characters(work.part)
+
+
+def _take_paragraph_tags(work: PartWork) -> None:
+    for paragraph in list(paragraphs(work.root)):
+        for tag in work.keep(take_tags(paragraph, work.part.label, work.maker.next)):
+            work.tags[tag.number], work.paragraph_of[tag.number] = tag, paragraph
+
+
+def _check_tags(work: PartWork) -> None:
+    """Check each tag that somebody typed; what else is made of it is checked with it."""
+    for number in range(work.first_tag, work.maker.next):
+        tag = work.maker.tags[number]
+        if tag.typed and tag.sink in ("text", "attribute"):
+            work.problems += check_tag(tag, work.file.environment)
+
+
+def _join_paragraphs(work: PartWork) -> None:
+    join_paragraphs(work.tags, work.paragraph_of)
+
+
+def _find_anchors(work: PartWork) -> None:
+    """Pair the tags of each story, and find where the code of each goes."""
+    stories: dict[etree._Element, list[Tag]] = {}
+    for number, tag in work.tags.items():
+        stories.setdefault(story_of(work.paragraph_of[number]), []).append(tag)
+    work.stories = list(stories.values())
+    for story in work.stories:
+        pairing = pair_blocks(story)
+        work.blocks += pairing.blocks
+        work.problems += pairing.problems
+    sight = _sight(work)
+    marked = (tag for tag in work.tags.values() if tag.unit)
+    alone = (tag for tag in marked if tag.kind == "comment" or tag.keyword == "set")
+    for found in (
+        *(find_anchors(block, sight) for block in work.blocks),
+        *(marked_anchors([tag], sight) for tag in alone),
+    ):
+        work.anchors |= found.anchors
+        work.problems += found.problems
+
+
+def _weave(work: PartWork) -> None:
+    woven = weave(work.tags, work.blocks, work.anchors, _sight(work))
+    work.gone = woven.gone
+    work.problems += woven.problems
+
+
+def _sight(work: PartWork) -> Sight:
+    return Sight(work.tags, work.paragraph_of, work.file.styles)
+
+
+def _place_guards(work: PartWork) -> None:
+    work.file.guards += place_guards(work.root, work.gone, len(work.file.guards))
+
+
+STAGES = (
+    Stage(
+        is_needed=lambda _: True,
+        passes=(_resize_pages, _drop_deleted_tags, _find_odd_characters),
+    ),
+    Stage(
+        is_needed=lambda work: work.part.kind != "other",
+        passes=(
+            _take_paragraph_tags,
+            take_control_tags,
+            take_attribute_tags,
+            take_link_tags,
+            _check_tags,
+            _join_paragraphs,
+            take_cell_tags,
+            _find_anchors,
+        ),
+    ),
+    Stage(
+        is_needed=lambda work: work.has_tags,
+        passes=(_weave, check_nesting, make_unique, restart_lists, tidy, find_spots, _place_guards),
+    ),
+)
