@@ -7,7 +7,7 @@ from typing import Any
 
 from docgen.clinic import Clinic
 from docgen.context import Addition, Amended, Beside
-from docgen.document import Document, Making, fill_beside
+from docgen.document import Document, Making, Order, fill_order
 from docgen.encounter import Encounter, find_differences, parse_encounter, to_data
 from docgen.errors import EncounterError, PackError, Problem
 from docgen.filed import FiledDocument, require_record
@@ -33,19 +33,19 @@ def amend(
     has no document that amends another, DocumentError when the filed one carries no whole record, NotReady
     while something stops the addendum.
     """
-    document, beside = find_amendment(filed, pack, encounter)
-    return fill_beside(encounter, pack, document, Making(language, clinic, draft), beside)
+    return fill_order(order_addendum(filed, pack, encounter, Making(language, clinic, draft)))
 
 
-def find_amendment(filed: FiledDocument, pack: Pack, encounter: Encounter) -> tuple[str, Beside]:
-    """Find which document of the pack amends a filed one, and what it says of that; raises as `amend`."""
+def order_addendum(filed: FiledDocument, pack: Pack, encounter: Encounter, making: Making) -> Order:
+    """Return the order for the document of the pack that amends a filed one; raises as `amend`."""
     said = filed.provenance.document
     kinds = [kind for kind in pack.documents.values() if kind.amends]
     kind = next((kind for kind in kinds if said in (kind.amends, kind.code)), kinds[0] if kinds else None)
     if kind is None:
         problem = Problem("", "has no document that amends another", "use another pack", "unknown-document")
         raise PackError(pack.code, [problem])
-    return kind.code, Beside(amended=_amended(filed, pack, encounter, kind))
+    beside = Beside(amended=_amended(filed, pack, encounter, kind))
+    return Order(encounter, pack, kind.code, making, beside)
 
 
 def with_addendum(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 from docgen.checks import Finding, Level, check, due
 from docgen.clinic import Clinic
-from docgen.context import Amended, Beside, Form, build_context
+from docgen.context import Beside, Form, build_context
 from docgen.encounter import Encounter
 from docgen.errors import DocgenError, NotReady, PackError, Problem, RenderError, TemplateError
 from docgen.files import make_folder, write_whole
@@ -85,6 +86,31 @@ class Making:
 DEFAULT = Making()
 
 
+@dataclass(frozen=True)
+class Order:
+    """One document that is asked for: of which visit, from which pack, how, and what is beside the record."""
+
+    encounter: Encounter
+    pack: Pack
+    document: str
+    making: Making = DEFAULT
+    beside: Beside = field(default_factory=Beside)
+
+    @cached_property
+    def names(self) -> Names:
+        """The names that its template may use."""
+        making = self.making
+        return build_context(
+            self.encounter,
+            self.pack,
+            self.document,
+            making.language,
+            making.draft,
+            making.clinic,
+            beside=self.beside,
+        )
+
+
 def fill(
     encounter: Encounter,
     pack: Pack,
@@ -105,7 +131,7 @@ def fill(
     template that cannot be used.
     """
     making = Making(language, clinic, draft, consent, carry)
-    return fill_beside(encounter, pack, document, making, Beside(form=consent))
+    return fill_order(Order(encounter, pack, document, making, Beside(form=consent)))
 
 
 def fill_each(
@@ -117,25 +143,24 @@ def fill_each(
     """
     codes = [code for code, kind in pack.documents.items() if not kind.amends]
     for code in [only] if only else codes:
-        yield judge(encounter, pack, code, making, Beside(form=making.form), asked_for=bool(only))
+        order = Order(encounter, pack, code, making, Beside(form=making.form))
+        yield judge(order, asked_for=bool(only))
 
 
-def judge(
-    encounter: Encounter, pack: Pack, document: str, making: Making, beside: Beside, asked_for: bool = True
-) -> Outcome:
+def judge(order: Order, asked_for: bool = True) -> Outcome:
     """Fill one document, or say why not; one that was not asked for may also not be due."""
+    document, language, pack = order.document, order.making.language, order.pack
     try:
-        pack.template_path(document, making.language)
+        pack.template_path(document, language)
     except PackError as error:  # a language may have some of the documents
-        if document not in pack.documents or making.language not in pack.languages:
+        if document not in pack.documents or language not in pack.languages:
             raise
         return Outcome(document, "not-ready", problems=_placed(error))
-    names = _names(encounter, pack, document, making, beside)
-    if not asked_for and not due(pack, document, names):
+    if not asked_for and not due(pack, document, order.names):
         return Outcome(document, "not-due")
-    findings = _findings(encounter, pack, document, making, names, beside)
+    findings = _findings(order)
     try:
-        filled = _fill(encounter, pack, names, findings, making, beside)
+        filled = _fill(order, findings)
     except NotReady:
         return Outcome(document, "not-ready", findings=findings)
     except (RenderError, TemplateError, PackError) as error:  # of this document alone
@@ -143,71 +168,52 @@ def judge(
     return Outcome(document, "filled", filled, findings)
 
 
-def fill_beside(encounter: Encounter, pack: Pack, document: str, making: Making, beside: Beside) -> Document:
-    """Fill one document with what is given beside the record; raises as `fill` does."""
-    names = _names(encounter, pack, document, making, beside)
-    return _fill(
-        encounter, pack, names, _findings(encounter, pack, document, making, names, beside), making, beside
-    )
+def fill_order(order: Order) -> Document:
+    """Fill the document that is asked for; raises as `fill` does."""
+    return _fill(order, _findings(order))
 
 
-def _names(encounter: Encounter, pack: Pack, document: str, making: Making, beside: Beside) -> Names:
-    return build_context(
-        encounter, pack, document, making.language, making.draft, making.clinic, beside=beside
-    )
+def _findings(order: Order) -> tuple[Finding, ...]:
+    making = order.making
+    asked = (order.encounter, order.pack, order.document, making.clinic, making.language)
+    return (*check(*asked, context=order.names), *_brought(order))
 
 
-def _findings(
-    encounter: Encounter, pack: Pack, document: str, making: Making, names: Names, beside: Beside
-) -> tuple[Finding, ...]:
-    found = check(encounter, pack, document, making.clinic, making.language, context=names)
-    return (*found, *_brought(encounter, pack, document, making, beside.amended))
-
-
-def _brought(
-    encounter: Encounter, pack: Pack, document: str, making: Making, amended: Amended | None
-) -> Iterator[Finding]:
+def _brought(order: Order) -> Iterator[Finding]:
     """What the corrected record brings that the filed one did not: to be looked at, and filed as it is."""
-    amends = pack.document(document).amends
-    if amended is None or amended.record is None or amends not in pack.documents:
+    amended, amends = order.beside.amended, order.pack.document(order.document).amends
+    if amended is None or amended.record is None or amends not in order.pack.documents:
         return
-    asked = (pack, amends, making.clinic, making.language)
+    asked = (order.pack, amends, order.making.clinic, order.making.language)
     known = {(found.id, found.path, found.matter) for found in check(amended.record, *asked)}
-    for found in check(encounter, *asked):
+    for found in check(order.encounter, *asked):
         if (found.id, found.path, found.matter) not in known:
             level: Level = "warn" if found.level == "stop" else found.level
-            yield replace(found, level=level, document=document)
+            yield replace(found, level=level, document=order.document)
 
 
-def _fill(
-    encounter: Encounter,
-    pack: Pack,
-    names: Names,
-    findings: tuple[Finding, ...],
-    making: Making,
-    beside: Beside,
-) -> Document:
-    """Fill the document that the names were built for."""
-    code, language, draft = names["document"]["code"], making.language, making.draft
-    template = pack.template(code, language, page_size=_page_size(encounter))
+def _fill(order: Order, findings: tuple[Finding, ...]) -> Document:
+    pack, code, language, draft = order.pack, order.document, order.making.language, order.making.draft
+    template = pack.template(code, language, page_size=_page_size(order.encounter))
     stops = [finding for finding in findings if finding.level == "stop"]
     if stops and not draft:
         # an exception's text may end in a log: it says what is wrong, and nothing of the record
         problems = [Problem(stop.path, stop.title or stop.message, stop.fix, kind=stop.id) for stop in stops]
         raise NotReady(code, findings, problems)
-    payload = to_payload(_provenance(encounter, pack, code, making, beside))
-    told = _with_releases(names, findings)
-    rendering = template.fill(told, "mark" if draft else "error", language, payload=payload)
-    name = file_name(encounter, pack.code, code, language, draft, _occasion(beside))
+    payload = to_payload(_provenance(order))
+    names = _with_releases(order.names, findings)
+    rendering = template.fill(names, "mark" if draft else "error", language, payload=payload)
+    name = file_name(order.encounter, pack.code, code, language, draft, _occasion(order.beside))
     lacked = rendering.missing if draft else ()  # a final document lacks nothing but what it only asked for
     return Document(rendering.content, name, code, language, findings, lacked, draft)
 
 
-def _provenance(encounter: Encounter, pack: Pack, code: str, making: Making, beside: Beside) -> Provenance:
+def _provenance(order: Order) -> Provenance:
+    making, beside = order.making, order.beside
     return state(
-        encounter,
-        pack,
-        code,
+        order.encounter,
+        order.pack,
+        order.document,
         making.language,
         making.draft,
         clinic=making.clinic,

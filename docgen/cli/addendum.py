@@ -45,7 +45,7 @@ def command(
     What is added is said with --text, --reason, --by and --at, or stands in ENCOUNTER: the record of NOTE
     (`docgen read NOTE`) with one of [[addenda]] more and, where values were wrong, with the right ones.
     """
-    from docgen.amendment import find_amendment, with_addendum
+    from docgen.amendment import order_addendum, with_addendum
     from docgen.clinic import Clinic, load_clinic
     from docgen.document import Making, judge
     from docgen.filed import read_document
@@ -63,6 +63,6 @@ def command(
         visit = load_encounter(encounter, clinic=clinic, pack=pack)
     else:
         visit = with_addendum(filed, given, clinic)
-    document, beside = find_amendment(filed, pack, visit)
     making = Making(options.language_of(language, clinic), clinic, draft)
-    return write_outcomes(output, [judge(visit, pack, document, making, beside)], folder, force)
+    order = order_addendum(filed, pack, visit, making)
+    return write_outcomes(output, [judge(order)], folder, force)
