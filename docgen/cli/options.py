@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -89,16 +89,22 @@ json_option = click.option(
 )
 
 
-def load_visit(
-    encounter: str, pack_name: str, clinic_path: str | None
-) -> tuple[Encounter, Pack, Clinic | None]:
+class Visit(NamedTuple):
+    """A visit as a command gets it: its record, its pack, and its clinic if there is one."""
+
+    encounter: Encounter
+    pack: Pack
+    clinic: Clinic | None
+
+
+def load_visit(encounter: str, pack_name: str, clinic_path: str | None) -> Visit:
     """Load what ENCOUNTER, --pack and --clinic name."""
     from docgen.pack import load_pack
     from docgen.sources import load_encounter
 
     pack = load_pack(pack_name)
     clinic = find_clinic_of(encounter, clinic_path)
-    return load_encounter(encounter, clinic=clinic, pack=pack), pack, clinic
+    return Visit(load_encounter(encounter, clinic=clinic, pack=pack), pack, clinic)
 
 
 def load_form(consent_path: str | None, pack: Pack, clinic: Clinic | None) -> Form | None:

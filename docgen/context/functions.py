@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 BOTH_SIDES = frozenset({"right", "left"})
 SIDES = BOTH_SIDES | {"bilateral"}
@@ -158,20 +158,28 @@ def sites_beyond(sites: object, agreed: object) -> list[Any]:
     Both sides agreed allow either. Where a site has no right and left, midline, not applicable and no
     side at all are the same. A part is not within a whole: an agreed face allows no cheek.
     """
-    allowed: set[tuple[str, str, str]] = set()
+    allowed: set[_Place] = set()
     for site in _items(agreed):
         allowed |= _places(site)
     return [site for site in _items(sites) if not _places(site) <= allowed]
 
 
-def _places(site: Mapping[str, Any]) -> set[tuple[str, str, str]]:
+class _Place(NamedTuple):
+    """A single place on the body: the code of its site, the words of another one, its side if it has one."""
+
+    code: str
+    text: str
+    side: str
+
+
+def _places(site: Mapping[str, Any]) -> set[_Place]:
     """The single places a site stands for; both sides are two."""
     code = _value(site, "body_site.code") or ""
     text = _plain(site.get("other_text"))
     side = _value(site, "laterality.code")
     if side == "bilateral":
-        return {(code, text, single) for single in BOTH_SIDES}
-    return {(code, text, side if side in BOTH_SIDES else "")}
+        return {_Place(code, text, single) for single in BOTH_SIDES}
+    return {_Place(code, text, side if side in BOTH_SIDES else "")}
 
 
 def in_zone_of(time: Any, other: object) -> Any:

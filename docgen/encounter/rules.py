@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from docgen.encounter.faults import Fault, Place
 from docgen.encounter.procedure import Procedure
@@ -29,19 +30,31 @@ def impossible(record: Record) -> Iterator[Fault]:
 
 
 def _ends_before_it_starts(record: Record) -> Iterator[Fault]:
-    spans: list[tuple[Place, date | None, date | None, str]] = []
-    if record.procedure is not None:
-        spans.append((("procedure", "end"), record.procedure.start, record.procedure.end, "start"))
-    if record.interpreter is not None:
-        spans.append((("interpreter", "end"), record.interpreter.start, record.interpreter.end, "start"))
+    for span in _spans(record):
+        if span.start is not None and span.end is not None and span.end < span.start:
+            yield Fault(span.place, "contradiction", f"is earlier than {span.starts_at}", _CORRECT)
+
+
+class _Span(NamedTuple):
+    """Two times of which one is the earlier: the place of the end, and the key where the start is."""
+
+    place: Place
+    start: date | None
+    end: date | None
+    starts_at: str = "start"
+
+
+def _spans(record: Record) -> Iterator[_Span]:
+    procedure, interpreter, consent = record.procedure, record.interpreter, record.consent
+    if procedure is not None:
+        yield _Span(("procedure", "end"), procedure.start, procedure.end)
+    if interpreter is not None:
+        yield _Span(("interpreter", "end"), interpreter.start, interpreter.end)
     for number, treatment in enumerate(record.prior_treatments):
-        spans.append((("prior_treatments", number, "end"), treatment.start, treatment.end, "start"))
-    if record.consent is not None and record.consent.signed_at is not None:
-        signed = record.consent.signed_at.date()
-        spans.append((("consent", "valid_until"), signed, record.consent.valid_until, "signed_at"))
-    for place, start, end, name in spans:
-        if start is not None and end is not None and end < start:
-            yield Fault(place, "contradiction", f"is earlier than {name}", _CORRECT)
+        yield _Span(("prior_treatments", number, "end"), treatment.start, treatment.end)
+    if consent is not None and consent.signed_at is not None:
+        signed = consent.signed_at.date()
+        yield _Span(("consent", "valid_until"), signed, consent.valid_until, "signed_at")
 
 
 def _before_birth(record: Record) -> Iterator[Fault]:

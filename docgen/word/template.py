@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from docgen.errors import Problem, RenderError, TemplateError
 from docgen.files import read_bytes
@@ -46,6 +46,15 @@ class Rendering:
 
     content: bytes
     missing: tuple[Missing, ...] = ()
+
+
+class _State(NamedTuple):
+    """What a pickle of a template holds: all but the code, and the code marshalled."""
+
+    bare: Compiled
+    codes: list[bytes]
+    functions: _Functions
+    filters: _Functions
 
 
 class _Base:
@@ -194,15 +203,14 @@ class WordTemplate:
         place, tag = self._compiled.places.get(miss.tag, ("", ""))
         return Missing(miss.name, miss.use, place, tag, miss.nearest)
 
-    def __getstate__(self) -> tuple[Compiled, list[bytes], _Functions, _Functions]:
+    def __getstate__(self) -> _State:
         """Return what a pickle holds: code cannot be pickled, but marshalled."""
         codes = [marshal.dumps(part.code) for part in self._compiled.parts]
         bare = replace(self._compiled, parts=tuple(replace(part, code=None) for part in self._compiled.parts))
-        return bare, codes, self._functions, self._filters
+        return _State(bare, codes, self._functions, self._filters)
 
-    def __setstate__(self, state: tuple[Compiled, list[bytes], _Functions, _Functions]) -> None:
+    def __setstate__(self, state: _State) -> None:
         """Make the template from a pickle, which must be of the same Python version."""
-        bare, codes, functions, filters = state
-        parts = zip(bare.parts, codes, strict=True)
+        parts = zip(state.bare.parts, state.codes, strict=True)
         loaded = tuple(replace(part, code=marshal.loads(code)) for part, code in parts)  # noqa: S302
-        self.__init__(replace(bare, parts=loaded), functions, filters)  # type: ignore[misc]
+        self.__init__(replace(state.bare, parts=loaded), state.functions, state.filters)  # type: ignore[misc]

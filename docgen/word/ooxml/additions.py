@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from docgen.word.ooxml.content_types import CONTENT_TYPES, add_defaults
 from docgen.word.ooxml.relationships import new_relationships, put_relationship, relationships_part
@@ -25,12 +26,20 @@ class Free:
     first_list: int = 1
 
 
+class Target(NamedTuple):
+    """What a new relationship leads to: its kind, and a name in the part's folder or an address outside."""
+
+    kind: str
+    target: str
+    external: bool
+
+
 @dataclass
 class Additions:
     """What has been asked for so far, in a document that leaves these numbers free."""
 
     free: Free = field(default_factory=Free)
-    relations: dict[str, dict[tuple[str, str, bool], str]] = field(default_factory=dict)
+    relations: dict[str, dict[Target, str]] = field(default_factory=dict)
     media: dict[str, bytes] = field(default_factory=dict)
     lists: list[str] = field(default_factory=list)
     names: dict[str, int] = field(default_factory=dict)
@@ -59,7 +68,7 @@ class Additions:
     def relate(self, part: str, kind: str, target: str, external: bool = False) -> str:
         """Return the id of a relationship of a part, the same for the same target."""
         known = self.relations.setdefault(part, {})
-        return known.setdefault((kind, target, external), f"docgen{len(known) + 1}")
+        return known.setdefault(Target(kind, target, external), f"docgen{len(known) + 1}")
 
     def add_media(self, part: str, content: bytes, extension: str) -> str:
         """Store a picture once, related to a part; return the relationship's id."""
@@ -73,8 +82,8 @@ class Additions:
         for part, relations in self.relations.items():
             name = relationships_part(part)
             root = parse(contents[name]) if name in contents else new_relationships()
-            for (kind, target, external), number in relations.items():
-                put_relationship(root, number, kind, target, external)
+            for to, number in relations.items():
+                put_relationship(root, number, to.kind, to.target, to.external)
             parts[name] = serialize(root)
         for numbering in [name for name in contents if self.lists and name.endswith("/numbering.xml")]:
             parts[numbering] = self._with_lists(contents[numbering])

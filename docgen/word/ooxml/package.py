@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from docgen.errors import Problem, TemplateError
 
@@ -109,19 +110,27 @@ class Archive:
     """
 
     def __init__(self, fixed: Iterable[Entry]) -> None:
-        self._local, self._central, self._count = _lay_out(fixed, 0)
+        self._fixed = _lay_out(fixed, 0)
 
     def write(self, changed: Mapping[str, bytes]) -> bytes:
         """Return the bytes of a .docx with the fixed entries and these parts, in the order given."""
         entries = [compress(name, content) for name, content in changed.items()]
-        local, central, count = _lay_out(entries, len(self._local))
-        size, start = len(self._central) + len(central), len(self._local) + len(local)
-        total = self._count + count
+        fixed, new = self._fixed, _lay_out(entries, len(self._fixed.local))
+        size, start = len(fixed.central) + len(new.central), len(fixed.local) + len(new.local)
+        total = fixed.number + new.number
         end = _END.pack(b"PK\5\6", 0, 0, total, total, size, start, 0)
-        return b"".join((self._local, local, self._central, central, end))
+        return b"".join((fixed.local, new.local, fixed.central, new.central, end))
 
 
-def _lay_out(entries: Iterable[Entry], offset: int) -> tuple[bytes, bytes, int]:
+class _Layout(NamedTuple):
+    """Entries as they are in the file: with their headers, as its directory has them, and their number."""
+
+    local: bytes
+    central: bytes
+    number: int
+
+
+def _lay_out(entries: Iterable[Entry], offset: int) -> _Layout:
     local: list[bytes] = []
     central: list[bytes] = []
     count = 0
@@ -137,4 +146,4 @@ def _lay_out(entries: Iterable[Entry], offset: int) -> tuple[bytes, bytes, int]:
         central += (record, name)
         offset += len(header) + len(name) + len(entry.compressed)
         count += 1
-    return b"".join(local), b"".join(central), count
+    return _Layout(b"".join(local), b"".join(central), count)

@@ -207,14 +207,14 @@ def _changes(pair: _Pair, media: Media) -> Iterator[Change]:
         return pair.named(pair.places.pictures, ordinal)
 
     def after(at: int) -> str:
-        return pair.after_made(made[at][0])
+        return pair.after_made(made[at].paragraph)
 
-    for stretch in align([picture[1] for picture in made], [picture[1] for picture in now]):
+    for stretch in align([picture.digest for picture in made], [picture.digest for picture in now]):
         if not stretch.is_equal:
             yield from _differing("picture", stretch, place, after, by_old=True)
             continue
         for old, new in zip(stretch.old, stretch.new, strict=True):
-            if now[new][2] not in ("", made[old][2]):  # a program may drop the SVG beside a picture
+            if now[new].drawn not in ("", made[old].drawn):  # a program may drop the SVG beside a picture
                 yield Change("picture", place(new), "changed")
 
 

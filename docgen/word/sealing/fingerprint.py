@@ -16,7 +16,9 @@ from array import array
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
+from docgen.word.ooxml.additions import Target
 from docgen.word.ooxml.layout import NOTES, Layout
 from docgen.word.ooxml.relationships import LINK
 from docgen.word.reading.content import Reading, ShownPicture
@@ -118,6 +120,14 @@ def label_of(key: str, sections: int) -> str:
     return f"{_PAGES.get(kind, '')}{what}" + (f" of section {number}" if sections > 1 else "")
 
 
+class Picture(NamedTuple):
+    """A picture as the seal has it: how many paragraphs end before its own, its digest, that of its SVG."""
+
+    paragraph: int
+    digest: str
+    drawn: str
+
+
 @dataclass(frozen=True)
 class Media:
     """The pictures of a document: where a relationship leads, and the SHA-256 of what is there."""
@@ -125,11 +135,11 @@ class Media:
     target: Callable[[str, str], str]
     digest: Callable[[str], str]
 
-    def of(self, story: Story) -> list[tuple[int, str, str]]:
-        """Return a story's pictures: the number of paragraphs before each, its digest, that of its SVG."""
+    def of(self, story: Story) -> list[Picture]:
+        """Return a story's pictures."""
         return [
-            (before, self._digest(story.part, picture.relation), self._digest(story.part, picture.drawn))
-            for before, picture in story.shown_pictures
+            Picture(before, self._digest(story.part, shown.relation), self._digest(story.part, shown.drawn))
+            for before, shown in story.shown_pictures
         ]
 
     def _digest(self, part: str, relation: str) -> str:
@@ -139,10 +149,10 @@ class Media:
         return self.digest(target) if target else ""
 
 
-def added_targets(part: str, relations: Mapping[tuple[str, str, bool], str]) -> dict[str, str]:
+def added_targets(part: str, relations: Mapping[Target, str]) -> dict[str, str]:
     """Return where the relationships lead that a rendering adds to a part."""
     folder = posixpath.dirname(part)
     return {
-        number: f"{LINK}{target}" if external else posixpath.join(folder, target)
-        for (_, target, external), number in relations.items()
+        number: f"{LINK}{to.target}" if to.external else posixpath.join(folder, to.target)
+        for to, number in relations.items()
     }

@@ -21,7 +21,7 @@ from lxml import etree
 from docgen.word.ooxml.names import SEALED_NS
 from docgen.word.ooxml.xml import as_ascii, escaped
 from docgen.word.reading.content_controls import CONTROL_KINDS, ContentControl, ControlKind
-from docgen.word.sealing.fingerprint import KEY, Media, Story, checksums, digest
+from docgen.word.sealing.fingerprint import KEY, Media, Picture, Story, checksums, digest
 from docgen.word.values.text import Refused
 
 LONGEST = 2_400_000  # characters: libxml2 reads texts of up to 10 million bytes
@@ -52,7 +52,7 @@ class MadeStory:
     key: str
     digest: str
     checksums: tuple[int, ...]
-    pictures: tuple[tuple[int, str, str], ...]
+    pictures: tuple[Picture, ...]
     controls: tuple[MadeControl, ...]
     like: str = ""  # the story before it that shows the same part
 
@@ -150,7 +150,7 @@ def _story(told: Any) -> MadeStory:
         return MadeStory(key, "", (), (), (), _checked(told["like"], str))
     packed = base64.b64decode(told["crc32"], validate=True)
     pictures = tuple(
-        (_checked(before, int), _checked(digested, str), _checked(drawn, str))
+        Picture(_checked(before, int), _checked(digested, str), _checked(drawn, str))
         for before, digested, drawn in told.get("pictures", ())
     )
     controls = tuple(_control(control) for control in told.get("controls", ()))
