@@ -18,6 +18,23 @@ def png(width: int = 4, height: int = 2) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + body
 
 
+def jpeg(width: int = 4, height: int = 2, frame: int = 0xC0, before: bytes = b"") -> bytes:
+    """The head of a JPEG of this size: JFIF, tables, other segments (`before`), the header of its frame.
+
+    The tables hold what looks like a frame of another size, and the marker of Huffman tables (FF C4) is
+    among the markers of frames (ITU T.81, table B.1).
+    """
+    head = segment(0xE0, b"JFIF\0\1\1\0\0\1\0\1\0\0")
+    tables = segment(0xDB, b"\0" + b"\xff\xc0\0\x11\x08\0\x63\0\x63" * 7) + segment(0xC4, bytes(range(29)))
+    size = struct.pack(">B2HB", 8, height, width, 3) + bytes((1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0))
+    return b"\xff\xd8" + head + tables + before + segment(frame, size) + b"\xff\xd9"
+
+
+def segment(kind: int, content: bytes) -> bytes:
+    """A segment of a JPEG: its marker, its length, its content."""
+    return struct.pack(">2BH", 0xFF, kind, len(content) + 2) + content
+
+
 def drawing(description: str, inner: str = "", number: int = 1) -> str:
     """A paragraph with a shape that has this alternative text."""
     described = description.replace('"', "&quot;")

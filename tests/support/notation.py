@@ -8,6 +8,7 @@ cells (a cell that is a list holds several blocks), a text that begins with `<` 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from typing import Any
@@ -209,3 +210,8 @@ def with_relations(data: bytes, relations: str) -> bytes:
     name = "word/_rels/document.xml.rels"
     known = parts_of(data)[name].decode()
     return with_parts(data, {name: known.replace("</Relationships>", f"{relations}</Relationships>")})
+
+
+def element(written: str) -> etree._Element:
+    """The element that this XML is, with the usual prefixes; it has no parent."""
+    return etree.fromstring(re.sub(r"^<([\w:]+)", rf"<\1 {NS}", written, count=1))

@@ -6,6 +6,7 @@ import pytest
 from notation import part, read, word
 
 from docgen import RenderError, WordTemplate
+from docgen.word.language.missing import Missing, Record
 
 
 def test_missing_values_are_all_reported_with_the_nearest_name() -> None:
@@ -64,3 +65,51 @@ def test_blank_leaves_nothing_where_a_value_is_missing() -> None:
     assert read(WordTemplate.load(word("[{{ a }}{{ b | date }}{{ c ~ 'x' }}]")).render({}, "blank")) == [
         "[x]"
     ]
+
+
+# by name: a text of a template, what it prints where x is missing, and where x is there
+ABSENT = {
+    "equal to none": ("{{ x == none }}", "True", "False"),
+    "none equal to it": ("{{ none == x }}", "True", "False"),
+    "unlike none": ("{{ x != none }}", "False", "True"),
+    "a condition": ("{% if x == none %}a{% else %}b{% endif %}", "a", "b"),
+    "a condition the other way round": ("{% if x != none %}a{% else %}b{% endif %}", "b", "a"),
+    "a choice": ("{{ 'a' if x == none else 'b' }}", "a", "b"),
+    "equal to another that is missing": ("{{ x == y }}", "True", "False"),
+    "equal to a text": ("{{ x == '' }}", "False", "False"),
+    "below a name that is missing": ("{{ y.z == none }}", "True", "True"),
+}
+
+
+@pytest.mark.parametrize(("text", "without", "with_it"), ABSENT.values(), ids=ABSENT)
+def test_a_missing_value_equals_none_and_nothing_that_is_there(text: str, without: str, with_it: str) -> None:
+    template = WordTemplate.load(word(text))
+    assert read(template.render({})) == read(template.render({"x": None})) == [without]
+    assert read(template.render({"x": "x"})) == [with_it]
+
+
+def test_a_missing_value_that_is_compared_is_in_the_list_of_what_a_draft_lacks() -> None:
+    rendering = WordTemplate.load(word("{% if x == none %}a{% endif %}{{ y.z != none }}")).fill({}, "mark")
+    assert [(miss.name, miss.use) for miss in rendering.missing] == [("x", "condition"), ("y.z", "condition")]
+
+
+def test_a_missing_value_goes_on_with_something_harmless() -> None:
+    gone = Missing(name="a")
+    assert [list(gone), bool(gone), len(gone), 1 in gone, str(gone)] == [[], False, 0, False, ""]
+    assert [gone < 1, gone > 1, gone <= 1, gone >= 1] == [False] * 4
+    assert all(result is gone for result in (gone + 1, 1 - gone, gone * 2, -gone, gone(1)))
+    assert [gone.b.dotted, gone["b"].dotted, gone[0].dotted] == ["a.b", "a.b", "a"]
+    with pytest.raises(AttributeError):
+        gone.__html__  # noqa: B018
+
+
+def test_a_miss_is_kept_once_for_each_tag_and_use() -> None:
+    record = Record("mark")
+    for use, tag in (("value", 1), ("value", 1), ("loop", 1), ("value", 2)):
+        record.miss("a", use, tag)  # type: ignore[arg-type]
+    assert [(miss.use, miss.tag) for miss in record.misses] == [("value", 1), ("loop", 1), ("value", 2)]
+
+
+def test_the_key_that_was_probably_meant_is_one_of_the_mapping() -> None:
+    assert Missing(obj={"name": 1, 2: 3}, name="nmae").nearest == "name"
+    assert Missing(obj={"age": 1}, name="nmae").nearest == Missing(name="nmae").nearest == ""

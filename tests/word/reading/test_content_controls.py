@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from notation import run, xml
 from part_text import body, texts_in
 from sealed_documents import (
@@ -15,6 +18,7 @@ from sealed_documents import (
 from docgen.word import Control, read_sealed
 from docgen.word.ooxml.xml import parse
 from docgen.word.reading.content import HOLE
+from docgen.word.reading.content_controls import holder_of
 from docgen.word.reading.normal_form import normal_form
 from docgen.word.reading.part import read_part
 
@@ -60,3 +64,34 @@ def test_a_control_that_takes_no_value_is_text() -> None:
     data = sealed(rich, "x")
     assert read_sealed(data).controls == ()
     assert changes_of(edited(data, "rich", "poor")) == ["text changed: body, paragraph 1"]
+
+
+LISTED = '<w:listItem w:displayText="Left  side" w:value="left"/><w:listItem w:value="right"/>'
+# by name: the properties, what is shown, and the kind and value that follow
+HOLDERS: dict[str, tuple[str, str, str, Any]] = {
+    "a ticked box": ('<w14:checkbox><w14:checked w14:val="1"/></w14:checkbox>', "☒", "check-box", True),
+    "a box without a state": ("<w14:checkbox></w14:checkbox>", "☒", "check-box", False),
+    "a date": ('<w:date w:fullDate="2026-03-02T00:00:00Z"/>', "March 2", "date", "2026-03-02"),
+    "a date without a day": ("<w:date></w:date>", "March 2", "date", "March 2"),
+    "a date whose words are gone": ('<w:date w:fullDate="2026-03-02T00:00:00Z"/>', " ", "date", None),
+    "a choice": (f"<w:dropDownList>{LISTED}</w:dropDownList>", "Left side", "drop-down", "left"),
+    "a choice by its value": (f"<w:comboBox>{LISTED}</w:comboBox>", "right", "combo-box", "right"),
+    "words of one's own": (f"<w:comboBox>{LISTED}</w:comboBox>", "middle", "combo-box", "middle"),
+    "a text": ("<w:text/>", " a\nb ", "text", "a\nb"),
+    "a hint": ("<w:showingPlcHdr/><w:text/>", "Click here", "text", None),
+    "a hint no longer": ('<w:showingPlcHdr w:val="0"/><w:text/>', "Click here", "text", "Click here"),
+}
+
+
+@pytest.mark.parametrize(("properties", "shown", "kind", "value"), HOLDERS.values(), ids=HOLDERS)
+def test_a_control_holds_the_value_of_its_kind(properties: str, shown: str, kind: str, value: Any) -> None:
+    holder = holder_of(f'w:sdtPr><w:alias w:val="A &amp; B"/><w:tag w:val="t"/>{properties}</w:sdtPr>', 3)
+    assert holder is not None
+    holder.pieces.append(f">{shown}")
+    assert (holder.kind, holder.value, holder.shown) == (kind, value, shown.strip())
+    assert (holder.tag, holder.title, holder.ordinal) == ("t", "A & B", 3)
+
+
+@pytest.mark.parametrize("kind", ["", "<w:richText/>", "<w:picture/>", "<w:textual/>", "<w:dateless/>"])
+def test_a_control_of_another_kind_takes_no_value(kind: str) -> None:
+    assert holder_of(f'w:sdtPr><w:tag w:val="t"/>{kind}</w:sdtPr>', 0) is None

@@ -277,6 +277,21 @@ def test_a_control_that_was_filled_is_no_change(edits: list[tuple[str, str]], ta
         assert holding(saved)[tag] == value
 
 
+def test_a_date_that_was_changed_under_the_same_words_is_filled() -> None:
+    """Word keeps the words when the day behind them is changed by a program, or in the file."""
+    data = edited(sealed(*FORM), "2026-03-17T", "2026-04-01T")
+    for saved in (data, by_word(data)):
+        (day,) = (control for control in read_sealed(saved).controls if control.tag == "day")
+        assert (day.value, day.made, day.is_filled) == ("2026-04-01", "2026-03-17", True)
+        assert [control.tag for control in read_sealed(saved).controls if control.is_filled] == ["day"]
+
+
+def test_a_choice_whose_values_a_program_dropped_is_as_it_was_made() -> None:
+    data = edited(sealed(*FORM), ' w:value="visit"', "")
+    assert changes_of(data) == []
+    assert not any(control.is_filled for control in read_sealed(data).controls)
+
+
 CONTRADICTIONS = {
     "a sign": ("☐", "☒"),
     "a date's words": ("March 17, 2026", "March 18, 2026"),

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import math
 import zipfile
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -16,6 +17,8 @@ from markupsafe import Markup
 from notation import part, read, text_box, text_of, word
 
 from docgen import RenderError, WordTemplate
+from docgen.word.ooxml.xml import unescaped
+from docgen.word.values.text import Refused, as_attribute, as_text, plain_text
 
 NASTY = {
     "markup": "<b>&amp;\"'",
@@ -40,6 +43,8 @@ FORBIDDEN = {
     "U+0000": "a\x00b",
     "escape": "\x1b[0m",
     "a delimiter": "\x01x\x02",
+    "U+FFFE": "a\ufffeb",
+    "U+FFFF": "a\uffffb",
 }
 TEMPLATE = WordTemplate.load(
     word("[{{ v }}]", [["[{{ v }}]"]], text_box("[{{ v }}]"), header=["[{{ v }}]"], footnotes=["[{{ v }}]"])
@@ -133,3 +138,49 @@ def test_a_repeated_value_is_inserted_once_and_never_read_again_as_a_template() 
     )
     for name in ("word/document.xml", "word/footnotes.xml", "word/header.xml"):
         assert "{{ 7*7 }}" in "".join(part(filled, name).itertext())
+
+
+NO_CHARACTERS = "\0\x08\x0b\x0c\x1f\ud800\udfff\ufffe\uffff"
+CHARACTERS = "\x7f\x85\ud7ff\ue000\ufffd\U0001fffe\U0010ffff"
+
+
+@pytest.mark.parametrize("write", [as_text, as_attribute])
+@pytest.mark.parametrize("letter", NO_CHARACTERS, ids=ascii)
+def test_what_xml_forbids_is_refused_with_its_number_and_its_place_in_the_text(
+    write: Callable[[object], str], letter: str
+) -> None:
+    with pytest.raises(Refused, match=rf"U\+{ord(letter):04X}, character 3"):
+        write(f"ab{letter}c{letter}")
+
+
+@pytest.mark.parametrize("write", [as_text, as_attribute])
+@pytest.mark.parametrize("letter", CHARACTERS, ids=ascii)
+def test_what_xml_allows_is_written_as_a_reference(write: Callable[[object], str], letter: str) -> None:
+    written = write(f"a{letter}")
+    assert written.isascii()
+    assert unescaped(written) == f"a{letter}"
+
+
+def test_breaks_and_tabs_are_words_own_in_a_text_and_references_in_an_attribute() -> None:
+    assert as_text("a\r\nb\rc\td", "|", "^") == "a|b|c^d"
+    assert as_attribute('a\r\n\t"') == "a&#13;&#10;&#9;&quot;"
+
+
+PRINTED = {
+    "true": (True, "True"),
+    "a large number": (10**20, "100000000000000000000"),
+    "a large fraction": (1e16, "1e+16"),
+    "a whole fraction": (-2.0, "-2"),
+    "a decimal": (Decimal("1E+2"), "1E+2"),
+    "a moment": (dt.datetime(2026, 3, 2, 10, 15), "2026-03-02T10:15:00"),
+    "a time": (dt.time(10, 15), "10:15:00"),
+}
+
+
+@pytest.mark.parametrize(("value", "text"), PRINTED.values(), ids=PRINTED)
+def test_a_value_has_one_text(value: object, text: str) -> None:
+    assert plain_text(value) == text
+
+
+def test_a_text_of_a_kind_of_its_own_becomes_a_plain_one() -> None:
+    assert type(plain_text(Markup("<b>"))) is str

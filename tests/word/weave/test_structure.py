@@ -5,9 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from marked import taken
 from notation import control, item, part, read, text_box, word
 
 from docgen import TemplateError, WordTemplate
+from docgen.errors import Problem
+from docgen.word.tags.scan import MARK
+from docgen.word.weave.blocks import pair_blocks
+from docgen.word.weave.structure import Anchor, find_anchors
+from docgen.word.weave.visible import Sight
 
 NAMES = {"yes": True, "no": False, "xs": ["a", "b"], "nil": [], "v": "V", "rows": [{"n": 1}, {"n": 2}]}
 
@@ -56,6 +62,19 @@ LAYOUTS: dict[str, tuple[list[Any], list[Any]]] = {
     "open alone, close last": (["{% for x in xs %}", "1", "{{ x }}{% endfor %}"], ["1", "a", "1", "b"]),
     "open alone, close at the inner edge": (["{% if no %}", "1", "{% endif %}2"], ["2"]),
     "open at the inner edge, close alone": (["1{% if no %}", "2", "{% endif %}", "3"], ["1", "3"]),
+    "open alone, close at the inner edge, true": (["{% if yes %}", "1", "{% endif %}2"], ["1", "2"]),
+    "open at the inner edge, close alone, true": (
+        ["1{% if yes %}", "2", "{% endif %}", "3"],
+        ["1", "2", "3"],
+    ),
+    "repeat from alone to the inner edge": (
+        ["{% for x in xs %}", "{{ x }}", "{% endfor %}2"],
+        ["a", "b", "2"],
+    ),
+    "repeat from the inner edge to alone": (
+        ["1{% for x in xs %}", "{{ x }}", "{% endfor %}"],
+        ["1", "a", "b"],
+    ),
     "open and close inside texts": (["1 {% if yes %}2", "3{% endif %} 4"], ["1 2", "3 4"]),
     "open and close inside texts, false": (["1 {% if no %}2", "3{% endif %} 4"], ["1  4"]),
     "a loop inside texts": (["1{% for x in xs %}{{ x }}", "2{% endfor %}3"], ["1a", "2b", "23"]),
@@ -210,3 +229,53 @@ REMARKS: dict[str, tuple[list[Any], list[Any]]] = {
 def test_a_marked_remark_takes_its_unit_with_it(layout: tuple[list[Any], list[Any]]) -> None:
     template, document = layout
     assert read(WordTemplate.load(word(*template)).render(NAMES)) == document
+
+
+# by name: the blocks of a body, and for each tag of its one block the side and the text of its anchor
+ANCHORS: dict[str, tuple[list[Any], list[tuple[str, str]]]] = {
+    "alone": (["{% if a %}", "1", "{% endif %}"], [("instead", "#"), ("instead", "#")]),
+    "within a text": (["1{% if a %}2{% endif %}3"], [("text", ""), ("text", "")]),
+    "around a text": (["{% if a %}2{% endif %}"], [("before", "#2#"), ("after", "#2#")]),
+    "first and last": (["{% if a %}1", "2{% endif %}"], [("before", "#1"), ("after", "2#")]),
+    "a closer behind its block": (
+        ["{% if a %}", "1", "{% endif %}rest"],
+        [("instead", "#"), ("before", "#rest")],
+    ),
+    "a closer behind a table": (
+        ["{% if a %}", [["1"]], "{% endif %}rest"],
+        [("instead", "#"), ("before", "#rest")],
+    ),
+    "an opener before its block": (
+        ["rest{% if a %}", "1", "{% endif %}"],
+        [("after", "rest#"), ("instead", "#")],
+    ),
+    "a closer behind texts": (["1{% if a %}2", "{% endif %}3"], [("text", ""), ("text", "")]),
+    "a closer within a text": (["{% if a %}", "1", "2{% endif %}3"], [("text", ""), ("text", "")]),
+    "an opener within a text": (["1{% if a %}2", "3", "{% endif %}"], [("text", ""), ("text", "")]),
+    "cells": ([[["1", "{% if a %}", "2", "{% endif %}"]]], [("instead", "#"), ("instead", "#")]),
+    "a row": ([[["{% if a %}1", "2{% endif %}"]]], [("before", "#12#"), ("after", "#12#")]),
+    "rows": ([[["{% if a %}1"], ["2{% endif %}"]]], [("before", "#1"), ("after", "2#")]),
+}
+
+
+def described(anchor: Anchor) -> tuple[str, str]:
+    """The side of an anchor and the text of its element, with # for each mark."""
+    texts = [] if anchor.element is None else anchor.element.itertext()
+    return anchor.side, MARK.sub("#", "".join(map(str, texts)))
+
+
+@pytest.mark.parametrize(("blocks", "anchors"), ANCHORS.values(), ids=ANCHORS)
+def test_each_tag_of_a_block_has_its_anchor(blocks: list[Any], anchors: list[tuple[str, str]]) -> None:
+    tags, homes = taken(*blocks)
+    (block,), problems = pair_blocks(tags.values(), []), list[Problem]()
+    found = find_anchors(block, Sight(tags, homes, {}), problems)
+    assert [described(found[tag.number]) for tag in block.tags] == anchors
+    assert problems == []
+
+
+def test_a_closer_in_a_cell_does_not_end_a_block_of_the_body() -> None:
+    tags, homes = taken("{% if a %}", "1", [["{% endif %}rest"]])
+    problems: list[Problem] = []
+    (block,) = pair_blocks(tags.values(), problems)
+    assert find_anchors(block, Sight(tags, homes, {}), problems) == {}
+    assert [problem.kind for problem in problems] == ["crossing-block"]
