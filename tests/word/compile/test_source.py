@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from notation import part, read, word, xml
+from typing import Any
+
+import pytest
+from notation import element, part, read, word, xml
 
 from docgen import WordTemplate
+from docgen.errors import Problem
+from docgen.word.compile.source import Source, write_source
+from docgen.word.language.environment import CLOSE, OPEN, PRINT_CLOSE, PRINT_OPEN
+from docgen.word.ooxml.parts import Part
+from docgen.word.tags.paragraphs import paragraphs, take_tags
+from docgen.word.values.rich import Spot
+from docgen.word.weave.nesting import Maker
 
 
 def test_a_control_bound_to_other_data_is_unbound_so_that_word_keeps_what_was_filled() -> None:
@@ -13,3 +23,89 @@ def test_a_control_bound_to_other_data_is_unbound_so_that_word_keeps_what_was_fi
     filled = WordTemplate.load(word(bound)).render({"v": 1})
     assert read(filled) == ["1"]
     assert part(filled).find(".//{*}dataBinding") is None
+
+
+def source_of(*blocks: Any) -> tuple[Source, dict[int, Spot], list[Problem]]:
+    """The source of a body with these blocks, where its tags are, and its problems."""
+    root = element(f"<w:document><w:body>{xml(blocks)}<w:sectPr/></w:body></w:document>")
+    part, maker, problems = Part("word/document.xml", "body", root, "story"), Maker({}), list[Problem]()
+    homes = {}
+    for paragraph in list(paragraphs(root)):
+        for tag in take_tags(paragraph, "body", maker.next, problems):
+            maker.keep(tag)
+            homes[tag.number] = paragraph
+    spots: dict[int, Spot] = {}
+    tags = dict(maker.tags)
+    return write_source(part, tags, homes, {}, maker, [], spots, problems), spots, problems
+
+
+def test_each_tag_is_a_line_of_its_own_that_leads_to_it() -> None:
+    source, _, problems = source_of("a {{ x }}", "{% if y %}", "é", "{% endif %}", "{# why #}b")
+    assert problems == []
+    assert source.lines == ((0, "text", ""), (1, "text", ""), (2, "text", ""))
+    first, second, third, last = source.text.split("\n")
+    assert first.endswith(f"{PRINT_OPEN} x ")
+    assert second.startswith(PRINT_CLOSE)
+    assert second.endswith(f"{OPEN} if y ")
+    assert ">&#233;<" in third
+    assert third.endswith(f"{OPEN} endif ")
+    assert last.startswith(CLOSE)
+    assert "why" not in source.text
+
+
+def test_a_source_is_ascii_and_its_raw_braces_are_braces() -> None:
+    source, _, _ = source_of("{% raw %}{{ é }}{% endraw %}\n{{ x }}")
+    assert source.text.isascii()
+    assert "{{ &#233; }}" in source.text
+
+
+def test_ids_of_paragraphs_and_white_space_between_elements_are_taken_away() -> None:
+    noted = '<w:p w14:paraId="1A" w14:textId="2B" w:rsidR="3C">\n <w:r>\n <w:t> {{ x }} </w:t></w:r></w:p>'
+    source, _, _ = source_of(noted)
+    assert "paraId" not in source.text
+    assert "textId" not in source.text
+    assert 'w:rsidR="3C"><w:r><w:t xml:space="preserve"> ' in source.text
+
+
+def test_a_tag_knows_its_part_the_format_of_its_run_and_whether_it_is_seen() -> None:
+    bold = '<w:rPr><w:b/><w:color w:val="FF0000"/><w:highlight w:val="red"/><w:u/></w:rPr>'
+    hidden = "<w:rPr><w:vanish/></w:rPr>"
+    runs = f"<w:r>{bold}<w:t>{{{{ x }}}}</w:t></w:r><w:r>{hidden}<w:t>{{{{ y }}}}</w:t></w:r>"
+    _, spots, _ = source_of(f"<w:p>{runs}</w:p>")
+    assert (spots[0].part, spots[0].runs, spots[0].unseen) == ("word/document.xml", True, False)
+    assert (spots[0].bold, spots[0].tail.count("<w:")) == ("<w:b/>", 3)
+    assert spots[0].lit == (
+        '<w:rPr><w:b/><w:color w:val="FF0000"/><w:highlight w:val="yellow"/><w:u/></w:rPr>'
+    )
+    assert spots[1].unseen
+
+
+CROSSING: dict[str, list[Any]] = {
+    "two blocks that cross": ["{% if x %}a", "{% for y in ys %}b{% endif %}", "c{% endfor %}"],
+    "from a cell to a cell of another row": [[["{% if x %}a", "b"], ["c{% endif %}d", "e"]]],
+}
+
+
+@pytest.mark.parametrize("blocks", CROSSING.values(), ids=CROSSING)
+def test_a_part_with_a_problem_has_no_source(blocks: list[Any]) -> None:
+    source, _, problems = source_of(*blocks)
+    assert problems
+    assert (source.text, source.lines) == ("", ())
+
+
+TANGLED: dict[str, list[Any]] = {
+    "a block behind the end of another": ["{% for x in xs %}", "{% endfor %}{% if x %}{% endif %}"],
+    "a loop in a branch that is not alone": [
+        "{% if x %}",
+        "{% else %}{% for x in xs %}a",
+        "{% endfor %}",
+        "{% endif %}",
+    ],
+}
+
+
+@pytest.mark.parametrize("blocks", TANGLED.values(), ids=TANGLED)
+def test_blocks_whose_code_would_not_nest_in_the_order_of_their_tags_are_a_problem(blocks: list[Any]) -> None:
+    _, _, problems = source_of(*blocks)
+    assert {problem.kind for problem in problems} == {"crossing-block"}
+    assert all("paragraphs of their own" in problem.fix for problem in problems)

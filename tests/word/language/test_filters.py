@@ -9,6 +9,7 @@ import pytest
 from notation import read, word
 
 from docgen import RenderError, WordTemplate
+from docgen.word.language.filters import default, guarded, write_sentence
 
 FILTERS = {
     "date": ("{{ d | date }}", "March 2, 2026"),
@@ -90,3 +91,72 @@ def test_filters_and_functions_of_ones_own_are_used_and_pickled() -> None:
     )
     assert read(template.render({"v": "a"}, "blank")) == ["A! A! "]
     assert read(pickle.loads(pickle.dumps(template)).render({"v": "a"}, "blank")) == ["A! A! "]  # noqa: S301
+
+
+EASTERN = dt.timezone(dt.timedelta(hours=-5), "EST")
+# by name: a filter, a value that it cannot work with, and a piece of the message
+REFUSED: dict[str, tuple[str, object, str]] = {
+    "a date of a text": ("date", "2026-03-02", "needs a date"),
+    "a time of a day": ("time", dt.date(2026, 3, 2), "needs a time"),
+    "a moment of a day": ("datetime", dt.date(2026, 3, 2), "needs a date with a time"),
+    "a zone of a time without one": ("zone", dt.datetime(2026, 3, 2, 10), "needs a time with a zone"),
+    "a list of a text": ("list", "abc", "needs a list of texts"),
+    "a list of a group": ("join", {"a": 1}, "needs a list of texts"),
+    "a number of a text": ("number", "5", "needs a number"),
+    "a number of a truth": ("number", True, "needs a number"),
+    "a sum of texts": ("sum", ["a"], "cannot work with this value"),
+}
+
+
+@pytest.mark.parametrize(("name", "value", "words"), REFUSED.values(), ids=REFUSED)
+def test_a_filter_refuses_what_it_cannot_work_with_at_its_tag(name: str, value: object, words: str) -> None:
+    with pytest.raises(RenderError, match=words) as caught:
+        WordTemplate.load(word("a", f"{{{{ v | {name} }}}}")).render({"v": value})
+    assert caught.value.problems[0].place == "body, paragraph 2"
+
+
+FORMS = {
+    "long": ("{{ d | date }}", "March 2, 2026"),
+    "medium": ("{{ d | date('medium') }}", "Mar 2, 2026"),
+    "full": ("{{ d | date('full') }}", "Monday, March 2, 2026"),
+    "the date of a moment": ("{{ t | date('iso') }}", "2026-03-02"),
+    "a zone by its name": ("{{ t | zone }}", "EST"),
+    "a time of the evening": ("{{ t | time }}", "11:59 PM"),
+}
+
+
+@pytest.mark.parametrize(("text", "printed"), FORMS.values(), ids=FORMS)
+def test_dates_and_times_are_worded_in_the_form_that_is_asked_for(text: str, printed: str) -> None:
+    names = {"d": dt.date(2026, 3, 2), "t": dt.datetime(2026, 3, 2, 23, 59, tzinfo=EASTERN)}
+    assert read(WordTemplate.load(word(text)).render(names)) == [printed]
+
+
+def test_a_moment_has_the_words_of_its_language() -> None:
+    template = WordTemplate.load(word("{{ t | datetime }}"))
+    moment = {"t": dt.datetime(2026, 3, 2, 13, 5)}
+    assert read(template.render(moment, language="es")) == ["2 de marzo de 2026 a las 13:05"]
+    assert read(template.render(moment, language="de")) == ["2. März 2026, 13:05"]
+
+
+def test_an_empty_list_counts_as_missing_where_it_is_printed() -> None:
+    template = WordTemplate.load(word("{{ l | list }}"))
+    with pytest.raises(RenderError, match="missing"):
+        template.render({"l": []})
+    assert read(template.fill({"l": []}, "mark").content)[0].startswith("[missing")
+
+
+def test_a_default_takes_the_place_of_a_missing_value_only_unless_it_is_asked_to_do_more() -> None:
+    assert (default(None, "x"), default("", "x"), default("", "x", boolean=True)) == ("x", "", "x")
+    assert default(0, "x") == 0
+
+
+def test_a_guarded_filter_hands_a_missing_value_on_and_fails_outside_of_a_rendering() -> None:
+    careful = guarded(str.upper)
+    assert careful("a") == "A"
+    assert careful(None) is None
+    with pytest.raises(TypeError):
+        careful(1)
+
+
+def test_a_sentence_begins_with_a_large_letter_and_stays_as_it_is() -> None:
+    assert [write_sentence(text) for text in ("iGA of face", "é", "", 5)] == ["IGA of face", "É", "", "5"]

@@ -11,7 +11,7 @@ import pytest
 from notation import word, zipped
 
 from docgen import TemplateError, WordTemplate
-from docgen.word.ooxml.package import Entry
+from docgen.word.ooxml.package import Archive, Entry, compress, read_entries, read_file
 
 NOT_WORD = {
     "a text": b"hello",
@@ -52,3 +52,49 @@ def test_a_part_that_unpacks_to_more_than_it_says_is_cut() -> None:
     bomb = zlib.compressobj(9, zlib.DEFLATED, -15)
     packed = bomb.compress(b"a" * 50_000_000) + bomb.flush()
     assert Entry("x", 8, 0, 10, packed).content == b"a" * 10
+
+
+def test_entries_that_are_written_are_read_again_in_their_order() -> None:
+    contents = {"b.xml": b"<b/>" * 99, "a/é.xml": "<é/>".encode(), "empty": b""}
+    fixed = [compress(name, content) for name, content in list(contents.items())[:2]]
+    data = Archive(fixed).write({"empty": b""})
+    entries = read_entries(data, "x")
+    assert {entry.name: entry.content for entry in entries} == contents
+    assert [entry.name for entry in entries] == list(contents)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+
+
+def test_an_archive_is_written_as_often_as_needed_with_the_same_bytes() -> None:
+    archive = Archive([compress("a", b"a")])
+    assert archive.write({"b": b"b"}) == archive.write({"b": b"b"}) != archive.write({"b": b"c"})
+
+
+def test_entries_that_are_stored_or_packed_in_another_way_are_read() -> None:
+    for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", method) as archive:
+            archive.writestr("folder/", b"")
+            archive.writestr("a.xml", b"<a/>" * 20)
+        (entry,) = read_entries(out.getvalue(), "x")
+        assert (entry.name, entry.content) == ("a.xml", b"<a/>" * 20)
+        assert entry.method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+
+def test_a_name_that_is_in_the_file_twice_is_a_problem() -> None:
+    data = Archive([compress("a.xml", b"<a/>"), compress("b.xml", b"<b/>")]).write({"a.xml": b"<c/>"})
+    with pytest.raises(TemplateError) as caught:
+        read_entries(data, "x")
+    assert [(problem.kind, problem.place) for problem in caught.value.problems] == [("damaged", "a.xml")]
+
+
+def test_a_file_with_a_wrong_checksum_is_damaged() -> None:
+    data = Archive([Entry("a.xml", zipfile.ZIP_STORED, 7, 4, b"<a/>")]).write({})
+    with pytest.raises(TemplateError) as caught:
+        read_entries(data, "x")
+    assert [problem.kind for problem in caught.value.problems] == ["damaged"]
+
+
+def test_a_file_is_read_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(b"PK")
+    assert read_file(tmp_path / "a.docx") == b"PK"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import zlib
 from pathlib import Path
 
 import pytest
@@ -21,9 +23,18 @@ from sealed_documents import (
 from docgen import WordTemplate
 from docgen.word import Picture
 from docgen.word.ooxml.layout import Layout
-from docgen.word.reading.content import Reading
+from docgen.word.reading.content import Reading, Section, Sight
 from docgen.word.reading.part import read_part
-from docgen.word.sealing.fingerprint import find_stories
+from docgen.word.sealing.fingerprint import (
+    KEY,
+    Media,
+    Story,
+    added_targets,
+    checksums,
+    digest,
+    find_stories,
+    label_of,
+)
 
 
 def test_an_exchanged_picture_of_the_same_size_is_found() -> None:
@@ -123,3 +134,88 @@ def test_a_change_of_a_header_that_sections_share_is_told_once() -> None:
     assert changes_of(edited(data, "H Ada", "G Ada", "word/header.xml")) == [
         "text changed: header of section 1, paragraph 1"
     ]
+
+
+@pytest.mark.parametrize(
+    ("key", "sections", "label"),
+    [
+        ("body", 2, "body"),
+        ("footnotes", 1, "footnotes"),
+        ("header default 1", 1, "header"),
+        ("header first 1", 1, "first-page header"),
+        ("footer even 2", 3, "even-page footer of section 2"),
+        ("header default 1", 2, "header of section 1"),
+    ],
+)
+def test_a_story_is_named_as_word_names_it(key: str, sections: int, label: str) -> None:
+    assert KEY.fullmatch(key)
+    assert label_of(key, sections) == label
+
+
+@pytest.mark.parametrize("key", ["", "bodyx", "header", "header default", "header last 1", "footnotes 1"])
+def test_a_story_of_another_name_is_none(key: str) -> None:
+    assert not KEY.fullmatch(key)
+
+
+def furniture(sections: list[Section], even: bool = False) -> list[tuple[str, str]]:
+    """The stories beside the body of a document with these sections, and their parts."""
+    targets = {"b": {"r1": "h1", "r2": "h2", "r3": "h3"}}
+    layout = Layout("b", targets, {}, ("h1", "h2", "h3"), even)
+    held = {name: Reading([name]) for name in ("h1", "h2", "h3")}
+    stories = find_stories(layout, {"b": Reading(["x"], sections=sections), **held})
+    return [(story.key, story.part) for story in stories[1:]]
+
+
+def test_a_section_without_a_header_of_its_own_shows_the_last_ones() -> None:
+    first, other = Section({"header default": "r1"}), Section({"header default": "r2"})
+    assert furniture([first, Section(), other]) == [
+        ("header default 1", "h1"),
+        ("header default 2", "h1"),
+        ("header default 3", "h2"),
+    ]
+
+
+def test_a_header_that_no_page_shows_is_no_story() -> None:
+    held = {"header default": "r1", "header first": "r2", "header even": "r3"}
+    assert furniture([Section(held)]) == [("header default 1", "h1")]
+    assert furniture([Section(held, True)], even=True) == [
+        ("header default 1", "h1"),
+        ("header first 1", "h2"),
+        ("header even 1", "h3"),
+    ]
+    assert furniture([Section({"header default": "r9"})]) == []
+
+
+def test_a_story_that_holds_nothing_is_left_out() -> None:
+    layout = Layout("b", {}, {"footnote": "f"}, (), False)
+    assert find_stories(layout, {"b": Reading(), "f": Reading()}) == []
+
+
+def test_notes_are_counted_one_behind_the_other() -> None:
+    one = Reading(["a", "b"], [0, 1], pictures=[Sight("r1", 1, 0)])
+    other = Reading(["c"], [3], pictures=[Sight("r2", 0, 1)])
+    story = Story("footnotes", "f", (one, other))
+    assert (story.paragraphs, story.ordinals) == (["a", "b", "c"], [0, 1, 3])
+    assert [before for before, _ in story.sights] == [1, 2]
+
+
+def test_pictures_have_the_digest_of_what_they_show() -> None:
+    targets = {"r1": "a.png", "r2": "a.svg", "r3": "link:https://example.com", "r4": ""}
+    media = Media(lambda _, relation: targets.get(relation, ""), "sha of {}".format)
+    pictures = [Sight("r1", 0, 0, "r2"), Sight("r3", 0, 1), Sight("r4", 1, 2)]
+    found = media.of(Story("body", "b", (Reading(["x"], pictures=pictures),)))
+    linked = hashlib.sha256(b"link:https://example.com").hexdigest()
+    assert found == [(0, "sha of a.png", "sha of a.svg"), (0, linked, ""), (1, "", "")]
+
+
+def test_relationships_that_a_rendering_adds_lead_to_parts_and_addresses() -> None:
+    added = {("image", "media/a.png", False): "docgen1", ("hyperlink", "https://a.b", True): "docgen2"}
+    assert added_targets("word/document.xml", added) == {
+        "docgen1": "word/media/a.png",
+        "docgen2": "link:https://a.b",
+    }
+
+
+def test_checksums_say_where_a_text_is_and_the_digest_whether_all_are_the_same() -> None:
+    assert list(checksums(["a", "b", "a"])) == [zlib.crc32(b"a"), zlib.crc32(b"b"), zlib.crc32(b"a")]
+    assert digest(["a", "b"]) != digest(["b", "a"]) != digest(["ab"])

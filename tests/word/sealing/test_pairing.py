@@ -20,7 +20,8 @@ from sealed_documents import (
 
 from docgen.word import read_sealed
 from docgen.word.reading.content import HOLE
-from docgen.word.sealing.pairing import Tries, recover
+from docgen.word.reading.content_controls import Kind
+from docgen.word.sealing.pairing import Slot, Tries, pair_by_order, pair_by_paragraph, pair_by_tag, recover
 from docgen.word.sealing.seal import MadeControl
 
 
@@ -159,3 +160,104 @@ def test_a_sign_in_plain_text_is_text() -> None:
     assert changes_of(
         edited(data, "&#9744;" if "&#9744;" in parts_of(data)[BODY].decode() else "☐", "☒")
     ) == ["text changed: body, paragraph 1"]
+
+
+def slot(tag: str, paragraph: int, kind: Kind = "text", sum_: int | None = None, story: int = 0) -> Slot:
+    """A control of a tag in a paragraph, whose checksum is the paragraph's number unless it is given."""
+    made = MadeControl(paragraph, kind, tag, "", None, "")
+    return Slot(story, made, paragraph if sum_ is None else sum_)
+
+
+def slots(tags: str) -> list[Slot]:
+    """Controls, each as its tag, its paragraph and the checksum of that: `a0 b1 a2=7`."""
+    found = []
+    for tag in tags.split():
+        at, _, changed = tag[1:].partition("=")
+        found.append(slot(tag[0].strip("-"), int(at), sum_=int(changed or at)))
+    return found
+
+
+def partners(made: list[Slot], now: list[Slot]) -> list[int | None]:
+    """For each control of now, which of those that were made it is."""
+    assert all(one.partner is None or one.partner.partner is one for one in (*made, *now))
+    return [None if one.partner is None else made.index(one.partner) for one in now]
+
+
+# by name: controls as they were made and as they are now, and the partners of those of now
+BY_TAG: dict[str, tuple[str, str, list[int | None]]] = {
+    "the same": ("a0 b1", "a0 b1", [0, 1]),
+    "changed places": ("a0 b1", "b0 a1", [1, 0]),
+    "one of like ones gone": ("a0 a1 a2", "a0 a2", [0, 2]),
+    "one of like ones new": ("a0 a2", "a0 a1 a2", [0, None, 1]),
+    "one gone and one changed": ("a0 a1", "a0=7", [0]),
+    "another tag": ("a0", "b0", [None]),
+    "no tag": ("-0", "-0", [None]),
+}
+
+
+@pytest.mark.parametrize(("made", "now", "found"), BY_TAG.values(), ids=BY_TAG)
+def test_controls_of_a_tag_are_paired_by_their_paragraphs_and_then_in_order(
+    made: str, now: str, found: list[int | None]
+) -> None:
+    old, new = slots(made), slots(now)
+    pair_by_tag(old, new)
+    assert partners(old, new) == found
+
+
+def test_a_control_that_moved_to_another_story_is_known_by_its_tag() -> None:
+    old, new = [slot("a", 0)], [slot("a", 3, story=1)]
+    pair_by_tag(old, new)
+    assert partners(old, new) == [0]
+
+
+def test_controls_without_a_tag_are_paired_with_those_of_the_paragraph_that_is_the_same() -> None:
+    made, now = [slot("a", 4), slot("b", 4), slot("c", 5)], [slot("", 1), slot("", 1), slot("", 2)]
+    pair_by_paragraph(made, now, {(0, 1): 4, (0, 2): 9})
+    assert partners(made, now) == [0, 1, None]
+
+
+def test_controls_of_a_paragraph_that_has_more_or_less_of_them_are_not_paired_by_it() -> None:
+    made, now = [slot("a", 0), slot("b", 0)], [slot("", 0)]
+    pair_by_paragraph(made, now, {(0, 0): 0})
+    assert partners(made, now) == [None]
+
+
+def test_controls_left_over_are_paired_in_order_where_there_are_as_many_of_their_kind() -> None:
+    made = [slot("a", 0), slot("b", 1, "date"), slot("c", 2), slot("d", 3, "check-box")]
+    now = [slot("", 0), slot("", 1, "date"), slot("", 5), slot("", 6, "check-box"), slot("", 7, "check-box")]
+    pair_by_order(made, now)
+    assert partners(made, now) == [0, 1, 2, None, None]
+
+
+def test_a_control_that_has_a_partner_or_a_tag_gets_no_other() -> None:
+    made, now = [slot("a", 0), slot("b", 1)], [slot("a", 0), slot("", 1), slot("x", 2)]
+    pair_by_tag(made, now)
+    pair_by_order(made, now)
+    assert partners(made, now) == [0, 1, None]
+
+
+def lost(*shown: str, kind: Kind = "text") -> list[MadeControl]:
+    return [MadeControl(0, kind, "", "", None, text) for text in shown]
+
+
+# by name: paragraphs, what controls showed, the text that they made with holes, and what is found
+RECOVERED: dict[str, tuple[list[str], list[MadeControl], str, tuple[int, str, list[str]] | None]] = {
+    "a text": (["x", "a b c"], lost("b"), f"a {HOLE} c", (1, f"a {HOLE} c", ["b"])),
+    "the second of like texts": (["b a b"], lost("b"), f"b a {HOLE}", (0, f"b a {HOLE}", ["b"])),
+    "two in order": (["a b"], lost("a", "b"), f"{HOLE} {HOLE}", (0, f"{HOLE} {HOLE}", ["a", "b"])),
+    "two in another order": (["b a"], lost("a", "b"), f"{HOLE} {HOLE}", None),
+    "another sign": (["☒ a"], lost("☐", kind="check-box"), f"{HOLE} a", (0, f"{HOLE} a", ["☒"])),
+    "another text": (["a x c"], lost("b"), f"a {HOLE} c", None),
+    "a control that showed nothing": (["a c"], lost(""), f"a {HOLE} c", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("texts", "controls", "whole", "found"), RECOVERED.values(), ids=RECOVERED)
+def test_controls_that_became_text_are_found_by_what_they_showed(
+    texts: list[str],
+    controls: list[MadeControl],
+    whole: str,
+    found: tuple[int, str, list[str]] | None,
+) -> None:
+    assert recover(texts, range(len(texts)), controls, zlib.crc32(whole.encode()), Tries()) == found
+    assert recover(texts, range(0), controls, zlib.crc32(whole.encode()), Tries()) is None

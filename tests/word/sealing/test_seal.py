@@ -23,6 +23,13 @@ from sealed_documents import (
 from docgen import RenderError, WordTemplate
 from docgen.errors import DocumentError
 from docgen.word import read_sealed
+from docgen.word.ooxml.names import SEALED_NS
+from docgen.word.ooxml.xml import parse
+from docgen.word.reading.content import Reading, Sight
+from docgen.word.reading.content_controls import Holder
+from docgen.word.sealing.fingerprint import Media, Story, checksums, digest
+from docgen.word.sealing.seal import LONGEST, BrokenSeal, MadeControl, MadeStory, read_made, write_sealed
+from docgen.word.values.text import Refused
 
 PAYLOADS = {
     "nothing": "",
@@ -126,3 +133,56 @@ def test_checksums_that_are_alike_by_chance_hide_no_change() -> None:
     assert changes_of(
         with_parts(data, {ITEM: re.sub('"sha256": "[0-9a-f]{8}', '"sha256": "00000000', text, count=1)})
     ) == ["text changed: body"]
+
+
+def test_a_seal_is_read_as_it_was_written() -> None:
+    box = Holder("check-box", "t", "T", 0, checked=True, pieces=[">☒"], paragraph=1)
+    picture = Sight("r1", 1, 0, "r2")
+    body = Story("body", "b", (Reading(["a", "b"], [0, 1], holders=[box], pictures=[picture]),))
+    header = Story("header default 1", "h", (Reading(["c"], [0]),))
+    again = Story("header default 2", "h", header.readings)
+    media = Media(lambda part, relation: f"{part}/{relation}", str.upper)
+    made = read_made(parse(write_sealed("{}", [body, header, again], media).encode()))
+    assert made.payload == "{}"
+    assert made.payload_is_whole
+    assert made.stories == (
+        MadeStory(
+            "body",
+            digest(["a", "b"]),
+            tuple(checksums(["a", "b"])),
+            ((1, "B/R1", "B/R2"),),
+            (MadeControl(1, "check-box", "t", "T", True, "☒"),),
+        ),
+        MadeStory("header default 1", digest(["c"]), tuple(checksums(["c"])), (), ()),
+        MadeStory("header default 2", "", (), (), (), "header default 1"),
+    )
+
+
+def test_a_payload_that_was_changed_is_read_and_not_whole() -> None:
+    written = write_sealed("abc", [], Media(lambda *_: "", str)).replace(">abc<", ">abd<")
+    made = read_made(parse(written.encode()))
+    assert (made.payload, made.payload_is_whole, made.stories) == ("abd", False, ())
+
+
+def test_a_sealed_part_is_ascii_and_no_longer_than_a_parser_reads() -> None:
+    nothing = Media(lambda *_: "", str)
+    assert write_sealed("é漢😀\n\t<", [], nothing).isascii()
+    assert write_sealed("x" * LONGEST, [], nothing)
+    with pytest.raises(Refused, match="the payload is longer"):
+        write_sealed("x" * (LONGEST + 1), [], nothing)
+
+
+@pytest.mark.parametrize(
+    ("inner", "words"),
+    [
+        ("<seal>{}</seal>", "0 elements named payload"),
+        ("<payload/><payload/><seal/>", "2 elements named payload"),
+        ("<payload/>", "0 elements named seal"),
+        ('<payload encoding="json">x</payload><seal>{}</seal>', "its payload cannot be read"),
+        ('<payload encoding="json">1</payload><seal>{}</seal>', "its payload is no text"),
+        ("<payload/><seal>x</seal>", "its seal cannot be read"),
+    ],
+)
+def test_a_seal_that_cannot_be_read_says_what_is_wrong_with_it(inner: str, words: str) -> None:
+    with pytest.raises(BrokenSeal, match=words):
+        read_made(parse(f'<sealed xmlns="{SEALED_NS}">{inner}</sealed>'.encode()))
