@@ -89,7 +89,7 @@ def test_segments_before_the_frame_of_a_jpeg_are_passed_over(before: bytes) -> N
 
 NO_JPEG = {
     "without a frame": b"\xff\xd8" + segment(0xE0, bytes(14)) + b"\xff\xd9",
-    "cut off in its frame": jpeg()[:-20],
+    **{f"cut off {left} bytes into its frame": jpeg()[: left - 21] for left in range(10)},
     "cut off at once": b"\xff\xd8\xff",
     "with rubbish between its segments": jpeg(before=b"rubbish"),
     "of no width": jpeg(0, 2),

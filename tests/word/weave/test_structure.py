@@ -250,6 +250,8 @@ ANCHORS: dict[str, tuple[list[Any], list[tuple[str, str]]]] = {
         [("after", "rest#"), ("instead", "#")],
     ),
     "a closer behind texts": (["1{% if a %}2", "{% endif %}3"], [("text", ""), ("text", "")]),
+    "a closer behind a text of its block": (["{% if a %}1", "{% endif %}2"], [("text", ""), ("text", "")]),
+    "an opener before a text of its block": (["1{% if a %}", "2{% endif %}"], [("text", ""), ("text", "")]),
     "a closer within a text": (["{% if a %}", "1", "2{% endif %}3"], [("text", ""), ("text", "")]),
     "an opener within a text": (["1{% if a %}2", "3", "{% endif %}"], [("text", ""), ("text", "")]),
     "cells": ([[["1", "{% if a %}", "2", "{% endif %}"]]], [("instead", "#"), ("instead", "#")]),
@@ -273,8 +275,13 @@ def test_each_tag_of_a_block_has_its_anchor(blocks: list[Any], anchors: list[tup
     assert problems == []
 
 
-def test_a_closer_in_a_cell_does_not_end_a_block_of_the_body() -> None:
-    tags, homes = taken("{% if a %}", "1", [["{% endif %}rest"]])
+@pytest.mark.parametrize(
+    "blocks",
+    [["{% if a %}", "1", [["{% endif %}rest"]]], [[["rest{% if a %}"]], "1", "{% endif %}"]],
+    ids=["a closer", "an opener"],
+)
+def test_a_tag_in_a_cell_is_at_no_edge_of_a_block_of_the_body(blocks: list[Any]) -> None:
+    tags, homes = taken(*blocks)
     problems: list[Problem] = []
     (block,) = pair_blocks(tags.values(), problems)
     assert find_anchors(block, Sight(tags, homes, {}), problems) == {}
