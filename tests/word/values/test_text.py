@@ -107,7 +107,9 @@ def test_a_plain_value_is_printed_as_a_person_writes_it(value: object, printed: 
     assert read(WordTemplate.load(word("[{{ v }}]")).render({"v": value})) == [f"[{printed}]"]
 
 
-@pytest.mark.parametrize("value", [{"a": 1}, [1], (1,), object(), math.nan, math.inf, b"x"], ids=str)
+@pytest.mark.parametrize(
+    "value", [{"a": 1}, [1], (1,), pytest.param(object(), id="an object"), math.nan, math.inf, b"x"], ids=str
+)
 def test_what_is_no_text_is_refused(value: object) -> None:
     with pytest.raises(RenderError, match="v"):
         WordTemplate.load(word("[{{ v }}]")).render({"v": value})
