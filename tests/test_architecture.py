@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
 
@@ -157,6 +157,7 @@ LATE_IMPORTS = ("docgen.cli.", "docgen.__init__")
 LONGEST_MODULE = 300
 LONGEST_FUNCTION = 40
 MOST_FILES = 14  # in a folder of docgen/word and of tests/word
+WHOLE_ENGINE = {"test_docxtpl", "test_pains", "test_peers", "test_structures"}  # tests of no single module
 
 
 @dataclass(frozen=True)
@@ -372,6 +373,64 @@ def test_no_folder_of_the_engine_holds_more_than_can_be_taken_in_at_one_look(roo
     folders = [root / top, *(path for path in (root / top).rglob("*") if path.is_dir())]
     counts = {folder: len([path for path in folder.iterdir() if path.suffix == ".py"]) for folder in folders}
     assert {folder.name: count for folder, count in counts.items() if count > MOST_FILES} == {}
+
+
+def unmatched_files(modules: set[PurePath], tests: set[PurePath]) -> list[str]:
+    """The engine's modules without a test file, and test files without a module; by path, without .py."""
+    wanted = {path.with_name(f"test_{path.name}") for path in modules}
+    whole = {PurePath(name) for name in WHOLE_ENGINE}
+    lacking = [f"{path} is missing" for path in sorted(wanted - tests)]
+    return lacking + [f"{path} is a test of no module" for path in sorted(tests - wanted - whole)]
+
+
+def python_files(folder: Path) -> dict[PurePath, str]:
+    """The texts of a folder's modules, by path without .py; packages themselves are left out."""
+    return {
+        path.relative_to(folder).with_suffix(""): path.read_text(encoding="utf-8")
+        for path in folder.rglob("*.py")
+        if path.name != "__init__.py"
+    }
+
+
+def test_every_module_of_the_engine_has_its_test_file_and_every_test_file_its_module(root):
+    tests = python_files(root / "tests" / "word")
+    assert unmatched_files(set(python_files(root / "docgen" / "word")), set(tests)) == []
+    assert [str(path) for path, text in tests.items() if "\ndef test_" not in text] == []
+    assert {PurePath(name) for name in WHOLE_ENGINE} <= set(tests)
+
+
+UNMATCHED = {
+    "a module without tests": ("tags/scan tags/reach", "tags/test_scan", "tags/test_reach is missing"),
+    "a module of the top without tests": ("template", "", "test_template is missing"),
+    "tests of a module that is gone": (
+        "tags/scan",
+        "tags/test_scan tags/test_joins",
+        "tags/test_joins is a test of no module",
+    ),
+    "tests of a module that is in another room now": (
+        "weave/scan",
+        "weave/test_scan tags/test_scan",
+        "tags/test_scan is a test of no module",
+    ),
+    "tests of the whole engine in a room": ("", "tags/test_pains", "tags/test_pains is a test of no module"),
+    "a helper among the tests": (
+        "tags/scan",
+        "tags/test_scan tags/texts",
+        "tags/texts is a test of no module",
+    ),
+}
+
+
+@pytest.mark.parametrize(("modules", "tests", "problem"), UNMATCHED.values(), ids=UNMATCHED)
+def test_a_test_file_without_a_module_is_seen_and_a_module_without_its_test_file(modules, tests, problem):
+    paths = [{PurePath(name) for name in names.split()} for names in (modules, tests)]
+    assert unmatched_files(*paths) == [problem]
+
+
+def test_test_files_of_modules_and_of_the_whole_engine_are_in_their_places():
+    assert (
+        unmatched_files({PurePath("tags/scan")}, {PurePath("tags/test_scan"), PurePath("test_pains")}) == []
+    )
 
 
 def module(name: str, text: str) -> Module:

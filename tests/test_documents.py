@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from complete_visit import CONDITIONS, GONE, altered
-from integrity import faults
+from integrity import problems_in
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
@@ -539,7 +539,7 @@ def test_ids_of_controls_are_unique_also_in_a_loop(filled_with):
         body = etree.fromstring(package.read("word/document.xml"))
     ids = [e.get(f"{W}val") for p in body.iter(f"{W}sdtPr") for e in p.iter(f"{W}id")]
     assert len(ids) == len(set(ids)) > len(ALL_CONDITIONS)
-    assert faults(content) == []
+    assert problems_in(content) == []
 
 
 def test_what_was_not_suitable_is_never_called_failed(filled):
@@ -694,7 +694,7 @@ def test_an_addendum_is_sound_made_only_for_a_note_and_marked_in_a_draft(addendu
     path = tmp_path / "addendum.docx"
     path.write_bytes(addendum())
     assert [str(error) for error in OpenXmlValidator().validate(str(path)).errors] == []
-    assert faults(path.read_bytes()) == []
+    assert problems_in(path.read_bytes()) == []
     assert "DRAFT" not in text_of(path.read_bytes(), r"word/header\d\.xml")
     assert "DRAFT" in text_of(addendum(draft=True), r"word/header\d\.xml")
     encounter = parse_encounter(altered({}))

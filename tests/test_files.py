@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from docgen import files
-from docgen.errors import DeliveryError
-from docgen.files import make_folder, write_whole
+from docgen.errors import DeliveryError, TemplateError
+from docgen.files import make_folder, read_bytes, write_whole
 
 
 def names(folder: Path) -> list[str]:
@@ -266,3 +266,8 @@ def test_without_hard_links_an_interrupted_rename_leaves_nothing(tmp_path, monke
     with pytest.raises(KeyboardInterrupt):
         write_whole(tmp_path / "note.docx", b"content")
     assert names(tmp_path) == []
+
+
+def test_a_file_is_read_as_it_is(tmp_path):
+    (tmp_path / "a.docx").write_bytes(b"PK")
+    assert read_bytes(tmp_path / "a.docx", TemplateError) == b"PK"

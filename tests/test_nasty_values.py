@@ -10,7 +10,7 @@ from typing import Any
 import docx
 import pytest
 from complete_visit import complete_visit
-from integrity import faults
+from integrity import problems_in
 from lxml import etree
 from notation import W
 from openxml_audit import OpenXmlValidator
@@ -89,8 +89,8 @@ def test_a_nasty_text_in_every_field_comes_out_as_typed(nasty: str, free_texts: 
         content = docgen.fill(encounter, pack, code, draft=True).content
         path = tmp_path / f"{code}.docx"
         path.write_bytes(content)
-        assert [str(fault) for fault in OpenXmlValidator().validate(str(path)).errors] == []
-        assert [fault for fault in faults(content) if "a tag is left" not in fault] == []
+        assert [str(error) for error in OpenXmlValidator().validate(str(path)).errors] == []
+        assert [problem for problem in problems_in(content) if "a tag is left" not in problem] == []
         docx.Document(str(path))
         everything += read_text(content)
     lost = [p for p, t in typed.items() if t not in everything and t[:1].upper() + t[1:] not in everything]

@@ -36,7 +36,7 @@ def add_type(root: etree._Element, part: str, content_type: str) -> bool:
 def add_defaults(root: etree._Element, extensions: Iterable[str]) -> None:
     """Give parts whose names end so the content type that docgen knows, unless such parts have one."""
     known = {str(default.get("Extension")).lower() for default in root.iter(_DEFAULT)}
-    for extension in extensions:
+    for extension in dict.fromkeys(extensions):
         if extension not in known:
             default = etree.SubElement(root, _DEFAULT)
             default.set("Extension", extension)

@@ -1,0 +1,1 @@
+"""Tests of docgen.word as a whole."""

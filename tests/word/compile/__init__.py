@@ -1,0 +1,1 @@
+"""Tests: the passes over a part."""

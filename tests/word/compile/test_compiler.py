@@ -1,0 +1,90 @@
+"""The parts of a file compiled: every problem at once, paper, names, numbers that are free."""
+
+from __future__ import annotations
+
+import pytest
+from notation import NS, W, part, word
+
+from docgen import TemplateError, WordTemplate
+from docgen.word.compile.compiler import Compiled, compile_entries
+from docgen.word.language.environment import Environment
+from docgen.word.ooxml.additions import Free
+from docgen.word.ooxml.package import read_entries
+
+
+def test_all_problems_of_all_parts_come_at_once() -> None:
+    broken = word("{{ a b }}", "{% if x %}", header=["{{ x | dat }}"], first_footer=["{{ y"])
+    with pytest.raises(TemplateError) as caught:
+        WordTemplate.load(broken)
+    assert {(problem.place, problem.kind) for problem in caught.value.problems} == {
+        ("body, paragraph 1", "syntax"),
+        ("body, paragraph 2", "unclosed-block"),
+        ("header, paragraph 1", "unknown-filter"),
+        ("first-page footer, paragraph 1", "unclosed-tag"),
+    }
+
+
+def test_the_paper_of_every_section_can_be_reset() -> None:
+    root = part(WordTemplate.load(word("x", "{{ v }}"), page_size="a4").render({"v": 1}))
+    assert [dict(size.attrib) for size in root.iter("{*}pgSz")] == [
+        {f"{{{root.nsmap['w']}}}w": "11906", f"{{{root.nsmap['w']}}}h": "16838"}
+    ]
+
+
+def compiled(data: bytes, page_size: str | None = None) -> Compiled:
+    return compile_entries("t.docx", read_entries(data, "t.docx"), Environment({}, {}), page_size)
+
+
+def test_only_parts_with_tags_have_code_and_the_others_are_kept_as_they_are() -> None:
+    found = compiled(word("{{ x }}", header=["a"], footer=["{{ y }}"]))
+    assert [part.name for part in found.parts] == ["word/document.xml", "word/footer.xml"]
+    kept = {entry.name for entry in found.entries}
+    assert {"word/header.xml", "word/styles.xml", "[Content_Types].xml"} <= kept
+    assert not kept & {"word/document.xml", "word/footer.xml"}
+    assert found.rewritten == {}
+
+
+def test_every_tag_has_its_place_and_is_kept_as_it_was_typed() -> None:
+    found = compiled(word("a {{x}}", header=["{%if y%}b{% endif %}"]))
+    assert list(found.places.values())[:3] == [
+        ("body, paragraph 1", "{{x}}"),
+        ("header, paragraph 1", "{%if y%}"),
+        ("header, paragraph 1", "{% endif %}"),
+    ]
+
+
+def test_numbers_that_the_template_leaves_free_are_behind_its_own() -> None:
+    marked = '<w:p><w:bookmarkStart w:id="41" w:name="a"/><w:bookmarkEnd w:id="41"/></w:p>'
+    numbering = f'<w:numbering {NS}><w:num w:numId="8"/></w:numbering>'
+    assert compiled(word(marked, extra={"word/numbering.xml": numbering})).free == Free(42, 9)
+    assert compiled(word("a")).free == Free(1, 2)
+
+
+def test_tags_of_content_controls_are_listed() -> None:
+    held = '<w:sdt><w:sdtPr><w:tag w:val="{}"/></w:sdtPr><w:sdtContent><w:p/></w:sdtContent></w:sdt>'
+    found = compiled(word(held.format("a=1"), "x", header=[held.format("b"), "y"]))
+    assert found.controls == {"a=1", "b"}
+
+
+def test_paper_is_reset_in_the_orientation_of_each_section() -> None:
+    size = '<w:pgSz w:w="15840" w:h="12240" w:orient="landscape"/>'
+    wide = f"<w:p><w:pPr><w:sectPr>{size}</w:sectPr></w:pPr></w:p>"
+    root = part(WordTemplate.load(word(wide, "x"), page_size="a4").render({}))
+    sizes = [(size.get(f"{W}w"), size.get(f"{W}h")) for size in root.iter(f"{W}pgSz")]
+    assert sizes == [("16838", "11906"), ("11906", "16838")]
+
+
+def test_a_part_that_only_lost_deleted_tags_is_written_without_them() -> None:
+    deleted = '<w:p><w:del w:id="1"><w:r><w:delText>{{ old }}</w:delText></w:r></w:del></w:p>'
+    found = compiled(word("{{ x }}", header=[deleted, "a"]))
+    assert b"old" not in found.rewritten["word/header.xml"]
+    assert [part.name for part in found.parts] == ["word/document.xml"]
+
+
+def test_a_part_is_usual_unless_it_has_hidden_struck_or_drawn_text() -> None:
+    struck = "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>{{ x }}</w:t></w:r></w:p>"
+    found = compiled(word("{{ x }}", header=[struck]))
+    assert {part.name: part.usual for part in found.parts} == {
+        "word/document.xml": True,
+        "word/header.xml": False,
+    }

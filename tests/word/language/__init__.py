@@ -1,0 +1,1 @@
+"""Tests: the closed template language."""

@@ -1,0 +1,162 @@
+"""Filters of the template language: dates, times, numbers and lists, worded in a language."""
+
+from __future__ import annotations
+
+import datetime as dt
+import pickle
+
+import pytest
+from notation import read, word
+
+from docgen import RenderError, WordTemplate
+from docgen.word.language.filters import default, guarded, write_sentence
+
+FILTERS = {
+    "date": ("{{ d | date }}", "March 2, 2026"),
+    "short date": ("{{ d | date('short') }}", "3/2/26"),
+    "iso date": ("{{ t | date('iso') }}", "2026-03-02"),
+    "time": ("{{ t | time }}", "10:15 AM"),
+    "datetime": ("{{ t | datetime }}", "March 2, 2026 at 10:15 AM"),
+    "zone": ("{{ t | zone }}", "UTC-05:00"),
+    "list": ("{{ l | list }}", "a, b, and c"),
+    "list of two": ("{{ l[:2] | list }}", "a and b"),
+    "list with or": ("{{ l | list('or') }}", "a, b, or c"),
+    "list of fields": ("{{ m | map(attribute='n') | list }}", "x and y"),
+    "sentence": ("{{ 'iGA of face' | sentence }}", "IGA of face"),
+    "number": ("{{ 5.0 | number }}", "5"),
+    "default": ("{{ nothing | default('–') }}", "–"),
+    "join": ("{{ l | join('; ') }}", "a; b; c"),
+    "smart quotes": ("{{ l | join(“; ”) }}", "a; b; c"),
+    "a smart apostrophe within": ("{{ “it’s” }}", "it’s"),
+    "non-breaking spaces": ("{{\u00a0l\u00a0|\u00a0first\u00a0}}", "a"),
+    "a method": ("{{ s.upper() }}", "TEXT"),
+    "a key before a method": ("{{ k.items }}", "data"),
+    "a brace in a string": ("{{ '}}' }}", "}}"),
+    "a mapping in a tag": ("{{ {'k': 1}['k'] }}", "1"),
+    "arithmetic": ("{{ 2 + 3 * 4 }}", "14"),
+    "a negative number": ("{{-1}}", "-1"),
+    "raw": ("{% raw %}{{ x }}{% endraw %}", "{{ x }}"),
+    "en dash as minus": ("{{ 3 – 1 }}", "2"),
+}
+
+
+@pytest.mark.parametrize(("tag", "printed"), FILTERS.values(), ids=FILTERS)
+def test_the_language_of_tags(tag: str, printed: str) -> None:
+    moment = dt.datetime(2026, 3, 2, 10, 15, tzinfo=dt.timezone(dt.timedelta(hours=-5)))
+    names = {
+        "d": dt.date(2026, 3, 2),
+        "t": moment,
+        "l": ["a", "b", "c"],
+        "m": [{"n": "x"}, {"n": "y"}],
+        "s": "text",
+        "k": {"items": "data"},
+    }
+    assert read(WordTemplate.load(word(f"[{tag}]")).render(names)) == [f"[{printed}]"]
+
+
+def test_dates_and_lists_are_worded_in_the_documents_language() -> None:
+    template = WordTemplate.load(word("{{ d | date }}: {{ l | list }}"))
+    filled = template.render({"d": dt.date(2026, 3, 2), "l": ["a", "b", "c"]}, language="es")
+    assert read(filled) == ["2 de marzo de 2026: a, b y c"]
+
+
+PIECES = {
+    "a list": "{{ l | list }}",
+    "a join": "{{ l | join(', ') }}",
+    "a join of an attribute": "{{ m | join(', ', attribute='n') }}",
+    "pieces joined": "{{ 'a' ~ nothing ~ gone }}",
+}
+
+
+@pytest.mark.parametrize("tag", PIECES.values(), ids=PIECES)
+def test_a_missing_piece_is_never_printed_as_a_word(tag: str) -> None:
+    names = {"l": ["a", None], "m": [{"n": "a"}, {}], "nothing": None}
+    template = WordTemplate.load(word(tag))
+    with pytest.raises(RenderError, match="missing"):
+        template.render(names)
+    (text,) = read(template.fill(names, "mark").content)
+    assert "[missing" in text
+    assert "None" not in text
+
+
+def shout(value: str) -> str:
+    return value.upper() + "!"
+
+
+def test_filters_and_functions_of_ones_own_are_used_and_pickled() -> None:
+    template = WordTemplate.load(
+        word("{{ v | shout }} {{ loud(v) }} {{ gone | shout }}"),
+        filters={"shout": shout},
+        functions={"loud": shout},
+    )
+    assert read(template.render({"v": "a"}, "blank")) == ["A! A! "]
+    assert read(pickle.loads(pickle.dumps(template)).render({"v": "a"}, "blank")) == ["A! A! "]  # noqa: S301
+
+
+EASTERN = dt.timezone(dt.timedelta(hours=-5), "EST")
+# by name: a filter, a value that it cannot work with, and a piece of the message
+REFUSED: dict[str, tuple[str, object, str]] = {
+    "a date of a text": ("date", "2026-03-02", "needs a date"),
+    "a time of a day": ("time", dt.date(2026, 3, 2), "needs a time"),
+    "a moment of a day": ("datetime", dt.date(2026, 3, 2), "needs a date with a time"),
+    "a zone of a time without one": ("zone", dt.datetime(2026, 3, 2, 10), "needs a time with a zone"),
+    "a list of a text": ("list", "abc", "needs a list of texts"),
+    "a list of a group": ("join", {"a": 1}, "needs a list of texts"),
+    "a number of a text": ("number", "5", "needs a number"),
+    "a number of a truth": ("number", True, "needs a number"),
+    "a sum of texts": ("sum", ["a"], "cannot work with this value"),
+}
+
+
+@pytest.mark.parametrize(("name", "value", "words"), REFUSED.values(), ids=REFUSED)
+def test_a_filter_refuses_what_it_cannot_work_with_at_its_tag(name: str, value: object, words: str) -> None:
+    with pytest.raises(RenderError, match=words) as caught:
+        WordTemplate.load(word("a", f"{{{{ v | {name} }}}}")).render({"v": value})
+    assert caught.value.problems[0].place == "body, paragraph 2"
+
+
+FORMS = {
+    "long": ("{{ d | date }}", "March 2, 2026"),
+    "medium": ("{{ d | date('medium') }}", "Mar 2, 2026"),
+    "full": ("{{ d | date('full') }}", "Monday, March 2, 2026"),
+    "the date of a moment": ("{{ t | date('iso') }}", "2026-03-02"),
+    "a zone by its name": ("{{ t | zone }}", "EST"),
+    "a time of the evening": ("{{ t | time }}", "11:59 PM"),
+}
+
+
+@pytest.mark.parametrize(("text", "printed"), FORMS.values(), ids=FORMS)
+def test_dates_and_times_are_worded_in_the_form_that_is_asked_for(text: str, printed: str) -> None:
+    names = {"d": dt.date(2026, 3, 2), "t": dt.datetime(2026, 3, 2, 23, 59, tzinfo=EASTERN)}
+    assert read(WordTemplate.load(word(text)).render(names)) == [printed]
+
+
+def test_a_moment_has_the_words_of_its_language() -> None:
+    template = WordTemplate.load(word("{{ t | datetime }}"))
+    moment = {"t": dt.datetime(2026, 3, 2, 13, 5)}
+    assert read(template.render(moment, language="es")) == ["2 de marzo de 2026 a las 13:05"]
+    assert read(template.render(moment, language="de")) == ["2. März 2026, 13:05"]
+
+
+def test_an_empty_list_counts_as_missing_where_it_is_printed() -> None:
+    template = WordTemplate.load(word("{{ l | list }}"))
+    with pytest.raises(RenderError, match="missing"):
+        template.render({"l": []})
+    assert read(template.fill({"l": []}, "mark").content)[0].startswith("[missing")
+
+
+def test_a_default_takes_the_place_of_a_missing_value_only_unless_it_is_asked_to_do_more() -> None:
+    assert (default(None, "x"), default("", "x"), default("", "x", boolean=True)) == ("x", "", "x")
+    assert default(0, "x") == 0
+
+
+def test_a_guarded_filter_hands_a_missing_value_on_and_fails_outside_of_a_rendering() -> None:
+    careful = guarded(str.upper)
+    assert careful("a") == "A"
+    assert careful(None) is None
+    with pytest.raises(TypeError):
+        careful(1)
+
+
+def test_a_sentence_begins_with_a_large_letter_and_stays_as_it_is() -> None:
+    assert [write_sentence(text) for text in ("iGA of face", "é", "", 5)] == ["IGA of face", "É", "", "5"]

@@ -1,0 +1,115 @@
+"""Values that are missing: reported, marked, left blank, or asked for in a condition."""
+
+from __future__ import annotations
+
+import pytest
+from notation import part, read, word
+
+from docgen import RenderError, WordTemplate
+from docgen.word.language.missing import Missing, Record
+
+
+def test_missing_values_are_all_reported_with_the_nearest_name() -> None:
+    template = WordTemplate.load(
+        word("{{ patient.nmae }}", "{% for s in sites %}{{ s }}{% endfor %}", "{{ a.b.c }}")
+    )
+    with pytest.raises(RenderError) as caught:
+        template.render({"patient": {"name": "x"}, "a": None})
+    problems = caught.value.problems
+    assert [problem.place for problem in problems] == [f"body, paragraph {n}" for n in (1, 2, 3)]
+    assert "did you mean name?" in problems[0].fix
+    assert all(problem.kind == "missing" for problem in problems)
+
+
+def test_none_is_missing_and_a_condition_may_ask_for_it() -> None:
+    template = WordTemplate.load(
+        word("{% if a %}1{% else %}2{% endif %}{% if b > 3 %}3{% endif %}", "{{ c }}")
+    )
+    assert read(template.render({"a": None, "b": None, "c": "x"})) == ["2", "x"]
+    with pytest.raises(RenderError, match="c is missing"):
+        template.render({"a": None, "b": None, "c": None})
+
+
+def test_a_mark_is_highlighted_and_names_what_is_missing_in_the_style_of_its_place() -> None:
+    bold = (
+        '<w:p><w:r><w:rPr><w:b/><w:u w:val="single"/></w:rPr><w:t>Name: {{ patient.name }}.</w:t></w:r></w:p>'
+    )
+    rendering = WordTemplate.load(word(bold)).fill({"patient": {}}, "mark")
+    assert read(rendering.content) == ["Name: [missing: patient.name]."]
+    runs = [
+        ("".join(run.itertext()), [child.tag.rpartition("}")[2] for child in run.find("{*}rPr")])
+        for run in part(rendering.content).iter("{*}r")
+    ]
+    assert runs == [
+        ("Name: ", ["b", "u"]),
+        ("[missing: patient.name]", ["b", "highlight", "u"]),
+        (".", ["b", "u"]),
+    ]
+    assert [(miss.name, miss.use, miss.place) for miss in rendering.missing] == [
+        ("patient.name", "value", "body, paragraph 1")
+    ]
+
+
+def test_a_draft_lists_missing_conditions_and_loops_too() -> None:
+    template = WordTemplate.load(word("{% if a %}1{% endif %}{% for x in b %}{% endfor %}{{ c | upper }}"))
+    rendering = template.fill({}, "mark")
+    assert [(miss.name, miss.use) for miss in rendering.missing] == [
+        ("a", "condition"),
+        ("b", "loop"),
+        ("c", "value"),
+    ]
+    assert read(rendering.content) == ["[missing: c]"]
+
+
+def test_blank_leaves_nothing_where_a_value_is_missing() -> None:
+    assert read(WordTemplate.load(word("[{{ a }}{{ b | date }}{{ c ~ 'x' }}]")).render({}, "blank")) == [
+        "[x]"
+    ]
+
+
+# by name: a text of a template, what it prints where x is missing, and where x is there
+ABSENT = {
+    "equal to none": ("{{ x == none }}", "True", "False"),
+    "none equal to it": ("{{ none == x }}", "True", "False"),
+    "unlike none": ("{{ x != none }}", "False", "True"),
+    "a condition": ("{% if x == none %}a{% else %}b{% endif %}", "a", "b"),
+    "a condition the other way round": ("{% if x != none %}a{% else %}b{% endif %}", "b", "a"),
+    "a choice": ("{{ 'a' if x == none else 'b' }}", "a", "b"),
+    "equal to another that is missing": ("{{ x == y }}", "True", "False"),
+    "equal to a text": ("{{ x == '' }}", "False", "False"),
+    "below a name that is missing": ("{{ y.z == none }}", "True", "True"),
+}
+
+
+@pytest.mark.parametrize(("text", "without", "with_it"), ABSENT.values(), ids=ABSENT)
+def test_a_missing_value_equals_none_and_nothing_that_is_there(text: str, without: str, with_it: str) -> None:
+    template = WordTemplate.load(word(text))
+    assert read(template.render({})) == read(template.render({"x": None})) == [without]
+    assert read(template.render({"x": "x"})) == [with_it]
+
+
+def test_a_missing_value_that_is_compared_is_in_the_list_of_what_a_draft_lacks() -> None:
+    rendering = WordTemplate.load(word("{% if x == none %}a{% endif %}{{ y.z != none }}")).fill({}, "mark")
+    assert [(miss.name, miss.use) for miss in rendering.missing] == [("x", "condition"), ("y.z", "condition")]
+
+
+def test_a_missing_value_goes_on_with_something_harmless() -> None:
+    gone = Missing(name="a")
+    assert [list(gone), bool(gone), len(gone), 1 in gone, str(gone)] == [[], False, 0, False, ""]
+    assert [gone < 1, gone > 1, gone <= 1, gone >= 1] == [False] * 4
+    assert all(result is gone for result in (gone + 1, 1 - gone, gone * 2, -gone, gone(1)))
+    assert [gone.b.dotted, gone["b"].dotted, gone[0].dotted] == ["a.b", "a.b", "a"]
+    with pytest.raises(AttributeError):
+        gone.__html__  # noqa: B018
+
+
+def test_a_miss_is_kept_once_for_each_tag_and_use() -> None:
+    record = Record("mark")
+    for use, tag in (("value", 1), ("value", 1), ("loop", 1), ("value", 2)):
+        record.miss("a", use, tag)  # type: ignore[arg-type]
+    assert [(miss.use, miss.tag) for miss in record.misses] == [("value", 1), ("loop", 1), ("value", 2)]
+
+
+def test_the_key_that_was_probably_meant_is_one_of_the_mapping() -> None:
+    assert Missing(obj={"name": 1, 2: 3}, name="nmae").nearest == "name"
+    assert Missing(obj={"age": 1}, name="nmae").nearest == Missing(name="nmae").nearest == ""

@@ -1,0 +1,107 @@
+"""What a template may reach: plain data, a few pure methods, nothing else."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from notation import read, word
+
+from docgen import DocgenError, RenderError, TemplateError, WordTemplate
+from docgen.word import Expression
+
+ESCAPES = [
+    "{{ v.__class__ }}",
+    "{{ v.__class__.__mro__ }}",
+    "{{ v['__class__'] }}",
+    "{{ m.update }}",
+    "{{ m.pop('a') }}",
+    "{{ l.append(1) }}",
+    "{{ f() }}",
+    "{{ v.format_map(m) }}",
+    "{{ loop }}",
+]
+
+
+@pytest.mark.parametrize("tag", ESCAPES)
+def test_a_template_reaches_nothing_but_data(tag: str) -> None:
+    with pytest.raises((RenderError, TemplateError)):
+        WordTemplate.load(word(tag)).render({"v": "text", "m": {"a": 1}, "l": [1], "f": print})
+
+
+def test_a_text_is_not_formatted_behind_the_sinks() -> None:
+    with pytest.raises(RenderError):
+        WordTemplate.load(word("{{ '%s' % v }}")).render({"v": None})
+
+
+@dataclasses.dataclass
+class Site:
+    """A value with fields, a method and what is private."""
+
+    name: str = "cheek"
+    _hidden: str = "x"
+
+    def wipe(self) -> str:
+        return "wiped"
+
+
+# by name: an expression, and its value: None where there is nothing to reach
+REACHED: dict[str, tuple[str, object]] = {
+    "a key": ("m.a", 1),
+    "a key by brackets": ('m["a"]', 1),
+    "a key before a method": ("m.items", "data"),
+    "a key that is no text": ("m[1]", None),
+    "an element": ("l[0]", "x"),
+    "the last element": ("l[-1]", "y"),
+    "some elements": ("l[:1]", ["x"]),
+    "an element that is not there": ("l[9]", None),
+    "an element by a name": ("l.append", None),
+    "a letter": ("t[1]", "e"),
+    "a field": ("s.name", "cheek"),
+    "a field by brackets": ('s["name"]', "cheek"),
+    "a method of an object": ("s.wipe", None),
+    "what is private": ("s.__class__", None),
+    "a method of a text": ("t.upper()", "TEXT"),
+    "another method of a text": ("t.encode", None),
+    "below what is missing": ("gone.x[1].y", None),
+    "an attribute of a number": ("n.real", None),
+    "a remainder": ("n % 3", 1),
+}
+
+
+@pytest.mark.parametrize(("source", "value"), REACHED.values(), ids=REACHED)
+def test_a_dot_or_bracket_reads_keys_fields_and_listed_methods(source: str, value: object) -> None:
+    names = {"m": {"a": 1, "items": "data"}, "l": ["x", "y"], "t": "text", "s": Site(), "n": 7}
+    assert Expression(source).evaluate(names) == value
+
+
+OUT_OF_REACH = ["l.pop()", "m.clear()", "t.format(1)", "t.encode()", "s.wipe()", "gone.x(1)"]
+
+
+@pytest.mark.parametrize("source", OUT_OF_REACH)
+def test_a_method_that_is_not_listed_is_missing_and_calling_it_does_nothing(source: str) -> None:
+    names = {"m": {"a": 1}, "l": ["x"], "t": "{0}", "s": Site()}
+    assert Expression(source).evaluate(names) is None
+    assert (names["m"], names["l"]) == ({"a": 1}, ["x"])
+
+
+def test_a_value_that_can_be_called_and_a_text_to_be_formatted_are_refused() -> None:
+    with pytest.raises(TemplateError, match="'f' is not a known function"):
+        Expression("f(1)")
+    for source in ("m.f(1)", "t % 1"):
+        with pytest.raises(DocgenError, match="cannot be worked out"):
+            Expression(source).evaluate({"m": {"f": print}, "t": "%s"})
+
+
+def test_values_of_a_mapping_are_walked_by_its_methods() -> None:
+    template = WordTemplate.load(word("{% for k, v in m.items() %}{{ k }}={{ v }}.{% endfor %}"))
+    assert read(template.render({"m": {"a": 1, "b": 2}})) == ["a=1.b=2."]
+
+
+def test_a_loop_has_its_own_names_and_no_others() -> None:
+    template = WordTemplate.load(
+        word("{% for x in l %}{{ loop.index }}{{ loop.cycle('a', 'b') }}{% endfor %}")
+    )
+    assert read(template.render({"l": ["x"] * 3})) == ["1a2b3a"]
+    with pytest.raises(RenderError):
+        WordTemplate.load(word("{% for x in l %}{{ loop.__init__ }}{% endfor %}")).render({"l": ["x"]})

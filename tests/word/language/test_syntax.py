@@ -1,0 +1,109 @@
+"""Each tag read by itself: its place, what is wrong with it, what to do."""
+
+from __future__ import annotations
+
+import pytest
+from notation import word
+
+from docgen import TemplateError, WordTemplate
+from docgen.word.language.environment import Environment
+from docgen.word.language.syntax import check_tag, meant
+from docgen.word.tags.scan import Tag
+
+
+def kinds(error: TemplateError) -> list[str]:
+    return [problem.kind for problem in error.problems]
+
+
+# name: (text of the template's paragraph, the kinds of its problems, a piece of the cure)
+PROBLEMS: dict[str, tuple[str, list[str], str]] = {
+    "an unclosed tag": ("{{ name", ["unclosed-tag"], "add }}"),
+    "a tag closed by one brace": ("{{ name }", ["unclosed-tag"], "add }}"),
+    "an unopened tag": ("name }}", ["unopened-tag"], "{{ without a space"),
+    "an empty tag": ("{{ }}", ["empty-tag"], "delete"),
+    "two words": ("{{ patient name }}", ["syntax"], "no spaces"),
+    "an open quote": ('{{ "x }} and {{ y }}', ["syntax"], "quotation mark"),
+    "an open bracket": ("{{ f( }}", ["syntax"], "brackets"),
+    "an unknown filter": ("{{ x | dat }}", ["unknown-filter"], "date"),
+    "an unknown test": ("{% if x is evn %}{% endif %}", ["unknown-test"], "even"),
+    "an unknown function": ("{{ rang(3) }}", ["unknown-function"], "range"),
+    "a misspelt statement": ("{% fi x %}{% endfi %}", ["unknown-statement", "unknown-statement"], ""),
+    "a misspelt if": ("{% iff x %}1{% endif %}", ["unknown-statement"], "if"),
+    "a statement that is not there": ("{% include 'x' %}", ["unknown-statement"], "use one of"),
+    "safe is not there": ("{{ x | safe }}", ["unknown-filter"], ""),
+    "a loop without in": ("{% for x %}{% endfor %}", ["syntax"], "for site in sites"),
+    "a set without a value": ("{% set x %}", ["syntax"], "set name"),
+    "words behind endif": ("{% if x %}{% endif y %}", ["syntax"], "only endif"),
+    "a condition on else": ("{% if x %}{% else y %}{% endif %}", ["syntax"], "elif"),
+    "raw without an end": ("{% raw %}{{ x }}", ["raw"], "paragraph"),
+}
+
+
+@pytest.mark.parametrize("case", PROBLEMS.values(), ids=PROBLEMS)
+def test_a_problem_has_its_place_its_tag_and_its_cure(case: tuple[str, list[str], str]) -> None:
+    text, expected, cure = case
+    with pytest.raises(TemplateError) as caught:
+        WordTemplate.load(word("fine", [["1", text]]))
+    assert kinds(caught.value) == expected
+    for problem in caught.value.problems:
+        assert problem.place == "body, table 1, row 1, cell 2, paragraph 1"
+        assert problem.tag
+        assert cure in problem.fix
+
+
+def problems_of(typed: str, kind: str = "statement", unit: str = "") -> list[tuple[str, str]]:
+    """The kind and the fix of each problem of one tag."""
+    tag = Tag(0, kind, typed, f"{{% {typed} %}}", "body", unit)  # type: ignore[arg-type]
+    found = check_tag(tag, Environment({"codes": len}, {"shout": str.upper}))
+    assert all((problem.place, problem.tag) == (tag.place, tag.typed) for problem in found)
+    return [(problem.kind, problem.fix) for problem in found]
+
+
+SOUND = [
+    *("if a", "elif a and b", "else", "endif", "for x in xs if x", "endfor", "set a = 1", "vm", "hm"),
+    *("colspan 2", 'cellbg "D9E2F3"', "if codes(a) | length", "if a | shout == 'A'", "for k, v in a.items()"),
+]
+
+
+@pytest.mark.parametrize("code", SOUND)
+def test_a_statement_of_the_language_has_no_problem(code: str) -> None:
+    assert problems_of(code) == []
+
+
+# by name: a statement, and for each problem its kind and a piece of what to do
+UNSOUND: dict[str, tuple[str, list[tuple[str, str]]]] = {
+    "nothing": ("", [("empty-tag", "delete it")]),
+    "a mark behind it": ("if a +", [("trim-mark", "delete the mark")]),
+    "another language's": ("macro a()", [("unknown-statement", "use one of cellbg, ")]),
+    "raw alone": ("raw", [("raw", "put both into the paragraph")]),
+    "a vertical merge of a number": ("vm 2", [("syntax", "only vm")]),
+    "a span of nothing": ("colspan", [("syntax", "no spaces")]),
+    "all names of it at once": (
+        "if codes2(a) | dat is evn",
+        [("unknown-filter", "did you mean date?"), ("unknown-test", "even"), ("unknown-function", "codes")],
+    ),
+    "a filter like no other": ("if a | qqqq", [("unknown-filter", "known are: abs, ")]),
+}
+
+
+@pytest.mark.parametrize(("code", "problems"), UNSOUND.values(), ids=UNSOUND)
+def test_everything_that_is_wrong_with_a_tag_is_found(code: str, problems: list[tuple[str, str]]) -> None:
+    found = problems_of(code)
+    assert [kind for kind, _ in found] == [kind for kind, _ in problems]
+    assert all(words in fix for (_, fix), (_, words) in zip(found, problems, strict=True))
+
+
+def test_comments_and_tags_that_are_broken_already_are_not_checked() -> None:
+    assert problems_of("if (", kind="comment") == problems_of("if \ufffc (", kind="statement") == []
+
+
+def test_a_value_for_a_whole_paragraph_is_a_sub_document() -> None:
+    assert [kind for kind, _ in problems_of("annex", kind="print", unit="p")] == ["sub-document"]
+
+
+MEANT = {"if": "if", "iff": "if", "fi": "if", "ENDFOR": "endfor", "ellif": "elif", "raw": "raw", "xyz": "xyz"}
+
+
+@pytest.mark.parametrize(("typed", "statement"), MEANT.items())
+def test_a_misspelt_word_is_taken_for_the_nearest_statement(typed: str, statement: str) -> None:
+    assert meant(typed) == statement

@@ -1,0 +1,1 @@
+"""Tests: the file itself: zip, parts, relationships, names, places."""

@@ -1,0 +1,104 @@
+"""XML as Word writes it: parsing and writing parts, references, switches, attributes of a tag's text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from notation import element
+
+from docgen.word.ooxml.xml import (
+    DamagedPart,
+    as_ascii,
+    attribute,
+    collapsed,
+    escaped,
+    is_on,
+    is_switched_on,
+    is_tag_on,
+    parse,
+    serialize,
+    unescaped,
+)
+
+DAMAGED = {
+    "nothing": b"",
+    "no XML": b"hello",
+    "an element that does not end": b"<a><b></a>",
+    "two roots": b"<a/><b/>",
+    "an entity that is not declared": b"<a>&b;</a>",
+    "a document type": b"<!DOCTYPE a><a/>",
+    "an entity of its own": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
+}
+
+
+@pytest.mark.parametrize("content", DAMAGED.values(), ids=DAMAGED)
+def test_a_part_that_cannot_be_read_or_declares_a_type_is_refused(content: bytes) -> None:
+    with pytest.raises(DamagedPart):
+        parse(content)
+
+
+def test_comments_and_instructions_of_a_part_are_left_out() -> None:
+    root = parse(b"<a>b<!-- c --><?docgen 1?>d</a>")
+    assert (len(root), "".join(map(str, root.itertext()))) == (0, "bd")
+
+
+def test_a_part_is_stored_in_utf_8_with_a_declaration() -> None:
+    stored = serialize(parse("<a b='é'>漢</a>".encode()))
+    assert stored.decode() == "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n<a b=\"é\">漢</a>"
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=30))
+@settings(max_examples=60)
+def test_a_text_with_references_is_the_text_as_a_parser_reads_it(text: str) -> None:
+    written = as_ascii(escaped(text))
+    assert written.isascii()
+    assert unescaped(written) == text
+
+
+REFERENCES = {
+    "signs of XML": ("&lt;b&gt; &amp;&quot;", '<b> &"'),
+    "a number": ("&#233;", "é"),
+    "a hexadecimal number": ("&#x6F22;&#xe9;", "漢é"),
+    "a reference of a reference": ("&amp;lt;", "&lt;"),
+    "an ampersand alone": ("a & b", "a & b"),
+}
+
+
+@pytest.mark.parametrize(("written", "text"), REFERENCES.values(), ids=REFERENCES)
+def test_references_are_the_characters_that_they_name(written: str, text: str) -> None:
+    assert unescaped(written) == text
+
+
+def test_white_space_of_every_kind_becomes_single_spaces() -> None:
+    assert collapsed(" a\n\t b\u00a0c\u2003") == "a b c"
+    assert collapsed(" \n") == ""
+
+
+@pytest.mark.parametrize(
+    ("tag", "value"),
+    [
+        ('<w:tag w:val="a &amp; b"/>', "a & b"),
+        ('<w:tag w:val="a" w:val="b"/>', "a"),
+        ('<w:tag w:val=""/>', ""),
+        ("<w:tag/>", ""),
+    ],
+)
+def test_an_attribute_of_a_tags_text_is_read_without_its_references(tag: str, value: str) -> None:
+    assert attribute(tag, "w:val") == value
+
+
+# ECMA-376 part 1, 22.9.2.7, and what else is found in files
+VALUES = {"1": True, "true": True, "on": True, "0": False, "false": False, "off": False, "": False}
+
+
+@pytest.mark.parametrize(("value", "holds"), VALUES.items())
+def test_a_switch_is_on_as_an_element_and_as_a_tags_text_by_the_same_values(value: str, holds: bool) -> None:
+    tag = f'<w:titlePg w:val="{value}"/>'
+    assert is_on(value) is is_switched_on(element(tag)) is is_tag_on(tag) is holds
+
+
+def test_a_switch_without_a_value_is_on_and_one_that_is_not_there_is_off() -> None:
+    assert is_switched_on(element("<w:titlePg/>"))
+    assert is_tag_on("<w:titlePg/>")
+    assert not is_switched_on(None)

@@ -1,0 +1,1 @@
+"""Tests: the catalogue of problems, and comments that show them."""

@@ -1,0 +1,1 @@
+"""Tests: what a filled part says to a reader."""

@@ -1,0 +1,86 @@
+"""The pieces of a part's XML that say something of its text."""
+
+from __future__ import annotations
+
+import pytest
+from notation import run
+
+from docgen.word.reading.tokens import ALL_TOKENS, NAME, PARAGRAPH_END, TOKENS, is_usual
+
+BOLD = '<w:rPr><w:b/><w:color w:val="FF0000"/></w:rPr>'
+HELD = "<w:sdt><w:sdtPr><w:tag w:val='a'/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+# name: (XML, its tokens when it is known to be usual)
+USUAL = {
+    "a paragraph": (f"<w:p>{run('a b')}</w:p>", [">a b", "/w:p>"]),
+    "a text whose space is not kept": ("<w:t>a</w:t>", ["w:t>a"]),
+    "formats": (f"<w:p><w:pPr><w:jc/></w:pPr><w:r>{BOLD}<w:t>a</w:t></w:r></w:p>", ["w:t>a", "/w:p>"]),
+    "a tab and a break": ('<w:tab/><w:br w:type="page"/>', ["w:tab/>", 'w:br w:type="page"/>']),
+    "tabs of a paragraph": ("<w:tabs/><w:tabStop/>", []),
+    "a table": ("<w:tbl><w:tr><w:tc><w:tcPr/></w:tc></w:tr></w:tbl>", []),
+    "a control": (
+        HELD.format("<w:t>a</w:t>"),
+        ["w:sdt>", "w:sdtPr><w:tag w:val='a'/></w:sdtPr>", "w:t>a", "/w:sdt>"],
+    ),
+    "a field": (
+        '<w:fldChar w:fldCharType="begin"/><w:instrText> PAGE </w:instrText>',
+        ['w:fldChar w:fldCharType="begin"/>', "w:instrText> PAGE "],
+    ),
+    "a deletion": ('<w:del w:id="1"></w:del>', ['w:del w:id="1">', "/w:del>"]),
+    "a deletion of nothing": ("<w:ins/><w:del/>", []),
+    "a deleted mark of a paragraph": ("<w:rPr><w:del/></w:rPr>", ["w:del/>"]),
+    "names that only begin alike": ("<w:document><w:symbol/><w:text/><w:brace/><w:tablet/>", []),
+}
+
+
+@pytest.mark.parametrize(("xml", "tokens"), USUAL.values(), ids=USUAL)
+def test_only_what_says_something_of_the_text_is_a_token(xml: str, tokens: list[str]) -> None:
+    assert TOKENS.findall(xml) == tokens
+    others = [t for t in ALL_TOKENS.findall(xml) if t not in tokens and not t.startswith((">", "w:t "))]
+    assert all(t.startswith(("w:r>", "/w:r>", "w:tr", "/w:tr")) for t in others)
+
+
+# name: (XML, the token that only the slower reading finds of it)
+RARE = {
+    "a run with its properties": (f"<w:r>{BOLD}", f"w:r>{BOLD}"),
+    "a run of a formula": ("<m:r><m:rPr/><w:rPr><w:b/></w:rPr>", "m:r><m:rPr/><w:rPr><w:b/></w:rPr>"),
+    "a row": (
+        "<w:tr><w:trPr><w:hidden/></w:trPr>",
+        "w:tr><w:trPr><w:hidden/></w:trPr>",
+    ),
+    "a style": ('<w:pStyle w:val="A"/>', 'w:pStyle w:val="A"/>'),
+    "a list": ('<w:numPr><w:numId w:val="1"/></w:numPr>', 'w:numPr><w:numId w:val="1"/></w:numPr>'),
+    "a form's box": ("<w:checkBox><w:checked/></w:checkBox>", "w:checkBox><w:checked/></w:checkBox>"),
+    "a document within": ('<w:altChunk r:id="rId1"/>', 'w:altChunk r:id="rId1"/>'),
+    "word art": ('<v:textpath string="x"/>', 'v:textpath string="x"/>'),
+    "drawn text": ("<a:t>x</a:t>", "a:t>x"),
+}
+
+
+@pytest.mark.parametrize(("xml", "token"), RARE.values(), ids=RARE)
+def test_what_few_parts_hold_is_a_token_of_the_slower_reading(xml: str, token: str) -> None:
+    assert token in ALL_TOKENS.findall(xml)
+    assert token not in TOKENS.findall(xml)
+
+
+UNUSUAL = [f"<w:{name}/>" for name in "vanish strike dstrike hidden ffData altChunk".split()]
+UNUSUAL += ["<v:textpath x='1'/>", "<a:t>x</a:t>"]
+
+
+@pytest.mark.parametrize(
+    "xml", [*(f"<w:{name}/>" for name in UNUSUAL), "<v:textpath x='1'/>", "<a:t>x</a:t>"]
+)
+def test_a_part_with_hidden_struck_or_drawn_text_is_unusual(xml: str) -> None:
+    assert not is_usual(f"<w:p>{xml}</w:p>")
+
+
+@pytest.mark.parametrize("xml", ["<w:webHidden/>", "<a:tbl/>", "<w:t>strike</w:t>", "<w:strikes/>"])
+def test_a_part_with_other_elements_is_usual(xml: str) -> None:
+    assert is_usual(f"<w:p>{xml}</w:p>")
+
+
+def test_a_token_that_is_no_text_begins_with_the_name_of_its_element() -> None:
+    for xml, name in ((f"<w:p>{run('a')}</w:p>", "/w:p"), ("<w:noBreakHyphen/>", "w:noBreakHyphen")):
+        found = NAME.match(TOKENS.findall(xml)[-1])
+        assert found is not None
+        assert found.group() == name
+    assert PARAGRAPH_END in TOKENS.findall("<w:p></w:p>")

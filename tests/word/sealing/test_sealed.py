@@ -1,0 +1,161 @@
+"""Filed documents read back: saved again by other programs, damaged, hostile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from drawn import SVG, pixel
+from notation import parts_of, run, with_parts, word
+from resaved import by_libreoffice, by_python_docx, by_word
+from sealed_documents import (
+    BLOCKS,
+    BODY,
+    DECEITS,
+    FORM,
+    HIDDEN,
+    ITEM,
+    NAMES,
+    PAYLOAD,
+    STORIES,
+    STRUCK,
+    beside,
+    changes_of,
+    control,
+    of_runs,
+    sealed,
+    with_result,
+)
+
+from docgen import TemplateError, WordTemplate, load_encounter, load_pack
+from docgen.context import build_context
+from docgen.word import Change, Picture, read_sealed
+
+
+def filled(document: str, example: Path) -> bytes:
+    pack = load_pack("17340")
+    encounter = load_encounter(example, pack=pack)
+    names = build_context(encounter, pack, document)
+    return pack.template(document).fill(names, payload=encounter.model_dump_json()).content
+
+
+def test_a_filled_document_is_no_template() -> None:
+    with pytest.raises(TemplateError) as caught:
+        WordTemplate.load(sealed())
+    assert [problem.kind for problem in caught.value.problems] == ["filled-document"]
+
+
+@pytest.mark.parametrize("saved", [by_python_docx, by_word], ids=["python-docx", "Word"])
+def test_a_document_that_was_saved_again_is_unchanged(saved: Any) -> None:
+    data = sealed(*BLOCKS, *FORM, **STORIES)
+    before, after = read_sealed(data), read_sealed(saved(data))
+    assert before.changes == after.changes == ()
+    assert after.payload == PAYLOAD
+    assert [(c.tag, c.value) for c in after.controls] == [(c.tag, c.value) for c in before.controls]
+    assert not any(c.is_filled for c in after.controls)
+
+
+@pytest.mark.parametrize("document", ["procedure-note", "patient-consent", "aftercare"])
+def test_documents_of_the_pack_saved_again_are_unchanged(document: str, example: Path) -> None:
+    data = filled(document, example)
+    for saved in (data, by_python_docx(data), by_word(data)):
+        assert read_sealed(saved).changes == ()
+
+
+@pytest.mark.needs("soffice")
+def test_what_libreoffice_saves_again_is_unchanged(tmp_path: Path, example: Path) -> None:
+    odd = (
+        f"<w:p>{run('a')}<w:r><w:tab/><w:br/><w:t>10</w:t><w:noBreakHyphen/><w:t>20</w:t><w:softHyphen/>"
+        '<w:sym w:font="Wingdings" w:char="F0FE"/></w:r></w:p>',
+        "{{ drawn }}",
+        "  spaces   in between ",
+    )
+    names = {**NAMES, "drawn": Picture(pixel(7), "drawn", width_mm=9, svg=SVG)}
+    rich = WordTemplate.load(word(*BLOCKS, *odd, **STORIES)).fill(names, payload=PAYLOAD).content
+    documents = [filled(code, example) for code in ("procedure-note", "patient-consent", "aftercare")]
+    for before, after in zip([rich, *documents], by_libreoffice(tmp_path, rich, *documents), strict=True):
+        assert changes_of(after) == []
+        assert read_sealed(after).payload == read_sealed(before).payload
+
+
+@pytest.mark.needs("soffice")
+def test_what_libreoffice_keeps_of_fields_hidden_and_struck_text_is_unchanged(tmp_path: Path) -> None:
+    word_art = (
+        '<v:shapetype id="_x0000_t136" coordsize="21600,21600" path="m@7,l@8,m@5,21600l@6,21600e">'
+        '<v:path textpathok="t"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
+        '<v:shape type="#_x0000_t136" style="position:absolute;width:400pt;height:100pt">'
+        '<v:textpath style="font-family:&quot;Arial&quot;" string="DRAFT"/></v:shape>'
+    )
+    marked = f'<w:p><w:bookmarkStart w:id="5" w:name="here"/>{run("here")}<w:bookmarkEnd w:id="5"/></w:p>'
+    blocks = [block for name, block in DECEITS.items() if name != "drawn text"]
+    for code in (
+        "QUOTE x",
+        "= 2 + 3",
+        "REF here",
+        "PAGEREF here",
+        "DATE",
+        "NUMWORDS",
+        "SEQ Figure",
+        "FILLIN x",
+    ):
+        shown = "here" if code.startswith("REF") else "5"
+        blocks += [of_runs(run(f"{code}: "), with_result(f" {code} ", run(shown)), run(", "))]
+        blocks += [of_runs(f'<w:fldSimple w:instr=" {code} ">{run(shown)}</w:fldSimple>', run("."))]
+    struck = of_runs(run("a ", STRUCK), run("b", f"<w:i/>{STRUCK}"), run(" c"), run(" ", HIDDEN), run("d"))
+    data = sealed(
+        marked, *blocks, struck, of_runs(f"<w:r><w:pict>{word_art}</w:pict></w:r>", run("e")), **STORIES
+    )
+    (again,) = by_libreoffice(tmp_path, data)
+    assert changes_of(again) == []
+
+
+@pytest.mark.needs("soffice")
+def test_libreoffice_drops_the_tags_of_controls_and_they_are_known_still(tmp_path: Path) -> None:
+    """It keeps titles of texts only, no tag, no choices' values in controls around paragraphs."""
+    around = (control("box", "☐", "b", blocks=True), control("words", "typed", "w", blocks=True))
+    data = sealed(*FORM, *around, [["x", beside("y ", control("box", "☐", "c"))]], "end")
+    (again,) = by_libreoffice(tmp_path, data)
+    assert b"w:tag" not in parts_of(again)[BODY]
+    assert changes_of(again) == []
+    before, after = read_sealed(data).controls, read_sealed(again).controls
+    assert [(c.tag, c.kind, c.value) for c in after] == [(c.tag, c.kind, c.value) for c in before]
+
+
+MISPLACED = {
+    "a control without a paragraph": "<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent/></w:sdt>",
+    "a control in a box": "<w:txbxContent><w:sdt><w:sdtPr><w:text/></w:sdtPr></w:sdt></w:txbxContent>",
+    "a picture among properties": "<w:sdt><w:sdtPr><w:text/><a:blip r:embed='x'/></w:sdtPr></w:sdt>",
+    "a paragraph among properties": "<w:sdt><w:sdtPr><w:text/><w:p/></w:sdtPr></w:sdt>",
+    "a paragraph in a text": "<w:p><w:r><w:t>a<w:p><w:r><w:t>b</w:t></w:r></w:p></w:t></w:r></w:p>",
+    "ends of what never began": "<w:fldChar w:fldCharType='end'/><w:footnote/><w:sectPr/><w:sdtPr/>",
+}
+
+
+@pytest.mark.parametrize("inner", MISPLACED.values(), ids=MISPLACED)
+def test_what_stands_where_it_cannot_is_read_without_a_fault(inner: str) -> None:
+    data = sealed("x")
+    text = parts_of(data)[BODY].decode()
+    at = text.index("<w:sectPr")
+    changes = read_sealed(with_parts(data, {BODY: text[:at] + inner + text[at:]})).changes
+    assert all(change.kind == "text" for change in changes)
+    template = WordTemplate.load(word("{{ name }}", inner))
+    assert changes_of(template.fill(NAMES, payload="x").content) == []
+
+
+def test_a_seal_of_another_document_finds_everything_changed() -> None:
+    other = with_parts(sealed("a", "b", "c"), {ITEM: parts_of(sealed("d", "e"))[ITEM]})
+    assert changes_of(other) == [
+        "text changed: body, paragraph 1",
+        "text changed: body, paragraph 2",
+        "text added: body, paragraph 3",
+    ]
+
+
+def test_a_hostile_document_is_read_in_time() -> None:
+    many = "<w:p><w:r><w:t>a</w:t></w:r></w:p><w:p><w:r><w:t>b</w:t></w:r></w:p>" * 5_000
+    data = sealed("x", *(["a"] * 3_000))
+    text = parts_of(data)[BODY].decode()
+    at = text.index("<w:sectPr")
+    changes = read_sealed(with_parts(data, {BODY: text[:at] + many + text[at:]})).changes
+    assert Change("text", "body, paragraph 13001", "added") in changes

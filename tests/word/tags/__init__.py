@@ -1,0 +1,1 @@
+"""Tests: finding and joining tags in text."""

@@ -1,0 +1,135 @@
+"""Tags found in a text: where each begins and ends, and its code in plain Jinja."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from notation import read, word
+
+from docgen import WordTemplate
+from docgen.word.tags.scan import MARK, Scanned, Tag, has_tags, mark, plain_code, scan
+
+
+def scanned(text: str) -> Scanned:
+    """A text whose tags are all sound."""
+    found = scan(text, "body", 0)
+    assert found.problems == []
+    return found
+
+
+# name: (text, the kind and code of each tag, the text with # for each mark)
+TAGS: dict[str, tuple[str, list[tuple[str, str]], str]] = {
+    "a value": ("a {{ x.y }} b", [("print", "x.y")], "a # b"),
+    "a statement": ("{% if x %}a{% endif %}", [("statement", "if x"), ("statement", "endif")], "#a#"),
+    "a comment": ("a{# why }} %} #}b", [("comment", "")], "a#b"),
+    "a closer in a string": ("{{ '}}' }}", [("print", "'}}'")], "#"),
+    "a closer in a bracket": ("{{ {'k': {}}['k'] }}", [("print", "{'k': {}}['k']")], "#"),
+    "another closer": ("{% if x == '%}' %}", [("statement", "if x == '%}'")], "#"),
+    "smart quotes": ("{{ x | join(“, ”) }}", [("print", 'x | join(", ")')], "#"),
+    "an apostrophe in smart quotes": ("{{ “it’s” }}", [("print", '"it’s"')], "#"),
+    "spaces of other kinds": ("{{\u00a0x\u2003|\tupper }}", [("print", "x | upper")], "#"),
+    "dashes": ("{{ 3 – 1 − 1 }}", [("print", "3 - 1 - 1")], "#"),
+    "a dash in a string": ("{{ '3 – 1' }}", [("print", "'3 – 1'")], "#"),
+    "what nobody sees": ("{{ x\u200b\u00ad.y\ufeff }}", [("print", "x.y")], "#"),
+    "one behind the other": ("{{ a }}{{ b }}", [("print", "a"), ("print", "b")], "##"),
+    "braces of other kinds": ("{a} { {b} }", [], "{a} { {b} }"),
+}
+
+
+@pytest.mark.parametrize(("text", "tags", "marked"), TAGS.values(), ids=TAGS)
+def test_a_tag_ends_at_the_first_closer_outside_of_quotes_and_brackets(
+    text: str, tags: list[tuple[str, str]], marked: str
+) -> None:
+    found = scanned(text)
+    assert [(tag.kind, tag.code) for tag in found.tags] == tags
+    assert MARK.sub("#", found.marked()) == marked
+
+
+# name: (text, the mark of its tag and whether it joins the paragraph before and behind, its code)
+UNITS = {
+    "a paragraph": ("{%p if x %}", ("p", False, False, "if x")),
+    "a row": ("{%tr endfor %}", ("tr", False, False, "endfor")),
+    "a cell": ("{%tc for x in xs %}", ("tc", False, False, "for x in xs")),
+    "a run": ("{%r if x %}", ("r", False, False, "if x")),
+    "a value of a run": ("{{r x }}", ("r", False, False, "x")),
+    "a comment of a row": ("{#tr why #}", ("tr", False, False, "")),
+    "a name of one letter": ("{{ p }}", ("", False, False, "p")),
+    "a statement without a space": ("{%if x %}", ("", False, False, "if x")),
+    "a paragraph before": ("{%- if x %}", ("", True, False, "if x")),
+    "a paragraph behind": ("{% if x -%}", ("", False, True, "if x")),
+    "both": ("{%- else -%}", ("", True, True, "else")),
+    "a negative value": ("{{ -x }}", ("", False, False, "-x")),
+}
+
+
+@pytest.mark.parametrize(("text", "read_as"), UNITS.values(), ids=UNITS)
+def test_a_mark_and_dashes_are_no_part_of_the_code(text: str, read_as: tuple[str, bool, bool, str]) -> None:
+    (tag,) = scanned(text).tags
+    assert (tag.unit, tag.joins_before, tag.joins_after, tag.code) == read_as
+
+
+# name: (text, kind and tag of each problem)
+BROKEN = {
+    "never closed": ("a {{ x", [("unclosed-tag", "{{ x")]),
+    "closed by another": ("{{ x %}", [("unclosed-tag", "{{ x %}")]),
+    "never opened": ("name }} b", [("unopened-tag", "name }}")]),
+    "a statement never opened": ("endif %}", [("unopened-tag", "endif %}")]),
+    "a comment never opened": ("why #}", [("unopened-tag", "why #}")]),
+    "a comment never closed": ("{# why", [("unclosed-tag", "{# why")]),
+    "a picture inside": ("{{ x \ufffc }}", [("broken-tag", "{{ x … }}")]),
+    "two never closed": ("{{ x {% if y", [("unclosed-tag", "{{ x {% if y"), ("unclosed-tag", "{% if y")]),
+}
+
+
+@pytest.mark.parametrize(("text", "problems"), BROKEN.values(), ids=BROKEN)
+def test_what_cannot_be_a_tag_is_a_problem_with_its_text(text: str, problems: list[tuple[str, str]]) -> None:
+    found = scan(text, "header, paragraph 1", 0).problems
+    assert [(problem.kind, problem.tag) for problem in found] == problems
+    assert all(problem.place == "header, paragraph 1" and problem.fix for problem in found)
+
+
+def test_tags_are_numbered_from_the_first() -> None:
+    found = scan("{{ a }} {# b #} {{ c }}", "body", 5)
+    assert [tag.number for tag in found.tags] == [5, 6, 7]
+    assert found.marked() == f"{mark(5)} {mark(6)} {mark(7)}"
+
+
+def test_braces_of_a_raw_passage_are_no_tags() -> None:
+    found = scanned("{% raw %}{{ x }}{% endraw %} {{ y }}")
+    assert [tag.code for tag in found.tags] == ["y", ""]
+    assert MARK.sub("#", found.marked()) == "\ufdd2\ufdd2 x \ufdd3\ufdd3 #"
+
+
+@pytest.mark.parametrize(
+    ("code", "word"), [("if x", "if"), ("endfor", "endfor"), ("", ""), ("'if'", ""), ("for", "for")]
+)
+def test_the_keyword_of_a_statement_is_its_first_word(code: str, word: str) -> None:
+    assert Tag(0, "statement", code, "", "").keyword == word
+    assert Tag(0, "print", code, "", "").keyword == ""
+
+
+def test_a_text_with_a_brace_or_a_closer_may_hold_tags() -> None:
+    assert [has_tags(text) for text in ("{", "a }}", "%}", "#}")] == [True] * 4
+    assert [has_tags(text) for text in ("", "a } b", "100 %", "}")] == [False] * 4
+
+
+def test_a_line_break_in_a_string_stays_one() -> None:
+    assert plain_code(" 'a\nb' \n ") == "'a\\nb'"
+
+
+PIECES = st.sampled_from(["{{", "}}", "{%", "%}", "{#", "#}", "'", '"', "“", "x", " ", "("])
+
+
+@given(st.lists(PIECES, max_size=9))
+@settings(max_examples=150)
+def test_any_text_is_read_and_what_is_no_tag_of_it_stays(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    found = scan(text, "body", 0)
+    edges = [0, *(edge for span in found.spans for edge in span), len(text)]
+    beside = [text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    assert MARK.split(found.marked())[::2] == beside
+
+
+def test_docxtpls_escapes_print_braces() -> None:
+    assert read(WordTemplate.load(word("{_{ x }_} {_% y %_}")).render({})) == ["{{ x }} {% y %}"]

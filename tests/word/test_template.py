@@ -1,0 +1,90 @@
+"""`WordTemplate` as a whole: the same bytes anywhere, pickled, shared by threads."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from notation import read, word
+
+from docgen import RenderError, WordTemplate
+
+
+def test_the_same_names_give_the_same_bytes_in_any_process(tmp_path: Path) -> None:
+    path = tmp_path / "t.docx"
+    path.write_bytes(word("{% for k in m %}{{ k }}{% endfor %}", header=["{{ m.b }}"]))
+    code = (
+        "import sys, hashlib; from docgen import WordTemplate\n"
+        "filled = WordTemplate.load(sys.argv[1]).render({'m': {'b': 1, 'a': 2}})\n"
+        "print(hashlib.sha256(filled).hexdigest())"
+    )
+    digests = set()
+    for seed, zone in (("0", "UTC"), ("1", "Asia/Tokyo"), ("77", "America/New_York")):
+        environment = {"PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": ":".join(sys.path)}
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(path)], env=environment, capture_output=True, check=True
+        )
+        digests.add(done.stdout)
+    assert len(digests) == 1
+
+
+def test_a_template_pickles_and_is_shared_by_threads() -> None:
+    template = pickle.loads(pickle.dumps(WordTemplate.load(word("{{ v }}", "{{ w | upper }}"))))  # noqa: S301
+    results: dict[int, Any] = {}
+
+    def fill(number: int) -> None:
+        results[number] = [read(template.render({"v": number, "w": f"t{number}"})) for _ in range(20)]
+
+    threads = [threading.Thread(target=fill, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == {number: [[str(number), f"T{number}"]] * 20 for number in range(8)}
+
+
+def test_a_file_is_named_by_its_path_and_bytes_are_a_template(tmp_path: Path) -> None:
+    (tmp_path / "consent.docx").write_bytes(word("{{ v }}"))
+    path = tmp_path / "consent.docx"
+    loaded = [WordTemplate.load(source) for source in (path, str(path))]
+    assert [template.name for template in loaded] == ["consent.docx"] * 2
+    assert WordTemplate.load(word("{{ v }}")).name == "template"
+    with pytest.raises(RenderError) as caught:
+        loaded[0].render({})
+    assert caught.value.source == "consent.docx"
+
+
+def test_a_document_that_lacks_nothing_has_an_empty_list() -> None:
+    rendering = WordTemplate.load(word("{{ v }}{% if w %}x{% endif %}")).fill({"v": 1, "w": False})
+    assert rendering.missing == ()
+    assert read(rendering.content) == ["1"]
+
+
+def test_each_problem_of_a_rendering_comes_once_with_its_place_and_tag() -> None:
+    template = WordTemplate.load(word("{% for x in xs %}{{ x }}{{ gone }}{% endfor %}"))
+    with pytest.raises(RenderError) as caught:
+        template.render({"xs": [[], [], []]})
+    assert [(problem.kind, problem.tag) for problem in caught.value.problems] == [
+        ("missing", "{{ gone }}"),
+        ("refused", "{{ x }}"),
+    ]
+
+
+def test_one_rendering_leaves_nothing_to_the_next() -> None:
+    template = WordTemplate.load(word("{% set a = v %}", "{{ a }}{{ gone | default('') }}"))
+    first = template.render({"v": "1"})
+    assert template.fill({}, "mark").missing
+    assert template.render({"v": "1"}) == first
+
+
+def test_names_of_a_value_are_read_when_it_is_printed_and_never_changed() -> None:
+    names = {"xs": [{"n": 1}, {"n": 2}], "m": {"a": [3]}}
+    WordTemplate.load(
+        word("{% for x in xs | sort(attribute='n') %}{{ x.n }}{% endfor %}{{ m.a[0] }}")
+    ).render(names)
+    assert names == {"xs": [{"n": 1}, {"n": 2}], "m": {"a": [3]}}

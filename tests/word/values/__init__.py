@@ -1,0 +1,1 @@
+"""Tests: values turned into XML."""

@@ -1,0 +1,1 @@
+"""Tests: what a block repeats, and its code moved there."""

@@ -1,0 +1,143 @@
+"""What a reader sees: whether something visible is beside a tag, or nothing but tags."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from lxml import etree
+from marked import taken
+from notation import W, element, item, paragraph, run, text_box
+
+from docgen.word.tags.scan import Tag, mark
+from docgen.word.weave.visible import Sight, tags_out_of_sight
+
+PICTURE = "<w:r><w:drawing/></w:r>"
+NOTED = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+COMMENTED = '<w:commentRangeStart w:id="1"/><w:r><w:commentReference w:id="1"/></w:r>'
+
+
+def seen(*blocks: Any) -> tuple[Sight, dict[int, Tag], list[etree._Element]]:
+    """The sight of a body whose tags are taken, its tags, and their paragraphs in order."""
+    tags, homes = taken(*blocks)
+    return Sight(tags, homes, {"Bullets": "1"}), tags, list(dict.fromkeys(homes.values()))
+
+
+# name: (content of a paragraph beside a statement, whether it can be seen)
+BESIDE = {
+    "nothing": ("", False),
+    "a text": (run("a"), True),
+    "spaces": (run("  "), False),
+    "a value": (run("{{ x }}"), True),
+    "another statement": (run("{% set a = 1 %}"), False),
+    "a comment of the template": (run("{# a #}"), False),
+    "a picture": (PICTURE, True),
+    "a note's mark": (NOTED, True),
+    "a line break": ("<w:r><w:br/></w:r>", False),
+    "a page break": ('<w:r><w:br w:type="page"/></w:r>', True),
+    "a tab": ("<w:r><w:tab/></w:r>", False),
+    "a deletion": ("<w:del><w:r><w:delText>a</w:delText></w:r></w:del>", False),
+    "a bookmark": ('<w:bookmarkStart w:id="1" w:name="a"/><w:bookmarkEnd w:id="1"/>', False),
+    "a person's comment": (COMMENTED, False),
+    "a text in a link": (f"<w:hyperlink>{run('a')}</w:hyperlink>", True),
+    "a text in a control": (f"<w:sdt><w:sdtPr/><w:sdtContent>{run('a')}</w:sdtContent></w:sdt>", True),
+    "an empty control": ("<w:sdt><w:sdtPr/><w:sdtContent/></w:sdt>", False),
+}
+
+
+@pytest.mark.parametrize(("content", "visible"), BESIDE.values(), ids=BESIDE)
+def test_what_can_be_seen_beside_a_tag_keeps_it_from_the_edge(content: str, visible: bool) -> None:
+    sight, tags, (before, behind) = seen(
+        f"<w:p>{content}{run('{% if a %}')}</w:p>", f"<w:p>{run('{% endif %}')}{content}</w:p>"
+    )
+    assert sight.visible(before) is sight.visible(behind) is visible
+    opened = next(tag for tag in tags.values() if tag.code == "if a")
+    closed = next(tag for tag in tags.values() if tag.code == "endif")
+    assert sight.first_in(before, opened) is sight.last_in(behind, closed) is not visible
+    assert sight.last_in(before, opened)
+    assert sight.first_in(behind, closed)
+
+
+def test_a_tag_is_at_no_edge_of_an_element_that_does_not_hold_it() -> None:
+    sight, tags, (one, _) = seen("{% if a %}", "{% endif %}")
+    assert not sight.first_in(one, tags[1])
+    assert not sight.last_in(one, tags[1])
+
+
+def test_statements_beside_a_block_are_those_of_its_paragraph() -> None:
+    sight, tags, (_, one) = seen("{% set a = 1 %}", "{% set b = 1 %}{% if a %}{{ x }}{% endif %}{% vm %}")
+    before, behind = sight.statements_beside(one, tags[2], tags[4])
+    assert [tag.code for tag in before] == ["set b = 1"]
+    assert [tag.code for tag in behind] == ["vm"]
+
+
+def test_only_conditions_and_loops_open_a_block() -> None:
+    sight, tags, _ = seen(
+        "{% if a %}{% for x in xs %}{{ x }}{% endfor %}{% else %}{% endif %}{% set b = 1 %}"
+    )
+    assert [tag.code for tag in tags.values() if sight.opens(tag.number)] == ["if a", "for x in xs"]
+
+
+LISTED = '<w:numPr><w:numId w:val="{}"/></w:numPr>'
+ITEMS = {
+    "by its style": (item("{{ x }}"), True),
+    "by its own list": (paragraph("{{ x }}", LISTED.format(4)), True),
+    "taken out of the list of its style": (
+        paragraph("{{ x }}", f'<w:pStyle w:val="Bullets"/>{LISTED.format(0)}'),
+        False,
+    ),
+    "of another style": (paragraph("{{ x }}", '<w:pStyle w:val="Heading1"/>'), False),
+    "plain": (paragraph("{{ x }}"), False),
+}
+
+
+@pytest.mark.parametrize(("block", "is_item"), ITEMS.values(), ids=ITEMS)
+def test_a_paragraph_is_a_list_item_by_itself_or_by_its_style(block: str, is_item: bool) -> None:
+    sight, _, (one,) = seen(block)
+    assert sight.is_list_item(one) is is_item
+
+
+def test_only_a_paragraph_that_ends_a_section_must_stay() -> None:
+    ends, plain = paragraph("a", "<w:sectPr/>"), paragraph("a", "<w:jc/>")
+    assert [Sight.must_stay(element(one)) for one in (ends, plain, "<w:p/>")] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("sibling", "visible"), [("<w:pPr/>", False), ("<w:tab/>", False), ("<w:del/>", False), (run("a"), True)]
+)
+def test_a_sibling_is_seen_for_what_it_holds_and_not_for_its_properties(sibling: str, visible: bool) -> None:
+    assert Sight({}, {}, {}).visible_element(element(sibling)) is visible
+
+
+HIDDEN = "<w:p><w:r><w:rPr>{}</w:rPr><w:t>{}</w:t></w:r></w:p>"
+# by name: a block with the mark of tag 4, and whether a reader sees that
+MARKED = {
+    "a run": (paragraph(mark(4)), True),
+    "a hidden run": (HIDDEN.format("<w:vanish/>", mark(4)), False),
+    "a run that is hidden no longer": (HIDDEN.format('<w:vanish w:val="0"/>', mark(4)), True),
+    "a struck run": (HIDDEN.format("<w:strike/>", mark(4)), False),
+    "a run struck twice": (HIDDEN.format("<w:dstrike/>", mark(4)), False),
+    "a hidden row": (
+        f"<w:tbl><w:tr><w:trPr><w:hidden/></w:trPr><w:tc>{paragraph(mark(4))}</w:tc></w:tr></w:tbl>",
+        False,
+    ),
+    "an attribute in a hidden run": (
+        HIDDEN.format("<w:vanish/>", f'</w:t><w:drawing><wp:docPr descr="{mark(4)}"/></w:drawing><w:t>'),
+        False,
+    ),
+    "only in what Word falls back to": (text_box("a").replace("textbox>", f"textbox>{mark(4)}", 1), False),
+}
+
+
+@pytest.mark.parametrize(("block", "visible"), MARKED.values(), ids=MARKED)
+def test_a_tag_in_hidden_or_struck_text_is_out_of_sight(block: str, visible: bool) -> None:
+    body = element(f"<w:body>{paragraph(mark(3))}{block}</w:body>")
+    assert tags_out_of_sight(body) == (set() if visible else {4})
+
+
+def test_a_table_is_visible_when_one_of_its_cells_is() -> None:
+    body = element(f"<w:body><w:tbl><w:tr><w:tc>{paragraph(' ')}</w:tc></w:tr></w:tbl></w:body>")
+    assert not Sight({}, {}, {}).visible(body[0])
+    cell = next(body.iter(f"{W}tc"))
+    cell.append(element(paragraph("a")))
+    assert Sight({}, {}, {}).visible(body[0])
