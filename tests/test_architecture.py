@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path, PurePath
 
 import pytest
@@ -41,7 +42,7 @@ INNER_FLOORS = {
     "docgen.encounter": [
         "codes table zones",
         "shape values",
-        "faults history people",
+        "problems history people",
         "agreement closing reading",
         "procedure",
         "record",
@@ -167,7 +168,7 @@ class Module:
     name: str  # docgen.word.tags.paragraphs, docgen.word.__init__
     text: str
 
-    @property
+    @cached_property
     def tree(self) -> ast.Module:
         return ast.parse(self.text)
 
@@ -176,6 +177,7 @@ class Module:
         parts = self.name.split(".")
         return "docgen" if self.name == "docgen.__init__" else ".".join(parts[:2])
 
+    @cached_property
     def imports(self) -> list[tuple[str, int, bool]]:
         """Each imported name with its line, and whether it is for the type checker alone."""
         found = []
@@ -197,6 +199,7 @@ def _walk(node: ast.AST, typing_only: bool = False) -> list[tuple[ast.AST, bool]
     return found
 
 
+@cache
 def read_modules(folder: Path) -> list[Module]:
     modules = []
     for path in sorted(folder.rglob("*.py")):
@@ -205,21 +208,21 @@ def read_modules(folder: Path) -> list[Module]:
     return modules
 
 
-def floor_faults(modules: list[Module]) -> list[str]:
+def floor_problems(modules: list[Module]) -> list[str]:
     """Imports that do not lead down, and modules without a floor."""
-    faults = []
+    problems = []
     for module in modules:
         own = FLOORS.get(module.floor_key)
         if own is None:
-            faults.append(f"{module.name} has no floor")
+            problems.append(f"{module.name} has no floor")
             continue
-        for name, line, typing_only in module.imports():
+        for name, line, typing_only in module.imports:
             target = _target(name)
             if target is None or target == module.floor_key or (typing_only and module.floor_key == "docgen"):
                 continue
             if FLOORS.get(target, 99) >= own:
-                faults.append(f"{module.name}:{line} imports {target}, which is not below it")
-    return faults
+                problems.append(f"{module.name}:{line} imports {target}, which is not below it")
+    return problems
 
 
 def _target(name: str) -> str | None:
@@ -230,31 +233,31 @@ def _target(name: str) -> str | None:
     return longer if longer in FLOORS or len(parts) > 2 else "docgen"
 
 
-def inner_floor_faults(modules: list[Module]) -> list[str]:
+def inner_floor_problems(modules: list[Module]) -> list[str]:
     """The same within each folder that has floors of its own: among its modules and the rooms in it."""
-    faults = []
+    problems = []
     for module in modules:
         parts = module.name.split(".")
         for depth in range(2, len(parts)):
             folder = ".".join(parts[:depth])
             if depth == 2 or folder in INNER_FLOORS:
-                faults += _faults_in(folder, module, parts[depth])
-    return faults
+                problems += _problems_in(folder, module, parts[depth])
+    return problems
 
 
-def _faults_in(folder: str, module: Module, own_name: str) -> list[str]:
+def _problems_in(folder: str, module: Module, own_name: str) -> list[str]:
     floors = {n: floor for floor, names in enumerate(INNER_FLOORS.get(folder, [])) for n in names.split()}
     if own_name not in floors:
         return [f"{module.name} has no floor in {folder}"]
-    faults = []
-    for name, line, _ in module.imports():
+    problems = []
+    for name, line, _ in module.imports:
         if name != folder and not name.startswith(f"{folder}."):
             continue
         target = _inner_target(name, folder, floors)
         same_room = target == own_name and f"{folder}.{own_name}" in INNER_FLOORS
         if floors.get(target, 99) >= floors[own_name] and not same_room:
-            faults.append(f"{module.name}:{line} imports {folder}.{target}, which is not below it")
-    return faults
+            problems.append(f"{module.name}:{line} imports {folder}.{target}, which is not below it")
+    return problems
 
 
 def _inner_target(name: str, folder: str, floors: dict[str, int]) -> str:
@@ -265,20 +268,20 @@ def _inner_target(name: str, folder: str, floors: dict[str, int]) -> str:
     return "__init__"
 
 
-def circle_faults(modules: list[Module]) -> list[str]:
+def circle_problems(modules: list[Module]) -> list[str]:
     """Circles among modules, whatever their floors say."""
     names = {module.name for module in modules}
     edges: dict[str, set[str]] = {}
     for module in modules:
         typed_facade = module.name == "docgen.__init__"
-        targets = {_module_of(n, names) for n, _, typing in module.imports() if not (typing and typed_facade)}
+        targets = {_module_of(n, names) for n, _, typing in module.imports if not (typing and typed_facade)}
         edges[module.name] = {t for t in targets if t is not None and t != module.name}
-    faults: list[str] = []
+    problems: list[str] = []
     done: set[str] = set()
 
     def visit(name: str, path: tuple[str, ...]) -> None:
         if name in path:
-            faults.append(" → ".join([*path[path.index(name) :], name]))
+            problems.append(" → ".join([*path[path.index(name) :], name]))
         elif name not in done:
             for target in sorted(edges[name]):
                 visit(target, (*path, name))
@@ -286,7 +289,7 @@ def circle_faults(modules: list[Module]) -> list[str]:
 
     for name in sorted(edges):
         visit(name, ())
-    return faults
+    return problems
 
 
 def _module_of(name: str, names: set[str]) -> str | None:
@@ -300,45 +303,45 @@ def _module_of(name: str, names: set[str]) -> str | None:
     return None
 
 
-def home_faults(modules: list[Module]) -> list[str]:
+def home_problems(modules: list[Module]) -> list[str]:
     """Foreign libraries outside the one folder that knows them."""
-    faults = []
+    problems = []
     for module in modules:
-        for name, line, _ in module.imports():
+        for name, line, _ in module.imports:
             top = name.split(".")[0]
             if top in NO_HOME:
-                faults.append(f"{module.name}:{line} imports {top}, which is no part of the program")
+                problems.append(f"{module.name}:{line} imports {top}, which is no part of the program")
             elif top in HOMES and module.floor_key != HOMES[top]:
-                faults.append(f"{module.name}:{line} imports {top}, whose home is {HOMES[top]}")
-    return faults
+                problems.append(f"{module.name}:{line} imports {top}, whose home is {HOMES[top]}")
+    return problems
 
 
-def manner_faults(modules: list[Module]) -> list[str]:
+def manner_problems(modules: list[Module]) -> list[str]:
     """Relative imports, imports inside functions, printing outside the command line, and sizes."""
-    faults = []
+    problems = []
     for module in modules:
         lines = module.text.count("\n")
         if lines > LONGEST_MODULE:
-            faults.append(f"{module.name} has {lines} lines")
+            problems.append(f"{module.name} has {lines} lines")
         for node in ast.walk(module.tree):
             if isinstance(node, ast.ImportFrom) and node.level:
-                faults.append(f"{module.name}:{node.lineno} imports by a relative name")
+                problems.append(f"{module.name}:{node.lineno} imports by a relative name")
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                faults += _function_faults(module, node)
+                problems += _function_problems(module, node)
             if _prints(node) and module.floor_key != "docgen.cli":
-                faults.append(f"{module.name}:{node.lineno} prints")  # type: ignore[attr-defined]
-    return faults
+                problems.append(f"{module.name}:{node.lineno} prints")  # type: ignore[attr-defined]
+    return problems
 
 
-def _function_faults(module: Module, function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
-    faults = []
+def _function_problems(module: Module, function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
+    problems = []
     length = (function.end_lineno or function.lineno) - function.lineno + 1
     if length > LONGEST_FUNCTION:
-        faults.append(f"{module.name}:{function.lineno} {function.name} has {length} lines")
+        problems.append(f"{module.name}:{function.lineno} {function.name} has {length} lines")
     if not module.name.startswith(LATE_IMPORTS):
         late = [n for n in ast.walk(function) if isinstance(n, ast.Import | ast.ImportFrom)]
-        faults += [f"{module.name}:{node.lineno} imports inside {function.name}" for node in late]
-    return faults
+        problems += [f"{module.name}:{node.lineno} imports inside {function.name}" for node in late]
+    return problems
 
 
 def _prints(node: ast.AST) -> bool:
@@ -347,7 +350,7 @@ def _prints(node: ast.AST) -> bool:
     return False
 
 
-RULES = [floor_faults, inner_floor_faults, circle_faults, home_faults, manner_faults]
+RULES = [floor_problems, inner_floor_problems, circle_problems, home_problems, manner_problems]
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -438,51 +441,51 @@ def module(name: str, text: str) -> Module:
 
 
 BROKEN = {
-    "a floor that imports upwards": (floor_faults, "docgen.pack", "from docgen.context import build_context"),
-    "a floor that imports its own level": (floor_faults, "docgen.pack", "import docgen.clinic"),
-    "the public names used from within": (floor_faults, "docgen.pack", "from docgen import fill"),
+    "a floor that imports upwards": (floor_problems, "docgen.pack", "from docgen.context import build_context"),
+    "a floor that imports its own level": (floor_problems, "docgen.pack", "import docgen.clinic"),
+    "the public names used from within": (floor_problems, "docgen.pack", "from docgen import fill"),
     "an upward import for types alone": (
-        floor_faults,
+        floor_problems,
         "docgen.pack",
         "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from docgen.document import Document",
     ),
-    "a module without a floor": (floor_faults, "docgen.helpers", ""),
+    "a module without a floor": (floor_problems, "docgen.helpers", ""),
     "an import that goes upwards in a folder": (
-        inner_floor_faults,
+        inner_floor_problems,
         "docgen.delivery.folder",
         "from docgen.delivery import Delivery",
     ),
-    "a module without a floor in its folder": (inner_floor_faults, "docgen.word.misc", ""),
-    "a module without a floor in its room": (inner_floor_faults, "docgen.word.tags.misc", ""),
+    "a module without a floor in its folder": (inner_floor_problems, "docgen.word.misc", ""),
+    "a module without a floor in its room": (inner_floor_problems, "docgen.word.tags.misc", ""),
     "a room that imports upwards": (
-        inner_floor_faults,
+        inner_floor_problems,
         "docgen.word.tags.scan",
         "from docgen.word.weave.blocks import Block",
     ),
     "a room that imports its own level": (
-        inner_floor_faults,
+        inner_floor_problems,
         "docgen.word.tags.scan",
         "from docgen.word.reading.part import read_part",
     ),
     "an import that goes upwards in a room": (
-        inner_floor_faults,
+        inner_floor_problems,
         "docgen.word.tags.scan",
         "from docgen.word.tags.reach import out_of_reach",
     ),
-    "lxml out of its home": (home_faults, "docgen.pack", "from lxml import etree"),
-    "pydantic out of its home": (home_faults, "docgen.clinic", "import pydantic"),
-    "click out of its home": (home_faults, "docgen.word.tags.paragraphs", "import click"),
-    "python-docx in the program": (home_faults, "docgen.word.ooxml.package", "from docx import Document"),
-    "a relative import": (manner_faults, "docgen.word.tags.paragraphs", "from . import package"),
-    "an import inside a function": (manner_faults, "docgen.pack", "def f():\n    import json\n"),
-    "printing in a library": (manner_faults, "docgen.pack", "print('x')"),
+    "lxml out of its home": (home_problems, "docgen.pack", "from lxml import etree"),
+    "pydantic out of its home": (home_problems, "docgen.clinic", "import pydantic"),
+    "click out of its home": (home_problems, "docgen.word.tags.paragraphs", "import click"),
+    "python-docx in the program": (home_problems, "docgen.word.ooxml.package", "from docx import Document"),
+    "a relative import": (manner_problems, "docgen.word.tags.paragraphs", "from . import package"),
+    "an import inside a function": (manner_problems, "docgen.pack", "def f():\n    import json\n"),
+    "printing in a library": (manner_problems, "docgen.pack", "print('x')"),
     "writing to the standard output in a library": (
-        manner_faults,
+        manner_problems,
         "docgen.pack",
         "import sys\nsys.stdout.write('x')",
     ),
-    "a function that is too long": (manner_faults, "docgen.pack", "def f():\n" + "    x = 1\n" * 40),
-    "a module that is too long": (manner_faults, "docgen.pack", "x = 1\n" * 301),
+    "a function that is too long": (manner_problems, "docgen.pack", "def f():\n" + "    x = 1\n" * 40),
+    "a module that is too long": (manner_problems, "docgen.pack", "x = 1\n" * 301),
 }
 
 
@@ -498,12 +501,12 @@ def test_a_circle_is_seen():
         module("docgen.word.ooxml.package", "from docgen.word.tags import paragraphs"),
         module("docgen.word.__init__", ""),
     ]
-    assert circle_faults(modules) == [
+    assert circle_problems(modules) == [
         "docgen.word.ooxml.package → docgen.word.tags.paragraphs → docgen.word.ooxml.package",
     ]
 
 
-def test_a_sound_house_has_no_faults():
+def test_a_sound_house_has_no_problems():
     modules = [
         module("docgen.__init__", "def f():\n    from importlib import import_module\n"),
         module("docgen.errors", "import dataclasses"),
@@ -512,4 +515,4 @@ def test_a_sound_house_has_no_faults():
             "docgen.cli.fill", "import click\ndef f():\n    from docgen.document import fill\n    print(fill)"
         ),
     ]
-    assert [rule(modules) for rule in (floor_faults, circle_faults, home_faults, manner_faults)] == [[]] * 4
+    assert [rule(modules) for rule in (floor_problems, circle_problems, home_problems, manner_problems)] == [[]] * 4
