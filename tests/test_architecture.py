@@ -441,7 +441,11 @@ def module(name: str, text: str) -> Module:
 
 
 BROKEN = {
-    "a floor that imports upwards": (floor_problems, "docgen.pack", "from docgen.context import build_context"),
+    "a floor that imports upwards": (
+        floor_problems,
+        "docgen.pack",
+        "from docgen.context import build_context",
+    ),
     "a floor that imports its own level": (floor_problems, "docgen.pack", "import docgen.clinic"),
     "the public names used from within": (floor_problems, "docgen.pack", "from docgen import fill"),
     "an upward import for types alone": (
@@ -515,4 +519,6 @@ def test_a_sound_house_has_no_problems():
             "docgen.cli.fill", "import click\ndef f():\n    from docgen.document import fill\n    print(fill)"
         ),
     ]
-    assert [rule(modules) for rule in (floor_problems, circle_problems, home_problems, manner_problems)] == [[]] * 4
+    assert [rule(modules) for rule in (floor_problems, circle_problems, home_problems, manner_problems)] == [
+        []
+    ] * 4
