@@ -19,7 +19,6 @@ from docgen.clinic import Clinic
 from docgen.context import Addition, Amended, Beside, Form, build_context, expression
 from docgen.encounter import parse_encounter
 from docgen.errors import ClinicError, DocgenError, PackError
-from docgen.pack import load_pack
 
 NOTE, CONSENT, AFTERCARE = "procedure-note", "patient-consent", "aftercare"
 CHILD = {"patient.birth_date": "2012-01-01"}
@@ -1519,11 +1518,6 @@ CASES = [
         {},
     ),
 ]
-
-
-@pytest.fixture(scope="module")
-def pack():
-    return load_pack("17340")
 
 
 def read_beside(changes):

@@ -25,11 +25,6 @@ DOCUMENTS = ("procedure-note", "patient-consent", "aftercare")
 
 
 @pytest.fixture(scope="module")
-def pack():
-    return docgen.load_pack("17340")
-
-
-@pytest.fixture(scope="module")
 def encounter(example):
     return docgen.load_encounter(example, clinic=docgen.load_clinic(example.with_name("clinic.toml")))
 

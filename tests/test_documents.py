@@ -44,11 +44,6 @@ STRUCTURAL = {"HeaderSpace", "Total", "CheckItem"}  # the other half of a row of
 
 
 @pytest.fixture(scope="session")
-def pack():
-    return docgen.load_pack("17340")
-
-
-@pytest.fixture(scope="session")
 def filled(pack):
     """Return the function that fills a document of a kept record, once."""
     made: dict[tuple[str, str], docgen.Document] = {}

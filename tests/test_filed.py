@@ -19,15 +19,9 @@ from docgen.context import Form
 from docgen.encounter import parse_encounter, to_data
 from docgen.errors import DocumentError, EncounterError, NotReady
 from docgen.filed import as_form, compare, load_consent, read_document
-from docgen.pack import load_pack
 
 NOTE, CONSENT, AFTERCARE = "procedure-note", "patient-consent", "aftercare"
 BODY = "word/document.xml"
-
-
-@pytest.fixture(scope="module")
-def pack():
-    return load_pack("17340")
 
 
 @pytest.fixture(scope="module")
