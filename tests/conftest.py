@@ -31,8 +31,8 @@ def pytest_configure(config: pytest.Config) -> None:
     _move_to(_zone_of(config))
     config.addinivalue_line(
         "markers",
-        "slow: needs LibreOffice or much time, and holds no promise alone; a plain run leaves it out, "
-        'the project\'s own runs and `pytest -m ""` do not',
+        "slow: needs much time, and holds no promise alone; whatever needs LibreOffice is slow; a plain run "
+        'leaves it out, the project\'s own runs and `pytest -m ""` do not',
     )
     config.addinivalue_line(
         "markers",
@@ -44,6 +44,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_report_header(config: pytest.Config) -> list[str]:
     zone = _zone_of(config) if hasattr(time, "tzset") else "as the machine has it"
     return [f"docgen: {docgen.__file__}", f"time zone: {zone} (set {ZONE} for another)"]
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if any("soffice" in marker.args for marker in item.iter_markers("needs")):
+        item.add_marker("slow")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

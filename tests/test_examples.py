@@ -25,6 +25,8 @@ EXAMPLES = sorted(
 CLINIC = FOLDER / "clinic.toml"
 DOCUMENTS = ("procedure-note", "patient-consent", "aftercare")
 MOST_PAGES = {"procedure-note": 2, "patient-consent": 3, "aftercare": 1}
+# Letters and spaces that reach well into the last of these pages and not beyond it, as LibreOffice sets them.
+LETTERS = {"procedure-note": (5800, 6900), "patient-consent": (6600, 8000), "aftercare": (1200, 1900)}
 
 
 @pytest.fixture(scope="session")
@@ -102,6 +104,37 @@ def test_every_document_is_a_sound_word_file(filled, key, tmp_path):
 def test_nothing_of_a_templates_tags_is_left(filled, key):
     text = re.sub("<[^>]+>", "", xml_of(filled[key].content))
     assert not re.search(r"\{\{|\}\}|\{%|%\}|\{#|#\}", text)
+
+
+def stories_of(content: bytes, kind: str) -> list[str]:
+    """The XML of the first page's header or footer and of the other pages'."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        names = [name for name in package.namelist() if re.fullmatch(rf"word/{kind}\d\.xml", name)]
+        return [package.read(name).decode() for name in names]
+
+
+@pytest.mark.parametrize("key", every_document(), ids="_".join)
+def test_the_first_page_and_the_others_name_the_patient_and_count_themselves(filled, key):
+    patient, content = record_of(key[0])["patient"], filled[key].content
+    headers, footers = stories_of(content, "header"), stories_of(content, "footer")
+    assert len(headers) == len(footers) == 2
+    for header in headers:
+        text = re.sub("<[^>]+>", "", header)
+        assert patient["name"] in text
+        assert patient["record_number"] in text
+    for footer in footers:
+        counted = re.sub(r'<w:fldSimple w:instr=" (\w+) ">.*?</w:fldSimple>', r"\1", footer)
+        assert "Page PAGE of NUMPAGES" in re.sub("<[^>]+>", "", counted)
+
+
+@pytest.mark.parametrize("key", every_document(), ids="_".join)
+def test_the_text_of_a_document_fills_its_pages_and_no_more(filled, key):
+    document = docx.Document(io.BytesIO(filled[key].content))
+    text = "".join(t.text or "" for t in document.element.body.iter("{*}t"))
+    least, most = LETTERS[key[1]]
+    assert least <= len(text) <= most
+    assert len(document.sections) == 1
+    assert not document.element.body.xpath('.//w:pageBreakBefore | .//w:br[@w:type="page"]')
 
 
 @pytest.mark.needs("soffice", "pdftotext")
