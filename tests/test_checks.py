@@ -1872,7 +1872,7 @@ PATHS = [
 ]
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(gone=st.sets(st.sampled_from(PATHS), max_size=40))
 def test_whatever_a_record_lacks_every_document_is_judged(find, pack, gone):
     changes = dict.fromkeys(sorted(gone, key=len, reverse=True), GONE)

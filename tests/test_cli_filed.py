@@ -21,12 +21,21 @@ NOTE, CONSENT, AFTERCARE = (
 )
 
 
+@pytest.fixture(scope="module")
+def filed(tmp_path_factory, example) -> Path:
+    """A folder with the example's three documents."""
+    folder = tmp_path_factory.mktemp("filed")
+    shutil.copy(example, folder / "visit.toml")  # without the clinic's file beside it
+    assert run(["fill", str(folder / "visit.toml"), "-o", str(folder / "out")]) == 0
+    return folder / "out"
+
+
 @pytest.fixture(autouse=True)
-def desk(tmp_path, monkeypatch, example, capsys) -> Path:
+def desk(tmp_path, monkeypatch, example, filed, capsys) -> Path:
     """A folder with the example and its three documents."""
     monkeypatch.chdir(tmp_path)
     shutil.copy(example, "visit.toml")
-    assert run(["fill", "visit.toml", "-o", "out"]) == 0
+    shutil.copytree(filed, "out")
     capsys.readouterr()
     return tmp_path
 

@@ -10,7 +10,7 @@ import zipfile
 
 import pytest
 from complete_visit import GONE, altered, complete_visit
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import docgen
@@ -205,7 +205,6 @@ VISITS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, deadline=None)
 @given(VISITS)
 def test_whatever_stands_in_a_record_comes_back_unchanged(pack, changes):
     encounter = parse_encounter(altered(changes))
