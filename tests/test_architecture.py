@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 
 import pytest
@@ -163,7 +164,7 @@ class Module:
     name: str  # docgen.word.tags.paragraphs, docgen.word.__init__
     text: str
 
-    @property
+    @cached_property
     def tree(self) -> ast.Module:
         return ast.parse(self.text)
 
@@ -172,6 +173,7 @@ class Module:
         parts = self.name.split(".")
         return "docgen" if self.name == "docgen.__init__" else ".".join(parts[:2])
 
+    @cache  # noqa: B019  # the modules of one test run
     def imports(self) -> list[tuple[str, int, bool]]:
         """Each imported name with its line, and whether it is for the type checker alone."""
         found = []
@@ -346,15 +348,19 @@ def _prints(node: ast.AST) -> bool:
 RULES = [floor_faults, inner_floor_faults, circle_faults, home_faults, manner_faults]
 
 
+@pytest.fixture(scope="module")
+def modules(root) -> list[Module]:
+    """The modules of docgen."""
+    return read_modules(root / "docgen")
+
+
 @pytest.mark.parametrize("rule", RULES)
-def test_the_house_stands(rule, root):
-    modules = read_modules(root / "docgen")
+def test_the_house_stands(rule, modules):
     assert len(modules) > 5
     assert rule(modules) == []
 
 
-def test_no_floor_is_kept_for_a_module_that_is_gone(root):
-    modules = read_modules(root / "docgen")
+def test_no_floor_is_kept_for_a_module_that_is_gone(modules):
     assert set(FLOORS) == {module.floor_key for module in modules}
     kept = {
         f"{folder}.{n}" for folder, floors in INNER_FLOORS.items() for names in floors for n in names.split()
