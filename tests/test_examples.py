@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import runpy
 import subprocess
 import sys
 import tomllib
@@ -161,7 +162,19 @@ def test_no_page_holds_next_to_nothing(pages, key):
         assert len([line for line in page.splitlines() if line.strip()]) >= 7  # header, footer, four lines
 
 
-def test_the_program_that_embeds_docgen_runs(root, tmp_path):
+def test_the_program_that_embeds_docgen_runs(root, tmp_path, monkeypatch, capsys):
+    program = str(root / "examples" / "embed.py")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", [program])
+    with pytest.raises(SystemExit) as left:
+        runpy.run_path(program, run_name="__main__")
+    shown = capsys.readouterr()
+    assert left.value.code == 0, shown.err
+    assert shown.out
+
+
+@pytest.mark.slow
+def test_the_program_that_embeds_docgen_runs_by_itself(root, tmp_path):
     program = root / "examples" / "embed.py"
     done = subprocess.run(
         [sys.executable, str(program)], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60

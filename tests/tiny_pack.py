@@ -108,6 +108,16 @@ fix = "write it in clinic.toml"
 source = "a rule"
 
 [[checks]]
+id = "practitioner-name"
+documents = ["procedure-note"]
+level = "info"
+when = "missing(practitioner.name)"
+path = "practitioner.name"
+message = "It is not recorded who performs the procedure"
+fix = "give the practitioner's name"
+source = "a rule"
+
+[[checks]]
 id = "agent"
 documents = ["patient-consent"]
 level = "stop"
@@ -204,6 +214,17 @@ rights = ["Ask us anything."]
 [text.statements]
 complications = "No complications."
 """
+
+SITES = [{"body_site": "cheek", "laterality": "left"}]
+VISIT = {
+    "organization": {"name": "A small clinic", "telephone": "555-0100"},
+    "patient": {"name": "Alex Example", "birth_date": "1990-05-14", "record_number": "000123"},
+    "encounter": {"date": "2026-03-02"},
+    "practitioner": {"name": "Jane Roe"},
+    "plan": {"agent": "liquid_nitrogen", "applicator": "cotton_swab", "sites": SITES},
+    "procedure": {"status": "completed", "sites": SITES},
+}
+"""A record, as data, for which each of the pack's documents is due and ready."""
 
 SIGNATURE = (
     '<w:sdt><w:sdtPr><w:tag w:val="consent.signed_at"/></w:sdtPr>'
