@@ -121,3 +121,9 @@ def example(root: Path) -> Path:
 def pack() -> Pack:
     """The shipped pack: its templates are compiled once a session."""
     return docgen.load_pack("17340")
+
+
+@pytest.fixture(scope="session")
+def zones() -> tuple[str, ...]:
+    """The time zones that the tests are run in."""
+    return ZONES
