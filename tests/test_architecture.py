@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
+import functools
 from dataclasses import dataclass
-from functools import cache, cached_property
 from pathlib import Path
 
 import pytest
@@ -164,7 +164,7 @@ class Module:
     name: str  # docgen.word.tags.paragraphs, docgen.word.__init__
     text: str
 
-    @cached_property
+    @functools.cached_property
     def tree(self) -> ast.Module:
         return ast.parse(self.text)
 
@@ -173,7 +173,7 @@ class Module:
         parts = self.name.split(".")
         return "docgen" if self.name == "docgen.__init__" else ".".join(parts[:2])
 
-    @cache  # noqa: B019  # the modules of one test run
+    @functools.cache  # noqa: B019  # the modules of one test run
     def imports(self) -> list[tuple[str, int, bool]]:
         """Each imported name with its line, and whether it is for the type checker alone."""
         found = []

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from notation import NS, control, paragraph, parts_of, run, text_box, word, xml
@@ -385,6 +385,7 @@ PARTS = st.lists(st.lists(PIECES, max_size=4).map("".join).map(lambda runs: f"<w
 
 
 @given(PARTS, st.booleans(), st.booleans())
+@settings(max_examples=80, deadline=None)
 def test_what_is_rendered_reads_as_what_is_parsed(blocks: list[str], boxed: bool, tabled: bool) -> None:
     blocks = [text_box("x", *blocks)] if boxed else blocks
     blocks = [[["x", [*blocks, "y"]]]] if tabled else blocks  # type: ignore[list-item]

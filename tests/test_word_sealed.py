@@ -141,6 +141,7 @@ def test_the_payload_comes_back_as_it_was(payload: str) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=()), max_size=40))
+@settings(max_examples=60, deadline=None)
 def test_any_payload_comes_back(payload: str) -> None:
     assert read_sealed(WordTemplate.load(word("x")).fill({}, payload=payload).content).payload == payload
 
@@ -658,7 +659,7 @@ STRUCTURE = st.recursive(
 
 
 @given(st.lists(STRUCTURE, min_size=1, max_size=5), st.data())
-@settings(max_examples=3 * settings().max_examples // 2)
+@settings(max_examples=120, deadline=None)
 def test_any_change_of_one_character_is_found(blocks: list[Any], data: st.DataObject) -> None:
     made = WordTemplate.load(word(*blocks, header=["head {{ name }}"])).fill(NAMES, payload="x").content
     name = data.draw(st.sampled_from([BODY, "word/header.xml"]))
