@@ -26,7 +26,7 @@ def sealed(*blocks: str, **stories: list[str]) -> bytes:
     return WordTemplate.load(word(*blocks, **stories)).fill({"name": "Ada"}, payload="x").content
 
 
-def told(data: bytes) -> list[str]:
+def changes_of(data: bytes) -> list[str]:
     return [f"{change.kind} {change.what}: {change.place}" for change in read_sealed(data).changes]
 
 
@@ -61,7 +61,7 @@ def test_controls_whose_tags_and_titles_are_gone_are_known_still() -> None:
     body = re.sub(r'<w:tag w:val="\w+"/>', "", body)
     body = re.sub(r'<w:alias w:val="The (box|choice|combo)"/>', "", body)
     again = with_parts(data, {BODY: body.replace("w:comboBox", "w:dropDownList")})
-    assert told(again) == []
+    assert changes_of(again) == []
     before, after = read_sealed(data).controls, read_sealed(again).controls
     assert [(c.tag, c.kind, c.value) for c in after] == [(c.tag, c.kind, c.value) for c in before]
 
@@ -74,7 +74,7 @@ def test_a_note_that_is_referred_to_again_may_come_back_as_an_empty_one() -> Non
     body = f'{first}<w:footnoteReference w:id="2"/>{second}<w:footnoteReference w:id="3"/>{rest}'
     empty = '<w:footnote w:id="3"><w:p><w:r><w:footnoteRef/></w:r><w:r/></w:p></w:footnote>'
     notes = parts[NOTES].replace("</w:footnotes>", f"{empty}</w:footnotes>")
-    assert told(with_parts(data, {BODY: body, NOTES: notes})) == []
+    assert changes_of(with_parts(data, {BODY: body, NOTES: notes})) == []
 
 
 def field(code: str, result: str) -> str:
@@ -99,7 +99,7 @@ def test_what_is_kept_of_fields_hidden_and_struck_text_is_unchanged(
         f"<w:p>{run('a ', '<w:strike/>')}{run('b', '<w:i/><w:strike/>')}</w:p>",
         f"<w:p>{run('c')}{run(' ', '<w:vanish/>')}{run('d')}</w:p>",
     )
-    assert told(data) == told(saved(data)) == []
+    assert changes_of(data) == changes_of(saved(data)) == []
 
 
 def test_a_template_that_other_programs_saved_fills_with_the_same_text() -> None:
