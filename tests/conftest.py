@@ -1,21 +1,41 @@
-"""What all tests share: which programs a test needs, and where the repository's own files stand."""
+"""What all tests share: the programs that a test needs, the shipped pack, the time zone, the examples."""
 
 from __future__ import annotations
 
 import importlib.util
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import docgen
+from docgen.pack import Pack, places
 
 ROOT = Path(__file__).resolve().parent.parent
+ZONE = "DOCGEN_TEST_ZONE"
+# West and behind, the middle, east and ahead by a broken hour: summer time north, none, and south.
+ZONES = ("America/Los_Angeles", "UTC", "Australia/Adelaide")
+# The same examples in every run: what fails can be repeated, and no change fails for another one's sake.
+# `--hypothesis-profile=thorough` tries five times as many, as the project's own runs do; `search`, new ones.
+settings.register_profile("default", max_examples=20, derandomize=True, deadline=None)
+settings.register_profile("thorough", max_examples=100, derandomize=True, deadline=None)
+settings.register_profile("search", max_examples=1000, deadline=None)
+settings.load_profile("default")
 
 
+@pytest.hookimpl(trylast=True)  # when the seed of the order is known
 def pytest_configure(config: pytest.Config) -> None:
     _let_programs_find_the_same_docgen()
+    _compile_the_shipped_pack_once()
+    _move_to(_zone_of(config))
+    config.addinivalue_line(
+        "markers",
+        "slow: needs much time, and holds no promise alone; whatever needs LibreOffice is slow; a plain run "
+        'leaves it out, the project\'s own runs and `pytest -m ""` do not',
+    )
     config.addinivalue_line(
         "markers",
         "needs(*names): programs or Python modules the test uses (soffice, pdftoppm, docxtpl); without them "
@@ -23,8 +43,14 @@ def pytest_configure(config: pytest.Config) -> None:
     )
 
 
-def pytest_report_header() -> str:
-    return f"docgen: {docgen.__file__}"
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    zone = _zone_of(config) if hasattr(time, "tzset") else "as the machine has it"
+    return [f"docgen: {docgen.__file__}", f"time zone: {zone} (set {ZONE} for another)"]
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if any("soffice" in marker.args for marker in item.iter_markers("needs")):
+        item.add_marker("slow")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -46,6 +72,35 @@ def _let_programs_find_the_same_docgen() -> None:
         os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
 
 
+def _compile_the_shipped_pack_once() -> None:
+    """Whoever loads the shipped pack, the command line too, gets the one that keeps what it has compiled."""
+    load, shipped = places.load_folder, docgen.load_pack("17340")
+    own = {folder.resolve() for folder in (shipped.folder, ROOT / "templates" / "17340")}
+    kept: dict[Path, Pack] = {}
+
+    def load_folder(folder: Path) -> Pack:
+        place = folder.resolve()
+        if place not in own:
+            return load(folder)
+        if place not in kept:
+            kept[place] = load(folder)
+        return kept[place]
+
+    places.load_folder = load_folder
+
+
+def _zone_of(config: pytest.Config) -> str:
+    """The zone that a run is made in: the one that is asked for, or one of three by the run's seed."""
+    return os.environ.get(ZONE) or ZONES[config.getoption("randomly_seed", 1) % len(ZONES)]
+
+
+def _move_to(zone: str) -> None:
+    """Set the zone of this process and of the programs that tests start; Windows has no way to."""
+    if hasattr(time, "tzset"):
+        os.environ["TZ"] = zone
+        time.tzset()
+
+
 def _is_there(name: str) -> bool:
     return shutil.which(name) is not None or importlib.util.find_spec(name) is not None
 
@@ -60,3 +115,15 @@ def root() -> Path:
 def example(root: Path) -> Path:
     """The example that `docgen demo` fills: it gives all three documents."""
     return root / "examples" / "liquid-nitrogen-face.toml"
+
+
+@pytest.fixture(scope="session")
+def pack() -> Pack:
+    """The shipped pack: its templates are compiled once a session."""
+    return docgen.load_pack("17340")
+
+
+@pytest.fixture(scope="session")
+def zones() -> tuple[str, ...]:
+    """The time zones that the tests are run in."""
+    return ZONES

@@ -14,7 +14,6 @@ from docgen.amendment import with_addendum
 from docgen.encounter import parse_encounter, to_data
 from docgen.errors import DocumentError, EncounterError, NotReady
 from docgen.filed import read_document
-from docgen.pack import load_pack
 
 NOTE, CONSENT = "procedure-note", "patient-consent"
 ENTRY = {
@@ -23,11 +22,6 @@ ENTRY = {
     "reason": "left out by mistake",
     "text": "The patient was also told to stop the scrub.",
 }
-
-
-@pytest.fixture(scope="module")
-def pack():
-    return load_pack("17340")
 
 
 @pytest.fixture(scope="module")

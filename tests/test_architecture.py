@@ -353,15 +353,19 @@ def _prints(node: ast.AST) -> bool:
 RULES = [floor_problems, inner_floor_problems, circle_problems, home_problems, manner_problems]
 
 
+@pytest.fixture(scope="module")
+def modules(root) -> list[Module]:
+    """The modules of docgen."""
+    return read_modules(root / "docgen")
+
+
 @pytest.mark.parametrize("rule", RULES)
-def test_the_house_stands(rule, root):
-    modules = read_modules(root / "docgen")
+def test_the_house_stands(rule, modules):
     assert len(modules) > 5
     assert rule(modules) == []
 
 
-def test_no_floor_is_kept_for_a_module_that_is_gone(root):
-    modules = read_modules(root / "docgen")
+def test_no_floor_is_kept_for_a_module_that_is_gone(modules):
     assert set(FLOORS) == {module.floor_key for module in modules}
     kept = {
         f"{folder}.{n}" for folder, floors in INNER_FLOORS.items() for names in floors for n in names.split()

@@ -19,6 +19,7 @@ from typing import get_args
 
 import docx
 import pytest
+from tiny_pack import VISIT, make_tiny_pack
 
 from docgen import cli, files, load_pack
 from docgen.cli import run
@@ -174,8 +175,9 @@ def test_a_signal_ends_the_program_without_a_traceback(number):
     assert written() == []
 
 
-def test_a_reader_that_goes_away_is_no_bug(example):
-    command = f"{sys.executable} -m docgen fill {example} -o out --json | head -c 0"
+def test_a_reader_that_goes_away_is_no_bug():
+    make_tiny_pack(Path("tiny"))
+    command = f"{sys.executable} -m docgen fill {save(VISIT)} --pack ./tiny -o out --json | head -c 0"
     done = subprocess.run(
         ["bash", "-c", f"{command}; exit ${{PIPESTATUS[0]}}"], capture_output=True, text=True, check=False
     )
@@ -237,8 +239,9 @@ def test_a_standard_input_that_is_closed_is_said():
     assert done.stderr.startswith("standard input: cannot be read")
 
 
-def test_a_standard_output_that_is_closed_is_no_bug(example):
-    command = f"{sys.executable} -m docgen fill {example} -o out >&- 2>&-"
+def test_a_standard_output_that_is_closed_is_no_bug():
+    make_tiny_pack(Path("tiny"))
+    command = f"{sys.executable} -m docgen fill {save(VISIT)} --pack ./tiny -o out >&- 2>&-"
     assert subprocess.run(["bash", "-c", command], check=False).returncode == 0
     assert documents_in() == DOCUMENTS
 
@@ -366,9 +369,9 @@ def test_a_program_reads_the_results_on_standard_output(record, capsys):
     assert "path" not in result["procedure-note"]
 
 
-def test_a_record_comes_on_standard_input(record):
-    text = json.dumps(record, default=lambda value: value.isoformat())
-    done = docgen("fill", "-", "-o", "out", "--json", input=text)
+def test_a_record_comes_on_standard_input():
+    make_tiny_pack(Path("tiny"))
+    done = docgen("fill", "-", "--pack", "./tiny", "-o", "out", "--json", input=json.dumps(VISIT))
     assert done.returncode == 0, done.stderr
     assert documents_in() == DOCUMENTS
     assert len(json.loads(done.stdout)["documents"]) == 3
@@ -925,10 +928,10 @@ def test_a_pack_of_the_clinics_own_is_used(example, desk, capsys):
     assert "Kind regards, Rowan" in text
 
 
-def test_a_template_that_is_broken_stops_its_document_with_its_place(example, desk, capsys):
-    shutil.copytree(load_pack("17340").folder, desk / "ours")
+def test_a_template_that_is_broken_stops_its_document_with_its_place(capsys):
+    make_tiny_pack(Path("ours"))
     template("{% if minor %}", path="ours/en/aftercare.docx")
-    assert run(["fill", str(example), "-o", "out", "--pack", "./ours"]) == 1
+    assert run(["fill", save(VISIT), "-o", "out", "--pack", "./ours"]) == 1
     shown = capsys.readouterr().err
     assert "aftercare.docx" in shown
     assert "body, paragraph 1" in shown

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from test_filed import BODY, replaced, rewritten
+from tiny_pack import make_tiny_pack
 
 from docgen.cli import run
 from docgen.encounter import parse_encounter, to_data
@@ -21,12 +22,21 @@ NOTE, CONSENT, AFTERCARE = (
 )
 
 
+@pytest.fixture(scope="module")
+def filed(tmp_path_factory, example) -> Path:
+    """A folder with the example's three documents."""
+    folder = tmp_path_factory.mktemp("filed")
+    shutil.copy(example, folder / "visit.toml")  # without the clinic's file beside it
+    assert run(["fill", str(folder / "visit.toml"), "-o", str(folder / "out")]) == 0
+    return folder / "out"
+
+
 @pytest.fixture(autouse=True)
-def desk(tmp_path, monkeypatch, example, capsys) -> Path:
+def desk(tmp_path, monkeypatch, example, filed, capsys) -> Path:
     """A folder with the example and its three documents."""
     monkeypatch.chdir(tmp_path)
     shutil.copy(example, "visit.toml")
-    assert run(["fill", "visit.toml", "-o", "out"]) == 0
+    shutil.copytree(filed, "out")
     capsys.readouterr()
     return tmp_path
 
@@ -275,13 +285,13 @@ def test_what_is_no_document_of_docgens_is_told(capsys, command, root):
 # ---- packs ----
 
 
-def test_a_sound_pack_has_no_problems(capsys, root):
-    assert run(["pack", "check", str(root / "templates" / "17340")]) == 0
+def test_a_sound_pack_has_no_problems(capsys):
+    assert run(["pack", "check", str(make_tiny_pack(Path("mine")))]) == 0
     assert "no problems found" in capsys.readouterr().err
 
 
-def test_everything_that_is_wrong_with_a_pack_is_told_at_once(capsys, root):
-    shutil.copytree(root / "templates" / "17340", "mine")
+def test_everything_that_is_wrong_with_a_pack_is_told_at_once(capsys):
+    make_tiny_pack(Path("mine"))
     for name, old, new in (
         ("pack.toml", 'name = "text.alternatives"', 'name = "text.alternatifs"'),
         ("checks.toml", "missing(practitioner.name)", "missing(practitioner.nam)"),

@@ -24,7 +24,6 @@ from docgen.context import (
 from docgen.context.words import collect_words
 from docgen.encounter import Difference, parse_encounter, to_data
 from docgen.errors import PackError
-from docgen.pack import load_pack
 
 NOTE, CONSENT, AFTERCARE = "procedure-note", "patient-consent", "aftercare"
 MINIMAL = {
@@ -36,11 +35,6 @@ TABLES = (
     "encounter payer condition prior_treatments prior_17340 test_spot screening plan consent time_out "
     "procedure evaluation photographs post aftercare signature overrides variances addenda"
 ).split()
-
-
-@pytest.fixture(scope="module")
-def pack():
-    return load_pack("17340")
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from complete_visit import CONDITIONS, GONE, altered
 from integrity import problems_in
 from lxml import etree
 from openxml_audit import OpenXmlValidator
+from resaved import by_python_docx, by_word
 
 import docgen
 from docgen.context import Addition, Amended, Beside, build_context
@@ -41,11 +42,6 @@ BLANK = "\N{EM SPACE}" * 5  # a date to fill in
 WRITTEN_ON = {"SignatureLine", "WritingLine"}  # empty, because a hand will write there
 BEFORE_A_LINE = ("This has changed:", "I have these:", "now or in the past:")
 STRUCTURAL = {"HeaderSpace", "Total", "CheckItem"}  # the other half of a row of boxes
-
-
-@pytest.fixture(scope="session")
-def pack():
-    return docgen.load_pack("17340")
 
 
 @pytest.fixture(scope="session")
@@ -723,6 +719,20 @@ def convert(folder: Path, kind: str, *files: Path) -> None:
     subprocess.run(command, check=True, capture_output=True, timeout=300)
 
 
+LETTERS = {NOTE: 6900, CONSENT: 8000, AFTERCARE: 1900, ADDENDUM: 1900}  # as their pages hold, on either paper
+
+
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+def test_documents_say_no_more_than_their_pages_hold(pack, addendum, paper):
+    for record in (FACE, SLUSH, SPRAY):
+        encounter = docgen.load_encounter(RECORDS[record], pack=pack)
+        for document in (NOTE, CONSENT, AFTERCARE):
+            names = build_context(encounter, pack, document)
+            content = pack.template(document, page_size=paper).render(names)
+            assert len(text_of(content)) <= LETTERS[document], (record, document)
+    assert len(text_of(addendum())) <= LETTERS[ADDENDUM]
+
+
 @pytest.mark.needs("soffice", "pdfinfo")
 @pytest.mark.parametrize("paper", ["letter", "a4"])
 def test_documents_are_as_short_as_they_should_be_on_either_paper(pack, addendum, tmp_path, paper):
@@ -739,6 +749,20 @@ def test_documents_are_as_short_as_they_should_be_on_either_paper(pack, addendum
         for document, pages in most.items():
             assert page_count(tmp_path / f"{record}.{document}.pdf") <= pages, (record, document)
     assert page_count(tmp_path / "addendum.pdf") == 1
+
+
+def test_a_template_saved_by_other_programs_still_fills_with_the_same_text(pack):
+    encounter = docgen.load_encounter(RECORDS[SLUSH], pack=pack)
+    for document in (NOTE, CONSENT, AFTERCARE):
+        names = build_context(encounter, pack, document)
+        saved = by_word(by_python_docx(pack.template_path(document, "en").read_bytes()), prefixes=False)
+        again = docgen.WordTemplate.load(saved)
+        ours = pack.template(document).render(names)
+        lines = [
+            [line for line in text_of(content).splitlines() if line.strip()]
+            for content in (again.render(names), ours)
+        ]
+        assert lines[0] == lines[1], document
 
 
 @pytest.mark.needs("soffice")

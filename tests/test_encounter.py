@@ -857,7 +857,7 @@ def value_at(data, keys):
     return data
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * settings().max_examples)
 @given(broken_records())
 def test_a_record_with_any_mix_of_faults_reports_exactly_those(case):
     data, expected = case

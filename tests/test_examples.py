@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import runpy
 import subprocess
 import sys
 import tomllib
@@ -25,6 +26,8 @@ EXAMPLES = sorted(
 CLINIC = FOLDER / "clinic.toml"
 DOCUMENTS = ("procedure-note", "patient-consent", "aftercare")
 MOST_PAGES = {"procedure-note": 2, "patient-consent": 3, "aftercare": 1}
+# Letters and spaces that reach well into the last of these pages and not beyond it, as LibreOffice sets them.
+LETTERS = {"procedure-note": (5800, 6900), "patient-consent": (6600, 8000), "aftercare": (1200, 1900)}
 
 
 @pytest.fixture(scope="session")
@@ -104,6 +107,37 @@ def test_nothing_of_a_templates_tags_is_left(filled, key):
     assert not re.search(r"\{\{|\}\}|\{%|%\}|\{#|#\}", text)
 
 
+def stories_of(content: bytes, kind: str) -> list[str]:
+    """The XML of the first page's header or footer and of the other pages'."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        names = [name for name in package.namelist() if re.fullmatch(rf"word/{kind}\d\.xml", name)]
+        return [package.read(name).decode() for name in names]
+
+
+@pytest.mark.parametrize("key", every_document(), ids="_".join)
+def test_the_first_page_and_the_others_name_the_patient_and_count_themselves(filled, key):
+    patient, content = record_of(key[0])["patient"], filled[key].content
+    headers, footers = stories_of(content, "header"), stories_of(content, "footer")
+    assert len(headers) == len(footers) == 2
+    for header in headers:
+        text = re.sub("<[^>]+>", "", header)
+        assert patient["name"] in text
+        assert patient["record_number"] in text
+    for footer in footers:
+        counted = re.sub(r'<w:fldSimple w:instr=" (\w+) ">.*?</w:fldSimple>', r"\1", footer)
+        assert "Page PAGE of NUMPAGES" in re.sub("<[^>]+>", "", counted)
+
+
+@pytest.mark.parametrize("key", every_document(), ids="_".join)
+def test_the_text_of_a_document_fills_its_pages_and_no_more(filled, key):
+    document = docx.Document(io.BytesIO(filled[key].content))
+    text = "".join(t.text or "" for t in document.element.body.iter("{*}t"))
+    least, most = LETTERS[key[1]]
+    assert least <= len(text) <= most
+    assert len(document.sections) == 1
+    assert not document.element.body.xpath('.//w:pageBreakBefore | .//w:br[@w:type="page"]')
+
+
 @pytest.mark.needs("soffice", "pdftotext")
 @pytest.mark.parametrize("key", every_document(), ids="_".join)
 def test_every_page_names_the_patient_and_its_number(filled, pages, key):
@@ -128,7 +162,19 @@ def test_no_page_holds_next_to_nothing(pages, key):
         assert len([line for line in page.splitlines() if line.strip()]) >= 7  # header, footer, four lines
 
 
-def test_the_program_that_embeds_docgen_runs(root, tmp_path):
+def test_the_program_that_embeds_docgen_runs(root, tmp_path, monkeypatch, capsys):
+    program = str(root / "examples" / "embed.py")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", [program])
+    with pytest.raises(SystemExit) as left:
+        runpy.run_path(program, run_name="__main__")
+    shown = capsys.readouterr()
+    assert left.value.code == 0, shown.err
+    assert shown.out
+
+
+@pytest.mark.slow
+def test_the_program_that_embeds_docgen_runs_by_itself(root, tmp_path):
     program = root / "examples" / "embed.py"
     done = subprocess.run(
         [sys.executable, str(program)], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60

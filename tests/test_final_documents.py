@@ -1,4 +1,4 @@
-"""Final documents of a hundred generated visits: nothing dangles, and the note says what the record says."""
+"""Final documents of generated visits: nothing dangles, and the note says what the record says."""
 
 from __future__ import annotations
 
@@ -24,10 +24,7 @@ from docgen.encounter import parse_encounter
 PACK = docgen.load_pack("17340")
 WORDS = PACK.texts("en")["words"]
 DASH = "\N{EN DASH}"
-A_HUNDRED = settings(
-    max_examples=100,
-    deadline=None,
-    derandomize=True,
+WITHOUT_SHRINKING = settings(
     phases=[Phase.generate],  # a fault names its line; to shrink a whole record takes minutes
     suppress_health_check=list(HealthCheck),
 )
@@ -109,7 +106,7 @@ def empty_labels(content: bytes) -> list[str]:
 def test_a_final_document_has_no_mark_no_empty_label_and_nothing_that_dangles(document):
     repaired: list[int] = []
 
-    @A_HUNDRED
+    @WITHOUT_SHRINKING
     @given(visits())
     def check(record):
         if not is_due(record, document):
@@ -294,7 +291,7 @@ def check_agreed(note: Any, record: dict[str, Any]) -> None:
 def test_the_note_says_of_sites_agent_seconds_and_people_what_the_record_says():
     repaired: list[int] = []
 
-    @A_HUNDRED
+    @WITHOUT_SHRINKING
     @given(visits())
     def check(record):
         content = filled(record, NOTE, repaired)

@@ -7,9 +7,12 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from docgen import cli
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PIP_LINES = ["pip install . && docgen demo", "pip install '.[test]' && pytest"]
@@ -36,17 +39,25 @@ def desk(root, tmp_path, example):
     return tmp_path
 
 
-def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    words = shlex.split(command)
-    assert words[0] == "docgen", command
-    return subprocess.run(
-        [sys.executable, "-m", "docgen", *words[1:]],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+@pytest.fixture(params=["here", pytest.param("as a program", marks=pytest.mark.slow)])
+def run(request, desk, monkeypatch, capsys) -> Callable[[str], tuple[int, str]]:
+    """A function that runs a command in the reader's folder; gives its exit code and what it says."""
+    monkeypatch.chdir(desk)
+
+    def run_here(arguments: list[str]) -> tuple[int, str]:
+        return cli.run(arguments), capsys.readouterr().err
+
+    def run_as_a_program(arguments: list[str]) -> tuple[int, str]:
+        command = [sys.executable, "-m", "docgen", *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+        return done.returncode, done.stderr
+
+    def run(command: str) -> tuple[int, str]:
+        words = shlex.split(command)
+        assert words[0] == "docgen", command
+        return (run_here if request.param == "here" else run_as_a_program)(words[1:])
+
+    return run
 
 
 def test_the_two_commands_of_a_newcomer_stand_at_the_top_and_are_run_on_a_fresh_machine(readme, root):
@@ -57,12 +68,12 @@ def test_the_two_commands_of_a_newcomer_stand_at_the_top_and_are_run_on_a_fresh_
         assert line in runner
 
 
-def test_every_command_runs(readme, desk, example):
+def test_every_command_runs(readme, run, desk, example):
     run_now = ["docgen demo", *commands(readme)[2:]]
     assert len(run_now) >= 7
     for command in run_now:
-        done = run(command, desk)
-        assert done.returncode == 0, f"{command}\n{done.stderr}"
+        code, said = run(command)
+        assert code == 0, f"{command}\n{said}"
         if command == "docgen new":
             assert (desk / "encounter.toml").is_file()
             shutil.copy(example, desk / "encounter.toml")  # the reader fills the file in

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import io
-import shutil
-import zipfile
+from pathlib import Path
 
 import pytest
 from complete_visit import complete_visit
-from notation import word
+from notation import parts_of, with_parts, word
+from tiny_pack import make_tiny_pack
 
 import docgen
 from docgen.encounter import parse_encounter
@@ -19,11 +18,6 @@ from docgen.review import check_pack, check_template
 from docgen.word import WordTemplate
 
 NOTE, CONSENT, AFTERCARE = "procedure-note", "patient-consent", "aftercare"
-
-
-@pytest.fixture(scope="module")
-def pack():
-    return load_pack("17340")
 
 
 @pytest.fixture(scope="module")
@@ -146,24 +140,33 @@ def test_a_name_that_a_document_must_have_is_told_when_its_template_lacks_it(pac
     assert problems[0].kind == "lacking-name"
 
 
-def without_alternatives(pack, folder, tags=""):
-    """A copy of the pack whose consent does not say the alternatives, but these tags at its end."""
-    shutil.copytree(pack.folder, folder)
-    path = folder / "en" / "patient-consent.docx"
-    content = path.read_bytes()
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        body = package.read("word/document.xml").decode()
-        assert "text.alternatives" in body
-        changed = body.replace("{% for item in text.alternatives %}", "{% for item in text.rights %}")
-        changed = changed.replace("<w:sectPr", f"<w:p><w:r><w:t>{tags}</w:t></w:r></w:p><w:sectPr", 1)
-        with zipfile.ZipFile(path, "w") as target:
-            for name in package.namelist():
-                target.writestr(name, changed if name == "word/document.xml" else package.read(name))
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    """A tiny pack on disk, for a test to break."""
+    return make_tiny_pack(tmp_path / "pack")
+
+
+def edit(folder, document, old, new):
+    """Replace what stands in the body of a document's template, each time."""
+    path = folder / "en" / f"{document}.docx"
+    body = parts_of(path.read_bytes())["word/document.xml"].decode()
+    assert old in body
+    path.write_bytes(with_parts(path.read_bytes(), {"word/document.xml": body.replace(old, new)}))
+
+
+def without_alternatives(folder, tags=""):
+    """The pack, its consent without the alternatives but with these tags at its end."""
+    edit(folder, CONSENT, "{% for item in text.alternatives %}", "{% for item in text.rights %}")
+    edit(folder, CONSENT, "<w:sectPr", f"<w:p><w:r><w:t>{tags}</w:t></w:r></w:p><w:sectPr")
     return load_pack(folder)
 
 
-def test_a_consent_that_names_no_alternatives_is_refused(pack, tmp_path):
-    broken = without_alternatives(pack, tmp_path / "pack")
+def test_a_tiny_pack_has_no_problem(folder):
+    assert check_pack(load_pack(folder)) == ()
+
+
+def test_a_consent_that_names_no_alternatives_is_refused(folder):
+    broken = without_alternatives(folder)
     told = {(problem.kind, "other choices" in problem.message) for problem in check_pack(broken)}
     assert ("unstated", True) in told
     with pytest.raises(TemplateError, match="must always state other choices"):
@@ -182,41 +185,27 @@ def test_a_consent_that_names_no_alternatives_is_refused(pack, tmp_path):
         ("{{ text.alternatives | first }}", True),
     ],
 )
-def test_a_statement_must_stand_outside_every_condition_or_in_each_branch(pack, tmp_path, tags, is_refused):
-    problems = check_pack(without_alternatives(pack, tmp_path / "pack", tags))
+def test_a_statement_must_stand_outside_every_condition_or_in_each_branch(folder, tags, is_refused):
+    problems = check_pack(without_alternatives(folder, tags))
     assert any(problem.kind == "unstated" for problem in problems) is is_refused
 
 
-def test_a_template_that_prints_more_than_its_document_carries_is_told(pack, tmp_path):
-    broken = without_alternatives(pack, tmp_path / "pack", "{{ text.alternatives | list }} {{ payer.name }}")
+def test_a_template_that_prints_more_than_its_document_carries_is_told(folder):
+    broken = without_alternatives(folder, "{{ text.alternatives | list }} {{ payer.name }}")
     (problem,) = check_pack(broken)
     assert (problem.kind, problem.tag) == ("not-carried", "payer.name")
 
 
-def test_a_consent_with_nowhere_to_sign_is_refused(pack, tmp_path):
-    folder = tmp_path / "pack"
-    shutil.copytree(pack.folder, folder)
-    path = folder / "en" / "patient-consent.docx"
-    content = path.read_bytes()
-    with zipfile.ZipFile(io.BytesIO(content)) as package, zipfile.ZipFile(path, "w") as target:
-        for name in package.namelist():
-            target.writestr(name, package.read(name).replace(b'"consent.signed_at"', b'"consent.signed"'))
+def test_a_consent_with_nowhere_to_sign_is_refused(folder):
+    edit(folder, CONSENT, '"consent.signed_at"', '"consent.signed"')
     broken = load_pack(folder)
     assert {problem.kind for problem in check_pack(broken)} == {"lacking-control"}
     with pytest.raises(TemplateError, match=r"no content control named consent\.signed_at"):
         docgen.fill(parse_encounter(complete_visit()), broken, CONSENT)
 
 
-def test_a_note_that_lacks_a_name_that_it_must_have_is_refused(pack, tmp_path):
-    folder = tmp_path / "pack"
-    shutil.copytree(pack.folder, folder)
-    path = folder / "en" / "procedure-note.docx"
-    with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as package, zipfile.ZipFile(path, "w") as target:
-        for name in package.namelist():
-            target.writestr(
-                name,
-                package.read(name).replace(b"text.statements.complications", b"text.statements.specimens"),
-            )
+def test_a_note_that_lacks_a_name_that_it_must_have_is_refused(folder):
+    edit(folder, NOTE, "text.statements.complications", "text.statements.specimens")
     with pytest.raises(TemplateError, match=r"uses text\.statements\.complications nowhere"):
         docgen.fill(parse_encounter(complete_visit()), load_pack(folder), NOTE)
 
@@ -274,16 +263,10 @@ def test_a_code_that_a_template_compares_with_is_held_against_its_list(review):
     assert review('{{ evaluation.code }}{% if evaluation.code == "99213" %}x{% endif %}') == ()
 
 
-def test_a_tag_in_a_text_of_the_pack_is_told(pack, tmp_path):
-    folder = tmp_path / "pack"
-    shutil.copytree(pack.folder, folder)
-    path = folder / "text" / "en.toml"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(
-        text.replace("Ask us anything", "Ask {{ practitioner.name }} anything", 1), encoding="utf-8"
-    )
+def test_a_tag_in_a_text_of_the_pack_is_told(changed):
+    broken = changed("text/en.toml", "Ask us anything", "Ask {{ practitioner.name }} anything")
     with pytest.raises(PackError, match="holds a tag of a template"):
-        docgen.fill(parse_encounter(complete_visit()), load_pack(folder), CONSENT)
+        docgen.fill(parse_encounter(complete_visit()), broken, CONSENT)
 
 
 def test_a_part_without_what_follows_from_it_is_told(changed):
@@ -313,12 +296,10 @@ def test_a_template_that_does_not_load_tells_its_own_problems(pack, tmp_path):
 
 
 @pytest.fixture
-def changed(pack, tmp_path):
-    """A function that gives a copy of the pack with one text of a file replaced."""
+def changed(folder):
+    """A function that gives the tiny pack with one text of a file replaced."""
 
     def change(file, old, new):
-        folder = tmp_path / "pack"
-        shutil.copytree(pack.folder, folder)
         text = (folder / file).read_text(encoding="utf-8")
         assert old in text
         (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -383,7 +364,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("case", FAULTS)
-def test_what_is_wrong_with_a_pack_is_told_with_its_place(pack, changed, case):
+def test_what_is_wrong_with_a_pack_is_told_with_its_place(changed, case):
     file, old, new, told = FAULTS[case]
     if file == "pack.toml" and "readers" in old:
         folder = changed(file, old, old).folder
@@ -398,9 +379,7 @@ def test_what_is_wrong_with_a_pack_is_told_with_its_place(pack, changed, case):
     assert any(told in f"{problem.place} {problem.message} {problem.tag}" for problem in problems)
 
 
-def test_a_template_of_a_pack_is_told_with_its_file(pack, tmp_path):
-    folder = tmp_path / "pack"
-    shutil.copytree(pack.folder, folder)
+def test_a_template_of_a_pack_is_told_with_its_file(folder):
     (folder / "en" / "aftercare.docx").write_bytes(word("{{ patient.nam }}"))
     problem, *lacking = check_pack(load_pack(folder))
     assert {one.kind for one in lacking} == {"lacking-name", "unstated"}

@@ -34,17 +34,19 @@ def by_libreoffice(folder: Path, *documents: bytes) -> list[bytes]:
     return [(folder / "again" / f"{number}.docx").read_bytes() for number in range(len(documents))]
 
 
-def by_word(data: bytes) -> bytes:
+def by_word(data: bytes, prefixes: bool = True) -> bytes:
     """Save as Word does: all in other words, and nothing of it changed.
 
     Runs are split and merged and get revision ids, spelling marks and a bookmark; prefixes, parts,
     relationships and notes get other names; fields become complex ones; space is kept only where needed.
+    A template keeps its prefixes, as docgen asks of it and every program does.
     """
     parts = parts_of(data)
     for name in [name for name in parts if _STORY.fullmatch(name)]:
         root = etree.fromstring(parts[name])
         _rewrite(root)
-        parts[name] = _with_other_prefixes(etree.tostring(root, encoding="unicode")).encode()
+        text = etree.tostring(root, encoding="unicode")
+        parts[name] = (_with_other_prefixes(text) if prefixes else text).encode()
     parts = _renamed(parts)
     parts["docProps/app.xml"] = b'<Properties xmlns="urn:x"><Application>Word</Application></Properties>'
     return zipped(dict(reversed(parts.items())))
@@ -148,6 +150,6 @@ def _renamed(parts: dict[str, bytes]) -> dict[str, bytes]:
                     old.rpartition("/")[2].encode() + b'"', new.rpartition("/")[2].encode() + b'"'
                 )
         if name.endswith(".rels") or _STORY.fullmatch(name):
-            text = re.sub(rb'\b((?:Id|rel:(?:id|embed|link))=")', rb"\1rIdNew", text)
+            text = re.sub(rb'\b((?:Id|(?:r|rel):(?:id|embed|link))=")', rb"\1rIdNew", text)
         renamed[names[name]] = text
     return renamed

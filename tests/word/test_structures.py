@@ -216,7 +216,7 @@ def name(holds: bool) -> str:
     return "yes" if holds else "no"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=3 * settings().max_examples // 2)
 @given(layouts())
 def test_any_layout_of_blocks_means_what_it_says_and_stays_whole(layout: tuple[list[Any], list[Any]]) -> None:
     template, meaning = layout
@@ -309,7 +309,7 @@ def loaded(data: bytes) -> tuple[tuple[Problem, ...], WordTemplate | None]:
         return error.problems, None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * settings().max_examples)
 @given(broken())
 def test_tags_anywhere_are_refused_with_a_cure_or_mean_what_the_text_says(
     case: tuple[list[Any], str],

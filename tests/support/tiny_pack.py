@@ -1,0 +1,259 @@
+"""A whole pack of a few codes, texts, checks and lines, for tests that break one thing in it and look.
+
+Its documents have the codes of the shipped pack's, and its templates are Word files of a line or two.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from notation import word
+
+PACK = """
+code = "17340"
+title = "A small pack"
+version = "1.0.0"
+descriptor = "Testing (one, two)"
+notice_year = 2025
+notice = "Copyright {year} of somebody."
+
+[limits]
+age_of_medical_consent = 18
+
+[documents.procedure-note]
+title = "Procedure note"
+file = "procedure-note.docx"
+readers = "colleague"
+subject = "procedure"
+due = "procedure.status"
+carries = "record"
+requires = ["patient.name", "text.statements.complications"]
+states = [{ what = "who was treated", name = "patient.name", source = "a rule" }]
+
+[documents.patient-consent]
+title = "Patient consent"
+file = "patient-consent.docx"
+readers = "patient"
+subject = "plan"
+due = "plan and not not_done"
+carries = ["screening.<condition>", "plan", "consent.given_by"]
+requires = ["patient.name", "text.alternatives"]
+controls = ["consent.signed_at"]
+
+[[documents.patient-consent.states]]
+what = "how little is known"
+name = "text.evidence"
+source = "a rule"
+
+[[documents.patient-consent.states]]
+what = "other choices, no treatment among them"
+name = "text.alternatives"
+source = "a rule"
+
+[[documents.patient-consent.states]]
+what = "the right to ask, to refuse and to stop"
+name = "text.rights"
+source = "a rule"
+
+[documents.aftercare]
+title = "Aftercare sheet"
+file = "aftercare.docx"
+readers = "patient"
+subject = "procedure"
+due = "completed or (stopped and sites)"
+requires = ["patient.name"]
+states = [{ what = "the number by day", name = "organization.telephone", source = "a rule" }]
+
+[vocabulary.agent]
+liquid_nitrogen = { boils_at_celsius = -195.6 }
+carbon_dioxide_slush = { needs = ["vehicle"] }
+
+[vocabulary.vehicle]
+acetone = { flammable = true }
+
+[vocabulary.applicator]
+cotton_swab = { agents = ["liquid_nitrogen", "carbon_dioxide_slush"] }
+open_spray = { agents = ["liquid_nitrogen"], spray = true }
+
+[vocabulary.laterality]
+left = {}
+midline = {}
+
+[vocabulary.body_site]
+cheek = { sides = ["left"] }
+chin = { sides = ["midline"], never = true }
+
+[vocabulary.status]
+completed = { performed = true }
+stopped = { performed = true }
+not-done = {}
+
+[vocabulary.answer]
+yes = {}
+no = {}
+
+[vocabulary.condition]
+raynaud = {}
+"""
+
+CHECKS = """
+[[checks]]
+id = "organization-name"
+documents = ["procedure-note", "patient-consent", "aftercare"]
+level = "stop"
+when = "missing(organization.name)"
+path = "organization.name"
+message = "The clinic has no name"
+fix = "write it in clinic.toml"
+source = "a rule"
+
+[[checks]]
+id = "practitioner-name"
+documents = ["procedure-note"]
+level = "info"
+when = "missing(practitioner.name)"
+path = "practitioner.name"
+message = "It is not recorded who performs the procedure"
+fix = "give the practitioner's name"
+source = "a rule"
+
+[[checks]]
+id = "agent"
+documents = ["patient-consent"]
+level = "stop"
+when = "missing(plan.agent)"
+path = "plan.agent"
+message = "No agent is planned"
+fix = "give it"
+source = "a rule"
+
+[[checks]]
+id = "applicator"
+documents = ["patient-consent"]
+level = "stop"
+when = "plan.agent and plan.applicator and plan.agent.code not in plan.applicator.agents"
+path = "plan.applicator"
+message = "The applicator cannot carry the agent"
+fix = "correct one of them"
+source = "a rule"
+
+[[checks]]
+id = "site"
+documents = ["procedure-note"]
+level = "warn"
+each = "procedure.sites"
+when = "site.never"
+path = "procedure.sites[].body_site"
+message = "This site is never treated"
+about = "site.clinical"
+fix = "look at it"
+source = "a rule"
+
+[[checks]]
+id = "exception"
+documents = ["procedure-note", "patient-consent"]
+level = "warn"
+each = "screening.exceptions"
+when = 'exception.answer.code == "yes"'
+path = "screening.*"
+message = "A condition is recorded"
+about = "exception.condition.clinical"
+fix = "weigh it"
+source = "a rule"
+"""
+
+TEXT = """
+language = "en"
+
+[words.agent]
+liquid_nitrogen = { clinical = "liquid nitrogen (LN2)", plain = "liquid nitrogen" }
+carbon_dioxide_slush = { clinical = "carbon dioxide slush", plain = "dry ice" }
+
+[words.vehicle]
+acetone = { clinical = "acetone", plain = "acetone" }
+
+[words.applicator]
+cotton_swab = { clinical = "cotton-tipped applicator", plain = "cotton swab" }
+open_spray = { clinical = "open spray", plain = "fine spray" }
+
+[words.laterality]
+left = { clinical = "left", plain = "left" }
+midline = { clinical = "midline", plain = "middle" }
+
+[words.body_site.cheek]
+clinical = "cheek"
+plain = "cheek"
+left = { clinical = "left cheek", plain = "left cheek" }
+
+[words.body_site.chin]
+clinical = "chin"
+plain = "chin"
+midline = { clinical = "midline chin", plain = "middle of the chin" }
+
+[words.status]
+completed = { clinical = "completed", plain = "done" }
+stopped = { clinical = "stopped", plain = "stopped" }
+not-done = { clinical = "not done", plain = "not done" }
+
+[words.answer]
+yes = { clinical = "yes", plain = "yes" }
+no = { clinical = "no", plain = "no" }
+
+[words.condition]
+raynaud = { clinical = "Raynaud's disease", plain = "fingers that turn white" }
+
+[text]
+what_happens = [
+  { text = "We spray it.", when = "spray" },
+  { text = "It is very cold.", when = "agent.code == 'liquid_nitrogen'" },
+]
+evidence = "Little is known."
+alternatives = ["No treatment."]
+rights = ["Ask us anything."]
+
+[text.statements]
+complications = "No complications."
+"""
+
+SITES = [{"body_site": "cheek", "laterality": "left"}]
+VISIT = {
+    "organization": {"name": "A small clinic", "telephone": "555-0100"},
+    "patient": {"name": "Alex Example", "birth_date": "1990-05-14", "record_number": "000123"},
+    "encounter": {"date": "2026-03-02"},
+    "practitioner": {"name": "Jane Roe"},
+    "plan": {"agent": "liquid_nitrogen", "applicator": "cotton_swab", "sites": SITES},
+    "procedure": {"status": "completed", "sites": SITES},
+}
+"""A record, as data, for which each of the pack's documents is due and ready."""
+
+SIGNATURE = (
+    '<w:sdt><w:sdtPr><w:tag w:val="consent.signed_at"/></w:sdtPr>'
+    "<w:sdtContent><w:p><w:r><w:t>Date</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+)
+TEMPLATES = {
+    "procedure-note": word("{{ patient.name }}", "{{ text.statements.complications }}"),
+    "patient-consent": word(
+        "{{ patient.name }}",
+        "{% for site in sites %}{{ site.plain }}{% endfor %}",
+        "{{ text.evidence }}",
+        "{% for item in text.alternatives %}",
+        "{{ item }}",
+        "{% endfor %}",
+        "{% for item in text.rights %}",
+        "{{ item }}",
+        "{% endfor %}",
+        SIGNATURE,
+    ),
+    "aftercare": word("{{ patient.name }}", "{{ organization.telephone }}"),
+}
+
+
+def make_tiny_pack(folder: Path) -> Path:
+    """Write the pack into a folder, which it returns."""
+    (folder / "text").mkdir(parents=True)
+    (folder / "en").mkdir()
+    for name, content in {"pack.toml": PACK, "checks.toml": CHECKS, "text/en.toml": TEXT}.items():
+        (folder / name).write_text(content, encoding="utf-8")
+    for document, content in TEMPLATES.items():
+        (folder / "en" / f"{document}.docx").write_bytes(content)
+    return folder
