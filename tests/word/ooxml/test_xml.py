@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from notation import element
 
@@ -49,7 +49,6 @@ def test_a_part_is_stored_in_utf_8_with_a_declaration() -> None:
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=30))
-@settings(max_examples=60)
 def test_a_text_with_references_is_the_text_as_a_parser_reads_it(text: str) -> None:
     written = as_ascii(escaped(text))
     assert written.isascii()

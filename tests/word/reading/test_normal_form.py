@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from notation import parts_of, run, text_box, word
 from part_text import body, coded, texts_in
@@ -39,7 +39,6 @@ PARTS = st.lists(st.lists(PIECES, max_size=4).map("".join).map(lambda runs: f"<w
 
 
 @given(PARTS, st.booleans(), st.booleans())
-@settings(max_examples=80, deadline=None)
 def test_what_is_rendered_reads_as_what_is_parsed(blocks: list[str], boxed: bool, tabled: bool) -> None:
     blocks = [text_box("x", *blocks)] if boxed else blocks
     blocks = [[["x", [*blocks, "y"]]]] if tabled else blocks  # type: ignore[list-item]

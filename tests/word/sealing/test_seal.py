@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from notation import parts_of, with_parts, word, zipped
 from resaved import by_python_docx, by_word
@@ -52,7 +52,6 @@ def test_the_payload_comes_back_as_it_was(payload: str) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=()), max_size=40))
-@settings(max_examples=60, deadline=None)
 def test_any_payload_comes_back(payload: str) -> None:
     assert read_sealed(WordTemplate.load(word("x")).fill({}, payload=payload).content).payload == payload
 

@@ -122,7 +122,7 @@ PIECES = st.sampled_from(["{{", "}}", "{%", "%}", "{#", "#}", "'", '"', "“", "
 
 
 @given(st.lists(PIECES, max_size=9))
-@settings(max_examples=150)
+@settings(max_examples=3 * settings().max_examples // 2)
 def test_any_text_is_read_and_what_is_no_tag_of_it_stays(pieces: list[str]) -> None:
     text = "".join(pieces)
     found = scan(text, "body", 0)
