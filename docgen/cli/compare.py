@@ -42,8 +42,8 @@ def command(output: Output, first: str, second: str, pack_name: str) -> int:
     for source in edited:
         output.say(f"  {source}: the record in it is not the one that it was made with (docgen verify)")
     if findings is not None:
-        told = finding_lines(findings) or ["  the note keeps to the consent"]
-        for line in told:
+        lines = finding_lines(findings) or ["  the note keeps to the consent"]
+        for line in lines:
             output.say(line)
     if output.json:
         agreement = None if findings is None else [dataclasses.asdict(finding) for finding in findings]
