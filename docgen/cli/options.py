@@ -120,7 +120,7 @@ def language_of(asked: str | None, clinic: Clinic | None) -> str:
 
 
 def find_clinic_of(encounter: str, clinic_path: str | None) -> Clinic | None:
-    """Load the clinic.toml that is named, else the one beside the encounter; None for standard input."""
+    """Load the clinic.toml that is named, else the one beside the encounter; standard input has none."""
     from docgen.clinic import find_clinic, load_clinic
 
     if clinic_path is not None:
