@@ -1,6 +1,6 @@
-"""Turns a template of docgen's into docxtpl's dialect, so that both engines can fill the same note.
+"""Rewrites a template of docgen in docxtpl's dialect, so that both engines can fill the same note.
 
-docgen sees from where tags stand what they repeat; docxtpl wants it said: `{%p … %}` alone in a paragraph,
+docgen sees from the place of tags what they repeat. docxtpl needs marks: `{%p … %}` alone in a paragraph,
 `{%tr … %}` alone in a row. Nothing else is changed.
 """
 
@@ -39,7 +39,7 @@ def to_docxtpl(data: bytes) -> bytes:
 
 def environment() -> Environment:
     """Return a Jinja environment with the filters that docgen's templates use."""
-    env = Environment(undefined=ChainableUndefined)  # noqa: S701  # docxtpl's own default, measured as it is
+    env = Environment(undefined=ChainableUndefined)  # noqa: S701  # docxtpl's own default, measured as users have it
     env.filters |= {
         "date": _date,
         "time": _time,
@@ -80,7 +80,7 @@ def _text(element: etree._Element) -> str:
 
 
 def _depths(text: str) -> list[tuple[re.Match[str], int]]:
-    """Each block tag of a text with the depth at which it stands."""
+    """Return each block tag of a text with its depth."""
     found, depth = [], 0
     for tag in TAG.finditer(text):
         if tag[1]:
@@ -92,7 +92,7 @@ def _depths(text: str) -> list[tuple[re.Match[str], int]]:
 
 
 def _whole(text: str) -> tuple[str, str] | None:
-    """The tags between which a whole text stands, when its first tag closes at its very end."""
+    """Return the first and last tag of a text that is wholly one block; None for any other text."""
     tags = _depths(text)
     if len(tags) < 2 or tags[0][0].start() or tags[-1][0].end() != len(text):
         return None
@@ -102,7 +102,7 @@ def _whole(text: str) -> tuple[str, str] | None:
 
 
 def _open_row(row: etree._Element) -> None:
-    """Put what opens in a row's first cell and closes in its last into rows of their own."""
+    """Move tags that open in a row's first cell and close in its last into rows of their own."""
     cells = row.findall(f"{W}tc")
     text = _text(row)
     alone = TAG.fullmatch(text.strip())
@@ -118,7 +118,7 @@ def _open_row(row: etree._Element) -> None:
 
 
 def _row_of_its_own(row: etree._Element, tag: str) -> etree._Element:
-    """Return a row like another that says nothing but a tag, in its first cell."""
+    """Return a copy of a row that has only a tag, in its first cell."""
     made = copy.deepcopy(row)
     for cell in made.findall(f"{W}tc"):
         first, *others = cell.findall(f"{W}p")
@@ -141,7 +141,7 @@ def _take_out(element: etree._Element, tag: str, from_end: bool) -> None:
 
 
 def _open_paragraph(paragraph: etree._Element) -> None:
-    """Say of a tag alone in a paragraph, and of a paragraph that is one condition, what they repeat."""
+    """Mark a tag alone in a paragraph; move the tags of a paragraph that is one block out of it."""
     text = _text(paragraph)
     if "{%tr" in text:
         return

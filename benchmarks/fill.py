@@ -1,9 +1,9 @@
-"""Fill the same note by docgen and by docxtpl, in turn, in one run: documents a second and the ratio.
+"""Measures docgen and docxtpl on the same note, in turn, in one run: documents per second and the ratio.
 
     python benchmarks/fill.py [SECONDS]
 
-Both engines go from the bytes of a template to the bytes of a document. Each uses what it can prepare
-once: docgen compiles the template, docxtpl has nothing to compile and reads it from memory every time.
+Both engines go from the bytes of a template to the bytes of a document. Each prepares once what it can:
+docgen compiles the template; docxtpl cannot compile and reads the template from memory every time.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from docgen import WordTemplate
 
 
 def main(seconds: float = 2.0) -> None:
-    """Print documents a second of both engines and their ratio, after checking that they say the same."""
+    """Print documents per second of both engines and their ratio, after comparing their texts."""
     data, values = note.template(), note.values()
     compiled = WordTemplate.load(data)
 

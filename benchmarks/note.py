@@ -1,6 +1,6 @@
-"""The note of the benchmark: two pages, 40 fields, 4 conditionals, 2 loops, a header and a footer.
+"""Writes the note of the benchmark: two pages, 40 fields, 4 conditions, 2 loops, a header and a footer.
 
-It is written in the dialect that both engines read, and filled with the same plain values.
+The note is in the dialect that both engines read. Both fill it with the same plain values.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def template() -> bytes:
 
 
 def values(rows: int = 6) -> dict[str, Any]:
-    """Return the values of an invented patient, with so many rows in each table."""
+    """Return the values of an invented patient, with `rows` rows in each table."""
     return {
         "patient": {"name": "Rosa Example", "birth_date": "1994-05-17", "number": "000123"},
         "clinic": {"name": "Example Skin Clinic", "telephone": "555-0100"},

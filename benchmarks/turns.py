@@ -1,6 +1,6 @@
-"""Two ways to make the same documents, measured in turns in one run.
+"""Measures two ways to make the same documents, in turns in one run.
 
-Turns alternate, so that whatever else the machine does meets both; the best turn of each counts.
+Turns alternate, so that other load of the machine affects both; the best turn of each counts.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ Work = Callable[[], bytes]
 
 
 def measure(docgen: Work, docxtpl: Work, seconds: float) -> None:
-    """Print documents a second of both and their ratio, each way being given `seconds`."""
+    """Print documents per second of both and their ratio; each way gets `seconds`."""
     rates: dict[str, list[float]] = {"docgen": [], "docxtpl": []}
     for _ in range(TURNS):
         rates["docxtpl"].append(_rate(docxtpl, seconds / TURNS))

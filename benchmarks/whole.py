@@ -1,10 +1,10 @@
-"""The whole way of a procedure note by docgen, against docxtpl's bare fill of the same note, in one run.
+"""Measures docgen from encounter to note against docxtpl's bare fill of the same note, in one run.
 
     python benchmarks/whole.py [SECONDS]
 
 docgen goes from an encounter to the bytes of a document: names, all checks, the template, the record in
-it, the seal. docxtpl fills the same template, in its own dialect, with names that were made before. Both go
-from what lies in memory to bytes in memory.
+it, the seal. docxtpl fills the same template, in its own dialect, with names made beforehand. Both start
+from data in memory and end with bytes in memory.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "liquid-nitrogen
 
 
 def main(seconds: float = 4.0) -> None:
-    """Print documents a second of both and their ratio, after checking that they say the same."""
+    """Print documents per second of both and their ratio, after comparing their words."""
     pack = docgen.load_pack("17340")
     encounter = docgen.load_encounter(EXAMPLE, pack=pack)
     names = build_context(encounter, pack, NOTE)
@@ -49,7 +49,7 @@ def main(seconds: float = 4.0) -> None:
 
 
 def _words(data: bytes) -> list[str]:
-    """All words of a document's body, headers and footers, in order."""
+    """Return all words of a document's body, headers and footers, in order."""
     document = Document(io.BytesIO(data))
     section = document.sections[0]
     stories = [section.first_page_header, section.header, section.first_page_footer, section.footer]

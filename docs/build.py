@@ -1,4 +1,4 @@
-"""Makes the pages that come from tables of the program: `python docs/build.py [FOLDER]`."""
+"""Builds the pages that come from tables of the program: `python docs/build.py [FOLDER]`."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _HEAD = """\
 
 <!-- Made by docs/build.py from docgen/word/problems/kinds.py: change the table, then build this page again. -->
 
-`docgen template check FILE` tells everything that is wrong with a template at once: each problem with its place as Word shows it, the tag, and what to do. With `--annotate COPY.docx` it also writes a copy that has a Word comment at each problem. With `--json` each problem has a `kind`, one of the names below; programs may rely on them.
+`docgen template check FILE` lists everything that is wrong with a template at once: each problem with its place as Word shows it, the tag, and what to do. With `--annotate COPY.docx` it also writes a copy with a Word comment at each problem. With `--json` each problem has a `kind`, one of the names below; programs can rely on them.
 
-In the examples a line is a paragraph, and a line between bars is a row of a table."""  # noqa: E501
+In the examples, a line is a paragraph, and a line between bars is a row of a table."""  # noqa: E501
 
 
 def problems_page() -> str:
@@ -32,22 +32,22 @@ def problems_page() -> str:
 
 
 def _sections() -> dict[str, tuple[Kind, ...]]:
-    """Return all kinds by section: those of a template by itself, with those against a pack behind them."""
+    """Return all kinds by section: a template by itself, a template against a pack, then the rest."""
     sections = dict(SECTIONS)
     later = {title: sections.pop(title) for title in list(sections)[-2:]}
     return {**sections, pack_kinds.SECTION: pack_kinds.KINDS, **later}
 
 
 def _entry(kind: Kind) -> str:
-    told = kind.example.startswith("(")
-    example = f"For example {kind.example[1:-1]}." if told else f"```text\n{kind.example}\n```"
+    in_words = kind.example.startswith("(")
+    example = f"For example {kind.example[1:-1]}." if in_words else f"```text\n{kind.example}\n```"
     return "\n\n".join(
         [f"### {kind.name}", _prose(kind.cause), example, f"**What to do:** {_prose(kind.fix)}"]
     )
 
 
 def _prose(text: str) -> str:
-    """Return a text with its tags set as code, and with the way to the pages that it names."""
+    """Return a text with its tags set as code, and with links to the pages that it names."""
     text = _TAG.sub(lambda tag: f"`{tag.group()}`", text)
     for words, page in _LINKS.items():
         text = text.replace(words, f"[{words}]({page})")
@@ -55,13 +55,13 @@ def _prose(text: str) -> str:
 
 
 def checks_page() -> str:
-    """Return the page of the checks: its words as they stand, and below the mark all rows of the pack."""
+    """Return the page of the checks: its text unchanged, and all rows of the pack below the mark."""
     words, mark, _ = (HOME / "checks.md").read_text(encoding="utf-8").partition(_TABLE_MARK)
     rows = [_row(check) for check in read_checks(load_pack("17340"))]
     return (
         words
         + mark
-        + "\n".join(["", "| id | level | asked of | finds | source |", "| --- " * 5 + "|", *rows, ""])
+        + "\n".join(["", "| id | level | documents | finds | source |", "| --- " * 5 + "|", *rows, ""])
     )
 
 

@@ -1,4 +1,4 @@
-"""Embeds docgen in another system: a visit comes as data, its documents go where they belong.
+"""Shows how to embed docgen in another system: from a visit as data to its documents.
 
 Run it with a folder to write to:  python embed.py out
 """
@@ -15,13 +15,13 @@ HERE = Path(__file__).resolve().parent
 
 
 def receive_visit() -> dict[str, object]:
-    """Stand in for your own system: a dict in the shape of a record, as JSON brings it."""
+    """Return a visit as your own system would send it: a dict from JSON, in the shape of a record."""
     visit: dict[str, object] = json.loads((HERE / "spray-back.json").read_text(encoding="utf-8"))
     return visit
 
 
 def main(folder: Path) -> int:
-    """Fill the three documents of one visit; say what stands in the way of any that is not ready."""
+    """Fill the three documents of one visit; print what stops each document that is not ready."""
     pack = docgen.load_pack("17340")
     clinic = docgen.load_clinic(HERE / "clinic.toml")
     try:

@@ -1,6 +1,6 @@
-"""Makes the Word templates of the pack: `python templates/build.py [FOLDER]`.
+"""Builds the Word templates of the pack: `python templates/build.py [FOLDER]`.
 
-Building again gives the same bytes. The templates hold tags; what they may say is in docs/templates.md.
+Building again gives the same bytes. docs/templates.md explains the templates and their tags.
 """
 
 from __future__ import annotations

@@ -135,7 +135,7 @@ INNER_FLOORS = {
     "docgen.delivery": ["folder", "__init__"],
     "docgen.cli": [
         "output questions starter toml",
-        "interview options report told",
+        "filed_lines interview options report",
         "check checks compare fill new pack packs read template verify",
         "addendum demo",
         "__init__",

@@ -1,8 +1,8 @@
-"""The command line: what every command shares is here, each command is a file of its own.
+"""Runs the command line: the list of commands, the exit codes, and errors as text for people.
 
-Exit codes: 0 done; 1 the input or the findings stop it; 2 wrong usage; 3 a bug. Text for people goes to
-standard error, results for programs to standard output. A command's module is imported when it is
-asked for, and it imports the rest of docgen when it runs, so that `docgen --help` starts at once.
+Exit codes: 0 done; 1 stopped by the input or the findings; 2 wrong usage; 3 a bug. Text for people goes to
+standard error, results for programs to standard output. Each command has a module of its own, imported
+when the command is used. It imports the rest of docgen only when it runs: `docgen --help` starts at once.
 """
 
 from __future__ import annotations
@@ -28,29 +28,29 @@ DONE, STOPPED, WRONG_USAGE, BUG = 0, 1, 2, 3
 
 _COMMANDS = {
     "demo": "Fill the shipped example: three documents in ./docgen-demo.",
-    "new": "Write an encounter file to start from, or ask for it with --ask.",
-    "check": "Say what stops the documents of a visit; write nothing.",
-    "checks": "List the checks of a pack, and what a clinic made of them.",
+    "new": "Write an encounter file to start from; with --ask, from your answers.",
+    "check": "List what stops the documents of a visit; write nothing.",
+    "checks": "List the checks of a pack, and how a clinic has set them.",
     "fill": "Write the documents of a visit that are ready.",
-    "read": "Give back the record that a document carries, as JSON.",
-    "verify": "Say whether a document is still as it was made.",
-    "compare": "Say how two documents differ as records.",
-    "addendum": "Add to a note that is filed; the note stays as it is.",
+    "read": "Print the record that a document carries, as JSON.",
+    "verify": "Check whether a document was changed since it was made.",
+    "compare": "Compare the records of two documents.",
+    "addendum": "Write an addendum to a filed note; the note stays as it is.",
     "template": "Check a Word template, or list the names it uses.",
     "packs": "List the installed packs, their documents and languages.",
-    "pack": "Check a pack: everything that is wrong with it.",
+    "pack": "Check a pack, and list everything that is wrong with it.",
 }
 
 
 class LazyGroup(click.Group):
-    """The commands by name, each imported when it is asked for."""
+    """The commands by name, each imported when it is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Name the commands in the order of use."""
+        """Return the names of the commands in the order in which people use them."""
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import a command."""
+        """Import a command; None for an unknown name."""
         if cmd_name not in _COMMANDS:
             return None
         command: click.Command = import_module(f"docgen.cli.{cmd_name}").command
@@ -72,8 +72,8 @@ def program() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the program and leave with its exit code."""
-    gc.disable()  # a run is short: looking for garbage costs it a twentieth of its time
+    """Run the program and exit with its code."""
+    gc.disable()  # a run is short, and garbage collection takes a twentieth of its time
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -82,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run the program and return its exit code; by then every error is text for a person."""
+    """Run the program and return its exit code; errors are printed as text for a person."""
     output = Output()
     try:
         code = program.main(args=arguments, prog_name="docgen", standalone_mode=False, obj=output)
@@ -95,7 +95,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except DocgenError as error:
         output.error(error)
         return STOPPED
-    except OSError as error:  # most likely click's own text could not be written
+    except OSError as error:  # most likely click could not write its own text
         output.refused(error)
         return STOPPED
     except Exception as error:
@@ -105,17 +105,17 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _leave(signal_number: int, frame: FrameType | None) -> NoReturn:
-    """Leave in order when the system ends the program, so that no temporary file stays."""
+    """Exit cleanly when the system ends the program, so that no temporary file remains."""
     sys.exit(128 + signal_number)
 
 
 def _describe_bug(error: Exception) -> str:
-    """Tell where a bug is, and not its message unless asked to: that may hold what a record says."""
+    """Show where a bug is. Its message may hold data of a patient: only DOCGEN_TRACEBACK=full shows it."""
     if os.environ.get("DOCGEN_TRACEBACK") == "full":
         return "".join(traceback.format_exception(error))
     lines = ["Traceback (most recent call last):\n", *traceback.format_tb(error.__traceback__)]
     return (
         f"{''.join(lines)}{type(error).__name__}\n\n"
-        "This is a bug of docgen. The message is left out, since it may hold data of a patient; "
+        "This is a bug in docgen. The message is left out, since it may hold data of a patient; "
         "DOCGEN_TRACEBACK=full shows it. Please report the lines above."
     )

@@ -1,4 +1,4 @@
-"""`docgen addendum`: add to a note that is filed already; the note itself stays as it is."""
+"""`docgen addendum`: writes an addendum to a filed note; the note itself stays as it is."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from docgen.cli.output import Output
 @click.argument("note", metavar="NOTE", callback=options.filled)
 @click.argument("encounter", metavar="[ENCOUNTER]", required=False, callback=options.filled)
 @options.folder_option
-@click.option("--text", callback=options.filled, help="What is added.")
+@click.option("--text", callback=options.filled, help="The text to add.")
 @click.option("--reason", callback=options.filled, help="Why it is added.")
-@click.option("--by", callback=options.filled, help="Who adds it.")
+@click.option("--by", callback=options.filled, help="Who adds it, such as: Jane Roe, MD.")
 @click.option("--at", callback=options.filled, help="When, such as 2026-03-10T09:30:00-05:00.")
 @options.language_option
-@click.option("--draft", is_flag=True, help="Write a draft: marked DRAFT, what is missing is marked too.")
+@click.option("--draft", is_flag=True, help="Write a draft: DRAFT on every page, missing values marked.")
 @options.pack_option
-@options.clinic_named("A clinic's facts to lay under ENCOUNTER; none without it, for the record has its own.")
+@options.clinic_named("A clinic.toml for what ENCOUNTER lacks; by default none, as the record has its own.")
 @options.force_option
 @options.json_option
 @click.pass_obj
@@ -39,11 +39,11 @@ def command(
     force: bool,
     **said: str | None,
 ) -> int:
-    """Write the addendum to a filed note.
+    """Write an addendum to a filed note.
 
-    NOTE is the .docx of the note, or of the last addendum to it; it is only read, and bound by its digest.
-    What is added is said with --text, --reason, --by and --at, or stands in ENCOUNTER: the record of NOTE
-    (`docgen read NOTE`) with one of [[addenda]] more and, where values were wrong, with the right ones.
+    NOTE is the .docx of the note, or of the last addendum to it. NOTE is only read; the addendum names it
+    by its digest. Give the addition with --text, --reason, --by and --at, or as ENCOUNTER: the record of
+    NOTE (`docgen read NOTE`) with one more entry of [[addenda]], and with wrong values corrected.
     """
     from docgen.amendment import order_addendum, with_addendum
     from docgen.clinic import Clinic, load_clinic

@@ -1,4 +1,4 @@
-"""`docgen check`: say what stops the documents of a visit; write nothing."""
+"""`docgen check`: lists what stops the documents of a visit; writes nothing."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ def command(
     clinic_path: str | None,
     consent_path: str | None,
 ) -> int:
-    """Say what stops the documents of a visit, what else should be looked at, and where the rules come from.
+    """List what stops the documents of a visit, what else to look at, and where the rules come from.
 
-    ENCOUNTER is a TOML or JSON file, or - for JSON on standard input. Documents that are not due at this
-    visit are not judged, unless one is named with -d. Nothing is written. Leaves with 1 when something
-    stops a document.
+    ENCOUNTER is a TOML or JSON file, or - for JSON on standard input. A document that is not due at this
+    visit is not checked, unless you name it with -d. Nothing is written. Exits with 1 when something stops
+    a document.
     """
     from docgen.document import Making, fill_each
 

@@ -1,4 +1,4 @@
-"""`docgen checks`: the checks of a pack, what a clinic made of them, and the limits."""
+"""`docgen checks`: lists the checks of a pack and its limits, and what a clinic changed in them."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 @click.command("checks")
 @options.document_named("Only the checks of one document.")
 @options.pack_option
-@options.clinic_named("The clinic's settings; what they change is marked.")
+@options.clinic_named("A clinic.toml; the list marks what it changes.")
 @options.json_option
 @click.pass_obj
 def command(output: Output, document: str | None, pack_name: str, clinic_path: str | None) -> int:
-    """List the checks of a pack: what each looks for, how it weighs, and where the rule comes from.
+    """List the checks of a pack: what each looks for, its level, and where the rule comes from.
 
-    A clinic can switch a check off or raise it, and change the limits, in its clinic.toml; with --clinic
-    the list marks what it set.
+    In its clinic.toml a clinic can switch a check off, raise its level, and change the limits. With
+    --clinic the list marks these settings.
     """
     from docgen.checks import read_checks, refuse_misfits
     from docgen.clinic import load_clinic
@@ -46,7 +46,7 @@ def command(output: Output, document: str | None, pack_name: str, clinic_path: s
 
 
 def _lines(row: Check, now: Check | None) -> list[str]:
-    """Tell of a check: as the pack has it, and as the clinic has it (None when switched off)."""
+    """Return the lines on a check: `row` as in the pack, `now` as the clinic set it (None: off)."""
     released = f"  Released by: {' or '.join((now or row).release)}" if (now or row).release else ""
     return [
         f"{row.id}  {_level(row, now)}  {', '.join(row.documents)}",

@@ -1,4 +1,4 @@
-"""`docgen compare`: say how two documents differ as records, and whether a note keeps to its consent."""
+"""`docgen compare`: compares the records of two documents, and checks a note against its consent."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 @options.json_option
 @click.pass_obj
 def command(output: Output, first: str, second: str, pack_name: str) -> int:
-    """Say how two documents differ as records, on standard output: path, A's value, B's value.
+    """Compare the records of two documents; print path, A's value and B's value on standard output.
 
-    A and B are documents that docgen made. Of one that carries only a part of its record, that part is
-    compared. When one is a consent and the other what was done, B and A in any order, it is also said
-    whether the note keeps to the consent: sites and sides, agent, practitioner, patient, dates. Leaves with
-    1 when they differ.
+    A and B are documents that docgen made. If one carries only a part of its record, that part is
+    compared. If one is a consent and the other a note, in any order, the note is also checked against the
+    consent: sites and sides, agent, practitioner, patient, dates. Exits with 1 when the records
+    differ, when one was edited, or when the note does not keep to the consent.
     """
     from docgen.filed import compare, read_document
     from docgen.pack import load_pack
@@ -42,8 +42,8 @@ def command(output: Output, first: str, second: str, pack_name: str) -> int:
     for source in edited:
         output.say(f"  {source}: the record in it is not the one that it was made with (docgen verify)")
     if findings is not None:
-        told = finding_lines(findings) or ["  the note keeps to the consent"]
-        for line in told:
+        lines = finding_lines(findings) or ["  the note keeps to the consent"]
+        for line in lines:
             output.say(line)
     if output.json:
         agreement = None if findings is None else [dataclasses.asdict(finding) for finding in findings]
@@ -62,7 +62,7 @@ def _shown(value: Any) -> str:
 
 
 def _disagreements(was: FiledDocument, now: FiledDocument, pack: Pack) -> tuple[Finding, ...] | None:
-    """Hold a note against a consent; None when the two are not such a pair."""
+    """Check a note against a consent; None when the two are not such a pair."""
     from docgen.checks import check_agreement, read_checks
     from docgen.clinic import Clinic
     from docgen.filed import as_form

@@ -1,4 +1,4 @@
-"""`docgen demo`: the main job on the shipped example."""
+"""`docgen demo`: fills the documents of the shipped example."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ EXAMPLE = "liquid-nitrogen-face.toml"
 @options.json_option
 @click.pass_obj
 def command(output: Output, force: bool) -> int:
-    """Fill the shipped example: procedure note, consent and aftercare sheet of an invented patient.
+    """Fill the shipped example: note, consent and aftercare sheet of an invented patient.
 
     The documents are written to ./docgen-demo.
     """
@@ -38,10 +38,10 @@ def command(output: Output, force: bool) -> int:
 
 
 def find_examples() -> Path:
-    """Return the folder of the examples: in the wheel beside the code, in the repository above it."""
+    """Return the folder of the examples: beside the code in the wheel, above it in the repository."""
     package = Path(__file__).resolve().parent.parent
     for folder in (package / "examples", package.parent / "examples"):
         if (folder / EXAMPLE).is_file():
             return folder
-    problem = Problem("", "the example is not there", "install docgen again", kind="missing-example")
+    problem = Problem("", "the shipped example is missing", "install docgen again", kind="missing-example")
     raise DocgenError(EXAMPLE, [problem])

@@ -1,4 +1,4 @@
-"""`docgen fill`: write the documents of a visit that are ready, and say what the others lack."""
+"""`docgen fill`: writes the documents of a visit that are ready, and lists what the others lack."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @options.folder_option
 @options.document_option
 @options.language_option
-@click.option("--draft", is_flag=True, help="Write drafts: marked DRAFT, what is missing is marked too.")
+@click.option("--draft", is_flag=True, help="Write drafts: DRAFT on every page, missing values marked.")
 @options.pack_option
 @options.clinic_option
 @options.consent_option
@@ -47,8 +47,8 @@ def command(
 ) -> int:
     """Write the documents of a visit.
 
-    ENCOUNTER is a TOML or JSON file, or - for JSON on standard input. Every document that is due at this
-    visit is judged alone: the ready ones are written to DIR, of the others is said what they lack.
+    ENCOUNTER is a TOML or JSON file, or - for JSON on standard input. Each document that is due at this
+    visit is checked by itself: docgen writes the ready ones to DIR, and lists what the others lack.
     """
     from docgen.document import Making, fill_each
 
@@ -62,7 +62,7 @@ def command(
 
 
 def write_outcomes(output: Output, outcomes: list[Outcome], folder: str, force: bool) -> int:
-    """Write what was filled, tell what became of each document, and return the exit code."""
+    """Write the filled documents, report the result of each, and return the exit code."""
     from docgen.delivery import deliver_to_folder
 
     filled = [outcome.document for outcome in outcomes if outcome.document is not None]

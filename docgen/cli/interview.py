@@ -1,4 +1,4 @@
-"""What `docgen new --ask` asks for: the patient, the plan and its sites, and the answers to the screening."""
+"""Asks the questions of `docgen new --ask`: patient, plan and its sites, answers to the screening."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ Data = dict[str, Any]
 
 @dataclass(frozen=True)
 class Choices:
-    """What a pack offers to choose from: the words and the facts of each code of each list."""
+    """The codes that a pack offers: the words and the facts of each code, by list."""
 
     words: Mapping[str, Mapping[str, str]]
     facts: Mapping[str, Mapping[str, Mapping[str, Any]]]
     age_of_medical_consent: int
 
     def that(self, list_name: str, fact: str, value: object) -> dict[str, str]:
-        """Give the codes whose fact holds the value or that lack that fact; all codes, without a value."""
+        """Return the codes with their words whose fact includes the value, and those without the fact.
+
+        Without a value, return all codes of the list.
+        """
         words, facts = self.words[list_name], self.facts[list_name]
         if value is None:
             return dict(words)
@@ -29,9 +32,9 @@ class Choices:
 
 
 def ask_visit(choices: Choices, clinic_is_known: bool) -> Data:
-    """Ask for a visit that is planned; return the record as plain data, None where nothing was said.
+    """Ask for a planned visit; return the record as plain data, None where there was no answer.
 
-    The clinic is asked about only when no clinic.toml tells it.
+    Asks about the clinic only when there is no clinic.toml.
     """
     visit: Data = {} if clinic_is_known else {"organization": _ask_clinic()}
     patient = visit["patient"] = _ask_patient(choices)
@@ -83,7 +86,7 @@ def _ask_plan(choices: Choices) -> Data:
 def _ask_sites(choices: Choices) -> list[Data]:
     sites: list[Data] = []
     while True:
-        question = "Next site, Enter when there is no other" if sites else "Site"
+        question = "Next site, or Enter if there is none" if sites else "Site"
         body_site = ask_code(question, choices.words["body_site"], show=not sites)
         if body_site is None:
             return sites
@@ -97,7 +100,7 @@ def _ask_sites(choices: Choices) -> list[Data]:
 
 def _ask_screening(choices: Choices) -> Data:
     screening: Data = {"skin_type": ask_code("Skin type", choices.words["skin_type"])}
-    if not ask("Has somebody asked what speaks against freezing, to be written down now? (y or n)", read_yes):
+    if not ask("Has somebody asked about contraindications, and do you have the answers? (y or n)", read_yes):
         return screening
     screening["asked_by"] = ask("Who asked", read_text)
     for code, words in choices.words["condition"].items():

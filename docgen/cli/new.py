@@ -1,4 +1,4 @@
-"""`docgen new`: an encounter file to start from, empty or by questions."""
+"""`docgen new`: writes an encounter file to start from, empty or from answers in the terminal."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 def command(output: Output, ask: bool, file: str, pack_name: str, force: bool) -> None:
     """Write an encounter file to start from: every key with its codes, nothing filled in.
 
-    With --ask, docgen asks for the patient, the plan and its sites, and writes the answers. What somebody
-    did, saw, asked or signed is never filled in for you.
+    With --ask, docgen asks for the patient, the plan and its sites, and writes your answers. It never fills
+    in for you what somebody did, saw, asked or signed.
     """
     from docgen.files import check_absent, write_whole
     from docgen.pack import load_pack
@@ -40,7 +40,7 @@ def command(output: Output, ask: bool, file: str, pack_name: str, force: bool) -
     path = Path(file)
     pack = load_pack(pack_name)
     if not force:
-        check_absent(path)  # before the questions, not after them
+        check_absent(path)  # before the questions: nobody should answer them in vain
     text = _ask(pack, path.parent) if ask else _start(pack)
     write_whole(path, text.encode("utf-8"), force)
     output.say(f"Written to {path}, readable by you alone.\nNext: edit it, then: docgen check {path}")

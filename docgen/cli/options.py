@@ -1,4 +1,4 @@
-"""The options that several commands share, and what they stand for."""
+"""Defines the options that several commands share, and loads what they name."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ def _tell_output(ctx: click.Context, _: click.Parameter, value: bool) -> bool:
 
 
 def filled(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    """Refuse an empty text, as one from an unset variable of a shell would be."""
+    """Refuse an empty text, such as an unset shell variable gives."""
     if value == "":
         raise click.BadParameter("is empty", ctx, param)
     return value
 
 
 def document_named(help_text: str) -> Decorator:
-    """Give the option that names a document, with what it does for one command."""
+    """Return the option that names a document, with the help text of one command."""
     return click.option("-d", "--document", metavar="NAME", callback=filled, help=help_text)
 
 
 def clinic_named(help_text: str) -> Decorator:
-    """Give the option that names a clinic's file, with what it does for one command."""
+    """Return the option that names a clinic's file, with the help text of one command."""
     return click.option("--clinic", "clinic_path", metavar="FILE", callback=filled, help=help_text)
 
 
@@ -54,13 +54,13 @@ folder_option = click.option(
     help="The folder to write to.",
 )
 encounter_argument = click.argument("encounter", metavar="ENCOUNTER", callback=filled)
-document_option = document_named("One document; without it, all that are due.")
+document_option = document_named("Only this document; by default all that are due.")
 language_option = click.option(
     "-l",
     "--language",
     metavar="CODE",
     callback=filled,
-    help="Language of the documents; without it the clinic's, or en.",
+    help="Language of the documents; by default the clinic's, or en.",
 )
 pack_option = click.option(
     "--pack",
@@ -69,9 +69,9 @@ pack_option = click.option(
     show_default=True,
     metavar="NAME|FOLDER",
     callback=filled,
-    help="The procedure.",
+    help="The pack of the procedure.",
 )
-clinic_option = clinic_named("The clinic's facts, instead of clinic.toml beside ENCOUNTER.")
+clinic_option = clinic_named("The clinic's facts; by default clinic.toml beside ENCOUNTER.")
 consent_option = click.option(
     "--consent",
     "consent_path",
@@ -79,7 +79,7 @@ consent_option = click.option(
     callback=filled,
     help="The signed consent (.docx), or the record it was made from: the note is checked against it.",
 )
-force_option = click.option("--force", is_flag=True, help="Replace files that exist already.")
+force_option = click.option("--force", is_flag=True, help="Replace existing files.")
 json_option = click.option(
     "--json",
     is_flag=True,
@@ -90,7 +90,7 @@ json_option = click.option(
 
 
 class Visit(NamedTuple):
-    """A visit as a command gets it: its record, its pack, and its clinic if there is one."""
+    """What a command needs of a visit: its record, its pack, and its clinic if there is one."""
 
     encounter: Encounter
     pack: Pack
@@ -98,7 +98,7 @@ class Visit(NamedTuple):
 
 
 def load_visit(encounter: str, pack_name: str, clinic_path: str | None) -> Visit:
-    """Load what ENCOUNTER, --pack and --clinic name."""
+    """Load the files that ENCOUNTER, --pack and --clinic name."""
     from docgen.pack import load_pack
     from docgen.sources import load_encounter
 
@@ -108,19 +108,19 @@ def load_visit(encounter: str, pack_name: str, clinic_path: str | None) -> Visit
 
 
 def load_form(consent_path: str | None, pack: Pack, clinic: Clinic | None) -> Form | None:
-    """Load what --consent names."""
+    """Load the consent that --consent names; None without the option."""
     from docgen.filed import load_consent
 
     return load_consent(consent_path, pack, clinic) if consent_path is not None else None
 
 
 def language_of(asked: str | None, clinic: Clinic | None) -> str:
-    """Choose the language of the documents: the one asked for, the clinic's, English."""
+    """Choose the language of the documents: the one asked for, else the clinic's, else English."""
     return asked or (clinic.language if clinic is not None else None) or "en"
 
 
 def find_clinic_of(encounter: str, clinic_path: str | None) -> Clinic | None:
-    """Load the clinic that is named, or lies beside the encounter; standard input has nothing beside it."""
+    """Load the clinic.toml that is named, else the one beside the encounter; standard input has none."""
     from docgen.clinic import find_clinic, load_clinic
 
     if clinic_path is not None:

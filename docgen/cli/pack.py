@@ -1,4 +1,4 @@
-"""`docgen pack`: everything that is wrong with a pack."""
+"""`docgen pack`: lists everything that is wrong with a pack."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ def command() -> None:
 @options.json_option
 @click.pass_obj
 def check(output: Output, name: str) -> int:
-    """Say everything that is wrong with a pack, at once.
+    """List everything that is wrong with a pack, at once.
 
-    Every document in every language, every text, every check and every tag of every template is held
-    together, and what the rules require of a document: a consent that names no alternatives is refused.
-    Leaves with 1 when there is a problem.
+    Checks that documents, languages, texts, checks and the tags of all templates fit together, and that
+    each document has what the rules require: a consent that names no alternatives is refused. Exits with 1
+    when there is a problem.
     """
     from docgen.errors import PackError
     from docgen.pack import load_pack

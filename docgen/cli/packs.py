@@ -1,4 +1,4 @@
-"""`docgen packs`: the installed packs, their documents and languages."""
+"""`docgen packs`: lists the installed packs, their documents and languages."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def command(output: Output) -> int:
     """List the installed packs, their documents and languages.
 
-    Packs are found in the folders that DOCGEN_PACK_PATH names, among docgen's own, and among the
-    installed Python packages. Leaves with 1 when one of them is broken.
+    Looks in the folders that DOCGEN_PACK_PATH names, among docgen's own packs, and among the installed
+    Python packages. Exits with 1 when a pack is broken.
     """
     from docgen.pack import installed_packs
 

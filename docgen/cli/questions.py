@@ -1,4 +1,4 @@
-"""One question in the terminal at a time: asked again until the answer can stand in a record."""
+"""Asks one question at a time in the terminal, and repeats it until a record can hold the answer."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def ask(question: str, read: Callable[[str], Value], required: Literal[True]) ->
 @overload
 def ask(question: str, read: Callable[[str], Value], required: bool = False) -> Value | None: ...
 def ask(question: str, read: Callable[[str], Value], required: bool = False) -> Value | None:
-    """Ask until `read` takes the answer; an empty one gives None, unless the answer is required."""
+    """Ask until `read` accepts the answer; return None for an empty one, unless it is required."""
     while True:
         answer = click.prompt(question, default="", show_default=False, err=True).strip()
         if not answer and not required:
@@ -33,7 +33,7 @@ def ask(question: str, read: Callable[[str], Value], required: bool = False) -> 
 
 
 def ask_code(question: str, words: Mapping[str, str], show: bool = True) -> str | None:
-    """Ask for one of the codes, by number or by name; `?` shows them with their words."""
+    """Ask for one of the codes, by number or by name; `?` lists them with their words."""
     if show:
         _show(words)
 
@@ -47,14 +47,14 @@ def ask_code(question: str, words: Mapping[str, str], show: bool = True) -> str 
 
 
 def read_text(answer: str) -> str:
-    """Take a text that a record can hold."""
+    """Accept a text that a record can hold."""
     if any(unicodedata.category(character) in {"Cc", "Cs", "Cn"} for character in answer):
-        raise ValueError("This holds a character that no document can hold. Type it again.")
+        raise ValueError("This contains a character that no document can hold. Type it again.")
     return answer
 
 
 def read_date(answer: str) -> date:
-    """Take a day that exists, as year-month-day."""
+    """Accept a day that exists, as year-month-day."""
     try:
         return date.fromisoformat(answer)
     except ValueError:
@@ -62,21 +62,21 @@ def read_date(answer: str) -> date:
 
 
 def read_count(answer: str) -> int:
-    """Take a whole number from 1."""
+    """Accept a whole number from 1 to 9999."""
     if answer.isascii() and answer.isdigit() and 1 <= len(answer) <= 4 and int(answer) >= 1:
         return int(answer)
     raise ValueError("Write a whole number, 1 or more.")
 
 
 def read_yes(answer: str) -> bool:
-    """Take yes or no."""
+    """Accept yes or no."""
     if answer.lower() in {"y", "yes", "n", "no"}:
         return answer.lower().startswith("y")
     raise ValueError("Write y or n.")
 
 
 def read_code(answer: str, codes: list[str]) -> str:
-    """Take a code by its number or its name."""
+    """Accept a code by its number or its name."""
     if answer.isascii() and answer.isdigit() and len(answer) < 4 and 1 <= int(answer) <= len(codes):
         return codes[int(answer) - 1]
     if answer.lower().replace(" ", "_") in {code.lower() for code in codes}:

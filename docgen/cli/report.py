@@ -1,4 +1,4 @@
-"""What became of the documents of a visit, told to people and as data."""
+"""Reports the results for the documents of a visit, as lines for people and as plain data."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def describe_outcome(outcome: Outcome) -> dict[str, Any]:
-    """Give what became of a document as plain data."""
+    """Return the result for a document as plain data."""
     missing = outcome.document.missing if outcome.document else ()
     return {
         "document": outcome.code,
@@ -31,7 +31,7 @@ def describe_outcome(outcome: Outcome) -> dict[str, Any]:
 def finding_lines(
     findings: Iterable[Finding], problems: Iterable[Problem] = (), *, sources: bool = False
 ) -> list[str]:
-    """Tell findings and problems, a line each, what stops first; with `sources`, below each its source."""
+    """Return a line for each problem and finding, stops first; with `sources`, a line for each source."""
     order = {"stop": 0, "warn": 1, "info": 2}
     lines = [f"  {'stop':<5}{problem}" for problem in problems]
     for finding in sorted(findings, key=lambda finding: order[finding.level]):
@@ -43,18 +43,18 @@ def finding_lines(
 
 
 def switched_off(clinic: Clinic | None) -> list[str]:
-    """Name the checks that a clinic does without."""
+    """Return the ids of the checks that a clinic has switched off."""
     return [id_ for id_, setting in clinic.checks.items() if setting == "off"] if clinic is not None else []
 
 
 def missing_lines(missing: Iterable[Missing]) -> list[str]:
-    """Tell what a draft marks because the record does not say it, a line for each name."""
+    """Return a line for each name that a draft marks because the record lacks it."""
     marked = dict.fromkeys(miss.name for miss in missing if miss.use != "condition")
     return [f"  {'mark':<5}{name}: missing, and marked in the draft" for name in marked]
 
 
 def problem_lines(source: str, problems: Sequence[Problem]) -> list[str]:
-    """Tell everything that is wrong with something, a line each, under its name."""
+    """Return a line for each problem, under a head with the source and their number."""
     if not problems:
         return []
     count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
@@ -62,5 +62,5 @@ def problem_lines(source: str, problems: Sequence[Problem]) -> list[str]:
 
 
 def count_stops(outcome: Outcome) -> int:
-    """Count what stands in the way of a final document."""
+    """Count the problems and stops that prevent a final document."""
     return len(outcome.problems) + sum(finding.level == "stop" for finding in outcome.findings)

@@ -1,4 +1,4 @@
-"""The encounter file to start from: every key, switched off, with the codes that the pack knows."""
+"""Writes the encounter file to start from: every key, switched off, with the codes of the pack."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _MARK = "#@ "
 
 
 def write_starter(vocabulary: Mapping[str, Collection[str]]) -> str:
-    """Return the text of the file, the codes of each list filled in. It asserts nothing about anybody."""
+    """Return the text of the file with the codes of each list. It states nothing about anybody."""
     source = files("docgen.cli").joinpath("starter.toml").read_text(encoding="utf-8")
     return "\n".join(_fill_line(line, vocabulary) for line in source.splitlines()) + "\n"
 

@@ -1,4 +1,4 @@
-"""`docgen template`: what is wrong with a Word template, and the names it uses."""
+"""`docgen template`: lists what is wrong with a Word template, and the names it uses."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def command() -> None:
     flag_value="17340",
     metavar="[NAME|FOLDER]",
     callback=options.filled,
-    help="Also look for names that the pack can never give; 17340 when nothing is named.",
+    help="Also find names that the pack does not have; 17340 if you name no pack.",
 )
-@options.document_named("The document it is for, if its name does not tell.")
+@options.document_named("The document it is for, if its file name does not say.")
 @click.option(
     "--annotate",
     "copy",
@@ -54,10 +54,10 @@ def check(
     force: bool,
     language: str | None,
 ) -> int:
-    """Say every problem of a template that someone edited in Word.
+    """List every problem of a template that someone edited in Word.
 
-    FILE is a .docx. Each problem is told with its place as Word shows it, the tag, and the likely fix.
-    Leaves with 1 when there is one.
+    FILE is a .docx. Each problem has its place as Word shows it, the tag, and the likely fix. Exits with 1
+    when there is a problem.
     """
     problems = _find_problems(file, pack_name, document, language or "en")
     for line in problem_lines(file, problems) or [f"{file}: no problems found"]:
@@ -65,7 +65,9 @@ def check(
     result: dict[str, Any] = {"file": file, "problems": [describe_problem(problem) for problem in problems]}
     if copy is not None:
         written = _write_copy(file, copy, problems, force)
-        output.say(f"a copy with comments: {written}" if written else "no copy: no comment can stand in it")
+        output.say(
+            f"a copy with comments: {written}" if written else "no copy: the file cannot hold comments"
+        )
         result["copy"] = str(written) if written else None
     if output.json:
         output.result(result)
@@ -73,7 +75,7 @@ def check(
 
 
 def _write_copy(file: str, copy: str, problems: tuple[Problem, ...], force: bool) -> Path | None:
-    """Write the copy with comments; None where the file is not one that Word could show them in."""
+    """Write the copy with comments; None when the file cannot hold comments."""
     from docgen.errors import TemplateError
     from docgen.files import read_bytes, write_whole
     from docgen.word import annotate
@@ -81,7 +83,7 @@ def _write_copy(file: str, copy: str, problems: tuple[Problem, ...], force: bool
     try:
         annotated = annotate(read_bytes(Path(file), TemplateError), problems, file)
     except TemplateError:
-        return None  # its problems are told already
+        return None  # its problems are already printed
     return write_whole(Path(copy), annotated, force)
 
 
@@ -106,7 +108,7 @@ def _find_problems(
 
 
 def _documents_of(pack: Pack, file_name: str) -> list[str]:
-    """Find the document that the file is for; where its name tells none, it may be for any of them."""
+    """Return the document that the file is for; all documents when its name does not say."""
     named = [code for code, document in pack.documents.items() if document.file == file_name]
     return named or list(pack.documents)
 
@@ -116,9 +118,10 @@ def _documents_of(pack: Pack, file_name: str) -> list[str]:
 @options.json_option
 @click.pass_obj
 def fields(output: Output, file: str) -> None:
-    """List the names that a template uses, nested, with the type that their use tells and its first place.
+    """List the names that a template uses.
 
-    With --json each name has all places where it is used.
+    The names are nested. Each has the type that its use shows and its first place; with --json, all places
+    where it is used.
     """
     from docgen.word import WordTemplate
 
@@ -141,7 +144,7 @@ def fields(output: Output, file: str) -> None:
 
 
 def _first_place(field: Field) -> str:
-    """Say where a name is used; of a group, the names below it tell."""
+    """Return where a name is first used; nothing for a group, whose names have places of their own."""
     if field.fields or not field.places:
         return ""
     more = len(field.places) - 1

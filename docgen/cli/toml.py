@@ -1,4 +1,4 @@
-"""Plain data as TOML text: tables, lists of tables, strings, numbers, truth values, dates."""
+"""Writes plain data as TOML text: tables, lists of tables, strings, numbers, booleans, dates."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def to_toml(data: Mapping[str, Any]) -> str:
-    """Write plain data as TOML 1.0; empty tables and lists and None are left out."""
+    """Return plain data as TOML 1.0, without empty tables, empty lists and None."""
     return "\n\n".join(_tables(data, "", "")) + "\n"
 
 
 def toml_string(text: str) -> str:
-    """Write a text as a TOML basic string. JSON's escapes are TOML's, but for U+007F, which JSON leaves."""
+    """Return a text as a TOML basic string: JSON's escapes, and U+007F, which JSON does not escape."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
@@ -52,7 +52,7 @@ def _value(value: Any) -> str:
         return toml_string(value)
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, date):  # a datetime is one too
+    if isinstance(value, date):  # a datetime is a date too
         return value.isoformat()
     if isinstance(value, list | tuple):
         return f"[{', '.join(_value(entry) for entry in value)}]"

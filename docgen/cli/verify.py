@@ -1,4 +1,4 @@
-"""`docgen verify`: say whether a document is still as it was made, and of what it was made."""
+"""`docgen verify`: checks whether a document was changed since it was made, and what it was made from."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen.cli import options
+from docgen.cli.filed_lines import change_lines, describe_change, headline, setting_lines
 from docgen.cli.output import Output
-from docgen.cli.told import change_lines, describe_change, headline, setting_lines
 
 if TYPE_CHECKING:
     from docgen.filed import FiledDocument
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     "encounter",
     metavar="ENCOUNTER",
     callback=options.filled,
-    help="Also say whether the document was made from this record.",
+    help="Also check whether the document was made from this record.",
 )
 @click.option(
     "--amends",
     "amended",
     metavar="NOTE",
     callback=options.filled,
-    help="Also say whether this is the file that the addendum amends.",
+    help="Also check whether the addendum amends this file.",
 )
 @options.clinic_option
 @options.json_option
@@ -36,11 +36,12 @@ if TYPE_CHECKING:
 def command(
     output: Output, file: str, encounter: str | None, amended: str | None, clinic_path: str | None
 ) -> int:
-    """Say whether text, pictures or record of a document were changed since it was made, and where.
+    """Check whether the text, the pictures or the record of a document were changed, and where.
 
-    Word and LibreOffice may have saved it again: text and pictures are compared, not bytes. What was filled
-    in in its check boxes, dates and drop-downs is told apart. It shows accident, not forgery: who can write
-    a document can write its digests too. Leaves with 1 when something was changed or does not belong.
+    Word and LibreOffice may have saved it again: text and pictures are compared, not bytes. Answers in its
+    check boxes, dates and drop-downs are reported apart from changes. This finds accidents, not
+    forgery: whoever can write a document can write its digests too. Exits with 1 when something was changed,
+    or when the record or the note given is another one.
     """
     from docgen.filed import read_document
 
@@ -69,7 +70,7 @@ def _is(what: str, holds: bool) -> str:
 
 
 def _is_record_of(filed: FiledDocument, encounter: str, clinic_path: str | None) -> bool:
-    """Tell whether a document was made from a record, with the clinic's facts laid under it or without."""
+    """Return whether a document was made from a record, with or without the clinic's facts."""
     from docgen.clinic import Clinic
     from docgen.provenance import is_made_from
     from docgen.sources import load_encounter, read_raw

@@ -1,1 +1,1 @@
-"""The Word templates as code: the look, the layout and the words of each document."""
+"""Builds the Word templates: the look, the layout and the words of each document."""

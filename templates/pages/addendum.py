@@ -1,4 +1,4 @@
-"""The addendum: what is added to a note that is filed already. The note itself is never changed."""
+"""Writes the addendum to a filed note. The note itself is never changed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ AUTHOR = (
 
 
 def body() -> str:
-    """Write the letter."""
+    """Write the text of the addendum."""
     read_together = (
         "The note stays as it was filed. It is to be read together with this addendum, "
         "and this addendum together with it."
@@ -35,7 +35,7 @@ def body() -> str:
 
 
 def _note() -> str:
-    """Write which file the addendum belongs to: whose, of which visit, signed by whom, known by its digest."""
+    """Write the facts of the amended file: patient, visit, signer and digest."""
     patient = "**{{ patient.name }}**, born {{ patient.birth_date | date }}, record number {{ patient.record_number }}"
     signed = (
         "{% if amends.signed_by %}{{ amends.signed_by }}"

@@ -1,4 +1,4 @@
-"""The aftercare sheet: one page that hangs on the bathroom mirror."""
+"""Writes the aftercare sheet: one page for the patient's bathroom mirror."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ TITLE = "Aftercare sheet"
 
 
 def body() -> str:
-    """Write the sheet."""
+    """Write the text of the sheet."""
     treated = (
         '**{{ sites | map(attribute="plain") | unique | list | sentence }}**, '
         "{% if performed %}treated{% else %}to be treated{% endif %} "

@@ -1,8 +1,8 @@
-"""Controls to tick and to date on screen, which print as what a hand fills in: a box, an empty line.
+"""Writes content controls to tick and to date on screen; on paper they are a box and an empty line.
 
-`box` and `day` give a mark to put into a text, `control` writes the mark as a content control. Its tag says
-where the answer belongs in the record, `path` or `path=code`; Word holds 64 characters of it. Ids are
-numbered when a document is put together.
+`box` and `day` return a mark to put into a text; `control` turns the mark into a content control. The tag of
+a control is the place in the record where the answer belongs, `path` or `path=code`, of 64 characters at most.
+Ids are numbered when a document is assembled.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from xml.sax.saxutils import quoteattr
 
 CONTROL = r"⟦.+?⟧"
 LONGEST = 64
-NUMBER = 'w:val="NUMBER"'  # stands for the id of a control until all are counted
+NUMBER = 'w:val="NUMBER"'  # placeholder for the id of a control until all are counted
 SPACE = "\N{NO-BREAK SPACE}"
 BLANK = "\N{EM SPACE}" * 5
 FONT = "Segoe UI Symbol"
@@ -28,23 +28,26 @@ DATE = (
 )
 KINDS = {
     "box": (CHECK_BOX, '<w:r><w:rPr><w:rStyle w:val="Box"/></w:rPr><w:t>☐</w:t></w:r>'),
-    # the line to write on is the paragraph's rule; a placeholder of spaces leaves it empty on paper
+    # the paragraph's rule is the line to write on; a placeholder of spaces leaves it empty on paper
     "day": (DATE, f'<w:r><w:t xml:space="preserve">{BLANK}</w:t></w:r>'),
 }
 
 
 def box(tag: str, title: str) -> str:
-    """Mark a box to tick and the space behind it: a box never stands at the end of a line."""
+    """Return the mark of a box to tick, with a no-break space: a box never ends a line."""
     return f"⟦box|{tag}|{title}⟧{SPACE}"
 
 
 def day(tag: str, title: str) -> str:
-    """Mark a date to fill in, which prints as the empty line that it stands on."""
+    """Return the mark of a date to fill in; on paper it is an empty line."""
     return f"⟦day|{tag}|{title}⟧"
 
 
 def control(piece: str) -> str:
-    """Write a mark as a content control; nothing for a text that is none."""
+    """Return a mark as a content control; an empty text if `piece` is not a mark.
+
+    Raises ValueError when Word cannot hold the title or the tag.
+    """
     if not re.fullmatch(CONTROL, piece):
         return ""
     kind, tag, title = piece[1:-1].split("|", 2)
@@ -59,6 +62,6 @@ def control(piece: str) -> str:
 
 
 def number_controls(content: str) -> str:
-    """Give every control of a part an id of its own."""
+    """Give each content control of a part its own id."""
     count = itertools.count(1)
     return re.sub(re.escape(NUMBER), lambda _: f'w:val="{next(count)}"', content)

@@ -1,4 +1,4 @@
-"""Puts text, headers and footers together into the Word file of one document."""
+"""Assembles the text, headers and footers of one document into a Word file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SIDE, TOP, BOTTOM, EDGE = Cm(2.0), Cm(2.0), Cm(2.0), Cm(1.1)
 
 
 def assemble(title: str, body: str, look: Look) -> bytes:
-    """Return the bytes of a template that says `body` under the letterhead of the clinic."""
+    """Return the bytes of a template with `body` under the letterhead of the clinic."""
     document = new_document(title, SUBJECT, LANGUAGE)
     apply_look(document, look, LANGUAGE)
     _set_up_page(document)
@@ -33,7 +33,7 @@ def assemble(title: str, body: str, look: Look) -> bytes:
 
 
 def _require_styles(document: Document) -> None:
-    """Refuse a style that is not there: Word would show its text as Normal, LibreOffice lose the table."""
+    """Raise ValueError for an undefined style: Word would use Normal, LibreOffice would lose the table."""
     defined = set(document.styles.element.xpath("w:style/@w:styleId"))
     section = document.sections[0]
     headers = (section.first_page_header, section.header, section.first_page_footer, section.footer)
@@ -55,7 +55,7 @@ def _set_up_page(document: Document) -> None:
 
 
 def _fill(element, content: str) -> None:
-    """Put `content` in the place of what `element` holds, before its section properties."""
+    """Replace the children of `element` by `content`, and keep its section properties last."""
     properties = element.find("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}sectPr")
     element[:] = list(parse_xml(f"<w:holder {NAMESPACE}>{number_controls(content)}</w:holder>"))
     if properties is not None:

@@ -1,4 +1,4 @@
-"""What every document has around its text: letterhead, running header, footer, lines to sign."""
+"""Writes what surrounds the text of every document: letterhead, running header, footer, lines to sign."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def letterhead() -> str:
 
 
 def running_header(title: str) -> str:
-    """Write the header of the second page and those that follow."""
+    """Write the header of the second and all later pages."""
     patient = (
         "{{ patient.name }}, born {{ patient.birth_date | date }}, record number {{ patient.record_number }}"
     )
@@ -60,7 +60,7 @@ def footer(title: str) -> str:
 def sign_here(about: str, who: str, dated: str) -> str:
     """Write lines to sign by hand: signature, date and time; the date can be filled in on screen.
 
-    `dated` says where the date belongs in the record.
+    `dated` is the place in the record where the date belongs.
     """
     signed = f"{about}: date of the signature"
     lines = (line("Signature Line"), line("Signature Line", day(dated, signed)), line("Signature Line"))
@@ -72,10 +72,10 @@ def sign_here(about: str, who: str, dated: str) -> str:
 
 
 def sign_beside(about: str, *statements: tuple[str, str, str]) -> str:
-    """Write lines to sign by hand beside each other, each for signature, date and time.
+    """Write lines to sign by hand side by side, each for signature, date and time.
 
-    A statement is its caption, the title of its date, and where that belongs in the record. They stay with
-    what follows, so that the small print never stands on a page of its own.
+    A statement is a caption, the title of its date, and the place in the record where the date belongs. The
+    lines keep with the next paragraph, so that the small print is never alone on a page.
     """
     cells = []
     for caption, title, dated in statements:

@@ -1,8 +1,8 @@
-"""Pieces of a page as WordprocessingML: lines, blocks of tags, tables, running headers.
+"""Writes the pieces of a page as WordprocessingML: lines, blocks of tags, tables.
 
-Text is written as staff would type it in Word, tags included. `**…**` puts a run into the character
-style Strong, a block's tag into the style Tag; `[[PAGE]]` is a field, and `box` and `day` give a control to
-tick or to date. All form comes from named styles.
+Text is written as staff would type it in Word, tags included. `**…**` gives a run the character style Strong;
+a block's tag gets the style Tag. `[[PAGE]]` is a field. The marks of `box` and `day` become content controls.
+All format comes from named styles.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from xml.sax.saxutils import escape, quoteattr
 from pages.controls import CONTROL, control
 from pages.stylesheet import style_id
 
-TEXT_WIDTH = 9972  # twips: Letter less two margins of 2 cm; only a hint, tables are in per cent
+TEXT_WIDTH = 9972  # twips: Letter less two margins of 2 cm; only a hint, since tables use per cent
 PIECES = re.compile(rf"({CONTROL}|\*\*.+?\*\*|\[\[[A-Z]+\]\]|\{{%.+?%\}})")
 MARKED = {"**": "Strong", "{%": "Tag"}
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A table's cell: its lines, and how many columns it spans."""
+    """A cell of a table: its lines, and the number of columns that it spans."""
 
     lines: tuple[str, ...]
     span: int = 1
@@ -47,12 +47,15 @@ def _run(piece: str) -> str:
 
 
 def words(items: str, filters: str = "list") -> str:
-    """Write the clinical words of a list of codes as text of a sentence."""
+    """Write the clinical words of a list of codes as part of a sentence."""
     return f'{{{{ {items} | map(attribute="clinical") | {filters} }}}}'
 
 
 def maybe(text: str) -> str:
-    """Put text between a condition on the first name that it prints, so that it goes with the name."""
+    """Put text under a condition on the first name that it prints: without the value, no text.
+
+    Raises ValueError when the text prints no name.
+    """
     name = re.search(r"{{ ([\w.]+)", text)
     if name is None:
         raise ValueError(f"prints no name: {text}")
@@ -60,7 +63,10 @@ def maybe(text: str) -> str:
 
 
 def clauses(*parts: tuple[str, str], between: str = "; ") -> str:
-    """Put texts behind each other, each there on its own condition, `between` only where one stands before."""
+    """Join texts, each under its own condition, with `between` only after a text that is printed.
+
+    A part is a condition and its text.
+    """
     written, before = "", list[str]()
     for condition, text in parts:
         mark = f"{{% if {' or '.join(before)} %}}{between}{{% endif %}}" if before else ""
@@ -70,9 +76,10 @@ def clauses(*parts: tuple[str, str], between: str = "; ") -> str:
 
 
 def told(text: str, otherwise: str = "not recorded") -> str:
-    """Write what a final note must say; a draft marks it when it is missing.
+    """Write a text that a final note must have; a draft marks its value when it is missing.
 
-    A final note without it can only be one whose stop a variance released: it says so in words.
+    A final note can lack the value only if a variance released the stop: then it says `otherwise`. Raises
+    ValueError when the text prints no name.
     """
     name = re.search(r"{{ ([\w.]+)", text)
     if name is None:
@@ -87,17 +94,17 @@ def block(tag: str, *content: str) -> str:
 
 
 def when(condition: str, style: str, text: str) -> str:
-    """Write a paragraph that is there only when `condition` holds."""
+    """Write a paragraph that is printed only when `condition` holds."""
     return line(style, f"{{% if {condition} %}}{text}{{% endif %}}")
 
 
 def ended(value: str) -> str:
-    """Write a text of the record with a full stop at its end, unless it has one."""
+    """Write a text of the record, with a full stop at its end if it has none."""
     return f'{{{{ {value} | trim }}}}{{% if not ({value}).strip().endswith(".") %}}.{{% endif %}}'
 
 
 def moment(name: str) -> str:
-    """Write a time of day, with the day where it is not that of the visit."""
+    """Write a time of day, with the date if it is not that of the visit."""
     same = f'({name} | date("iso")) == (encounter.date | date("iso"))'
     return f"{{% if {name} and {same} %}}{{{{ {name} | time }}}}{{% else %}}{{{{ {name} | datetime }}}}{{% endif %}}"
 
@@ -108,12 +115,12 @@ def each(style: str, items: str, text: str = "{{ item }}") -> str:
 
 
 def cell(style: str, *texts: str, span: int = 1) -> Cell:
-    """Make a cell of paragraphs that have one style."""
+    """Return a cell of paragraphs in one style."""
     return Cell(tuple(line(style, text) for text in texts or ("",)), span)
 
 
 def row(*cells: Cell, head: bool = False) -> str:
-    """Write a row that never breaks over a page; a head row repeats on every page."""
+    """Write a row that never breaks across pages; a head row repeats on every page."""
     marks = "<w:cantSplit/><w:tblHeader/>" if head else "<w:cantSplit/>"
     return f"<w:tr><w:trPr>{marks}</w:trPr>{''.join(_cell(one) for one in cells)}</w:tr>"
 
@@ -124,13 +131,13 @@ def _cell(one: Cell) -> str:
 
 
 def fact(label: str, text: str, condition: str = "", span: int = 1) -> str:
-    """Write a row of a label and what is said of it; with a condition, the row goes when that fails."""
+    """Write a row with a label and its text; with a condition, only when the condition holds."""
     first, last = (f"{{% if {condition} %}}", "{% endif %}") if condition else ("", "")
     return row(cell("Label", first + label), cell("Cell Text", text + last, span=span))
 
 
 def pair(label: str, text: str, next_label: str, next_text: str, condition: str = "") -> str:
-    """Write a row of two labels, each with what is said of it."""
+    """Write a row with two labels, each with its text; with a condition, only when it holds."""
     first, last = (f"{{% if {condition} %}}", "{% endif %}") if condition else ("", "")
     return row(
         cell("Label", first + label),
@@ -141,12 +148,12 @@ def pair(label: str, text: str, next_label: str, next_text: str, condition: str 
 
 
 def rows_when(condition: str, *rows: str, columns: int) -> str:
-    """Put rows between two rows that hold nothing but the tags of a condition."""
+    """Put rows between two rows that have only the tags of a condition."""
     return _between_rows("if", condition, rows, columns)
 
 
 def rows_choose(condition: str, holds: str, otherwise: str, columns: int) -> str:
-    """Write one row or the other."""
+    """Write the row `holds` when the condition holds, else the row `otherwise`."""
     return rows_when(condition, holds, _tag_row("else", columns), otherwise, columns=columns)
 
 
@@ -164,13 +171,13 @@ def _tag_row(tag: str, columns: int) -> str:
 
 
 def facts_each(items: str, label: str, text: str, span: int = 1) -> str:
-    """Write a row of a label and a text for every item of a list."""
+    """Write a row with a label and a text for every item of a list."""
     first = f"{{% for item in {items} %}}"
     return row(cell("Label", first + label), cell("Cell Text", text + "{% endfor %}", span=span))
 
 
 def table(style: str, widths: Sequence[float], rows: Iterable[str], about: str) -> str:
-    """Write a table of the text's full width; `widths` are per cent, `about` is its alternative text."""
+    """Write a table of full text width; `widths` in per cent, `about` is its alternative text."""
     first_row = int(style == "Data Table")
     grid = "".join(f'<w:gridCol w:w="{round(TEXT_WIDTH * width / 100)}"/>' for width in widths)
     return (
@@ -183,7 +190,7 @@ def table(style: str, widths: Sequence[float], rows: Iterable[str], about: str) 
 
 
 def _with_widths(rows: str, widths: Sequence[float]) -> str:
-    """Give each cell the width of the columns that it covers (fiftieths of a per cent)."""
+    """Give each cell the width of the columns that it spans, in fiftieths of a per cent."""
     column = 0
 
     def width(found: re.Match[str]) -> str:

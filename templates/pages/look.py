@@ -1,4 +1,4 @@
-"""The look of the templates: colours, sizes and every named Word style; it alone decides them."""
+"""Decides the look of the templates: colours, sizes and every named Word style."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ FONT = "Calibri"
 ACCENT = "1F4E5F"  # headings and strong rules: 9:1 on white
 MUTED = "55616A"  # labels, captions, small print: 6:1 on white
 RULE = "C9D3D8"  # light rules between rows
-TINT = "F2F6F7"  # ground of the few lines that tell it all
+TINT = "F2F6F7"  # background of the summary lines
 
 
 @dataclass(frozen=True)
 class Look:
-    """What one kind of reader needs: sizes in points, `line` in lines."""
+    """The sizes for one kind of reader, in points; `line` in lines."""
 
     body: float
     line: float
@@ -85,7 +85,7 @@ class Style:
 
 @dataclass(frozen=True)
 class TableStyle:
-    """A table style: colour of the rules (empty for none), padding in points, ground."""
+    """A table style: colour of the rules (empty for none), padding in points, background."""
 
     name: str
     top: str = ""
@@ -98,12 +98,12 @@ class TableStyle:
 
 
 def paragraph_styles(look: Look) -> tuple[Style, ...]:
-    """Every paragraph style of a document, the one it is based on first."""
+    """Return every paragraph style of a document; a style comes after the one it is based on."""
     return (*_running_styles(look), *_prose_styles(look), *_table_text_styles(look), *_hand_styles(look))
 
 
 def _running_styles(look: Look) -> tuple[Style, ...]:
-    """Letterhead, running header and footer."""
+    """Return the styles of letterhead, running header and footer."""
     return (
         Style("Normal", size=look.body, line=look.line, before=0, after=0),
         Style("header", size=9, line=1, color=MUTED),
@@ -121,7 +121,7 @@ def _running_styles(look: Look) -> tuple[Style, ...]:
 
 
 def _prose_styles(look: Look) -> tuple[Style, ...]:
-    """Titles, headings, prose and lists."""
+    """Return the styles of titles, headings, prose and lists."""
     return (
         Style(
             "Title",
@@ -174,7 +174,7 @@ def _prose_styles(look: Look) -> tuple[Style, ...]:
 
 
 def _table_text_styles(look: Look) -> tuple[Style, ...]:
-    """Text that stands in tables."""
+    """Return the styles of text in tables."""
     return (
         Style("Cell Text", size=look.cell, line=look.cell_line, before=look.row, after=look.row),
         Style("Digest", based="Cell Text", size=look.body - 2),
@@ -196,7 +196,7 @@ def _table_text_styles(look: Look) -> tuple[Style, ...]:
 
 
 def _hand_styles(look: Look) -> tuple[Style, ...]:
-    """What is filled in by hand: boxes to tick, lines to sign."""
+    """Return the styles of what people fill in by hand: boxes to tick, lines to sign."""
     return (
         Style("Check Line", based="Cell Text", before=7),
         Style("Check Label", based="Label", before=7),

@@ -1,4 +1,4 @@
-"""The note's second half: what was done, what came of it, what follows."""
+"""Writes the second half of the note: what was done, its result, what follows."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from pages.note_before import released
 
 FACTS = (14.5, 85.5)
 PAIRS = (14.5, 25.5, 17, 43)
-DONE = "not not_done"  # it took place, or a draft does not know yet
+DONE = "not not_done"  # it took place, or the record does not say yet
 TAKEN = f"{DONE} or procedure.specimens or procedure.implants or procedure.blood_loss or procedure.other_procedures"
 REASONS = words("procedure.status_reason")
 DASH = "\N{EN DASH}"
@@ -36,13 +36,13 @@ def lesions(count: str) -> str:
 
 
 def applied(unknown: str) -> str:
-    """Write what the cold was applied with, and whether that is not known of every site."""
+    """Write the applicators, and whether some of them are not recorded."""
     also = 'applicators and sites | rejectattr("applicator") | first'
     return told(words("applicators"), unknown) + f"{{% if {also} %}}, in part not recorded{{% endif %}}"
 
 
 def procedure() -> str:
-    """Write what was done, in order: prose for what all sites share, a table for what varies."""
+    """Write what was done, in order: prose for what all sites share, a table for what differs."""
     not_done = (
         f"The procedure was not performed. Reason: {REASONS}."
         "{% if plan.agent and plan.sites %} It was planned with {{ plan.agent.clinical }} at these sites: "
@@ -173,7 +173,7 @@ def _treated_site() -> str:
 
 
 def _site_name() -> str:
-    """Write where it was, and with what if not all sites share that; a side that nobody knows is told."""
+    """Write the site, its applicator if not all sites share one, and a side that is not recorded."""
     paired = '"right" in site.body_site.sides'
     no_side = (
         'site.laterality.code == "not_applicable" and site.body_site.code != "other" '
@@ -192,7 +192,7 @@ def _site_name() -> str:
 
 
 def _reaction() -> str:
-    """Write what was seen; the seconds of the thaw stand where it was timed."""
+    """Write the reaction of the skin, with the seconds of the thaw if it was timed."""
     others = 'site.reaction | rejectattr("code", "eq", "thaw_complete")'
     thawed = 'site.reaction | selectattr("code", "eq", "thaw_complete") | first'
     timed = "omplete thaw in {{ site.thaw_seconds | number }} s"
@@ -205,9 +205,9 @@ def _reaction() -> str:
 
 
 def _unless_area(key: str) -> str:
-    """Write a number that a spot treatment must have, and a light freeze over an area need not.
+    """Write a number that a spot treatment must have; a light freeze over an area can lack it.
 
-    The columns are narrow: "recorded" would break within the word.
+    Says "not noted": in the narrow column, "recorded" would break within the word.
     """
     value = f"site.{key}"
     absent = f"{{% if site.technique.area and {value} is none %}}{DASH}"
@@ -215,7 +215,7 @@ def _unless_area(key: str) -> str:
 
 
 def course() -> str:
-    """Write complications and tolerance; a statement that nothing happened hangs on its own field."""
+    """Write complications and tolerance; each statement that there was none depends on its own field."""
     event = (
         "{{ item.complication.clinical | sentence }}, "
         + told(moment("item.at"), "time not recorded")
@@ -250,7 +250,7 @@ def course() -> str:
 
 
 def _or_none(field: str) -> str:
-    """Write a field's text, or the pack's sentence where the record says that there was none."""
+    """Write the text of a field, or the pack's sentence if the record says that there was none."""
     value = f"procedure.{field}"
     nothing = f'{{% if {value} == "none" %}}{{{{ text.statements.{field} }}}}'
     absent = f"{{% elif not {value} and (not_done or not document.draft) %}}Not recorded"
@@ -285,7 +285,7 @@ def _tolerance() -> str:
 
 
 def _pain(field: str, moment: str) -> str:
-    """Write a pain score from 0 to 10, or in words that there is none."""
+    """Write a pain score from 0 to 10, or in words why there is none."""
     value = f"procedure.{field}"
     return (
         f"{{% if {value} is number %}}; pain {{{{ {value} }}}} of 10 {moment}"
@@ -319,7 +319,7 @@ def _photographs() -> str:
 
 
 def conclusion() -> str:
-    """Write the diagnosis after the procedure, the assessment, the plan and what was handed over."""
+    """Write the diagnosis after the procedure, the assessment, the plan and the handouts."""
     aftercare = (
         told("Given " + words("aftercare.given_as"), "Not recorded")
         + maybe(" in {{ aftercare.language.clinical }}")

@@ -1,4 +1,4 @@
-"""The note's first half: who, why, what was asked, what was agreed."""
+"""Writes the first half of the note: people, indication, screening, consent."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CHAPERONED = "(chaperone.outcome or chaperone.offered is boolean)"
 
 
 def people() -> str:
-    """Write who was treated, by whom, where."""
+    """Write who was treated, by whom and where."""
     place = (
         "{% if encounter.place_of_service %}{{ encounter.place_of_service.clinical | sentence }}"
         "{% else %}Not recorded{% endif %}"
@@ -76,7 +76,7 @@ def people() -> str:
 
 
 def indication() -> str:
-    """Write the diagnosis, how severe it is, and what was tried."""
+    """Write the diagnosis, its severity, and earlier treatments."""
     diagnosis = (
         "{{ condition.code.clinical }} (ICD-10-CM {{ condition.code.code }})"
         + maybe("; {{ condition.severity.clinical }}")
@@ -126,7 +126,7 @@ def indication() -> str:
 
 
 def _failed_treatments() -> str:
-    """Write what failed; what was not suitable, was declined or goes on never stands here."""
+    """Write the failed treatments; never unsuitable, declined or continuing ones."""
     title = "Treatments that did not control the acne"
     name = (
         "{% for item in treatments.failed %}{% if item.name %}{{ item.name }}"
@@ -157,7 +157,7 @@ def _failed_treatments() -> str:
 
 
 def screening() -> str:
-    """Write what was asked: one sentence of what was denied, a line for each other answer."""
+    """Write the screening: one sentence with all that was denied, a line for each other answer."""
     denied = (
         'Denied: {{ screening.denied | rejectattr("clinician_only") | map(attribute="clinical") | join("; ") }}.'
         '{% if screening.diagnosis_uncertain.code == "no" %} No lesion was clinically uncertain.{% endif %}'
@@ -218,7 +218,7 @@ def screening() -> str:
 
 
 def released() -> str:
-    """Write what was released: what the check said, or its id where that is not known."""
+    """Write what was released: the findings of the check, or its id if they are not known."""
     return (
         '{% if item.findings %}{{ item.findings | join("; ") }} (check {{ item.check }})'
         "{% else %}Check {{ item.check }}{% endif %}"
@@ -226,12 +226,12 @@ def released() -> str:
 
 
 def _listed(items: str) -> str:
-    """Write a list of the record's own words, or that it has none."""
+    """Write a list of the record's own words, or that nothing is recorded."""
     return f'{{% if {items} %}}{{{{ {items} | join("; ") }}}}{{% else %}}Not recorded{{% endif %}}'
 
 
 def consent() -> str:
-    """Write what was agreed and how, who interpreted, and the pause before the act."""
+    """Write the consent, the discussion, the interpreter and the time-out."""
     discussion = (
         maybe("By {{ consent.discussed_by }}")
         + "{% if consent.discussed_by and consent.understanding_check %}; {% endif %}"
@@ -258,7 +258,7 @@ def consent() -> str:
 
 
 def _given() -> str:
-    """Write what became of the consent; that it was given stands only when the record says so."""
+    """Write the outcome of the consent; "Given" only when the record says so."""
     decided = 'guardian and consent.given_by.code not in ["patient", "emancipated_minor"]'
     by = (
         f"{{% if {decided} and (guardian.name or document.draft) %}} by {{{{ guardian.name }}}}"
@@ -298,7 +298,7 @@ def _given() -> str:
 
 
 def _agreed() -> str:
-    """Write what the consent allows, so that it stands beside what was done."""
+    """Write what the consent allows, so that a reader can compare it with what was done."""
     means = (
         "{{ consent.agent.clinical | sentence }}"
         + maybe(

@@ -1,4 +1,4 @@
-"""Turns an assembled document into the bytes of a Word file: nothing unused in it, no clock, no chance."""
+"""Turns an assembled document into the bytes of a Word file: no unused parts, always the same bytes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FONTS = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 
 
 def new_document(title: str, subject: str, language: str) -> Document:
-    """Return an empty document without python-docx's leftovers, with fixed properties."""
+    """Return an empty document with fixed properties, without the unused parts of python-docx."""
     document = docx.Document()
     for relations in (document.part.rels, document.part.package.rels):
         for key in [key for key, rel in relations.items() if rel.reltype.rsplit("/", 1)[-1] in UNUSED]:
@@ -37,7 +37,7 @@ def new_document(title: str, subject: str, language: str) -> Document:
 
 
 def document_bytes(document: Document) -> bytes:
-    """Return the file: the parts that python-docx writes, in its order, each with one fixed date."""
+    """Return the file: the parts that python-docx writes, in its order, all with one fixed date."""
     written, fixed = io.BytesIO(), io.BytesIO()
     document.save(written)
     with zipfile.ZipFile(written) as source, zipfile.ZipFile(fixed, "w") as target:

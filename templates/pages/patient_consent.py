@@ -1,4 +1,4 @@
-"""The patient's consent: plain words, printed before the visit, signed by hand."""
+"""Writes the patient's consent: plain words, printed before the visit, signed by hand."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def _risks() -> str:
 
 
 def _tell_us() -> str:
-    """Write what the patient has told, to confirm, and boxes to tick for what nobody has asked yet."""
+    """Write the patient's answers, to confirm, and boxes to tick for questions not asked yet."""
     right = row(
         cell("Check Label", "Still right?"),
         cell(
@@ -177,18 +177,18 @@ def _tell_us() -> str:
 
 
 def _sentence(answer: str, said: str) -> str:
-    """Write a row over all columns that tells what was answered in one way."""
+    """Write a row over all columns with the conditions that have the same answer."""
     text = f"{said}: {_plain(SAID[answer], '')}."
     return rows_when(f"{SAID[answer]} | first", row(cell("Cell Text", text, span=3)), columns=3)
 
 
 def _answer(tag: str, words: str) -> str:
-    """Write a box to tick with its words."""
+    """Write a box to tick and its words."""
     return box(f"screening.{tag}", words.strip(":")) + words
 
 
 def _condition(number: int) -> str:
-    """Write the box of a condition in a row of them."""
+    """Write the box of one of the two conditions in a row."""
     word = f"pair[{number}].word"
     tag, title = f"{{{{ {word}.code }}}}", f"Has or had: {{{{ {word}.plain | truncate(48) }}}}"
     return box(f"consent.ticked_conditions={tag}", title) + f"{{{{ {word}.plain | sentence }}}}"
@@ -214,7 +214,7 @@ def _choices() -> str:
 
 
 def _agreement() -> str:
-    """Write what the person who decides states, and the lines to sign; a child's own say beside it."""
+    """Write the statement of the person who decides, the lines to sign, and a minor's own assent."""
     guardian = "{{ guardian.name }}" + maybe(", {{ guardian.relationship }}")
     assent = (
         "**The patient's own say.** Someone told me in words that I know what will be done and how it may feel. I could ask questions. "
@@ -287,7 +287,7 @@ def _other_signatures() -> str:
 
 
 def _later() -> str:
-    """Write what may be signed on another day: that the consent still stands, or that it is taken back."""
+    """Write what can be signed on a later day: the consent is confirmed, or withdrawn."""
     later = (
         "**For a later day.** Did you sign on an earlier day? Then sign on the left on the day of treatment. "
         "To take back your consent, sign on the right, or just tell us."

@@ -1,7 +1,7 @@
-"""The procedure note: what a colleague, a coder and an auditor read. Past tense, clinical words.
+"""Writes the procedure note for colleagues, coders and auditors: past tense, clinical words.
 
-What a final note must say is printed without a condition, so that a draft marks it; what may be absent
-stands inside a condition on its own field.
+A value that a final note must have is printed without a condition, so that a draft marks it when it is
+missing. A value that may be absent is inside a condition on its own field.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def body() -> str:
 
 
 def _opening() -> str:
-    """Write the title, and the four lines that tell it all."""
+    """Write the title and the summary of four lines."""
     agent = told("{{ agent.clinical }}", "an agent that is not recorded")
     procedure = (
         "{% if not_done %}Not performed{% if plan.agent %}; planned: cryotherapy for acne with "
@@ -80,7 +80,7 @@ def _opening() -> str:
 
 
 def _times() -> str:
-    """Write from when to when, in the zone of the one that is recorded."""
+    """Write start and end, in the zone of the start, or of the end if only that is recorded."""
     times = (
         ", {% if procedure.start or procedure.end or document.draft %}"
         + told("{{ procedure.start | time }}", "start not recorded")
@@ -98,7 +98,7 @@ def _addenda() -> str:
 
 
 def _signature() -> str:
-    """Write who signed and when; a note that nobody has signed yet gets lines to sign by hand."""
+    """Write who signed and when; an unsigned note gets lines to sign by hand."""
     signed = (
         "{% if document.draft %}The record names as signer: {% elif signature.status.code == 'signed' %}Signed by "
         "{% else %}To be signed by {% endif %}{{ signature.by }}"

@@ -18,24 +18,24 @@ BUILT_IN = {
 
 
 def apply_look(document: Document, look: Look, language: str) -> None:
-    """Give `document` the styles, lists and settings of `look`, and nothing that it brought itself."""
+    """Replace the styles, lists and settings of `document` by those of `look`."""
     _replace(document.styles.element, _styles(look, language))
     _replace(document.part.numbering_part.element, NUMBERING)
     _replace(document.settings.element, SETTINGS.format(language=language))
 
 
 def style_id(name: str) -> str:
-    """Return the identifier that Word gives a style of this name."""
+    """Return the id that Word gives to a style of this name."""
     return "".join(word[:1].upper() + word[1:] for word in name.replace("-", " ").split())
 
 
 def _replace(element, children: str) -> None:
-    """Put `children` in the place of all that `element` holds."""
+    """Replace all children of `element` by `children`."""
     element[:] = list(parse_xml(f"<w:holder {NAMESPACE}>{children}</w:holder>"))
 
 
 def _styles(look: Look, language: str) -> str:
-    """Everything inside `w:styles`."""
+    """Return the content of `w:styles`."""
     return "".join(
         [
             DEFAULTS.format(font=FONT, size=round(look.body * 2), language=language),
@@ -59,7 +59,7 @@ def _paragraph_style(style: Style) -> str:
 
 
 def _paragraph_properties(style: Style) -> str:
-    """The children of a `w:pPr`, in the order of ECMA-376 part 1, 17.3.1.26."""
+    """Return the children of a `w:pPr`, in the order of ECMA-376 part 1, 17.3.1.26."""
     parts = [_switch("keepNext", style.keep_next), _switch("keepLines", style.keep_lines)]
     if style.numbered:
         number, level = style.numbered
@@ -91,7 +91,7 @@ def _spacing(style: Style) -> str:
 
 
 def _run_properties(style: Style) -> str:
-    """The children of a `w:rPr`, in the order of ECMA-376 part 1, 17.3.2.28."""
+    """Return the children of a `w:rPr`, in the order of ECMA-376 part 1, 17.3.2.28."""
     parts = [_switch("b", style.bold), _switch("bCs", style.bold)]
     if style.color:
         parts.append(f'<w:color w:val="{style.color}"/>')
@@ -125,7 +125,7 @@ def _table_style(style: TableStyle) -> str:
 
 
 def _rule(side: str, color: str, size: int = 4) -> str:
-    """One border; `size` in eighths of a point."""
+    """Return one border; `size` in eighths of a point."""
     return f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="{color}"/>'
 
 
@@ -176,8 +176,8 @@ CHARACTER_AND_TABLE_DEFAULTS = """
 HEAD_ROW = """<w:tblStylePr w:type="firstRow"><w:tblPr/><w:tcPr><w:tcBorders>{rule}</w:tcBorders></w:tcPr>
 </w:tblStylePr>"""
 
-# Lists 1 and 3: bullets. List 2: numbers that start again after each heading of level 1, which is its
-# level 0. A level names its style: Word finds the level of a style so (ECMA-376 part 1, 17.9.23).
+# Lists 1 and 3: bullets. List 2: numbers that start again after each heading of level 1, which is level 0 of
+# the list. A level names its style: so Word finds the level of a style (ECMA-376 part 1, 17.9.23).
 BULLETS = """
 <w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="singleLevel"/>
   <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:pStyle w:val="{style}"/>

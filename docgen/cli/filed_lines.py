@@ -1,4 +1,4 @@
-"""What a filed document says of itself, told to people and as data."""
+"""Shows what a filed document says of itself, as lines for people and as plain data."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _KINDS = {"text": "text", "picture": "a picture", "payload": "the record in it"}
 
 
 def headline(filed: FiledDocument) -> str:
-    """Say what a document is and what made it."""
+    """Return the line that names the document, its versions and what it carries."""
     said = filed.provenance
     state = "draft" if said.draft else "final"
     line = (
@@ -31,7 +31,7 @@ def headline(filed: FiledDocument) -> str:
 
 
 def setting_lines(filed: FiledDocument) -> list[str]:
-    """Say what the clinic had set otherwise than the pack when the document was made."""
+    """Return a line with the settings of the clinic when the document was made, if it had any."""
     said = filed.provenance
     settings = [f"{id_} {level}" for id_, level in said.checks.items()]
     settings += [f"{name} = {limit:g}" for name, limit in said.limits.items()]
@@ -39,7 +39,7 @@ def setting_lines(filed: FiledDocument) -> list[str]:
 
 
 def change_lines(filed: FiledDocument) -> list[str]:
-    """Say what is no longer as it was made, a line each, and how much was filled in."""
+    """Return a line for each change since the document was made, and the number of filled-in fields."""
     lines = [f"  {_KINDS[change.kind]} was {change.what}: {change.place}" for change in filed.changes]
     count = sum(control.is_filled for control in filed.controls)
     if count:
@@ -48,7 +48,7 @@ def change_lines(filed: FiledDocument) -> list[str]:
 
 
 def describe_filed(filed: FiledDocument) -> dict[str, Any]:
-    """Give everything that is known of a filed document as plain data."""
+    """Return everything that is known of a filed document as plain data."""
     said = dataclasses.asdict(filed.provenance)
     record = said.pop("record")
     return {
@@ -65,5 +65,5 @@ def describe_filed(filed: FiledDocument) -> dict[str, Any]:
 
 
 def describe_change(change: Change) -> dict[str, str]:
-    """Give a change as plain data."""
+    """Return a change as plain data."""
     return {"kind": change.kind, "what": change.what, "place": change.place}
