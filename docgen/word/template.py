@@ -1,4 +1,4 @@
-"""`WordTemplate`: a Word file with tags, compiled once and rendered many times."""
+"""Compiles a Word file with tags once and renders it many times: `WordTemplate`."""
 
 from __future__ import annotations
 

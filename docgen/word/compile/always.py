@@ -19,9 +19,7 @@ from docgen.word.language.sandbox import WORD_METHODS
 from docgen.word.reading.hidden_text import hides, strikes
 from docgen.word.values.sinks import SINKS
 
-Source = tuple[
-    tuple[str, ...], int
-]  # a dotted name; from the data (0) or from an item of a loop (its number)
+Source = tuple[tuple[str, ...], int]  # a dotted name, from the data (0) or from a loop's items (its number)
 _Names = frozenset[Source]
 _NONE: _Names = frozenset()
 _REFERENCE = re.compile(
@@ -187,7 +185,7 @@ class Printing:
             return _Value(shown=_joined(self._value(part, scope).shown for part in node.nodes))
         if isinstance(node, nodes.List | nodes.Tuple):
             return _Value(items=_joined(self._value(part, scope).shown for part in node.items))
-        if isinstance(node, nodes.Add):  # of two lists; the sum of two numbers shows neither
+        if isinstance(node, nodes.Add):  # two lists; the sum of two numbers prints neither
             both = [self._value(part, scope) for part in (node.left, node.right)]
             return _Value(own=both[0].own | both[1].own, items=both[0].items | both[1].items)
         if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr):

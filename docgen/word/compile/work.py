@@ -67,7 +67,7 @@ class PartWork:
 
     @property
     def maker(self) -> Maker:
-        """The keeper of the file's tags, which makes new ones."""
+        """The maker of the file, which keeps its tags and makes new ones."""
         return self.file.maker
 
     @property

@@ -43,7 +43,7 @@ class Field:
 def lacking(fields: Mapping[str, Field], required: Iterable[str]) -> tuple[str, ...]:
     """Return the required dotted names (`patient.name`, `sites.clinical`) that a template never uses.
 
-    Names below a list are those of its items. To use a name below another is to use the other, too.
+    Names below a list are those of its items. A use of `patient.name` is also a use of `patient`.
     """
     used = {path.replace("[]", "") for root in fields.values() for path, _ in root.walk()}
     return tuple(name for name in required if name.replace("[]", "") not in used)

@@ -129,7 +129,7 @@ def _names(tag: Tag, tree: nodes.Template, environment: Environment) -> Iterable
     ):
         for name in found:
             if name not in known:
-                fix = did_you_mean(name, known) or f"known are: {', '.join(sorted(known)) or 'none'}"
+                fix = did_you_mean(name, known) or f"the known ones are: {', '.join(sorted(known)) or 'none'}"
                 yield _problem(tag, f"'{name}' is not a known {kind}", fix, f"unknown-{kind}")
 
 

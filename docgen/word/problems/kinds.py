@@ -46,7 +46,7 @@ _FILE = (
         "protected",
         "A password is needed to open the file.",
         "(a file saved with a password to open it)",
-        "Take the password away in Word: File, Info, Protect Document.",
+        "Remove the password in Word: File, Info, Protect Document.",
     ),
     Kind(
         "macros",
@@ -83,7 +83,7 @@ _TAG = (
     ),
     Kind(
         "unopened-tag",
-        "A tag ends that never began, often because a brace is missing or a space is between two braces.",
+        "A tag ends but never began, often because a brace is missing or a space is between two braces.",
         "Dear { { patient.name }}",
         "Write {{, {% or {# without a space where the tag begins.",
     ),
@@ -127,7 +127,7 @@ _TAG = (
         "unknown-function",
         "A name followed by brackets is not a function.",
         "{% for number in rang(3) %}{{ number }}{% endfor %}",
-        "Correct the word, or take the brackets away if it is a value.",
+        "Correct the word, or remove the brackets if it is a value.",
     ),
     Kind(
         "trim-mark",
@@ -214,13 +214,13 @@ _BLOCK = (
     ),
     Kind(
         "odd-characters",
-        "The text holds code points that Unicode reserves as noncharacters (U+FDD0 to U+FDD3).",
+        "The text holds characters that Unicode does not use for text (U+FDD0 to U+FDD3).",
         "(text pasted from a damaged file)",
         "Delete them, or type the text again.",
     ),
     Kind(
         "tag-out-of-reach",
-        "A tag is where tags are not filled, such as a field code, and would stay in the document.",
+        "A tag is where tags are not filled, such as in a field code, and would stay in the document.",
         "[field: DATE {{ form }}]",
         "Move it into ordinary text, or delete it.",
     ),

@@ -77,7 +77,7 @@ class Flow:
         self.aim()
 
     def aim(self) -> None:
-        """Send text where it belongs now."""
+        """Set the sink to where text belongs now."""
         if self._hidden:
             self.sink = []
         else:
@@ -90,7 +90,7 @@ class Flow:
         self.aim()
 
     def close_box(self, _: str) -> None:
-        """Go on with the paragraph around the box that ends here."""
+        """End a text box and continue the paragraph around it."""
         if self._around:
             self.keep()
             self._paragraph = self._around.pop()

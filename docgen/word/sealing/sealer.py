@@ -74,6 +74,5 @@ class Sealer:
 
 def _read(xml: str, usual: bool, words: ListWords) -> Reading:
     normal = in_normal_form(xml)
-    return read_part(
-        normal, usual and normal is xml, words
-    )  # its template may name the prefixes in its own way
+    # The template may use unusual prefixes: then the normal form is a different text.
+    return read_part(normal, usual and normal is xml, words)
