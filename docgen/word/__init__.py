@@ -1,10 +1,10 @@
-"""Word files as templates: a small library of its own that knows nothing of medicine.
+"""Uses Word files as templates: a self-contained library that knows nothing about medicine.
 
     document → parts → marks for tags → blocks and their units → one Jinja source a part → code
     names → code → strings joined, guarded places settled → parts compressed → document
 
-`WordTemplate.load` does the first line once, `WordTemplate.render` the second as often as needed. With a
-payload a document is sealed; `read_sealed` reads it back when it was filed.
+`WordTemplate.load` does the first line once, `WordTemplate.render` the second as often as needed. A
+document that carries a payload is sealed; `read_sealed` reads it back after it was filed.
 """
 
 from docgen.word.language.expression import Expression

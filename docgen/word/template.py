@@ -1,4 +1,4 @@
-"""`WordTemplate`: a Word file with tags, compiled once and rendered many times."""
+"""Compiles a Word file with tags once and renders it many times: `WordTemplate`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _Functions = Mapping[str, Callable[..., Any]]
 class Missing:
     """A value that a template asked for and the data did not have.
 
-    `use` is `value` (printed), `loop` (repeated over) or `condition` (asked, and taken as false).
+    `use` is `value` (printed), `loop` (looped over) or `condition` (tested, and taken as false).
     """
 
     name: str
@@ -42,14 +42,14 @@ class Missing:
 
 @dataclass(frozen=True)
 class Rendering:
-    """A rendered document: its bytes, and what was missing from the data."""
+    """A rendered document: its bytes, and the values that were missing from the data."""
 
     content: bytes
     missing: tuple[Missing, ...] = ()
 
 
 class _State(NamedTuple):
-    """What a pickle of a template holds: all but the code, and the code marshalled."""
+    """The content of a template's pickle: everything but the code as it is, the code marshalled."""
 
     bare: Compiled
     codes: list[bytes]
@@ -58,14 +58,14 @@ class _State(NamedTuple):
 
 
 class _Base:
-    """What lies under every document of a template: the entries that no rendering writes."""
+    """The part of every document that a rendering does not write: the template's unchanged entries."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._entries = tuple(entries)
         self._archive = Archive(self._entries)
 
     def write(self, changed: dict[str, bytes], additions: Additions) -> bytes:
-        """Return a file's bytes with the changed parts and what the rendering brought."""
+        """Return the bytes of a file with the changed parts and the additions of the rendering."""
         if additions.is_empty:
             return self._archive.write(changed)
         contents = {entry.name: entry.content for entry in self._entries} | changed
@@ -74,11 +74,11 @@ class _Base:
 
 
 class WordTemplate:
-    """A compiled Word template. Safe to share between threads: rendering keeps no state. It pickles.
+    """A compiled Word template, made by `WordTemplate.load`.
 
-    `fields` are the names that it uses, by name, nested; `always` are the dotted names that every document
-    prints, whatever the data says; `controls` are the tags of its content controls. Made by
-    `WordTemplate.load`.
+    Threads can share it, because rendering keeps no state; it can be pickled. `fields` are the names that
+    it uses, nested; `always` are the dotted names that every document prints, whatever the data; `controls`
+    are the tags of its content controls.
     """
 
     def __init__(self, compiled: Compiled, functions: _Functions, filters: _Functions) -> None:
@@ -105,9 +105,9 @@ class WordTemplate:
     ) -> WordTemplate:
         """Read and compile a .docx file, given by its path or its bytes.
 
-        `functions` and `filters` extend the template language; `page_size` (`letter` or `a4`) resets
-        the paper of every section. Raises TemplateError with every problem of the template at once,
-        each with its place in Word's terms.
+        `functions` and `filters` extend the template language; `page_size` (`letter` or `a4`) sets the
+        paper size of every section. Raises TemplateError with all problems of the template at once, each
+        with its place in Word's terms.
         """
         name, data = (
             ("template", source)
@@ -119,11 +119,12 @@ class WordTemplate:
         return cls(compiled, functions, filters)
 
     def render(self, names: Mapping[str, Any], missing: Mode = "error", language: str = "en") -> bytes:
-        """Return the filled document's bytes. `names` are plain values, nested in mappings and lists.
+        """Return the bytes of the filled document. `names` are plain values, nested in mappings and lists.
 
-        `missing` says what becomes of a printed or repeated name without a value: `error` raises
-        RenderError naming all of them, `mark` prints a highlighted mark, `blank` nothing. `language`
-        (BCP 47) words dates and lists. Raises RenderError too for values that cannot stand in Word.
+        `missing` decides what happens to a name without a value that is printed or looped over: `error`
+        raises RenderError naming all of them, `mark` prints a highlighted mark, `blank` prints nothing.
+        `language` (BCP 47) is the language of dates and lists. Also raises RenderError for values that
+        Word cannot hold.
         """
         return self.fill(names, missing, language).content
 
@@ -134,10 +135,11 @@ class WordTemplate:
         language: str = "en",
         payload: str | None = None,
     ) -> Rendering:
-        """Return the filled document with the list of what was missing, conditions included.
+        """Return the filled document with the list of missing values, including those in conditions.
 
-        With a `payload` the document carries it, and a seal that tells later what was changed since:
-        `docgen.word.read_sealed` reads both. Raises RenderError too for a payload that is too long.
+        A document with a `payload` carries it, and a seal that later shows what was changed since;
+        `docgen.word.read_sealed` reads both. Raises RenderError like `render`, and for a payload that is
+        too long.
         """
         record = Record(missing, additions=Additions(self._compiled.free))
         token = RECORD.set(record)
@@ -163,7 +165,7 @@ class WordTemplate:
 
     @cached_property
     def _sealing(self) -> tuple[Sealer, _Base]:
-        """What sealing needs, made when it is first asked for; made twice, by two threads, it is the same."""
+        """The sealer and its base, made on first use; two threads that make them at once get equal ones."""
         contents = {entry.name: entry.content for entry in self._compiled.entries}
         rendered = {part.name: part.usual for part in self._compiled.parts}
         sealer = Sealer(self._compiled.main, contents | dict(self._compiled.rewritten), rendered)
@@ -175,18 +177,18 @@ class WordTemplate:
         for name, template in self._parts:
             try:
                 xml = "".join(template.root_render_func(template.new_context(names)))
-            except Exception as fault:
-                self._report(fault, record)
+            except Exception as error:
+                self._report(error, record)
                 continue
             changed[name] = (_DECLARATION + settle(xml, self._compiled.guards)).encode("ascii")
         return changed
 
     @staticmethod
-    def _report(fault: Exception, record: Record) -> None:
-        """Note a fault of a tag's evaluation by its place; its text may hold data and is not passed on."""
-        number = tag_of(fault)
+    def _report(error: Exception, record: Record) -> None:
+        """Record that a tag's evaluation failed, without the error's text, which may hold data."""
+        number = tag_of(error)
         if number < 0:
-            raise fault
+            raise error
         record.refused.append((number, "the tag cannot be worked out with the values given"))
 
     def _problems(self, record: Record) -> Iterator[Problem]:
@@ -204,13 +206,13 @@ class WordTemplate:
         return Missing(miss.name, miss.use, place, tag, miss.nearest)
 
     def __getstate__(self) -> _State:
-        """Return what a pickle holds: code cannot be pickled, but marshalled."""
+        """Return the state to pickle; code cannot be pickled, so it is marshalled."""
         codes = [marshal.dumps(part.code) for part in self._compiled.parts]
         bare = replace(self._compiled, parts=tuple(replace(part, code=None) for part in self._compiled.parts))
         return _State(bare, codes, self._functions, self._filters)
 
     def __setstate__(self, state: _State) -> None:
-        """Make the template from a pickle, which must be of the same Python version."""
+        """Restore the template from a pickle, which must come from the same Python version."""
         parts = zip(state.bare.parts, state.codes, strict=True)
         loaded = tuple(replace(part, code=marshal.loads(code)) for part, code in parts)  # noqa: S302
         self.__init__(replace(state.bare, parts=loaded), state.functions, state.filters)  # type: ignore[misc]

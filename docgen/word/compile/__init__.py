@@ -1,1 +1,1 @@
-"""A template's parts compiled: every pass over a part, and one Jinja source for each."""
+"""Compiles the parts of a template: the passes over a part, and one Jinja source for each part."""

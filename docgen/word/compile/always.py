@@ -1,9 +1,9 @@
-"""Which names every filled document prints, whatever the data says.
+"""Finds the names that every filled document prints, whatever the data says.
 
-A name counts when it is printed outside of conditions, or in every branch of one that has an else. A loop
-over the whole of a list prints the list. What is only asked for, counted, picked out or put into an
-attribute (an address, an alternative text) is not printed, nor what stands in text that is hidden or struck
-through. Where it is in doubt, a name does not count.
+A name counts when it is printed outside of conditions, or in every branch of a condition that has an else. A
+loop over a whole list prints the list. A name is not printed when it is only tested, counted, picked from or
+put into an attribute (an address, an alternative text), or is in text that is hidden or struck through. In
+doubt, a name does not count.
 """
 
 from __future__ import annotations
@@ -19,9 +19,7 @@ from docgen.word.language.sandbox import WORD_METHODS
 from docgen.word.reading.hidden_text import hides, strikes
 from docgen.word.values.sinks import SINKS
 
-Source = tuple[
-    tuple[str, ...], int
-]  # a dotted name; from the data (0) or from an item of a loop (its number)
+Source = tuple[tuple[str, ...], int]  # a dotted name, from the data (0) or from a loop's items (its number)
 _Names = frozenset[Source]
 _NONE: _Names = frozenset()
 _REFERENCE = re.compile(
@@ -32,9 +30,9 @@ _NOTE = re.compile('<w:(foot|end)note [^>]*w:id="([^"]*)"')
 
 @dataclass(frozen=True)
 class _Value:
-    """What a template knows of a value: `shown` is printed with it, `items` with all of its items.
+    """The names behind a value: `shown` are printed with it, `items` with all of its items.
 
-    `own` are the names that it has itself: what stands below it is named by them.
+    `own` are the names of the value itself, from which the names of its fields are made.
     """
 
     own: _Names = _NONE
@@ -59,10 +57,10 @@ _Scope = dict[str, _Value]
 
 @dataclass
 class Printing:
-    """Walks the syntax trees of a template's parts and gathers the names that are always printed.
+    """Walks the syntax trees of a template's parts and collects the names that are always printed.
 
-    `known` are the names of functions. Parts of notes come last: a note counts when it is always referred
-    to. `names` are the dotted names found so far.
+    `known` are the names of functions; `names` are the dotted names found so far. Add the parts of notes
+    last: a note counts only if a part added before always refers to it.
     """
 
     known: frozenset[str]
@@ -76,16 +74,16 @@ class Printing:
     def add(
         self, tree: nodes.Template, sink_of_line: Mapping[int, str], unseen: Collection[int] = ()
     ) -> None:
-        """Add what one part always prints.
+        """Add the names that one part always prints.
 
-        `sink_of_line` tells what writes the values of each line; `unseen` are lines that no reader sees.
+        `sink_of_line` gives the sink of each line; `unseen` are the lines that no reader sees.
         """
         self._sinks = {**sink_of_line, **dict.fromkeys(unseen, "")}
         self._note, self._depth = None, 0
         self.names |= {".".join(path) for path, _ in self._all(tree.body, {})}
 
     def _all(self, body: Iterable[nodes.Node], scope: _Scope) -> _Names:
-        """Return what is always printed by nodes that stand one behind the other."""
+        """Return the names that a sequence of nodes always prints."""
         return frozenset(name for node in body for name in self._one(node, scope))
 
     def _one(self, node: nodes.Node, scope: _Scope) -> _Names:
@@ -103,7 +101,9 @@ class Printing:
         if isinstance(node, nodes.TemplateData):
             self.meet(node.data)
             return _NONE
-        line = min(inner.lineno for inner in (node, *node.find_all(nodes.Expr)))  # a comparison tells its end
+        line = min(
+            inner.lineno for inner in (node, *node.find_all(nodes.Expr))
+        )  # a comparison has the line of its end
         unseen = self._note is not None and self._note not in self._references
         sink = self._sinks.get(line, "text")
         if unseen or not sink or not SINKS[sink].is_read:
@@ -111,7 +111,7 @@ class Printing:
         return self._value(node, scope).shown
 
     def meet(self, xml: str) -> None:
-        """Take XML without tags: note which notes are always referred to, and which note has begun."""
+        """Read XML without tags: record the notes that it always refers to, and the note that has begun."""
         if self._depth == 0:
             found = _REFERENCE.findall(xml)
             self._references |= {(kind, number) for run, kind, number in found if not _is_unread(run)}
@@ -164,7 +164,7 @@ class Printing:
         return _UNKNOWN if name in self.known else _named({((name,), 0)})
 
     def _value(self, node: nodes.Node | None, scope: _Scope) -> _Value:
-        """Return what is known of an expression's value."""
+        """Return what is known about the value of an expression."""
         if isinstance(node, nodes.Name):
             return self._name(node.name, scope)
         if isinstance(node, nodes.Getattr):
@@ -185,7 +185,7 @@ class Printing:
             return _Value(shown=_joined(self._value(part, scope).shown for part in node.nodes))
         if isinstance(node, nodes.List | nodes.Tuple):
             return _Value(items=_joined(self._value(part, scope).shown for part in node.items))
-        if isinstance(node, nodes.Add):  # of two lists; the sum of two numbers shows neither
+        if isinstance(node, nodes.Add):  # two lists; the sum of two numbers prints neither
             both = [self._value(part, scope) for part in (node.left, node.right)]
             return _Value(own=both[0].own | both[1].own, items=both[0].items | both[1].items)
         if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr):
@@ -217,7 +217,7 @@ def _keeps_words(filter_: object) -> bool:
 
 
 def _mapped(value: _Value, attribute: nodes.Expr) -> _Value:
-    """Return what is known of the items' attributes: who prints all of them prints the list."""
+    """Return what is known about an attribute of all items: to print all of them is to print the list."""
     if not isinstance(attribute, nodes.Const) or not isinstance(attribute.value, str):
         return _UNKNOWN
     below = value
@@ -235,7 +235,7 @@ def _joined(names: Iterable[_Names]) -> _Names:
 
 
 def _is_pairs(node: nodes.Node) -> bool:
-    """Tell whether a loop is over keys with their values: `.items()` or `| dictsort`."""
+    """Return whether a loop runs over keys with their values: `.items()` or `| dictsort`."""
     if isinstance(node, nodes.Filter):
         return node.name in ("items", "dictsort")
     return isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr) and node.node.attr == "items"

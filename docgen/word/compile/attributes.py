@@ -1,8 +1,8 @@
-"""Tags in alternative texts, titles and document properties; shapes that are there on a condition.
+"""Takes tags out of alternative texts, titles and document properties; makes shapes conditional.
 
-Each attribute, and each property, is a text of its own: a block must begin and end in it. Only an
-`{% if … %}` at the head of a shape's alternative text has no end: the shape itself is its unit. A
-picture whose alternative text is one printed tag gives its place to the picture that the tag prints.
+Each attribute and each property is a separate text: a block must begin and end in it. Only an `{% if … %}` at
+the start of a shape's alternative text needs no end: its unit is the shape itself. A picture whose
+alternative text is one printed tag is replaced by the picture that the tag prints.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}e
 
 
 class _Text(NamedTuple):
-    """A text that may hold tags: its attribute (none for an element's content) and what that is."""
+    """A text that may hold tags: its attribute (empty for an element's content), and a name for it."""
 
     key: str
     text: str
@@ -43,7 +43,7 @@ class _Text(NamedTuple):
 
 
 def take_attribute_tags(work: PartWork) -> None:
-    """Take the tags out of a part's attributes or properties and leave marks, adding to the maker's tags."""
+    """Replace the tags in a part's attributes or properties with marks, and keep the tags."""
     for element in list(work.root.iter(etree.Element)):
         for found in _texts(element, work.part):
             if has_tags(found.text):
@@ -85,7 +85,7 @@ def _take(element: etree._Element, found: _Text, work: PartWork) -> None:
 def _make_conditional(element: etree._Element, condition: Tag, work: PartWork) -> None:
     unit = _shape_of(element)
     if unit is None:
-        message = "only a shape or picture can be there on a condition in its alternative text"
+        message = "only a shape or picture can have a condition for itself in its alternative text"
         fix = "add {% endif %} to the text, or put the condition around the thing itself"
         work.problems.append(problem_at(condition, message, fix, "unclosed-block"))
         return
@@ -94,7 +94,7 @@ def _make_conditional(element: etree._Element, condition: Tag, work: PartWork) -
 
 
 def _shape_of(element: etree._Element) -> etree._Element | None:
-    """Return what a shape's properties describe: the shape in its group, or the drawing in its run."""
+    """Return the element that a shape's properties describe: a shape in a group, or a drawing in a run."""
     node: etree._Element | None = element
     while node is not None and (parent := node.getparent()) is not None:
         inner = etree.QName(parent).localname
@@ -107,14 +107,14 @@ def _shape_of(element: etree._Element) -> etree._Element | None:
 
 
 def _make_replaceable(element: etree._Element, tag: Tag, maker: Maker) -> None:
-    """Let a picture take its bytes and its size from the picture that its alternative text prints."""
-    holder = element.getparent()
-    blips = [] if holder is None else list(holder.iter(f"{_DRAWING}blip"))
-    extent = None if holder is None else holder.find("{*}extent")
-    if len(blips) != 1 or holder is None or extent is None or blips[0].get(_EMBED) is None:
+    """Make a picture take its bytes and size from the picture that its alternative text prints."""
+    parent = element.getparent()
+    blips = [] if parent is None else list(parent.iter(f"{_DRAWING}blip"))
+    extent = None if parent is None else parent.find("{*}extent")
+    if len(blips) != 1 or parent is None or extent is None or blips[0].get(_EMBED) is None:
         return
     wide, high = extent.get("cx", "0"), extent.get("cy", "0")
-    for size in (extent, *holder.iter(f"{_DRAWING}ext")):
+    for size in (extent, *parent.iter(f"{_DRAWING}ext")):
         for side in ("cx", "cy"):
             if size.get(side) is not None:
                 argument = f"{side}:{wide}:{high}"

@@ -1,7 +1,7 @@
-"""Tags about their cell: `colspan`, `cellbg`, `vm` and `hm`, as docxtpl knows them.
+"""Handles tags about their cell: `colspan`, `cellbg`, `vm` and `hm`, as in docxtpl.
 
 `{% colspan 2 %}` spans columns, `{% cellbg "D9E2F3" %}` colours the cell, `{% vm %}` merges the cells
-that a loop of rows puts below each other, `{% hm %}` those that a loop puts side by side.
+that a loop over rows puts below each other, `{% hm %}` merges those that a loop puts side by side.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def take_cell_tags(work: PartWork) -> None:
         cell = next(paragraph.iterancestors(CELL), None)
         _take_mark(paragraph, number)
         if cell is None:
-            message = f"{tag.keyword} stands outside of a table"
+            message = f"{tag.keyword} is outside of a table"
             problem = problem_at(tag, message, "put it into the cell it is for", "misplaced-mark")
             work.problems.append(problem)
         else:
@@ -58,7 +58,7 @@ def _apply(cell: etree._Element, tag: Tag, maker: Maker) -> None:
 
 
 def _only_first(paragraph: etree._Element, tag: Tag, maker: Maker) -> None:
-    """Let a paragraph's content be there at a loop's first turn only; the paragraph stays."""
+    """Keep a paragraph's content in the first turn of a loop only; the paragraph itself stays."""
     properties = paragraph.find(w("pPr"))
     start = maker.statement("if loop.first", tag.place)
     if properties is not None:
@@ -69,7 +69,7 @@ def _only_first(paragraph: etree._Element, tag: Tag, maker: Maker) -> None:
 
 
 def _property(cell: etree._Element, name: str) -> etree._Element:
-    """Return a property of a cell, made where its schema wants it."""
+    """Return a property of a cell; make it, in the order that the schema requires, if it is missing."""
     properties = cell.find(w("tcPr"))
     if properties is None:
         properties = etree.Element(w("tcPr"), nsmap=cell.nsmap)

@@ -1,4 +1,4 @@
-"""The parts of a Word file compiled: tags taken, blocks woven, every problem of the file at once."""
+"""Compiles the parts of a Word file and reports every problem of the file at once."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _LIST_NUMBER = re.compile(rb'<w:num w:numId="(\d+)"')
 class CompiledPart:
     """A part's code, with the tag and the sink of each line of its source.
 
-    `usual` tells whether its text is read in the fast way when a document is sealed (see `tokens`).
+    `usual` is true if its text can be read the faster way when a document is sealed (see `tokens`).
     """
 
     name: str
@@ -47,7 +47,7 @@ class CompiledPart:
 
 @dataclass(frozen=True)
 class Compiled:
-    """All that a template is once it is compiled."""
+    """Everything that a compiled template consists of."""
 
     name: str
     main: str
@@ -66,7 +66,7 @@ class Compiled:
 def compile_entries(
     name: str, entries: tuple[Entry, ...], environment: Environment, page_size: str | None
 ) -> Compiled:
-    """Compile a file's parts; raises TemplateError with every problem of the file."""
+    """Compile the parts of a file; raises TemplateError with every problem of the file."""
     by_name = {entry.name: entry for entry in entries}
     parts, rewritten = read_parts(by_name, name)
     rewritten |= drop_comments(parts)
@@ -120,7 +120,7 @@ def _names(
     seen: list[Part],
     work: FileWork,
 ) -> tuple[Mapping[str, Field], frozenset[str]]:
-    """Return the names that the parts use, and those that every document prints in the parts `seen`."""
+    """Return the names that the parts use, and the names that every document prints in the parts `seen`."""
     known, tags = frozenset(work.environment.functions), work.maker.tags
     finder, printing = FieldFinder(known), Printing(known)
     sinks = {source.name: {at: line.sink for at, line in enumerate(source.lines, 1)} for source in sources}

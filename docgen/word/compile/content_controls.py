@@ -1,10 +1,10 @@
-"""Check boxes, drop-downs and dates as live content controls: set from a value, or named by one.
+"""Sets content controls (check boxes, drop-downs, dates) from values, or names them by values.
 
-What a control is for stands in its title or tag, as Word's dialog "Properties" shows them. One printed
-value and nothing else, `{{ consent.photographs }}`, binds the control: it takes that value, stays live in
-Word, and keeps the name of the value. Fixed text with printed values in it names the control, so that a
-box that a loop repeats can be told from the others, `consent.ticked_conditions={{ item.code }}`: its state
-stays as it was made. Word can hold 64 characters there.
+The tags are in the control's title or tag, as shown in Word's dialog "Properties". A single printed value,
+`{{ consent.photographs }}`, binds the control: it takes that value, stays live in Word, and keeps the name
+of the value. Fixed text with printed values, `consent.ticked_conditions={{ item.code }}`, names the control,
+so that a box repeated by a loop can be distinguished from the others; its state stays as it is in the
+template. Word allows 64 characters in a title or tag.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def take_control_tags(work: PartWork) -> None:
 
 
 def _take_name(name: etree._Element, work: PartWork) -> Tag | None:
-    """Return the value that a title or tag is, and nothing else; any other is filled as a name."""
+    """Return the tag if a title or tag is a single printed value; fill any other as a name, return None."""
     what = "title" if name.tag == w("alias") else "tag"
     place = f"{place_of(name, work.part.label)}, {what} of the content control"
     text = name.get(_VALUE, "").strip()
@@ -63,12 +63,12 @@ def _take_name(name: etree._Element, work: PartWork) -> Tag | None:
 
 
 def _named(scanned: Scanned, work: PartWork) -> str:
-    """Return a name with a mark for each value; its values share the room that its fixed text leaves."""
+    """Return a name with a mark for each value; the values share the room beside the fixed text."""
     fixed = len(scanned.text) - sum(end - start for start, end in scanned.spans)
     room = (_NAME_LENGTH - fixed) // len(scanned.tags)
     if room < 1:
         tag = scanned.tags[0]
-        message = f"the title or tag of a content control holds {_NAME_LENGTH} characters"
+        message = f"the title or tag of a content control has room for {_NAME_LENGTH} characters only"
         fix = "shorten its fixed text"
         work.problems.append(problem_at(tag, message, fix, "control-tag"))
     name = scanned.marked()
@@ -117,7 +117,7 @@ def _bind_box(control: etree._Element, box: etree._Element, tag: Tag, maker: Mak
 
 
 def _set_text(control: etree._Element, mark: str, tag: Tag, work: PartWork) -> None:
-    """Put a mark in place of a control's text, in the format of its first run."""
+    """Replace the text of a control with a mark, in the format of its first run."""
     texts = list(control.iter(TEXT))
     if not texts:
         run = next(control.iter(RUN), None)

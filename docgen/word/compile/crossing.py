@@ -1,4 +1,4 @@
-"""Blocks that would cross: code that does not nest like brackets in the XML that comes out."""
+"""Finds blocks that would cross: their code does not nest like brackets in the resulting XML."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from docgen.word.weave.weaving import is_code
 
 
 class Position(NamedTuple):
-    """Where a tag's code is: its rank among all code of the part, and the elements around it."""
+    """The position of a tag's code: its index among all code of the part, and the elements around it."""
 
     at: int
     path: tuple[str, ...]
 
 
 def check_nesting(work: PartWork) -> None:
-    """Report blocks whose code would not nest in the XML that comes out, or would come out of order."""
+    """Report blocks whose code would not nest in the resulting XML, or would be in another order."""
     found = {number: Position(at, path) for at, (number, path) in enumerate(_codes(work.root, ()))}
     cut = _cut(work.blocks, found)
     displaced = {number for story in work.stories for number in _displaced(story, found)}
@@ -37,7 +37,7 @@ def check_nesting(work: PartWork) -> None:
 
 
 def _displaced(story: list[Tag], found: Mapping[int, Position]) -> Iterator[int]:
-    """Yield the statements of a story whose code stands in another order than they were typed."""
+    """Yield the statements of a story whose code is in another order than they were typed in."""
     reached = -1
     for tag in story:
         if tag.kind == "statement" and tag.number in found:
@@ -47,7 +47,7 @@ def _displaced(story: list[Tag], found: Mapping[int, Position]) -> Iterator[int]
 
 
 def _cut(blocks: list[Block], found: Mapping[int, Position]) -> set[int]:
-    """Return the opening tags of blocks whose codes do not nest like brackets."""
+    """Return the opening tags of blocks whose code does not nest like brackets."""
     owner = {tag.number: block.open.number for block in blocks for tag in block.tags if tag.number in found}
     last = {block.tags[-1].number for block in blocks}
     stack: list[int] = []

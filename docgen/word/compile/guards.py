@@ -1,8 +1,8 @@
-"""What must not be left empty: a cell without a paragraph, a table without rows, a row without cells.
+"""Keeps elements from being empty: a cell without a paragraph, a table without rows, a row without cells.
 
-Whether a guard is needed is decided when compiling, whether it fires only when rendering: the content
-in question stands between control characters, and `settle` mends or drops it after the strings are
-joined. Word refuses to open what the guards prevent, though the schema (ECMA-376) allows some of it.
+Compiling decides where a guard is needed, rendering whether it acts: the guarded content is between control
+characters, and `settle` repairs or drops it after the strings are joined. Word refuses to open files with
+what the guards prevent, although the schema (ECMA-376) allows some of it.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ _PROPERTIES = frozenset({w("tcPr"), w("sdtPr")})
 
 @dataclass(frozen=True)
 class Guard:
-    """What a guarded place needs: text that must occur in it, or a paragraph at its end.
+    """The need of a guarded place: a text that must occur in it, or a paragraph at its end.
 
-    With `needs`, content without it is dropped; else `filler` is put behind content that ends otherwise
-    (`cell`: a cell must end with a paragraph, other containers may end with a table). With `grid`, the
-    columns of a table are counted anew.
+    Content without the text `needs` is dropped; without `needs`, `filler` is added to content that does not
+    end properly (`cell`: a cell must end with a paragraph, other containers may end with a table). With
+    `grid`, the columns of a table are counted again.
     """
 
     needs: str = ""
@@ -50,7 +50,7 @@ def place_guards(
 ) -> list[Guard]:
     """Put guards into a woven part; return them, numbered from `first`."""
     guards: list[Guard] = []
-    for element in reversed(list(root.iter(etree.Element))):  # what lies within comes first
+    for element in reversed(list(root.iter(etree.Element))):  # inner elements first
         touched = element in gone or any(is_code(child) for child in element)
         guard = _guard(element, gone.get(element)) if touched else None
         if guard is None:
@@ -68,7 +68,7 @@ def place_guards(
 
 
 def _guard(element: etree._Element, gone: etree._Element | None) -> Guard | None:
-    """Return the guard that an element needs that code has touched, if it needs one."""
+    """Return the guard that an element touched by code needs, if it needs one."""
     if element.tag == TABLE:
         return None if _has_steady(element, ROW) else Guard(needs="<w:tr")
     if element.tag == ROW:
@@ -81,11 +81,11 @@ def _guard(element: etree._Element, gone: etree._Element | None) -> Guard | None
 
 
 def _has_steady(element: etree._Element, tag: str = "") -> bool:
-    """Tell whether a child of this kind stands outside of every block."""
+    """Return whether a child of this kind is outside of every block."""
     depth = 0
     for child in element:
         if is_code(child):
-            depth = 1  # at the first code on, nothing is certain; what precedes it is
+            depth = 1  # only children before the first code are certain
         elif depth == 0 and (child.tag == tag or (not tag and child.tag not in _BEHIND)):
             return True
     last = [child for child in element if child.tag not in _BEHIND][-1:]
@@ -108,7 +108,7 @@ def _filler(element: etree._Element, gone: etree._Element | None) -> str:
 
 
 def xml_of(element: etree._Element) -> str:
-    """Return an element as ASCII without the namespace declarations that its part makes anyway."""
+    """Return an element as ASCII XML, without namespace declarations, which its part has anyway."""
     return _DECLARATION.sub("", etree.tostring(element, encoding="ascii", with_tail=False).decode("ascii"))
 
 
@@ -128,7 +128,7 @@ def _enclose(element: etree._Element, number: int) -> None:
 
 
 def _elastic_tables(root: etree._Element) -> list[etree._Element]:
-    """Return the tables whose number of columns is known only when rendering; their cells lose widths."""
+    """Return the tables whose number of columns is known only when rendering; set cell widths to auto."""
     tables = []
     for table in root.iter(TABLE):
         rows = [row for row in table.iterchildren(ROW) if any(is_code(child) for child in row)]
@@ -141,7 +141,7 @@ def _elastic_tables(root: etree._Element) -> list[etree._Element]:
 
 
 def _with_grid(table: str) -> str:
-    """Return a table whose grid has as many columns as its longest row, sharing the old width."""
+    """Return a table whose grid has as many columns as its longest row; they share the old width."""
     found = _GRID.search(table)
     if found is None or table.count("<w:tbl>") + table.count("<w:tbl ") != 1:
         return table
@@ -160,7 +160,7 @@ def _with_grid(table: str) -> str:
 
 
 def settle(xml: str, guards: Sequence[Guard]) -> str:
-    """Return rendered XML with every guarded place mended or dropped, innermost first."""
+    """Return rendered XML with every guarded place repaired or dropped, innermost first."""
 
     def settled(match: re.Match[str]) -> str:
         content, guard = match.group(1), guards[int(match.group(2))]

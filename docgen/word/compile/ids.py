@@ -1,8 +1,7 @@
-"""Ids, bookmarks and ranges: what must be unique when it repeats, and what must not lose its partner.
+"""Keeps ids unique in loops, and the starts and ends of ranges together.
 
-A shape, bookmark or content control that stands in a loop gets a fresh id each time. A start or end of
-a range whose partner stands on the other side of a block's border moves out of the block, so that
-neither is ever left alone.
+A shape, bookmark or content control in a loop gets a new id in each turn. The start or end of a range whose
+partner is on the other side of a block's border moves out of the block, so that neither is ever left alone.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ def first_free_id(roots: Iterable[etree._Element]) -> int:
 
 
 def make_unique(work: PartWork) -> None:
-    """Move ranges out of blocks that cut them, and number afresh what repeats in a loop."""
+    """Move ranges out of blocks that cut them, and give elements in loops a new id in each turn."""
     root, label, maker, tags = work.root, work.part.label, work.maker, work.maker.tags
     _move_ranges(root, tags)
     starts: list[etree._Element] = []

@@ -1,7 +1,8 @@
-"""Links whose address holds tags: each becomes a relationship that is made when the document is.
+"""Handles links whose address holds tags: their relationships are made when a document is rendered.
 
-Word stores an address apart from the link, percent-encoded. A tag at its head gives the address itself
-and must come out as http, https, mailto or tel; a tag behind other text is percent-encoded into it.
+Word stores an address separately from the link, percent-encoded. A tag at the start of an address gives the
+address itself, which must begin with http, https, mailto or tel; the value of a tag after other text is
+percent-encoded.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _ENCODED = re.compile(r"(?:%7B|\{)(?:%7B|%25|%23|[{%#]).*?(?:%7D|%25|%23|[}%#])(
 
 
 def take_link_tags(work: PartWork) -> None:
-    """Give the links of a part their addresses at rendering; the relationships that held tags go."""
+    """Make the links of a part get their addresses at rendering; remove relationships that hold tags."""
     relations = work.file.parts.get(relationships_part(work.part.name))
     if relations is None:
         return
@@ -57,7 +58,7 @@ def _take(target: str, links: list[etree._Element], work: PartWork) -> None:
 
 
 def _filter_for(address: str) -> str:
-    """Return how a value is put into an address: a mail address or number keeps its own signs."""
+    """Return the filters that encode a value in an address; mail addresses and numbers keep @ and +."""
     plain = address.lower().startswith(("mailto:", "tel:"))
     kept = ' | replace("%40", "@") | replace("%2B", "+") | replace("%20", "")'
     return f"urlencode{kept}" if plain else "urlencode"

@@ -1,7 +1,7 @@
-"""Numbered lists in loops: where a loop repeats a whole list, each turn begins at 1 again.
+"""Restarts numbered lists in loops: where a loop repeats a whole list, each turn begins at 1 again.
 
-A list that a loop only adds items to goes on counting. A list restarts in the innermost loop that
-repeats something beside the list's items, when all items of the list stand in that loop.
+A list that a loop only adds items to continues counting. A list restarts in the innermost loop that
+repeats something besides list items, if all items of the list are in that loop.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ class _List:
 
 
 def restart_lists(work: PartWork) -> None:
-    """Let every list that a loop repeats whole begin at 1 at each turn."""
+    """Make every list that a loop repeats as a whole begin at 1 in each turn."""
     root, maker, tags, list_styles = work.root, work.maker, work.maker.tags, work.file.styles
     lists: dict[str, _List] = {}
-    mixed: set[int] = set()  # the loops that repeat something beside list items
+    mixed: set[int] = set()  # the loops that repeat something besides list items
     for element, stack in list(walk(root, tags)):
         if element.tag != PARAGRAPH:
             continue
@@ -45,7 +45,7 @@ def restart_lists(work: PartWork) -> None:
 
 
 def numbering_of(paragraph: etree._Element, list_styles: Mapping[str, str]) -> str:
-    """Return the number of the list that a paragraph is an item of; empty when of none."""
+    """Return the number of the list that a paragraph belongs to; empty if it is not a list item."""
     properties = paragraph.find(w("pPr"))
     if properties is None:
         return ""
@@ -76,7 +76,7 @@ def _restart(
 
 
 def _number_properties(paragraph: etree._Element) -> etree._Element:
-    """Return a paragraph's own reference to its list, made where a style gives it."""
+    """Return a paragraph's own reference to its list; make it if only the style has one."""
     properties = paragraph.find(w("pPr"))
     assert properties is not None  # noqa: S101  # a list item has properties
     found = properties.find(f"{w('numPr')}/{w('numId')}")

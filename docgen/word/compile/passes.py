@@ -1,6 +1,6 @@
-"""Every pass over a part, in the order in which they run: the one list of them.
+"""Runs the passes over a part; the only list of them and of their order.
 
-A stage begins only when the one before it found nothing wrong, so that no problem is told as another's.
+A stage begins only if the stage before it found no problem, so that one problem is not reported as another.
 """
 
 from __future__ import annotations
@@ -38,14 +38,14 @@ PAPER = {"letter": ("12240", "15840"), "a4": ("11906", "16838")}  # width, heigh
 
 @dataclass(frozen=True)
 class Stage:
-    """Passes that run one behind the other, whatever is wrong, on the parts that need them."""
+    """Passes that run one after the other, even after problems, on the parts that need them."""
 
     is_needed: Callable[[PartWork], bool]
     passes: tuple[Callable[[PartWork], None], ...]
 
 
 def compile_part(part: Part, file: FileWork) -> Source | None:
-    """Return a part's source, or None for a part without tags or with problems; these go to the file's."""
+    """Return a part's source, or None for a part without tags or with problems; add these to the file's."""
     work = PartWork(part, file, file.maker.next)
     for stage in STAGES:
         if stage.is_needed(work) and not work.problems:
@@ -60,7 +60,7 @@ def compile_part(part: Part, file: FileWork) -> Source | None:
 
 
 def _resize_pages(work: PartWork) -> None:
-    """Give every section of a story the paper that was asked for."""
+    """Give every section of a story the requested paper size."""
     if work.file.page_size is None or work.part.kind != "story":
         return
     width, height = PAPER[work.file.page_size]
@@ -87,7 +87,7 @@ def _take_paragraph_tags(work: PartWork) -> None:
 
 
 def _check_tags(work: PartWork) -> None:
-    """Check each tag that somebody typed; what else is made of it is checked with it."""
+    """Check each typed tag; the check also covers the tags that are made from it."""
     for number in range(work.first_tag, work.maker.next):
         tag = work.maker.tags[number]
         if tag.typed and tag.sink in ("text", "attribute"):
@@ -99,7 +99,7 @@ def _join_paragraphs(work: PartWork) -> None:
 
 
 def _find_anchors(work: PartWork) -> None:
-    """Pair the tags of each story, and find where the code of each goes."""
+    """Pair the tags of each story, and find the anchor of each tag."""
     stories: dict[etree._Element, list[Tag]] = {}
     for number, tag in work.tags.items():
         stories.setdefault(story_of(work.paragraph_of[number]), []).append(tag)

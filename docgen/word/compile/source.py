@@ -1,8 +1,7 @@
-"""A part with its tags becomes one Jinja source.
+"""Turns a woven part into one Jinja source.
 
-The source is the part's own XML, with control characters as delimiters, which XML cannot hold, so that
-no letter of the document can be mistaken for a tag. Each tag takes a line of its own; a table leads from
-the line to the tag.
+The source is the XML of the part. Its delimiters are control characters, which XML cannot hold, so no text of
+the document can be mistaken for a tag. Each tag has a line of its own; a table maps lines to tags.
 """
 
 from __future__ import annotations
@@ -48,10 +47,10 @@ class Source:
 
 
 def tidy(work: PartWork) -> None:
-    """Take away what must not be repeated or would bring the tags back.
+    """Remove what must not be repeated, what would undo the filling, and meaningless white space.
 
-    Paragraph ids (w14) would stand twice; a control bound to other data would be overwritten by Word;
-    white space between elements says nothing.
+    Paragraph ids (w14) would occur twice; Word would overwrite a control that is bound to other data; white
+    space between elements has no meaning.
     """
     for element in work.root.iter(etree.Element):
         for name in _PARAGRAPH_IDS & set(element.attrib):
@@ -74,7 +73,7 @@ def _unbind(root: etree._Element) -> None:
 
 
 def find_spots(work: PartWork) -> None:
-    """Find where each tag is: its part, the format of its run if it has one, whether a reader sees it."""
+    """Find the spot of each tag: its part, the format of its run if any, and whether a reader sees it."""
     part = work.part.name
     spots = {number: Spot(part) for number in range(work.first_tag, work.maker.next)}
     for text in work.root.iter(TEXT):
@@ -100,7 +99,7 @@ def _spot(part: str, properties: etree._Element | None) -> Spot:
 
 
 def write_source(part: Part, tags: Mapping[int, Tag]) -> Source:
-    """Return a woven part as Jinja source; `tags` are those of the file."""
+    """Return a woven part as Jinja source; `tags` are the tags of the file by number."""
     xml = etree.tostring(part.root, encoding="ascii").decode("ascii").replace("\n", "&#10;")
     for reference, letter in _RAW.items():
         xml = xml.replace(reference, letter)

@@ -1,4 +1,4 @@
-"""What the passes of compiling share: the work on a file and, within it, that on one of its parts."""
+"""Holds the state that the passes share: the work on a file, and the work on one of its parts."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from docgen.word.weave.structure import Anchor
 
 @dataclass
 class FileWork:
-    """What grows while the parts of one file are compiled.
+    """The state that grows while the parts of one file are compiled.
 
-    `parts` are the file's by name, `styles` its paragraph styles that make list items. `maker` keeps the tags
-    of all parts by number, `spots` tells where each of them is. `rewritten` are parts that are the same in
-    every document and yet not as the file has them.
+    `parts` are the file's parts by name, `styles` its paragraph styles that make list items. `maker` keeps
+    the tags of all parts by number, `spots` the position of each tag. `rewritten` are parts that are the same
+    in every document but differ from the template file.
     """
 
     environment: Environment
@@ -40,12 +40,12 @@ class FileWork:
 
 @dataclass
 class PartWork:
-    """What is known of one part so far: each pass adds what it finds out.
+    """The state of one part: each pass adds its results.
 
-    `tags` are those of its paragraphs, and `paragraph_of` leads from their numbers to the paragraphs; the
-    maker alone keeps the tags of attributes. `stories` are the tags that pair with each other, `blocks` the
-    pairs, `anchors` where their code goes, `gone` the first paragraph that went from each container.
-    `is_altered` tells of a change that no tag brought.
+    `tags` are the tags in its paragraphs, and `paragraph_of` maps their numbers to the paragraphs; tags in
+    attributes are kept by the maker only. `stories` are the groups of tags that can pair, `blocks` the pairs,
+    `anchors` the places of their code, `gone` the first paragraph removed from each container. `is_altered`
+    is true after a change that is not due to a tag.
     """
 
     part: Part
@@ -67,15 +67,15 @@ class PartWork:
 
     @property
     def maker(self) -> Maker:
-        """The keeper of the file's tags, which makes new ones."""
+        """The maker of the file, which keeps its tags and makes new ones."""
         return self.file.maker
 
     @property
     def has_tags(self) -> bool:
-        """Tell whether a tag was found in the part."""
+        """Whether a tag was found in the part."""
         return self.maker.next > self.first_tag
 
     def keep(self, scanned: Scanned) -> list[Tag]:
-        """Keep the tags of a text, with its problems; return the tags."""
+        """Keep the tags and the problems of a scanned text; return the tags."""
         self.problems += scanned.problems
         return [self.maker.keep(tag) for tag in scanned.tags]

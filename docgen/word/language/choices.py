@@ -1,4 +1,4 @@
-"""Which texts a template compares its values with: the codes that it knows by heart."""
+"""Finds the texts that a template compares its values with: the codes that are written into it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _CHOOSING = ("selectattr", "rejectattr")
 
 
 def compared(node: nodes.Node) -> Iterator[tuple[nodes.Expr, set[str]]]:
-    """Yield what a comparison compares with texts: `x == "a"`, `x in ["a", "b"]`, `"a" in f(x)`.
+    """Yield the expressions compared with texts, and the texts: `x == "a"`, `x in ["a", "b"]`, `"a" in f(x)`.
 
-    A text that is looked for in what a function makes of a value is one of that value's codes.
+    A text that is looked up in the result of a function of a value is one of that value's codes.
     """
     if not isinstance(node, nodes.Compare):
         return
@@ -28,7 +28,7 @@ def compared(node: nodes.Node) -> Iterator[tuple[nodes.Expr, set[str]]]:
 
 
 def chosen(node: nodes.Filter) -> set[str]:
-    """Return the texts by which a filter chooses: `selectattr("code", "eq", "a")`."""
+    """Return the texts that a filter compares with to choose items: `selectattr("code", "eq", "a")`."""
     if node.name not in _CHOOSING or len(node.args) < 3:
         return set()
     test, value = node.args[1:3]
@@ -44,7 +44,7 @@ def _texts(node: nodes.Node) -> set[str]:
 
 
 def _codes_of(node: nodes.Expr) -> nodes.Expr:
-    """Take `codes(x)` as `x.code`."""
+    """Return `x.code` for `codes(x)`, and any other expression unchanged."""
     if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and len(node.args) == 1:
         return nodes.Getattr(node.args[0], "code", "load", lineno=node.lineno)
     return node

@@ -1,9 +1,9 @@
-"""The sandboxed Jinja environment: its language, and the pass that makes every printed value safe.
+"""Provides the sandboxed Jinja environment: its language, and the pass that makes every printed value safe.
 
-Jinja's own autoescape is off. After parsing, a pass over the syntax tree wraps each printed expression
-in the sink of its place, so that nothing but text can come out of it; loops and comparisons are wrapped
-so that a missing value is noted and harmless. Sinks take Jinja's context, which keeps Jinja from
-running constant expressions when it compiles.
+Jinja's own autoescape is off. After parsing, a pass over the syntax tree wraps each printed expression in the
+sink of its place, so that it can only produce text; loops and comparisons are wrapped so that a missing value
+is recorded and does no harm. Sinks take Jinja's context, which keeps Jinja from evaluating constant
+expressions while compiling.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ TESTS = frozenset(
 FUNCTIONS: dict[str, Callable[..., Any]] = {"range": range}
 _ORDER = frozenset({"gt", "gteq", "lt", "lteq"})
 _MEMBER = frozenset({"in", "notin"})
-_AT, _LOOP, _KNOWN, _HOLDER, _PIECE = (
-    f"docgen {name}" for name in ("at", "loop", "known", "holder", "piece")
+_AT, _LOOP, _KNOWN, _CONTAINER, _PIECE = (
+    f"docgen {name}" for name in ("at", "loop", "known", "container", "piece")
 )
 
 
 class Line(NamedTuple):
-    """A line of a part's source: the number of its tag, and the sink of what it prints with its argument."""
+    """A line of a part's source: the number of its tag, and the sink of its value with its argument."""
 
     tag: int
     sink: str
@@ -50,7 +50,7 @@ _NO_TAG = (Line(-1, "text", ""),)
 
 
 class Environment(Sandbox):
-    """The environment of one template. `spots` tells, by tag, where each tag stands."""
+    """The environment of one template. `spots` holds the position of each tag, by number."""
 
     spots: Sequence[Spot]
 
@@ -82,7 +82,7 @@ class Environment(Sandbox):
             _AT: _at,
             _LOOP: _loop,
             _KNOWN: _known,
-            _HOLDER: _holder,
+            _CONTAINER: _container,
             _PIECE: pass_context(lambda _, value: piece(value)),
             "docgen_id": lambda _: RECORD.get().additions.next_id(),
             "docgen_name": lambda name: RECORD.get().additions.next_name(name),
@@ -94,7 +94,7 @@ class Environment(Sandbox):
         self.spots = ()
 
     def _sink(self, kind: Sink) -> Callable[..., str]:
-        """Return the filter that writes values so and reports those that cannot be written."""
+        """Return the filter that writes values with a sink and reports values that cannot be written."""
 
         @pass_context
         def sink(_: Context, value: object, tag: int, name: str, argument: str) -> str:
@@ -109,7 +109,7 @@ class Environment(Sandbox):
         return sink
 
     def _text_sink(self) -> Callable[..., str]:
-        """Return the sink of texts, by far the most used, with a short way for plain strings."""
+        """Return the sink of texts, by far the most used, with a shortcut for plain strings."""
         other = self._sink(SINKS["text"])
 
         @pass_context
@@ -136,20 +136,20 @@ class Environment(Sandbox):
         return spot.leave(f"<w:r>{spot.lit}<w:t>{text}</w:t></w:r>") if spot.runs else text
 
     def compile_part(self, tree: nodes.Template, lines: Sequence[Line]) -> CodeType:
-        """Compile the tree of a part's source, altering it; `lines` holds the tag and sink of each line."""
+        """Compile the tree of a part's source and change it; `lines` holds the tag and sink of each line."""
         safe(tree, lines)
         return self._code(tree)
 
     def compile_value(self, source: str) -> Template:
-        """Compile one expression; its template leaves the value under the name `result`."""
+        """Compile one expression to a template that stores its value under the name `result`."""
         tree = self.parse_value(source)
         safe(tree, _NO_TAG)
         return self.ready(self._code(tree), _NO_TAG)
 
     def parse_value(self, source: str) -> nodes.Template:
-        """Return the syntax tree of a template that gives an expression's value the name `result`."""
+        """Return the syntax tree of a template that stores an expression's value under `result`."""
         output = self.parse(f"{PRINT_OPEN} {source} {PRINT_CLOSE}").find(nodes.Output)
-        assert output is not None  # noqa: S101  # a print tag gives one
+        assert output is not None  # noqa: S101  # a print tag makes one
         result = nodes.Assign(nodes.Name("result", "store"), output.nodes[0], lineno=1)
         tree = nodes.Template([result], lineno=1)
         tree.set_environment(self)
@@ -161,7 +161,7 @@ class Environment(Sandbox):
     def ready(self, code: CodeType, lines: Sequence[Line]) -> Template:
         """Return compiled code as a template that knows the tag of each of its lines."""
         template = Template.from_code(self, code, dict(self.globals))
-        known: dict[int, int] = {}  # Jinja reads its table of lines anew at every question
+        known: dict[int, int] = {}  # Jinja parses its table of lines at every call
 
         def tag_of_line(line: int) -> int:
             if line not in known:
@@ -176,7 +176,7 @@ class Environment(Sandbox):
 def safe(tree: nodes.Template, lines: Sequence[Line]) -> None:
     """Wrap printed expressions, loops and comparisons of a syntax tree, in place."""
     for node in tree.find_all((nodes.Compare, nodes.BinExpr, nodes.CondExpr, nodes.Not)):
-        # Jinja takes a comparison's line from what stands behind it, which is the next tag's line.
+        # Jinja gives a comparison the line of what follows it, which is the line of the next tag.
         node.lineno = min(inner.lineno for inner in (node, *node.find_all(nodes.Expr)))
     for condition in tree.find_all(nodes.If):
         condition.test = _marked(condition.test, lines)
@@ -196,21 +196,21 @@ def safe(tree: nodes.Template, lines: Sequence[Line]) -> None:
 
 
 def _make_comparable(compare: nodes.Compare) -> None:
-    """Let a missing value be less and more than nothing, and hold nothing."""
+    """Make a missing value neither less nor greater than anything, and an empty container for `in`."""
     if any(operand.op in _ORDER for operand in compare.ops):
         compare.expr = _wrapped(compare.expr, _KNOWN)
     for operand in compare.ops:
         if operand.op in _ORDER:
             operand.expr = _wrapped(operand.expr, _KNOWN)
         elif operand.op in _MEMBER:
-            operand.expr = _wrapped(operand.expr, _HOLDER)
+            operand.expr = _wrapped(operand.expr, _CONTAINER)
 
 
 def _noted(node: nodes.Node, filter_: str, lines: Sequence[Line]) -> nodes.Expr:
-    """Wrap an expression in a filter, or in the sink of its line, that gets its tag and name."""
+    """Wrap an expression in a filter, or in the sink of its line, with its tag and name as arguments."""
     tag, sink, argument = lines[node.lineno - 1]
     given = [nodes.Const(tag), nodes.Const(dotted(node))]
-    if not isinstance(node, nodes.Name | nodes.Getattr):  # a mere name meets nothing until it is written
+    if not isinstance(node, nodes.Name | nodes.Getattr):  # a plain name cannot fail before it is written
         node = _marked(node, lines)
     if filter_:
         return _wrapped(node, filter_, *given)
@@ -218,7 +218,7 @@ def _noted(node: nodes.Node, filter_: str, lines: Sequence[Line]) -> nodes.Expr:
 
 
 def _marked(node: nodes.Node, lines: Sequence[Line]) -> nodes.Expr:
-    """Let an expression say which tag it is of before it is worked out: what it meets is noted there."""
+    """Make an expression set the current tag before it is evaluated, so that problems get its place."""
     expression, tag = cast(nodes.Expr, node), lines[node.lineno - 1].tag
     if tag < 0:
         return expression
@@ -234,7 +234,7 @@ def _wrapped(node: nodes.Node, filter_: str, *arguments: nodes.Expr) -> nodes.Fi
 
 
 def dotted(node: nodes.Node) -> str:
-    """Return the name that an expression reads first, dotted (`site.margin_mm`), to report it by."""
+    """Return the first name that an expression reads, dotted (`site.margin_mm`), for reports."""
     if isinstance(node, nodes.Name):
         return node.name
     if isinstance(node, nodes.Getattr):
@@ -271,12 +271,12 @@ def _known(_: Context, value: object) -> object:
 
 
 @pass_context
-def _holder(_: Context, value: object) -> object:
+def _container(_: Context, value: object) -> object:
     return () if is_missing(value) else value
 
 
 class _Nothing:
-    """Stands for a missing value in a comparison: neither less nor more than anything."""
+    """Replaces a missing value in a comparison: neither less nor greater than anything."""
 
     def _false(self, _: object) -> bool:
         return False

@@ -1,4 +1,4 @@
-"""One expression of the template language by itself: for conditions that are data."""
+"""Compiles and evaluates a single expression of the template language, for conditions that are data."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from docgen.word.tags.scan import Tag
 
 
 class Expression:
-    """A compiled expression, `site.freeze_seconds > 30`, in the sandbox of the templates.
+    """A compiled expression, such as `site.freeze_seconds > 30`, in the sandbox of the templates.
 
-    `functions` are the names that it may call; `place` tells where it stands, for problems. Raises
-    TemplateError with everything that is wrong with it.
+    `functions` are the functions that it may call; `place` names its place in problems. Raises
+    TemplateError with all problems of the expression.
     """
 
     def __init__(
@@ -51,16 +51,16 @@ class Expression:
         return finder.root.fields
 
     def evaluate(self, names: Mapping[str, Any], language: str = "en") -> Any:
-        """Return the expression's value; None where it is missing. Missing names are false in conditions.
+        """Return the expression's value, or None if it is missing. Missing names are false in conditions.
 
-        Raises DocgenError, without any value, when it cannot be worked out with these names.
+        Raises DocgenError, with no value in its message, if it cannot be evaluated with these names.
         """
         context = self._template.new_context({**names, LANGUAGE: language})
         try:
             for _ in self._template.root_render_func(context):
                 pass
-        except Exception as fault:
-            message = f"the expression cannot be worked out ({type(fault).__name__})"
+        except Exception as error:
+            message = f"the expression cannot be worked out ({type(error).__name__})"
             raise DocgenError(
                 self.place, [Problem(self.place, message, "", "expression", self.source)]
             ) from None

@@ -1,4 +1,4 @@
-"""Which names a template uses, nested as the data must be, each with its type and the places that use it."""
+"""Finds the names that a template uses, nested like the data, each with its type and places of use."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from docgen.word.values.types import LIST
 
 @dataclass
 class Field:
-    """A name that a template uses: what it uses of it, whether it repeats over it, and where.
+    """A name that a template uses: the names below it, whether a loop runs over it, and the places of use.
 
-    `fields` are the names below it; of a list, those of its items. `hints` are what its use tells of
-    its type, as `docgen.word.values.types` has them; `choices` are the texts that it is compared with.
+    `fields` are the names below it or, for a list, below its items. `hints` are what its use says about
+    its type, in the words of `docgen.word.values.types`; `choices` are the texts that it is compared with.
     """
 
     name: str
@@ -30,27 +30,27 @@ class Field:
 
     @property
     def type(self) -> str:
-        """Its type, or that of its items: `text`, `date`, `group`, …; `any` where its use tells none."""
+        """Its type, or the type of its items: `text`, `date`, `group`, …; `any` if its use shows none."""
         return "group" if self.fields else type_of(self.hints, self.repeats)
 
     def walk(self, above: str = "") -> list[tuple[str, Field]]:
-        """Return this field and all below it with their dotted paths, `sites[].margin_mm`."""
+        """Return this field and all fields below it, each with its dotted path: `sites[].margin_mm`."""
         path = f"{above}.{self.name}" if above else self.name
         below = f"{path}[]" if self.repeats else path
         return [(path, self), *(pair for child in self.fields.values() for pair in child.walk(below))]
 
 
 def lacking(fields: Mapping[str, Field], required: Iterable[str]) -> tuple[str, ...]:
-    """Return which of these dotted names (`patient.name`, `sites.clinical`) are used nowhere in a template.
+    """Return the required dotted names (`patient.name`, `sites.clinical`) that a template never uses.
 
-    A list's items are named as what stands below it. Using what stands below a name uses the name.
+    Names below a list are those of its items. A use of `patient.name` is also a use of `patient`.
     """
     used = {path.replace("[]", "") for root in fields.values() for path, _ in root.walk()}
     return tuple(name for name in required if name.replace("[]", "") not in used)
 
 
 class FieldFinder:
-    """Walks syntax trees and gathers the names that come from the data, not from the template."""
+    """Walks syntax trees and collects the names that come from the data, not from the template."""
 
     def __init__(self, known: frozenset[str]) -> None:
         self.root = Field("")
@@ -62,17 +62,17 @@ class FieldFinder:
         place_of_line: Mapping[int, str],
         sink_of_line: Mapping[int, str] | None = None,
     ) -> None:
-        """Add the names of one tree; the lines of its source tell where a tag stands and what writes it."""
+        """Add the names of one tree; the mappings give the place and the sink of each line of its source."""
         walk = _Walk(self.root, self._known, place_of_line, sink_of_line or {})
         walk.visit(tree, [{"loop": None}])
 
 
-_Scopes = list[dict[str, Field | None]]  # the names that a template gives itself, each with its field
+_Scopes = list[dict[str, Field | None]]  # the names that the template itself defines, each with its field
 
 
 @dataclass(frozen=True)
 class _Walk:
-    """A walk over one tree, adding to the fields below `root`."""
+    """A walk over one tree that adds to the fields below `root`."""
 
     root: Field
     known: frozenset[str]
@@ -122,7 +122,7 @@ class _Walk:
             found.hints.add(hint)
 
     def _path(self, node: nodes.Node, scopes: _Scopes) -> Field | None:
-        """Return the field that an expression names, adding it; None where it names none."""
+        """Return the field that an expression names, added if it is new; None if it names none."""
         if isinstance(node, nodes.Name):
             return self._name(node, scopes)
         if isinstance(node, nodes.Getattr):

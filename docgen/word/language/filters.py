@@ -1,6 +1,6 @@
-"""Filters of the template language: dates, times and lists in the document's language.
+"""Defines the filters of the template language, such as dates, times and lists in the document's language.
 
-The language comes from the rendering. Dates and lists are worded by Babel (Unicode CLDR).
+The language comes from the rendering. Babel (Unicode CLDR) words dates and lists.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def write_time(context: Context, value: object) -> str:
 
 @pass_context
 def write_datetime(context: Context, value: object) -> str:
-    """Write a day and time of day: March 2, 2026 at 10:15 AM."""
+    """Write a date and time of day: March 2, 2026 at 10:15 AM."""
     if not isinstance(value, datetime):
         raise Refused("the filter 'datetime' needs a date with a time")
     form = _MOMENT.get(_language(context), "{date}, {time}")
@@ -64,7 +64,7 @@ def write_datetime(context: Context, value: object) -> str:
 
 
 def write_zone(value: object) -> str:
-    """Write the zone of a time: its name where it is known (EST), else its offset (UTC-05:00)."""
+    """Write the zone of a time: its name if known (EST), else its offset (UTC-05:00)."""
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise Refused("the filter 'zone' needs a time with a zone")
     return value.tzname() or ""
@@ -74,7 +74,7 @@ def write_zone(value: object) -> str:
 def write_list(context: Context, value: object, joint: str = "and") -> str | Undefined:
     """Write texts as a list in a sentence: `a, b, and c`; `list("or")` joins with or.
 
-    An empty list has nothing to say: it counts as missing where it is printed.
+    An empty list has no text: it counts as missing where it is printed.
     """
     if isinstance(value, str | dict) or not isinstance(value, Iterable):
         raise Refused("the filter 'list' needs a list of texts")
@@ -87,7 +87,7 @@ def write_list(context: Context, value: object, joint: str = "and") -> str | Und
 
 @pass_context
 def write_join(context: Context, value: object, separator: str = "", attribute: str | None = None) -> str:
-    """Write texts one behind the other; with `attribute`, that of each item."""
+    """Write texts one after the other; with `attribute`, write that attribute of each item."""
     if isinstance(value, str | dict) or not isinstance(value, Iterable):
         raise Refused("the filter 'join' needs a list of texts")
     items: Iterable[object] = value
@@ -97,30 +97,30 @@ def write_join(context: Context, value: object, separator: str = "", attribute: 
 
 
 def piece(value: object) -> str:
-    """Return a value's text as a piece of a longer one; a missing value is noted and marked there."""
+    """Return a value's text as a piece of a longer text; a missing value is recorded and marked there."""
     return (
         str(Missing(name="an item") if value is None else value) if is_missing(value) else plain_text(value)
     )
 
 
 def write_sentence(value: object) -> str:
-    """Write the first letter large and leave the rest as it is."""
+    """Write a text with a capital first letter; leave the rest as it is."""
     text = plain_text(value)
     return text[:1].upper() + text[1:]
 
 
 def write_number(value: object) -> str:
-    """Write a number without a needless decimal: 5, 2.5."""
+    """Write a number without needless decimals: 5, 2.5."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise Refused("the filter 'number' needs a number")
     return plain_text(value)
 
 
 def guarded(filter_: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a filter that reports what it cannot work with and goes on.
+    """Return a filter that reports values it cannot work with, and continues.
 
-    A missing value is handed on, so that it is reported where it is printed; a fault is noted in the
-    record of the rendering without the value that caused it.
+    A missing value is passed on, so that it is reported where it is printed; an error is recorded for the
+    rendering, without the value that caused it.
     """
     takes_context = getattr(filter_, "jinja_pass_arg", None)
 
@@ -130,11 +130,11 @@ def guarded(filter_: Callable[..., Any]) -> Callable[..., Any]:
             return value
         try:
             return filter_(*args, **kwargs)
-        except Exception as fault:
+        except Exception as error:
             record = RECORD.get(None)
             if record is None:
                 raise
-            message = str(fault) if isinstance(fault, Refused) else "the filter cannot work with this value"
+            message = str(error) if isinstance(error, Refused) else "the filter cannot work with this value"
             record.refused.append((record.tag, message))
             return ""
 
@@ -144,7 +144,7 @@ def guarded(filter_: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def default(value: Any, otherwise: Any = "", boolean: bool = False) -> Any:
-    """Return the value, or what stands in for a missing one; with `boolean`, for a false one too."""
+    """Return the value, or `otherwise` for a missing value and, with `boolean`, also for a false one."""
     if is_missing(value) or (boolean and not value):
         return otherwise
     return value
@@ -160,12 +160,12 @@ LISTS = frozenset({ITEMS, SOME_ITEMS})
 
 @dataclass(frozen=True)
 class Filter:
-    """What is known of a filter of the language.
+    """The properties of a filter of the language.
 
-    `function` is docgen's own; None stands for Jinja's. `types` are what its use tells of the value. `passes`
-    says what of the value is still in what it gives: its `words`, all `items` of a list or `some items`, one
-    `item`, or the `pairs` of its keys and values. `attribute` says where the name is that it reads of each
-    item: in the `keyword` attribute, or in its `first` argument.
+    `function` is docgen's own function; None means Jinja's. `types` are the types that its use suggests for
+    the value. `passes` is the part of the value that is in its result: the `words`, all `items` of a list or
+    `some items`, one `item`, or the `pairs` of keys and values. `attribute` says where the filter takes the
+    name that it reads from each item: from the `keyword` argument `attribute`, or from its `first` argument.
     """
 
     function: Callable[..., Any] | None = None
@@ -206,17 +206,17 @@ FILTERS: Mapping[str, Filter] = {
     **_jinja("dictsort", GROUP, passes=PAIRS),
     **_jinja("items", GROUP),
 }
-"""Every filter of the language by its name; filters that a caller adds are not here."""
+"""Every filter of the language by name, without those that a caller adds."""
 
 
 def passes(node: nodes.Filter) -> str:
-    """Return what of its value a filter passes on; empty for nothing, or for a filter that a caller added."""
+    """Return the part of its value that a filter passes on; empty for none, or for a caller's own filter."""
     known = FILTERS.get(node.name)
     return known.passes if known is not None else ""
 
 
 def attributes_read(node: nodes.Filter) -> list[str]:
-    """Return the names that a filter reads of a list's items: `map(attribute="x")`, `selectattr("x")`."""
+    """Return the names that a filter reads from list items: `map(attribute="x")`, `selectattr("x")`."""
     known = FILTERS.get(node.name)
     where = known.attribute if known is not None else ""
     named = [item.value for item in node.kwargs if item.key == "attribute" and where == "keyword"]

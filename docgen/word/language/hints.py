@@ -1,4 +1,4 @@
-"""What the way in which a template uses a name tells of its type: printed as a date, compared with 3, asked.
+"""Infers the type of a name from its use in a template: printed as a date, compared with 3, tested.
 
 The words for hints are in `docgen.word.values.types`.
 """
@@ -38,19 +38,19 @@ _TESTS = {
 
 
 def type_of(hints: Collection[str], repeats: bool) -> str:
-    """Return the type that hints tell of a value, or of the items of a list; `any` when they tell none."""
+    """Return the type that hints give a value or the items of a list; `any` if they give none."""
     if {DATE, TIME} <= set(hints):
         return MOMENT
-    told = next((name for name in (*TYPES, GROUP) if name in hints), "")
-    if told:
-        return told
+    found = next((name for name in (*TYPES, GROUP) if name in hints), "")
+    if found:
+        return found
     if PRINTED in hints:
         return TEXT
     return YES_NO if ASKED in hints and not repeats else ANY
 
 
 def hints_of(node: nodes.Node, sinks: Mapping[int, str]) -> Iterator[tuple[nodes.Expr, str]]:
-    """Yield the expressions that a node uses, each with a hint; `sinks` tells what writes each line."""
+    """Yield the expressions that a node uses, each with a hint; `sinks` gives the sink of each line."""
     if isinstance(node, nodes.Output):
         printed = (child for child in node.nodes if not isinstance(child, nodes.TemplateData))
         yield from ((child, SINKS[sinks.get(child.lineno, "text")].type) for child in printed)
@@ -60,12 +60,12 @@ def hints_of(node: nodes.Node, sinks: Mapping[int, str]) -> Iterator[tuple[nodes
 
 
 def is_method(node: nodes.Node) -> bool:
-    """Tell whether a node is the method of a value that is called: `name.upper` of `name.upper()`."""
+    """Return whether a node is a method of a value: `name.upper` in `name.upper()`."""
     return isinstance(node, nodes.Getattr) and node.attr in ALL_METHODS
 
 
 def hint_of_choice(node: nodes.Filter) -> str:
-    """Return what `selectattr("done")` or `selectattr("count", "gt", 3)` tells of the name, if anything."""
+    """Return the hint about the name in `selectattr("done")` or `selectattr("count", "gt", 3)`, if any."""
     if node.name not in ("selectattr", "rejectattr"):
         return ""
     if len(node.args) == 1:
@@ -75,10 +75,10 @@ def hint_of_choice(node: nodes.Filter) -> str:
 
 
 def plain(node: nodes.Expr, hint: str) -> Iterator[nodes.Expr]:
-    """Yield the expressions whose value, or whose items, a hint at an expression is about.
+    """Yield the expressions to whose values or items a hint about an expression applies.
 
-    `a or b` and `a | default(b)` hand on either, `a | sort` hands on a list with its items, `a | first`
-    an item. `a | map(attribute="b")` is an expression of its own: it names the items' `b`.
+    `a or b` and `a | default(b)` pass on either value, `a | sort` passes on a list with its items,
+    `a | first` one item. `a | map(attribute="b")` is an expression by itself: it names the `b` of the items.
     """
     handed_on = _handed_on(node, hint)
     for part in handed_on:
@@ -89,7 +89,7 @@ def plain(node: nodes.Expr, hint: str) -> Iterator[nodes.Expr]:
 
 
 def is_mapped(node: nodes.Expr | None) -> bool:
-    """Tell whether an expression is a list made of its items' names: `a | map(attribute="b") | sort`."""
+    """Return whether an expression is a list made with `map`: `a | map(attribute="b") | sort`."""
     while isinstance(node, nodes.Filter) and passes(node) in LISTS:
         node = node.node
     return isinstance(node, nodes.Filter) and node.name == "map"
@@ -109,7 +109,7 @@ def _handed_on(node: nodes.Expr, hint: str) -> list[nodes.Expr]:
 
 
 def _asked(node: nodes.If | nodes.CondExpr) -> Iterator[tuple[nodes.Expr, str]]:
-    """Yield the parts of a condition that are asked for their truth."""
+    """Yield the parts of a condition that are tested for truth."""
     parts = [node.test]
     for part in parts:
         if isinstance(part, nodes.And | nodes.Or):
@@ -173,7 +173,7 @@ def _called(node: nodes.Call) -> Iterator[tuple[nodes.Expr, str]]:
 
 
 def _type_of_constant(node: nodes.Expr) -> str:
-    """Return the type of a value that stands in the template itself; empty for others."""
+    """Return the type of a constant in the template; empty for other expressions."""
     if not isinstance(node, nodes.Const):
         return ""
     if isinstance(node.value, bool):

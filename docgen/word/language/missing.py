@@ -1,7 +1,7 @@
-"""What a rendering meets on its way and reports at its end: missing values, values that cannot stand.
+"""Records what a rendering reports at its end: missing values and refused values.
 
-The record of one rendering hangs on a context variable, so that a template keeps no state and can be
-shared by threads. Nothing here holds a value of the data, only names and numbers of tags.
+The record of a rendering is in a context variable, so that a template keeps no state and threads can share
+it. Nothing here holds a value of the data, only names and the numbers of tags.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ TAG_OF_LINE = "docgen_tag_of_line"
 
 @dataclass(frozen=True)
 class Miss:
-    """A name that had no value: what was done with it, and the number of the tag that did it.
+    """A name that had no value: how it was used, and the number of the tag that used it.
 
-    `use` is `value` (printed), `loop` (repeated over) or `condition` (asked, and taken as false).
+    `use` is `value` (printed), `loop` (looped over) or `condition` (tested, and taken as false).
     """
 
     name: str
@@ -37,9 +37,9 @@ class Miss:
 
 @dataclass
 class Record:
-    """What one rendering met: values that were missing and values that were refused, by tag.
+    """The record of one rendering: missing values, and refused values by tag.
 
-    `tag` is the number of the tag whose expression is worked out now, where that can meet a missing value.
+    `tag` is the number of the tag whose expression is being evaluated, if it can meet a missing value.
     """
 
     mode: Mode
@@ -51,7 +51,7 @@ class Record:
     def miss(
         self, name: str, use: Literal["value", "loop", "condition"], tag: int, nearest: str = ""
     ) -> None:
-        """Note a missing value once for each tag and use."""
+        """Record a missing value, once for each tag and use."""
         found = Miss(name, use, tag, nearest)
         if found not in self.misses:
             self.misses.append(found)
@@ -60,9 +60,9 @@ class Record:
 RECORD: ContextVar[Record] = ContextVar("docgen_record")
 
 
-def tag_of(fault: BaseException) -> int:
-    """Return the number of the tag whose evaluation failed so, or -1."""
-    trace, found = fault.__traceback__, -1
+def tag_of(error: BaseException) -> int:
+    """Return the number of the tag whose evaluation raised an error, or -1."""
+    trace, found = error.__traceback__, -1
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == CODE_NAME:
             found = _tag_of_line(trace.tb_frame, trace.tb_lineno)
@@ -76,23 +76,23 @@ def _tag_of_line(frame: FrameType, line: int) -> int:
 
 
 def mark_text(name: str) -> str:
-    """Return what stands in a draft where a value is missing."""
+    """Return the text that marks a missing value in a draft."""
     return f"[missing: {name}]"
 
 
 class Missing(Undefined):
-    """A name without a value. It notes what is asked of it and goes on with something harmless."""
+    """A name without a value. It records each use and continues with a harmless value."""
 
     __slots__ = ()
 
     @property
     def dotted(self) -> str:
-        """The missing name, as far as it is known."""
+        """The missing name, as far as known."""
         return str(self._undefined_name or "value")
 
     @property
     def nearest(self) -> str:
-        """The key that was probably meant, where the name was looked up in a mapping."""
+        """The key that was probably meant, if the name was looked up in a mapping."""
         if isinstance(self._undefined_obj, Mapping):
             keys = [key for key in self._undefined_obj if isinstance(key, str)]
             return nearest(self.dotted, keys, 0.75)
@@ -106,21 +106,21 @@ class Missing(Undefined):
         return record.mode
 
     def __str__(self) -> str:
-        """Return the mark or nothing, as the rendering wants, and note the miss."""
+        """Return the mark or nothing, depending on the mode, and record the miss."""
         return mark_text(self.dotted) if self._note("value") == "mark" else ""
 
     def __iter__(self) -> Iterator[Any]:
-        """Repeat nothing, and note it."""
+        """Return an empty iterator and record the miss."""
         self._note("loop")
         return iter(())
 
     def __bool__(self) -> bool:
-        """Be false: a condition may ask for what is not there."""
+        """Return False: a condition may test a missing value."""
         self._note("condition")
         return False
 
     def __eq__(self, other: object) -> bool:
-        """Nothing is equal to what is not there, but another absence."""
+        """Return whether the other value is missing too: a missing value equals nothing else."""
         self._note("condition")
         return other is None or isinstance(other, Undefined)
 
@@ -138,11 +138,11 @@ class Missing(Undefined):
         return False
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Nothing comes of calling what is not there."""
+        """Return the missing value itself: calling it has no effect."""
         return self
 
     def __getattr__(self, name: str) -> Any:
-        """Return what is missing too."""
+        """Return a missing value for the attribute."""
         if name.startswith("__"):
             raise AttributeError(name)
         return Missing(name=f"{self.dotted}.{name}")
@@ -163,5 +163,5 @@ class Missing(Undefined):
 
 
 def is_missing(value: object) -> bool:
-    """Tell whether a value is absent: None, or a name that is not there."""
+    """Return whether a value is missing: None, or a name without a value."""
     return value is None or isinstance(value, Undefined)

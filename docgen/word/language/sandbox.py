@@ -1,7 +1,7 @@
-"""What a template may reach: a closed language over plain data.
+"""Limits what a template can reach: a closed language over plain data.
 
-A dot or bracket reads a mapping's key or a model's field; on values only a few pure methods can be
-called. A mapping's key comes before its methods: `order.items` is data.
+A dot or bracket reads a key of a mapping or a field of a model; only a few pure methods of values can be
+called. The keys of a mapping come before its methods: `order.items` is data.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ METHODS: dict[type, frozenset[str]] = {
     dict: frozenset("items keys values".split()),
 }
 ALL_METHODS: frozenset[str] = frozenset().union(*METHODS.values())
-WORD_METHODS = frozenset("upper lower title strip".split())  # what they give still says what the text says
+WORD_METHODS = frozenset("upper lower title strip".split())  # their result has the same words as the text
 LOOP = frozenset(
     "index index0 revindex revindex0 first last length depth previtem nextitem cycle changed".split()
 )
@@ -36,7 +36,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"%"})
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Work out `%` on numbers; on a text it would print whatever it is given."""
+        """Evaluate `%` on numbers; refuse it on a text, where it would format any value."""
         if isinstance(left, str):
             raise SecurityError("a text cannot be formatted with %")
         return super().call_binop(context, operator, left, right)
@@ -61,7 +61,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def _reach(self, obj: Any, name: str) -> Any:
         kind = obj.__class__
         if kind is dict and name in obj:
-            return obj[name]  # nearly every value: the rest is for the few
+            return obj[name]  # nearly every lookup; the rest is for rare cases
         if isinstance(obj, Undefined):
             return obj[name]
         if isinstance(obj, Mapping):
@@ -81,7 +81,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return self.undefined(obj=None, name=name)
 
     def is_safe_callable(self, obj: Any) -> bool:
-        """Allow the listed functions, listed methods of plain values, and a loop's own."""
+        """Allow the given functions, the listed methods of plain values, and the methods of a loop."""
         if isinstance(obj, Missing) or any(obj is function for function in self.functions.values()):
             return True
         owner = getattr(obj, "__self__", None)
@@ -91,13 +91,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return name in LOOP and isinstance(owner, LoopContext)
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:
-        """Call what may be called."""
+        """Call an object if it may be called; raises SecurityError otherwise."""
         if not __self.is_safe_callable(__obj):
             raise SecurityError("this cannot be called in a template")
         return __context.call(__obj, *args, **kwargs)
 
 
 def _fields(kind: type) -> Mapping[str, Any]:
-    """Return the fields of a model class (a dataclass's or pydantic's); nothing for other classes."""
+    """Return the fields of a model class (a dataclass or a pydantic model); none for other classes."""
     fields = getattr(kind, "model_fields", None) or getattr(kind, "__dataclass_fields__", None)
     return fields if isinstance(fields, Mapping) else {}

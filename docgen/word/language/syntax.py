@@ -1,7 +1,7 @@
-"""Each tag read by itself: what it is, whether its language is known, what is wrong with it.
+"""Checks each tag by itself: whether its code can be parsed, and whether its words are known.
 
-A tag is parsed alone (an `if` with an `endif` of its own), so that every fault of every tag is found
-and none hides another.
+A tag is parsed alone (an `if` with an `endif` of its own), so that every problem of every tag is found and
+none hides another.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ _TOKENS = {
 
 
 def check_tag(tag: Tag, environment: Environment) -> list[Problem]:
-    """Return everything that is wrong with a tag taken alone."""
-    if tag.kind == "comment" or OBSTACLE in tag.code:  # a broken tag is told as such, and not twice
+    """Return all problems of a tag by itself."""
+    if tag.kind == "comment" or OBSTACLE in tag.code:  # a broken tag is reported elsewhere, not twice
         return []
     if tag.kind == "print" and tag.unit == "p":
         message = "a sub-document cannot be put in"
@@ -50,13 +50,13 @@ def check_tag(tag: Tag, environment: Environment) -> list[Problem]:
         return [_trailing(tag, rest)] if rest else []
     try:
         tree = environment.parse(_alone(tag))
-    except TemplateSyntaxError as fault:
-        return [_syntax(tag, fault)]
+    except TemplateSyntaxError as error:
+        return [_syntax(tag, error)]
     return [*_names(tag, tree, environment)]
 
 
 def meant(word: str) -> str:
-    """Return the statement that a misspelt word was meant for, so that one fault is not told as two."""
+    """Return the statement that a misspelt word was meant to be, so that no problem is reported twice."""
     if word in KEYWORDS or word in _RAW:
         return word
     return nearest(word, KEYWORDS, 0.5) or word
@@ -83,7 +83,7 @@ def _unknown_statement(tag: Tag) -> Problem:
     if word in _RAW:
         return _problem(
             tag,
-            "raw and endraw must stand in one paragraph, in this order",
+            "raw and endraw must be in one paragraph, in this order",
             "put both into the paragraph",
             "raw",
         )
@@ -95,11 +95,11 @@ def _unknown_statement(tag: Tag) -> Problem:
 
 def _trailing(tag: Tag, rest: str) -> Problem:
     fix = "write elif for a second condition" if tag.keyword == "else" else f"write only {tag.keyword}"
-    return _problem(tag, f"'{rest}' cannot stand behind {tag.keyword}", fix, "syntax")
+    return _problem(tag, f"'{rest}' cannot follow {tag.keyword}", fix, "syntax")
 
 
-def _syntax(tag: Tag, fault: TemplateSyntaxError) -> Problem:
-    message = fault.message or ""
+def _syntax(tag: Tag, error: TemplateSyntaxError) -> Problem:
+    message = error.message or ""
     quotes = [quote for quote in "\"'" if tag.code.count(quote) % 2]
     if quotes:
         return _problem(
@@ -107,7 +107,7 @@ def _syntax(tag: Tag, fault: TemplateSyntaxError) -> Problem:
         )
     if found := re.match(r"expected token '(.+)', got '(.*)'$", message):
         wanted, got = (_TOKENS.get(word, f"'{word}'") for word in found.groups())
-        message = f"{got} stands where {wanted} is expected"
+        message = f"{got} is where {wanted} is expected"
     elif "unexpected" in message and "end of" in message:
         message = "something is missing at the end of the tag"
     else:
@@ -129,7 +129,7 @@ def _names(tag: Tag, tree: nodes.Template, environment: Environment) -> Iterable
     ):
         for name in found:
             if name not in known:
-                fix = did_you_mean(name, known) or f"known are: {', '.join(sorted(known)) or 'none'}"
+                fix = did_you_mean(name, known) or f"the known ones are: {', '.join(sorted(known)) or 'none'}"
                 yield _problem(tag, f"'{name}' is not a known {kind}", fix, f"unknown-{kind}")
 
 

@@ -1,1 +1,1 @@
-"""The file itself: zip entries, parts, relationships, content types, names and places (ECMA-376)."""
+"""Handles the file itself: zip entries, parts, relationships, content types, names, places (ECMA-376)."""

@@ -1,7 +1,7 @@
-"""What a rendering brings to the package: relationships, media, content types, numbering, fresh ids.
+"""Collects the additions of a rendering to the package: relationships, media, content types, lists, new ids.
 
-Everything is named by count or content, in the order in which it is asked for: the same rendering gives
-the same names.
+Each addition is named by count or content, in the order of the requests, so the same rendering gives the
+same names.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from docgen.word.ooxml.xml import parse, serialize
 
 @dataclass(frozen=True)
 class Free:
-    """The first numbers that a template leaves free: for shapes, bookmarks and controls; for lists."""
+    """The first numbers that a template leaves free: for ids of shapes, bookmarks and controls; for lists."""
 
     first_id: int = 1
     first_list: int = 1
 
 
 class Target(NamedTuple):
-    """What a new relationship leads to: its kind, and a name in the part's folder or an address outside."""
+    """The target of a new relationship: its kind, and a name in the part's folder or an external address."""
 
     kind: str
     target: str
@@ -36,7 +36,7 @@ class Target(NamedTuple):
 
 @dataclass
 class Additions:
-    """What has been asked for so far, in a document that leaves these numbers free."""
+    """The additions so far, for a template that leaves these numbers free."""
 
     free: Free = field(default_factory=Free)
     relations: dict[str, dict[Target, str]] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class Additions:
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether the package stays as it is."""
+        """Whether the package stays as it is."""
         return not (self.relations or self.media or self.lists)
 
     def next_id(self) -> int:
@@ -56,28 +56,28 @@ class Additions:
         return self.free.first_id + self.ids - 1
 
     def next_name(self, name: str) -> str:
-        """Return a name of its own for each time that a named thing is repeated: x, x_2, x_3."""
+        """Return a unique name for each repetition of a named thing: x, x_2, x_3."""
         count = self.names[name] = self.names.get(name, 0) + 1
         return name if count == 1 else f"{name[:34]}_{count}"
 
     def new_list(self, number: str) -> int:
-        """Return the number of a list that looks like another and begins at 1."""
+        """Return the number of a new list that looks like the list `number` and begins at 1."""
         self.lists.append(number)
         return self.free.first_list + len(self.lists) - 1
 
     def relate(self, part: str, kind: str, target: str, external: bool = False) -> str:
-        """Return the id of a relationship of a part, the same for the same target."""
+        """Return the id of a part's relationship to a target, the same id for the same target."""
         known = self.relations.setdefault(part, {})
         return known.setdefault(Target(kind, target, external), f"docgen{len(known) + 1}")
 
     def add_media(self, part: str, content: bytes, extension: str) -> str:
-        """Store a picture once, related to a part; return the relationship's id."""
+        """Store a picture once, relate a part to it, and return the id of the relationship."""
         name = f"media/docgen-{hashlib.sha256(content).hexdigest()[:16]}.{extension}"
         self.media[posixpath.join(posixpath.dirname(part), name)] = content
         return self.relate(part, "image", name)
 
     def new_parts(self, contents: Mapping[str, bytes]) -> dict[str, bytes]:
-        """Return the parts that are new or changed by what was added; `contents` are the template's."""
+        """Return the parts that the additions make or change; `contents` are the template's parts."""
         parts = dict(self.media)
         for part, relations in self.relations.items():
             name = relationships_part(part)

@@ -1,4 +1,4 @@
-"""Content types: what each part of the package is (ECMA-376 part 2, 7.2.3)."""
+"""Reads and adds content types, which say what each part of the package is (ECMA-376 part 2, 7.2.3)."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _DEFAULT, _OVERRIDE = f"{{{TYPES_NS}}}Default", f"{{{TYPES_NS}}}Override"
 
 
 def types_of_parts(root: etree._Element) -> dict[str, str]:
-    """Return the content types that parts have by name."""
+    """Return the content types of the parts that have one by name (`Override`)."""
     return {str(e.get("PartName")).lstrip("/"): str(e.get("ContentType")) for e in root.iter(_OVERRIDE)}
 
 
 def add_type(root: etree._Element, part: str, content_type: str) -> bool:
-    """Give a part this content type unless it has one by its name; true if it was added."""
+    """Give a part this content type unless it has one by name; return whether it was added."""
     if part in types_of_parts(root):
         return False
     override = etree.SubElement(root, _OVERRIDE)
@@ -34,7 +34,7 @@ def add_type(root: etree._Element, part: str, content_type: str) -> bool:
 
 
 def add_defaults(root: etree._Element, extensions: Iterable[str]) -> None:
-    """Give parts whose names end so the content type that docgen knows, unless such parts have one."""
+    """Give parts with these file name extensions docgen's content types, unless they have one."""
     known = {str(default.get("Extension")).lower() for default in root.iter(_DEFAULT)}
     for extension in dict.fromkeys(extensions):
         if extension not in known:

@@ -1,4 +1,4 @@
-"""How the stories of a Word file hang together: which parts hold them, and who refers to what."""
+"""Finds the stories of a Word file: which parts hold them, and how the parts refer to each other."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ RootOf = Callable[[str], etree._Element | None]
 
 @dataclass(frozen=True)
 class Layout:
-    """The parts that hold text: `main` is the body; `notes` leads from `footnote` and `endnote` to theirs.
+    """The parts that hold text: `main` is the body; `notes` maps `footnote` and `endnote` to their parts.
 
-    `targets` leads from a part and the id of a relationship to what it names: a part or, behind `link:`,
-    an address. `even_differs` tells whether even pages have headers and footers of their own. `numbering`
-    and `styles` are the parts of lists and styles, if there are any.
+    `targets` maps a part and the id of a relationship to its target: a part or, after `link:`, an address.
+    `furniture` are the parts of headers and footers. `even_differs` is true if even pages have their own
+    headers and footers. `numbering` and `styles` are the parts of lists and styles, if there are any.
     """
 
     main: str
@@ -39,12 +39,12 @@ class Layout:
         return (self.main, *self.furniture, *self.notes.values())
 
     def target(self, part: str, relation: str) -> str:
-        """Return what a relationship of a part names; empty when there is none."""
+        """Return the target of a part's relationship; empty if there is none."""
         return self.targets.get(part, {}).get(relation, "")
 
 
 def survey(main: str, root_of: RootOf) -> Layout:
-    """Return the layout of a file whose body is the part `main`; `root_of` gives a part's XML."""
+    """Return the layout of a file whose body is the part `main`; `root_of` returns the XML of a part."""
     relationships = _relationships(main, root_of)
     by_kind = {relationship.kind: relationship.target for relationship in relationships}
     settings = root_of(by_kind.get("settings", ""))
@@ -58,9 +58,9 @@ def survey(main: str, root_of: RootOf) -> Layout:
 
 
 def first_page(main: str, root_of: RootOf) -> tuple[str, ...]:
-    """Return the parts that every document shows however short it is: body, first header and footer, notes.
+    """Return the parts that every document shows, even a short one: body, first header and footer, notes.
 
-    A page's header may be shown on later pages only: the first page takes that of its own, if it has one.
+    If the first page has a header and footer of its own, these are the ones; the others show on later pages.
     """
     layout, body = survey(main, root_of), root_of(main)
     section = None if body is None else next(body.iter(w("sectPr")), None)

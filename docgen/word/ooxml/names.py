@@ -1,10 +1,10 @@
-"""Names of WordprocessingML: namespaces, qualified names and the orders its schema asks for."""
+"""Lists names of WordprocessingML: namespaces, qualified names and the orders that its schema requires."""
 
 from __future__ import annotations
 
 W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W14_NS = "http://schemas.microsoft.com/office/word/2010/wordml"
-R_NS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"  # and of the types of these
+R_NS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"  # also of their types
 RELS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
 SEALED_NS = "urn:docgen:sealed:1"  # of the part that a sealed document carries
@@ -26,7 +26,7 @@ CONTAINERS = frozenset(
 )
 DELETED = frozenset({w("del"), w("moveFrom")})
 
-# ECMA-376 part 1, 17.3.2.28: what stands before w:b in run properties, and what after w:highlight.
+# ECMA-376 part 1, 17.3.2.28: the elements before w:b in run properties, and those after w:highlight.
 SHARES = {w("rStyle"): "head", w("rFonts"): "head", w("b"): "bold", w("bCs"): "bold"} | {
     w("i"): "italic",
     w("iCs"): "italic",

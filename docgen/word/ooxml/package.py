@@ -1,8 +1,8 @@
-"""A Word file as parts; the only place that knows zip.
+"""Reads and writes a Word file as zip entries; the only module that knows zip.
 
-Unchanged parts keep their compressed bytes: they are copied as they lie, so a rendered document costs
-the compression of what changed and nothing else. Entries carry no clock (1 January 1980, the first
-date that zip can write) and stand in a fixed order.
+Unchanged parts keep their compressed bytes and are copied as they are, so rendering a document compresses
+only what changed. Entries carry no clock (always 1 January 1980, the first date that zip can write) and are
+in a fixed order.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _DEFLATED = zipfile.ZIP_DEFLATED
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the zip file: its name and its content, compressed as it lies."""
+    """One entry of the zip file: its name and its content, compressed as in the file."""
 
     name: str
     method: int
@@ -37,21 +37,21 @@ class Entry:
 
     @property
     def content(self) -> bytes:
-        """The uncompressed content, never more than the file says that it is."""
+        """The uncompressed content, never longer than the size given in the file."""
         if self.method != _DEFLATED or not self.size:
             return self.compressed[: self.size]
         return zlib.decompressobj(-15).decompress(self.compressed, self.size)
 
 
 def read_entries(data: bytes, source: str) -> tuple[Entry, ...]:
-    """Return the entries of a .docx file; raises TemplateError when it is none, damaged or protected."""
+    """Return the entries of a .docx file; raises TemplateError if it is not one, damaged or protected."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
             _refuse_odd(infos, source)
             return tuple(_entry(archive, info, data) for info in infos if not info.is_dir())
-    except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError) as fault:
-        raise TemplateError(source, [_not_word(data)]) from fault
+    except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError) as error:
+        raise TemplateError(source, [_not_word(data)]) from error
 
 
 def _refuse_odd(infos: list[zipfile.ZipInfo], source: str) -> None:
@@ -67,7 +67,7 @@ def _refuse_odd(infos: list[zipfile.ZipInfo], source: str) -> None:
         )
     names = [info.filename for info in infos]
     problems += [
-        Problem(name, "stands twice in the file", "save the file again in Word", "damaged")
+        Problem(name, "appears twice in the file", "save the file again in Word", "damaged")
         for name in sorted({name for name in names if names.count(name) > 1})
     ]
     if problems:
@@ -75,7 +75,7 @@ def _refuse_odd(infos: list[zipfile.ZipInfo], source: str) -> None:
 
 
 def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, data: bytes) -> Entry:
-    content = archive.read(info)  # checks the checksum too
+    content = archive.read(info)  # also verifies the checksum
     if info.compress_type not in (zipfile.ZIP_STORED, _DEFLATED):
         return compress(info.filename, content)
     name_length, extra_length = struct.unpack_from("<2H", data, info.header_offset + 26)
@@ -104,9 +104,9 @@ def compress(name: str, content: bytes) -> Entry:
 
 
 class Archive:
-    """A zip file in the making: entries in order, written out as often as needed.
+    """A zip file that can be written as often as needed.
 
-    Entries given once (`fixed`) are laid out once; `write` adds the changed ones behind them.
+    The `fixed` entries are laid out once; `write` adds the changed entries after them.
     """
 
     def __init__(self, fixed: Iterable[Entry]) -> None:
@@ -123,7 +123,7 @@ class Archive:
 
 
 class _Layout(NamedTuple):
-    """Entries as they are in the file: with their headers, as its directory has them, and their number."""
+    """Entries as bytes: with their local headers, their records in the central directory, their number."""
 
     local: bytes
     central: bytes

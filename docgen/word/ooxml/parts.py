@@ -1,4 +1,4 @@
-"""The parts of a Word file that carry text: which there are, and what Word calls them."""
+"""Reads the XML parts of a Word file and gives them the names that Word uses."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ _MAIN = "body"
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the file: its name in the package, what Word calls it, its XML.
+    """A part of the file: its name in the package, Word's name for it (`label`), its XML.
 
-    `kind` is `story` for what holds paragraphs, `properties` for the document's properties; other parts
-    are only searched for tags that could survive.
+    `kind` is `story` for a part that holds paragraphs, `properties` for document properties; `other` parts
+    are only searched for tags that would stay in the document.
     """
 
     name: str
@@ -49,9 +49,9 @@ class Part:
 
 
 def read_parts(entries: Mapping[str, Entry], source: str) -> tuple[list[Part], dict[str, bytes]]:
-    """Return every XML part, stories first, and parts that must be written anew for a document.
+    """Return every XML part, the body first, and the parts that must be rewritten for a document.
 
-    Raises TemplateError when this is no Word document, or a part is not well-formed.
+    Raises TemplateError if the file is not a Word document or a part is not well-formed.
     """
     types = _content_types(entries, source)
     main = _main_part(types, source)
@@ -93,11 +93,11 @@ def _content_types(entries: Mapping[str, Entry], source: str) -> dict[str, str]:
         raise TemplateError(source, [_not_a_document()])
     try:
         root = parse(entries[CONTENT_TYPES].content)
-    except DamagedPart as fault:
+    except DamagedPart as error:
         damaged = Problem(
             CONTENT_TYPES, "this part of the file is damaged", "save the file again in Word", "damaged"
         )
-        raise TemplateError(source, [damaged]) from fault
+        raise TemplateError(source, [damaged]) from error
     return types_of_parts(root)
 
 
@@ -117,7 +117,7 @@ def _not_a_document() -> Problem:
 
 
 def _labels(root: etree._Element, main: str, entries: Mapping[str, Entry]) -> dict[str, str]:
-    """Return what Word calls each header and footer: kind, and section where there is more than one."""
+    """Return Word's name for each header and footer: its kind, and its section if there are several."""
     entry = entries.get(relationships_part(main))
     relationships = list_relationships(parse(entry.content) if entry is not None else None, main)
     targets = {relationship.id: relationship.target for relationship in relationships}
@@ -135,7 +135,7 @@ def _labels(root: etree._Element, main: str, entries: Mapping[str, Entry]) -> di
 
 
 def list_styles(parts: list[Part]) -> dict[str, str]:
-    """Return the paragraph styles that make list items, with the number of their list (17.9)."""
+    """Return the paragraph styles that make list items, each with the number of its list (17.9)."""
     styles: dict[str, str] = {}
     for part in parts:
         for style in part.root.iter(w("style")) if part.root.tag == w("styles") else ():

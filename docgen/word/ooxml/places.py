@@ -1,4 +1,4 @@
-"""Where an element stands, in Word's own terms: table, row, cell, paragraph."""
+"""Describes the place of an element in Word's own terms: table, row, cell, paragraph."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NOTES = {w("footnote"): "footnote", w("endnote"): "endnote", w("comment"): "com
 def place_of(element: etree._Element, label: str) -> str:
     """Return the place of an element of a part, such as `body, table 1, row 2, cell 1, paragraph 1`.
 
-    Tables and paragraphs are counted from 1 within what holds them: the body, a cell, a text box.
+    Tables and paragraphs are counted from 1 within their container: the body, a cell, a text box.
     """
     steps: list[str] = []
     node: etree._Element | None = element
@@ -36,7 +36,7 @@ def place_of(element: etree._Element, label: str) -> str:
 
 
 def _step(element: etree._Element, number_of: Callable[[etree._Element], int]) -> str:
-    """Return the step that leads to an element that is one of the levels."""
+    """Return the step of a place for an element that is one of the levels."""
     tag = str(element.tag)
     if tag in _NOTES:
         return f"{_NOTES[tag]} {element.get(w('id'))}"
@@ -44,23 +44,23 @@ def _step(element: etree._Element, number_of: Callable[[etree._Element], int]) -
 
 
 def _number(node: etree._Element) -> int:
-    holder = node.getparent()
+    container = node.getparent()
     stops = {*STORIES, CELL, ROW, TABLE}
-    while holder is not None and holder.tag not in stops and holder.getparent() is not None:
-        holder = holder.getparent()
-    if holder is None:
+    while container is not None and container.tag not in stops and container.getparent() is not None:
+        container = container.getparent()
+    if container is None:
         return 1
     number = 0
-    for other in _same_level(holder, str(node.tag), stops):
+    for other in _same_level(container, str(node.tag), stops):
         number += 1
         if other is node:
             break
     return number
 
 
-def _same_level(holder: etree._Element, tag: str, stops: set[str]) -> list[etree._Element]:
+def _same_level(container: etree._Element, tag: str, stops: set[str]) -> list[etree._Element]:
     found: list[etree._Element] = []
-    for child in holder:
+    for child in container:
         if child.tag == tag:
             found.append(child)
         elif child.tag not in stops and child.tag != PARAGRAPH:
@@ -70,10 +70,10 @@ def _same_level(holder: etree._Element, tag: str, stops: set[str]) -> list[etree
 
 @dataclass
 class Places:
-    """The places of all that a part has: paragraphs in the order in which they end, and what holds a value.
+    """The places of the paragraphs, content controls and pictures of a part.
 
-    `controls` are those with properties; they and `pictures` are in the order in which they begin.
-    A control around paragraphs has the place of its first.
+    `paragraphs` are in the order in which they end. `controls` are those with properties; they and
+    `pictures` are in the order in which they begin. A control around paragraphs has the place of its first.
     """
 
     label: str
@@ -83,7 +83,7 @@ class Places:
 
 
 def find_places(root: etree._Element, label: str) -> Places:
-    """Return the places of a whole part, as `place_of` tells them, in one walk."""
+    """Return the places of a whole part, the same as from `place_of`, in one walk."""
     walk = _Walk(Places(label), [label])
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if event == "start":
@@ -95,7 +95,7 @@ def find_places(root: etree._Element, label: str) -> Places:
 
 @dataclass
 class _Walk:
-    """A walk over a part: the path to where it stands, and what was counted at each level."""
+    """A walk over a part: the path to the current element, and the counts at each level."""
 
     places: Places
     path: list[str]

@@ -1,7 +1,7 @@
-"""Ranges: bookmarks, comments and tracked moves, which start at one element and end at another.
+"""Finds the partners of ranges: bookmarks, comments and tracked moves, which have a start and an end element.
 
-A start and its end are partners by their id (ECMA-376 part 1, 17.13). What goes must not leave one of them
-behind: the one whose partner stays is kept.
+A start and its end are partners by their id (ECMA-376 part 1, 17.13). When content is removed, a start or end
+whose partner stays is kept.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def without_partners(element: etree._Element) -> list[etree._Element]:
 
 
 def tags_without_partners(xml: str) -> str:
-    """Return the same of XML as text: these tags, one behind the other."""
+    """Return the tags of starts and ends without partners in XML given as text, joined."""
     found = list(_TAG.finditer(xml))
     keys = [match.groups() for match in found]
     return "".join(match.group() for match, key in zip(found, keys, strict=True) if keys.count(key) == 1)

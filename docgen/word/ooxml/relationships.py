@@ -1,4 +1,4 @@
-"""Relationships: what a part refers to by id, and where that leads (ECMA-376 part 2, 6.5)."""
+"""Reads and adds relationships: the targets that a part refers to by id (ECMA-376 part 2, 6.5)."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from docgen.word.ooxml.names import R_NS, RELS_NS
 
 _RELATIONSHIP = f"{{{RELS_NS}}}Relationship"
 _EXTERNAL = "External"
-LINK = "link:"  # stands before an address outside of the file
+LINK = "link:"  # the prefix of an address outside of the file
 
 
 @dataclass(frozen=True)
 class Relationship:
-    """One relationship of a part: its id, its kind (`header`, `image`), and what it leads to.
+    """One relationship of a part: its id, its kind (`header`, `image`), and its target.
 
-    `target` is the name of a part or, behind `LINK`, an address outside of the file.
+    `target` is the name of a part or, after `LINK`, an address outside of the file.
     """
 
     id: str
@@ -35,12 +35,12 @@ def relationships_part(part: str) -> str:
 
 
 def new_relationships() -> etree._Element:
-    """Return the root of a part of relationships that holds none yet."""
+    """Return the root of an empty relationships part."""
     return etree.Element(f"{{{RELS_NS}}}Relationships", nsmap={None: RELS_NS})
 
 
 def list_relationships(root: etree._Element | None, part: str) -> Iterator[Relationship]:
-    """Yield the relationships of a part; `root` is that of its part of relationships, if it has one."""
+    """Yield the relationships of a part; `root` is the root of its relationships part, if it has one."""
     for element in () if root is None else root.iter(_RELATIONSHIP):
         kind = str(element.get("Type")).rpartition("/")[2]
         target = str(element.get("Target"))
@@ -49,7 +49,7 @@ def list_relationships(root: etree._Element | None, part: str) -> Iterator[Relat
 
 
 def is_external(element: etree._Element) -> bool:
-    """Tell whether a relationship leads out of the file."""
+    """Return whether the target of a relationship is outside of the file."""
     return element.get("TargetMode") == _EXTERNAL
 
 
@@ -58,7 +58,7 @@ def _resolved(target: str, part: str) -> str:
 
 
 def add_relationship(root: etree._Element, part: str, kind: str, target: str, prefix: str) -> None:
-    """Add a relationship from a part to the part `target`, with the first id free that has this prefix."""
+    """Add a relationship from a part to the part `target`, with the first free id that has this prefix."""
     taken = {element.get("Id") for element in root}
     free = next(name for number in itertools.count(1) if (name := f"{prefix}{number}") not in taken)
     relative = posixpath.relpath(f"/{target}", posixpath.dirname(f"/{part}"))
@@ -68,7 +68,7 @@ def add_relationship(root: etree._Element, part: str, kind: str, target: str, pr
 def put_relationship(
     root: etree._Element, number: str, kind: str, target: str, external: bool = False
 ) -> None:
-    """Add a relationship with this id; `target` is as the file has it, a relative name or an address."""
+    """Add a relationship with this id; `target` is as in the file, a relative name or an address."""
     element = etree.SubElement(root, _RELATIONSHIP)
     element.set("Id", number)
     element.set("Type", f"{R_NS}/{kind}")

@@ -1,7 +1,7 @@
-"""XML as Word writes it: parsing and writing parts, references, switches, attributes of a tag's text.
+"""Parses and writes XML as Word writes it: parts, character references, switches, attributes of a tag.
 
-A part is read with neither entities, network nor document type declarations. Two ways of looking at XML
-need the same knowledge: elements of a tree, and tags as text, which is how a rendered part is read.
+A part is read without entities, network access or document type declarations. The functions serve both ways
+of reading XML: as a tree of elements, and as text, which is how a rendered part is read.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class DamagedPart(ValueError):
 
 
 def parse(content: bytes) -> etree._Element:
-    """Return the root of a part; raises DamagedPart. No entity, network or DTD is used."""
+    """Return the root of a part, read without entities, network or DTD; raises DamagedPart."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, load_dtd=False
     )
@@ -31,17 +31,17 @@ def parse(content: bytes) -> etree._Element:
     except etree.XMLSyntaxError as error:
         raise DamagedPart("the part is not well-formed") from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise DamagedPart("a document type declaration stands in the part")
+        raise DamagedPart("the part holds a document type declaration")
     return root
 
 
 def serialize(root: etree._Element) -> bytes:
-    """Return a part's bytes as they are stored in the file."""
+    """Return the bytes of a part as they are stored in the file."""
     return etree.tostring(root, encoding="UTF-8", standalone=True)
 
 
 def escaped(text: str) -> str:
-    """Return a text with XML's signs as references."""
+    """Return a text with `&`, `<` and `>` as references."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
@@ -51,7 +51,7 @@ def as_ascii(xml: str) -> str:
 
 
 def unescaped(text: str) -> str:
-    """Return a text with XML's references as the characters that they stand for."""
+    """Return a text with XML references replaced by their characters."""
     return _REFERENCE.sub(_character, text) if "&" in text else text
 
 
@@ -61,26 +61,26 @@ def _character(found: re.Match[str]) -> str:
 
 
 def collapsed(text: str) -> str:
-    """Return a text with white space as single spaces, none at its ends."""
+    """Return a text with each white space as a single space, and none at the ends."""
     return " ".join(text.split())
 
 
 def attribute(tag: str, name: str) -> str:
-    """Return the value of the first attribute of this name in a tag's text; empty when there is none."""
+    """Return the value of the first attribute with this name in a tag given as text; empty without one."""
     found = re.search(f'{name}="([^"]*)"', tag)
     return unescaped(found.group(1)) if found else ""
 
 
 def is_on(value: str) -> bool:
-    """Tell whether a switch with this value is on (ST_OnOff, ECMA-376 part 1, 22.9.2.7): 1, true or on."""
+    """Return whether a switch with this value is on (ST_OnOff, ECMA-376 part 1, 22.9.2.7): 1, true or on."""
     return value in _ON
 
 
 def is_switched_on(switch: etree._Element | None) -> bool:
-    """Tell whether a switch such as `w:titlePg` is there and on; without a value it is."""
+    """Return whether a switch such as `w:titlePg` is present and on; without a value it is on."""
     return switch is not None and is_on(switch.get(w("val"), "1"))
 
 
 def is_tag_on(tag: str) -> bool:
-    """Tell whether a switch, given as a tag's text (`<w:titlePg/>`), is on; without a value it is."""
+    """Return whether a switch given as text (`<w:titlePg/>`) is on; without a value it is on."""
     return 'val="' not in tag or is_on(attribute(tag, "val"))

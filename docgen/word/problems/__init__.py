@@ -1,1 +1,1 @@
-"""What can be wrong with a Word file: the catalogue of problems, and Word comments that show them."""
+"""The problems of a Word file: the catalogue of their kinds, and Word comments that show them."""

@@ -1,4 +1,4 @@
-"""A copy of a template with a Word comment at each of its problems, for the person who edits it."""
+"""Copies a template with a Word comment at each of its problems, for the person who edits it."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _LEVELS = frozenset({TABLE, ROW, CELL, PARAGRAPH, *STORIES})
 def annotate(data: bytes, problems: Iterable[Problem], source: str = "template") -> bytes:
     """Return a copy of a Word file with a comment at each problem; its text stays as it is.
 
-    A comment says what is wrong and what to do, and stands at the paragraph of the problem's place. Word
-    has no comments in headers, footers, notes and text boxes: what stands there is told, with its place,
-    at the paragraph around it or at the start of the body. Comments of an earlier copy are taken out.
-    Raises TemplateError when the file is one that Word cannot open.
+    A comment says what is wrong and what to do, and is attached to the paragraph at the problem's place.
+    Word has no comments in headers, footers, notes and text boxes: a problem there is reported, with its
+    place, at the paragraph around it or at the start of the body. Comments of an earlier copy are removed.
+    Raises TemplateError for a file that Word cannot open.
     """
     entries = read_entries(data, source)
     parts, _ = read_parts({entry.name: entry for entry in entries}, source)
@@ -42,10 +42,10 @@ def annotate(data: bytes, problems: Iterable[Problem], source: str = "template")
 
 
 def find_paragraph(body: Part, place: str) -> etree._Element:
-    """Return the paragraph of the body at a place that `place_of` gave, or the one nearest to it.
+    """Return the paragraph of the body at a place that `place_of` returned, or the nearest one.
 
-    Nearest is the paragraph around a text box, the first of a table, and, for what stands in no body,
-    the body's first; a body without any gets one.
+    The nearest one is the paragraph around a text box, the first paragraph of a table or, for a place
+    outside the body, the first paragraph of the body. A body without paragraphs gets one.
     """
     node = body.root
     if place.startswith(f"{body.label}, "):
@@ -56,23 +56,23 @@ def find_paragraph(body: Part, place: str) -> etree._Element:
             node = found
     paragraph = next(node.iter(PARAGRAPH), None)
     if paragraph is None:
-        holder = next(body.root.iter(w("body")), body.root)
+        container = next(body.root.iter(w("body")), body.root)
         paragraph = etree.Element(PARAGRAPH)
-        holder.insert(0, paragraph)
+        container.insert(0, paragraph)
     return paragraph
 
 
-def _step(holder: etree._Element, step: str) -> etree._Element | None:
+def _step(container: etree._Element, step: str) -> etree._Element | None:
     word, _, number = step.rpartition(" ")
     if word not in _STEPS or not number.isdecimal():
         return None
-    found = (element for element in _level(holder) if element.tag == _STEPS[word])
+    found = (element for element in _level(container) if element.tag == _STEPS[word])
     return next((element for count, element in enumerate(found, 1) if count == int(number)), None)
 
 
-def _level(holder: etree._Element) -> Iterator[etree._Element]:
-    """Yield what is counted within a holder, as `place_of` counts."""
-    for child in holder.iterchildren(etree.Element):
+def _level(container: etree._Element) -> Iterator[etree._Element]:
+    """Yield the elements of a container that `place_of` counts."""
+    for child in container.iterchildren(etree.Element):
         if child.tag in _LEVELS:
             yield child
         else:
@@ -80,7 +80,7 @@ def _level(holder: etree._Element) -> Iterator[etree._Element]:
 
 
 def _texts(problem: Problem, place: str) -> Iterator[str]:
-    """Yield the paragraphs of a comment that stands at a place: what is wrong, and what to do."""
+    """Yield the paragraphs of a comment at a place: what is wrong, and what to do."""
     where = f"{problem.place}: " if problem.place not in ("", place) else ""
     tag = f"{problem.tag}: " if problem.tag else ""
     yield f"{where}{tag}{problem.message}"

@@ -1,8 +1,8 @@
-"""docgen's own comments in a Word file: written beside what they are about, and taken out again.
+"""Writes docgen's own comments into a Word file and takes them out again.
 
-A comment is a comment whose author and initials are docgen's; comments of people are left alone. Knows
-what a comment needs in a package: a part of its own, with content type and relationship (ECMA-376 part 1,
-11.3.2 and 17.13.4). No comment carries a date: the same comments give the same bytes.
+docgen's comments are those with docgen as author and initials; other people's comments stay untouched. Only
+this module knows what comments need in a package: a part with its content type and relationship (ECMA-376
+part 1, 11.3.2 and 17.13.4). No comment carries a date, so the same comments give the same bytes.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments
 
 @dataclass
 class Comments:
-    """The comments of one file. `roots` are the XML parts by name; `changed` names those that were changed.
+    """The comments of one file. `roots` are its XML parts by name; `changed` names the changed parts.
 
     `main` is the name of the part that holds the body.
     """
@@ -46,7 +46,7 @@ class Comments:
     changed: set[str] = field(default_factory=set)
 
     def take_out(self) -> None:
-        """Take every comment out, with the marks that lead to it; what people wrote stays."""
+        """Take out every comment of docgen with the marks that refer to it; people's comments stay."""
         name = self._related()
         comments = self.roots.get(name)
         ours = [] if comments is None else [one for one in comments.iter(_COMMENT) if _is_ours(one)]
@@ -59,11 +59,11 @@ class Comments:
         self.changed |= {name, self.main}
 
     def written(self) -> dict[str, bytes]:
-        """Return the parts that were changed, as they are to be stored."""
+        """Return the changed parts as bytes, by name."""
         return {name: serialize(self.roots[name]) for name in sorted(self.changed)}
 
     def add(self, paragraph: etree._Element, texts: Iterable[str]) -> None:
-        """Add a comment of some paragraphs to a paragraph of the body."""
+        """Add a comment to a paragraph of the body; each text is a paragraph of the comment."""
         comments = self._comments()
         number = self._free_number(comments)
         comment = etree.SubElement(comments, _COMMENT, {_ID: number, w("author"): AUTHOR})
@@ -79,12 +79,12 @@ class Comments:
         self.changed.add(self.main)
 
     def _free_number(self, comments: etree._Element) -> str:
-        holders = (comments.iter(_COMMENT), self.roots[self.main].iter(_START, _END, _REFERENCE))
-        taken = (str(element.get(_ID)) for element in itertools.chain(*holders))
+        numbered = (comments.iter(_COMMENT), self.roots[self.main].iter(_START, _END, _REFERENCE))
+        taken = (str(element.get(_ID)) for element in itertools.chain(*numbered))
         return str(max((int(number) for number in taken if number.isdecimal()), default=-1) + 1)
 
     def _comments(self) -> etree._Element:
-        """Return the root of the part of comments, made and related if there was none."""
+        """Return the root of the comments part; make and relate the part if there is none."""
         name = self._related() or self._relate()
         self.changed.add(name)
         if name not in self.roots:
@@ -98,13 +98,13 @@ class Comments:
         return relationships_part(self.main)
 
     def _related(self) -> str:
-        """Return the name of the part of comments that the body is related to; empty without one."""
+        """Return the name of the comments part that the body is related to; empty without one."""
         found = list_relationships(self.roots.get(self._relationships), self.main)
         targets = (one.target for one in found if one.kind == "comments")
         return next((target for target in targets if not target.startswith(LINK)), "")
 
     def _relate(self) -> str:
-        """Relate the body to a part of comments that is to be made, and return its name."""
+        """Relate the body to a new comments part and return the part's name."""
         relationships = self.roots.setdefault(self._relationships, new_relationships())
         folder = posixpath.dirname(self.main)
         names = (posixpath.join(folder, f"comments{number or ''}.xml") for number in itertools.count())
@@ -115,16 +115,16 @@ class Comments:
 
 
 def drop_comments(parts: Sequence[Part]) -> dict[str, bytes]:
-    """Take every comment out of the parts of a file, the body's first, and return those that were changed.
+    """Take docgen's comments out of the parts of a file and return the changed parts; the body is first.
 
-    An annotated copy is a template too: what it says to the editor must not reach a document.
+    An annotated copy is a template too: its comments for the editor must not reach a document.
     """
     comments = Comments(parts[0].name, {part.name: part.root for part in parts})
     comments.take_out()
     return comments.written()
 
 
-_BEFORE = frozenset({w("pPr"), _START})  # a comment begins behind these: the earlier one stays first
+_BEFORE = frozenset({w("pPr"), _START})  # a comment begins after these: the earlier one stays first
 
 
 def _is_ours(comment: etree._Element) -> bool:
@@ -132,7 +132,7 @@ def _is_ours(comment: etree._Element) -> bool:
 
 
 def _remove(element: etree._Element) -> None:
-    """Remove an element, and the run that held nothing else."""
+    """Remove an element, and its run if that holds nothing else."""
     parent = element.getparent()
     if parent is None:
         return

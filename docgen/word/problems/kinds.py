@@ -1,10 +1,10 @@
-"""Every kind of problem that a Word template can have: its name, its cause, an example, its fix.
+"""Lists every kind of problem that a Word template can have: its name, its cause, an example, its fix.
 
-The one table of these names: `docs/template-problems.md` is made from it, and a comment without a fix
-of its own takes the one that stands here. Programs may rely on the names.
+This is the only table of these names: `docs/template-problems.md` is made from it, and a problem without a
+fix of its own takes the fix from here. Programs may rely on the names.
 
-An example is a template, a line a paragraph; `| a | b |` is a row of a table, `[picture]` a picture
-and `[field: …]` a field's code. What no text can show is told in round brackets.
+An example is a template, one line for each paragraph; `| a | b |` is a row of a table, `[picture]` a picture
+and `[field: …]` a field code. Round brackets describe an example that text cannot show.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of problem: its stable name, what brings it about, an example, and what to do."""
+    """A kind of problem: its stable name, its cause, an example, and what to do."""
 
     name: str
     cause: str
@@ -26,13 +26,13 @@ class Kind:
 _FILE = (
     Kind(
         "unreadable",
-        "The file is not there, or may not be read.",
+        "The file does not exist, or you may not read it.",
         "(a name that no file in the folder has)",
         "Check the name and the folder, and whether you may open the file.",
     ),
     Kind(
         "not-word",
-        "The file is no Word document: another kind of file, or one of Word 2003 and before.",
+        "The file is not a Word document: it is another kind of file, or a file of Word 2003 or earlier.",
         "(consent.doc, or a PDF that was named consent.docx)",
         "Open it in Word and save it as a Word document (.docx).",
     ),
@@ -46,7 +46,7 @@ _FILE = (
         "protected",
         "A password is needed to open the file.",
         "(a file saved with a password to open it)",
-        "Take the password away in Word: File, Info, Protect Document.",
+        "Remove the password in Word: File, Info, Protect Document.",
     ),
     Kind(
         "macros",
@@ -62,8 +62,8 @@ _FILE = (
     ),
     Kind(
         "filled-document",
-        "The file is a document that was filled already: it carries the record that it was filled from, and "
-        "so would every document that is made of it.",
+        "The file is a document that was already filled: it carries the record that it was filled from, and "
+        "so would every document made from it.",
         "(a patient's note, saved under a new name as a template)",
         "Start from the template that it was filled from.",
     ),
@@ -77,67 +77,67 @@ _FILE = (
 _TAG = (
     Kind(
         "unclosed-tag",
-        "A tag begins and does not end in its paragraph.",
+        "A tag begins but does not end in its paragraph.",
         "Dear {{ patient.name }",
         "End it in the same paragraph: }} ends {{, %} ends {%, #} ends {#.",
     ),
     Kind(
         "unopened-tag",
-        "A tag ends that never began, often because a brace is missing or a space stands between two.",
+        "A tag ends but never began, often because a brace is missing or a space is between two braces.",
         "Dear { { patient.name }}",
         "Write {{, {% or {# without a space where the tag begins.",
     ),
     Kind(
         "broken-tag",
-        "A picture, a field, a note's number or a page break stands inside a tag.",
+        "A picture, a field, a note's number or a page break is inside a tag.",
         "Dear {{ patient.[picture]name }}",
         "Take it out of the tag, or delete the tag and type it again in one go.",
     ),
     Kind(
         "empty-tag",
-        "Nothing stands between the braces.",
+        "There is nothing between the braces.",
         "Dear {{ }}",
         "Write a name into the tag, or delete it.",
     ),
     Kind(
         "syntax",
-        "What stands in the tag cannot be read: a space in a name, a quotation mark or bracket left open.",
+        "The text in the tag cannot be read: a space in a name, a quotation mark or bracket left open.",
         "Dear {{ patient name }}",
         "Check names, dots, brackets and quotation marks. A name has no spaces.",
     ),
     Kind(
         "unknown-statement",
-        "The first word of the tag is no statement of the template language.",
+        "The first word of the tag is not a statement of the template language.",
         "{% iff minor %}Signed by a parent.{% endif %}",
         "Correct the word. The statements are listed in the language of templates.",
     ),
     Kind(
         "unknown-filter",
-        "The word behind a | is no filter.",
+        "The word after | is not a filter.",
         "{{ encounter.date | dat }}",
         "Correct the word. The filters are listed in the language of templates.",
     ),
     Kind(
         "unknown-test",
-        "The word behind “is” is no test.",
+        "The word after “is” is not a test.",
         "{% if lesion_count is evn %}An even number.{% endif %}",
         "Correct the word. The tests are listed in the language of templates.",
     ),
     Kind(
         "unknown-function",
-        "A name with brackets behind it is no function.",
+        "A name followed by brackets is not a function.",
         "{% for number in rang(3) %}{{ number }}{% endfor %}",
-        "Correct the word, or take the brackets away if it is a value.",
+        "Correct the word, or remove the brackets if it is a value.",
     ),
     Kind(
         "trim-mark",
-        "A minus or plus stands at the inner edge of a tag. Elsewhere it trims white space; here it cannot.",
+        "A minus or plus is at the inner edge of a tag. Elsewhere it trims white space; here it cannot.",
         "{% if minor +%}Signed by a parent.{% endif %}",
         "Delete the mark. Paragraphs that hold only tags vanish by themselves.",
     ),
     Kind(
         "raw",
-        "Raw and endraw do not stand in one paragraph, in this order.",
+        "Raw and endraw are not in one paragraph, in this order.",
         "{% raw %}Write {{ so }}.",
         "Put both into the same paragraph.",
     ),
@@ -145,13 +145,13 @@ _TAG = (
 _BLOCK = (
     Kind(
         "unclosed-block",
-        "An if or for is never ended, or its end stands in another text: a header, a text box, a note.",
+        "An if or for is never ended, or its end is in another text: a header, a text box, a note.",
         "{% if minor %}\nSigned by a parent.",
         "Write {% endif %} or {% endfor %} where the part should end.",
     ),
     Kind(
         "stray-tag",
-        "An else, elif or end stands where no block is open that it could belong to.",
+        "There is an else, elif or end without an open block that it could belong to.",
         "Signed by a parent.\n{% endif %}",
         "Delete it, or write the tag that begins the block before it.",
     ),
@@ -164,13 +164,13 @@ _BLOCK = (
     ),
     Kind(
         "text-beside-row",
-        "Something stands before the tag that begins a repeated row, or behind the tag that ends it.",
+        "There is something before the tag that begins a repeated row, or after the tag that ends it.",
         "| Site: {% for site in sites %}{{ site }} | treated{% endfor %} |",
         "Put the tag first in the row's first cell, its end last in the row's last cell.",
     ),
     Kind(
         "else-in-row",
-        "An else or elif stands between the cells of one row.",
+        "An else or elif is between the cells of one row.",
         "| {% if minor %}Parent | {% else %}Patient{% endif %} |",
         "Put a whole block into each cell, or make two rows.",
     ),
@@ -182,7 +182,7 @@ _BLOCK = (
     ),
     Kind(
         "text-beside-mark",
-        "A mark such as {%p takes its whole paragraph, row or cell away, and more than the tag stands in it.",
+        "A mark such as {%p removes its whole paragraph, row or cell, which holds more than the tag.",
         "Note: {%p if minor %}\nSigned by a parent.\n{%p endif %}",
         "Give the tag a paragraph, row or cell of its own, or delete the mark.",
     ),
@@ -194,7 +194,7 @@ _BLOCK = (
     ),
     Kind(
         "crossing-field",
-        "A field of Word's, such as a page number or a date, begins inside a block and ends outside of it.",
+        "A Word field, such as a page number or a date, begins inside a block and ends outside of it.",
         "(a block around half of a table of contents)",
         "Keep the field whole: inside the block or outside of it.",
     ),
@@ -214,13 +214,13 @@ _BLOCK = (
     ),
     Kind(
         "odd-characters",
-        "The text holds characters that Unicode sets apart as no characters (U+FDD0 to U+FDD3).",
+        "The text holds characters that Unicode does not use for text (U+FDD0 to U+FDD3).",
         "(text pasted from a damaged file)",
         "Delete them, or type the text again.",
     ),
     Kind(
         "tag-out-of-reach",
-        "A tag stands where tags are not filled, such as the code of a field, and would be left over.",
+        "A tag is where tags are not filled, such as in a field code, and would stay in the document.",
         "[field: DATE {{ form }}]",
         "Move it into ordinary text, or delete it.",
     ),
@@ -230,12 +230,12 @@ _VALUE = (
         "missing",
         "A tag prints a value, or repeats over a list, that the record does not have.",
         "Dear {{ patient.nam }}",
-        "Correct the name, give the value, or say what stands instead: "
+        "Correct the name, give the value, or say what to print instead: "
         '{{ patient.name | default("unknown") }}.',
     ),
     Kind(
         "refused",
-        "The value cannot stand where its tag stands: a group of fields or a list that should be printed as "
+        "The value cannot be put where its tag is: a group of fields or a list that should be printed as "
         "text, text that should be a date, a character that Word cannot store.",
         "Dear {{ patient }}",
         "Name one of its fields, use the filter that fits, or correct the value.",
@@ -257,7 +257,7 @@ _FILED = (
     ),
     Kind(
         "sealed-twice",
-        "The document carries two records, so that none can be taken for its own.",
+        "The document carries two records, and neither can be taken for its own.",
         "(a file put together from two documents)",
         "Take the document as docgen made it, or as Word saved it.",
     ),

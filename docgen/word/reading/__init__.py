@@ -1,1 +1,1 @@
-"""What a part says to a reader: paragraphs, content controls, pictures, notes and sections."""
+"""Reads what a person sees in a part: paragraphs, content controls, pictures, notes and sections."""

@@ -1,4 +1,4 @@
-"""What was read of a part: paragraphs, controls, pictures, notes and sections; what all who compare share."""
+"""Holds what was read from a part: paragraphs, controls, pictures, notes and sections."""
 
 from __future__ import annotations
 
@@ -6,21 +6,22 @@ from dataclasses import dataclass, field
 
 from docgen.word.reading.content_controls import ContentControl
 
-# Signs that XML cannot hold, for what a text has beside its letters.
+# Signs that XML cannot hold, for what a text has besides its letters.
 HOLE = "\2"  # stands for a control that takes a value
-CODE = "\3"  # stands before and behind the keyword of a field
-STRUCK, STRUCK_END = "\4", "\5"  # stand around text that is struck through
-ALTERED = "\6"  # says that what stands before it, and is not compared itself, is struck through or hidden
-IN_HIDDEN_ROW = "\7"  # stands before a paragraph in a table row that is marked as hidden
-LIST_WORDS = "\x0e"  # stands before and behind the words that a list puts before its item
+CODE = "\3"  # comes before and after the keyword of a field
+STRUCK, STRUCK_END = "\4", "\5"  # surround text that is struck through
+ALTERED = "\6"  # follows what is not compared itself and is struck through or hidden
+IN_HIDDEN_ROW = "\7"  # comes before a paragraph in a table row that is marked as hidden
+LIST_WORDS = "\x0e"  # comes before and after the words that a list puts before its item
 
 
 @dataclass
 class ShownPicture:
-    """A picture that a part shows: the relationship that leads to it, and what stands before it.
+    """A picture that a part shows: the id of its relationship and its position.
 
-    `paragraph` counts the paragraphs that end before its own; `ordinal` counts it among all pictures.
-    `drawn` leads to the same picture as SVG, which newer programs show and others drop.
+    `paragraph` is the number of paragraphs that end before its own; `ordinal` is its index among all
+    pictures of the part. `drawn` is the relationship of the same picture as SVG, which newer programs show
+    and others drop.
     """
 
     relation: str
@@ -39,10 +40,11 @@ class Section:
 
 @dataclass
 class Reading:
-    """What a part says, or one note of a part of notes.
+    """The content of a part, or of one note.
 
-    `paragraphs` are those that hold something; `ordinals` count each among all that the part has.
-    `references` are the notes that it refers to, in order; `notes` are those that it holds, by id.
+    `paragraphs` are the texts of those that are not empty; `ordinals` are their indices among all
+    paragraphs of the part. `references` are the notes that it refers to (kind and id), in order; `notes`
+    are the notes that it holds, by id.
     """
 
     paragraphs: list[str] = field(default_factory=list)

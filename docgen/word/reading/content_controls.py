@@ -1,7 +1,7 @@
-"""What a content control holds: its kind, its value and the text that it shows.
+"""Reads a content control: its kind, its value and the text that it shows.
 
-Only controls that take a value are controls: check boxes, dates, drop-downs, combo boxes and plain text.
-What stands in any other control is text of the document.
+Only controls that take a value count: check boxes, dates, drop-downs, combo boxes and plain text. The
+content of any other control is text of the document.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ _KIND = re.compile(f"<({'|'.join(_ELEMENTS)})(?=[ />])")
 
 @dataclass
 class ContentControl:
-    """A control that takes a value, as it is read: `pieces` are its text so far, as XML.
+    """A control that takes a value, while it is read: `pieces` are its text so far, as XML.
 
-    `paragraph` counts the paragraphs that end before the one it stands in; `ordinal` counts it among all
-    controls of its part. `choices` are the words of a list, each with its value.
+    `paragraph` is the number of paragraphs that end before its own; `ordinal` is its index among all
+    controls of its part. `choices` maps the words of a list to their values.
     """
 
     kind: ControlKind
@@ -47,12 +47,12 @@ class ContentControl:
 
     @property
     def shown(self) -> str:
-        """The text that it shows, with its line breaks, without white space at its ends."""
+        """The text that it shows, with line breaks, without white space at the ends."""
         return unescaped("".join(self.pieces).replace(">", "")).strip()
 
     @property
     def value(self) -> bool | str | None:
-        """What it holds: a check box true or false, others text; None while nothing was entered."""
+        """Its value: true or false for a check box, text for others; None while nothing is entered."""
         if self.kind == "check-box":
             return self.checked
         shown = self.shown
@@ -62,7 +62,7 @@ class ContentControl:
 
 
 def content_control_of(properties: str, ordinal: int) -> ContentControl | None:
-    """Return the control that a control with these properties (`w:sdtPr`) is; None when it takes no value."""
+    """Return the control that these properties (`w:sdtPr`) describe; None if it takes no value."""
     found = _KIND.search(properties)
     if found is None:
         return None

@@ -1,8 +1,8 @@
-"""Word's fields as they are read: what each counts as, and whether what it shows is compared.
+"""Reads Word's fields: the text that stands for each, and whether its result is compared.
 
-A field counts by its keyword, the first word of its instruction: programs write the rest of it otherwise.
-What it shows is text of the document, unless a program works that out anew when it opens or prints the
-file. A link is no more than its words: programs write it in two ways.
+A field is identified by its keyword, the first word of its instruction, because programs write the rest in
+different ways. Its result is text of the document, unless programs update it when they open or print the
+file. Only the words of a link count, because programs write a link in two ways.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _KEYWORD = re.compile(r"\s*(=|[^\s=\\\"]+)")
 class FieldCode:
     """A field that is being read: its instruction so far, and the state of an old form field.
 
-    `result` tells whether what it shows has begun, `hides` whether what is read now is left out.
+    `result` is true once its result has begun; `hides` is true while the text being read is left out.
     """
 
     text: str = ""
@@ -42,23 +42,23 @@ class FieldCode:
 
     @property
     def is_worked_out(self) -> bool:
-        """Tell whether a program works out anew what it shows."""
+        """Whether programs update its result by themselves."""
         return self.keyword in WORKED_OUT
 
     @property
     def mark(self) -> str:
-        """What stands for it in a text."""
+        """The text that stands for the field."""
         keyword = self.keyword
         return f"{CODE}{keyword}{self.state}{CODE}" if keyword not in ("", _LINK) else ""
 
     def take_form(self, token: str) -> None:
-        """Take the properties of an old form field: a box that is ticked or not, the choice of a list."""
-        told = {name: tag for tag, name in re.findall("(<w:(default|checked|result)(?: [^<>]*)?/?>)", token)}
+        """Read the properties of an old form field: whether a box is ticked, the chosen item of a list."""
+        given = {name: tag for tag, name in re.findall("(<w:(default|checked|result)(?: [^<>]*)?/?>)", token)}
         if token.startswith("w:checkBox"):
-            box = told.get("checked") or told.get("default")
+            box = given.get("checked") or given.get("default")
             self.state = " checked" if box and is_tag_on(box) else " unchecked"
         else:
             choices = re.findall("<w:listEntry [^<>]*>", token)
-            number = attribute(told.get("result") or told.get("default") or "", "w:val")
+            number = attribute(given.get("result") or given.get("default") or "", "w:val")
             chosen = int(number) if number.isdecimal() else 0
             self.state = f" {attribute(choices[chosen], 'w:val')}" if chosen < len(choices) else ""

@@ -1,4 +1,4 @@
-"""Where text goes while a part is read: a paragraph, a box within it, a control; nowhere while hidden."""
+"""Directs text while a part is read: into a paragraph, a text box, a control, or nowhere while hidden."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ class _Paragraph:
 
     text: list[str] = field(default_factory=list)
     controls: list[ContentControl] = field(default_factory=list)
-    joins: bool = False  # its mark is deleted: it and the next are one
+    joins: bool = False  # its mark is deleted, so it and the next paragraph are one
     style: str = ""
     number: str = ""  # of its list
     level: str = ""
 
 
 class Flow:
-    """The text of a part as it comes in. `sink` is where it goes now, `whole` what was read so far."""
+    """The text of a part as it is read. `sink` is where text goes now, `whole` what was read so far."""
 
     def __init__(self, words: ListWords = NO_WORDS) -> None:
         self._words = words
@@ -34,8 +34,8 @@ class Flow:
         self._around: list[_Paragraph] = []
         self._hidden = 0
         self._taking: ContentControl | None = None
-        self._rows: list[bool] = []  # of each that is open: marked as hidden
-        self._is_marked = False  # there may be marks in the text that have to be settled
+        self._rows: list[bool] = []  # for each open row, whether it is marked as hidden
+        self._is_marked = False  # the text may hold marks that have to be settled
         self._paragraphs = 0
 
     def end_paragraph(self) -> None:
@@ -49,7 +49,7 @@ class Flow:
             self.keep()
 
     def keep(self) -> None:
-        """Keep what was read since the last paragraph, also where none ends as it should."""
+        """Keep the text read since the last paragraph, even where no paragraph ends properly."""
         paragraph = self._paragraph
         text = "".join(paragraph.text).replace(">", "")
         paragraph.text.clear()
@@ -72,35 +72,35 @@ class Flow:
         return f"{LIST_WORDS}{escaped(words)}{LIST_WORDS}" if words and not self._hidden else ""
 
     def hide(self, change: int) -> None:
-        """Count one more thing, or one less, that hides what is read."""
+        """Add `change` (1 or -1) to the number of things that hide the text being read."""
         self._hidden += change
         self.aim()
 
     def aim(self) -> None:
-        """Send text where it belongs now."""
+        """Set the sink to where text belongs now."""
         if self._hidden:
             self.sink = []
         else:
             self.sink = self._taking.pieces if self._taking is not None else self._paragraph.text
 
     def open_box(self, _: str) -> None:
-        """Begin a text box: its paragraphs stand within one that goes on behind it."""
+        """Begin a text box: its paragraphs are inside one that goes on after the box."""
         self._around.append(self._paragraph)
         self._paragraph = _Paragraph()
         self.aim()
 
     def close_box(self, _: str) -> None:
-        """Go on with the paragraph around the box that ends here."""
+        """End a text box and continue the paragraph around it."""
         if self._around:
             self.keep()
             self._paragraph = self._around.pop()
             self.aim()
 
     def open_row(self, token: str) -> None:
-        """Begin a table's row, which may be marked as hidden."""
+        """Begin a table row, which may be marked as hidden."""
         self._rows.append(hides(token))
 
     def close_row(self, _: str) -> None:
-        """End a table's row."""
+        """End a table row."""
         if self._rows:
             self._rows.pop()

@@ -1,7 +1,7 @@
-"""What hides or strikes text, in the XML of runs and rows, and the marks that struck text gets.
+"""Finds hidden and struck text in the XML of runs and rows, and places the marks of struck text.
 
-Programs split and join runs, and leave spaces on this side of a format or on that: marks are settled so
-that they stand around words only, and around as many as they can.
+Programs split and join runs, and put a space on either side of a change of format. So marks are settled:
+each pair surrounds words only, and as many words as possible.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from docgen.word.reading.content import ALTERED, STRUCK, STRUCK_END
 
 _HIDING = re.compile("<w:(?:vanish|hidden)(?: [^<>]*)?/?>")
 _STRIKING = re.compile("<w:d?strike(?: [^<>]*)?/?>")
-_BEFORE = re.compile("<w:(?:rPr|trPr)Change(?: [^<>]*)?(?<!/)>")  # behind it stands what was before
+_BEFORE = re.compile("<w:(?:rPr|trPr)Change(?: [^<>]*)?(?<!/)>")  # the earlier format follows
 
 
 def hides(opening: str) -> bool:
-    """Tell whether a run or a row is hidden, by its tag with its properties."""
+    """Return whether a run or a row is hidden, given its start tag with its properties."""
     return _is_on(_HIDING, opening)
 
 
 def strikes(opening: str) -> bool:
-    """Tell whether a run is struck through, by its tag with its properties."""
+    """Return whether a run is struck through, given its start tag with its properties."""
     return _is_on(_STRIKING, opening)
 
 
@@ -31,7 +31,7 @@ def _is_on(switch: re.Pattern[str], opening: str) -> bool:
 
 
 def settle(text: str) -> str:
-    """Return a text of single spaces with the marks of struck text where every program would have them."""
+    """Return a text with single spaces and settled marks of struck text, the same for every program."""
     settled: list[str] = []
     depth, is_struck = 0, False
     for piece in re.split(f"([{STRUCK}{STRUCK_END}])", text):

@@ -1,7 +1,7 @@
-"""The normal form of a part: the one way of writing XML that `reading` knows.
+"""Brings a part into the normal form, the only way of writing XML that `reading` knows.
 
-A rendered part is in it as it is: ASCII, the usual prefixes, one space between attributes. Another
-program may name the prefixes as it likes, write letters as themselves and order attributes otherwise.
+A rendered part already has this form: ASCII, the usual prefixes, one space between attributes. Other
+programs may use other prefixes, characters outside ASCII and another order of attributes.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _NEVER_EMPTY = _TEXTS | {PARAGRAPH, w("sdtPr")}
 
 
 def normal_form(root: etree._Element) -> str:
-    """Return all of a part that can be read, in the normal form."""
+    """Return everything readable in a part, in the normal form."""
     keeps_space = root.get(XML_SPACE) == "preserve"
     pieces: list[str] = []
     for event, element in etree.iterwalk(root, events=("start", "end")):
@@ -41,8 +41,8 @@ def normal_form(root: etree._Element) -> str:
             continue
         is_empty = not len(element) and element.tag not in _NEVER_EMPTY
         if event == "start":
-            told = _attributes(element, keeps_space)
-            pieces.append(f"<{name}{told}/>" if is_empty else f"<{name}{told}>")
+            attributes = _attributes(element, keeps_space)
+            pieces.append(f"<{name}{attributes}/>" if is_empty else f"<{name}{attributes}>")
             if element.tag in _TEXTS:
                 pieces.append(_ascii(element.text or ""))
         elif not is_empty:
@@ -51,7 +51,7 @@ def normal_form(root: etree._Element) -> str:
 
 
 def in_normal_form(xml: str) -> str:
-    """Return rendered XML in the normal form: as it is, unless its template uses prefixes of its own."""
+    """Return rendered XML in the normal form: unchanged, unless its template uses unusual prefixes."""
     end = xml.index(">", xml.find("?>") + 2)
     if _is_usual_root(xml[:end]) and (xml.rfind(" xmlns") < end or _is_usual(xml[end:])):
         return xml
@@ -64,7 +64,7 @@ def _is_usual_root(root: str) -> bool:
 
 
 def _is_usual(xml: str) -> bool:
-    """Tell whether every namespace that matters has its usual prefix here, and no other has that prefix."""
+    """Return whether the namespaces that matter, and no others, have their usual prefixes."""
     return all(
         _PREFIXES.get(namespace, prefix) == prefix and _NAMESPACES.get(prefix, namespace) == namespace
         for prefix, namespace in _DECLARATION.findall(xml)

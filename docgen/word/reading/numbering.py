@@ -1,6 +1,6 @@
-"""The words that lists put before their items: `Article %1.` says `Article`, and a level may say `NOT`.
+"""Finds the words that lists put before their items: `Article` in `Article %1.`, or `NOT` as a whole level.
 
-Numbers and signs are no text: they follow from the list, and programs write bullets in their own ways.
+Numbers and bullets are not text: they follow from the list, and programs write bullets in different ways.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ _At = tuple[str, str]  # the number of a list, and a level of it
 
 @dataclass(frozen=True)
 class ListWords:
-    """The words of each level of each list, and the list and level that a paragraph style puts items into."""
+    """The words of each level of each list, and the list and level that each paragraph style sets."""
 
     levels: Mapping[_At, str] = field(default_factory=dict)
     styles: Mapping[str, _At] = field(default_factory=dict)
 
     def of(self, style: str, number: str, level: str) -> str:
-        """Return what stands before a paragraph with this style, and with this list and level of its own."""
+        """Return the words before a paragraph with this style and with this list and level of its own."""
         listed = self.styles.get(style, ("", ""))
         return self.levels.get((number or listed[0], level or ("0" if number else listed[1])), "")
 
     def restarted(self, numbers: Mapping[str, str]) -> ListWords:
-        """Return the same with lists that look like others, by number."""
+        """Return these words with further lists; `numbers` maps each new list to the list that it copies."""
         if not self.levels or not numbers:
             return self
         levels = dict(self.levels)
@@ -45,7 +45,7 @@ NO_WORDS = ListWords()
 
 
 def find_words(numbering: etree._Element | None, styles: etree._Element | None) -> ListWords:
-    """Return the words of a document's lists from its parts of numbering and of styles."""
+    """Return the words of a document's lists from its numbering and styles parts."""
     if numbering is None:
         return NO_WORDS
     shapes = {str(shape.get(w("abstractNumId"))): shape for shape in numbering.iter(w("abstractNum"))}
@@ -64,14 +64,14 @@ def find_words(numbering: etree._Element | None, styles: etree._Element | None) 
 
 
 def _followed(shape: etree._Element, shapes: Iterable[etree._Element]) -> etree._Element:
-    """Return the list that another only names, by the style that both share."""
+    """Return the definition that a list refers to through a shared style, or its own definition."""
     link = _of(shape, "numStyleLink")
     return next((other for other in shapes if link and _of(other, "styleLink") == link), shape)
 
 
 def _words(level: etree._Element) -> str:
     text = collapsed(_NUMBER.sub("", _of(level, "lvlText")))
-    is_sign = _of(level, "numFmt") == "bullet" and len(text) < 2  # a letter of a font of signs, most often
+    is_sign = _of(level, "numFmt") == "bullet" and len(text) < 2  # mostly a letter in a symbol font
     return text if any(letter.isalpha() for letter in text) and not is_sign else ""
 
 
@@ -84,8 +84,10 @@ def _styles(styles: etree._Element | None, linked: Mapping[tuple[str, str], str]
     for name, style in known.items():
         chain = _chain(style, known)
         number = _first(chain, "pPr/numPr/numId")
-        told = _first(chain, "pPr/numPr/ilvl") or "0"
-        of_level = next((linked[number, _id(one)] for one in chain if (number, _id(one)) in linked), told)
+        own_level = _first(chain, "pPr/numPr/ilvl") or "0"
+        of_level = next(
+            (linked[number, _id(one)] for one in chain if (number, _id(one)) in linked), own_level
+        )
         found[name] = (number, of_level)
         if style.get(w("type")) == "paragraph" and is_on(style.get(w("default"), "")):
             found[""] = found[name]
@@ -93,7 +95,7 @@ def _styles(styles: etree._Element | None, linked: Mapping[tuple[str, str], str]
 
 
 def _chain(style: etree._Element, known: Mapping[str, etree._Element]) -> list[etree._Element]:
-    """Return a style with those that it is based on, nearest first."""
+    """Return a style and the styles that it is based on, nearest first."""
     chain: list[etree._Element] = []
     following: etree._Element | None = style
     while following is not None and following not in chain:

@@ -1,15 +1,15 @@
-"""What a part of a Word file says: its paragraphs' text, its controls' values, its pictures, its notes.
+"""Reads a part of a Word file: the text of its paragraphs, the values of its controls, pictures and notes.
 
-It reads XML in one normal form (see `normal`): a rendered part as it is, a filed part brought to that form.
-So a document that was just rendered and the same one filed are read by the same code.
+It reads XML in the normal form (see `normal_form`): a rendered part as it is, a filed part brought into that
+form. So the same code reads a document that was just rendered and the same document after it was filed.
 
-The text of a paragraph is what a reader takes for it: tabs and breaks are spaces, white space is one
+The text of a paragraph is what a person reads there: tabs and breaks are spaces, white space is a single
 space, deleted text and Word's fallback drawings are left out, inserted text and the words of links stay.
-A field counts by its keyword, and what it shows is text where no program works it out anew (see `codes`).
-Text of a hidden run (`w:vanish`) is none; struck text (`w:strike`, `w:dstrike`) stands between marks, as
-it reads as its opposite. Text in a row that is marked as hidden stays, with a mark: Word shows such a row
-when anything in it is visible. A run's own format counts: styles are not looked at. `w:webHidden` hides
-nothing on paper. Where a content control takes a value stands `HOLE`; the value is kept apart.
+A field is identified by its keyword; its result is text unless programs update it (see `field_codes`).
+Text of a hidden run (`w:vanish`) is left out; struck text (`w:strike`, `w:dstrike`) is put between marks,
+because it means the opposite. Text in a row that is marked as hidden stays, with a mark: Word shows such a
+row when anything in it is visible. Only a run's own format counts; styles are not looked at. `w:webHidden`
+hides nothing on paper. `HOLE` stands for a content control that takes a value; the value is kept separately.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ _CHARACTER = re.compile("(?![Dd][89A-Fa-f]|00[01])[0-9A-Fa-f]{4}")
 
 
 def read_part(xml: str, usual: bool = False, words: ListWords = NO_WORDS) -> Reading:
-    """Return what a part in the normal form says; one that is known to be `usual` is read faster.
+    """Return the content of a part in the normal form; a part known to be `usual` is read faster.
 
-    `words` are those of the document's lists: they stand before the text of their items.
+    `words` are the words of the document's lists, which come before the text of their items.
     """
     reader, usual = _Reader(words), usual and not words.levels
     take_text, end_paragraph = reader.sink.append, reader.end_paragraph
@@ -56,14 +56,14 @@ class _Reader(Flow):
     def __init__(self, words: ListWords) -> None:
         super().__init__(words)
         self._fields: list[FieldCode] = []
-        self._runs: list[tuple[bool, bool]] = []  # of each that is open: hidden, struck through
+        self._runs: list[tuple[bool, bool]] = []  # for each open run: hidden, struck through
         self._choices: list[bool] = []
         self._controls: list[ContentControl | None] = []
         self._sections = SectionReader(self.whole.sections)
         self._controls_met = self._pictures = 0
 
     def take(self, token: str) -> None:
-        """Take a token that is neither plain text nor a paragraph's end."""
+        """Take a token that is neither plain text nor the end of a paragraph."""
         found = NAME.match(token)
         if found is not None:
             _TAKERS[found.group()](self, token)
@@ -99,7 +99,7 @@ class _Reader(Flow):
 
     def _open_deletion(self, token: str) -> None:
         if token.endswith("/>"):
-            self._paragraph.joins = True  # the mark of the paragraph is what was deleted
+            self._paragraph.joins = True  # the paragraph mark was deleted
         else:
             self.hide(1)
 
@@ -138,7 +138,7 @@ class _Reader(Flow):
         self.hide(-hidden)
 
     def _in_result(self) -> bool:
-        """Tell whether this is what a field shows and a program works out anew."""
+        """Return whether the current text is the result of a field that programs update."""
         return bool(self._fields) and self._fields[-1].result and self._fields[-1].hides
 
     def _open_field(self, token: str) -> None:
@@ -149,12 +149,12 @@ class _Reader(Flow):
 
     def _begin_field(self, code: FieldCode) -> None:
         if self._fields and not self._fields[-1].result:
-            self._fields[-1].text += " "  # it stands in an instruction, and ends a word there
+            self._fields[-1].text += " "  # it is inside an instruction, and ends a word there
         self._fields.append(code)
         self.hide(1)
 
     def _begin_result(self, code: FieldCode) -> None:
-        """Write what the field counts as; a format of its marks and of its keyword is none of its result."""
+        """Write the field's mark; its result does not share the format of its characters and keyword."""
         hidden, struck = self._runs[-1] if self._runs else (False, False)
         if self._hidden == 1 + hidden and self._taking is None:
             self._paragraph.text.append(f"{STRUCK_END}{code.mark}{STRUCK}" if struck else code.mark)
@@ -244,7 +244,7 @@ class _Reader(Flow):
                 self._paragraph.level = attribute(tag, "w:val")
 
     def _pass_over(self, _: str) -> None:
-        """Pass over what a paragraph's properties were before a change."""
+        """Skip the properties that a paragraph had before a tracked change."""
 
     def _section(self, token: str) -> None:
         self._sections.take(token)

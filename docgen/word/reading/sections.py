@@ -1,4 +1,4 @@
-"""The sections of a part as they are read: which headers and footers each shows, and on which pages."""
+"""Reads the sections of a part: which headers and footers each shows, and on which pages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from docgen.word.reading.tokens import NAME
 
 
 class SectionReader:
-    """Takes the tokens of sections, and keeps each section where it ends; what was before a change is not."""
+    """Takes the tokens of sections and keeps each section where it ends; skips properties before a change."""
 
     def __init__(self, sections: list[Section]) -> None:
         self._sections = sections

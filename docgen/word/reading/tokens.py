@@ -1,18 +1,17 @@
-"""The pieces of a part's XML that tell something of its text, found by one regular expression.
+"""Finds the pieces of a part's XML that matter for its text, with one regular expression.
 
-A token is a text (it begins with `>`), or a tag without its `<`: with what it has inside where that is
-text or properties. All other tags are passed over. `<w:del/>` tells something in the properties of a
-paragraph's mark only. Few parts hold anything of what `is_usual` looks for; only for these are the ends
-of runs and of rows tokens too.
+A token is a text (it begins with `>`), or a tag without its `<`, with its content where that is text or
+properties. All other tags are skipped. `<w:del/>` matters only in the properties of a paragraph mark. Few
+parts hold anything that `is_usual` looks for; only in these the ends of runs and rows are tokens too.
 """
 
 from __future__ import annotations
 
 import re
 
-# What stands most often in a part and tells nothing is refused first: that saves a fifth of the time.
+# The most frequent tags that do not matter are refused first: that saves a fifth of the time.
 _ATTRIBUTES = "(?:[ ][^<>]*)?/?>"
-_OPENS = "(?:[ ][^<>]*)?(?<!/)>"  # what is closed at once has nothing inside, and no end to be looked for
+_OPENS = "(?:[ ][^<>]*)?(?<!/)>"  # an element closed at once has no content, and no end tag to look for
 _TOKENS = r"""<(?!REFUSED)(?:w:t\ xml:space="preserve")?(
     >[^<]*
     |/(?:w:(?:p|s(?:dt|ectPr(?:Change)?)|txbxContent|del|moveFrom|f(?:ldSimple|ootnote)|endnote)
@@ -49,5 +48,5 @@ NAME = re.compile("/?[a-z]+:[A-Za-z]+")
 
 
 def is_usual(xml: str) -> bool:
-    """Tell whether `TOKENS` find all that `ALL_TOKENS` find of its text, but for words of lists."""
+    """Return whether `TOKENS` finds all text that `ALL_TOKENS` finds, except the words of lists."""
     return _UNUSUAL.search(xml) is None

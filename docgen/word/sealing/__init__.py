@@ -1,1 +1,1 @@
-"""What a document was when it was made, carried inside it, and what has changed since."""
+"""Seals documents: stores in a document what it was when it was made, and finds what changed since."""

@@ -1,4 +1,4 @@
-"""Two sequences held side by side: what is equal, what was put in, what went."""
+"""Aligns two sequences: finds the elements that are equal, added and removed."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from itertools import accumulate
 
-# A step looks at one element of the old, or at one of the new that is equal to it. Where elements repeat,
-# steps grow with the third power of their number: so many are taken for each element, and in all.
+# A step looks at one element of the old sequence, or at one equal element of the new. Where elements repeat,
+# steps grow with the third power of their number, so they are limited for each element and in total.
 _STEPS_EACH, _MOST_STEPS = 1_000, 10_000_000
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """A stretch of the old sequence and the one of the new that stands in its place; equal or not."""
+    """A stretch of the old sequence and its counterpart in the new one, equal or not."""
 
     is_equal: bool
     old: range
@@ -23,7 +23,7 @@ class Stretch:
 
 
 def align(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Stretch]:
-    """Return the two sequences as stretches, in order; what could not be aligned in time is one stretch."""
+    """Return the two sequences as stretches, in order; a part not aligned within the limit is one stretch."""
     start = _shared(old, new)
     end = _shared(old[start:][::-1], new[start:][::-1])
     found = [
@@ -49,7 +49,7 @@ def _middle(old: Sequence[Hashable], new: Sequence[Hashable], start: int) -> Ite
 
 
 def _matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Match]:
-    """Return the longest equal stretch and, on both sides of it, again the longest, while steps are left."""
+    """Return the longest equal stretch and, on each side of it, again the longest, while steps are left."""
     left = min(_MOST_STEPS, _STEPS_EACH * (len(old) + len(new)))
     counts = Counter(new)
     steps = [0, *accumulate(1 + counts[element] for element in old)]

@@ -1,4 +1,4 @@
-"""What changed in a document since it was made: text and pictures by their places, controls by value."""
+"""Finds what changed in a document since it was made: text and pictures by place, controls by value."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _GONE = MadeStory("", "", (), (), ())
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that is not as it was made: where, and what became of it; never what it says.
+    """One change since the document was made: its place and its kind, never the content.
 
-    `place` is in Word's terms and of the document as it is now; what was removed has the place behind
-    which it stood.
+    `place` is in Word's terms and refers to the document as it is now; a removed thing has the place after
+    which it was.
     """
 
     kind: Literal["text", "picture", "payload"]
@@ -34,10 +34,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Control:
-    """A content control: what it holds now, and what it held when the document was made.
+    """A content control: its value now, and its value when the document was made (`made`).
 
-    A check box holds true or false, a date an ISO date (or the text that was typed), a drop-down or combo
-    box the value of its choice (or the text), a text its text; None while nothing was entered.
+    The value of a check box is true or false, of a date an ISO date (or the typed text), of a drop-down or
+    combo box the value of the choice (or the text), of a text its text; None while nothing is entered.
     """
 
     tag: str
@@ -49,7 +49,7 @@ class Control:
 
     @property
     def is_filled(self) -> bool:
-        """Tell whether it was filled, changed or emptied since the document was made."""
+        """Whether it was filled, changed or emptied since the document was made."""
         return self.value != self.made
 
 
@@ -57,8 +57,8 @@ class Control:
 class _Pair:
     """A story as it was made and as it is now, either of which may be missing.
 
-    `same` leads from each unchanged paragraph to where it stood, `stands` from where each stood to the one
-    that is there now, changed or not.
+    `same` maps each unchanged paragraph of now to its index then; `current` maps the index of each paragraph
+    then to the paragraph that is there now, changed or not.
     """
 
     label: str
@@ -68,43 +68,43 @@ class _Pair:
     texts: list[str] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
     same: dict[int, int] = field(default_factory=dict)
-    stands: dict[int, int] = field(default_factory=dict)
+    current: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.texts = list(self.now.paragraphs) if self.now is not None else []
         self.align()
 
     def align(self) -> None:
-        """Hold the paragraphs side by side."""
+        """Align the paragraphs then with those of now."""
         if digest(self.texts) == self.made.digest and len(self.texts) == len(self.made.checksums):
             whole = range(len(self.texts))
             self.stretches = [Stretch(True, whole, whole)]
         else:
             self.stretches = align(self.made.checksums, checksums(self.texts))
         beside = [(s.is_equal, pair) for s in self.stretches for pair in zip(s.old, s.new, strict=False)]
-        self.stands = {made: now for _, (made, now) in beside}
+        self.current = {made: now for _, (made, now) in beside}
         self.same = {now: made for is_equal, (made, now) in beside if is_equal}
         self._known = sorted(made for is_equal, (made, _) in beside if is_equal)
 
     def place(self, paragraph: int) -> str:
-        """Return the place of a paragraph of now."""
+        """Return the place of a paragraph as it is now."""
         ordinals = self.now.ordinals if self.now is not None else []
         return self.named(self.places.paragraphs, ordinals[paragraph])
 
     def named(self, places: Sequence[str], ordinal: int) -> str:
-        """Return one of the places of the part, under the name of this story: sections may share a part."""
+        """Return a place of the part under the label of this story, because sections may share a part."""
         if not 0 <= ordinal < len(places):
             return self.label
         return self.label + places[ordinal].removeprefix(self.places.label)
 
     def after(self, paragraph: int) -> str:
-        """Return the place behind the paragraph of now that comes before this one."""
+        """Return the place after the paragraph that is now before this one."""
         return f"after {self.place(paragraph - 1)}" if paragraph > 0 else f"beginning of the {self.label}"
 
     def after_made(self, paragraph: int) -> str:
-        """Return the place behind the last unchanged paragraph that stood before this one."""
+        """Return the place after the last unchanged paragraph that was before this one."""
         before = bisect_left(self._known, paragraph)
-        return self.after(self.stands[self._known[before - 1]] + 1 if before else 0)
+        return self.after(self.current[self._known[before - 1]] + 1 if before else 0)
 
 
 def compare(
@@ -114,9 +114,9 @@ def compare(
     places: Mapping[str, Places],
     sections: int,
 ) -> tuple[list[Change], list[Control]]:
-    """Return what changed between the stories as they were made and as they are, and every control.
+    """Return the changes between the stories as they were made and as they are now, and every control.
 
-    `places` has the places of each part; `sections` is the number of sections that the document has.
+    `places` has the places of each part; `sections` is the number of sections of the document.
     """
     pairs = list(_pairs(made, stories, places, sections))
     old, new = _made_slots(pairs), _now_slots(pairs)
@@ -136,7 +136,7 @@ def compare(
 def _pairs(
     made: Sequence[MadeStory], stories: Sequence[Story], places: Mapping[str, Places], sections: int
 ) -> Iterator[_Pair]:
-    """Yield each story as made with the same one of now; a part that several sections show counts once."""
+    """Yield each story as made with the same story now; a part shown in several sections counts once."""
     known, now = {story.key: story for story in made}, {story.key: story for story in stories}
     met: set[tuple[str, str]] = set()
     for key in dict.fromkeys([*known, *now]):
@@ -169,7 +169,7 @@ def _now_slots(pairs: Sequence[_Pair]) -> list[Slot]:
 
 
 def _recover(number: int, pair: _Pair, made: Sequence[Slot], tries: Tries) -> Iterator[Slot]:
-    """Put holes where a program made controls plain text; yield these controls as they are now."""
+    """Put holes where a program turned controls into plain text; yield these controls as they are now."""
     lost: dict[int, list[Slot]] = {}
     for slot in made:
         if slot.story == number and slot.partner is None:
@@ -233,7 +233,7 @@ def _differing(
     after: Callable[[int], str],
     by_old: bool = False,
 ) -> Iterator[Change]:
-    """Yield the changes of a stretch; `after` is asked for a place of now, or of then (`by_old`)."""
+    """Yield the changes of a stretch; `after` takes an index of the new sequence or, `by_old`, of the old."""
     shared = min(len(stretch.old), len(stretch.new))
     for at in stretch.new[:shared]:
         yield Change(kind, place(at), "changed")
@@ -244,13 +244,13 @@ def _differing(
 
 
 def _where(pair: _Pair, slot: Slot) -> str:
-    """Return where a control stood that is gone."""
-    stands = pair.stands.get(slot.control.paragraph)
-    return pair.place(stands) if stands is not None else pair.after_made(slot.control.paragraph)
+    """Return the place where a removed control was."""
+    current = pair.current.get(slot.control.paragraph)
+    return pair.place(current) if current is not None else pair.after_made(slot.control.paragraph)
 
 
 def _change_of_control(pair: _Pair, slot: Slot) -> Iterator[Change]:
-    """Yield what a control's value does not tell: that it is new, stands elsewhere, or shows another text."""
+    """Yield changes that a control's value does not show: it is new, was moved, or shows another text."""
     made, now = slot.partner, slot.control
     if made is None:
         yield Change("text", slot.place, "added")
@@ -273,5 +273,5 @@ def _control(slot: Slot) -> Control:
     value = now.value
     shows_same = now.kind != "check-box" and collapsed(now.shown) == collapsed(made.shown)
     if shows_same and (made.value is None or now.kind != "date"):
-        value = made.value  # a program may forget that a hint is one, or the values behind the words
+        value = made.value  # a program may drop the mark of a hint, or the values behind the words
     return Control(now.tag or made.tag, now.title or made.title, made.kind, value, made.value, slot.place)

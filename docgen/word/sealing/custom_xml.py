@@ -1,7 +1,7 @@
-"""The sealed part in the package: its name, its properties, and what leads to it.
+"""Adds the sealed part to the package as a custom XML part: its name, properties and relationships.
 
-Word keeps a custom XML part when it saves a file if the body's part has a relationship to it, and the
-part itself one to its properties, which name it by a GUID (ECMA-376 part 1, 15.2.5 and 22.5).
+Word keeps a custom XML part when it saves a file, provided that the body's part has a relationship to it, and
+the part itself has one to its properties, which name it by a GUID (ECMA-376 part 1, 15.2.5 and 22.5).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _PROPERTIES = (
 
 
 def item_name(names: set[str]) -> str:
-    """Return the name of the sealed part: the first that no part of the template has."""
+    """Return the name of the sealed part: the first that is free in the template."""
     taken = {name.lower() for name in names}
     number = 1
     while {f"customxml/item{number}.xml", f"customxml/itemprops{number}.xml"} & taken:
@@ -32,7 +32,7 @@ def item_name(names: set[str]) -> str:
 
 
 def carrying_parts(item: str, main: str, contents: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the parts that are new or changed when a file carries the part `item`, but for that part."""
+    """Return the other parts that are new or changed when a file carries the part `item`."""
     properties = item.replace("item", "itemProps")
     types = parse(contents[CONTENT_TYPES])
     add_defaults(types, ["xml"])

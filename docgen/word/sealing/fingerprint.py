@@ -1,9 +1,9 @@
-"""The fingerprint of a document: its stories, each with checksums of its text, its pictures and its controls.
+"""Makes the fingerprint of a document: its stories, each with its text, pictures and controls as checksums.
 
-A story is a flow of text: the body, a header or footer by its kind and section, the footnotes, the
-endnotes. What a saving program may change without a change of the document has no part in it: the names
-and order of parts, headers that no page shows, notes that nothing refers to, empty paragraphs. A note has
-its place where it is first referred to.
+A story is a flow of text: the body, a header or footer by its kind and section, the footnotes, the endnotes.
+The fingerprint leaves out what a program may change when it saves an unchanged document: the names and order
+of parts, headers that no page shows, notes that nothing refers to, empty paragraphs. A note is placed where
+it is first referred to.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ KEY = re.compile("body|footnotes|endnotes|(?:header|footer) (?:default|first|eve
 
 @dataclass(frozen=True)
 class Story:
-    """A flow of text: its name for the seal, what Word calls it, and what was read of it.
+    """A flow of text: its key in the seal, the name of its part, and its readings.
 
-    Notes are read one by one, so a story may have several readings; all are of one part.
+    Notes are read one by one, so a story may have several readings; all are from one part.
     """
 
     key: str
@@ -42,7 +42,7 @@ class Story:
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether it holds neither text nor a picture."""
+        """Whether it holds neither text nor a picture."""
         return not any(reading.paragraphs or reading.pictures for reading in self.readings)
 
     @cached_property
@@ -52,7 +52,7 @@ class Story:
 
     @cached_property
     def ordinals(self) -> list[int]:
-        """Where each paragraph stands among all of its part."""
+        """The index of each paragraph among all paragraphs of its part."""
         return [ordinal for reading in self.readings for ordinal in reading.ordinals]
 
     @property
@@ -80,17 +80,17 @@ class Story:
 
 
 def checksums(paragraphs: list[str]) -> array[int]:
-    """Return a checksum (CRC-32) for each of these texts, to tell where a change is."""
+    """Return a checksum (CRC-32) for each of these texts, to find where a change is."""
     return array("I", [zlib.crc32(text.encode()) for text in paragraphs])
 
 
 def digest(paragraphs: list[str]) -> str:
-    """Return the SHA-256 of these texts, to tell whether there is a change."""
+    """Return the SHA-256 of these texts, to find whether there is a change."""
     return hashlib.sha256("\n".join(paragraphs).encode()).hexdigest()
 
 
 def find_stories(layout: Layout, readings: Mapping[str, Reading]) -> list[Story]:
-    """Return the stories of a document from what its parts say; those that hold nothing are left out."""
+    """Return the stories of a document from the readings of its parts, without empty stories."""
     found = [Story("body", layout.main, (readings[layout.main],)), *_furniture(layout, readings)]
     for note, name in NOTES.items():
         held = readings[layout.notes[note]].notes if note in layout.notes else {}
@@ -101,7 +101,7 @@ def find_stories(layout: Layout, readings: Mapping[str, Reading]) -> list[Story]
 
 
 def _furniture(layout: Layout, readings: Mapping[str, Reading]) -> Iterator[Story]:
-    """Yield the headers and footers that pages show; a section without its own takes the last one's."""
+    """Yield the headers and footers that pages show; a section without its own takes those before it."""
     parts: dict[str, str] = {}
     for number, section in enumerate(readings[layout.main].sections, 1):
         parts |= {name: layout.target(layout.main, to) for name, to in section.references.items()}
@@ -112,7 +112,7 @@ def _furniture(layout: Layout, readings: Mapping[str, Reading]) -> Iterator[Stor
 
 
 def label_of(key: str, sections: int) -> str:
-    """Return what Word calls a story: its kind, and its section where there is more than one."""
+    """Return Word's name for a story: its kind, and its section if there are several."""
     what, *rest = key.split()
     if not rest:
         return what
@@ -121,7 +121,7 @@ def label_of(key: str, sections: int) -> str:
 
 
 class Picture(NamedTuple):
-    """A picture as the seal has it: how many paragraphs end before its own, its digest, that of its SVG."""
+    """A picture in the seal: the number of paragraphs before its own, its digest, the digest of its SVG."""
 
     paragraph: int
     digest: str
@@ -130,7 +130,7 @@ class Picture(NamedTuple):
 
 @dataclass(frozen=True)
 class Media:
-    """The pictures of a document: where a relationship leads, and the SHA-256 of what is there."""
+    """The pictures of a document: the target of a relationship, and the SHA-256 of the target."""
 
     target: Callable[[str, str], str]
     digest: Callable[[str], str]
@@ -150,7 +150,7 @@ class Media:
 
 
 def added_targets(part: str, relations: Mapping[Target, str]) -> dict[str, str]:
-    """Return where the relationships lead that a rendering adds to a part."""
+    """Return the targets, by id, of the relationships that a rendering adds to a part."""
     folder = posixpath.dirname(part)
     return {
         number: f"{LINK}{to.target}" if to.external else posixpath.join(folder, to.target)

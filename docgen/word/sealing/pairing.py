@@ -1,7 +1,7 @@
-"""Which control of a filed document is which of those that it was made with.
+"""Pairs each content control of a filed document with the control it was when the document was made.
 
-By its tag first; where a program dropped the tag, by its place in an unchanged paragraph; where it made
-the control plain text, by that text.
+Controls pair by their tag first; if a program dropped the tag, by their place in an unchanged paragraph; if
+it turned the control into plain text, by that text.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _At = tuple[int, int]
 
 @dataclass(eq=False)
 class Slot:
-    """A control in a story: `sum` is its paragraph's checksum, `partner` the same one's other side."""
+    """A control in a story: `sum` is its paragraph's checksum, `partner` the same control then or now."""
 
     story: int
     control: MadeControl
@@ -37,7 +37,7 @@ class Slot:
 
 
 def pair_by_tag(made: Sequence[Slot], now: Sequence[Slot]) -> None:
-    """Pair controls of the same tag: by their paragraphs where some are gone or new, then in order."""
+    """Pair controls of the same tag: by their paragraphs if some were removed or added, then in order."""
     theirs = _grouped(now, lambda slot: slot.control.tag)
     for tag, group in _grouped(made, lambda slot: slot.control.tag).items():
         if tag != "":
@@ -45,7 +45,7 @@ def pair_by_tag(made: Sequence[Slot], now: Sequence[Slot]) -> None:
 
 
 def pair_by_paragraph(made: Sequence[Slot], now: Sequence[Slot], same: Mapping[_At, int]) -> None:
-    """Pair what has no tag now with what stood in the same paragraph; `same` leads from those of now."""
+    """Pair controls without a tag now with those made in the same paragraph; `same` maps now to then."""
     standing = _grouped(made, lambda slot: slot.at)
     for group in _grouped(now, lambda slot: slot.at).values():
         story, paragraph = group[0].at
@@ -56,7 +56,7 @@ def pair_by_paragraph(made: Sequence[Slot], now: Sequence[Slot], same: Mapping[_
 
 
 def pair_by_order(made: Sequence[Slot], now: Sequence[Slot]) -> None:
-    """Pair what has no tag now: in each story and kind, where there are as many as there were."""
+    """Pair controls without a tag now, in order: in each story and kind, if their number is the same."""
     theirs = _grouped([slot for slot in now if not slot.control.tag and slot.partner is None], _sort_of)
     for sort, group in _grouped([slot for slot in made if slot.partner is None], _sort_of).items():
         if len(theirs.get(sort, ())) == len(group):
@@ -95,7 +95,7 @@ def _grouped(slots: Iterable[Slot], key: Callable[[Slot], Hashable]) -> dict[Has
 
 @dataclass
 class Tries:
-    """How often controls that became text may still be looked for in one document."""
+    """The number of tries left to find controls that became text in one document."""
 
     left: int = 100_000
 
@@ -103,10 +103,11 @@ class Tries:
 def recover(
     texts: Sequence[str], within: range, lost: Sequence[MadeControl], wanted: int, tries: Tries
 ) -> tuple[int, str, list[str]] | None:
-    """Return a paragraph, its text with holes where controls became plain text, and what each of them shows.
+    """Find the paragraph where controls became plain text.
 
-    It is the first within these that the controls, in their order, make one with the checksum `wanted`;
-    None when there is none, or no tries are left.
+    Returns its index, its text with holes for the controls, and the text that each control shows. It is the
+    first within the range that has the checksum `wanted` with holes for the controls in their order. Returns
+    None if there is none, or no tries are left.
     """
     forms = [_forms(control) for control in lost]
     for paragraph in within:
@@ -142,7 +143,7 @@ def _recovered(
 
 
 def _forms(control: MadeControl) -> list[str]:
-    """Return what a control that became text may show: its own text, or any sign of a check box."""
+    """Return the texts that a control may show as plain text: its own, or any sign of a check box."""
     shown = [collapsed(control.shown)]
     if control.kind == "check-box":
         shown += sorted(SIGNS - set(shown))

@@ -1,8 +1,8 @@
-"""The sealed part's XML, written and read: a payload, and the seal over it and over the document.
+"""Writes and reads the XML of the sealed part: a payload, and the seal over it and over the document.
 
-The seal holds the SHA-256 of the payload and, for each story, the SHA-256 of its text (to be sure), a
-CRC-32 for each of its paragraphs (to say where), the SHA-256 of each picture, and what its controls held.
-It shows accident, not forgery: who can write the text can write the seal.
+The seal holds the SHA-256 of the payload and, for each story, the SHA-256 of its text (to be certain), a
+CRC-32 of each paragraph (to find the place), the SHA-256 of each picture, and the values of its controls. It
+shows accidents, not forgery: anyone who can write the text can also write the seal.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ _AWKWARD = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class BrokenSeal(ValueError):
-    """A sealed part that cannot be read; the message says what is wrong with it and holds no data."""
+    """A sealed part that cannot be read; the message says what is wrong and holds no data."""
 
 
 @dataclass(frozen=True)
 class MadeControl:
-    """What a control held when the document was made; `paragraph` is the index of its paragraph."""
+    """A control when the document was made; `paragraph` is the index of its paragraph."""
 
     paragraph: int
     kind: ControlKind
@@ -47,19 +47,19 @@ class MadeControl:
 
 @dataclass(frozen=True)
 class MadeStory:
-    """A story when the document was made; `pictures` are as `Media.of` gives them."""
+    """A story when the document was made; `pictures` are as returned by `Media.of`."""
 
     key: str
     digest: str
     checksums: tuple[int, ...]
     pictures: tuple[Picture, ...]
     controls: tuple[MadeControl, ...]
-    like: str = ""  # the story before it that shows the same part
+    like: str = ""  # the key of an earlier story that shows the same part
 
 
 @dataclass(frozen=True)
 class Made:
-    """What a sealed part holds."""
+    """The content of a sealed part."""
 
     payload: str
     payload_is_whole: bool
@@ -69,12 +69,12 @@ class Made:
 def write_sealed(payload: str, stories: Iterable[Story], media: Media) -> str:
     """Return the XML of the sealed part, in ASCII; raises Refused for a payload that is too long."""
     shown: dict[str, str] = {}
-    told = []
+    stored = []
     for story in stories:
         like = shown.setdefault(story.part, story.key)
-        told.append({"key": story.key, "like": like} if like != story.key else _told(story, media))
+        stored.append({"key": story.key, "like": like} if like != story.key else _as_stored(story, media))
     digested = _digest_of(payload)
-    seal = json.dumps({"payload": digested, "stories": told}, separators=(",", ":"))
+    seal = json.dumps({"payload": digested, "stories": stored}, separators=(",", ":"))
     return f"{_HEAD}{_element('payload', payload)}{_element('seal', seal)}</sealed>"
 
 
@@ -82,27 +82,27 @@ def _digest_of(payload: str) -> str:
     return hashlib.sha256(payload.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _told(story: Story, media: Media) -> dict[str, Any]:
+def _as_stored(story: Story, media: Media) -> dict[str, Any]:
     sums = checksums(story.paragraphs)
-    told: dict[str, Any] = {
+    stored: dict[str, Any] = {
         "key": story.key,
         "sha256": digest(story.paragraphs),
         "crc32": base64.b64encode(struct.pack(f"<{len(sums)}L", *sums)).decode(),
     }
     if pictures := media.of(story):
-        told["pictures"] = pictures
+        stored["pictures"] = pictures
     if controls := [asdict(made_control(index, control)) for index, control in story.controls]:
-        told["controls"] = controls
-    return told
+        stored["controls"] = controls
+    return stored
 
 
 def made_control(paragraph: int, control: ContentControl) -> MadeControl:
-    """Return what a control holds now, as the seal keeps it."""
+    """Return a control, with its value now, in the form that the seal keeps."""
     return MadeControl(paragraph, control.kind, control.tag, control.title, control.value, control.shown)
 
 
 def _element(name: str, text: str) -> str:
-    """Return an element with a text of any kind: as JSON where XML or a program might change it."""
+    """Return an element with a text, written as JSON if XML or a program might change it."""
     if text != text.strip() or (not (text.isascii() and text.isprintable()) and _AWKWARD.search(text)):
         return _element(name, json.dumps(text)).replace(">", ' encoding="json">', 1)
     if len(text) > LONGEST:
@@ -112,18 +112,18 @@ def _element(name: str, text: str) -> str:
 
 
 def read_made(root: etree._Element) -> Made:
-    """Return what a sealed part holds; raises BrokenSeal."""
+    """Return the content of a sealed part; raises BrokenSeal."""
     payload, seal = _text(root, "payload"), _text(root, "seal")
     try:
-        told = json.loads(seal)
+        stored = json.loads(seal)
         digested = _digest_of(payload)
-        stories = [_story(story) for story in _checked(told["stories"], list)]
+        stories = [_story(story) for story in _checked(stored["stories"], list)]
         known = {story.key: story for story in stories}
         if len(known) != len(stories) or any(story.like not in {"", *known} for story in stories):
             raise BrokenSeal("its stories do not fit together")
-        return Made(payload, told["payload"] == digested, tuple(stories))
-    except (ValueError, KeyError, TypeError, AttributeError, struct.error, RecursionError) as fault:
-        raise BrokenSeal("its seal cannot be read") from fault
+        return Made(payload, stored["payload"] == digested, tuple(stories))
+    except (ValueError, KeyError, TypeError, AttributeError, struct.error, RecursionError) as error:
+        raise BrokenSeal("its seal cannot be read") from error
 
 
 def _text(root: etree._Element, name: str) -> str:
@@ -135,37 +135,37 @@ def _text(root: etree._Element, name: str) -> str:
         return text
     try:
         decoded = json.loads(text)
-    except (ValueError, RecursionError) as fault:
-        raise BrokenSeal(f"its {name} cannot be read") from fault
+    except (ValueError, RecursionError) as error:
+        raise BrokenSeal(f"its {name} cannot be read") from error
     if not isinstance(decoded, str):
-        raise BrokenSeal(f"its {name} is no text")
+        raise BrokenSeal(f"its {name} is not text")
     return decoded
 
 
-def _story(told: Any) -> MadeStory:
-    key = _checked(told["key"], str)
+def _story(stored: Any) -> MadeStory:
+    key = _checked(stored["key"], str)
     if not KEY.fullmatch(key):
         raise ValueError
-    if "like" in told:
-        return MadeStory(key, "", (), (), (), _checked(told["like"], str))
-    packed = base64.b64decode(told["crc32"], validate=True)
+    if "like" in stored:
+        return MadeStory(key, "", (), (), (), _checked(stored["like"], str))
+    packed = base64.b64decode(stored["crc32"], validate=True)
     pictures = tuple(
         Picture(_checked(before, int), _checked(digested, str), _checked(drawn, str))
-        for before, digested, drawn in told.get("pictures", ())
+        for before, digested, drawn in stored.get("pictures", ())
     )
-    controls = tuple(_control(control) for control in told.get("controls", ()))
+    controls = tuple(_control(control) for control in stored.get("controls", ()))
     sums: Sequence[int] = struct.unpack(f"<{len(packed) // 4}L", packed)
     if any(not 0 <= control.paragraph < len(sums) for control in controls):
         raise ValueError
-    return MadeStory(key, _checked(told["sha256"], str), tuple(sums), pictures, controls)
+    return MadeStory(key, _checked(stored["sha256"], str), tuple(sums), pictures, controls)
 
 
-def _control(told: Any) -> MadeControl:
-    kind, value = told["kind"], told["value"]
+def _control(stored: Any) -> MadeControl:
+    kind, value = stored["kind"], stored["value"]
     if kind not in CONTROL_KINDS or not isinstance(value, bool | str | None):
         raise ValueError
-    texts = [_checked(told[name], str) for name in ("tag", "title", "shown")]
-    return MadeControl(_checked(told["paragraph"], int), kind, texts[0], texts[1], value, texts[2])
+    texts = [_checked(stored[name], str) for name in ("tag", "title", "shown")]
+    return MadeControl(_checked(stored["paragraph"], int), kind, texts[0], texts[1], value, texts[2])
 
 
 def _checked(value: Any, kind: type) -> Any:

@@ -1,4 +1,4 @@
-"""Reads a filed document: the payload that it carries, what changed in it since, what its controls hold."""
+"""Reads a filed document: its payload, the changes since it was made, and the values of its controls."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _SEALED = f"{{{SEALED_NS}}}sealed"
 
 @dataclass(frozen=True)
 class Sealed:
-    """What a filed document carries, and how it stands to what it was when it was made.
+    """The content of a filed document, compared with the document when it was made.
 
-    `payload` is the text that it was filled with, as it stands there now; `changes` says whether it, the
-    text or the pictures were changed. `controls` are the content controls that take a value.
+    `payload` is the text that it was filled with, as it is in the document now; `changes` are the changes of
+    the payload, the text and the pictures. `controls` are the content controls that take a value.
     """
 
     payload: str
@@ -37,19 +37,19 @@ class Sealed:
 
 
 def read_sealed(data: bytes, source: str = "document") -> Sealed:
-    """Return what a document carries that was filled with a payload, and what changed in it since.
+    """Return the payload of a document that was filled with one, its controls, and what changed since.
 
-    `data` is a .docx file as its readers left it; `source` names it in errors. A seal shows accident, not
-    forgery. Fields, formulas, word art and the words of lists count as text, and hidden and struck text as a
-    reader takes it (see `reading`); lines and shapes, charts, styles and other formats are not compared.
-    Raises DocumentError for what is no Word file, is damaged or protected, carries nothing sealed
-    (`not-sealed`), two sealed parts (`sealed-twice`) or one that cannot be read (`broken-seal`).
+    `data` is a .docx file as its users left it; `source` names it in errors. A seal shows accidents, not
+    forgery. Fields, formulas, word art and the words of lists count as text, hidden and struck text as a
+    person reads it (see `reading`); lines and shapes, charts, styles and other formats are not compared.
+    Raises DocumentError for a file that is not a Word file, is damaged or protected, or carries no sealed
+    part (`not-sealed`), two of them (`sealed-twice`) or one that cannot be read (`broken-seal`).
     """
     try:
         entries = {entry.name: entry for entry in read_entries(data, source)}
         parts, _ = read_parts(entries, source)
-    except TemplateError as fault:
-        raise DocumentError(source, fault.problems) from fault
+    except TemplateError as error:
+        raise DocumentError(source, error.problems) from error
     if parts[0].root.tag != w("document"):
         message = "the document's XML is written in an unusual way"
         raise _refusal(source, message, "unusual-xml")
@@ -67,9 +67,9 @@ def _made(parts: list[Part], source: str) -> Made:
         raise _refusal(source, "the document carries more than one record", "sealed-twice")
     try:
         return read_made(found[0].root)
-    except BrokenSeal as fault:
-        message = f"the record that the document carries is damaged: {fault}"
-        raise _refusal(source, message, "broken-seal", found[0].name) from fault
+    except BrokenSeal as error:
+        message = f"the record that the document carries is damaged: {error}"
+        raise _refusal(source, message, "broken-seal", found[0].name) from error
 
 
 def _refusal(source: str, message: str, kind: str, place: str = "") -> DocumentError:
@@ -77,11 +77,11 @@ def _refusal(source: str, message: str, kind: str, place: str = "") -> DocumentE
 
 
 def _compared(made: Made, layout: Layout, parts: list[Part], entries: Mapping[str, Entry]) -> Sealed:
-    told = {part.name: part for part in parts if part.name in layout.parts}
+    shown = {part.name: part for part in parts if part.name in layout.parts}
     roots = {part.name: part.root for part in parts}
     words = find_words(roots.get(layout.numbering), roots.get(layout.styles))
-    readings = {name: read_part(normal_form(part.root), words=words) for name, part in told.items()}
-    places = {name: find_places(part.root, part.label) for name, part in told.items()}
+    readings = {name: read_part(normal_form(part.root), words=words) for name, part in shown.items()}
+    places = {name: find_places(part.root, part.label) for name, part in shown.items()}
     sections = len(readings[layout.main].sections)
 
     def digest(name: str) -> str:

@@ -1,7 +1,7 @@
-"""Seals what a template renders: all that is the same for every document is worked out once.
+"""Seals the documents of a template, and computes only once what is the same for all of them.
 
-A rendered part is read from its text by one regular expression; a part without tags was read when the
-first document was sealed.
+A rendered part is read from its text by one regular expression; a part without tags is read only once, when
+the first document is sealed.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from docgen.word.sealing.seal import write_sealed
 
 
 class Sealer:
-    """What sealing needs to know of a template: `contents` are its parts that no rendering writes.
+    """The knowledge of a template that sealing needs: `contents` are its parts that no rendering writes.
 
-    `parts` are the parts that are new or changed in every sealed document; `item` is the name of the
-    sealed part itself; `rendered` are the names of parts with tags, each with whether it is usual (see
-    `tokens`): no value changes that.
+    `parts` are the parts that are new or changed in every sealed document; `item` is the name of the sealed
+    part itself. `rendered` maps the names of parts with tags to whether they are usual (see `tokens`), which
+    no value changes.
     """
 
     def __init__(self, main: str, contents: Mapping[str, bytes], rendered: Mapping[str, bool]) -> None:
@@ -74,6 +74,5 @@ class Sealer:
 
 def _read(xml: str, usual: bool, words: ListWords) -> Reading:
     normal = in_normal_form(xml)
-    return read_part(
-        normal, usual and normal is xml, words
-    )  # its template may name the prefixes in its own way
+    # The template may use unusual prefixes: then the normal form is a different text.
+    return read_part(normal, usual and normal is xml, words)

@@ -1,1 +1,1 @@
-"""Tags in text: where they stand, how they are taken out, and which ones nothing would fill."""
+"""Finds tags in text, takes them out, and reports those that would not be filled."""

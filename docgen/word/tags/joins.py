@@ -1,6 +1,6 @@
-"""Paragraphs that join: `{%-` draws its paragraph to the one before, `-%}` to the one behind.
+"""Joins paragraphs: `{%-` joins its paragraph to the one before, `-%}` to the one after.
 
-Within a paragraph they eat the line break or tab next to them. Spaces stay as they are.
+Within a paragraph these marks delete the line break or tab next to them. Spaces stay as they are.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _SILENT = frozenset({w("pPr"), w("rPr"), w("proofErr"), w("bookmarkStart"), w("b
 
 
 def join_paragraphs(tags: Mapping[int, Tag], homes: dict[int, etree._Element]) -> None:
-    """Join the paragraphs that tags ask to be joined; `homes` are the tags' paragraphs, kept up to date."""
+    """Join paragraphs where tags ask for it; `homes`, the paragraphs of the tags, is kept up to date."""
     for number, tag in tags.items():
         if tag.joins_before:
             _join_before(number, homes)
@@ -50,7 +50,7 @@ def _join_after(number: int, homes: dict[int, etree._Element]) -> None:
 
 
 def _pieces(paragraph: etree._Element) -> list[etree._Element]:
-    """Return what stands in a paragraph's runs, but for empty texts."""
+    """Return the contents of a paragraph's runs, except empty texts."""
     return [
         piece
         for run in paragraph.iter(w("r"))
@@ -60,7 +60,7 @@ def _pieces(paragraph: etree._Element) -> list[etree._Element]:
 
 
 def _open(paragraph: etree._Element) -> bool:
-    """Tell whether something may follow in a paragraph: it does not end a section."""
+    """Return whether content may be added to the end of a paragraph: it does not end a section."""
     return paragraph.find(f"{w('pPr')}/{w('sectPr')}") is None
 
 
@@ -72,7 +72,7 @@ def _eat(piece: etree._Element) -> None:
 
 
 def _move(source: etree._Element, target: etree._Element, homes: dict[int, etree._Element]) -> None:
-    """Move what a paragraph holds to the end of another; its own properties go."""
+    """Move the content of a paragraph to the end of another; its own properties are dropped."""
     for child in list(source):
         if child.tag != w("pPr"):
             target.append(child)

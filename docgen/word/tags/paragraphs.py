@@ -1,7 +1,6 @@
-"""Tags taken out of a paragraph, across its runs.
+"""Takes tags out of a paragraph, even where Word has split them over several runs.
 
-Word breaks tags over runs; here they are found all the same, taken out of the text and replaced by a
-mark that no text can contain (U+FDD0, number, U+FDD1).
+Each tag is replaced by a mark that no text can contain (U+FDD0, number, U+FDD1).
 """
 
 from __future__ import annotations
@@ -29,19 +28,19 @@ _IGNORED = {
 
 @dataclass(frozen=True)
 class _Stream:
-    """A paragraph's text with, for each character, the element that it stands in."""
+    """The text of a paragraph and, for each character, the element that holds it."""
 
     text: str
     owners: list[etree._Element]
 
 
 def paragraphs(root: etree._Element) -> Iterator[etree._Element]:
-    """Yield the paragraphs of a part in document order, text boxes' too."""
+    """Yield the paragraphs of a part in document order, including those in text boxes."""
     yield from root.iter(PARAGRAPH)
 
 
 def take_tags(paragraph: etree._Element, label: str, first: int) -> Scanned:
-    """Take the tags out of a paragraph, leave marks in their places, and return what was read.
+    """Replace the tags of a paragraph with marks and return the scanned text.
 
     `first` is the number of the first tag.
     """
@@ -80,7 +79,7 @@ def _collect(element: etree._Element, pieces: list[str], owners: list[etree._Ele
 
 
 def _put_marks(stream: _Stream, scanned: Scanned, first: int) -> None:
-    """Write the text back without its tags, a mark where each began."""
+    """Write the text back without its tags, with a mark where each tag began."""
     rebuilt: dict[etree._Element, list[str]] = {owner: [] for owner in stream.owners}
     numbers = {start: first + index for index, (start, _) in enumerate(scanned.spans)}
     hidden = {at for start, end in scanned.spans for at in range(start, end)}

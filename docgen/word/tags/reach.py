@@ -1,4 +1,4 @@
-"""Tags that stand where nothing fills them: left alone they would survive into the document."""
+"""Finds tags in places where they are not filled, and which would otherwise stay in the document."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WHERE = {"descr": "alternative text", "title": "a title", "Target": "an address
 
 
 def drop_deleted_tags(root: etree._Element) -> bool:
-    """Let tags in tracked deletions go with their text, which the reader does not see; true if one went."""
+    """Remove tracked deletions that hold tags, whose text no reader sees; return whether there were any."""
     gone = False
     for deletion in list(root.iter(*DELETED)):
         text = "".join(str(piece) for piece in deletion.itertext())
@@ -31,18 +31,18 @@ def drop_deleted_tags(root: etree._Element) -> bool:
 
 
 def odd_characters(part: Part) -> Iterator[Problem]:
-    """Yield what keeps a part from being read at all: characters that the engine needs as marks."""
+    """Yield problems that prevent reading a part: an unusual `w:` prefix, characters reserved for marks."""
     if part.kind == "story" and part.root.nsmap.get("w") != W_NS:
         message = "the part's XML is written in an unusual way"
         yield Problem(part.label, message, "open the file in Word and save it again", "unusual-xml")
     for element in part.root.iter(etree.Element):
         if any(RESERVED.search(str(text)) for text in (element.text or "", *element.attrib.values())):
-            message = "the text holds characters that are no text (U+FDD0 to U+FDD3)"
+            message = "the text holds characters that are not text (U+FDD0 to U+FDD3)"
             yield Problem(place_of(element, part.label), message, "delete them", "odd-characters")
 
 
 def out_of_reach(part: Part) -> Iterator[Problem]:
-    """Yield the tags of a part that nothing has taken; a part that seals a document is no template's."""
+    """Yield a problem for each tag left in a part, or for a sealed part, which no template may have."""
     if part.root.tag == f"{{{SEALED_NS}}}sealed":
         message = "the file is a filled document: it carries the record that it was filled from"
         fix = "start from the template that it was filled from"
@@ -55,7 +55,7 @@ def out_of_reach(part: Part) -> Iterator[Problem]:
             if found:
                 yield Problem(
                     place_of(element, part.label),
-                    f"a tag stands in {where}, where it is not filled",
+                    f"a tag is in {where}, where it is not filled",
                     "move it into ordinary text, or delete it",
                     "tag-out-of-reach",
                     text[found.start() : found.start() + 60],
@@ -63,7 +63,7 @@ def out_of_reach(part: Part) -> Iterator[Problem]:
 
 
 def _texts(element: etree._Element, part: Part) -> Iterator[tuple[str, str]]:
-    """Yield the texts of an element that are not a paragraph's own, each with a word for its kind."""
+    """Yield the kind and the text of each text of an element that does not belong to a paragraph's text."""
     own = element.tag == TEXT and part.kind == "story"
     if element.text and element.tag != w("instrText") and not own:
         yield _KINDS.get(str(element.tag), "text"), element.text

@@ -1,8 +1,8 @@
-"""Tags found in a text: where each begins and ends, and its code in plain Jinja.
+"""Finds the tags in a text: where each begins and ends, and its code in plain Jinja.
 
-A tag is `{{ printed }}`, `{% statement %}` or `{# comment #}`. It ends at the first closer that stands
-outside of quotes and brackets. Smart quotes that delimit strings become straight ones, other spaces
-plain ones, dashes hyphens; the inside of a string stays as it was typed.
+A tag is `{{ printed }}`, `{% statement %}` or `{# comment #}`. It ends at the first closer outside of quotes
+and brackets. Smart quotes that delimit strings become straight quotes, special spaces become plain spaces,
+and dashes become hyphens; the inside of a string stays as it was typed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ MARK_START, MARK_END = "\ufdd0", "\ufdd1"
 RAW_OPEN, RAW_CLOSE = "\ufdd2", "\ufdd3"
 MARK = re.compile(f"{MARK_START}(\\d+){MARK_END}")
 RESERVED = re.compile(f"[{MARK_START}{MARK_END}{RAW_OPEN}{RAW_CLOSE}]")
-OBSTACLE = "\ufffc"  # stands for what cannot be part of a tag: a picture, a field, a note's mark
+OBSTACLE = "\ufffc"  # stands for content that cannot be part of a tag: a picture, a field, a note's number
 GONE = "\0"  # stands for a character that is not printed, such as those of `{% raw %}`
 
 _OPENER = re.compile(r"\{\{|\{%|\{#")
@@ -40,13 +40,13 @@ _DASHES = {ord("–"): "-", ord("−"): "-", ord("‑"): "-", ord("‐"): "-"}
 
 @dataclass(frozen=True)
 class Tag:
-    """A tag: its number in the template, its kind, its code in plain Jinja, and where it stands.
+    """A tag: its number in the template, its kind, its code in plain Jinja, and its place.
 
-    `sink` and its `argument` name the way in which its value is written (see `sinks`).
+    `sink` and its `argument` say how its value is written (see `sinks`).
 
-    `unit` is what a mark forces a statement to repeat or drop (`{%p`, `{%tr`, `{%tc`, `{%r`): `p` the
-    paragraph, `tr` the row, `tc` the cell that it stands in, `r` the text; empty without a mark.
-    `joins_before` and `joins_after` tell of `{%-` and `-%}`: the tag's paragraph joins its neighbour.
+    `unit` is what a mark makes a statement repeat or drop (`{%p`, `{%tr`, `{%tc`, `{%r`): `p` its
+    paragraph, `tr` its row, `tc` its cell, `r` the text; empty without a mark. `joins_before` and
+    `joins_after` are true for `{%-` and `-%}`: the tag's paragraph joins its neighbour.
     """
 
     number: int
@@ -69,7 +69,7 @@ class Tag:
 
 @dataclass(frozen=True)
 class Scanned:
-    """A text as it was read: without its raw passages' braces, with the spans of its tags, and problems."""
+    """A scanned text: the braces of raw passages hidden, the spans of its tags, the tags and the problems."""
 
     text: str
     spans: list[tuple[int, int]] = field(default_factory=list)
@@ -86,17 +86,17 @@ class Scanned:
 
 
 def mark(number: int) -> str:
-    """Return the mark that stands for a tag in a text: no text of Word's can contain it."""
+    """Return the mark that stands for a tag in a text; no text in a Word file can contain it."""
     return f"{MARK_START}{number}{MARK_END}"
 
 
 def has_tags(text: str) -> bool:
-    """Tell whether a text holds anything that looks like a tag or a piece of one."""
+    """Return whether a text holds anything that looks like a tag or part of a tag."""
     return "{" in text or bool(_STRAY.search(text))
 
 
 def scan(typed: str, place: str, first: int) -> Scanned:
-    """Return the tags of a text, numbered from `first`, and what is wrong with them as tags."""
+    """Return the tags of a text, numbered from `first`, and the problems of their delimiters."""
     text = _hide_raw(typed)
     found = list(_spans(text))
     spans, unclosed = [span for span in found if span[1] >= 0], [start for start, end in found if end < 0]
@@ -106,7 +106,7 @@ def scan(typed: str, place: str, first: int) -> Scanned:
         *(_broken(tag) for tag, (start, end) in zip(tags, spans, strict=True) if OBSTACLE in text[start:end]),
         *(_strays(text, spans, place) if not unclosed else ()),
     ]
-    if GONE in text:  # a raw passage has no code, but its part must be written without its tags
+    if GONE in text:  # a raw passage has no code, but its part must be written without the raw tags
         tags.append(Tag(first + len(tags), "comment", "", "{% raw %}", place))
     return Scanned(text, spans, tags, problems)
 
@@ -119,7 +119,7 @@ def _unclosed(text: str, start: int, place: str) -> Problem:
 
 
 def _broken(tag: Tag) -> Problem:
-    message = "a picture, field, note or page break stands inside the tag"
+    message = "a picture, field, note or page break is inside the tag"
     return Problem(tag.place, message, "type the tag again in one go", "broken-tag", tag.typed)
 
 
@@ -144,7 +144,7 @@ def _tag(typed: str, place: str, number: int) -> Tag:
 
 
 def _hide_raw(text: str) -> str:
-    """Return the text with the braces of raw passages, and the raw tags themselves, out of sight."""
+    """Return the text with the raw tags, and the braces between them, replaced by reserved characters."""
 
     def hidden(match: re.Match[str]) -> str:
         inner = _hidden_braces(match.group(1))
@@ -163,7 +163,7 @@ def _hidden_braces(text: str) -> str:
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where each tag begins and ends; of one that is not closed, -1 for its end."""
+    """Yield where each tag begins and ends; the end is -1 for a tag that is not closed."""
     at = 0
     while opener := _OPENER.search(text, at):
         start, closer = opener.start(), _CLOSERS[opener.group()]
@@ -173,7 +173,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _closing(text: str, start: int, closer: str) -> int:
-    """Return where the closer stands, outside of quotes and brackets; else the first; else -1."""
+    """Return the position of the closer outside of quotes and brackets, else of the first closer, else -1."""
     depth, at = 0, start
     while at < len(text):
         letter = text[at]
@@ -192,7 +192,7 @@ def _closing(text: str, start: int, closer: str) -> int:
 
 
 def _string_end(text: str, start: int, closer: str) -> int:
-    """Return where a string ends that starts here, or -1 when its quote was never closed."""
+    """Return the position of the quote that ends the string starting here, or -1 if it is never closed."""
     typed = text[start]
     straight = _QUOTES[typed]
     limit = text.find(closer, start + 1)
@@ -212,7 +212,7 @@ def _string_end(text: str, start: int, closer: str) -> int:
 def plain_code(typed: str) -> str:
     """Return a tag's inner text as plain Jinja: straight quotes, plain spaces and hyphens.
 
-    The inside of strings stays as typed, but for a backslash's and an inner quote's sake.
+    The inside of strings stays as typed, except for line breaks and inner quotes, which are escaped.
     """
     out: list[str] = []
     at = 0

@@ -1,7 +1,7 @@
-"""Pictures as values: PNG and JPEG, SVG with its PNG beside it, measured in millimetres.
+"""Provides pictures as values: PNG and JPEG, also SVG with a PNG beside it, measured in millimetres.
 
-A picture always has alternative text. Its size comes from what is asked for; one side gives the other
-by the picture's own proportions.
+A picture always has alternative text. Its size is given as width, height or both; a missing side follows from
+the picture's own proportions.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"  # names the SVG besid
 class Picture(Rich):
     """A picture: its bytes, its alternative text, its width or height or both in millimetres.
 
-    `content` is PNG or JPEG. `svg` may hold the same picture as SVG, which newer Word shows instead.
-    Raises Refused when it is none of these, when it has no alternative text or no size.
+    `content` is PNG or JPEG. `svg` may hold the same picture as SVG, which newer versions of Word show
+    instead. Raises Refused for another format, without alternative text or without a size.
     """
 
     content: bytes
@@ -38,7 +38,7 @@ class Picture(Rich):
     svg: bytes | None = None
 
     def __post_init__(self) -> None:
-        """Refuse what could not stand in a document."""
+        """Refuse a picture that cannot be put into a document."""
         if not self.alternative_text.strip():
             raise Refused("a picture needs alternative text")
         as_attribute(self.alternative_text)
@@ -54,7 +54,7 @@ class Picture(Rich):
         width_mm: float | None = None,
         height_mm: float | None = None,
     ) -> Picture:
-        """Read a PNG or JPEG file. An .svg file beside a .png of the same name is taken along."""
+        """Read a PNG or JPEG file, and with a .png file also the .svg file of the same name beside it."""
         file = Path(path)
         beside = file.with_suffix(".svg")
         svg = beside.read_bytes() if file.suffix.lower() == ".png" and beside.exists() else None
@@ -83,7 +83,7 @@ class Picture(Rich):
         return round(wide * _EMU_PER_MM), round(high * _EMU_PER_MM)
 
     def as_runs(self, spot: Spot, additions: Additions) -> str:
-        """Return a run with the picture in line with the text (ECMA-376 part 1, 20.4.2.8)."""
+        """Return a run with the picture in line with text (ECMA-376 part 1, 20.4.2.8)."""
         wide, high = self.size_emu()
         number, text = additions.next_id(), as_attribute(self.alternative_text)
         return (
@@ -100,7 +100,7 @@ class Picture(Rich):
         )
 
     def blip(self, part: str, additions: Additions) -> str:
-        """Return the element that refers to the picture's bytes, which are added to the package."""
+        """Add the picture's bytes to the package and return the element that refers to them."""
         number = additions.add_media(part, self.content, self.extension)
         relation = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
         if self.svg is None:
@@ -125,7 +125,7 @@ def pixel_size(content: bytes) -> tuple[int, int]:
 
 
 def _jpeg_size(content: bytes) -> tuple[int, int] | None:
-    """Read the frame header of a JPEG (ITU T.81, B.2.2): it stands behind other segments."""
+    """Read the frame header of a JPEG (ITU T.81, B.2.2), which comes after other segments."""
     at = 2
     while at + 9 < len(content) and content[at] == 0xFF:
         kind, length = content[at + 1], int.from_bytes(content[at + 2 : at + 4], "big")

@@ -1,7 +1,7 @@
-"""Values that are more than text: page breaks, formatted text, pictures.
+"""Provides values that are more than text: page breaks, formatted text, pictures.
 
-Only these classes give markup; a plain string never becomes one of them, whatever it holds. Each is
-written into the run in which its tag stands and goes on in that run's format.
+Only these classes produce markup; a plain string never becomes one of them, whatever it holds. Each value is
+written where its tag is and takes the format of the tag's run.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ _OPEN, _CLOSE = '<w:t xml:space="preserve">', "</w:t>"
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a tag stands: its part, and the format of its run in two pieces.
+    """The position of a tag: its part, and the format of its run.
 
     `head`, `bold`, `italic` and `tail` are the run's properties in the order of ECMA-376 part 1,
-    17.3.2.28; `lit` are those of a draft's mark. `runs` tells whether a run can be ended there: not in
-    an attribute. `unseen` tells of a place that no reader sees.
+    17.3.2.28; `lit` are the properties of a mark for a missing value. `runs` is true where a run can be
+    ended, so not in an attribute. `unseen` is true for a place that no reader sees.
     """
 
     part: str = ""
@@ -38,22 +38,22 @@ class Spot:
     unseen: bool = False
 
     def properties(self, bold: bool = False, italic: bool = False) -> str:
-        """Return the run's properties, with bold and italic where they are wanted."""
+        """Return the run's properties, made bold or italic where asked."""
         heavy = "<w:b/><w:bCs/>" if bold else self.bold
         slanted = "<w:i/><w:iCs/>" if italic else self.italic
         inner = f"{self.head}{heavy}{slanted}{self.tail}"
         return f"<w:rPr>{inner}</w:rPr>" if inner else ""
 
     def leave(self, runs: str) -> str:
-        """Return XML that ends the tag's run, puts these runs behind it, and begins a like run."""
+        """Return XML that ends the tag's run, adds these runs, and begins a run with the same format."""
         return f"{_CLOSE}</w:r>{runs}<w:r>{self.properties()}{_OPEN}"
 
 
 class Rich:
-    """What all values that are more than text have in common."""
+    """The interface of all values that are more than text."""
 
     def as_runs(self, spot: Spot, additions: Additions) -> str:
-        """Return the XML that stands for the value between the runs around its tag."""
+        """Return the XML of the value, to put between the runs around its tag."""
         raise NotImplementedError
 
 
@@ -70,9 +70,9 @@ class PageBreak(Rich):
 class RichText(Rich):
     r"""Text with emphasis and links, in the format of its tag.
 
-    The notation is `**bold**`, `*italic*`, `[words](https://…)`; a backslash takes a sign's meaning
-    away (`\*`). Line breaks and tabs are kept. Links lead to http, https, mailto or tel only; another
-    address raises Refused when the document is made.
+    The notation is `**bold**`, `*italic*`, `[words](https://…)`; a backslash makes a sign plain text
+    (`\*`). Line breaks and tabs are kept. Links may use http, https, mailto or tel only; another address
+    raises Refused when the document is made.
     """
 
     notation: str
@@ -121,8 +121,8 @@ def _piece(piece: _Piece, spot: Spot, additions: Additions) -> str:
 
 
 def checked_link(address: str) -> str:
-    """Return an address that a document may lead to; raises Refused for another scheme."""
-    as_attribute(address)  # refuses what XML cannot hold
+    """Return an address that a document may link to; raises Refused for another scheme."""
+    as_attribute(address)  # raises Refused for what XML cannot hold
     try:
         scheme = urlsplit(address.strip()).scheme.lower()
     except ValueError:

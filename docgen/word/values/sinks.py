@@ -1,7 +1,7 @@
-"""The ways in which a printed value is written, each for one kind of place.
+"""Writes printed values: one sink for each kind of place.
 
-A sink gets the value, the spot where its tag stands, an argument that the compiler gave it, and what
-the rendering adds to the package. It returns ASCII XML, or raises Refused.
+A sink gets the value, the spot of its tag, an argument from the compiler, and the additions of the rendering
+to the package. It returns ASCII XML, or raises Refused.
 """
 
 from __future__ import annotations
@@ -22,29 +22,29 @@ _COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})\Z")
 
 
 def write_text(value: object, spot: Spot, _: str, additions: Additions) -> str:
-    """Write a value into a text; a rich value leaves the run and begins a like one behind itself."""
+    """Write a value into a text; a rich value ends the run and begins one with the same format after it."""
     if isinstance(value, Rich):
         if not spot.runs:
-            raise Refused("a picture, formatted text or break cannot stand here, only text")
+            raise Refused("a picture, formatted text or break cannot be put here, only text")
         return spot.leave(value.as_runs(spot, additions))
     return as_text(value)
 
 
 def write_attribute(value: object, _: Spot, __: str, ___: Additions) -> str:
-    """Write a value into an attribute, or into a text that knows no runs."""
+    """Write a value into an attribute, or into a text without runs."""
     if isinstance(value, Picture):
         return as_attribute(value.alternative_text)
     return as_attribute(value)
 
 
 def write_link(value: object, spot: Spot, _: str, additions: Additions) -> str:
-    """Write the id of a relationship to the address that the value is."""
+    """Add a relationship to the address in the value and write its id."""
     address = checked_link(plain_text(value))
     return as_attribute(additions.relate(spot.part, "hyperlink", address, external=True))
 
 
 def write_number(value: object, _: Spot, __: str, ___: Additions) -> str:
-    """Write a positive whole number, as a count of columns."""
+    """Write a positive whole number, such as a number of columns."""
     text = plain_text(value)
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 1000:
         raise Refused("a whole number from 1 to 999 is needed here")
@@ -52,7 +52,7 @@ def write_number(value: object, _: Spot, __: str, ___: Additions) -> str:
 
 
 def write_colour(value: object, _: Spot, __: str, ___: Additions) -> str:
-    """Write a colour of six hexadecimal digits, with or without #."""
+    """Write a colour, given as six hexadecimal digits with or without #."""
     found = _COLOUR.match(plain_text(value))
     if found is None:
         raise Refused("a colour of six hexadecimal digits is needed here, such as D9E2F3")
@@ -60,16 +60,16 @@ def write_colour(value: object, _: Spot, __: str, ___: Additions) -> str:
 
 
 def write_embedded(value: object, spot: Spot, argument: str, additions: Additions) -> str:
-    """Write the relationship of the picture that takes another's place; `argument` is the old one."""
+    """Write the relationship id of the picture that replaces another; `argument` is the old id."""
     if not isinstance(value, Picture):
         return as_attribute(argument)
     return additions.add_media(spot.part, value.content, value.extension)
 
 
 def write_extent(value: object, _: Spot, argument: str, __: Additions) -> str:
-    """Write one side of the picture that takes another's place: as large as the old frame lets it be.
+    """Write one side of the picture that replaces another: as large as the old frame allows.
 
-    `argument` holds the side (`cx` or `cy`) and the frame's width and height, in EMU.
+    `argument` holds the side (`cx` or `cy`) and the frame's width and height in EMU.
     """
     side, wide, high = argument.split(":")
     frame = (int(wide), int(high))
@@ -81,7 +81,7 @@ def write_extent(value: object, _: Spot, argument: str, __: Additions) -> str:
 
 
 def write_checked(value: object, _: Spot, argument: str, __: Additions) -> str:
-    """Write the state of a check box; `argument` holds what to write for true and for false."""
+    """Write the state of a check box; `argument` holds the texts for true and false."""
     yes, no = argument.split("|", 1)
     if not isinstance(value, bool):
         raise Refused("a check box needs true or false")
@@ -89,7 +89,10 @@ def write_checked(value: object, _: Spot, argument: str, __: Additions) -> str:
 
 
 def write_choice(value: object, _: Spot, argument: str, __: Additions) -> str:
-    """Write the words of a drop-down's choice; `argument` holds value and words of each, by tabs."""
+    """Write the words of a drop-down's choice.
+
+    `argument` has a line for each choice: its value and its words, separated by a tab.
+    """
     choices = dict(pair.split("\t", 1) for pair in argument.split("\n") if pair)
     text = plain_text(value)
     words = choices.get(text, text if text in choices.values() else None)
@@ -107,15 +110,17 @@ def write_day(value: object, _: Spot, __: str, ___: Additions) -> str:
 
 
 def write_name(value: object, _: Spot, argument: str, __: Additions) -> str:
-    """Write a value into the title or tag of a content control, where it has so many characters."""
+    """Write a value into the title or tag of a content control; `argument` is the greatest length."""
     text = plain_text(value)
     if len(text) > int(argument):
-        raise Refused(f"is too long for the name of a content control, where it has {argument} characters")
+        raise Refused(
+            f"is too long for the name of a content control, which has room for {argument} characters"
+        )
     return as_attribute(text)
 
 
 def write_plain(value: object, _: Spot, __: str, ___: Additions) -> str:
-    """Write what the engine itself made: an id, a name."""
+    """Write a value that the engine itself made: an id, a name."""
     return as_attribute(value)
 
 
@@ -128,9 +133,9 @@ def _old_side(argument: str) -> str:
 class Sink:
     """One way to write a printed value.
 
-    `type` is what it tells of the value. `is_read` says whether a reader sees what it writes. `unmarked`
-    makes of the sink's argument what is written for a missing value where no mark can be: the old picture,
-    an empty box, no colour.
+    `type` is the type that the sink suggests for the value. `is_read` is true if a reader sees what it
+    writes. `unmarked` returns, given the sink's argument, what is written for a missing value in a place
+    that cannot hold a mark: the old picture, an empty box, no colour.
     """
 
     write: Write
@@ -155,4 +160,4 @@ SINKS: Mapping[str, Sink] = {
     "name": Sink(write_name, unmarked=lambda _: ""),
     "plain": Sink(write_plain),
 }
-"""Every sink by its name, for each kind of place."""
+"""Every sink by name, one for each kind of place."""

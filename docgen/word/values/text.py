@@ -1,8 +1,8 @@
-"""How a value becomes text in XML: the sinks that every printed expression passes.
+"""Turns a value into text in XML; every printed expression passes through here.
 
-A plain string never becomes markup, whatever it holds. ASCII leaves, other characters as references,
-so that a rendering joins ASCII strings. Line breaks and tabs become Word's; what XML 1.0 forbids
-(production 2: most control characters, lone surrogates, U+FFFE and U+FFFF) is refused.
+A plain string never becomes markup, whatever it holds. The result is ASCII, with references for other
+characters, so that a rendering joins ASCII strings. Line breaks and tabs become Word's elements; characters
+that XML 1.0 forbids (production 2: most control characters, lone surrogates, U+FFFE and U+FFFF) are refused.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 
 
 class Refused(ValueError):
-    """A value that cannot stand in a document; the message never holds the value."""
+    """A value that cannot be put into a document; the message never holds the value."""
 
 
 def plain_text(value: object) -> str:
-    """Return a value's text as it is printed; raises Refused for what has none.
+    """Return a value's text as it is printed; raises Refused for a value that has none.
 
-    Text stays as it is; numbers are written without a needless `.0`; dates and times in ISO 8601.
+    Text stays as it is; numbers are written without a needless `.0`, dates and times in ISO 8601.
     """
     if isinstance(value, str):
         return "".join([value, ""])
@@ -54,7 +54,7 @@ def _number(value: float) -> str:
 
 
 def as_text(value: object, breaks: str = _BREAK, tab: str = _TAB) -> str:
-    """Return a value as the ASCII content of a `w:t`; `breaks` and `tab` close and open it again."""
+    """Return a value as the ASCII content of a `w:t`; `breaks` and `tab` close it and open a new one."""
     text = value if value.__class__ is str else plain_text(value)
     assert isinstance(text, str)  # noqa: S101  # narrows the type for the checker
     if text.isascii() and text.isprintable():

@@ -1,7 +1,7 @@
-"""The types that the use of a value tells of it: printed as a date, compared with 3, looped over.
+"""Names the types that follow from the use of a value: printed as a date, compared with 3, looped over.
 
-A hint is one of these words. Those in `TYPES` and `GROUP` name a type; `LIST` says that there are several;
-`PRINTED` and `ASKED` say that a value is printed as it is, or only asked for in a condition.
+A hint is one of these words. Those in `TYPES` and `GROUP` name a type; `LIST` means that there are several
+values; `PRINTED` and `ASKED` mean that a value is printed as it is, or only tested in a condition.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Which element a block repeats or drops, and moving the block's code there."""
+"""Finds the element that a block repeats or drops, and moves the block's code there."""

@@ -1,6 +1,6 @@
-"""Tags of a story paired like brackets: which closes which, and what is left over.
+"""Pairs the tags of a story like brackets, and reports the tags that have no partner.
 
-A story is what Word keeps apart: the body, a header, each text box, each note or comment.
+A story is a text that Word keeps separate: the body, a header, each text box, each note or comment.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Block:
 
 
 def story_of(paragraph: etree._Element) -> etree._Element:
-    """Return the story that a paragraph belongs to: a text box, a note, or the part itself."""
+    """Return the root element of a paragraph's story: a text box, a note, or the part itself."""
     node = paragraph
     while (parent := node.getparent()) is not None:
         node = parent
@@ -42,14 +42,14 @@ def story_of(paragraph: etree._Element) -> etree._Element:
 
 
 class Pairing(NamedTuple):
-    """The blocks of one story, outer before inner, and what does not pair."""
+    """The blocks of one story, outer before inner, and the problems of unpaired tags."""
 
     blocks: list[Block]
     problems: list[Problem]
 
 
 def pair_blocks(tags: Iterable[Tag]) -> Pairing:
-    """Return the blocks of one story; a tag that has no partner is a problem."""
+    """Return the blocks of one story, and a problem for each tag without a partner."""
     pairer = _Pairer()
     for tag in tags:
         pairer.take(tag)
@@ -62,13 +62,13 @@ def pair_blocks(tags: Iterable[Tag]) -> Pairing:
 
 
 def problem_at(tag: Tag, message: str, fix: str, kind: str) -> Problem:
-    """Return a problem that stands at a tag."""
+    """Return a problem at a tag."""
     return Problem(tag.place, message, fix, kind, tag.typed)
 
 
 @dataclass
 class _Pairer:
-    """Takes the tags of a story one by one; the blocks that are open stand on its stack."""
+    """Takes the tags of a story one by one; its stack holds the open blocks."""
 
     stack: list[Block] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
@@ -86,10 +86,10 @@ class _Pairer:
 
     def _add_middle(self, tag: Tag, openers: tuple[str, ...]) -> None:
         if not self.stack or meant(self.stack[-1].open.keyword) not in openers:
-            message = f"{tag.keyword} stands outside of an {' or '.join(openers)}"
+            message = f"{tag.keyword} is outside of an {' or '.join(openers)}"
             self.problems.append(problem_at(tag, message, "move or delete it", "stray-tag"))
         elif any(middle.keyword == "else" for middle in self.stack[-1].middles):
-            message = f"{tag.keyword} stands behind the else"
+            message = f"{tag.keyword} comes after the else"
             self.problems.append(problem_at(tag, message, "put the else last", "stray-tag"))
         else:
             self.stack[-1].middles.append(tag)

@@ -1,4 +1,4 @@
-"""The blocks of a woven part: which of them stand around an element."""
+"""Finds the blocks around each element of a woven part, and makes the tags that the engine itself needs."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from docgen.word.language.syntax import CLOSERS, MIDDLES, OPENERS
 from docgen.word.tags.scan import Tag, mark
 from docgen.word.weave.weaving import instruction, is_code
 
-Stack = tuple[tuple[int, int], ...]  # from the outside in: a block's opening tag, the tag of its branch
+Stack = tuple[tuple[int, int], ...]  # outermost first: a block's opening tag, the tag of its branch
 
 
 def walk(root: etree._Element, tags: Mapping[int, Tag]) -> Iterator[tuple[etree._Element, Stack]]:
     """Yield every element of a woven part in document order with the blocks around it.
 
-    Blocks whose code stands inside of a text cannot hold elements and are passed over.
+    Blocks whose code is inside a text cannot hold elements and are skipped.
     """
     stack: list[tuple[int, int]] = []
     for node in root.iter():
@@ -35,15 +35,15 @@ def walk(root: etree._Element, tags: Mapping[int, Tag]) -> Iterator[tuple[etree.
 
 
 def in_loop(stack: Stack, tags: Mapping[int, Tag]) -> bool:
-    """Tell whether one of these blocks is a loop."""
+    """Return whether one of these blocks is a loop."""
     return any(tags[opened].keyword == "for" for opened, _ in stack)
 
 
 @dataclass
 class Maker:
-    """Keeps the tags of a template, by number, and makes those that nobody typed.
+    """Keeps the tags of a template by number, and makes further tags that nobody typed.
 
-    A made tag is code that the engine itself needs at a place: a fresh id, the size of a picture.
+    A made tag is code that the engine itself needs at a place: a new id, the size of a picture.
     """
 
     tags: dict[int, Tag]
@@ -54,15 +54,15 @@ class Maker:
         return len(self.tags)
 
     def keep(self, tag: Tag) -> Tag:
-        """Keep a tag that was found."""
+        """Keep a tag under its number and return it."""
         self.tags[tag.number] = tag
         return tag
 
     def statement(self, code: str, place: str) -> etree._Element:
-        """Return a made statement as the instruction to put into the tree."""
+        """Make a statement and return the instruction to put into the tree."""
         return instruction(str(self.keep(Tag(self.next, "statement", code, "", place)).number))
 
     def value(self, code: str, place: str, sink: str = "plain", argument: str = "", typed: str = "") -> str:
-        """Return the mark of a made value, to put into an attribute or a text."""
+        """Make a printed value and return the mark to put into an attribute or a text."""
         tag = Tag(self.next, "print", code, typed, place, sink=sink, argument=argument)
         return mark(self.keep(tag).number)

@@ -1,8 +1,8 @@
-"""Which element a block repeats or drops, told by where its tags stand.
+"""Finds the element that a block repeats or drops, from the positions of its tags.
 
-For each block this module finds its unit: a piece of text, paragraphs, cells, rows; the rules are a
-table in `docs/template-language.md`. A tag's anchor says where its code goes: into the text, before or
-after an element, or in place of one.
+For each block this module finds its unit: a piece of text, paragraphs, cells or rows;
+`docs/template-language.md` has a table of the rules. A tag's anchor says where its code goes: into the text,
+before or after an element, or in place of one.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from docgen.word.weave.visible import Sight
 
 @dataclass(frozen=True)
 class Anchor:
-    """Where a tag's code goes: `text` where it stands; before, after or instead of an element."""
+    """Where a tag's code goes: `text` for the place of the tag; before, after or instead of an element."""
 
     side: Literal["text", "before", "after", "instead"]
     element: etree._Element | None = None
@@ -35,7 +35,7 @@ _UNIT_NAMES = {"p": "paragraph", "tr": "row", "tc": "cell"}
 
 
 class Anchoring(NamedTuple):
-    """Where tags go, by their numbers, and what stands in the way; then some have no anchor."""
+    """The anchors of tags, by number, and the problems; with problems, some tags have no anchor."""
 
     anchors: dict[int, Anchor]
     problems: list[Problem]
@@ -43,9 +43,9 @@ class Anchoring(NamedTuple):
 
 @dataclass(frozen=True)
 class _Spread:
-    """A block over several paragraphs: `homes` are its tags' paragraphs, `children` what holds these in turn.
+    """A block over several paragraphs: `homes` are the paragraphs of its tags.
 
-    `common` is the lowest element that holds all of them; the children are its own.
+    `common` is the lowest element that holds all of them; `children` are its children that hold them.
     """
 
     block: Block
@@ -75,7 +75,7 @@ def find_anchors(block: Block, sight: Sight) -> Anchoring:
 
 
 def marked_anchors(tags: Sequence[Tag], sight: Sight) -> Anchoring:
-    """Return the anchors that marks force: instead of the paragraph, row or cell of each tag."""
+    """Return the anchors that marks require: instead of the paragraph, row or cell of each tag."""
     found = Anchoring({}, [])
     for tag in tags:
         home, wanted = sight.paragraph_of[tag.number], _UNITS.get(tag.unit)
@@ -84,10 +84,10 @@ def marked_anchors(tags: Sequence[Tag], sight: Sight) -> Anchoring:
         if wanted is None:
             found.anchors[tag.number] = TEXT_ANCHOR
         elif unit is None:
-            message = f"the tag does not stand in a {name}"
+            message = f"the tag is not in a {name}"
             found.problems.append(problem_at(tag, message, "delete the mark", "misplaced-mark"))
         elif sight.visible(unit):
-            message = f"the {name} of the tag would vanish with what else stands in it"
+            message = f"the {name} of the tag would vanish with everything else in it"
             fix = f"give the tag a {name} of its own, or delete the mark {tag.unit}"
             found.problems.append(problem_at(tag, message, fix, "text-beside-mark"))
         else:
@@ -120,7 +120,7 @@ def _child_of(common: etree._Element, home: etree._Element) -> etree._Element:
 
 
 def _level(common: etree._Element) -> str:
-    """Tell what the tags' common element is: a `row`, a `table`, a `container`, or something else."""
+    """Return what the tags' common element is: `row`, `table`, `container`, or an empty string for others."""
     node: etree._Element | None = common
     while node is not None and node.tag in (CONTROL_CONTENT, w("sdt"), w("customXml"), w("ins")):
         if any(child.tag in (PARAGRAPH, TABLE) for child in node):
@@ -140,7 +140,7 @@ def _in_one_paragraph(block: Block, paragraph: etree._Element, sight: Sight) -> 
     whole = sight.first_in(paragraph, opened) and sight.last_in(paragraph, closed)
     units = {"if", "for"} if sight.is_list_item(paragraph) else {"if"}
     before, after = sight.statements_beside(paragraph, opened, closed)
-    # What stands around the block must be blocks that have the paragraph for their unit as well.
+    # The statements around the block must belong to blocks whose unit is the paragraph as well.
     around = len(before) == len(after) and all(tag.keyword in units for tag in before)
     around = around and all(tag.keyword in CLOSERS for tag in after)
     alone = opened.keyword in units and not block.middles and around
@@ -206,19 +206,19 @@ def _in_row(spread: _Spread) -> Anchoring:
 
 
 def _middle_in_row(tag: Tag) -> Problem:
-    message = f"{tag.keyword} cannot stand between the cells of a row"
+    message = f"{tag.keyword} cannot be between the cells of a row"
     return problem_at(tag, message, "put the whole block into each cell, or use two rows", "else-in-row")
 
 
 def _beside(
     tag: Tag, element: etree._Element, side: Literal["before", "after"], unit: str, sight: Sight
 ) -> list[Problem]:
-    """Return the problem of something visible between a tag and the edge of what it repeats, if any."""
+    """Return a problem if there is something visible between a tag and the edge of what it repeats."""
     first = side == "before"
     if sight.first_in(element, tag) if first else sight.last_in(element, tag):
         return []
-    where = "before" if first else "behind"
-    message = f"something stands {where} the tag in the {unit} that it repeats or drops"
+    where = "before" if first else "after"
+    message = f"something is {where} the tag in the {unit} that it repeats or drops"
     fix = f"put the tag {'first' if first else 'last'} in its cell"
     return [problem_at(tag, message, fix, "text-beside-row")]
 

@@ -1,4 +1,4 @@
-"""What a reader sees: whether something visible stands beside a tag, or nothing but tags."""
+"""Decides what a reader sees: whether there is anything visible beside a tag."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _UNREAD = {RUN: tuple(f"{w('rPr')}/{w(name)}" for name in ("vanish", "strike", "
 
 
 def tags_out_of_sight(root: etree._Element) -> set[int]:
-    """Return the tags of a part, which are marks, whose text no reader takes for said.
+    """Return the tags of a marked part whose text a reader does not see, or sees struck through.
 
-    They stand in runs that are hidden or struck through, in rows that are marked as hidden, or in what
-    Word only falls back to. A run's own format counts: styles are not looked at.
+    They are in runs that are hidden or struck through, in rows that are marked as hidden, or in fallback
+    content. Only a run's own format counts; styles are not looked at.
     """
     unread = [element for element in root.iter(RUN, ROW, _FALLBACK) if _is_unread(element)]
     inner = (found for element in unread for found in element.iter(etree.Element))
@@ -45,8 +45,8 @@ def _is_unread(element: etree._Element) -> bool:
 class Sight:
     """Answers what is visible in the elements of a part whose tags are marks.
 
-    `tags` are the part's tags by number, `paragraph_of` the paragraphs that they stand in, and
-    `list_styles` the paragraph styles that make list items.
+    `tags` are the part's tags by number, `paragraph_of` their paragraphs, and `list_styles` the paragraph
+    styles that make list items.
     """
 
     def __init__(
@@ -64,25 +64,25 @@ class Sight:
     def statements_beside(
         self, paragraph: etree._Element, opened: Tag, closed: Tag
     ) -> tuple[list[Tag], list[Tag]]:
-        """Return the statements of a paragraph before a block's opening tag and behind its closing one."""
+        """Return the statements of a paragraph before a block's opening tag and after its closing tag."""
         here = [tag for tag in self._statements if self.paragraph_of[tag.number] is paragraph]
         before = [tag for tag in here if tag.number < opened.number]
         return before, [tag for tag in here if tag.number > closed.number]
 
     def opens(self, number: int) -> bool:
-        """Tell whether a tag opens a block."""
+        """Return whether a tag opens a block."""
         return number in self._opening
 
     def visible(self, element: etree._Element) -> bool:
-        """Tell whether anything but statements and comments can be seen in an element."""
+        """Return whether an element shows anything besides statements and comments."""
         return any(token is _SEEN for token in self._tokens(element))
 
     def visible_element(self, element: etree._Element) -> bool:
-        """Tell whether one element, a sibling of a tag, can be seen."""
+        """Return whether an element beside a tag is visible."""
         return element.tag not in _UNSEEN and element.tag not in DELETED and self.visible(element)
 
     def first_in(self, element: etree._Element, tag: Tag) -> bool:
-        """Tell whether nothing visible stands before a tag in an element."""
+        """Return whether there is nothing visible before a tag in an element."""
         for token in self._tokens(element):
             if token == tag.number:
                 return True
@@ -91,7 +91,7 @@ class Sight:
         return False
 
     def last_in(self, element: etree._Element, tag: Tag) -> bool:
-        """Tell whether nothing visible stands behind a tag in an element."""
+        """Return whether there is nothing visible after a tag in an element."""
         behind = False
         for token in self._tokens(element):
             if token == tag.number:
@@ -101,7 +101,7 @@ class Sight:
         return behind
 
     def is_list_item(self, paragraph: etree._Element) -> bool:
-        """Tell whether a paragraph is numbered or has a bullet, by itself or by its style."""
+        """Return whether a paragraph is numbered or has a bullet, by itself or by its style."""
         properties = paragraph.find(w("pPr"))
         if properties is None:
             return False
@@ -113,11 +113,11 @@ class Sight:
 
     @staticmethod
     def must_stay(paragraph: etree._Element) -> bool:
-        """Tell whether a paragraph ends a section: it must not vanish."""
+        """Return whether a paragraph ends a section and so must not vanish."""
         return paragraph.find(f"{w('pPr')}/{w('sectPr')}") is not None
 
     def _tokens(self, element: etree._Element) -> Iterator[int | None]:
-        """Yield the numbers of statements and comments, and None for each thing that can be seen."""
+        """Yield the numbers of statements and comments, and None for each visible thing."""
         if element.tag == TEXT:
             yield from self._text_tokens(element.text or "")
             return

@@ -1,7 +1,7 @@
-"""Anchors made real: blocks moved out of the text to the elements that they repeat or drop.
+"""Moves the code of blocks from the text to their anchors: the elements that they repeat or drop.
 
-A block's tag that leaves the text becomes a processing instruction in the tree, `<?docgen 7?>`; one
-that stays in its text remains a mark there. Paragraphs, rows and cells that held only tags vanish.
+A tag that leaves the text becomes a processing instruction in the tree, `<?docgen 7?>`; a tag that stays in
+its text remains a mark there. Paragraphs, rows and cells that held only tags vanish.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ _BLOCKS = frozenset({PARAGRAPH, TABLE, CONTROL})
 
 
 def instruction(content: str) -> etree._Element:
-    """Return the processing instruction that stands for code between elements."""
+    """Return the processing instruction that represents code between elements."""
     return etree.ProcessingInstruction(INSTRUCTION, content)
 
 
 class Woven(NamedTuple):
-    """A part whose code is in its places: the first paragraph that went from each container, and problems."""
+    """The result of weaving a part: the first paragraph removed from each container, and the problems."""
 
     gone: dict[etree._Element, etree._Element]
     problems: list[Problem]
@@ -40,7 +40,7 @@ class Woven(NamedTuple):
 def weave(
     tags: Mapping[int, Tag], blocks: Iterable[Block], anchors: Mapping[int, Anchor], sight: Sight
 ) -> Woven:
-    """Put every tag's code where its anchor says, and take away what held only tags."""
+    """Put the code of every tag at its anchor, and remove elements that held only tags."""
     weaver = _Weaver(tags, anchors, sight)
     for block in blocks:
         if all(anchors.get(tag.number, TEXT_ANCHOR).side == "text" for tag in block.tags):
@@ -51,7 +51,7 @@ def weave(
 
 @dataclass
 class _Weaver:
-    """Changes the tree of one part; keeps what went from it, and what cannot be done."""
+    """Changes the tree of one part; keeps the removed paragraphs and the problems."""
 
     tags: Mapping[int, Tag]
     anchors: Mapping[int, Anchor]
@@ -60,7 +60,7 @@ class _Weaver:
     problems: list[Problem] = field(default_factory=list)
 
     def move(self) -> None:
-        """Move code out of the text to where its anchor says, or take it out with a paragraph of its own."""
+        """Move code from the text to its anchor; code in a paragraph of its own replaces the paragraph."""
         moved: dict[etree._Element, dict[str, list[int]]] = {}
         for number, anchor in sorted(self.anchors.items()):
             if anchor.element is not None:
@@ -88,15 +88,15 @@ class _Weaver:
             self._remove(element)
 
     def _take_blanks(self) -> None:
-        """Take away paragraphs that are blank without tags that left for a row, cell or table around them."""
+        """Remove paragraphs that became blank because their tags moved to an element around them."""
         sight = self.sight
         for number, anchor in self.anchors.items():
             home = sight.paragraph_of[number]
-            holder = home.getparent()
-            left = holder is not None and anchor.element not in (None, home)
-            if holder is None or not left or sight.must_stay(home) or sight.visible(home):
+            parent = home.getparent()
+            left = parent is not None and anchor.element not in (None, home)
+            if parent is None or not left or sight.must_stay(home) or sight.visible(home):
                 continue
-            beside = any(child.tag in _BLOCKS for child in holder if child is not home)
+            beside = any(child.tag in _BLOCKS for child in parent if child is not home)
             if beside and MARK_START not in "".join(str(text) for text in home.itertext()):
                 self._remove(home)
 
@@ -120,7 +120,7 @@ class _Weaver:
                 self._remove(paragraph)
 
     def settle_in_text(self, block: Block) -> None:
-        """Let a block stay in its text; where its tags stand in several runs, put its code between runs."""
+        """Leave a block in its text; if its tags are in several texts, put its code between runs."""
         paragraph_of = self.sight.paragraph_of
         homes = [_text_with(paragraph_of[tag.number], tag.number) for tag in block.tags]
         if None not in homes and all(home is homes[0] for home in homes):
@@ -142,7 +142,7 @@ def _cut_off(tag: Tag) -> Problem:
 def _lone_statements(
     tags: Mapping[int, Tag], anchors: Mapping[int, Anchor], sight: Sight
 ) -> dict[etree._Element, list[int]]:
-    """Return the paragraphs that hold nothing but `set`: they vanish, their code stays."""
+    """Return the paragraphs that hold only `set` statements, which vanish while their code stays."""
     lone: dict[etree._Element, list[int]] = {}
     for number, tag in tags.items():
         paragraph = sight.paragraph_of[number]
@@ -157,7 +157,7 @@ def _lone_statements(
 
 
 def is_code(node: etree._Element) -> bool:
-    """Tell whether a node of the tree is code between elements."""
+    """Return whether a node of the tree represents code between elements."""
     return isinstance(node, etree._ProcessingInstruction)
 
 
@@ -186,10 +186,10 @@ def _drop_if_empty(run: etree._Element) -> None:
 
 
 def _split(text: etree._Element, number: int) -> etree._Element:
-    """Split a run at a mark and return the instruction that now stands between the two halves."""
+    """Split a run at a mark and return the new instruction between the two halves."""
     before, after = (text.text or "").split(mark(number), 1)
     run = text.getparent()
-    assert run is not None and run.tag == RUN  # noqa: S101, PT018  # a w:t stands in a run
+    assert run is not None and run.tag == RUN  # noqa: S101, PT018  # a w:t is in a run
     code, right = instruction(str(number)), etree.Element(run.tag, nsmap=run.nsmap)
     properties = run.find(w("rPr"))
     following = list(run)[run.index(text) + 1 :]
@@ -211,13 +211,13 @@ def _split(text: etree._Element, number: int) -> etree._Element:
 
 
 def _shared_level(codes: list[etree._Element]) -> etree._Element | None:
-    """Return the lowest element that holds all of these, if they stand in one paragraph."""
+    """Return the lowest element that holds all of these, if there is one."""
     chains = [list(code.iterancestors()) for code in codes]
     return next((node for node in chains[0] if all(node in chain for chain in chains[1:])), None)
 
 
 def _lift(code: etree._Element, level: etree._Element | None, sight: Sight) -> bool:
-    """Move code up to the given level, or to its paragraph; false where something visible is in the way."""
+    """Move code up to the level or to its paragraph; return False if something visible is in the way."""
     while (parent := code.getparent()) is not None and parent is not level and parent.tag != PARAGRAPH:
         before = any(sight.visible_element(child) for child in code.itersiblings(preceding=True))
         after = any(sight.visible_element(child) for child in code.itersiblings())
