@@ -25,7 +25,7 @@ def test_each_problem_has_a_comment_at_its_paragraph_that_says_what_is_wrong_and
         (
             "Dear {{ patient name }}",
             [
-                "{{ patient name }}: 'name' stands where the end of the tag is expected",
+                "{{ patient name }}: 'name' is where the end of the tag is expected",
                 "Check names, dots, brackets and quotation marks; a name has no spaces",
             ],
         ),
