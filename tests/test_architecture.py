@@ -41,7 +41,7 @@ INNER_FLOORS = {
     "docgen.encounter": [
         "codes table zones",
         "shape values",
-        "faults history people",
+        "history people problems",
         "agreement closing reading",
         "procedure",
         "record",

@@ -93,7 +93,7 @@ def find_checks(pack: Pack) -> tuple[tuple[Check, ...], tuple[Problem, ...]]:
     for number, row in enumerate(rows if isinstance(rows, list) else [rows], 1):
         named = f" ({row['id']})" if isinstance(row, dict) and isinstance(row.get("id"), str) else ""
         place = f"{NAME}, row {number}{named}"
-        found = list(_faults(place, row, pack))
+        found = list(_row_problems(place, row, pack))
         problems += found
         if not found:
             checks.append(_check(place, row))
@@ -105,7 +105,7 @@ def _check(place: str, row: Mapping[str, Any]) -> Check:
     return Check(**{**row, **lists}, place=place)
 
 
-def _faults(place: str, row: Any, pack: Pack) -> Iterator[Problem]:
+def _row_problems(place: str, row: Any, pack: Pack) -> Iterator[Problem]:
     if not isinstance(row, dict):
         yield Problem(place, "must be a table", "write [[checks]]", kind="wrong-type")
         return

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from docgen.encounter.faults import Place, path_of
+from docgen.encounter.problems import Place, path_of
 
 Pair = tuple[int | None, int | None]  # the positions of an item in the old list and in the new one
 

@@ -9,7 +9,7 @@ from typing import Any, Self
 from pydantic import ModelWrapValidatorHandler, ValidationError, ValidationInfo, model_validator
 from pydantic_core import InitErrorDetails
 
-from docgen.encounter.faults import Fault, path_of
+from docgen.encounter.problems import RecordProblem, path_of
 from docgen.encounter.reading import in_record_order, read
 from docgen.encounter.record import Record
 from docgen.encounter.rules import impossible
@@ -29,17 +29,17 @@ class Encounter(Record):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _find_every_fault(
+    def _find_every_problem(
         cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
     ) -> Self:
-        encounter, faults = read(data, cls, handler)
+        encounter, problems = read(data, cls, handler)
         if encounter is not None:
-            known = {fault.place for fault in faults}
+            known = {problem.place for problem in problems}
             vocabulary = (info.context or {}).get("vocabulary") or {}
             later = (*unknown(encounter, vocabulary), *impossible(encounter))
-            faults += [fault for fault in later if fault.place not in known]
-        if encounter is None or faults:
-            raise _as_validation_error(in_record_order(_without_misspelt(faults), data, cls))
+            problems += [problem for problem in later if problem.place not in known]
+        if encounter is None or problems:
+            raise _as_validation_error(in_record_order(_without_misspelt(problems), data, cls))
         return encounter
 
     @classmethod
@@ -81,15 +81,15 @@ def parse_encounter(
 
 def unknown_codes(encounter: Record, vocabulary: Vocabulary) -> list[Problem]:
     """Find the codes that a pack's vocabulary does not know, for an encounter read without one."""
-    faults = in_record_order(unknown(encounter, vocabulary), to_data(encounter), type(encounter))
-    return [fault.as_problem() for fault in faults]
+    problems = in_record_order(unknown(encounter, vocabulary), to_data(encounter), type(encounter))
+    return [problem.as_problem() for problem in problems]
 
 
 def table_problems(tables: Mapping[str, Any]) -> list[Problem]:
     """Find what is wrong with some tables of a record by themselves, whatever else a record needs."""
-    _, faults = read(tables, Record, Record.model_validate)
-    ordered = in_record_order(faults, tables, Record)
-    return [fault.as_problem() for fault in ordered if fault.kind != "missing"]
+    _, problems = read(tables, Record, Record.model_validate)
+    ordered = in_record_order(problems, tables, Record)
+    return [problem.as_problem() for problem in ordered if problem.kind != "missing"]
 
 
 def to_data(encounter: Record) -> dict[str, Any]:
@@ -101,20 +101,22 @@ def to_data(encounter: Record) -> dict[str, Any]:
     return data
 
 
-def _without_misspelt(faults: list[Fault]) -> list[Fault]:
+def _without_misspelt(problems: list[RecordProblem]) -> list[RecordProblem]:
     """Drop what is only missing because its key, or its table's, is misspelt: another fault tells of that."""
-    meant = {(*fault.place[:-1], fault.meant) for fault in faults if fault.meant}
+    meant = {(*problem.place[:-1], problem.meant) for problem in problems if problem.meant}
     return [
-        fault
-        for fault in faults
-        if fault.kind != "missing" or meant.isdisjoint({fault.place, fault.place[:-1]})
+        problem
+        for problem in problems
+        if problem.kind != "missing" or meant.isdisjoint({problem.place, problem.place[:-1]})
     ]
 
 
-def _as_validation_error(faults: list[Fault]) -> ValidationError:
+def _as_validation_error(problems: list[RecordProblem]) -> ValidationError:
     details = [
-        InitErrorDetails(type=refusal(fault.kind, fault.message, fault.fix), loc=fault.place, input=None)
-        for fault in faults
+        InitErrorDetails(
+            type=refusal(problem.kind, problem.message, problem.fix), loc=problem.place, input=None
+        )
+        for problem in problems
     ]
     return ValidationError.from_exception_data("Encounter", details, hide_input=True)
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from docgen.encounter.faults import Fault, Place, explain
+from docgen.encounter.problems import Place, RecordProblem, explain
 from docgen.encounter.shape import key_at, keys_of
 from docgen.encounter.table import Table
 from docgen.encounter.values import FIRST_DAY, LAST_DAY, REFUSED, REFUSED_COUNT
@@ -30,27 +30,27 @@ _NEUTRAL: dict[Place, Any] = {
 _ROUNDS = 6  # a model's own rules speak only when its keys are sound, and may hide one another
 
 
-def read(data: Any, root: type[T], validate: Callable[[Any], T]) -> tuple[T | None, list[Fault]]:
+def read(data: Any, root: type[T], validate: Callable[[Any], T]) -> tuple[T | None, list[RecordProblem]]:
     """Read `data` as far as it can be read; return the model, or None, and all faults of shape."""
-    faults: list[Fault] = []
+    problems: list[RecordProblem] = []
     for _ in range(_ROUNDS):
         try:
-            return validate(data), faults
+            return validate(data), problems
         except ValidationError as error:
             details = error.errors(include_url=False)
         if not isinstance(data, Mapping):
             return None, explain(details[0], root)
-        known = {fault.place for fault in faults}
-        found = [fault for detail in details for fault in explain(detail, root)]
-        faults += [fault for fault in found if fault.place not in known]
+        known = {problem.place for problem in problems}
+        found = [problem for detail in details for problem in explain(detail, root)]
+        problems += [problem for problem in found if problem.place not in known]
         places = {tuple(part for part in detail["loc"] if part != "[key]") for detail in details}
         data = _without(data, places, root)
-    return None, faults
+    return None, problems
 
 
-def in_record_order(faults: list[Fault], data: Any, root: type[Table]) -> list[Fault]:
+def in_record_order(problems: list[RecordProblem], data: Any, root: type[Table]) -> list[RecordProblem]:
     """Sort faults as a reader of the file meets them; what is missing comes last in its table."""
-    return sorted(faults, key=lambda fault: _position(fault.place, data, root))
+    return sorted(problems, key=lambda problem: _position(problem.place, data, root))
 
 
 def _position(place: Place, data: Any, root: type[Table]) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from docgen.encounter.faults import Fault, Place
+from docgen.encounter.problems import Place, RecordProblem
 from docgen.encounter.procedure import Procedure
 from docgen.encounter.record import Record
 from docgen.encounter.values import REFUSED, REFUSED_COUNT
@@ -19,7 +19,7 @@ _CORRECT = "correct one of the two"
 _ALONE = "leave none alone, or take it out"
 
 
-def impossible(record: Record) -> Iterator[Fault]:
+def impossible(record: Record) -> Iterator[RecordProblem]:
     """Find what contradicts itself in a record."""
     yield from _ends_before_it_starts(record)
     yield from _before_birth(record)
@@ -29,10 +29,10 @@ def impossible(record: Record) -> Iterator[Fault]:
         yield from _composition(record.procedure)
 
 
-def _ends_before_it_starts(record: Record) -> Iterator[Fault]:
+def _ends_before_it_starts(record: Record) -> Iterator[RecordProblem]:
     for span in _spans(record):
         if span.start is not None and span.end is not None and span.end < span.start:
-            yield Fault(span.place, "contradiction", f"is earlier than {span.starts_at}", _CORRECT)
+            yield RecordProblem(span.place, "contradiction", f"is earlier than {span.starts_at}", _CORRECT)
 
 
 class _Span(NamedTuple):
@@ -57,20 +57,20 @@ def _spans(record: Record) -> Iterator[_Span]:
         yield _Span(("consent", "valid_until"), signed, consent.valid_until, "signed_at")
 
 
-def _before_birth(record: Record) -> Iterator[Fault]:
+def _before_birth(record: Record) -> Iterator[RecordProblem]:
     birth, visit = record.patient.birth_date, record.encounter.date
     if birth > visit:
-        yield Fault(("patient", "birth_date"), "contradiction", "is later than the visit", _CORRECT)
+        yield RecordProblem(("patient", "birth_date"), "contradiction", "is later than the visit", _CORRECT)
         return
     for place, day in _past_days(record):
         if day < birth:
-            yield Fault(place, "contradiction", "is earlier than the patient's birth", _CORRECT)
+            yield RecordProblem(place, "contradiction", "is earlier than the patient's birth", _CORRECT)
 
 
-def _not_yet(record: Record) -> Iterator[Fault]:
+def _not_yet(record: Record) -> Iterator[RecordProblem]:
     for place, day in _past_days(record):
         if place[0] != "procedure" and day > record.encounter.date:
-            yield Fault(place, "contradiction", "is later than the visit", _CORRECT)
+            yield RecordProblem(place, "contradiction", "is later than the visit", _CORRECT)
 
 
 def _past_days(record: Record) -> Iterator[tuple[Place, date]]:
@@ -85,7 +85,7 @@ def _past_days(record: Record) -> Iterator[tuple[Place, date]]:
             yield ("prior_17340", number, "date"), session.date
 
 
-def _none_beside_another(record: Record) -> Iterator[Fault]:
+def _none_beside_another(record: Record) -> Iterator[RecordProblem]:
     for number, session in enumerate(record.prior_17340):
         if _contradicts_none(session.adverse):
             yield _not_alone(("prior_17340", number, "adverse"))
@@ -96,22 +96,22 @@ def _none_beside_another(record: Record) -> Iterator[Fault]:
     if _contradicts_none(procedure.complications):
         yield _not_alone(place)
     elif procedure.events:
-        yield Fault(place, "contradiction", "says none, and procedure.events tells of one", _CORRECT)
+        yield RecordProblem(place, "contradiction", "says none, and procedure.events tells of one", _CORRECT)
 
 
 def _contradicts_none(codes: Sequence[str]) -> bool:
     return "none" in codes and bool(set(codes) - {"none", REFUSED})
 
 
-def _not_alone(place: Place) -> Fault:
-    return Fault(place, "contradiction", "says none beside another", _ALONE)
+def _not_alone(place: Place) -> RecordProblem:
+    return RecordProblem(place, "contradiction", "says none beside another", _ALONE)
 
 
-def _composition(procedure: Procedure) -> Iterator[Fault]:
+def _composition(procedure: Procedure) -> Iterator[RecordProblem]:
     for number, site in enumerate(procedure.sites):
         if site.composition and site.lesion_count is not None:
             total = sum(site.composition.values())
             if total < REFUSED_COUNT and total != site.lesion_count:
                 place = ("procedure", "sites", number, "composition")
                 message = f"adds up to {total}, and lesion_count says {site.lesion_count}"
-                yield Fault(place, "contradiction", message, _CORRECT)
+                yield RecordProblem(place, "contradiction", message, _CORRECT)

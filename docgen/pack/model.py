@@ -187,7 +187,7 @@ def _read_folder(folder: Path) -> tuple[dict[str, Any], dict[str, PackDocument],
     data, problems = read_table(folder / shape.NAME, shape.NAME)
     if not data and problems:
         return {}, {}, problems
-    problems = shape.find_faults(data)
+    problems = shape.find_problems(data)
     languages = _folder_languages(folder)
     documents = {
         code: PackDocument(
@@ -249,7 +249,7 @@ def _read_texts(
 ) -> tuple[Mapping[str, Any], list[Problem]]:
     name = f"text/{language}.toml"
     data, problems = read_table(folder / name, name)
-    return data, problems or words.find_faults(name, data, language, vocabulary, kinds)
+    return data, problems or words.find_problems(name, data, language, vocabulary, kinds)
 
 
 def _text_problems(

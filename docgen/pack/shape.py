@@ -78,21 +78,21 @@ _MAY_HAVE: dict[str, Rule] = {
 _STATEMENT = {"what", "name", "source"}
 
 
-def find_faults(data: Mapping[str, Any]) -> list[Problem]:
+def find_problems(data: Mapping[str, Any]) -> list[Problem]:
     """Everything that is wrong with the data of a pack.toml."""
     return [
-        *_table_faults(NAME, data, _PACK),
-        *_limit_faults(_table(data, "limits")),
-        *_document_faults(_table(data, "documents")),
-        *_vocabulary_faults(_table(data, "vocabulary")),
+        *_table_problems(NAME, data, _PACK),
+        *_limit_problems(_table(data, "limits")),
+        *_document_problems(_table(data, "documents")),
+        *_vocabulary_problems(_table(data, "vocabulary")),
     ]
 
 
 def whole_documents(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Give the documents of a pack.toml that have no fault."""
     documents = _table(data, "documents")
-    faulty = {problem.place for problem in _document_faults(documents)}
-    return {code: facts for code, facts in documents.items() if _document_place(code) not in faulty}
+    broken = {problem.place for problem in _document_problems(documents)}
+    return {code: facts for code, facts in documents.items() if _document_place(code) not in broken}
 
 
 def _document_place(code: str) -> str:
@@ -112,7 +112,7 @@ def _is_statement(value: object) -> bool:
     return isinstance(value, dict) and value.keys() == _STATEMENT and all(map(_is_text, value.values()))
 
 
-def _table_faults(
+def _table_problems(
     place: str, data: Mapping[str, Any], rules: Mapping[str, Rule], may_have: Mapping[str, Rule] | None = None
 ) -> Iterator[Problem]:
     """Keys that are missing, unknown or of the wrong kind."""
@@ -129,27 +129,27 @@ def _table_faults(
         yield Problem(place, f"{key} is not known here", fix, kind="unknown-key")
 
 
-def _limit_faults(limits: Mapping[str, Any]) -> Iterator[Problem]:
+def _limit_problems(limits: Mapping[str, Any]) -> Iterator[Problem]:
     for key, value in limits.items():
         if not _is_number(value):
             message = f"{key} must be a number, zero or more"
             yield Problem(f"{NAME}, limits", message, "correct it", kind="wrong-type")
 
 
-def _document_faults(documents: Mapping[str, Any]) -> Iterator[Problem]:
+def _document_problems(documents: Mapping[str, Any]) -> Iterator[Problem]:
     for code, facts in documents.items():
         place = _document_place(code)
         if not _CODE.fullmatch(code):
             fix = "use letters, digits and hyphens"
             yield Problem(place, "is no name for a document", fix, kind="bad-name")
         if isinstance(facts, dict):
-            yield from _table_faults(place, facts, _DOCUMENT, _MAY_HAVE)
-            yield from _amends_faults(place, code, facts.get("amends"), documents)
+            yield from _table_problems(place, facts, _DOCUMENT, _MAY_HAVE)
+            yield from _amends_problems(place, code, facts.get("amends"), documents)
         else:
             yield Problem(place, "must be a table", f"give {', '.join(_DOCUMENT)}", kind="wrong-type")
 
 
-def _amends_faults(place: str, code: str, amended: Any, documents: Mapping[str, Any]) -> Iterator[Problem]:
+def _amends_problems(place: str, code: str, amended: Any, documents: Mapping[str, Any]) -> Iterator[Problem]:
     if amended == code:
         yield Problem(place, "amends itself", "name the document that it is added to", kind="wrong-type")
     elif isinstance(amended, str) and amended not in documents:
@@ -157,7 +157,7 @@ def _amends_faults(place: str, code: str, amended: Any, documents: Mapping[str, 
         yield Problem(place, f"amends: {amended} is no document of the pack", fix, kind="unknown-document")
 
 
-def _vocabulary_faults(vocabulary: Mapping[str, Any]) -> Iterator[Problem]:
+def _vocabulary_problems(vocabulary: Mapping[str, Any]) -> Iterator[Problem]:
     for name, codes in vocabulary.items():
         place = f"{NAME}, vocabulary.{name}"
         if not _LIST.fullmatch(name):
@@ -167,11 +167,11 @@ def _vocabulary_faults(vocabulary: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem(place, "must be a table with a code or more", fix, kind="wrong-type")
             continue
         for code, facts in codes.items():
-            yield from _fact_faults(f"{place}.{code}", code, facts)
-    yield from _reference_faults(vocabulary)
+            yield from _fact_problems(f"{place}.{code}", code, facts)
+    yield from _reference_problems(vocabulary)
 
 
-def _fact_faults(place: str, code: str, facts: Any) -> Iterator[Problem]:
+def _fact_problems(place: str, code: str, facts: Any) -> Iterator[Problem]:
     if not _CODE.fullmatch(code):
         yield Problem(place, "is no code", "use letters, digits, _, - and .", kind="bad-name")
     if not isinstance(facts, dict):
@@ -191,7 +191,7 @@ def _is_fact(value: Any) -> bool:
     return all(isinstance(part, str | int | float) for part in parts)
 
 
-def _reference_faults(vocabulary: Mapping[str, Any]) -> Iterator[Problem]:
+def _reference_problems(vocabulary: Mapping[str, Any]) -> Iterator[Problem]:
     """Facts that name codes of another list: an applicator's agents, a site's sides."""
     for name, fact, target in (("applicator", "agents", "agent"), ("body_site", "sides", "laterality")):
         known = _table(vocabulary, target)

@@ -16,7 +16,7 @@ ENTRY = {"text", "when"}
 PAIR = {"when", "what"}
 
 
-def find_faults(
+def find_problems(
     name: str,
     data: Mapping[str, Any],
     language: str,
@@ -31,14 +31,14 @@ def find_faults(
     kinds = tuple(kinds)
     words = data.get("words", {})
     return [
-        *_key_faults(name, data, language, complete=bool(kinds)),
-        *_unknown_faults(name, words, vocabulary),
-        *_missing_faults(name, words, vocabulary, kinds),
-        *_prose_faults(f"{name}, text", data.get("text", {})),
+        *_key_problems(name, data, language, complete=bool(kinds)),
+        *_unknown_problems(name, words, vocabulary),
+        *_missing_problems(name, words, vocabulary, kinds),
+        *_prose_problems(f"{name}, text", data.get("text", {})),
     ]
 
 
-def _key_faults(name: str, data: Mapping[str, Any], language: str, complete: bool) -> Iterator[Problem]:
+def _key_problems(name: str, data: Mapping[str, Any], language: str, complete: bool) -> Iterator[Problem]:
     for key in [key for key in data if key not in KEYS]:
         fix = did_you_mean(key, KEYS) or f"known here: {', '.join(KEYS)}"
         yield Problem(name, f"{key} is not known here", fix, kind="unknown-key")
@@ -56,7 +56,7 @@ def _key_faults(name: str, data: Mapping[str, Any], language: str, complete: boo
             yield Problem(name, f"{key} must be a table", "correct it", kind="wrong-type")
 
 
-def _unknown_faults(name: str, words: Any, vocabulary: Mapping[str, Any]) -> Iterator[Problem]:
+def _unknown_problems(name: str, words: Any, vocabulary: Mapping[str, Any]) -> Iterator[Problem]:
     """Words for lists, codes and sides that the pack does not have, and words that are no texts."""
     for list_name, codes in _items(words):
         place = f"{name}, words.{list_name}"
@@ -72,17 +72,17 @@ def _unknown_faults(name: str, words: Any, vocabulary: Mapping[str, Any]) -> Ite
                 fix = did_you_mean(code, known) or "add the code to pack.toml, or take it out here"
                 yield Problem(f"{place}.{code}", "is no code of the list", fix, kind="unknown-code")
             else:
-                yield from _word_faults(f"{place}.{code}", word, _sides(known[code]))
+                yield from _word_problems(f"{place}.{code}", word, _sides(known[code]))
 
 
-def _word_faults(place: str, word: Any, sides: tuple[str, ...]) -> Iterator[Problem]:
+def _word_problems(place: str, word: Any, sides: tuple[str, ...]) -> Iterator[Problem]:
     if not isinstance(word, dict):
         fix = 'write { clinical = "...", plain = "..." }'
         yield Problem(place, "must be a table of words", fix, kind="wrong-type")
         return
     for key, value in word.items():
         if key in sides:
-            yield from _word_faults(f"{place}.{key}", value, ())
+            yield from _word_problems(f"{place}.{key}", value, ())
         elif key not in KINDS:
             fix = did_you_mean(key, (*KINDS, *sides)) or f"known here: {', '.join((*KINDS, *sides))}"
             yield Problem(place, f"{key} is not known here", fix, kind="unknown-key")
@@ -90,7 +90,7 @@ def _word_faults(place: str, word: Any, sides: tuple[str, ...]) -> Iterator[Prob
             yield Problem(place, f"{key} must be a text", "correct it", kind="wrong-type")
 
 
-def _missing_faults(
+def _missing_problems(
     name: str, words: Any, vocabulary: Mapping[str, Any], kinds: tuple[str, ...]
 ) -> Iterator[Problem]:
     """Codes, and sides of sites, that have no word in this language."""
@@ -109,7 +109,7 @@ def _absent(place: str, word: Mapping[str, Any], kinds: tuple[str, ...]) -> Iter
             yield Problem(place, f"has no {kind} word", f"add {kind}", kind="missing-word")
 
 
-def _prose_faults(place: str, value: Any) -> Iterator[Problem]:
+def _prose_problems(place: str, value: Any) -> Iterator[Problem]:
     """Prose is a text, a list of entries, or a table of these; an entry may have its condition."""
     if isinstance(value, str):
         if not value.strip():
@@ -119,21 +119,21 @@ def _prose_faults(place: str, value: Any) -> Iterator[Problem]:
             yield Problem(place, "holds a tag of a template", fix, kind="tag-in-text")
     elif isinstance(value, list):
         for number, entry in enumerate(value):
-            yield from _prose_faults(f"{place}[{number}]", entry)
+            yield from _prose_problems(f"{place}[{number}]", entry)
     elif isinstance(value, dict):
-        yield from _table_faults(place, value)
+        yield from _table_problems(place, value)
     else:
         yield Problem(place, "must be a text", "put it in quotes", kind="wrong-type")
 
 
-def _table_faults(place: str, value: Mapping[str, Any]) -> Iterator[Problem]:
+def _table_problems(place: str, value: Mapping[str, Any]) -> Iterator[Problem]:
     keys = set(value)
     if keys & (ENTRY | PAIR) and keys not in (ENTRY, PAIR):
         message = f"has the keys {', '.join(value)}"
         fix = "an entry is { text, when } or, in a course of days, { when, what }"
         yield Problem(place, message, fix, kind="wrong-type")
     for key, part in value.items():
-        yield from _prose_faults(f"{place}.{key}", part)
+        yield from _prose_problems(f"{place}.{key}", part)
 
 
 def _sides(facts: Any) -> tuple[str, ...]:
