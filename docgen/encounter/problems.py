@@ -1,4 +1,4 @@
-"""What is wrong with a record, in words for the person who must put it right."""
+"""Describes what is wrong with a record to the person who must fix it; alone knows pydantic's error types."""
 
 from __future__ import annotations
 
@@ -64,16 +64,16 @@ _FIXES = {
 
 @dataclass(frozen=True)
 class RecordProblem:
-    """One thing that is wrong: the keys and list positions that lead to it, a stable kind, words."""
+    """A problem of a record: the keys and list positions that lead to it, a stable kind, message and fix."""
 
     place: Place
     kind: str
     message: str
     fix: str = ""
-    meant: str = ""  # the key that an unknown one was probably meant to be
+    meant: str = ""  # the key that was probably meant by an unknown one
 
     def as_problem(self) -> Problem:
-        """Give the fault the form in which every part of docgen shows it."""
+        """Convert to the form in which docgen shows every problem."""
         return Problem(path_of(self.place), self.message, self.fix, self.kind)
 
 
@@ -91,7 +91,7 @@ def path_of(place: Place) -> str:
 
 
 def shorten(word: str, longest: int = 40) -> str:
-    """Make a word fit to be shown: cut when it is longer than a code could be, on one line."""
+    """Make a word fit to show: on one line, and cut to the length of the longest possible code."""
     cut = word if len(word) <= longest else f"{word[: longest - 1]}…"
     return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in cut)
 
@@ -101,7 +101,7 @@ def _nearest(word: str, words: Iterable[str], likeness: float = 0.7) -> str:
 
 
 def explain(error: ErrorDetails, root: type[Table]) -> list[RecordProblem]:
-    """Say in a person's words what one error of pydantic means; a missing table names its missing keys."""
+    """Describe one pydantic error in plain words; a missing table becomes its missing keys."""
     place, kind, given = _place(error), error["type"], error["input"]
     context = error.get("ctx", {})
     key = key_at(root, place)
@@ -145,14 +145,13 @@ def unknown_code(place: Place, code: str, codes: Sequence[str], of: str) -> Reco
         fix = f"write one of: {', '.join(codes)}"
     else:
         fix = f"write one of the {len(codes)} codes of {of}, such as {', '.join(codes[:3])}"
-    told = (
-        f"“{shorten(code)}”" if _PLAIN_CODE.fullmatch(code) else "the text here"
-    )  # words may be a patient's
-    return RecordProblem(place, "unknown-code", f"{told} is not a code of {of}", fix)
+    is_code = _PLAIN_CODE.fullmatch(code)  # free text may be about a patient and is not shown
+    shown = f"“{shorten(code)}”" if is_code else "the text here"
+    return RecordProblem(place, "unknown-code", f"{shown} is not a code of {of}", fix)
 
 
 def unknown_key(place: Place, root: type[Table], names: Sequence[str]) -> RecordProblem:
-    """Describe a key that its table does not know, with the key or the table that was meant."""
+    """Describe a key that its table does not have, with the key or the table that was probably meant."""
     name, table = str(place[-1]), path_of(place[:-1])
     message = f"is not a key of {table}" if table else "is not a table of a record"
     near, places = _nearest(name, names), places_of(root)
@@ -161,7 +160,9 @@ def unknown_key(place: Place, root: type[Table], names: Sequence[str]) -> Record
         fix = f"did you mean {near}?"
     elif known:
         inner = [spot for spot in places[known] if table and spot.startswith(f"{table}.")]
-        fix = f"{known} stands in {_either([spot or 'the record itself' for spot in inner or places[known]])}"
+        fix = (
+            f"{known} belongs in {_either([spot or 'the record itself' for spot in inner or places[known]])}"
+        )
     elif len(names) <= 12:
         fix = f"its keys are {', '.join(names)}"
     else:
@@ -192,7 +193,7 @@ def _wrong_type(place: Place, expected: str, given: object, key: Key | None) -> 
     if found == "text" and expected == "a table" and key is not None and key.is_list:
         fix = f"write each as a table of its own, under [[{path_of(place[:-1])}]]"
     if found == "a number" and (expected == found or (isinstance(given, float) and not math.isfinite(given))):
-        return RecordProblem(place, "out-of-range", "is beyond all numbers that can be meant", "correct it")
+        return RecordProblem(place, "out-of-range", "is not a usable number", "correct it")
     return RecordProblem(place, "wrong-type", f"is {found} where {expected} belongs", fix)
 
 

@@ -1,7 +1,7 @@
-"""What cannot be true of a visit, whatever was done: rules that look at more than one value.
+"""Finds what cannot be true of any visit, by rules that compare several values of a record.
 
-A rule takes a record in which a value that was refused is absent, and says nothing about what it
-cannot see. What is possible but should not have happened is no fault here; checks find it.
+Refused values are absent from the record that a rule gets, and a rule reports nothing about absent values.
+What is possible but should not have happened is not a problem here; checks find it.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from docgen.encounter.record import Record
 from docgen.encounter.values import REFUSED, REFUSED_COUNT
 
 _CORRECT = "correct one of the two"
-_ALONE = "leave none alone, or take it out"
+_ALONE = "keep none alone, or take it out"
 
 
 def impossible(record: Record) -> Iterator[RecordProblem]:
-    """Find what contradicts itself in a record."""
+    """Find the contradictions in a record."""
     yield from _ends_before_it_starts(record)
     yield from _before_birth(record)
     yield from _not_yet(record)
@@ -36,7 +36,7 @@ def _ends_before_it_starts(record: Record) -> Iterator[RecordProblem]:
 
 
 class _Span(NamedTuple):
-    """Two times of which one is the earlier: the place of the end, and the key where the start is."""
+    """A start and an end that must not be before it: the place of the end, and the key of the start."""
 
     place: Place
     start: date | None
@@ -74,7 +74,7 @@ def _not_yet(record: Record) -> Iterator[RecordProblem]:
 
 
 def _past_days(record: Record) -> Iterator[tuple[Place, date]]:
-    """List the days on which something had been done by the time of the visit, and the act's own."""
+    """List the days of what was done before the visit, and the day of the procedure itself."""
     if record.procedure is not None and record.procedure.start is not None:
         yield ("procedure", "start"), record.procedure.start.date()
     for number, treatment in enumerate(record.prior_treatments):
@@ -96,7 +96,7 @@ def _none_beside_another(record: Record) -> Iterator[RecordProblem]:
     if _contradicts_none(procedure.complications):
         yield _not_alone(place)
     elif procedure.events:
-        yield RecordProblem(place, "contradiction", "says none, and procedure.events tells of one", _CORRECT)
+        yield RecordProblem(place, "contradiction", "says none, but procedure.events lists one", _CORRECT)
 
 
 def _contradicts_none(codes: Sequence[str]) -> bool:
@@ -104,7 +104,7 @@ def _contradicts_none(codes: Sequence[str]) -> bool:
 
 
 def _not_alone(place: Place) -> RecordProblem:
-    return RecordProblem(place, "contradiction", "says none beside another", _ALONE)
+    return RecordProblem(place, "contradiction", "lists none together with another code", _ALONE)
 
 
 def _composition(procedure: Procedure) -> Iterator[RecordProblem]:
@@ -113,5 +113,5 @@ def _composition(procedure: Procedure) -> Iterator[RecordProblem]:
             total = sum(site.composition.values())
             if total < REFUSED_COUNT and total != site.lesion_count:
                 place = ("procedure", "sites", number, "composition")
-                message = f"adds up to {total}, and lesion_count says {site.lesion_count}"
+                message = f"adds up to {total}, but lesion_count says {site.lesion_count}"
                 yield RecordProblem(place, "contradiction", message, _CORRECT)

@@ -1,4 +1,4 @@
-"""The codes of a record that a pack's vocabulary does not know."""
+"""Finds the codes of a record that a pack's vocabulary does not have."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ Vocabulary = Mapping[str, Collection[str]]
 
 
 def unknown(record: Record, vocabulary: Vocabulary) -> list[RecordProblem]:
-    """Find the codes that their list does not have, and conditions that nobody asks about.
+    """Find codes that their list does not have, and answers for conditions that the pack does not have.
 
-    A list that the vocabulary does not bring is not judged, nor an open one.
+    Codes of an open list, or of a list that the vocabulary does not have, are not checked.
     """
     problems: list[RecordProblem] = []
     if vocabulary:
@@ -73,7 +73,7 @@ def _judge_codes(
 
 @cache
 def _judged(table: type[Table]) -> tuple[Key, ...]:
-    """List the keys that hold codes of a pack, and those that lead to them."""
+    """List the keys that hold a pack's codes, and the keys that lead to them."""
     return tuple(key for key in keys_of(table).values() if _is_judged(key))
 
 
