@@ -61,7 +61,7 @@ def _keys(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
 
 
 def _pairs(was: list[Any], now: list[Any]) -> Iterator[Pair]:
-    """Pair the items of two lists, except equal ones; between equal ones they pair up in their order."""
+    """Pair the items that are not equal, in their order between equal ones; None for no counterpart."""
     old, new = ([json.dumps(item, sort_keys=True) for item in items] for items in (was, now))
     for kind, first, last, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":

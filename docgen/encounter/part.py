@@ -46,8 +46,8 @@ def expand_path(path: str, facts: Facts, conditions: Iterable[str]) -> list[str]
         list_, key, fact = found.groups()
         table = keys_of(Record)[list_].table
         code = keys_of(table)[key].code if table is not None else None
-        told = facts.get(code.list, {}) if code is not None else {}
-        return f"{list_}[{key}={'|'.join(one for one, its in told.items() if its.get(fact))}]"
+        coded = facts.get(code.list, {}) if code is not None else {}
+        return f"{list_}[{key}={'|'.join(one for one, its in coded.items() if its.get(fact))}]"
 
     expanded = _CHOSEN_BY_FACT.sub(codes, path)
     return [expanded.replace(CONDITIONS, one) for one in conditions] if CONDITIONS in path else [expanded]

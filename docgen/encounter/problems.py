@@ -160,9 +160,8 @@ def unknown_key(place: Place, root: type[Table], names: Sequence[str]) -> Record
         fix = f"did you mean {near}?"
     elif known:
         inner = [spot for spot in places[known] if table and spot.startswith(f"{table}.")]
-        fix = (
-            f"{known} belongs in {_either([spot or 'the record itself' for spot in inner or places[known]])}"
-        )
+        tables = [spot or "the record itself" for spot in inner or places[known]]
+        fix = f"{known} belongs in {_either(tables)}"
     elif len(names) <= 12:
         fix = f"its keys are {', '.join(names)}"
     else:

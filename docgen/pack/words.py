@@ -1,4 +1,4 @@
-"""What can be wrong with a pack's words and prose in one language; knows the shape of a text file."""
+"""Finds what is wrong with a pack's words and prose in one language; alone knows a text file's shape."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ def find_problems(
     vocabulary: Mapping[str, Any],
     kinds: Iterable[str],
 ) -> list[Problem]:
-    """Everything that is wrong with a text file.
+    """Find everything that is wrong with a text file.
 
-    `kinds` are the words that the language's documents print (`clinical`, `plain`): every code needs
-    them. A language that has no document may still be in the making.
+    `kinds` are the kinds of word that the language's documents print (`clinical`, `plain`): every code
+    needs them. A language without documents may be unfinished.
     """
     kinds = tuple(kinds)
     words = data.get("words", {})
@@ -44,7 +44,7 @@ def _key_problems(name: str, data: Mapping[str, Any], language: str, complete: b
         yield Problem(name, f"{key} is not known here", fix, kind="unknown-key")
     if data.get("language") != language:
         yield Problem(
-            name, "does not say its own language", f'write language = "{language}"', kind="wrong-type"
+            name, "does not name its own language", f'write language = "{language}"', kind="wrong-type"
         )
     if not isinstance(data.get("reviewed", False), bool):
         yield Problem(name, "reviewed must be true or false", "correct it", kind="wrong-type")
@@ -57,12 +57,12 @@ def _key_problems(name: str, data: Mapping[str, Any], language: str, complete: b
 
 
 def _unknown_problems(name: str, words: Any, vocabulary: Mapping[str, Any]) -> Iterator[Problem]:
-    """Words for lists, codes and sides that the pack does not have, and words that are no texts."""
+    """Find words for lists, codes and sides that the pack does not have, and words that are not text."""
     for list_name, codes in _items(words):
         place = f"{name}, words.{list_name}"
         if list_name not in vocabulary:
             fix = did_you_mean(list_name, vocabulary) or "add the list to pack.toml, or take it out here"
-            yield Problem(place, "is no list of the pack", fix, kind="unknown-list")
+            yield Problem(place, "is not a list of the pack", fix, kind="unknown-list")
             continue
         if not isinstance(codes, dict):
             yield Problem(place, "must be a table", "give a line for each code", kind="wrong-type")
@@ -70,7 +70,7 @@ def _unknown_problems(name: str, words: Any, vocabulary: Mapping[str, Any]) -> I
             known = _items_of(vocabulary, list_name)
             if code not in known:
                 fix = did_you_mean(code, known) or "add the code to pack.toml, or take it out here"
-                yield Problem(f"{place}.{code}", "is no code of the list", fix, kind="unknown-code")
+                yield Problem(f"{place}.{code}", "is not a code of the list", fix, kind="unknown-code")
             else:
                 yield from _word_problems(f"{place}.{code}", word, _sides(known[code]))
 
@@ -93,7 +93,7 @@ def _word_problems(place: str, word: Any, sides: tuple[str, ...]) -> Iterator[Pr
 def _missing_problems(
     name: str, words: Any, vocabulary: Mapping[str, Any], kinds: tuple[str, ...]
 ) -> Iterator[Problem]:
-    """Codes, and sides of sites, that have no word in this language."""
+    """Find codes, and sides of sites, that have no word in this language."""
     for list_name in vocabulary:
         for code, facts in _items_of(vocabulary, list_name).items():
             word = _items_of(_items_of(words, list_name), code)
@@ -110,12 +110,12 @@ def _absent(place: str, word: Mapping[str, Any], kinds: tuple[str, ...]) -> Iter
 
 
 def _prose_problems(place: str, value: Any) -> Iterator[Problem]:
-    """Prose is a text, a list of entries, or a table of these; an entry may have its condition."""
+    """Check prose: a text, a list of entries, or a table of these; an entry may have a condition."""
     if isinstance(value, str):
         if not value.strip():
             yield Problem(place, "is empty", "write a text, or take it out", kind="wrong-type")
         if _TAG.search(value):
-            fix = "texts are printed as they stand: put the tag into the template, or use a condition (when)"
+            fix = "texts are printed as they are: put the tag in the template, or use a condition (when)"
             yield Problem(place, "holds a tag of a template", fix, kind="tag-in-text")
     elif isinstance(value, list):
         for number, entry in enumerate(value):
