@@ -28,9 +28,9 @@ _CREATE_ONLY = (
 _NO_HARD_LINKS = {errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.EINVAL}
 
 _CAUSES = {
-    errno.EEXIST: ("already exists and was not changed", "choose another place, or use force (--force)"),
+    errno.EEXIST: ("exists already and was left as it is", "choose another place, or use force (--force)"),
     errno.ENOENT: ("its folder does not exist", "create the folder, or choose another"),
-    errno.ENOTDIR: ("has a path with a file where a folder should be", "choose a folder"),
+    errno.ENOTDIR: ("is under something that is a file, not a folder", "choose a folder"),
     errno.EISDIR: ("is a folder, not a file", "choose another name"),
     errno.EACCES: ("may not be written by this user", "choose another folder, or ask for the right to write"),
     errno.EPERM: ("may not be written by this user", "choose another folder, or ask for the right to write"),

@@ -78,7 +78,7 @@ def suggest_check(id_: str, pack: Pack) -> str:
         return f"{id_} {held}"
     named = re.compile(rf"\b{id_}\b")
     rows = dict.fromkeys(row.id for row in pack_checks(pack) if named.search(row.source))
-    return f"{id_} is checked by {' and '.join(rows)}: name that" if rows else ""
+    return f"{id_} is asked by {' and '.join(rows)}: name that" if rows else ""
 
 
 def find_checks(pack: Pack) -> tuple[tuple[Check, ...], tuple[Problem, ...]]:
