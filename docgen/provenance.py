@@ -66,7 +66,7 @@ class Provenance:
     `carries` says how much of the record is here: the whole `record`, the `part` that the document prints,
     or only its `digest`. `record` is that data, as `to_data` returns it, or None, and `part` names its tables
     and keys. Digests are SHA-256 in hexadecimal: `record_digest` of the data carried (of the whole record if
-    only the digest is), `pack_digest` of the pack's facts, checks and texts, `template_digest` of the Word
+    none is carried), `pack_digest` of the pack's facts, checks and texts, `template_digest` of the Word
     template, `form_digest` of the signed consent it was checked against, `amends_digest` of the document
     that it amends. `checks` and `limits` are the clinic's settings.
     """

@@ -101,7 +101,7 @@ def _matter(names: Names, subject: str) -> Names:
 
 
 def _means(table: Names, rows: list[Names]) -> Names:
-    """Collect a table's sites, agent and vehicle, its rows' applicators and techniques, and a shared one."""
+    """Collect a table's sites, agent and vehicle, and the applicators and techniques of its rows."""
     applicators = distinct(row.get("applicator") for row in rows)
     techniques = distinct(row.get("technique") for row in rows)
     return {

@@ -18,7 +18,7 @@ _CREDENTIALS = frozenset("md do pa pac np rn lpn aprn cnp fnp fnpc fnpbc dnp phd
 
 
 def age_on(birth_date: object, day: object) -> int | None:
-    """Count the whole years from a birth date to a day; a birthday on 29 February falls on 1 March."""
+    """Count the whole years from a birth date to a day; 29 February is 1 March in common years."""
     born, today = _day(birth_date), _day(day)
     if born is None or today is None:
         return None
