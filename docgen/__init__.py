@@ -1,7 +1,7 @@
 """docgen fills Word templates for a dermatology procedure from one record of the visit.
 
-The names below are the whole public interface. Each is imported when first asked for (PEP 562), so
-that `import docgen` costs nothing.
+The names below are the complete public interface. Each is imported when first used (PEP 562), so that
+`import docgen` costs nothing.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ __all__ = sorted([*_HOMES, "__version__"])
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name from its home when it is first asked for."""
+    """Import a public name from its module when it is first used."""
     if name not in _HOMES:
         raise AttributeError(f"module 'docgen' has no attribute {name!r}")
     value = getattr(import_module(_HOMES[name]), name)

@@ -1,4 +1,4 @@
-"""Addenda: what is added to a document that is filed already, bound to its file and never changing it."""
+"""Makes addenda to filed documents: each names the file by its digest and never changes it."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ def amend(
     clinic: Clinic | None = None,
     draft: bool = False,
 ) -> Document:
-    """Make the addendum to a filed document from the record as it should be read now.
+    """Make the addendum to a filed document from the record as it should now be read.
 
-    The record's addenda that the filed one does not have are added; where it differs otherwise, the
-    addendum lists what changes. The addendum names the file by its SHA-256 and carries the new record. What
-    is amended is the note, or the last addendum to it, and it is only read. Raises PackError when the pack
-    has no document that amends another, DocumentError when the filed one carries no whole record, NotReady
-    while something stops the addendum.
+    The addendum contains the record's addenda that the filed document does not have, and lists all other
+    changes to the record. It names the filed file by its SHA-256 and carries the new record. `filed` is the
+    note or the last addendum to it; it is only read. Raises PackError when the pack has no document that
+    amends another, DocumentError when the filed one does not carry its whole record, NotReady while
+    something stops the addendum.
     """
     return fill_order(order_addendum(filed, pack, encounter, Making(language, clinic, draft)))
 
 
 def order_addendum(filed: FiledDocument, pack: Pack, encounter: Encounter, making: Making) -> Order:
-    """Return the order for the document of the pack that amends a filed one; raises as `amend`."""
+    """Return the order for the pack's document that amends a filed one; raises as `amend` does."""
     said = filed.provenance.document
     kinds = [kind for kind in pack.documents.values() if kind.amends]
     kind = next((kind for kind in kinds if said in (kind.amends, kind.code)), kinds[0] if kinds else None)
@@ -51,10 +51,10 @@ def order_addendum(filed: FiledDocument, pack: Pack, encounter: Encounter, makin
 def with_addendum(
     filed: FiledDocument, addendum: Mapping[str, Any], clinic: Clinic | None = None
 ) -> Encounter:
-    """Give the record of a filed document with one addendum more: `at`, `by`, `reason`, `text`.
+    """Return the record of a filed document with one more addendum: `at`, `by`, `reason`, `text`.
 
-    Raises DocumentError when the document carries no whole record, EncounterError for an addendum that
-    cannot be one.
+    Raises DocumentError when the document does not carry its whole record, EncounterError for an invalid
+    addendum.
     """
     data = to_data(_whole_record(filed))
     data[ADDENDA] = [*data.get(ADDENDA, ()), dict(addendum)]

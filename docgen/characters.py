@@ -1,13 +1,13 @@
-"""Characters that text may not hold: those that XML 1.0 forbids, and those that could command a terminal."""
+"""Knows the characters that text must not contain: XML 1.0 forbids them, or they could control a terminal."""
 
 from __future__ import annotations
 
 import re
 
-# XML 1.0, production 2: most control characters, lone surrogates, U+FFFE and U+FFFF are no characters.
+# XML 1.0, production 2, excludes most control characters, lone surrogates, U+FFFE and U+FFFF.
 FORBIDDEN_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def printable(line: str) -> str:
-    """Return a line without what could command a terminal: control characters, breaks, direction marks."""
+    """Remove from a line what could control a terminal: control characters, breaks, direction marks."""
     return "".join(letter for letter in line if letter.isprintable())

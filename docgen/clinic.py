@@ -1,4 +1,4 @@
-"""A clinic's own facts and settings, `clinic.toml`: what is the same at every visit, and no more."""
+"""Reads a clinic's facts and settings, `clinic.toml`: only what is the same at every visit."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ _PEOPLE = ("practitioner", "supervising_practitioner")
 _KEYS = ("time_zone", "language", "organization", *_PEOPLE, "practitioners", "limits", "checks")
 OFF = "off"
 _SETTINGS = (OFF, "info", "warn", "stop")
-_ONE_VISIT = "a clinic's file says nothing that somebody did, saw, asked or signed: write it in the encounter"
+_ONE_VISIT = "a clinic's file must not say what somebody did, saw, asked or signed: write it in the encounter"
 
 
 @dataclass(frozen=True)
 class Clinic:
-    """What a clinic says once for all its visits.
+    """The facts and settings of a clinic that apply to all its visits.
 
     `organization`, `practitioner`, `supervising_practitioner` and `practitioners` are raw data in the
-    shape of a record's tables. `time_zone` is an IANA name, `language` a BCP 47 tag: the language of
-    documents when none is asked for. `limits` are numbers by the names that the pack gives them, `checks`
-    what the clinic makes of a check, by its id: `off`, or the level to which it is raised.
+    shape of a record's tables. `time_zone` is an IANA name; `language` is a BCP 47 tag, the default language
+    of documents. `limits` are numbers by the pack's names for them. `checks` are the clinic's settings by the
+    ids of checks: `off`, or the level to which a check is raised.
     """
 
     source: str = ""
@@ -45,15 +45,15 @@ class Clinic:
 
     @property
     def page_size(self) -> str | None:
-        """The paper that the clinic prints on, `letter` or `a4`."""
+        """The paper size on which the clinic prints, `letter` or `a4`."""
         size = self.organization.get("page_size")
         return size if isinstance(size, str) else None
 
     def lay_under(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Add the clinic's facts to a record's raw data, which wins key by key.
+        """Add the clinic's facts to a record's raw data, whose own keys take precedence.
 
-        A person is one fact: the name of one never meets the credentials of another. So credentials
-        are added only to the same name, of the clinic's default or of its list of practitioners.
+        One person's name is never combined with another's credentials: credentials are added only to the
+        same name, from the clinic's default or from its list of practitioners.
         """
         merged = dict(data)
         _lay(merged, "organization", self.organization)
@@ -70,20 +70,20 @@ class Clinic:
 
 
 def load_clinic(path: str | Path) -> Clinic:
-    """Load a clinic's file. Raises ClinicError with everything that is wrong with it."""
+    """Load a clinic's file. Raises ClinicError with every problem that it has."""
     text = read_text(Path(path), ClinicError)
     return parse_clinic(parse_toml(text, str(path), ClinicError), source=str(path))
 
 
 def find_clinic(beside: Path) -> Clinic | None:
-    """Load the `clinic.toml` in a folder, or beside a file; None where there is none."""
+    """Load the `clinic.toml` in a folder, or in a file's folder; None if there is none."""
     folder = beside if beside.is_dir() else beside.parent
     path = folder / FILE_NAME
     return load_clinic(path) if path.is_file() else None
 
 
 def parse_clinic(data: Mapping[str, Any], *, source: str = "") -> Clinic:
-    """Read a clinic's raw data. Raises ClinicError with everything that is wrong with it."""
+    """Read a clinic's raw data. Raises ClinicError with every problem that it has."""
     problems = [problem for key, value in data.items() for problem in _problems(key, value)]
     if problems:
         raise ClinicError(source, problems)
@@ -130,7 +130,7 @@ def _without_presence(value: Any) -> Any:
     return {name: inner for name, inner in value.items() if name != "present"}
 
 
-# Each key that has the shape of a record's, with the table as which it is read.
+# Each key that has the shape of a record's table, with that table and how to fit the value to it.
 _READ_AS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "organization": ("organization", _same),
     "practitioner": ("practitioner", _same),
@@ -159,7 +159,7 @@ def _check_problems(value: Any) -> Iterator[Problem]:
         if not isinstance(setting, str) or setting not in _SETTINGS:
             meant = did_you_mean(setting, _SETTINGS, 0.7) if isinstance(setting, str) else ""
             fix = meant or f"write one of {', '.join(_SETTINGS)}"
-            yield Problem(f"checks.{name}", "is not what a check can be set to", fix, "unknown-code")
+            yield Problem(f"checks.{name}", "is not a setting for a check", fix, "unknown-code")
 
 
 def _unknown(key: str) -> Problem:
@@ -167,5 +167,5 @@ def _unknown(key: str) -> Problem:
         return Problem(key, "belongs to one visit", _ONE_VISIT, "belongs-to-a-visit")
     fix = did_you_mean(key, _KEYS, 0.7) or f"its keys are {', '.join(_KEYS)}"
     if key == "page_size":
-        fix = "page_size stands in organization"
+        fix = "page_size belongs in organization"
     return Problem(key, "is not a key of a clinic's file", fix, "unknown-key")

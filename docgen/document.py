@@ -1,4 +1,4 @@
-"""The whole way of a document: findings, names, template, bytes and the name of the file."""
+"""Makes documents: from record and pack to findings, names, filled template and file name."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _UNSAFE = re.compile(r"[^A-Z0-9-]+")
 
 @dataclass(frozen=True)
 class Document:
-    """A filled Word document, not yet written anywhere.
+    """A filled Word document, not yet written to a file.
 
     `name` is its file name: record number, date, code and document, never the patient's name. `missing`
-    says what a draft had to mark, and what its conditions asked for in vain; a final document misses
-    nothing. `findings` are all, stops first.
+    lists what a draft had to mark, and the missing values that its conditions read; for a final document it
+    is empty. `findings` are all findings, stops first.
     """
 
     content: bytes
@@ -44,17 +44,17 @@ class Document:
     draft: bool
 
     def save(self, folder: str | Path, force: bool = False) -> Path:
-        """Write the document into `folder`, which is made when it is not there; return its path.
+        """Write the document to `folder`, which is created if it is missing; return the file's path.
 
-        The file is whole or absent and its owner's alone. Raises DeliveryError, also when the file
-        exists already and `force` is not given.
+        The file is complete or absent, and only its owner may read it. Raises DeliveryError, also when the
+        file already exists and `force` is not given.
         """
         return write_whole(make_folder(Path(folder)) / self.name, self.content, force)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one document of a visit: filled, not ready (and why), or not due at this visit."""
+    """The result for one document of a visit: filled, not ready (and why), or not due at this visit."""
 
     code: str
     state: Literal["filled", "not-ready", "not-due"]
@@ -64,16 +64,16 @@ class Outcome:
 
     @property
     def is_broken(self) -> bool:
-        """Tell whether the template stands in the way, so that not even a draft can be made."""
+        """Whether a problem of the template or pack prevents even a draft."""
         return any(problem.kind != "missing" for problem in self.problems)
 
 
 @dataclass(frozen=True)
 class Making:
-    """How documents of a visit are made.
+    """Options for making the documents of a visit.
 
-    `form` is the signed consent that they are checked against. `carry` forces documents to carry only the
-    digest of their record, where the pack has them carry more.
+    `form` is the signed consent that they are checked against. `carry="digest"` makes documents carry only
+    the digest of their record, even if the pack says more.
     """
 
     language: str = "en"
@@ -88,7 +88,7 @@ DEFAULT = Making()
 
 @dataclass(frozen=True)
 class Order:
-    """One document that is asked for: of which visit, from which pack, how, and what is beside the record."""
+    """A request for one document: the visit, the pack, the options, and what is given with the record."""
 
     encounter: Encounter
     pack: Pack
@@ -98,7 +98,7 @@ class Order:
 
     @cached_property
     def names(self) -> Names:
-        """The names that its template may use."""
+        """The names that the document's template may use."""
         making = self.making
         return build_context(
             self.encounter,
@@ -125,10 +125,9 @@ def fill(
 
     A final document raises NotReady while a stop is open, and RenderError when the template prints what
     the record does not say; a draft is always possible, says DRAFT and marks what is missing. `consent` is
-    the signed form, as `load_consent` reads it: a note is checked against it. The document carries what the
-    pack says of its record, or only its digest with `carry="digest"`.
-    Raises PackError for a document or a language that the pack does not have, TemplateError for a
-    template that cannot be used.
+    the signed form, as `load_consent` reads it: a note is checked against it. The document carries as much
+    of its record as the pack says, or only the digest with `carry="digest"`. Raises PackError for a document
+    or a language that the pack does not have, TemplateError for a template that cannot be used.
     """
     making = Making(language, clinic, draft, consent, carry)
     return fill_order(Order(encounter, pack, document, making, Beside(form=consent)))
@@ -137,7 +136,7 @@ def fill(
 def fill_each(
     encounter: Encounter, pack: Pack, making: Making = DEFAULT, only: str | None = None
 ) -> Iterator[Outcome]:
-    """Fill every document that the visit owes, each judged alone; `only` names one, due or not.
+    """Fill every document that is due, each on its own; `only` names a single one, due or not.
 
     A document that amends another is left out unless it is named.
     """
@@ -148,7 +147,7 @@ def fill_each(
 
 
 def judge(order: Order, asked_for: bool = True) -> Outcome:
-    """Fill one document, or say why not; one that was not asked for may also not be due."""
+    """Fill one document, or say why not; one that was not asked for by name may also be not due."""
     document, language, pack = order.document, order.making.language, order.pack
     try:
         pack.template_path(document, language)
@@ -169,7 +168,7 @@ def judge(order: Order, asked_for: bool = True) -> Outcome:
 
 
 def fill_order(order: Order) -> Document:
-    """Fill the document that is asked for; raises as `fill` does."""
+    """Fill the document of an order; raises as `fill` does."""
     return _fill(order, _findings(order))
 
 
@@ -180,7 +179,7 @@ def _findings(order: Order) -> tuple[Finding, ...]:
 
 
 def _brought(order: Order) -> Iterator[Finding]:
-    """What the corrected record brings that the filed one did not: to be looked at, and filed as it is."""
+    """Find what the corrected record adds to the filed one's findings; a new stop is only a warning."""
     amended, amends = order.beside.amended, order.pack.document(order.document).amends
     if amended is None or amended.record is None or amends not in order.pack.documents:
         return
@@ -197,14 +196,14 @@ def _fill(order: Order, findings: tuple[Finding, ...]) -> Document:
     template = pack.template(code, language, page_size=_page_size(order.encounter))
     stops = [finding for finding in findings if finding.level == "stop"]
     if stops and not draft:
-        # an exception's text may end in a log: it says what is wrong, and nothing of the record
+        # an exception's text may end up in a log: it says what is wrong, and nothing from the record
         problems = [Problem(stop.path, stop.title or stop.message, stop.fix, kind=stop.id) for stop in stops]
         raise NotReady(code, findings, problems)
     payload = to_payload(_provenance(order))
     names = _with_releases(order.names, findings)
     rendering = template.fill(names, "mark" if draft else "error", language, payload=payload)
     name = file_name(order.encounter, pack.code, code, language, draft, _occasion(order.beside))
-    lacked = rendering.missing if draft else ()  # a final document lacks nothing but what it only asked for
+    lacked = rendering.missing if draft else ()  # in a final document only conditions met missing values
     return Document(rendering.content, name, code, language, findings, lacked, draft)
 
 
@@ -224,13 +223,14 @@ def _provenance(order: Order) -> Provenance:
 
 
 def _with_releases(names: Names, findings: tuple[Finding, ...]) -> Names:
-    """Give each override and variance the messages of the findings that it released."""
-    told: dict[str, list[str]] = {}
+    """Add to each override and variance the messages of the findings that it released."""
+    released: dict[str, list[str]] = {}
     for finding in findings:
-        told.setdefault(finding.release, []).append(finding.matter)
+        released.setdefault(finding.release, []).append(finding.matter)
     tables = {
         table: [
-            {**row, "findings": told.get(f"{table}[{number}]", [])} for number, row in enumerate(names[table])
+            {**row, "findings": released.get(f"{table}[{number}]", [])}
+            for number, row in enumerate(names[table])
         ]
         for table in ("overrides", "variances")
     }
@@ -238,13 +238,13 @@ def _with_releases(names: Names, findings: tuple[Finding, ...]) -> Names:
 
 
 def _occasion(beside: Beside) -> str:
-    """Tell the addenda of one note apart in their file names: by the time of the last addition."""
+    """Return the time of the last addition, which distinguishes the file names of a note's addenda."""
     times = [added.at for added in beside.amended.additions if added.at] if beside.amended is not None else []
     return max(times).strftime("%Y%m%dT%H%M%S") if times else ""
 
 
 def _placed(error: DocgenError) -> tuple[Problem, ...]:
-    """Give an error's problems with the name of the thing that has them, the template's file for one."""
+    """Add the error's source, such as the template's file, to the places of its problems."""
     return tuple(
         replace(problem, place=", ".join(filter(None, (error.source, problem.place))))
         for problem in error.problems
@@ -261,8 +261,8 @@ def file_name(
 ) -> str:
     """Name a document's file: record number, date of the visit, code, document, occasion, language, draft.
 
-    The language is left out when it is English. A record number that cannot stand in a file name on
-    every system is changed and gets a digest of itself, so that no two of them share a name.
+    English is left out. A record number that is not valid in a file name on every system is changed and
+    gets a digest of itself, so that no two of them share a name.
     """
     number = safe_record_number(encounter.patient.record_number)
     parts = [number, encounter.encounter.date.isoformat(), code, document]
@@ -273,7 +273,7 @@ def file_name(
 
 
 def safe_record_number(record_number: str) -> str:
-    """Give a record number as capitals, digits and hyphens; if that changes it, with a digest of itself."""
+    """Write a record number in capitals, digits and hyphens; if that changes it, add a digest of it."""
     safe = _UNSAFE.sub("-", record_number.upper())[:_SAFE_LENGTH].strip("-")
     if safe == record_number:
         return safe

@@ -1,4 +1,4 @@
-"""Every error that docgen raises on purpose; each carries what a program needs to act on it."""
+"""Every error that docgen raises on purpose, each with the data that a program needs to act on it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong: where it stands, what it is, what to do about it.
+    """One thing that is wrong: where it is, what it is, and what to do about it.
 
     `place` is a path in a record (`procedure.sites[0].freeze_seconds`), a line and column of a file,
     or a place in a Word file in Word's terms (`body, table 1, row 2, cell 1`). `kind` is a stable
@@ -31,7 +31,7 @@ class Problem:
 
 
 class DocgenError(Exception):
-    """What a person or a caller did wrong, or what stands in the way; never a bug of docgen.
+    """A mistake of a person or a caller, or an obstacle to what was asked; never a bug of docgen.
 
     `source` names the file or thing that was read; `problems` holds everything that is wrong with it.
     """
@@ -42,7 +42,7 @@ class DocgenError(Exception):
         super().__init__(source, self.problems)
 
     def __str__(self) -> str:
-        """All problems, a line each, under the name of what was read."""
+        """All problems, one per line, after the name of what was read."""
         lines = [str(problem) for problem in self.problems]
         if len(lines) == 1:
             return f"{self.source}: {lines[0]}" if self.source else lines[0]
@@ -59,7 +59,7 @@ class ClinicError(DocgenError):
 
 
 class PackError(DocgenError):
-    """A pack that is not there, or is broken."""
+    """A pack that is missing or broken."""
 
 
 class TemplateError(DocgenError):
@@ -67,18 +67,18 @@ class TemplateError(DocgenError):
 
 
 class DocumentError(DocgenError):
-    """A filed document that cannot be read, or is not what it should be."""
+    """A filed document that cannot be read, or is not the kind that was expected."""
 
 
 class RenderError(DocgenError):
-    """A value that is missing, or that cannot stand where its tag stands; named by its field."""
+    """A value that is missing, or is not allowed at the place of its tag; named by its field."""
 
 
 class DeliveryError(DocgenError):
-    """A document that could not be written where it should go; nothing was left half-written."""
+    """A document that could not be written to its destination; nothing was left half-written."""
 
 
-class NotReady(DocgenError):  # the name says what the document is, as the design has it
+class NotReady(DocgenError):
     """A final document that open stops forbid. `findings` holds every finding, stops first."""
 
     def __init__(self, source: str, findings: Iterable[Any], problems: Iterable[Problem]) -> None:

@@ -1,4 +1,4 @@
-"""Documents that were filed: what they carry, what changed in them since, what was filled in on them."""
+"""Reads filed documents: what they carry, what has changed in them since, and what was filled in on them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from docgen.word import Change, Control, read_sealed
 
 TICKED = "consent.ticked_conditions"
 VALID_DAYS = "consent_valid_days"
-WRITTEN = {  # what somebody may fill in on the form on the screen, by its name for the checks
+WRITTEN = {  # what may be filled in on the form on the screen, by its name in the checks
     "signed_on": "consent.signed_at",
     "confirmed_on": "consent.confirmed_on_day",
     "withdrawn_on": "consent.withdrawn_at",
@@ -31,9 +31,9 @@ _WORD = ".docx"
 class FiledDocument:
     """A document that docgen made, read back from its file.
 
-    `provenance` is what it says of its making, `changes` what is no longer as it was made (text, pictures,
-    the record in it), `controls` its check boxes, dates and drop-downs with what they hold now. `digest` is
-    the SHA-256 of the file, in hexadecimal.
+    `provenance` says how it was made, `changes` what has changed since (text, pictures, the record in it),
+    `controls` are its check boxes, dates and drop-downs with their present values. `digest` is the SHA-256
+    of the file, in hexadecimal.
     """
 
     source: str
@@ -46,26 +46,26 @@ class FiledDocument:
     def encounter(self) -> Encounter | None:
         """The record, or the part of it, that the document carries; None when it carries only the digest.
 
-        Raises DocumentError when what it carries is no record.
+        Raises DocumentError when what it carries is not a valid record.
         """
         return self.provenance.encounter
 
     @property
     def is_changed(self) -> bool:
-        """Tell whether its text or its pictures are not those that it was made with."""
+        """Whether its text or pictures have changed since it was made."""
         return any(change.kind != "payload" for change in self.changes)
 
     @property
     def is_edited(self) -> bool:
-        """Tell whether what the document carries is not what it was made with."""
+        """Whether the record that it carries has changed since it was made."""
         return any(change.kind == "payload" for change in self.changes)
 
     @property
     def answers(self) -> dict[str, tuple[bool | str, ...]]:
-        """What is ticked, chosen or written in its controls, by the place in the record that they are for.
+        """What is ticked, chosen or written in its content controls, by the record path in their tags.
 
-        A check box named `consent.assent=given` gives `given` when it is ticked, one named by the place
-        alone gives true.
+        A ticked check box with the tag `consent.assent=given` gives `given`; one whose tag is the path alone
+        gives true.
         """
         answers: dict[str, tuple[bool | str, ...]] = {}
         for control in self.controls:
@@ -77,9 +77,9 @@ class FiledDocument:
 
 
 def read_document(source: str | Path | bytes | bytearray | memoryview) -> FiledDocument:
-    """Read a document that docgen made, from its file or its bytes, also after Word saved it again.
+    """Read a document that docgen made, from its file or its bytes, even if Word has saved it since.
 
-    Raises DocumentError when it cannot be read, or carries nothing that docgen put into it.
+    Raises DocumentError when it cannot be read, or has no data from docgen in it.
     """
     name = str(source) if isinstance(source, str | Path) else "document"
     content = (
@@ -96,15 +96,15 @@ def read_document(source: str | Path | bytes | bytearray | memoryview) -> FiledD
 
 
 def _is_at_odds(provenance: Provenance) -> bool:
-    """Tell whether what is carried is not that whose digest stands beside it."""
+    """Return whether the record that is carried does not match its digest."""
     return provenance.record is not None and digest_of(provenance.record) != provenance.record_digest
 
 
 def load_consent(source: str | Path, pack: Pack, clinic: Clinic | None = None) -> Form:
-    """Load the consent that was signed: the filled Word file, or the record that it was made from.
+    """Load the signed consent: the filled Word file, or the record that it was made from.
 
-    The record is TOML or JSON, as `load_encounter` takes it. Raises DocumentError for a Word file that
-    docgen did not make, or that carries only the digest of its record; EncounterError for a record.
+    The record is TOML or JSON, as `load_encounter` reads it. Raises DocumentError for a Word file that
+    docgen did not make, or that carries only the digest of its record; EncounterError for a bad record.
     """
     if Path(source).suffix.lower() != _WORD:
         return Form(load_encounter(source, clinic=clinic, pack=pack))
@@ -112,8 +112,8 @@ def load_consent(source: str | Path, pack: Pack, clinic: Clinic | None = None) -
 
 
 def as_form(filed: FiledDocument, pack: Pack) -> Form:
-    """Give a filed document as the consent form that a note is checked against. Raises DocumentError."""
-    record = require_record(filed, "give the record that it was made from (TOML or JSON) in its place")
+    """Convert a filed document to the consent form that a note is checked against. Raises DocumentError."""
+    record = require_record(filed, "give the record that it was made from (TOML or JSON) instead")
     said = filed.provenance
     kind = pack.documents.get(said.document)
     return Form(
@@ -137,7 +137,7 @@ def as_form(filed: FiledDocument, pack: Pack) -> Form:
 
 
 def require_record(filed: FiledDocument, fix: str, whole: bool = False) -> Encounter:
-    """Give the record that a document carries, a part of it too unless it must be `whole`.
+    """Return the record that a document carries; a part is enough unless it must be `whole`.
 
     Raises DocumentError (`no-record`, with the `fix`) when it carries none.
     """
@@ -149,9 +149,9 @@ def require_record(filed: FiledDocument, fix: str, whole: bool = False) -> Encou
 
 
 def compare(was: FiledDocument, now: FiledDocument) -> tuple[Difference, ...]:
-    """Find how the records of two documents differ. Of one that carries a part, that part is compared.
+    """Find how the records of two documents differ. If one carries a part, only that part is compared.
 
-    Raises DocumentError when one carries only the digest, unless the digests say that both are the same.
+    Raises DocumentError when one carries only the digest, unless the digests show that both are the same.
     """
     if None in (was.provenance.record, now.provenance.record) and _are_of_one_record(was, now):
         return ()
@@ -164,6 +164,6 @@ def compare(was: FiledDocument, now: FiledDocument) -> tuple[Difference, ...]:
 
 
 def _are_of_one_record(was: FiledDocument, now: FiledDocument) -> bool:
-    """Tell by the digests alone whether two documents, neither edited, are of the same whole record."""
+    """Return whether two documents, neither edited, have the same whole record, by the digests alone."""
     whole = all(filed.provenance.carries != "part" and not filed.is_edited for filed in (was, now))
     return whole and was.provenance.record_digest == now.provenance.record_digest

@@ -1,4 +1,4 @@
-"""Files on disk: read with the reason why one cannot be, written whole or not at all.
+"""Reads and writes files: says why one cannot be read, and writes it completely or not at all.
 
 The only module that creates files.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from docgen.errors import DeliveryError, DocgenError, Problem
 
-LARGEST_TEXT = 10_000_000  # bytes; a larger file is none that people write
+LARGEST_TEXT = 10_000_000  # bytes; nobody writes a larger text file by hand
 
 _CREATE_ONLY = (
     os.O_WRONLY
@@ -30,7 +30,7 @@ _NO_HARD_LINKS = {errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, er
 _CAUSES = {
     errno.EEXIST: ("exists already and was left as it is", "choose another place, or use force (--force)"),
     errno.ENOENT: ("its folder does not exist", "create the folder, or choose another"),
-    errno.ENOTDIR: ("stands under something that is a file, not a folder", "choose a folder"),
+    errno.ENOTDIR: ("is under something that is a file, not a folder", "choose a folder"),
     errno.EISDIR: ("is a folder, not a file", "choose another name"),
     errno.EACCES: ("may not be written by this user", "choose another folder, or ask for the right to write"),
     errno.EPERM: ("may not be written by this user", "choose another folder, or ask for the right to write"),
@@ -43,9 +43,9 @@ _CAUSES = {
 
 
 def read_bytes(path: Path, error: type[DocgenError], most: int = -1, kind: str = "") -> bytes:
-    """Return what a file holds, or its first `most` bytes. Raises `error` with the reason why it cannot.
+    """Return a file's content, or its first `most` bytes. Raises `error` with the reason if it cannot.
 
-    `kind` names the problem, whatever the reason is, for programs that know one name for all of them.
+    `kind` is the kind of the problem whatever the reason, for callers that have one kind for all of them.
     """
     try:
         with path.open("rb") as file:
@@ -56,12 +56,12 @@ def read_bytes(path: Path, error: type[DocgenError], most: int = -1, kind: str =
 
 
 def read_text(path: Path, error: type[DocgenError]) -> str:
-    """Read a UTF-8 text file, with or without a byte order mark. Raises `error`, named by its path."""
+    """Read a UTF-8 text file, with or without a byte order mark. Raises `error` with the path as source."""
     return decode(read_bytes(path, error, LARGEST_TEXT + 1), str(path), error)
 
 
 def decode(content: bytes, source: str, error: type[DocgenError]) -> str:
-    """Turn the bytes of a text file into text. Raises `error` when they are none, too many, or not UTF-8."""
+    """Decode the bytes of a text file. Raises `error` when they are too many, not UTF-8, or only blank."""
     if len(content) > LARGEST_TEXT:
         message = f"is larger than {LARGEST_TEXT // 1_000_000} MB"
         raise error(source, [Problem("", message, "give a text file", kind="too-large")])
@@ -82,7 +82,7 @@ def _unreadable(path: Path, cause: Exception) -> Problem:
             return Problem("", "there is no such file", "check its name and folder", kind="missing-file")
         case IsADirectoryError():
             return Problem("", "is a folder, not a file", "name a file in it", kind="folder")
-        case PermissionError() if path.is_dir():  # as Windows says it
+        case PermissionError() if path.is_dir():  # Windows reports a folder this way
             return Problem("", "is a folder, not a file", "name a file in it", kind="folder")
         case PermissionError():
             return Problem("", "may not be read by this user", "ask for that right", kind="unreadable")
@@ -96,9 +96,9 @@ def _unreadable(path: Path, cause: Exception) -> Problem:
 def write_whole(path: Path, content: bytes, force: bool = False) -> Path:
     """Write `content` to `path`, readable by its owner only, and return the path.
 
-    The bytes go to a temporary file beside the place, whose name tells nothing, and reach the disk
-    before the file takes its name. Without `force` a file that exists is never replaced, not even
-    one that another program makes at the same moment. Raises DeliveryError; then nothing is left.
+    The bytes go to a temporary file in the same folder, whose name reveals nothing, and reach the disk
+    before the file gets its final name. Without `force` an existing file is never replaced, not even one
+    that another program creates at the same moment. Raises DeliveryError, and then leaves no file behind.
     """
     temporary = path.with_name(f".docgen-{secrets.token_hex(8)}.tmp")
     try:
@@ -114,13 +114,13 @@ def write_whole(path: Path, content: bytes, force: bool = False) -> Path:
 
 
 def check_absent(path: Path) -> None:
-    """Raise DeliveryError when there is something at `path` already."""
+    """Raise DeliveryError when something already exists at `path`."""
     if os.path.lexists(path):
         raise DeliveryError(str(path), [_problem(FileExistsError(errno.EEXIST, ""))])
 
 
 def make_folder(folder: Path) -> Path:
-    """Create a folder that its owner alone may open, and those above it, unless it is there."""
+    """Create a folder that only its owner may open, and those above it, unless it exists."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except FileExistsError:
@@ -157,7 +157,7 @@ def _give_name(temporary: Path, path: Path, force: bool) -> None:
 
 
 def _claim_and_replace(temporary: Path, path: Path) -> None:
-    """Take the name where the disk has no hard links (FAT, some shares): claim it first, then replace."""
+    """Give a file its name on disks without hard links (FAT, some shares): claim it first, then replace."""
     os.close(os.open(path, _CREATE_ONLY, 0o600))
     try:
         temporary.replace(path)
@@ -167,7 +167,7 @@ def _claim_and_replace(temporary: Path, path: Path) -> None:
 
 
 def _flush_folder(folder: Path) -> None:
-    """Bring the new name to the disk, where the system can."""
+    """Flush the new name to the disk, if the system can."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

@@ -1,7 +1,7 @@
-"""What a document says of its own making, as data: which record it was made from, with what, and how.
+"""States how a document was made, as data: from which record, with which pack and settings, and how.
 
-The statement travels inside the document as JSON. It holds no clock: the times in it are the record's.
-A digest shows accident, not forgery: who can write a document can write a digest.
+The statement is stored in the document as JSON. It contains no time of its own: all times are the record's.
+A digest reveals accidents, not forgery: whoever can write a document can also write a digest.
 """
 
 from __future__ import annotations
@@ -63,12 +63,12 @@ _MAY_HAVE: dict[str, Callable[[Any], bool]] = {
 class Provenance:
     """The statement of one document.
 
-    `carries` tells what of the record is here: all of it, the `part` that the document prints, or only its
-    `digest`; `record` is that data, as `to_data` gives it, or None, and `part` names its tables and keys.
-    Digests are SHA-256 in hexadecimal: `record_digest` of the data that is carried (where none is, of the
-    whole record), `pack_digest` of the pack's facts, checks and texts, `template_digest` of the Word file it
-    was made from, `form_digest` of the signed consent it was checked against, `amends_digest` of the document
-    it amends. `checks` and `limits` are the clinic's settings.
+    `carries` says how much of the record is here: the whole `record`, the `part` that the document prints,
+    or only its `digest`. `record` is that data, as `to_data` returns it, or None, and `part` names its tables
+    and keys. Digests are SHA-256 in hexadecimal: `record_digest` of the data carried (of the whole record if
+    none is carried), `pack_digest` of the pack's facts, checks and texts, `template_digest` of the Word
+    template, `form_digest` of the signed consent it was checked against, `amends_digest` of the document
+    that it amends. `checks` and `limits` are the clinic's settings.
     """
 
     document: str
@@ -93,7 +93,7 @@ class Provenance:
     def encounter(self) -> Encounter | None:
         """The record that the document carries, whole or in part; None when it carries only the digest.
 
-        Raises DocumentError when what it carries is no record.
+        Raises DocumentError when what it carries is not a valid record.
         """
         if self.record is None:
             return None
@@ -114,7 +114,7 @@ def state(
     form_digest: str | None = None,
     amends_digest: str | None = None,
 ) -> Provenance:
-    """Say how a document is made. `carry` forces the digest where the pack has more. Raises PackError."""
+    """State how a document is made. `carry="digest"` overrides what the pack says. Raises PackError."""
     data, kind = to_data(encounter), pack.document(document)
     carries, record, part = _carried(data, pack, kind, carry)
     return Provenance(
@@ -139,7 +139,7 @@ def state(
 
 
 def is_made_from(provenance: Provenance, encounter: Encounter) -> bool:
-    """Tell whether a document was made from this record: by the digest of what it carries of it."""
+    """Return whether a document was made from this record, by the digest of what it carries."""
     data = to_data(encounter)
     if provenance.carries == "part":
         data = take_part(data, provenance.part)
@@ -147,14 +147,14 @@ def is_made_from(provenance: Provenance, encounter: Encounter) -> bool:
 
 
 def digest_of(data: Mapping[str, Any]) -> str:
-    """Give the SHA-256 of a record's data, whatever the order of its keys."""
+    """Return the SHA-256 of a record's data, whatever the order of its keys."""
     return hashlib.sha256(_written(data).encode("ascii")).hexdigest()
 
 
 def to_payload(provenance: Provenance) -> str:
     """Write a statement as JSON: ASCII on one line, the same for the same statement.
 
-    Nothing in it looks like a tag of a template, whatever stands in the record.
+    Nothing in it looks like a tag of a template, whatever the record contains.
     """
     said = {one.name: getattr(provenance, one.name) for one in fields(Provenance)}
     written = _written({"format": FORMAT, **{key: v for key, v in said.items() if v not in (None, {}, ())}})
@@ -162,15 +162,15 @@ def to_payload(provenance: Provenance) -> str:
 
 
 def parse_payload(payload: str, source: str) -> Provenance:
-    """Read a statement back. Raises DocumentError when it is none that this docgen can read."""
+    """Read a statement back. Raises DocumentError when this docgen cannot read it."""
     try:
         data = json.loads(payload)
     except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict) or data.pop("format", None) != FORMAT:
-        raise DocumentError(source, [_unreadable("is not of a form that this docgen reads")])
+        raise DocumentError(source, [_unreadable("is not in a format that this docgen reads")])
     if wrong := list(dict.fromkeys(_wrong_keys(data))):
-        raise DocumentError(source, [_unreadable(f"has no sound {key}") for key in wrong])
+        raise DocumentError(source, [_unreadable(f"has no valid {key}") for key in wrong])
     return Provenance(**data)
 
 
@@ -183,7 +183,7 @@ def _is_limit(value: object) -> bool:
 
 
 def _wrong_keys(data: Mapping[str, Any]) -> Iterator[str]:
-    """Find the keys of a statement that are missing, unknown, or of the wrong kind."""
+    """Find the keys of a statement that are missing, unknown, or of the wrong type."""
     for key, kind in _MUST_HAVE.items():
         if not isinstance(data.get(key), kind):
             yield key
@@ -208,28 +208,28 @@ def _carried(
 
 
 def find_uncarriable(document: PackDocument) -> list[Problem]:
-    """Find the paths of what a document carries that lead to no key of a record."""
+    """Find the paths in a document's `carries` that do not lead to a key of a record."""
     place, fix = f"pack.toml, documents.{document.code}", "the keys of a record are listed in docs/context.md"
     paths = () if isinstance(document.carries, str) else document.carries
     return [
-        Problem(place, f"carries: {path} is no key of a record", fix, kind="unknown-path")
+        Problem(place, f"carries: {path} is not a key of a record", fix, kind="unknown-path")
         for path in unknown_paths(paths)
     ]
 
 
 @lru_cache(maxsize=128)
 def _part(document: PackDocument, pack: Pack) -> tuple[str, ...]:
-    """List the tables and keys that a document carries; a patient's has no answer for clinicians alone."""
+    """List the paths that a document carries; a patient's omits answers that are for clinicians only."""
     if problems := find_uncarriable(document):
         raise PackError(str(pack.folder), problems)
     hidden = document.readers == "patient"
     facts = pack.vocabulary.get("condition", {})
     asked = [code for code in facts if not (hidden and facts[code].get("clinician_only"))]
-    return tuple(path for told in document.carries for path in expand_path(told, pack.vocabulary, asked))
+    return tuple(path for short in document.carries for path in expand_path(short, pack.vocabulary, asked))
 
 
 def _without_tags(found: re.Match[str]) -> str:
-    """Set closing braces apart, and write the second sign of what looks like a tag by its number."""
+    """Separate closing braces, and escape the second character of what looks like a tag."""
     if found[0] == "}":
         return "} "
     return _TAG_SIGN.sub(lambda sign: f"{sign[0][0]}\\u{ord(sign[0][1]):04x}", found[0])
@@ -241,4 +241,4 @@ def _written(data: Any) -> str:
 
 def _unreadable(message: str) -> Problem:
     fix = "read it with the docgen that made it, or take the file from a copy"
-    return Problem("", f"what the document says of its making {message}", fix, "unreadable-statement")
+    return Problem("", f"the document's statement of how it was made {message}", fix, "unreadable-statement")

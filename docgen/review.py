@@ -1,4 +1,4 @@
-"""Everything that is wrong with a template for a pack, or with a pack: names that no record can give."""
+"""Reviews a pack, or a template for one: finds every problem, including names that no record can have."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _MATTER = frozenset("sites agent vehicle applicator applicators technique techni
 def check_template(
     template: WordTemplate | str | Path, pack: Pack, document: str, language: str = "en"
 ) -> tuple[Problem, ...]:
-    """Find everything that is wrong with a template for a document of the pack, a file or a compiled one.
+    """Find every problem of a template, given as a file or compiled, for a document of the pack.
 
-    A name that the context of the document can never give is a problem at each of its places, with the
-    name that was probably meant; so is a name that the pack requires and the template uses nowhere.
+    A name that the document's context can never have is a problem at each of its places, with the name that
+    was probably meant. So is a name that the pack requires but the template does not use.
     """
     if not isinstance(template, WordTemplate):
         try:
@@ -39,13 +39,13 @@ def check_template(
     if (kind := pack.documents.get(document)) is not None:
         problems += find_lacking(kind.requires, kind.controls, template)
         problems += find_unstated(kind.states, template.always)
-        told = {path: field.places for path, field in found if not field.fields}
-        problems += _uncarried_names(told, kind)
+        printed = {path: field.places for path, field in found if not field.fields}
+        problems += _uncarried_names(printed, kind)
     return tuple(problems)
 
 
 def _uncarried_names(used: Mapping[str, Iterable[str]], kind: PackDocument) -> Iterator[Problem]:
-    """The names that tell of a record and that the part which the document carries does not have."""
+    """Find the names that show values of the record outside the part that the document carries."""
     if isinstance(kind.carries, str):
         return
     for name, places in used.items():
@@ -53,14 +53,14 @@ def _uncarried_names(used: Mapping[str, Iterable[str]], kind: PackDocument) -> I
         if path is not None and not is_taken(path, kind.carries):
             for place in places:
                 message = (
-                    f"{path} is used here, and the part of the record that the document carries lacks it"
+                    f"{path} is used here but is not in the part of the record that the document carries"
                 )
                 fix = f"add {path} to the document's carries in pack.toml"
                 yield Problem(place, message, fix, kind="not-carried", tag=path)
 
 
 def _of_the_record(name: str, subject: str) -> str:
-    """Give a name that follows from the record as the record's own: `sites` as `plan.sites`."""
+    """Convert a derived name to the record's own: `sites` to `plan.sites`."""
     first, dot, rest = name.partition(".")
     if first == "treatments":
         return f"prior_treatments.{rest.partition('.')[2]}"
@@ -74,7 +74,7 @@ def _of_the_record(name: str, subject: str) -> str:
 def check_pack(pack: Pack) -> tuple[Problem, ...]:
     """Find everything that is wrong with a pack: facts, texts, expressions, checks and templates.
 
-    While its facts or texts are broken, nothing else can be judged.
+    While its facts or texts have problems, the rest is not checked.
     """
     if broken := find_problems(pack.folder):
         return broken
@@ -90,7 +90,7 @@ def check_pack(pack: Pack) -> tuple[Problem, ...]:
 
 
 def _statement_problems(pack: Pack) -> Iterator[Problem]:
-    """What a document must state and a language's texts may leave empty, or have no name for."""
+    """Find statements whose name does not exist, or whose text may be empty in a language."""
     for code, document in pack.documents.items():
         shape = context_shape(pack, code, _language_of(pack, code))
         place = f"pack.toml, documents.{code}.states"
@@ -101,7 +101,7 @@ def _statement_problems(pack: Pack) -> Iterator[Problem]:
 
 
 def _check_problems(check: Check, pack: Pack) -> Iterator[Problem]:
-    """What is wrong with the expressions of a check, for the documents that it is asked of."""
+    """Find what is wrong with the expressions of a check, for each of its documents."""
     for document in check.documents:
         shape = context_shape(pack, document, _language_of(pack, document))
         if check.each:
@@ -114,12 +114,12 @@ def _check_problems(check: Check, pack: Pack) -> Iterator[Problem]:
 
 
 def _language_of(pack: Pack, document: str) -> str:
-    """A language in which the document is there: names are the same in all of them."""
+    """Return a language that the document has; names are the same in all of them."""
     return next(iter(pack.documents[document].languages), "en")
 
 
 def _expression_problems(pack: Pack) -> Iterator[Problem]:
-    """What is wrong with the conditions of documents and texts."""
+    """Find what is wrong with the conditions of documents and texts."""
     for code, document in pack.documents.items():
         shape = context_shape(pack, code, _language_of(pack, code))
         yield from _problems_of(document.due, f"pack.toml, documents.{code}", shape, pack)
@@ -130,7 +130,7 @@ def _expression_problems(pack: Pack) -> Iterator[Problem]:
 
 
 def _template_problems(pack: Pack) -> Iterator[Problem]:
-    """What is wrong with each template of each language."""
+    """Find what is wrong with each template of each language."""
     for code, document in pack.documents.items():
         for language in document.languages:
             for problem in check_template(pack.template_path(code, language), pack, code, language):
@@ -145,7 +145,7 @@ def _problems_of(
     pack: Pack,
     items: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Problem]:
-    """What is wrong with an expression; `items` are its names for the items of lists, with the lists."""
+    """Find what is wrong with an expression; `items` maps its names for items of lists to the lists."""
     try:
         fields = expression(source, place).fields
     except DocgenError as error:
@@ -159,7 +159,7 @@ def _problems_of(
 def _unknown_codes(
     found: Iterable[tuple[str, Field]], places: Iterable[str], pack: Pack, items: Mapping[str, str]
 ) -> Iterator[Problem]:
-    """The codes that a name is compared with and that no list of the pack has, or not the name's own."""
+    """Find codes that a name is compared with but that its list, or every list of the pack, lacks."""
     for path, field in found:
         if path.rpartition(".")[2] != "code":
             continue
@@ -173,17 +173,17 @@ def _unknown_codes(
 
 
 def _codes_of(name: str, pack: Pack) -> set[str]:
-    """The codes that a name can have: those of its list, or of all lists where the name does not tell."""
+    """Return the codes that a name can have: those of its list, or of all lists if its list is unknown."""
     if coded_list(name) == "":
-        return set()  # a text of the record that is called code, as a CPT code is
+        return set()  # a text of the record that is named code, such as a CPT code
     list_ = coded_list(_of_the_record(name.removesuffix(".code"), "plan")) or ""
     lists = [pack.vocabulary[list_]] if list_ in pack.vocabulary else list(pack.vocabulary.values())
     return {code for codes in lists for code in codes} | {pack.code, *pack.documents, *pack.languages}
 
 
 def _unknown_names(used: Mapping[str, Iterable[str]], shape: Mapping[str, Shape]) -> Iterator[Problem]:
-    """The names that the shape does not have; of those below an unknown one, only that one."""
-    told: set[tuple[str, str]] = set()
+    """Find the names that the shape does not have; for names below an unknown one, report only that one."""
+    reported: set[tuple[str, str]] = set()
     for path, places in used.items():
         parts = path.replace("[]", "").split(".")
         length = _known_length(parts, shape)
@@ -192,14 +192,14 @@ def _unknown_names(used: Mapping[str, Iterable[str]], shape: Mapping[str, Shape]
         name = ".".join(parts[: length + 1])
         fix = _suggest(parts[: length + 1], shape)
         for place in places:
-            if (name, place) not in told:
-                told.add((name, place))
-                message = f"{name} is no name that a record can give here"
+            if (name, place) not in reported:
+                reported.add((name, place))
+                message = f"{name} is not a name that a record can have here"
                 yield Problem(place, message, fix, kind="unknown-name", tag=name)
 
 
 def _known_length(parts: list[str], shape: Mapping[str, Shape]) -> int:
-    """How many parts of a dotted name are known, from its start."""
+    """Count how many parts of a dotted name are known, from its start."""
     here: Shape = dict(shape)
     for number, part in enumerate(parts):
         here = _item(here)
@@ -218,14 +218,14 @@ def _at(parts: list[str], shape: Mapping[str, Shape]) -> Shape:
 
 
 def _item(shape: Shape) -> Shape:
-    """The shape of a list's items; of what is no list, itself."""
+    """Return the shape of a list's items; a shape that is not a list is returned as it is."""
     while isinstance(shape, list):
         shape = shape[0] if shape else None
     return shape
 
 
 def _suggest(parts: list[str], shape: Mapping[str, Shape]) -> str:
-    """Say which name was probably meant: one beside it, or one of the same name elsewhere."""
+    """Suggest the name that was probably meant: one in the same table, or the same name elsewhere."""
     above = _item(_at(parts[:-1], shape))
     beside = list(above) if isinstance(above, dict) else []
     if near := nearest(parts[-1], beside):

@@ -1,4 +1,4 @@
-"""Which known word was probably meant: the one suggester for keys, codes, filters, statements and names."""
+"""Suggests the known word that was probably meant, for keys, codes, filters, statements and names."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from difflib import get_close_matches
 from types import MappingProxyType
 
 _HUMP_OR_GAP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[- ]")
-_LONGEST = 60  # characters of a word that are compared: a longer one is no slip of the finger
+_LONGEST = 60  # characters of a word that are compared: a longer word is not a typing error
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def nearest(
     word: str, known: Iterable[str], likeness: float = 0.6, synonyms: Mapping[str, str] = _NONE
 ) -> str:
-    """Return the known word that was probably meant, whatever its case, hyphens and humps; empty without one.
+    """Return the known word that was probably meant, ignoring case, hyphens and camel case; empty if none.
 
-    `likeness` is from 0 (anything) to 1 (equal), as `difflib` measures it. `synonyms` lead from other words
-    for the same thing, in small letters, to known ones.
+    `likeness` is from 0 (anything) to 1 (equal), as `difflib` measures it. `synonyms` map other words for
+    the same thing, in small letters, to known ones.
     """
     plain = _plain(word[:_LONGEST].strip())
     by_plain = {_plain(name): name for name in known}
@@ -29,7 +29,7 @@ def nearest(
 
 
 def did_you_mean(word: str, known: Iterable[str], likeness: float = 0.6) -> str:
-    """Return the question that names the word that was probably meant; empty without one."""
+    """Return a question that names the word that was probably meant; empty if there is none."""
     name = nearest(word, known, likeness)
     return f"did you mean {name}?" if name else ""
 

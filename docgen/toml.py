@@ -1,4 +1,4 @@
-"""Reads TOML; every message names line and column, what is wrong there, and what to write."""
+"""Reads TOML; every message has the line and column, what is wrong there, and what to write."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _QUOTES = 'put text in double quotes, a number with leading zeros too: record_nu
 _FIXES = {
     "Invalid value": _QUOTES,
     "Expected newline or end of document after a statement": _QUOTES,
-    "Cannot overwrite a value": "the key stands twice, or is a table elsewhere: keep one",
-    "Illegal character '\\n'": 'close the quotes; text of several lines stands between """ and """',
+    "Cannot overwrite a value": "the key appears twice, or is a table elsewhere: keep one",
+    "Illegal character '\\n'": 'close the quotes; put text of several lines between """ and """',
     "Unterminated string": "close the quotes",
     "Unescaped '\\' in a string": "write \\\\ for a backslash, or put the text in single quotes",
     "Invalid hex value": "write \\\\ for a backslash, or put the text in single quotes",
@@ -32,8 +32,8 @@ _FIXES = {
 def parse_toml(text: str, source: str, error: type[DocgenError]) -> dict[str, Any]:
     """Read TOML. Raises `error` with line and column.
 
-    A date that does not exist, or is not written as TOML has it, comes back as text: so it can be
-    told by its key, together with whatever else is wrong.
+    A date that does not exist, or is not in TOML's format, is returned as text, so that it can be reported
+    under its key together with the other problems.
     """
     for _ in range(text.count("\n") + 2):
         try:
@@ -79,7 +79,7 @@ def _broken(text: str, message: str) -> Problem:
     fix = _FIXES.get(said, "")
     if (twice := _TWICE.fullmatch(said)) is not None:
         name = twice[1].replace("'", "").replace(", ", ".")
-        said, fix = f"the table {name} stands twice", f"keep one; what repeats is written [[{name}]]"
+        said, fix = f"the table {name} appears twice", f"keep one; write [[{name}]] for a table that repeats"
     if said.startswith("Expected") and place is not None and place[1] and "=" in text:
         fix = fix or "a line is a key = value, a [table], or a # comment"
     return Problem(where, f"is not TOML: {said}", fix, kind="broken-toml")

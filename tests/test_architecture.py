@@ -42,7 +42,7 @@ INNER_FLOORS = {
     "docgen.encounter": [
         "codes table zones",
         "shape values",
-        "problems history people",
+        "history people problems",
         "agreement closing reading",
         "procedure",
         "record",

@@ -2398,7 +2398,7 @@ def test_a_broken_table_of_checks_says_what_is_wrong(pack_with, case):
     assert any(message in problem.message for problem in error.value.problems)
 
 
-def test_all_faults_of_a_table_of_checks_are_told_at_once(pack_with):
+def test_all_problems_of_a_table_of_checks_are_told_at_once(pack_with):
     text = ROW + ROW.replace('"stop"', '"halt"') + ROW.replace("fix", "fixx")
     with pytest.raises(PackError) as error:
         read_checks(pack_with(text))

@@ -435,7 +435,7 @@ def test_bad_input_is_said_in_words(case, command, capsys):
     assert not Path("out").exists()
 
 
-def test_all_faults_of_a_record_are_told_at_once(capsys):
+def test_all_problems_of_a_record_are_told_at_once(capsys):
     Path("visit.toml").write_text(
         '[patient]\nname = ""\nbirth_date = "1990-02-30"\nrecord_number = 5\nshoe = 1\n'
         '[encounter]\ndate = "2026-13-01"\n[plan]\nagent = "steam"\n',

@@ -303,5 +303,5 @@ def test_everything_that_is_wrong_with_a_pack_is_told_at_once(capsys):
     assert run(["pack", "check", "mine", "--json"]) == 1
     problems = json.loads(capsys.readouterr().out)["problems"]
     told = " ".join(problem["message"] for problem in problems)
-    assert "practitioner.nam is no name" in told
-    assert "text.alternatifs is no name" in told
+    assert "practitioner.nam is not a name" in told
+    assert "text.alternatifs is not a name" in told

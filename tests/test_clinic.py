@@ -134,12 +134,12 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_fault_is_told_with_its_place(name):
+def test_a_problem_is_told_with_its_place(name):
     data, place, kind = BAD[name]
     assert problems_of({**DATA, **data}) == [(place, kind)]
 
 
-def test_all_faults_of_a_clinic_come_at_once_in_the_order_of_the_file():
+def test_all_problems_of_a_clinic_come_at_once_in_the_order_of_the_file():
     data = {
         "consent": {"outcome": "given"},
         "time_zone": "x",

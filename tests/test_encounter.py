@@ -66,7 +66,7 @@ def change(data: dict, changes: dict[str, object]) -> dict:
     return data
 
 
-def faults_of(data: object, **options: object) -> list[tuple[str, str]]:
+def problems_of(data: object, **options: object) -> list[tuple[str, str]]:
     """The place and kind of everything that is wrong with a record."""
     try:
         parse_encounter(data, **options)
@@ -87,7 +87,7 @@ def only_problem(changes: dict[str, object], **options: object):
 
 @pytest.mark.parametrize("name", RECORDS)
 def test_every_record_of_the_project_is_sound(name):
-    assert faults_of(RECORDS[name], vocabulary=VOCABULARY) == []
+    assert problems_of(RECORDS[name], vocabulary=VOCABULARY) == []
 
 
 @pytest.mark.parametrize("name", RECORDS)
@@ -228,8 +228,8 @@ def test_the_machines_zone_and_clock_change_nothing(monkeypatch):
     ],
 )
 def test_a_time_when_the_clocks_change_must_say_its_offset(moment, kind):
-    faults = faults_of(change(MINOR, {"signature.cosigned_at": moment}), time_zone=CHICAGO)
-    assert faults == ([("signature.cosigned_at", kind)] if kind else [])
+    problems = problems_of(change(MINOR, {"signature.cosigned_at": moment}), time_zone=CHICAGO)
+    assert problems == ([("signature.cosigned_at", kind)] if kind else [])
 
 
 @pytest.mark.parametrize(
@@ -237,13 +237,13 @@ def test_a_time_when_the_clocks_change_must_say_its_offset(moment, kind):
 )
 def test_what_is_no_time_zone_is_refused(name):
     assert find_zone(name) is None
-    assert faults_of(MINOR, time_zone=name) == [("time_zone", "unknown-zone")]
+    assert problems_of(MINOR, time_zone=name) == [("time_zone", "unknown-zone")]
 
 
 # ---- One fault at a time -----------------------------------------------------------------------------
 
 SITE = "procedure.sites[0]"
-FAULTS = {
+PROBLEMS = {
     "a required key that is missing": ({"patient.name": GONE}, "patient.name", "missing", "is missing"),
     "a required key that is null": ({"patient.name": None}, "patient.name", "missing", "is missing"),
     "a required key that is empty": ({"patient.name": " "}, "patient.name", "blank", "every record needs it"),
@@ -287,19 +287,19 @@ FAULTS = {
         {"evaluation.agent": "x"},
         "evaluation.agent",
         "unknown-key",
-        "agent stands in plan, consent or procedure",
+        "agent belongs in plan, consent or procedure",
     ),
     "a key of a table within": (
         {"procedure.applicator": "x"},
         "procedure.applicator",
         "unknown-key",
-        "applicator stands in procedure.sites[]",
+        "applicator belongs in procedure.sites[]",
     ),
     "a key of some table at the top": (
         {"tolerance": "well"},
         "tolerance",
         "unknown-key",
-        "stands in procedure",
+        "belongs in procedure",
     ),
     "a key with strange letters": (
         {"post": {"a b\n": 1}},
@@ -550,7 +550,7 @@ FAULTS = {
         {"procedure.complications": ["vasovagal", "none"]},
         "procedure.complications",
         "contradiction",
-        "none beside another",
+        "none together with another",
     ),
     "none where an event is told": (
         {"procedure.complications": ["none"]},
@@ -562,7 +562,7 @@ FAULTS = {
         {"prior_17340": [{"adverse": ["none", "bulla"]}]},
         "prior_17340[0].adverse",
         "contradiction",
-        "none beside another",
+        "none together with another",
     ),
     "an end before its start": (
         {"procedure.end": "2026-06-09T15:00:00-05:00"},
@@ -616,7 +616,7 @@ FAULTS = {
         {f"{SITE}.lesion_count": 9},
         f"{SITE}.composition",
         "contradiction",
-        "adds up to 7, and lesion_count says 9",
+        "adds up to 7, but lesion_count says 9",
     ),
     "a text of blanks": ({"post.plan": " \t\n"}, "post.plan", "blank", "leave the key out"),
     "a text in a list that is empty": ({"screening.allergies[0]": ""}, "screening.allergies[0]", "blank", ""),
@@ -640,9 +640,9 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_is_told_once_with_place_kind_and_cure(name):
-    changes, place, kind, words = FAULTS[name]
+@pytest.mark.parametrize("name", PROBLEMS)
+def test_a_problem_is_told_once_with_place_kind_and_cure(name):
+    changes, place, kind, words = PROBLEMS[name]
     problem = only_problem(changes)
     assert (problem.place, problem.kind) == (place, kind)
     assert words in f"{problem.message} ({problem.fix})"
@@ -675,8 +675,8 @@ SOUND = {
 
 
 @pytest.mark.parametrize("name", SOUND)
-def test_what_is_possible_is_no_fault(name):
-    assert faults_of(change(MINOR, SOUND[name]), vocabulary=VOCABULARY) == []
+def test_what_is_possible_is_no_problem(name):
+    assert problems_of(change(MINOR, SOUND[name]), vocabulary=VOCABULARY) == []
 
 
 # ---- All faults at once ------------------------------------------------------------------------------
@@ -684,16 +684,16 @@ def test_what_is_possible_is_no_fault(name):
 
 def test_an_empty_record_names_each_required_key():
     required = ["patient.name", "patient.birth_date", "patient.record_number", "encounter.date"]
-    assert faults_of({}) == [(place, "missing") for place in required]
-    assert faults_of({"patient": {}, "encounter": None}) == [(place, "missing") for place in required]
+    assert problems_of({}) == [(place, "missing") for place in required]
+    assert problems_of({"patient": {}, "encounter": None}) == [(place, "missing") for place in required]
 
 
 @pytest.mark.parametrize("data", [[], "text", None, 5, [{"patient": {}}]])
-def test_what_is_no_table_is_one_fault(data):
-    assert faults_of(data) == [("", "wrong-type")]
+def test_what_is_no_table_is_one_problem(data):
+    assert problems_of(data) == [("", "wrong-type")]
 
 
-def test_faults_of_shape_and_contradictions_come_together_in_the_order_of_the_file():
+def test_problems_of_shape_and_contradictions_come_together_in_the_order_of_the_file():
     data = {
         "encounter": {"date": "2026-06-09", "dat": 1},
         "patient": {"record_number": 1, "name": "A", "birth_date": "2030-01-01"},
@@ -705,7 +705,7 @@ def test_faults_of_shape_and_contradictions_come_together_in_the_order_of_the_fi
         },
         "agent": "x",
     }
-    assert faults_of(data, vocabulary=VOCABULARY) == [
+    assert problems_of(data, vocabulary=VOCABULARY) == [
         ("encounter.dat", "unknown-key"),
         ("patient.record_number", "wrong-type"),
         ("patient.birth_date", "contradiction"),
@@ -726,8 +726,8 @@ def test_faults_of_shape_and_contradictions_come_together_in_the_order_of_the_fi
 @pytest.mark.parametrize("value", [5, "\ud800", {"a": {"\ud800": 1}}, float("nan"), [], {7: 7}])
 def test_whatever_was_refused_the_contradictions_are_still_found(path, value):
     changes = {path: value, "procedure.end": "2026-06-09T15:00:00-05:00"}
-    faults = faults_of(change(MINOR, changes), vocabulary=VOCABULARY)
-    assert sorted(place for place, _ in faults) == sorted(changes)
+    problems = problems_of(change(MINOR, changes), vocabulary=VOCABULARY)
+    assert sorted(place for place, _ in problems) == sorted(changes)
 
 
 SECOND_HAND = {
@@ -745,8 +745,8 @@ SECOND_HAND = {
 
 
 @pytest.mark.parametrize("name", SECOND_HAND)
-def test_a_fault_brings_no_other_after_it(name):
-    assert len(faults_of(change(MINOR, SECOND_HAND[name]), vocabulary=VOCABULARY)) == 1
+def test_a_problem_brings_no_other_after_it(name):
+    assert len(problems_of(change(MINOR, SECOND_HAND[name]), vocabulary=VOCABULARY)) == 1
 
 
 def test_no_message_repeats_a_name_or_a_number_of_the_patient():
@@ -773,7 +773,7 @@ def test_unknown_codes_are_found_in_an_encounter_that_was_read_without_a_vocabul
     assert [problem.place for problem in unknown_codes(encounter, VOCABULARY)] == places
     assert unknown_codes(encounter, {}) == []
     assert [p.place for p in unknown_codes(encounter, {"agent": ["liquid_nitrogen"]})][:1] == ["plan.agent"]
-    assert faults_of(data, vocabulary=VOCABULARY) == [
+    assert problems_of(data, vocabulary=VOCABULARY) == [
         (problem.place, problem.kind) for problem in unknown_codes(encounter, VOCABULARY)
     ]
 
@@ -859,11 +859,11 @@ def value_at(data, keys):
 
 @settings(max_examples=3 * settings().max_examples)
 @given(broken_records())
-def test_a_record_with_any_mix_of_faults_reports_exactly_those(case):
+def test_a_record_with_any_mix_of_problems_reports_exactly_those(case):
     data, expected = case
     before = copy.deepcopy(data)
-    faults = faults_of(data, vocabulary=VOCABULARY)
-    assert sorted(faults) == sorted(expected.items())
+    problems = problems_of(data, vocabulary=VOCABULARY)
+    assert sorted(problems) == sorted(expected.items())
     assert repr(data) == repr(before), "reading must not change what it reads"
 
 
@@ -889,9 +889,9 @@ def test_every_text_field_keeps_a_nasty_value_or_refuses_it_by_name(nasty):
     assert len(fields) > 60
     for path in fields:
         data = change(MINOR, {path: nasty})
-        faults = faults_of(data)
-        if faults:
-            assert faults == [(path, "forbidden-character")]
+        problems = problems_of(data)
+        if problems:
+            assert problems == [(path, "forbidden-character")]
             assert nasty >= "\ud800" or "\0" in nasty
         else:
             assert value_at(to_data(parse_encounter(data)), keys_in(path)) == nasty
@@ -980,8 +980,8 @@ def test_every_code_list_of_a_record_is_in_the_pack_and_has_the_models_own_codes
             assert set(codes) == set(key.choices), key
 
 
-def test_thousands_of_faults_are_told_in_reasonable_time():
+def test_thousands_of_problems_are_told_in_reasonable_time():
     started = time.perf_counter()
     data = change(MINOR, {"screening": {f"condition_{number}": "perhaps" for number in range(1500)}})
-    assert len(faults_of(data, vocabulary=VOCABULARY)) == 1500
+    assert len(problems_of(data, vocabulary=VOCABULARY)) == 1500
     assert time.perf_counter() - started < 10

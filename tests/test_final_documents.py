@@ -74,7 +74,7 @@ def is_due(record: dict[str, Any], document: str) -> bool:
 # ---- nothing dangles --------------------------------------------------------------------------------------
 
 
-def faults_of(content: bytes) -> Iterator[str]:
+def problems_of(content: bytes) -> Iterator[str]:
     """What a final document must not hold, paragraph by paragraph."""
     for paragraph in paragraphs(content):
         text = "".join(t.text or "" for t in paragraph.iter("{*}t")).replace("\N{NO-BREAK SPACE}", " ")
@@ -112,7 +112,7 @@ def test_a_final_document_has_no_mark_no_empty_label_and_nothing_that_dangles(do
         if not is_due(record, document):
             return
         content = filled(record, document, repaired)
-        assert list(faults_of(content)) == []
+        assert list(problems_of(content)) == []
         assert empty_labels(content) == []
 
     check()

@@ -121,7 +121,7 @@ def make_pack(
     return folder
 
 
-def faults(call: Callable[[], object]) -> list[str]:
+def problems(call: Callable[[], object]) -> list[str]:
     with pytest.raises(PackError) as caught:
         call()
     return [str(problem) for problem in caught.value.problems]
@@ -194,10 +194,10 @@ def test_a_pack_loads_without_reading_texts_or_templates(tmp_path: Path) -> None
     assert pack.template("sheet")
     with pytest.raises(TemplateError):
         pack.template("note")
-    assert "broken-toml" in faults_kinds(lambda: pack.texts("en"))
+    assert "broken-toml" in problems_kinds(lambda: pack.texts("en"))
 
 
-def faults_kinds(call: Callable[[], object]) -> list[str]:
+def problems_kinds(call: Callable[[], object]) -> list[str]:
     with pytest.raises(DocgenError) as caught:
         call()
     return [problem.kind for problem in caught.value.problems]
@@ -228,7 +228,7 @@ def test_a_language_is_offered_only_where_a_document_exists(tmp_path: Path) -> N
     offered = load_pack(folder)
     assert offered.documents["sheet"].languages == ("en", "es")
     assert offered.documents["note"].languages == ("en",)
-    missing = faults(lambda: offered.texts("es"))
+    missing = problems(lambda: offered.texts("es"))
     assert "text/es.toml, words.body_site.hand.left: has no plain word (add plain)" in missing
     assert not any("clinical" in line for line in missing)  # Spanish has no document for colleagues
 
@@ -313,7 +313,7 @@ def test_an_installed_pack_is_found_without_running_its_code(
     ("value", "message"),
     [
         ("thing_gone", "its package thing_gone holds no pack.toml, or is not installed"),
-        ("thing.inner", "its entry point names 'thing.inner', which is no top-level package"),
+        ("thing.inner", "its entry point names 'thing.inner', which is not a top-level package"),
         ("docx", "its package docx holds no pack.toml, or is not installed"),
     ],
 )
@@ -322,7 +322,7 @@ def test_an_entry_point_that_leads_nowhere_is_told(
 ) -> None:
     install(tmp_path, value)
     monkeypatch.syspath_prepend(tmp_path)
-    assert message in faults(lambda: load_pack("other"))[0]
+    assert message in problems(lambda: load_pack("other"))[0]
     assert next(place for place in installed_packs() if place.name == "other").pack is None
 
 
@@ -345,22 +345,22 @@ def test_a_name_that_is_nowhere_is_told_with_the_nearest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(VARIABLE, str(tmp_path / "gone"))
-    (line,) = faults(lambda: load_pack("17430"))
+    (line,) = problems(lambda: load_pack("17430"))
     assert "is neither an installed pack nor a folder" in line
     assert "did you mean 17340?; installed packs: 17340" in line
-    assert f"{VARIABLE} names what is no folder: {tmp_path / 'gone'}" in line
+    assert f"{VARIABLE} names what is not a folder: {tmp_path / 'gone'}" in line
 
 
 @pytest.mark.parametrize("name", ["", "nothing/here", "./nothing", "pyproject.toml"])
 def test_what_is_no_pack_is_refused(name: str) -> None:
-    assert len(faults(lambda: load_pack(name))) == 1
+    assert len(problems(lambda: load_pack(name))) == 1
 
 
 def test_an_empty_name_is_not_the_folder_one_stands_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(make_pack(tmp_path / "p"))
-    assert "is neither an installed pack nor a folder" in faults(lambda: load_pack(""))[0]
+    assert "is neither an installed pack nor a folder" in problems(lambda: load_pack(""))[0]
     assert load_pack(".").code == "99"
 
 
@@ -372,11 +372,11 @@ def test_a_module_of_that_name_without_a_spec_is_no_pack(
     odd = ModuleType("thing_odd")
     odd.__spec__ = None
     monkeypatch.setitem(sys.modules, "thing_odd", odd)
-    assert "holds no pack.toml" in faults(lambda: load_pack("other"))[0]
+    assert "holds no pack.toml" in problems(lambda: load_pack("other"))[0]
 
 
 def test_a_folder_without_pack_toml_is_refused(tmp_path: Path) -> None:
-    assert faults(lambda: load_pack(tmp_path)) == [
+    assert problems(lambda: load_pack(tmp_path)) == [
         "pack.toml: there is no such file (a pack needs the file pack.toml)"
     ]
 
@@ -385,7 +385,7 @@ def test_the_file_itself_is_refused_with_the_cure(tmp_path: Path) -> None:
     file = make_pack(tmp_path / "p") / "pack.toml"
     assert (
         "is a file, not a pack's folder (give the folder that holds pack.toml)"
-        in faults(lambda: load_pack(file))[0]
+        in problems(lambda: load_pack(file))[0]
     )
 
 
@@ -426,7 +426,7 @@ BROKEN = [
     (
         'due = "plan"',
         'due = "plan"\namends = "notes"',
-        "pack.toml, documents.sheet: amends: notes is no document of the pack (did you mean note?)",
+        "pack.toml, documents.sheet: amends: notes is not a document of the pack (did you mean note?)",
     ),
     ('due = "plan"', 'due = "plan"\namends = "sheet"', "pack.toml, documents.sheet: amends itself"),
     (
@@ -434,7 +434,11 @@ BROKEN = [
         'due = "plan"\nstates = [{ what = "a", name = "b" }]',
         "states must be a list of tables, each with what, name and source",
     ),
-    ("[documents.sheet]", "[documents.'a b']", "pack.toml, documents.a b: is no name for a document"),
+    (
+        "[documents.sheet]",
+        "[documents.'a b']",
+        "pack.toml, documents.a b: is not a valid name for a document",
+    ),
     (
         '"sheet.docx"',
         '"../../sheet.docx"',
@@ -444,34 +448,38 @@ BROKEN = [
     ('"sheet.docx"', '"..docx"', "pack.toml, documents.sheet: file must be the name of a Word file"),
     ('"sheet.docx"', "'a\\b.docx'", "pack.toml, documents.sheet: file must be the name of a Word file"),
     ('"sheet.docx"', '"sheet.doc"', "pack.toml, documents.sheet: file must be the name of a Word file"),
-    ("[vocabulary.agent]", "[vocabulary.Agent]", "pack.toml, vocabulary.Agent: is no name for a list"),
-    ("water = {", "'wa ter' = {", "pack.toml, vocabulary.agent.wa ter: is no code"),
+    (
+        "[vocabulary.agent]",
+        "[vocabulary.Agent]",
+        "pack.toml, vocabulary.Agent: is not a valid name for a list",
+    ),
+    ("water = {", "'wa ter' = {", "pack.toml, vocabulary.agent.wa ter: is not a valid code"),
     ("water = { boils_at_celsius = 100 }", "water = 100", "vocabulary.agent.water: must be a table of facts"),
     (
         "boils_at_celsius = 100",
         "plain = 'w'",
-        "plain is no name for a fact (words belong into text/<language>",
+        "plain is not a valid name for a fact (words belong in text/<language>",
     ),
     ("boils_at_celsius = 100", "a = {}", "a must be a text, a number, true or false, or a list of these"),
     ("boils_at_celsius = 100", "a = [[1]]", "a must be a text, a number, true or false, or a list of these"),
     (
         '["water"]',
         '["watr"]',
-        "vocabulary.applicator.cup: agents: watr is no code of agent (did you mean water?)",
+        "vocabulary.applicator.cup: agents: watr is not a code of agent (did you mean water?)",
     ),
-    ('["right", "left"]', '["top"]', "vocabulary.body_site.hand: sides: top is no code of laterality"),
+    ('["right", "left"]', '["top"]', "vocabulary.body_site.hand: sides: top is not a code of laterality"),
 ]
 
 
 @pytest.mark.parametrize(("old", "new", "said"), BROKEN, ids=[case[2][:60] for case in BROKEN])
-def test_each_fault_of_pack_toml_is_told(tmp_path: Path, old: str, new: str, said: str) -> None:
+def test_each_problem_of_pack_toml_is_told(tmp_path: Path, old: str, new: str, said: str) -> None:
     assert old in PACK
     folder = make_pack(tmp_path / "p", pack=PACK.replace(old, new))
-    assert any(said in line for line in faults(lambda: load_pack(folder)))
+    assert any(said in line for line in problems(lambda: load_pack(folder)))
 
 
-TEXT_FAULTS = [
-    ('language = "en"', "", 'text/en.toml: does not say its own language (write language = "en")'),
+TEXT_PROBLEMS = [
+    ('language = "en"', "", 'text/en.toml: does not name its own language (write language = "en")'),
     (
         'language = "en"',
         'language = "en"\nwurds = 1',
@@ -480,8 +488,8 @@ TEXT_FAULTS = [
     ('clinical = "aqua", ', "", "text/en.toml, words.agent.water: has no clinical word (add clinical)"),
     ('plain = "water"', 'plane = "w"', "words.agent.water: plane is not known here (did you mean plain?)"),
     ('plain = "water"', "plain = ' '", "words.agent.water: plain must be a text (correct it)"),
-    ("water =", "watr =", "words.agent.watr: is no code of the list (did you mean water?)"),
-    ("[words.agent]", "[words.agents]", "words.agents: is no list of the pack (did you mean agent?)"),
+    ("water =", "watr =", "words.agent.watr: is not a code of the list (did you mean water?)"),
+    ("[words.agent]", "[words.agents]", "words.agents: is not a list of the pack (did you mean agent?)"),
     ("water = {", "water = 1 #", "words.agent.water: must be a table of words"),
     (
         'left = { clinical = "left manus", plain = "left hand" }',
@@ -496,26 +504,26 @@ TEXT_FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("old", "new", "said"), TEXT_FAULTS, ids=[case[2][:60] for case in TEXT_FAULTS])
-def test_each_fault_of_a_text_file_is_told(tmp_path: Path, old: str, new: str, said: str) -> None:
+@pytest.mark.parametrize(("old", "new", "said"), TEXT_PROBLEMS, ids=[case[2][:60] for case in TEXT_PROBLEMS])
+def test_each_problem_of_a_text_file_is_told(tmp_path: Path, old: str, new: str, said: str) -> None:
     assert old in WORDS
     folder = make_pack(tmp_path / "p", words=WORDS.replace(old, new))
-    assert any(said in line for line in faults(lambda: load_pack(folder).texts("en")))
+    assert any(said in line for line in problems(lambda: load_pack(folder).texts("en")))
     assert any(said in str(problem) for problem in find_problems(folder))
 
 
-def test_all_faults_are_told_at_once_those_of_the_texts_too(tmp_path: Path) -> None:
+def test_all_problems_are_told_at_once_those_of_the_texts_too(tmp_path: Path) -> None:
     pack = PACK.replace('title = "A test"', "").replace('["water"]', '["watr"]').replace("2025", "0")
     folder = make_pack(tmp_path / "p", pack=pack, words=WORDS.replace("water =", "watr ="), templates="note")
     (folder / "text" / "es.toml").write_text("a = \n")
-    told = faults(lambda: load_pack(folder))
+    told = problems(lambda: load_pack(folder))
     assert told == [
         "pack.toml: has no title (add title: a text)",
         "pack.toml: notice_year must be a year (correct it)",
-        "pack.toml, vocabulary.applicator.cup: agents: watr is no code of agent (did you mean water?)",
+        "pack.toml, vocabulary.applicator.cup: agents: watr is not a code of agent (did you mean water?)",
         "pack.toml, documents.sheet: has no Word template in any language "
         "(put sheet.docx into a language's folder, such as en/sheet.docx)",
-        "text/en.toml, words.agent.watr: is no code of the list (did you mean water?)",
+        "text/en.toml, words.agent.watr: is not a code of the list (did you mean water?)",
         "text/en.toml, words.agent.water: has no clinical word (add clinical)",
         "text/es.toml, line 1, column 5: is not TOML: Invalid value "
         '(put text in double quotes, a number with leading zeros too: record_number = "000123")',
@@ -535,7 +543,7 @@ def test_all_faults_are_told_at_once_those_of_the_texts_too(tmp_path: Path) -> N
 def test_a_file_that_is_no_toml_is_told_with_its_line(tmp_path: Path, content: bytes, said: str) -> None:
     folder = make_pack(tmp_path / "p")
     (folder / "pack.toml").write_bytes(content)
-    assert said in faults(lambda: load_pack(folder))[0]
+    assert said in problems(lambda: load_pack(folder))[0]
 
 
 def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
@@ -548,11 +556,11 @@ def test_a_pack_toml_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     folder = make_pack(tmp_path / "p")
     (folder / "pack.toml").unlink()
     (folder / "pack.toml").mkdir()
-    assert "pack.toml: is a folder, not a file" in faults(lambda: load_pack(folder))[0]
+    assert "pack.toml: is a folder, not a file" in problems(lambda: load_pack(folder))[0]
 
 
 def test_every_document_needs_a_template(tmp_path: Path) -> None:
-    told = faults(lambda: load_pack(make_pack(tmp_path / "p", templates="note")))
+    told = problems(lambda: load_pack(make_pack(tmp_path / "p", templates="note")))
     assert told == [
         "pack.toml, documents.sheet: has no Word template in any language "
         "(put sheet.docx into a language's folder, such as en/sheet.docx)"
@@ -560,7 +568,7 @@ def test_every_document_needs_a_template(tmp_path: Path) -> None:
 
 
 def test_a_template_needs_the_texts_of_its_language(tmp_path: Path) -> None:
-    told = faults(lambda: load_pack(make_pack(tmp_path / "p", words=None)))
+    told = problems(lambda: load_pack(make_pack(tmp_path / "p", words=None)))
     assert told == ["text/en.toml: is not there (write it, or take the folder en out)"]
 
 
@@ -585,7 +593,7 @@ def test_what_a_pack_does_not_have_is_told(tmp_path: Path, ask: Callable[[Pack],
     assert str(caught.value).startswith(said)
 
 
-def test_faults_come_in_the_same_order_whatever_the_hash_seed(tmp_path: Path) -> None:
+def test_problems_come_in_the_same_order_whatever_the_hash_seed(tmp_path: Path) -> None:
     folder = make_pack(tmp_path / "p", pack="a = 1\nb = 2\nc = 3\nd = 4\n" + PACK)
     script = "import sys, docgen.pack as p; print(*p.find_problems(p.model.Path(sys.argv[1])), sep='\\n')"
     told = {

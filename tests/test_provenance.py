@@ -99,7 +99,7 @@ def test_the_digest_can_be_forced(pack, encounter):
 def test_a_part_that_leads_nowhere_is_told(pack, encounter):
     kind = dataclasses.replace(pack.documents[CONSENT], carries=("plan.agnt", "plan"))
     broken = dataclasses.replace(pack, documents={CONSENT: kind})
-    with pytest.raises(PackError, match=r"carries: plan\.agnt is no key of a record"):
+    with pytest.raises(PackError, match=r"carries: plan\.agnt is not a key of a record"):
         state(encounter, broken, CONSENT, "en", False)
 
 
@@ -147,21 +147,21 @@ def broken(**changes):
 
 
 UNREADABLE = {
-    "no JSON": ("{", "is not of a form that this docgen reads"),
-    "no table": ("[]", "is not of a form that this docgen reads"),
-    "nested without end": ("[" * 100_000, "is not of a form that this docgen reads"),
-    "another form": (broken(format="docgen-document/9"), "is not of a form that this docgen reads"),
-    "a key missing": (broken(draft="GONE"), "has no sound draft"),
-    "a key of the wrong kind": (broken(draft="no"), "has no sound draft"),
-    "a key too many": (broken(extra=1), "has no sound extra"),
-    "a part that is no list of names": (broken(part=[1]), "has no sound part"),
-    "a part without end": (broken(part=["a." * 300]), "has no sound part"),
-    "a limit without end": (broken(limits={"a": 1e999}), "has no sound limits"),
-    "limits that are no numbers": (broken(limits={"a": [1]}), "has no sound limits"),
-    "a zone that there is not": (broken(time_zone="Mars"), "has no sound time_zone"),
-    "another way to carry": (broken(carries="all"), "has no sound carries"),
-    "a record where only the digest should be": (broken(record={}), "has no sound record"),
-    "no record where one should be": (broken(carries="record"), "has no sound record"),
+    "no JSON": ("{", "is not in a format that this docgen reads"),
+    "no table": ("[]", "is not in a format that this docgen reads"),
+    "nested without end": ("[" * 100_000, "is not in a format that this docgen reads"),
+    "another form": (broken(format="docgen-document/9"), "is not in a format that this docgen reads"),
+    "a key missing": (broken(draft="GONE"), "has no valid draft"),
+    "a key of the wrong kind": (broken(draft="no"), "has no valid draft"),
+    "a key too many": (broken(extra=1), "has no valid extra"),
+    "a part that is no list of names": (broken(part=[1]), "has no valid part"),
+    "a part without end": (broken(part=["a." * 300]), "has no valid part"),
+    "a limit without end": (broken(limits={"a": 1e999}), "has no valid limits"),
+    "limits that are no numbers": (broken(limits={"a": [1]}), "has no valid limits"),
+    "a zone that there is not": (broken(time_zone="Mars"), "has no valid time_zone"),
+    "another way to carry": (broken(carries="all"), "has no valid carries"),
+    "a record where only the digest should be": (broken(record={}), "has no valid record"),
+    "no record where one should be": (broken(carries="record"), "has no valid record"),
 }
 
 
@@ -180,7 +180,7 @@ def test_all_that_is_wrong_with_a_statement_is_told_at_once():
     assert len(caught.value.problems) == 2
 
 
-def test_a_record_that_is_none_is_told_with_its_faults():
+def test_a_record_that_is_none_is_told_with_its_problems():
     said = dataclasses.replace(
         Provenance(NOTE, "en", False, "17340", "1", "", "", "1", "record", "0" * 64), record={"patient": {}}
     )

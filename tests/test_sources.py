@@ -60,20 +60,20 @@ def test_a_dash_reads_json_from_standard_input(monkeypatch):
     assert load_encounter("-") == parse_encounter(DATA)
 
 
-def test_faults_of_standard_input_are_named_by_it(monkeypatch):
+def test_problems_of_standard_input_are_named_by_it(monkeypatch):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"[patient]")))
     assert problems_of(load_encounter, "-").source == "standard input"
 
 
 @pytest.mark.parametrize("ending", FORMATS)
-def test_a_byte_order_mark_is_no_fault(tmp_path, ending):
+def test_a_byte_order_mark_is_no_problem(tmp_path, ending):
     text = GOOD if ending == ".toml" else json.dumps(DATA)
     assert load_encounter(write(tmp_path, f"a{ending}", b"\xef\xbb\xbf" + text.encode())) == parse_encounter(
         DATA
     )
 
 
-def test_windows_line_ends_are_no_fault(tmp_path):
+def test_windows_line_ends_are_no_problem(tmp_path):
     path = write(tmp_path, "a.toml", GOOD.replace("\n", "\r\n"))
     assert load_encounter(path) == parse_encounter(DATA)
 
@@ -138,14 +138,14 @@ BROKEN = {
         "a = 1\na = 2\n",
         "line 2, column 6",
         "broken-toml",
-        "stands twice",
+        "appears twice",
     ),
     "a date that stands twice": (
         "a.toml",
         "a = 2026-03-02\na = 2026-03-02\n",
         "line 2, column 15",
         "broken-toml",
-        "stands twice",
+        "appears twice",
     ),
     "a backslash": ("a.toml", 'a = "C:\\Users"', "line 1", "broken-toml", "\\\\"),
     "TOML nested beyond sense": ("a.toml", "a = " + "[" * 100_000, "", "too-deep", "nested too deeply"),
@@ -249,7 +249,7 @@ except EncounterError as error:
 """
 
 
-def test_a_date_that_does_not_exist_is_told_by_its_key_with_all_other_faults(tmp_path):
+def test_a_date_that_does_not_exist_is_told_by_its_key_with_all_other_problems(tmp_path):
     text = """
 [patient]
 name = ""

@@ -1,6 +1,7 @@
-"""Looks at a record for one document and says what stops it, what to look at, and what to know.
+"""Checks a record for one document: finds what stops it, what to look at, and what to know.
 
-A check is a row of the pack's `checks.toml`, asked in the sandbox of the templates over the same names.
+A check is a row of the pack's `checks.toml`. Its expressions run in the sandbox of the templates, over the
+same names.
 """
 
 from __future__ import annotations
@@ -38,11 +39,11 @@ __all__ = [
 class Finding:
     """Something to act on: `level` is `stop` (no final document), `warn` or `info`.
 
-    `path` is the place in the record, `message` and `fix` are for the clinic's people, `source` says
-    where the rule comes from. Of the record a message holds the words of codes and sites, where two things
-    disagree both of them (numbers, days, names of those who treat), and of a release who gave it, when and
-    why; nothing else. `release` is the place of the override or variance that opened it, `overrides[0]`;
-    `matter` is the message without what is said of a release, `title` the row's own words alone.
+    `path` is the place in the record, `message` and `fix` are for the clinic's staff, `source` says where
+    the rule comes from. From the record, a message contains only the words of codes and sites; both sides
+    where two things disagree (numbers, days, names of those who treat); and for a release who gave it, when
+    and why. `release` is the place of the override or variance that opened it, `overrides[0]`; `matter` is
+    the message without the note on a release, `title` the row's own words alone.
     """
 
     id: str
@@ -68,10 +69,10 @@ def check(
 ) -> tuple[Finding, ...]:
     """Check a record for one document of the pack; return all findings, stops first.
 
-    `consent` is the signed form that a note is held against. `context` saves building the names a second
-    time (they have the form then). A stop that an override or a variance releases
-    is an info that says who released it. Raises ClinicError for settings that do not fit the pack,
-    PackError for a broken table of checks, TemplateError for a broken expression in it.
+    `consent` is the signed form that a note is compared with. `context` saves building the names again; they
+    must then include the form. A stop that an override or a variance releases becomes an info that says who
+    released it. Raises ClinicError for settings that do not fit the pack, PackError for a broken table of
+    checks, TemplateError for a broken expression in it.
     """
     refuse_misfits(clinic, pack)
     beside = Beside(form=consent)
@@ -92,10 +93,10 @@ def check_agreement(
     clinic: Clinic | None = None,
     language: str = "en",
 ) -> tuple[Finding, ...]:
-    """Hold what was done against the consent that was signed; return where the two disagree, stops first.
+    """Compare what was done with the signed consent; return where the two disagree, stops first.
 
-    These are the findings of the rows that look at the form, what the record itself says otherwise than it
-    among them. Raises as `check` does.
+    These are the findings of the rows that read the form, including those where the record itself differs
+    from it. Raises as `check` does.
     """
     rows = {(row.id, row.message) for row in read_checks(pack, clinic) if reads(row, FORM)}
     findings = check(encounter, pack, document, clinic, language, consent=consent)
@@ -103,7 +104,7 @@ def check_agreement(
 
 
 def due(pack: Pack, document: str, context: Mapping[str, Any]) -> bool:
-    """Tell whether the visit owes this document; `context` are the names built for it."""
+    """Return whether the visit needs this document; `context` are the names built for it."""
     kind = pack.document(document)
     return bool(expression(kind.due, f"pack.toml, documents.{document}.due").evaluate(context))
 
@@ -134,7 +135,7 @@ def _unknown_codes(encounter: Encounter, pack: Pack, document: str) -> Iterator[
 def _unknown_releases(
     names: Mapping[str, Any], pack: Pack, document: str, hits: list[Hit]
 ) -> Iterator[Finding]:
-    """Releases that name a check, or a place of a check, that there is not."""
+    """Find releases that name a check, or a place of a check, that does not exist."""
     for table, _, _ in TABLES:
         for number, release in enumerate(names[table]):
             id_, path = named_check(release["check"] or "")
@@ -142,11 +143,11 @@ def _unknown_releases(
             if not id_ or (rows and not path) or any(may_find(row, path, pack) for row in rows):
                 continue
             if rows:
-                message = "The check that this is meant to release finds nothing at such a place"
+                message = "The check that this is meant to release never finds anything at this place"
                 fix = did_you_mean(path, [hit.path for hit in hits if hit.row.id == id_])
             else:
                 message = "The check that this is meant to release is not one of the pack's"
                 fix = suggest_check(id_, pack)
-            fix = fix or "write the id that the finding shows, and its path where only one is meant"
+            fix = fix or "write the id that the finding shows, and its path if only one is meant"
             place = f"{table}[{number}].check"
             yield Finding("unknown-release", "warn", place, message, fix, "docgen", document)

@@ -1,4 +1,4 @@
-"""Asks the rows of a table of checks over the names of a record, and says which find something."""
+"""Evaluates the rows of a table of checks over the names of a record; returns those that find something."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ class Hit:
 
     @property
     def message(self) -> str:
-        """The row's message, with what it is about."""
+        """The row's message, with the value of `about`."""
         about = expression(self.row.about, self.row.place).evaluate(self.names) if self.row.about else None
         return f"{self.row.message}: {about}" if about else self.row.message
 
 
 @dataclass(frozen=True)
 class Round:
-    """Rows that look at the same list, with their numbers in the table; `each` is empty for no list."""
+    """Rows that ask about the same list, with their numbers in the table; `each` is empty for no list."""
 
     each: str
     rows: tuple[tuple[int, Check], ...]
@@ -54,13 +54,13 @@ class Round:
 
 
 def reads(row: Check, name: str) -> bool:
-    """Tell whether a row looks at what stands under this name of the context."""
+    """Return whether a row reads this name of the context, or a name below it."""
     names = {row.each, *expression(row.when, row.place).names}
     return any(used == name or used.startswith((f"{name}.", f"{name}[")) for used in names)
 
 
 def find_hits(pack: Pack, document: str, names: Names, clinic: Clinic | None = None) -> list[Hit]:
-    """Ask every row of the document that the clinic wants; return what was found in the table's order."""
+    """Ask every row for the document that the clinic has not switched off; return hits in table order."""
     rounds = _rounds(pack, settings_of(clinic), document)
     hits = [hit for round_ in rounds for hit in _ask(round_, names)]
     return sorted(hits, key=lambda hit: (hit.number, hit.position))
@@ -68,7 +68,7 @@ def find_hits(pack: Pack, document: str, names: Names, clinic: Clinic | None = N
 
 @lru_cache(maxsize=128)
 def _rounds(pack: Pack, settings: Settings, document: str) -> tuple[Round, ...]:
-    """A document's rows, those that look at the same list together."""
+    """Group a document's rows by the list that they ask about."""
     rounds: dict[str, list[tuple[int, Check]]] = {}
     for number, row in enumerate(checks_with(pack, settings)):
         if document in row.documents:
@@ -88,7 +88,7 @@ def _ask(round_: Round, names: Names) -> Iterator[Hit]:
 
 
 def _scopes(round_: Round, names: Names) -> list[Names]:
-    """The names over which rows are asked: once, or once for each item of their list."""
+    """Return the names over which rows are evaluated: once, or once for each item of their list."""
     if not round_.each:
         return [names]
     items: Any = names

@@ -1,10 +1,10 @@
-"""Releases: who opened a stop, and whether they may.
+"""Finds releases of stops, and decides whether each one holds.
 
-An override is a clinician's decision before the act, a variance the account of what happened otherwise
-than it should have, after it. Each has to say who, when and in what words. Both name a check, by its id
-(`R1`) or by its id and the path of one finding (`R1 screening.raynaud`). What was permitted for one thing
-is permitted for nothing that is found later: an override by the id alone opens a check that found one
-thing, and no more. A variance tells of the past, and by the id alone of all that the check found.
+An override is a clinician's decision before the procedure; a variance is the account, after it, of what did
+not happen as it should have. Each must say who, when and in what words. Both name a check, by its id (`R1`)
+or by its id and the path of one finding (`R1 screening.raynaud`). A permission for one thing never covers
+what is found later: an override by the id alone opens a check only if the check found one thing. A variance
+is about the past, and by the id alone it covers everything that the check found.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ TABLES = (("overrides", "override", "reason"), ("variances", "variance", "statem
 
 @dataclass(frozen=True)
 class Release:
-    """What is recorded about a stop: `obstacle` tells why it does not open it, or is empty.
+    """A recorded release of a stop; `obstacle` says why it does not hold, or is empty.
 
     `path` is its place in the record, `overrides[0]`.
     """
@@ -36,29 +36,29 @@ class Release:
     obstacle: str = ""
 
     def __str__(self) -> str:
-        """Who released it, and when (the words stand in the note); or why it stays closed."""
+        """Who released it and when (the note has the words), or why it is not released."""
         if self.obstacle:
             return f"the {self.kind} on record does not release it: {self.obstacle}"
         return f"released by {self.by}, {self.at}"
 
 
 def named_check(text: str) -> tuple[str, str]:
-    """Split what a release names into the id of a check and the path of a finding, or no path."""
+    """Split the name in a release into the id of a check and the path of a finding, which may be empty."""
     id_, _, path = text.strip().partition(" ")
     return id_, path.strip()
 
 
 def find_release(hit: Hit, alone: bool) -> Release | None:
-    """Find what the record says about a stop: a release that holds before one that does not.
+    """Find the record's release of a stop: one that holds, else the first one that does not.
 
-    `alone` tells that the check found nothing else.
+    `alone` means that the check found nothing else.
     """
     found = list(_releases(hit, alone))
     return next((release for release in found if not release.obstacle), found[0] if found else None)
 
 
 def may_find(check: Check, path: str, pack: Pack) -> bool:
-    """Tell whether a check can find something at a path, in whatever record."""
+    """Return whether a check can find something at a path in any record."""
     codes = sorted({code for facts in pack.vocabulary.values() for code in facts})
     pattern = re.escape(re.sub(r"^subject\b", "\0", check.path))
     pattern = pattern.replace(re.escape("[]"), r"\[\d+\]").replace(re.escape("\0"), "(plan|procedure)")
@@ -80,7 +80,7 @@ def _releases(hit: Hit, alone: bool) -> Iterator[Release]:
 
 
 def _aim(kind: str, path: str, hit: Hit, alone: bool) -> str:
-    """Tell why a release is not meant for this finding."""
+    """Say why a release is not meant for this finding; empty if it is."""
     if path and path != hit.path:
         return f"it names {path}"
     if kind == "override" and not path and not alone:
@@ -98,11 +98,11 @@ def _obstacle(check: Check, kind: str, row: Mapping[str, Any], names: Mapping[st
         return f"this check takes no {kind}"
     start, began_by = (names["procedure"] or {}).get("start"), names["began_by"]
     if kind == "variance" and names["document"]["subject"] != "procedure":
-        return "a variance tells of what was done, and this document comes before"
+        return "a variance is about what was done, and this document comes before it"
     if row["at"] is None:
         return ""
     if kind == "override" and began_by is not None and row["at"] > began_by:
-        return "it was written after the start; what was done needs a variance"
+        return "it was written after the start; what is already done needs a variance"
     if kind == "variance" and start is not None and row["at"] < start:
         return "it was written before the start; a decision before the act is an override"
     return ""

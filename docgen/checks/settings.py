@@ -1,4 +1,4 @@
-"""What a clinic sets otherwise than the pack: checks switched off or raised, limits of its own.
+"""Applies a clinic's settings to the pack's checks: checks switched off or raised, and its own limits.
 
 A check is never lowered: a clinic may do without it, or take it more seriously.
 """
@@ -20,23 +20,23 @@ _RANK: dict[str, int] = {level: rank for rank, level in enumerate(LEVELS)}
 
 
 def read_checks(pack: Pack, clinic: Clinic | None = None) -> tuple[Check, ...]:
-    """Read a pack's checks as the clinic has them: without those switched off, others raised.
+    """Read a pack's checks with the clinic's settings: some switched off, others raised.
 
-    A row that the clinic raised to a stop takes an override and a variance, so that whatever happened can
-    be filed. Raises PackError with everything that is wrong with the table; settings that do not fit are
-    left aside (`find_setting_problems` tells them).
+    A row that the clinic raised to a stop accepts an override and a variance, so that whatever happened can
+    be filed. Raises PackError with every problem of the table; settings that do not fit are ignored
+    (`find_setting_problems` reports them).
     """
     return checks_with(pack, settings_of(clinic))
 
 
 def settings_of(clinic: Clinic | None) -> Settings:
-    """Give a clinic's settings of checks as a value that can be a key."""
+    """Return a clinic's settings of checks as a hashable value."""
     return tuple(clinic.checks.items()) if clinic is not None else ()
 
 
 @lru_cache(maxsize=64)
 def checks_with(pack: Pack, settings: Settings) -> tuple[Check, ...]:
-    """Give a pack's checks under some settings; made once for each."""
+    """Return a pack's checks with these settings; made once for each combination."""
     wanted = dict(settings)
     return tuple(_set(row, wanted.get(row.id)) for row in pack_checks(pack) if wanted.get(row.id) != OFF)
 
@@ -49,14 +49,14 @@ def _set(row: Check, wanted: str | None) -> Check:
 
 
 def find_setting_problems(clinic: Clinic | None, pack: Pack) -> tuple[Problem, ...]:
-    """Find the settings of a clinic that do not fit the pack: unknown checks and limits, lowered checks."""
+    """Find a clinic's settings that do not fit the pack: unknown checks and limits, lowered checks."""
     if clinic is None or not (clinic.limits or clinic.checks):
         return ()
     return _problems(pack, tuple(clinic.limits), settings_of(clinic))
 
 
 def refuse_misfits(clinic: Clinic | None, pack: Pack) -> None:
-    """Raise ClinicError with all settings of a clinic that do not fit the pack, if there is one."""
+    """Raise ClinicError with all of a clinic's settings that do not fit the pack, if there are any."""
     if clinic is not None and (problems := find_setting_problems(clinic, pack)):
         raise ClinicError(clinic.source, problems)
 
@@ -73,7 +73,7 @@ def _limit_problems(limits: Iterable[str], pack: Pack) -> Iterator[Problem]:
     for name in limits:
         if name not in pack.limits:
             fix = did_you_mean(name, pack.limits) or f"its limits are {', '.join(pack.limits)}"
-            yield Problem(f"limits.{name}", f"is no limit of the pack {pack.code}", fix, "unknown-limit")
+            yield Problem(f"limits.{name}", f"is not a limit of the pack {pack.code}", fix, "unknown-limit")
 
 
 def _check_problems(settings: Settings, levels: Mapping[str, list[Level]], pack: Pack) -> Iterator[Problem]:
@@ -81,23 +81,23 @@ def _check_problems(settings: Settings, levels: Mapping[str, list[Level]], pack:
         place = f"checks.{name}"
         if name not in levels:
             fix = suggest_check(name, pack) or "`docgen checks` lists them"
-            yield Problem(place, f"is no check of the pack {pack.code}", fix, "unknown-check")
+            yield Problem(place, f"is not a check of the pack {pack.code}", fix, "unknown-check")
         elif wanted != OFF and wanted not in _RANK:
             fix = f"write one of: {OFF}, {', '.join(LEVELS)}"
-            yield Problem(place, "is set to a level that there is not", fix, "unknown-level")
+            yield Problem(place, "is set to an unknown level", fix, "unknown-level")
         elif wanted != OFF and _lowers(wanted, levels[name]):
             highest = min(levels[name], key=_RANK.__getitem__)
-            message = f"the pack says {highest}, and a check is never lowered"
-            yield Problem(place, message, _cure(highest), "lowered-check")
+            message = f"the pack says {highest}, and a check cannot be lowered"
+            yield Problem(place, message, _ways_to_raise(highest), "lowered-check")
 
 
 def _lowers(wanted: str, levels: list[Level]) -> bool:
-    """Tell whether a setting asks for less than the highest row has and raises none of the others."""
+    """Return whether a setting is below the level of the highest row and raises none of the others."""
     ranks = [_RANK[level] for level in levels]
     return _RANK[wanted] > min(ranks) and _RANK[wanted] >= max(ranks)
 
 
-def _cure(highest: Level) -> str:
+def _ways_to_raise(highest: Level) -> str:
     higher = [level for level in LEVELS if _RANK[level] < _RANK[highest]]
     raised = f", {' or '.join(higher)} to raise it" if higher else ""
-    return f"take the line out to keep it{raised}, or write {OFF} to do without it"
+    return f"take the line out to keep its level{raised}, or write {OFF} to do without it"

@@ -1,4 +1,4 @@
-"""A pack's table of checks, `checks.toml`: what a row may say, and everything that is wrong with one."""
+"""Reads a pack's table of checks, `checks.toml`; alone knows what a row may say, and finds what is wrong."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LEVELS: tuple[Level, ...] = get_args(Level)
 RELEASES = ("override", "variance")
 _REQUIRED = ("id", "documents", "level", "when", "path", "message", "fix", "source")
 _OPTIONAL = ("each", "about", "release")
-_ELSEWHERE = "elsewhere"  # rules that are no row of their own, and where they are held
+_ELSEWHERE = "elsewhere"  # rules without a row of their own, with where they are enforced
 _NUMBERED = re.compile(r"[A-Z]\d+")
 
 
@@ -27,11 +27,11 @@ _NUMBERED = re.compile(r"[A-Z]\d+")
 class Check:
     """One row: what to look for, in which documents, and what to say when it is found.
 
-    `when` is an expression over the names of the context, true when there is something to find. `each`
-    names a list (`procedure.sites`); the check then asks each of its items, under the list's last name
-    without its s (`site`), and `[]` in `path` becomes the item's position, `*` its code. `subject` at the
-    start of `path` is the table that the document is about, `plan` or `procedure`. `about` is an
-    expression for what the message ends with. `release` says what opens a stop, or answers a warning.
+    `when` is an expression over the names of the context; it is true when there is something to find.
+    `each` names a list (`procedure.sites`): the check is then asked of each item, whose name is the list's
+    last name without its s (`site`); in `path`, `[]` becomes the item's position and `*` its code. `subject`
+    at the start of `path` is the table that the document is about, `plan` or `procedure`. `about` is an
+    expression whose value ends the message. `release` says what opens a stop, or answers a warning.
     """
 
     id: str
@@ -55,9 +55,9 @@ class Check:
 
 @lru_cache(maxsize=32)
 def pack_checks(pack: Pack) -> tuple[Check, ...]:
-    """Read a pack's checks as it has them; expressions are compiled when first asked.
+    """Read a pack's checks without a clinic's settings; expressions are compiled when first used.
 
-    Raises PackError with all faults.
+    Raises PackError with all problems.
     """
     checks, problems = find_checks(pack)
     if problems:
@@ -66,10 +66,10 @@ def pack_checks(pack: Pack) -> tuple[Check, ...]:
 
 
 def suggest_check(id_: str, pack: Pack) -> str:
-    """Say which check was probably meant by an id that the pack does not have; nothing when none is near.
+    """Suggest the check that was probably meant by an unknown id; empty when none is similar.
 
-    A numbered rule (`R12`) is never guessed from its number: the pack says where it is held, or a row does
-    that names it in its source.
+    A numbered rule (`R12`) is never guessed from its number: the pack says where it is enforced, or a row
+    names the rule in its source.
     """
     if not _NUMBERED.fullmatch(id_):
         return did_you_mean(id_, {row.id for row in pack_checks(pack)})
@@ -82,7 +82,7 @@ def suggest_check(id_: str, pack: Pack) -> str:
 
 
 def find_checks(pack: Pack) -> tuple[tuple[Check, ...], tuple[Problem, ...]]:
-    """Read the rows that are sound, and tell what is wrong with the others."""
+    """Read the rows; return the valid ones, and the problems of the others."""
     data, problems = read_table(pack.folder / NAME, NAME)
     if not _is_table_of_texts(data.get(_ELSEWHERE, {})):
         problems.append(Problem(NAME, f"{_ELSEWHERE} must hold texts", "correct it", kind="wrong-type"))
@@ -93,7 +93,7 @@ def find_checks(pack: Pack) -> tuple[tuple[Check, ...], tuple[Problem, ...]]:
     for number, row in enumerate(rows if isinstance(rows, list) else [rows], 1):
         named = f" ({row['id']})" if isinstance(row, dict) and isinstance(row.get("id"), str) else ""
         place = f"{NAME}, row {number}{named}"
-        found = list(_faults(place, row, pack))
+        found = list(_row_problems(place, row, pack))
         problems += found
         if not found:
             checks.append(_check(place, row))
@@ -105,7 +105,7 @@ def _check(place: str, row: Mapping[str, Any]) -> Check:
     return Check(**{**row, **lists}, place=place)
 
 
-def _faults(place: str, row: Any, pack: Pack) -> Iterator[Problem]:
+def _row_problems(place: str, row: Any, pack: Pack) -> Iterator[Problem]:
     if not isinstance(row, dict):
         yield Problem(place, "must be a table", "write [[checks]]", kind="wrong-type")
         return

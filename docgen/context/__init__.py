@@ -1,9 +1,10 @@
-"""The names that a template, a text of the pack and a check may use, made from one record.
+"""Builds from one record the names that templates, texts of the pack and checks may use.
 
-Plain nested dicts, lists and values: every table of the record under its own name and keys, every code as
-a word object (`words`), every site with its phrase and zones (`tables`), the answers sorted (`screening`),
-what follows from it all (`derived`), and the pack's prose for this record (`prose`). Every name is always
-there; what the record does not say is None or an empty list. `docs/context.md` lists them all.
+The names are plain nested dicts, lists and values: every table of the record under its own name and keys,
+every code as a word object (`words`), every site with its phrase and zones (`tables`), the sorted answers
+(`screening`), what follows from all these (`derived`), and the pack's prose for this record (`prose`).
+Every name always exists; what the record does not say is None or an empty list. `docs/context.md` lists
+them all.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What may be given beside a record: the consent form that was signed, the filed note that is amended."""
+"""Values for what may be given with a record: the signed consent form, and the filed note to amend."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ FORM, AMENDS = "form", "amends"  # the names under which templates and checks fi
 
 @dataclass(frozen=True)
 class Form:
-    """A consent form as it was made for signing, read back: the record it carries, and what was ticked.
+    """A consent form made for signing, read back from its file.
 
-    `record` is the part of the record that the form prints. `ticked` are the codes of the conditions that
-    were ticked on it. `is_changed` tells that its text or pictures are no longer those it was made with,
-    `is_edited` that the record in it is not. `language`, `version` and `draft` are the form's own.
-    `is_other` tells that the document is no consent at all. `valid_days` is how long the clinic had it say
-    that it is good, `written` what was filled in on it on the screen: `signed_on`, `confirmed_on`,
-    `withdrawn_on` (days, as text), `still_right` (`yes` or `no`). `digest` is the SHA-256 of its file.
+    `record` is the part of the record that the form prints. `ticked` are the codes of the conditions ticked
+    on it. `is_changed` means that its text or pictures have changed since it was made, `is_edited` that the
+    record in it has, `is_other` that the document is not a consent at all. `language`, `version` and `draft`
+    are the form's own. `valid_days` is the number of days for which the form is valid by the clinic's
+    limit. `written` is what was filled in on the screen: `signed_on`, `confirmed_on`, `withdrawn_on` (days,
+    as text), `still_right` (`yes` or `no`). `digest` is the SHA-256 of its file.
     """
 
     record: Encounter
@@ -38,7 +38,7 @@ class Form:
 
 @dataclass(frozen=True)
 class Addition:
-    """What is added to a filed note: when, by whom, why, and what."""
+    """An addition to a filed note: when, by whom, why, and its text."""
 
     at: datetime | None
     by: str | None
@@ -50,9 +50,9 @@ class Addition:
 class Amended:
     """The filed document that an addendum amends; `digest` is the SHA-256 of its file, in hexadecimal.
 
-    `is_changed` tells that its text or pictures are no longer those it was made with, `is_edited` that the
-    record in it is not, `is_rewritten` that additions which it has already are changed or gone. `record` is
-    the record in it.
+    `is_changed` means that its text or pictures have changed since it was made, `is_edited` that the record
+    in it has, `is_rewritten` that the new record changes or drops additions that it already has. `record`
+    is the record in it.
     """
 
     title: str
@@ -74,7 +74,7 @@ class Amended:
 
 @dataclass(frozen=True)
 class Beside:
-    """All that is given beside a record."""
+    """Everything that is given with a record."""
 
     form: Form | None = None
     amended: Amended | None = None

@@ -1,4 +1,4 @@
-"""Builds the names of a document from a record; what only the pack decides is made once and kept."""
+"""Builds the names of a document from a record; what depends only on the pack is made once and cached."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Names = dict[str, Any]
 
 @dataclass(frozen=True)
 class Wording:
-    """A pack in one language, ready to be told: its words, its prose, and the reader of records."""
+    """A pack prepared for one language: its words, its prose, and the reader of records."""
 
     words: Words
     prose: Prose
@@ -36,14 +36,14 @@ class Wording:
 
 @cache
 def expression(source: str, place: str) -> Expression:
-    """Compile an expression of a pack, once; `place` is where it stands, for its problems."""
+    """Compile an expression of a pack, once; `place` is its location, for its problems."""
     return Expression(source, functions=FUNCTIONS, place=place)
 
 
 def evaluate_all(sources: Sequence[str], places: Sequence[str], names: Mapping[str, Any]) -> list[bool]:
-    """Tell of each expression whether it holds. All are compiled and worked out as one, which is quick.
+    """Return for each expression whether it is true. All are compiled and evaluated as one, for speed.
 
-    Raises the first error of a single one, with its place, when they cannot be worked out together.
+    If that fails, each is evaluated alone, so that the first error is raised with its own place.
     """
     try:
         values = expression(_together(tuple(sources)), places[0] if places else "").evaluate(names)
@@ -59,7 +59,7 @@ def _together(sources: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=32)
 def wording_of(pack: Pack, language: str) -> Wording:
-    """Return a pack's words and prose of a language. Raises PackError, also for one still in the making."""
+    """Return a pack's words and prose in a language. Raises PackError, also if it has no documents in it."""
     texts = pack.texts(language)
     if language not in pack.languages:
         fix = f"there are documents in {', '.join(pack.languages)}"
@@ -72,7 +72,7 @@ def wording_of(pack: Pack, language: str) -> Wording:
 
 
 def conditions_of(pack: Pack, language: str) -> tuple[str, ...]:
-    """List the expressions on which entries of a language's prose hang. Raises PackError."""
+    """List the expressions on which entries of a language's prose depend. Raises PackError."""
     return wording_of(pack, language).conditions
 
 
@@ -87,9 +87,9 @@ def build_context(
 ) -> Names:
     """Build the names that a document of the pack may use; neither record nor pack is changed.
 
-    Values of the record are handed on exactly as they are. `beside` is what is given with the record: the
-    consent form that was signed, the note that an addendum amends. Raises PackError for a document or a
-    language that the pack does not have.
+    Values of the record are passed on exactly as they are. `beside` is what is given with the record: the
+    signed consent form, or the note that an addendum amends. Raises PackError for a document or a language
+    that the pack does not have.
     """
     wording = wording_of(pack, language)
     names = build_names(encounter, pack, document, language, draft, clinic, beside)
@@ -109,7 +109,7 @@ def build_names(
     clinic: Clinic | None,
     beside: Beside = NOTHING,
 ) -> Names:
-    """Build all names but the prose, which asks them."""
+    """Build all names except the prose, whose conditions read them."""
     wording = wording_of(pack, language)
     words = wording.words
     names: Names = wording.read_record(encounter)
@@ -133,7 +133,7 @@ def build_names(
         AMENDS: amends_names(beside.amended, words),
     }
     for release in (*names["overrides"], *names["variances"]):
-        release["findings"] = []  # what it released is known when the checks have been asked
+        release["findings"] = []  # filled in once the checks have run and show what it released
     add_derived(names, kind, words)
     return names
 

@@ -1,4 +1,4 @@
-"""Names for what is given beside a record: the signed form as `form`, the amended note as `amends`."""
+"""Builds names for what is given with a record: the signed form as `form`, the amended note as `amends`."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _FORM = (
 
 
 def form_names(form: Form | None, read_record: Reader, words: Words) -> Names | None:
-    """Give what the form says: whose it is, what was agreed on it, and what is true of the form itself.
+    """Return what the form says: for whom it is, what was agreed, and the state of the form itself.
 
-    A document that is no consent says nothing here but that.
+    For a document that is not a consent, only `other` is set.
     """
     if form is None:
         return None
@@ -57,7 +57,7 @@ def form_names(form: Form | None, read_record: Reader, words: Words) -> Names | 
 
 
 def amends_names(amended: Amended | None, words: Words) -> Names | None:
-    """Give what is known of the amended note, what is added to it and what changes, in words."""
+    """Return what is known of the amended note, its additions and its changes, in words."""
     if amended is None:
         return None
     keys = ("title", "version", "date", "digest", "signed_by", "signed_at", "draft", "same_visit")
@@ -76,15 +76,15 @@ def amends_names(amended: Amended | None, words: Words) -> Names | None:
 
 
 def _change(change: Difference, words: Words) -> Names:
-    """Tell where a record differs and how, as a colleague would say it."""
+    """Describe where and how a record differs, in a colleague's words."""
     steps = [(name, int(number) if number else None) for name, number in _STEP.findall(change.path)]
     key = key_at(Record, tuple(name for name, _ in steps))
     list_ = "answer" if key is None and _is_answer(steps) else ""
     return {
         "path": change.path,
         "where": _where(steps),
-        "was": _told(change.was, key, list_, words),
-        "now": _told(change.now, key, list_, words),
+        "was": _in_words(change.was, key, list_, words),
+        "now": _in_words(change.now, key, list_, words),
     }
 
 
@@ -94,19 +94,19 @@ def _is_answer(steps: list[tuple[str, int | None]]) -> bool:
 
 def _where(steps: list[tuple[str, int | None]]) -> str:
     """Write a place of a record in words: "Procedure, site 1, lesion count"."""
-    told = [
+    labels = [
         _label(name) if number is None else f"{_label(name).removesuffix('s')} {number + 1}"
         for name, number in steps
     ]
-    return ", ".join(told)[:1].upper() + ", ".join(told)[1:]
+    return ", ".join(labels)[:1].upper() + ", ".join(labels)[1:]
 
 
 def _label(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _told(value: Any, key: Key | None, list_: str, words: Words) -> str | None:
-    """Give a value of a record in words: a code by its clinical word, a table by its keys and values."""
+def _in_words(value: Any, key: Key | None, list_: str, words: Words) -> str | None:
+    """Write a value of a record in words: a code as its clinical word, a table as its keys and values."""
     list_ = list_ or (key.code.list if key is not None and key.code is not None else "")
     if value is None:
         return None
@@ -116,17 +116,17 @@ def _told(value: Any, key: Key | None, list_: str, words: Words) -> str | None:
         return f"{value:g}"
     if isinstance(value, dict):
         inner = keys_of(key.table) if key is not None and key.table is not None else {}
-        pairs = ((name, _told(part, inner.get(name), "", words)) for name, part in value.items())
-        return ", ".join(f"{_label(name)}: {told}" for name, told in pairs)
+        pairs = ((name, _in_words(part, inner.get(name), "", words)) for name, part in value.items())
+        return ", ".join(f"{_label(name)}: {text}" for name, text in pairs)
     if isinstance(value, list):
-        return "; ".join(str(_told(part, key, list_, words)) for part in value)
+        return "; ".join(str(_in_words(part, key, list_, words)) for part in value)
     return (
         str(words.word(list_, value)["clinical"] or value) if list_ and isinstance(value, str) else str(value)
     )
 
 
 def _day(written: str | None) -> date | None:
-    """Read a day that was chosen in a date control; what is none counts as none."""
+    """Read a day chosen in a date control; None if it is not a date."""
     try:
         return date.fromisoformat((written or "")[:10])
     except ValueError:

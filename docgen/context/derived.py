@@ -1,7 +1,7 @@
-"""Names that follow from the record: who signs, what the document is about, totals, zones.
+"""Derives names from the record: who signs, what the document is about, totals, zones.
 
-Nothing here tells an act that the record does not tell: what is not recorded stays None, and only a visit
-that was not done speaks of its plan instead.
+Nothing here reports an act that the record does not: what is not recorded stays None. Only when the
+procedure was not done does the plan take its place.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ ZONES = ("near_eye", "keloid_prone", "caution", "headache", "eyelids_may_swell")
 
 
 def add_derived(names: Names, document: PackDocument, words: Words) -> None:
-    """Add what follows from the tables of the record; `names` has these and the limits."""
+    """Add what follows from the record; `names` already has its tables and the limits."""
     names["patient"]["age"] = age_on(names["patient"]["birth_date"], names["encounter"]["date"])
     if names["condition"]:
         names["condition"]["diagnosis"] = names["condition"]["code"]
-    names |= _standing(names)
+    names |= _outcome(names)
     names["began_by"] = _began_by(names)
     names["late_entry"] = _is_late(names)
     releases = [*names["overrides"], *names["variances"]]
@@ -34,13 +34,13 @@ def add_derived(names: Names, document: PackDocument, words: Words) -> None:
 
 
 def subject_of(names: Names, document: PackDocument) -> Literal["plan", "procedure"]:
-    """Tell which table the document is about: a patient's, before the procedure, is about the plan."""
+    """Return the table that the document is about: for a patient's before the procedure, the plan."""
     before = document.readers == "patient" and names["procedure"] is None
     return "plan" if before else document.subject
 
 
-def _standing(names: Names) -> Names:
-    """How the visit ended; where that is not recorded, a start or a site tells that something was done."""
+def _outcome(names: Names) -> Names:
+    """Derive how the procedure ended; without a status, a start or a site shows that it was performed."""
     procedure = names["procedure"] or {}
     code = (procedure.get("status") or {}).get("code")
     sites = procedure.get("sites")
@@ -55,18 +55,18 @@ def _standing(names: Names) -> Names:
 
 
 def _began_by(names: Names) -> datetime | None:
-    """The latest time at which a procedure can have begun: its start, its end, or the end of the day."""
+    """Return the latest time at which the procedure can have begun: its start, its end or the day's end."""
     procedure, day = names["procedure"] or {}, names["encounter"]["date"]
     if not names["performed"] or day is None:
         return None
-    end_of_day = datetime.combine(day, time.max, tzinfo=timezone(timedelta(hours=-12)))  # wherever it was
+    end_of_day = datetime.combine(day, time.max, tzinfo=timezone(timedelta(hours=-12)))  # in any zone
     return procedure.get("start") or procedure.get("end") or end_of_day
 
 
 def _is_late(names: Names) -> bool:
-    """Tell whether the note was signed later than the limit allows, in days after the visit.
+    """Return whether the note was signed more days after the visit than the limit allows.
 
-    The days are those of the zone in which the procedure began, where the record says when it did.
+    Days are counted in the zone of the procedure's start, if the record has one.
     """
     signed = in_zone_of((names["signature"] or {}).get("at"), (names["procedure"] or {}).get("start"))
     days = days_between(names["encounter"]["date"], signed)
@@ -75,7 +75,7 @@ def _is_late(names: Names) -> bool:
 
 
 def _signing(names: Names) -> Names:
-    """Whether the patient may consent alone, and who signs: as the record says, else as the age has it."""
+    """Derive whether the patient is a minor, and who signs: as the record says, else by age."""
     age, limit = names["patient"]["age"], names["limits"].get("age_of_medical_consent")
     minor = age is not None and limit is not None and age < limit
     given_by = ((names["consent"] or {}).get("given_by") or {}).get("code")
@@ -87,7 +87,7 @@ def _signing(names: Names) -> Names:
 
 
 def _matter(names: Names, subject: str) -> Names:
-    """What the document is about: sites, agent, applicators, and what follows from them."""
+    """Derive what the document is about: sites, agent, applicators, and what follows from them."""
     plan, procedure = names["plan"] or {}, names["procedure"] or {}
     planned = _means(plan, [plan])
     matter = planned
@@ -101,7 +101,7 @@ def _matter(names: Names, subject: str) -> Names:
 
 
 def _means(table: Names, rows: list[Names]) -> Names:
-    """Sites, agent, vehicle of a table; applicators and techniques of its rows, and the one if it is one."""
+    """Collect a table's sites, agent and vehicle, and the applicators and techniques of its rows."""
     applicators = distinct(row.get("applicator") for row in rows)
     techniques = distinct(row.get("technique") for row in rows)
     return {
@@ -116,7 +116,7 @@ def _means(table: Names, rows: list[Names]) -> Names:
 
 
 def _shared(words: list[Names], rows: list[Names], key: str) -> Names | None:
-    """The one word that every row has; None when one has another, or does not say."""
+    """Return the word that every row has; None if a row has another one or none."""
     return words[0] if len(words) == 1 and all(row.get(key) for row in rows) else None
 
 
@@ -130,7 +130,7 @@ def _zones(sites: list[Names], applicators: list[Names], patient: Names) -> Name
 
 
 def _total(sites: list[Names]) -> int | None:
-    """Count the lesions of all treated sites; None when there are none to count or a count is missing."""
+    """Count the lesions of all treated sites; None if there are none to count or a count is missing."""
     counts = [site["lesion_count"] for site in sites if not _is_area(site)]
     return sum(counts) if counts and None not in counts else None
 
@@ -140,7 +140,7 @@ def _is_area(site: Names) -> bool:
 
 
 def _treatments(prior: list[Names]) -> Names:
-    """What was tried before, by what came of it."""
+    """Sort prior treatments by their results."""
     sorted_: Names = {"failed": [], "unsuitable": [], "other": []}
     for treatment in prior:
         result = treatment["result"] or {}

@@ -1,7 +1,7 @@
-"""The functions an expression of a pack may call; each is pure and takes names of the context.
+"""The functions that a pack's expressions may call; each is pure and takes names of the context.
 
-What is missing never raises: a function that was given nothing to count answers None, and a comparison
-with None is false.
+Missing values never raise: a function with nothing to count returns None, and a comparison with None is
+false.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _CREDENTIALS = frozenset("md do pa pac np rn lpn aprn cnp fnp fnpc fnpbc dnp phd
 
 
 def age_on(birth_date: object, day: object) -> int | None:
-    """Count the whole years from a birth date to a day; who was born on 29 February ages on 1 March."""
+    """Count the whole years from a birth date to a day; 29 February is 1 March in common years."""
     born, today = _day(birth_date), _day(day)
     if born is None or today is None:
         return None
@@ -28,14 +28,14 @@ def age_on(birth_date: object, day: object) -> int | None:
 def days_between(start: object, end: object) -> int | None:
     """Count the calendar days from start to end; negative when end comes first.
 
-    A time counts as the day that it is in the zone of the first; beside a date, as its own calendar day.
+    A time is counted by its day in the zone of `start`; if `start` is a date, by its own calendar day.
     """
     first, last = _day(start), _day(in_zone_of(end, start))
     return None if first is None or last is None else (last - first).days
 
 
 def months_between(start: object, end: object) -> int | None:
-    """Count the whole months from start to end; from 31 August to 30 September it is none."""
+    """Count the whole months from start to end; from 31 August to 30 September there are 0."""
     first, last = _day(start), _day(end)
     if first is None or last is None:
         return None
@@ -45,11 +45,11 @@ def months_between(start: object, end: object) -> int | None:
 
 
 def consent_end(consent: object, limits: object, start: object = None) -> date | None:
-    """Find the last day on which a consent holds: the one it names, else so many days after the signature.
+    """Find the last day on which a consent is valid: the day it names, or a number of days after signing.
 
-    The days are the consent's own (`valid_for`), else the limit `consent_valid_days`. Where a consent names
-    both a day and a number of days, the earlier end counts. The day of the signature is that of the zone in
-    which the procedure started, where that is given.
+    The number is the consent's own (`valid_for`), else the limit `consent_valid_days`. If a consent names
+    both a day and a number of days, the earlier end counts. The day of signing is taken in the zone of
+    `start`, the start of the procedure, if given.
     """
     signed = _day(in_zone_of(_value(consent, "signed_at"), start))
     until = _day(_value(consent, "valid_until"))
@@ -64,9 +64,9 @@ def consent_end(consent: object, limits: object, start: object = None) -> date |
 
 
 def freeze_limit(limits: object, level: str, agent: object, site: object) -> float | None:
-    """Find the limit for the seconds of a freeze: `level` is `stop` or `warn`, the zone face or elsewhere.
+    """Find the limit for a freeze in seconds; `level` is `stop` or `warn`, the zone is face or elsewhere.
 
-    It stands among the limits as `freeze_seconds_<level>_<zone>_<agent>`.
+    Its name among the limits is `freeze_seconds_<level>_<zone>_<agent>`.
     """
     zone = "face" if _value(site, "body_site.region") == "face" else "elsewhere"
     limit = _value(limits, f"freeze_seconds_{level}_{zone}_{_value(agent, 'code')}")
@@ -74,9 +74,9 @@ def freeze_limit(limits: object, level: str, agent: object, site: object) -> flo
 
 
 def same_language(language: object, other: object) -> bool:
-    """Tell whether two languages, words or tags, are the same but for their region: `es` and `es-MX`.
+    """Return whether two languages (words or tags) are the same apart from the region: `es` and `es-MX`.
 
-    Of a language that is not known nobody can say that it is another.
+    An unknown language is never a different one.
     """
     tags = [_value(tag, "code") if isinstance(tag, Mapping) else tag for tag in (language, other)]
     first, second = (str(tag or "").casefold().partition("-")[0] for tag in tags)
@@ -84,10 +84,10 @@ def same_language(language: object, other: object) -> bool:
 
 
 def same_person(name: object, other: object) -> bool:
-    """Tell whether two names may be one person's: the same words in any order.
+    """Return whether two names may be the same person's: the same words in any order.
 
-    Titles and credentials, capitals, accents, spaces and points do not count, and an initial does only
-    where both names have one. Without a comma before it only capitals make a credential: `MD`, not `Do`.
+    Titles, credentials, capitals, accents, spaces and points do not count, and initials count only if both
+    names have one. Without a comma before it, a credential must be in capitals: `MD`, not `Do`.
     """
     words, others = _name_words(name), _name_words(other)
     if not (_initials(words) and _initials(others)):
@@ -96,7 +96,7 @@ def same_person(name: object, other: object) -> bool:
 
 
 def same_text(text: object, other: object) -> bool:
-    """Tell whether two texts are the same but for capitals and spaces."""
+    """Return whether two texts are the same apart from capitals and spaces."""
     return _plain(text) == _plain(other)
 
 
@@ -105,7 +105,7 @@ def _plain(text: object) -> str:
 
 
 def _name_words(name: object) -> set[str]:
-    """The words of a name; a comma, or capitals after two words, tell credentials from a family name."""
+    """Return a name's words without titles and credentials (after a comma, or capitals after two words)."""
     letters = unicodedata.normalize("NFKD", str(name or ""))
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter) and letter not in ".'’")
     words: list[str] = []
@@ -126,7 +126,7 @@ def _initials(words: set[str]) -> set[str]:
 
 
 def missing(value: object) -> bool:
-    """Tell whether the record has nothing here: no value, no entry of a list, or only blank text.
+    """Return whether the record has nothing here: no value, an empty list, or only blank text.
 
     False and 0 are values, and so is a code such as `none`.
     """
@@ -136,12 +136,12 @@ def missing(value: object) -> bool:
 
 
 def codes(words: object) -> list[str]:
-    """List the codes of coded values, in their order; of one value, that one."""
+    """List the codes of coded values, in their order; a single value gives a list of one."""
     return [str(word["code"]) for word in _items(words) if isinstance(word, Mapping) and word.get("code")]
 
 
 def duplicates(items: object, *keys: str) -> list[Any]:
-    """List the items that repeat an earlier one: whole, or by the given keys (`"body_site.code"`)."""
+    """List the items that repeat an earlier one, entirely or in the given keys (`"body_site.code"`)."""
     seen: list[Any] = []
     repeated = []
     for item in _items(items):
@@ -153,10 +153,10 @@ def duplicates(items: object, *keys: str) -> list[Any]:
 
 
 def sites_beyond(sites: object, agreed: object) -> list[Any]:
-    """List the sites that none of the agreed ones allows, side by side.
+    """List the sites that the agreed ones do not allow, each side on its own.
 
-    Both sides agreed allow either. Where a site has no right and left, midline, not applicable and no
-    side at all are the same. A part is not within a whole: an agreed face allows no cheek.
+    An agreement to both sides allows either. For a site without right and left, midline, not applicable
+    and no side are the same. Agreement to a whole does not cover its parts: the face does not allow a cheek.
     """
     allowed: set[_Place] = set()
     for site in _items(agreed):
@@ -165,7 +165,7 @@ def sites_beyond(sites: object, agreed: object) -> list[Any]:
 
 
 class _Place(NamedTuple):
-    """A single place on the body: the code of its site, the words of another one, its side if it has one."""
+    """A single place on the body: its site's code, the text of an `other` site, and its side if any."""
 
     code: str
     text: str
@@ -173,7 +173,7 @@ class _Place(NamedTuple):
 
 
 def _places(site: Mapping[str, Any]) -> set[_Place]:
-    """The single places a site stands for; both sides are two."""
+    """Return the single places that a site means; both sides are two places."""
     code = _value(site, "body_site.code") or ""
     text = _plain(site.get("other_text"))
     side = _value(site, "laterality.code")
@@ -183,12 +183,12 @@ def _places(site: Mapping[str, Any]) -> set[_Place]:
 
 
 def in_zone_of(time: Any, other: object) -> Any:
-    """Give a time as the clock shows it in the zone of another; anything else as it is."""
+    """Convert a time to the zone of another time; return anything else unchanged."""
     if not (isinstance(time, datetime) and isinstance(other, datetime) and time.tzinfo and other.tzinfo):
         return time
     try:
         return time.astimezone(other.tzinfo)
-    except OverflowError:  # the first or the last day that there is
+    except OverflowError:  # on the first or last day that datetime can hold
         return time
 
 
@@ -199,7 +199,7 @@ def _day(value: object) -> date | None:
 
 
 def _items(value: object) -> Iterable[Any]:
-    """The entries of a list; one value is a list of one, nothing a list of none."""
+    """Return the entries of a list; a single value is a list of one, and no value an empty list."""
     if not value or isinstance(value, str):
         return [value] if value else []
     if isinstance(value, Mapping) or not isinstance(value, Iterable):
@@ -213,7 +213,7 @@ def _value(item: Any, path: str) -> Any:
     return item
 
 
-# The most used come first: a call looks its function up from the start.
+# The most used come first: a call looks up its function from the start.
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     function.__name__: function
     for function in (

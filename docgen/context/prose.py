@@ -1,8 +1,8 @@
-"""The pack's prose for one record: entries whose condition does not hold are left out.
+"""Selects the pack's prose for one record; leaves out entries whose condition is false.
 
-An entry is a text, or a text with a condition (`when`, an expression over the names of the context); in a
-course of days, a time in words (`when`) with its entry (`what`). A list keeps what holds; a single entry
-that does not hold is None.
+An entry is a text, or a text with a condition (`when`, an expression over the names of the context). In a
+course of days it is a time in words (`when`) with its entry (`what`). Entries with a false condition are
+dropped from lists; a single one becomes None.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ ENTRY, MOMENT = {"text", "when"}, {"when", "what"}
 
 
 def prose_of(value: Any, conditions: list[str]) -> Prose:
-    """Return the function that chooses what holds; `conditions` collects each expression it asks."""
+    """Return the function that selects the prose; each expression it needs is added to `conditions`."""
     if isinstance(value, Mapping):
         if set(value) == ENTRY:
             return _entry(value["text"], value["when"], conditions)

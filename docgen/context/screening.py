@@ -1,4 +1,4 @@
-"""What was asked before the freeze: each condition with its answer, sorted by what the answers mean."""
+"""Sorts the screening's conditions by their answers, and lists the questions for a patient."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ CLEARED, ANSWERED_YES = "no", "yes"
 def add_answers(names: Names, record: Any, words: Words) -> None:
     """Add the answers to the names of the screening table, in the pack's order of conditions.
 
-    Each condition stands under its own code, with what was said to it under `<condition>_detail`;
-    `answers` has those that have an answer, `denied` the conditions answered no, `confirmed_yes` those
-    answered yes, `exceptions` every answer other than no ("not asked" is one), `unanswered` the conditions
-    of which the record says nothing. Lists of names (allergies) are no yes or no: they are in none of these.
+    Each condition's answer is under its code, and the details under `<condition>_detail`. `answers` has the
+    conditions with an answer, `denied` those answered no, `confirmed_yes` those answered yes, `exceptions`
+    every answer other than no ("not asked" is one), and `unanswered` the conditions without an answer. Lists
+    of names (allergies) are not yes or no, so they are in none of these.
     """
     answers, details = record.answers, record.details
     rows = [_answer(word, answers, details, words) for word in _asked(answers, words)]
@@ -32,7 +32,7 @@ def add_answers(names: Names, record: Any, words: Words) -> None:
 
 
 def questions(screening: Names | None, words: Words) -> list[Names]:
-    """What a patient is asked to tell: each condition in plain words, with the answer so far."""
+    """List what a patient is asked: each condition in plain words, with the answer so far."""
     return [
         {"word": word, "answer": screening.get(code) if screening and not word.get("listed") else None}
         for code, word in words.lists.get("condition", {}).items()
@@ -41,7 +41,7 @@ def questions(screening: Names | None, words: Words) -> list[Names]:
 
 
 def _asked(answers: Any, words: Words) -> list[Word]:
-    """The pack's conditions, and after them those of the record that the pack does not have."""
+    """List the pack's conditions, and after them those of the record that the pack does not have."""
     known = words.lists.get("condition", {})
     asked = [word for word in known.values() if not word.get("listed")]
     return asked + [words.word("condition", code) for code in answers if code not in known]

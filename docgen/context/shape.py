@@ -1,7 +1,7 @@
-"""Every name that a context can give, read off a context itself.
+"""Lists every name that a context can have, from contexts built for made-up records.
 
-Records are made up that fill every table of the encounter's models, with a row for every code and with a
-single row, and go the way that all records go. So what is told here cannot differ from what templates get.
+These records fill every table of the encounter's models, with a row for every code or with a single row,
+and are processed like all records. So the names listed here cannot differ from those that templates get.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Shape = dict[str, Any] | list[Any] | None
 """Names of names, a list with the shape of its items (None for texts), or None for a single value."""
 
 Codes = Mapping[str, Mapping[str, Any]]
-_ALL = 1_000_000  # rows: as many as it takes
+_ALL = 1_000_000  # rows: as many as needed
 _AMENDED = Amended(
     "text",
     "text",
@@ -36,10 +36,10 @@ _AMENDED = Amended(
 
 @lru_cache(maxsize=64)
 def context_shape(pack: Pack, document: str = "", language: str = "en") -> dict[str, Shape]:
-    """Return every name that the context of a document can give, nested; of all documents together if none.
+    """Return every name that a document's context can have, nested; without one, of all documents together.
 
     A list holds one element, the shape of its items, with every key that an item can have. The shape is
-    kept and shared: it is to be read, not changed.
+    cached and shared: do not change it.
     """
     codes = [document] if document else list(pack.documents)
     records = [_record(pack.vocabulary, rows, done) for rows, done in ((_ALL, True), (1, True), (1, False))]
@@ -49,7 +49,7 @@ def context_shape(pack: Pack, document: str = "", language: str = "en") -> dict[
 
 
 def _names(record: Encounter, pack: Pack, document: str, language: str) -> dict[str, Any]:
-    """The names of a record, with all prose, whether its conditions hold or not."""
+    """Build the names of a record, with all prose, whether its conditions are true or not."""
     form = Form(record, language="en", ticked=tuple(pack.vocabulary.get("condition", ())))
     beside = Beside(form, _AMENDED if pack.document(document).amends else None)
     names = build_names(record, pack, document, language, draft=False, clinic=None, beside=beside)
@@ -61,7 +61,7 @@ def _names(record: Encounter, pack: Pack, document: str, language: str) -> dict[
 
 
 def _record(vocabulary: Codes, rows: int, done: bool) -> Encounter:
-    """A record that has everything, with so many rows in each list; without a procedure if not done."""
+    """Make a record that has everything, with `rows` rows in each list; no procedure unless `done`."""
     tables = _tables(Encounter, vocabulary, 0, rows)
     answers = list(vocabulary.get("answer", ())) or ["yes"]
     for number, condition in enumerate(vocabulary.get("condition", ()) if done else ()):
@@ -70,7 +70,7 @@ def _record(vocabulary: Codes, rows: int, done: bool) -> Encounter:
 
 
 def _tables(table: type[Table], vocabulary: Codes, number: int, rows: int) -> dict[str, Any]:
-    """Values for every key of a table; `number` says which code of its list a coded key takes."""
+    """Make values for every key of a table; `number` selects the code of a coded key from its list."""
     return {key.name: _value(key, vocabulary, number, rows) for key in keys_of(table).values()}
 
 
@@ -88,7 +88,7 @@ def _value(key: Key, vocabulary: Codes, number: int, rows: int) -> Any:
 
 
 def _variety(table: type[Table], vocabulary: Codes) -> int:
-    """How many rows it takes until each code of each list has stood in one."""
+    """Count the rows needed for each code of each list to appear in one."""
     lists = [key.code.list for key in keys_of(table).values() if key.code is not None]
     return max([1, *(len(vocabulary.get(name, ())) for name in lists)])
 
@@ -102,7 +102,7 @@ def _shape(value: Any) -> Shape:
 
 
 def _joined(shapes: Iterable[Shape]) -> Shape:
-    """One shape that has everything that any of them has."""
+    """Join shapes into one that has everything that any of them has."""
     joined: Shape = None
     for shape in shapes:
         if isinstance(shape, dict):

@@ -1,7 +1,7 @@
-"""The record's tables as names: every key under its own name, codes as words, lists as lists.
+"""Turns the record's tables into names: every key under its own name, codes as words, lists as lists.
 
-How a table is read is worked out once from the encounter's own models, so nothing of the record is told
-a second time here. Values are handed on exactly as they are.
+The reader of a table is derived once from the encounter's own models, so the record's keys are not
+repeated here. Values are passed on exactly as they are.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ def table_reader(table: type[Table], words: Words) -> Reader:
     """Return the function that turns a table of this model, or None, into names."""
     keys = keys_of(table)
     plain = [(key.name, key.attribute) for key in keys.values() if _is_plain(key)]
-    told = [(key.name, key.attribute, _key_reader(key, words)) for key in keys.values() if not _is_plain(key)]
+    others = [
+        (key.name, key.attribute, _key_reader(key, words)) for key in keys.values() if not _is_plain(key)
+    ]
     is_site = {"body_site", "laterality"} <= keys.keys()
     is_person = {"name", "credentials"} <= keys.keys()
 
@@ -29,7 +31,7 @@ def table_reader(table: type[Table], words: Words) -> Reader:
             return None
         values = record.__dict__
         names = {name: values[attribute] for name, attribute in plain}
-        for name, attribute, read_key in told:
+        for name, attribute, read_key in others:
             names[name] = read_key(values[attribute])
         if is_site:
             _add_phrases(names, words)
@@ -45,7 +47,7 @@ def _is_plain(key: Key) -> bool:
 
 
 def _key_reader(key: Key, words: Words) -> Reader:
-    """How the value under a key becomes a name: a table, a word, a list of these, or a list of texts."""
+    """Return the function that reads a key's value: as a table, a word, a list of these, or texts."""
     if key.table is not None:
         read_table = table_reader(key.table, words)
         return _each(read_table) if key.is_list else read_table
@@ -62,12 +64,12 @@ def _each(read: Reader) -> Reader:
 
 
 def _counted(list_: str, read_word: Reader) -> Reader:
-    """A table of counts as a list: the word under the list's name, and the count."""
+    """Return a reader of counts as a list of rows: the word under the list's name, and the count."""
     return lambda counts: [{list_: read_word(code), "count": count} for code, count in (counts or {}).items()]
 
 
 def _add_phrases(names: Names, words: Words) -> None:
-    """Give a site its phrase in clinical and plain words, and the zones it lies in."""
+    """Add to a site its phrase in clinical and plain words, and the zones that it is in."""
     site, side = names["body_site"], names["laterality"]
     code = site["code"] if site else ""
     text = names.get("other_text")
@@ -82,7 +84,7 @@ def _display(name: str | None, credentials: str | None) -> str | None:
 
 
 def distinct(words: Iterable[Any]) -> list[Any]:
-    """The words without those that repeat an earlier code."""
+    """Return the words without those that repeat an earlier code."""
     found: dict[Any, Any] = {}
     for word in words:
         if word is not None:

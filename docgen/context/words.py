@@ -1,8 +1,8 @@
-"""The pack's words as names of the context: one object for each code, made once for a language.
+"""Turns the pack's words into names of the context: one word object for each code, made once per language.
 
-A word object is a dict of `code`, `clinical` (for colleagues), `plain` (for patients) and the facts that
-the pack gives the codes of its list. Every object of a list has the same keys: what the pack does not say
-of a code is False, [] or None, after the kind of the fact.
+A word object is a dict of `code`, `clinical` (for colleagues), `plain` (for patients) and the pack's facts
+about the codes of its list. Every object of a list has the same keys: a fact that the pack does not state
+for a code is False, [] or None, according to its type.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ TEXT_SLOT = "{text}"
 
 @dataclass(frozen=True)
 class Words:
-    """All word objects of a pack in one language, and the whole phrases of its sites.
+    """All word objects of a pack in one language, and the phrases for its sites.
 
-    `lists` goes from list and code to the word, `blanks` from list to a word without a code, `phrases`
-    from site and side to the site's clinical and plain phrase.
+    `lists` maps list and code to the word, `blanks` a list to a word without a code, and `phrases` site and
+    side to the site's clinical and plain phrase.
     """
 
     lists: Mapping[str, Mapping[str, Word]]
@@ -30,9 +30,9 @@ class Words:
     phrases: Mapping[tuple[str, str], tuple[str, str]]
 
     def word(self, list_: str, code: str, text: str | None = None) -> Word:
-        """Return the word of a code, with the record's own text for one that stands for a text.
+        """Return the word of a code, with `text` from the record as its wording, if given.
 
-        A code that the pack does not have keeps its code and has no wording.
+        A code that the pack does not have keeps its code; its only wording is `text`.
         """
         found = self.lists.get(list_, {}).get(code)
         if found is None:
@@ -42,7 +42,8 @@ class Words:
     def reader(self, list_: str, is_open: bool) -> Reader:
         """Return the function that turns a code of this list into its word.
 
-        What is not text (a pain score) stays as it is. A code outside an open list is its own wording.
+        A value that is not text (a pain score) stays as it is. An unknown code of an open list is its own
+        wording.
         """
         known = self.lists.get(list_, {})
 
@@ -55,7 +56,7 @@ class Words:
         return read
 
     def phrase(self, site: str, side: str, text: str | None) -> tuple[str | None, str | None]:
-        """Return a site's clinical and plain phrase for a side, the record's text where it has a place."""
+        """Return a site's clinical and plain phrase for a side; `text` fills the place for it, if any."""
         word = self.lists.get("body_site", {}).get(site)
         if word is None:
             return None, None
@@ -87,7 +88,7 @@ def collect_words(
 
 
 def _blank(facts: Iterable[Mapping[str, Any]]) -> Word:
-    """A word of which nothing is known: every key of the list, each empty after its kind."""
+    """Make a word without a code: every key of the list, each empty according to its type."""
     kinds: dict[str, Any] = {}
     for own in facts:
         for key, value in own.items():

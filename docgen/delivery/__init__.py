@@ -1,4 +1,4 @@
-"""Where documents go: a file for each receiver."""
+"""Delivers documents; each kind of destination has a module of its own."""
 
 from docgen.delivery.folder import Delivery, deliver_to_folder
 

@@ -1,4 +1,4 @@
-"""Puts documents into a folder, each judged alone: what stops one does not harm the others."""
+"""Saves documents to a folder, each on its own: an error with one does not stop the others."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from docgen.errors import DeliveryError
 
 @dataclass(frozen=True)
 class Delivery:
-    """What became of one document: the path it was written to, or the error that stopped it."""
+    """The result for one document: the path it was written to, or the error that stopped it."""
 
     document: Document
     path: Path | None = None
@@ -22,10 +22,9 @@ class Delivery:
 def deliver_to_folder(
     documents: Iterable[Document], folder: str | Path, force: bool = False
 ) -> tuple[Delivery, ...]:
-    """Write each document into `folder`, which is made when it is not there; raise nothing.
+    """Write each document to `folder`, which is created if it is missing; raise nothing.
 
-    Each file is whole or absent, readable by its owner only, and never replaces another unless
-    `force` says so.
+    Each file is complete or absent, readable by its owner only, and replaces another only with `force`.
     """
     return tuple(_deliver(document, folder, force) for document in documents)
 

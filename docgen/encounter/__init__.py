@@ -1,10 +1,10 @@
-"""One visit as a typed, frozen value. The only part of docgen that knows pydantic.
+"""Holds one visit as a typed, frozen value. The only part of docgen that knows pydantic.
 
-Modules, from the ground: `codes`, `table`, `values` and `zones` say what a value may be; `people`,
+Modules, from the lowest up: `codes`, `table`, `values` and `zones` define what a value may be; `people`,
 `history`, `agreement`, `procedure` and `closing` are the tables of a record, and `record` puts them
-together; `shape` reads that back for `faults`, `reading`, `rules` and `vocabulary`, which find what
-is wrong; `encounter` is the whole, `differences` compares two of them as
-data, `part` takes what one document needs.
+together. `shape` reads the models' own annotations for `problems`, `reading`, `rules` and `vocabulary`,
+which find and describe what is wrong. `encounter` is the complete visit, `differences` compares two of
+them as data, and `part` takes out what one document needs.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What was planned and what was agreed, each apart from what was done."""
+"""Tables for the plan, the consent and the time-out, kept separate from what was done."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ScreeningCondition = Annotated[Text, Code("condition")]
 
 
 class Plan(Table):
-    """What is intended (FHIR ServiceRequest); all that a consent before the visit needs."""
+    """The intended procedure (FHIR ServiceRequest): all that a consent made before the visit needs."""
 
     agent: Agent | None = None
     vehicle: Vehicle | None = None
@@ -36,7 +36,7 @@ class Plan(Table):
 
 
 class Consent(Table):
-    """What was agreed, by whom and when (FHIR Consent). `valid_for` is in days."""
+    """The consent: what was agreed, by whom and when (FHIR Consent). `valid_for` is in days."""
 
     outcome: ConsentOutcome | None = None
     given_by: GivenBy | None = None
@@ -70,7 +70,7 @@ class Consent(Table):
 
 
 class TimeOut(Table):
-    """The pause before the act (Universal Protocol UP.01.03.01)."""
+    """The pause before the procedure starts (Universal Protocol UP.01.03.01)."""
 
     at: Time | None = None
     identifiers: Texts = ()

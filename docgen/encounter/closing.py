@@ -1,4 +1,4 @@
-"""What follows the act: assessment, pictures, aftercare, signatures, and what was released or added."""
+"""Tables for what follows the procedure: assessment, photographs, aftercare, signature, releases, addenda."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Evaluation(Table):
 
 
 class Photographs(Table):
-    """Pictures that were taken, and the consent to them."""
+    """The photographs taken, and the consent to them."""
 
     taken_at: Time | None = None
     count: Count | None = None
@@ -38,7 +38,7 @@ class Post(Table):
 
 
 class Aftercare(Table):
-    """How the aftercare was handed over. Products are named as the patient knows them."""
+    """How the aftercare instructions were given. Products have the names that the patient uses."""
 
     given_as: tuple[GivenAs, ...] = ()
     language: Language | None = None
@@ -52,7 +52,7 @@ class Aftercare(Table):
 
 
 class Signature(Table):
-    """Who signed the note, and when; who signed beside."""
+    """Who signed the note and when, and who cosigned it."""
 
     by: Text | None = None
     at: Time | None = None
@@ -62,7 +62,7 @@ class Signature(Table):
 
 
 class Override(Table):
-    """A stop that a clinician released before the act; `check` is the check's id."""
+    """A clinician's release of a stop before the procedure; `check` is the check's id."""
 
     check: Text | None = None
     by: Text | None = None
@@ -71,7 +71,7 @@ class Override(Table):
 
 
 class Variance(Table):
-    """What happened otherwise than it should have, so that the truth can be filed."""
+    """An account of what did not happen as it should have, so that the truth can be filed."""
 
     check: Text | None = None
     by: Text | None = None
@@ -80,7 +80,7 @@ class Variance(Table):
 
 
 class Addendum(Table):
-    """What was added to a signed note."""
+    """An addition to a signed note."""
 
     at: Time | None = None
     by: Text | None = None

@@ -1,4 +1,4 @@
-"""Which list a coded value belongs to. A pack brings the lists; what all procedures share stands here."""
+"""Assigns coded values to their lists. A pack supplies the lists; the codes that all packs share are here."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 class Code:
     """Marks a field as coded: its value is a code of the pack's vocabulary `list`.
 
-    An `open` list names the usual codes and takes others too. A field whose type is a Literal keeps
-    its own codes; its list in the pack gives them words.
+    An `open` list names the usual codes and accepts others too. A field whose type is a Literal has fixed
+    codes; its list in the pack supplies only the words for them.
     """
 
     list: str

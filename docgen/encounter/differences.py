@@ -1,4 +1,4 @@
-"""How two records differ, as data: each place with what stood there and what stands there now."""
+"""Compares two records as data: lists each place that differs, with its old and its new value."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from docgen.encounter.faults import Place, path_of
+from docgen.encounter.problems import Place, path_of
 
 Pair = tuple[int | None, int | None]  # the positions of an item in the old list and in the new one
 
-_NOTHING: Any = object()  # stands where one of the two has no such key or item, which is not an empty one
+_NOTHING: Any = object()  # the value of a key or item that one of the two does not have (None may be a value)
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One place that differs: its path in the record, and both values as data; None where there is none."""
+    """A place that differs: its path in the record and both values as data, None where one is absent."""
 
     path: str
     was: Any
@@ -25,10 +25,10 @@ class Difference:
 
 
 def find_differences(was: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[Difference, ...]:
-    """Find where two records differ, given as `to_data` gives them, in the order of the record.
+    """Find where two records differ, in record order. Takes both as `to_data` returns them.
 
-    An item that was put into a list, or taken out, is one difference; those behind it are compared with
-    their own. Its path has the position in the list where it stands: the new one, or the old one if it went.
+    An item added to a list, or removed from it, is one difference; the items after it are still compared
+    with their counterparts. Its path has its position in the new list, or in the old one if it was removed.
     """
     return tuple(_walk(was, now, ()))
 
@@ -48,7 +48,7 @@ def _walk(was: Any, now: Any, place: Place) -> Iterator[Difference]:
 
 
 def _keys(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """All keys: the new ones in their order, each old one that went behind the key it stood behind."""
+    """List all keys: the new ones in their order, each removed one after the key that it followed."""
     keys = list(now)
     last = -1
     for key in was:
@@ -61,7 +61,7 @@ def _keys(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
 
 
 def _pairs(was: list[Any], now: list[Any]) -> Iterator[Pair]:
-    """Which items belong together: equal ones, and of those between them as many as both lists have."""
+    """Pair the items that are not equal, in their order between equal ones; None for no counterpart."""
     old, new = ([json.dumps(item, sort_keys=True) for item in items] for items in (was, now))
     for kind, first, last, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":

@@ -1,4 +1,4 @@
-"""One visit as a typed, frozen value: the shape of a record, and the rules that hold within it."""
+"""Reads raw data into an Encounter: checks its shape, its codes and the rules within it all at once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Self
 from pydantic import ModelWrapValidatorHandler, ValidationError, ValidationInfo, model_validator
 from pydantic_core import InitErrorDetails
 
-from docgen.encounter.faults import Fault, path_of
+from docgen.encounter.problems import RecordProblem, path_of
 from docgen.encounter.reading import in_record_order, read
 from docgen.encounter.record import Record
 from docgen.encounter.rules import impossible
@@ -20,33 +20,33 @@ from docgen.errors import EncounterError, Problem
 
 
 class Encounter(Record):
-    """One visit (FHIR Encounter with its Procedure, Consent and Condition), whole and frozen.
+    """One complete visit (FHIR Encounter with its Procedure, Consent and Condition), frozen.
 
-    Every time is zone-aware, every list a tuple, every coded value its code. Two validation contexts
-    are known: `time_zone` (a tzinfo or an IANA name, for times written without one) and `vocabulary`
-    (the codes of each list). However it is made, an encounter that exists holds no impossible data.
+    Every time is zone-aware, every list is a tuple, and a coded value is its code. The validation context
+    may hold `time_zone` (a tzinfo or an IANA name, for times written without a zone) and `vocabulary`
+    (the codes of each list). No encounter holds impossible data, however it is made.
     """
 
     @model_validator(mode="wrap")
     @classmethod
-    def _find_every_fault(
+    def _find_every_problem(
         cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
     ) -> Self:
-        encounter, faults = read(data, cls, handler)
+        encounter, problems = read(data, cls, handler)
         if encounter is not None:
-            known = {fault.place for fault in faults}
+            known = {problem.place for problem in problems}
             vocabulary = (info.context or {}).get("vocabulary") or {}
             later = (*unknown(encounter, vocabulary), *impossible(encounter))
-            faults += [fault for fault in later if fault.place not in known]
-        if encounter is None or faults:
-            raise _as_validation_error(in_record_order(_without_misspelt(faults), data, cls))
+            problems += [problem for problem in later if problem.place not in known]
+        if encounter is None or problems:
+            raise _as_validation_error(in_record_order(_without_misspelt(problems), data, cls))
         return encounter
 
     @classmethod
     def model_validate(cls, obj: Any, **options: Any) -> Self:
         """Read raw data (nested dicts and lists, dates as dates or ISO 8601 text) into an encounter.
 
-        Takes pydantic's options, `context` among them. Raises EncounterError with every fault, not
+        Accepts pydantic's options, including `context`. Raises EncounterError with every problem, not
         pydantic's own error.
         """
         try:
@@ -62,12 +62,12 @@ def parse_encounter(
     vocabulary: Vocabulary | None = None,
     time_zone: tzinfo | str | None = None,
 ) -> Encounter:
-    """Read raw data into an encounter; `source` names where it came from, for messages.
+    """Read raw data into an encounter; messages name its origin by `source`.
 
-    `vocabulary` holds the codes of each list, as a pack brings them; without it a coded value may be
+    `vocabulary` holds the codes of each list, as a pack supplies them; without it a coded value may be
     any text. `time_zone` (a tzinfo, or an IANA name) is the zone of times that are written without
-    one; without it such a time is a fault. Raises EncounterError with every fault at once, each with
-    its path, in the order of the record.
+    one; without it such a time is a problem. Raises EncounterError with every problem at once, each with
+    its path, in record order.
     """
     zone = find_zone(time_zone) if isinstance(time_zone, str) else time_zone
     if isinstance(time_zone, str) and zone is None:
@@ -81,40 +81,42 @@ def parse_encounter(
 
 def unknown_codes(encounter: Record, vocabulary: Vocabulary) -> list[Problem]:
     """Find the codes that a pack's vocabulary does not know, for an encounter read without one."""
-    faults = in_record_order(unknown(encounter, vocabulary), to_data(encounter), type(encounter))
-    return [fault.as_problem() for fault in faults]
+    problems = in_record_order(unknown(encounter, vocabulary), to_data(encounter), type(encounter))
+    return [problem.as_problem() for problem in problems]
 
 
 def table_problems(tables: Mapping[str, Any]) -> list[Problem]:
-    """Find what is wrong with some tables of a record by themselves, whatever else a record needs."""
-    _, faults = read(tables, Record, Record.model_validate)
-    ordered = in_record_order(faults, tables, Record)
-    return [fault.as_problem() for fault in ordered if fault.kind != "missing"]
+    """Find what is wrong with some tables of a record on their own; missing keys are not reported."""
+    _, problems = read(tables, Record, Record.model_validate)
+    ordered = in_record_order(problems, tables, Record)
+    return [problem.as_problem() for problem in ordered if problem.kind != "missing"]
 
 
 def to_data(encounter: Record) -> dict[str, Any]:
-    """Turn an encounter into what JSON can hold: keys as in a record file, ISO 8601 dates and times.
+    """Turn an encounter into data for JSON: keys as in a record file, ISO 8601 dates and times.
 
-    Each time carries its offset. What is missing has no key. Parsed again it gives an equal encounter.
+    Each time has its offset. Absent values have no key. Parsing the data again gives an equal encounter.
     """
     data: dict[str, Any] = encounter.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     return data
 
 
-def _without_misspelt(faults: list[Fault]) -> list[Fault]:
-    """Drop what is only missing because its key, or its table's, is misspelt: another fault tells of that."""
-    meant = {(*fault.place[:-1], fault.meant) for fault in faults if fault.meant}
+def _without_misspelt(problems: list[RecordProblem]) -> list[RecordProblem]:
+    """Drop a missing key when it, or its table, is only misspelt: another problem already says so."""
+    meant = {(*problem.place[:-1], problem.meant) for problem in problems if problem.meant}
     return [
-        fault
-        for fault in faults
-        if fault.kind != "missing" or meant.isdisjoint({fault.place, fault.place[:-1]})
+        problem
+        for problem in problems
+        if problem.kind != "missing" or meant.isdisjoint({problem.place, problem.place[:-1]})
     ]
 
 
-def _as_validation_error(faults: list[Fault]) -> ValidationError:
+def _as_validation_error(problems: list[RecordProblem]) -> ValidationError:
     details = [
-        InitErrorDetails(type=refusal(fault.kind, fault.message, fault.fix), loc=fault.place, input=None)
-        for fault in faults
+        InitErrorDetails(
+            type=refusal(problem.kind, problem.message, problem.fix), loc=problem.place, input=None
+        )
+        for problem in problems
     ]
     return ValidationError.from_exception_data("Encounter", details, hide_input=True)
 

@@ -1,4 +1,4 @@
-"""What was known before the procedure: the condition, what was tried, what was asked, who pays."""
+"""Tables for what was known before the procedure: condition, prior treatments, screening, payer."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from docgen.encounter.codes import (
 from docgen.encounter.table import Table
 from docgen.encounter.values import Date, Positive, Text, Texts, Time
 
-Diagnosis = Annotated[Text, Code("diagnosis", open=True)]  # whatever it was: a check asks for acne
+Diagnosis = Annotated[Text, Code("diagnosis", open=True)]  # open, since a check looks for acne
 DETAIL = "_detail"
 
 
 class Site(Table):
-    """A place on the body (FHIR bodySite). Sides are the patient's own; `other_text` says what `other` is."""
+    """A place on the body (FHIR bodySite). Sides are the patient's; `other_text` names the site `other`."""
 
     body_site: Annotated[Text, Code("body_site")] | None = None
     laterality: Laterality | None = None
@@ -34,7 +34,7 @@ class Site(Table):
 
 
 class Payer(Table):
-    """Who pays and what the patient was told about it. No prices."""
+    """The payer, and what the patient was informed of about coverage. No prices."""
 
     kind: PayerKind | None = None
     name: Text | None = None
@@ -46,7 +46,7 @@ class Payer(Table):
 
 
 class Condition(Table):
-    """What is treated (FHIR Condition). `code` and `secondary` are ICD-10-CM codes."""
+    """The condition treated (FHIR Condition). `code` and `secondary` are ICD-10-CM codes."""
 
     code: Diagnosis | None = None
     secondary: tuple[Annotated[Text, Code("diagnosis", open=True)], ...] = ()
@@ -58,7 +58,7 @@ class Condition(Table):
 
 
 class PriorTreatment(Table):
-    """A treatment that was tried, or was not suitable. In data the first key is `class`."""
+    """A treatment that was tried, or was not suitable. In data, `class_` is the key `class`."""
 
     class_: Annotated[Text, Code("treatment_class")] | None = Field(None, alias="class")
     name: Text | None = None
@@ -81,19 +81,19 @@ class PriorSession(Table):
 
 
 class TestSpot(Site):
-    """A spot that was frozen on trial."""
+    """A spot that was frozen as a test."""
 
-    __test__ = False  # not a test, whatever pytest makes of the name
+    __test__ = False  # the name makes pytest take it for a test class
 
     date: Date | None = None
     result: Text | None = None
 
 
 class Screening(Table):
-    """What was asked before the freeze (FHIR QuestionnaireResponse).
+    """The answers to the questions before the freeze (FHIR QuestionnaireResponse).
 
-    Beside its own keys the table holds an answer for each condition of the pack, under the
-    condition's code, and what was said to it under `<condition>_detail`.
+    Besides its own keys the table holds an answer for each condition of the pack, under the
+    condition's code, and details of the answer under `<condition>_detail`.
     """
 
     model_config = ConfigDict(extra="allow")
@@ -108,12 +108,12 @@ class Screening(Table):
 
     @property
     def answers(self) -> Mapping[str, str]:
-        """Each condition that has an answer, by its code."""
+        """The answers by the codes of their conditions."""
         return {key: value for key, value in self._extra.items() if not key.endswith(DETAIL)}
 
     @property
     def details(self) -> Mapping[str, str]:
-        """What was said to a condition, by the condition's code."""
+        """The details of answers by the codes of their conditions."""
         return {key.removesuffix(DETAIL): value for key, value in self._extra.items() if key.endswith(DETAIL)}
 
     @property

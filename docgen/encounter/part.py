@@ -1,4 +1,4 @@
-"""A part of a record: the tables and keys that a document needs, and nothing else."""
+"""Takes the part of a record that a document needs; alone knows the grammar of `carries` paths."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from docgen.encounter.shape import keys_of
 from docgen.encounter.table import Table
 
 ALWAYS = ("patient.name", "patient.birth_date", "patient.record_number", "encounter.date")
-CONDITIONS = "<condition>"  # in a path of a pack: every condition that is asked about
+CONDITIONS = "<condition>"  # in a pack's path: each condition of the screening
 
 _CHOSEN_BY_FACT = re.compile(r"\b(\w+)\[(\w+)\.(\w+)\]")  # prior_treatments[result.failed]
 _CHOSEN_BY_CODE = re.compile(r"\[(\w+)=([^\]]*)\]")  # prior_treatments[result=relapse|no_response]
 _DOT = re.compile(r"\.(?![^\[]*\])")
 _WORDINGS = ("code", "clinical", "plain")
 Facts = Mapping[str, Mapping[str, Mapping[str, Any]]]
-_Tree = dict[str, Any]  # keys with what is taken below them; an empty one takes everything
+_Tree = dict[str, Any]  # each key with the tree of what to take below it; an empty tree takes everything
 
 
 def take_part(data: Mapping[str, Any], paths: Iterable[str]) -> dict[str, Any]:
-    """Take the named tables and keys out of a record's data; what every record must have is always taken.
+    """Take the named tables and keys from a record's data, and always what every record must have.
 
-    A path such as `prior_treatments.class` means the key in every item of the list,
-    `prior_treatments[result=relapse|no_response].class` in the items that have one of these codes there. The
-    part is itself the data of a record.
+    The path `prior_treatments.class` means this key in every item of the list; the path
+    `prior_treatments[result=relapse|no_response].class` means it in the items whose `result` is one of
+    these codes. The part is itself the data of a record.
     """
     tree: _Tree = {}
     for path in (*paths, *ALWAYS):
@@ -37,32 +37,32 @@ def take_part(data: Mapping[str, Any], paths: Iterable[str]) -> dict[str, Any]:
 
 
 def expand_path(path: str, facts: Facts, conditions: Iterable[str]) -> list[str]:
-    """Write out a path of a pack: `<condition>` as each condition, `[result.failed]` as the codes it means.
+    """Expand a pack's path: `<condition>` to each condition, `[result.failed]` to the codes with that fact.
 
-    `facts` are the pack's facts of each code of each list.
+    `facts` are the pack's facts about each code, by list and code.
     """
 
     def codes(found: re.Match[str]) -> str:
         list_, key, fact = found.groups()
         table = keys_of(Record)[list_].table
         code = keys_of(table)[key].code if table is not None else None
-        told = facts.get(code.list, {}) if code is not None else {}
-        return f"{list_}[{key}={'|'.join(one for one, its in told.items() if its.get(fact))}]"
+        coded = facts.get(code.list, {}) if code is not None else {}
+        return f"{list_}[{key}={'|'.join(one for one, its in coded.items() if its.get(fact))}]"
 
     expanded = _CHOSEN_BY_FACT.sub(codes, path)
     return [expanded.replace(CONDITIONS, one) for one in conditions] if CONDITIONS in path else [expanded]
 
 
 def unknown_paths(paths: Iterable[str]) -> list[str]:
-    """Find the paths that lead to no key of a record."""
+    """Find the paths that do not lead to a key of a record."""
     return [path for path in paths if not _leads(path)]
 
 
 def record_path(name: str) -> str | None:
-    """Give the path in a record of what a dotted name tells (`condition.code.plain` tells `condition.code`).
+    """Return the record path whose value a dotted name shows: `condition.code` for `condition.code.plain`.
 
-    What follows from the answers to the screening tells all of them. None for a name of no table, and for
-    one that reads only what the pack says of a code (`screening.skin_type.pigment_initials`).
+    A name that follows from the screening's answers shows all of them. None for a name outside every table,
+    and for one that reads only the pack's facts about a code (`screening.skin_type.pigment_initials`).
     """
     path: list[str] = []
     here: type[Table] | None = Record
@@ -82,9 +82,9 @@ def record_path(name: str) -> str | None:
 
 
 def coded_list(name: str) -> str | None:
-    """Tell of which list a dotted name of a record has its codes (`condition.code`: diagnosis).
+    """Return the list from which a dotted name of a record has its codes: diagnosis for `condition.code`.
 
-    Empty for one that is not coded, None for a name of no table.
+    Empty for a name that is not coded, None for a name outside every table.
     """
     here: type[Table] | None = Record
     key = None
@@ -97,7 +97,7 @@ def coded_list(name: str) -> str | None:
 
 
 def is_taken(path: str, paths: Iterable[str]) -> bool:
-    """Tell whether a part of a record has what stands at a path; of a table, whether it has any of it."""
+    """Return whether a part of a record has the value at a path; for a table, whether it has any of it."""
     return any(
         path == taken or path.startswith(f"{taken}.") or taken.startswith(f"{path}.")
         for taken in (*(_CHOSEN_BY_FACT.sub(r"\1", one) for one in paths), *ALWAYS)
@@ -108,7 +108,7 @@ def _add(tree: _Tree, parts: list[str]) -> None:
     first, *rest = parts
     known = tree.get(first)
     if known == {}:
-        return  # everything below it is taken already
+        return  # everything below it is already taken
     if not rest:
         tree[first] = {}
     else:
@@ -126,7 +126,7 @@ def _taken(data: Any, tree: _Tree) -> Any:
 
 
 def _below(value: Any, tokens: list[str], tree: _Tree) -> Any:
-    """What the tokens of one key take of its value; of a list, of each item that one of them wants."""
+    """Take what the tokens of one key want from its value; from a list, each item that a token wants."""
     if not isinstance(value, list):
         return _taken(value, _merged([tree[token] for token in tokens]))
     chosen = ((item, [tree[token] for token in tokens if _wants(token, item)]) for item in value)
@@ -141,7 +141,7 @@ def _wants(token: str, item: Any) -> bool:
 
 
 def _merged(trees: list[_Tree]) -> _Tree:
-    """One tree that takes what any of these takes."""
+    """Merge trees into one that takes what any of them takes."""
     if {} in trees:
         return {}
     merged: _Tree = {}

@@ -1,4 +1,4 @@
-"""Who takes part in a visit, and the place where it happens."""
+"""Tables for the people who take part in a visit, and for the place where it happens."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Patient(Table):
 
 
 class Guardian(Table):
-    """Who decides for the patient (FHIR RelatedPerson), and the paper that gives the right to."""
+    """The person who decides for the patient (FHIR RelatedPerson), and the document that authorizes it."""
 
     name: Text | None = None
     relationship: Text | None = None
@@ -45,7 +45,7 @@ class Guardian(Table):
 
 
 class Interpreter(Table):
-    """Who interpreted, or that nobody did (45 CFR 92.201)."""
+    """The interpreter, or the fact that there was none (45 CFR 92.201)."""
 
     mode: InterpreterMode | None = None
     name: Text | None = None
@@ -64,13 +64,13 @@ class Practitioner(Table):
 
 
 class SupervisingPractitioner(Practitioner):
-    """Who supervised, and whether in the room."""
+    """The supervising practitioner; `present` says whether in the room."""
 
     present: Flag | None = None
 
 
 class Chaperone(Table):
-    """Whether a chaperone was offered, and what came of it (AMA Code 1.2.4)."""
+    """Whether a chaperone was offered, and the outcome (AMA Code 1.2.4)."""
 
     offered: Flag | None = None
     outcome: ChaperoneOutcome | None = None

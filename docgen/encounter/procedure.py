@@ -1,4 +1,4 @@
-"""What was done: the act, each treated site, what was left, and what went otherwise than it should."""
+"""Tables for what was done: the procedure, treated and untreated sites, and events."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ class TreatedSite(Site):
 
 
 class UntreatedSite(Site):
-    """What was left, and why."""
+    """A site left untreated, and why."""
 
     lesion_count: Count | None = None
     reason: Text | None = None
 
 
 class Event(Site):
-    """Something that went wrong: when, where, what was done, what came of it, who was told."""
+    """Something that went wrong: when, where, what was done, the outcome, and who was informed (`told`)."""
 
     complication: Complication | None = None
     at: Time | None = None
@@ -54,7 +54,7 @@ class Event(Site):
 
 
 class OtherProcedure(Table):
-    """Another procedure of the same visit; the code `none` says that there was none."""
+    """Another procedure of the same visit; the code `none` means that there was none."""
 
     code: Text | None = None
     description: Text | None = None
@@ -62,7 +62,7 @@ class OtherProcedure(Table):
 
 
 class Procedure(Table):
-    """The act (FHIR Procedure). `specimens`, `blood_loss` and `implants` say `none` in words."""
+    """The procedure itself (FHIR Procedure). `specimens`, `blood_loss` and `implants` say `none` in words."""
 
     status: Status | None = None
     status_reason: tuple[Annotated[Text, Code("status_reason")], ...] = ()

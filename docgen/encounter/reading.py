@@ -1,7 +1,7 @@
-"""Reads raw data into a model and collects every fault on the way, not only those of the first look.
+"""Reads raw data into a model and collects every problem on the way, not only those of the first attempt.
 
-Values that were refused are taken out, neutral ones stand in for what is always required, and the
-rest is read again: so rules that need the whole record speak together with the faults of its shape.
+Refused values are taken out, neutral ones replace those that every record needs, and the rest is read
+again. So the rules that need the whole record report together with the problems of its shape.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from docgen.encounter.faults import Fault, Place, explain
+from docgen.encounter.problems import Place, RecordProblem, explain
 from docgen.encounter.shape import key_at, keys_of
 from docgen.encounter.table import Table
 from docgen.encounter.values import FIRST_DAY, LAST_DAY, REFUSED, REFUSED_COUNT
 
 T = TypeVar("T", bound=Table)
 
-# Stand in for what a record must have and has not: no rule can find fault with them.
+# Replace what a record must have but lacks; no rule can object to them.
 _NEUTRAL: dict[Place, Any] = {
     ("patient",): {"name": "-", "birth_date": FIRST_DAY, "record_number": "-"},
     ("patient", "name"): "-",
@@ -27,30 +27,30 @@ _NEUTRAL: dict[Place, Any] = {
     ("encounter",): {"date": LAST_DAY},
     ("encounter", "date"): LAST_DAY,
 }
-_ROUNDS = 6  # a model's own rules speak only when its keys are sound, and may hide one another
+_ROUNDS = 6  # a model's own rules run only when its keys are valid, and may hide one another
 
 
-def read(data: Any, root: type[T], validate: Callable[[Any], T]) -> tuple[T | None, list[Fault]]:
-    """Read `data` as far as it can be read; return the model, or None, and all faults of shape."""
-    faults: list[Fault] = []
+def read(data: Any, root: type[T], validate: Callable[[Any], T]) -> tuple[T | None, list[RecordProblem]]:
+    """Read `data` as far as possible; return the model, or None, and all problems of its shape."""
+    problems: list[RecordProblem] = []
     for _ in range(_ROUNDS):
         try:
-            return validate(data), faults
+            return validate(data), problems
         except ValidationError as error:
             details = error.errors(include_url=False)
         if not isinstance(data, Mapping):
             return None, explain(details[0], root)
-        known = {fault.place for fault in faults}
-        found = [fault for detail in details for fault in explain(detail, root)]
-        faults += [fault for fault in found if fault.place not in known]
+        known = {problem.place for problem in problems}
+        found = [problem for detail in details for problem in explain(detail, root)]
+        problems += [problem for problem in found if problem.place not in known]
         places = {tuple(part for part in detail["loc"] if part != "[key]") for detail in details}
         data = _without(data, places, root)
-    return None, faults
+    return None, problems
 
 
-def in_record_order(faults: list[Fault], data: Any, root: type[Table]) -> list[Fault]:
-    """Sort faults as a reader of the file meets them; what is missing comes last in its table."""
-    return sorted(faults, key=lambda fault: _position(fault.place, data, root))
+def in_record_order(problems: list[RecordProblem], data: Any, root: type[Table]) -> list[RecordProblem]:
+    """Sort problems in the order of the file; missing keys come last in their table."""
+    return sorted(problems, key=lambda problem: _position(problem.place, data, root))
 
 
 def _position(place: Place, data: Any, root: type[Table]) -> tuple[int, ...]:
@@ -74,7 +74,7 @@ def _position(place: Place, data: Any, root: type[Table]) -> tuple[int, ...]:
 
 
 def _without(data: Any, places: set[Place], root: type[Table]) -> Any:
-    """Copy `data` without what stands at `places`."""
+    """Copy `data` without the values at `places`."""
     for place in places:
         data = _take_out(data, place, (), root)
     return data
@@ -107,7 +107,7 @@ def _counts(place: Place, root: type[Table]) -> bool:
 
 
 def _blank_item(place: Place, root: type[Table]) -> Any:
-    """Make what stands in a list for an item that was refused, so that the others keep their numbers."""
+    """Make a placeholder for a refused item of a list, so that the other items keep their numbers."""
     key = key_at(root, place)
     if key is None or key.table is not None:
         return {}
@@ -115,7 +115,7 @@ def _blank_item(place: Place, root: type[Table]) -> Any:
 
 
 def _only_text_keys(data: Any) -> Any:
-    """Drop the keys that are no text, or cannot be written as UTF-8: pydantic stops at them."""
+    """Drop keys that are not text or cannot be written as UTF-8: pydantic stops at them."""
     return {key: value for key, value in data.items() if _is_text(key)} if _has_other_keys(data) else data
 
 

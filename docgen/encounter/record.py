@@ -1,4 +1,4 @@
-"""The shape of a record: every table of a visit under its key, in the order in which a visit goes."""
+"""The shape of a record: every table of a visit under its key, in the order of a visit."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from docgen.encounter.table import Table
 
 
 class Record(Table):
-    """All tables of a record. Only `patient` and `encounter` are always there."""
+    """All tables of a record. Only `patient` and `encounter` are always present."""
 
     organization: Organization | None = None
     patient: Patient

@@ -1,7 +1,7 @@
-"""What cannot be true of a visit, whatever was done: rules that look at more than one value.
+"""Finds what cannot be true of any visit, by rules that compare several values of a record.
 
-A rule takes a record in which a value that was refused is absent, and says nothing about what it
-cannot see. What is possible but should not have happened is no fault here; checks find it.
+Refused values are absent from the record that a rule gets, and a rule reports nothing about absent values.
+What is possible but should not have happened is not a problem here; checks find it.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from docgen.encounter.faults import Fault, Place
+from docgen.encounter.problems import Place, RecordProblem
 from docgen.encounter.procedure import Procedure
 from docgen.encounter.record import Record
 from docgen.encounter.values import REFUSED, REFUSED_COUNT
 
 _CORRECT = "correct one of the two"
-_ALONE = "leave none alone, or take it out"
+_ALONE = "keep none alone, or take it out"
 
 
-def impossible(record: Record) -> Iterator[Fault]:
-    """Find what contradicts itself in a record."""
+def impossible(record: Record) -> Iterator[RecordProblem]:
+    """Find the contradictions in a record."""
     yield from _ends_before_it_starts(record)
     yield from _before_birth(record)
     yield from _not_yet(record)
@@ -29,14 +29,14 @@ def impossible(record: Record) -> Iterator[Fault]:
         yield from _composition(record.procedure)
 
 
-def _ends_before_it_starts(record: Record) -> Iterator[Fault]:
+def _ends_before_it_starts(record: Record) -> Iterator[RecordProblem]:
     for span in _spans(record):
         if span.start is not None and span.end is not None and span.end < span.start:
-            yield Fault(span.place, "contradiction", f"is earlier than {span.starts_at}", _CORRECT)
+            yield RecordProblem(span.place, "contradiction", f"is earlier than {span.starts_at}", _CORRECT)
 
 
 class _Span(NamedTuple):
-    """Two times of which one is the earlier: the place of the end, and the key where the start is."""
+    """A start and an end that must not be before it: the place of the end, and the key of the start."""
 
     place: Place
     start: date | None
@@ -57,24 +57,24 @@ def _spans(record: Record) -> Iterator[_Span]:
         yield _Span(("consent", "valid_until"), signed, consent.valid_until, "signed_at")
 
 
-def _before_birth(record: Record) -> Iterator[Fault]:
+def _before_birth(record: Record) -> Iterator[RecordProblem]:
     birth, visit = record.patient.birth_date, record.encounter.date
     if birth > visit:
-        yield Fault(("patient", "birth_date"), "contradiction", "is later than the visit", _CORRECT)
+        yield RecordProblem(("patient", "birth_date"), "contradiction", "is later than the visit", _CORRECT)
         return
     for place, day in _past_days(record):
         if day < birth:
-            yield Fault(place, "contradiction", "is earlier than the patient's birth", _CORRECT)
+            yield RecordProblem(place, "contradiction", "is earlier than the patient's birth", _CORRECT)
 
 
-def _not_yet(record: Record) -> Iterator[Fault]:
+def _not_yet(record: Record) -> Iterator[RecordProblem]:
     for place, day in _past_days(record):
         if place[0] != "procedure" and day > record.encounter.date:
-            yield Fault(place, "contradiction", "is later than the visit", _CORRECT)
+            yield RecordProblem(place, "contradiction", "is later than the visit", _CORRECT)
 
 
 def _past_days(record: Record) -> Iterator[tuple[Place, date]]:
-    """List the days on which something had been done by the time of the visit, and the act's own."""
+    """List the days of what was done before the visit, and the day of the procedure itself."""
     if record.procedure is not None and record.procedure.start is not None:
         yield ("procedure", "start"), record.procedure.start.date()
     for number, treatment in enumerate(record.prior_treatments):
@@ -85,7 +85,7 @@ def _past_days(record: Record) -> Iterator[tuple[Place, date]]:
             yield ("prior_17340", number, "date"), session.date
 
 
-def _none_beside_another(record: Record) -> Iterator[Fault]:
+def _none_beside_another(record: Record) -> Iterator[RecordProblem]:
     for number, session in enumerate(record.prior_17340):
         if _contradicts_none(session.adverse):
             yield _not_alone(("prior_17340", number, "adverse"))
@@ -96,22 +96,22 @@ def _none_beside_another(record: Record) -> Iterator[Fault]:
     if _contradicts_none(procedure.complications):
         yield _not_alone(place)
     elif procedure.events:
-        yield Fault(place, "contradiction", "says none, and procedure.events tells of one", _CORRECT)
+        yield RecordProblem(place, "contradiction", "says none, but procedure.events lists one", _CORRECT)
 
 
 def _contradicts_none(codes: Sequence[str]) -> bool:
     return "none" in codes and bool(set(codes) - {"none", REFUSED})
 
 
-def _not_alone(place: Place) -> Fault:
-    return Fault(place, "contradiction", "says none beside another", _ALONE)
+def _not_alone(place: Place) -> RecordProblem:
+    return RecordProblem(place, "contradiction", "lists none together with another code", _ALONE)
 
 
-def _composition(procedure: Procedure) -> Iterator[Fault]:
+def _composition(procedure: Procedure) -> Iterator[RecordProblem]:
     for number, site in enumerate(procedure.sites):
         if site.composition and site.lesion_count is not None:
             total = sum(site.composition.values())
             if total < REFUSED_COUNT and total != site.lesion_count:
                 place = ("procedure", "sites", number, "composition")
-                message = f"adds up to {total}, and lesion_count says {site.lesion_count}"
-                yield Fault(place, "contradiction", message, _CORRECT)
+                message = f"adds up to {total}, but lesion_count says {site.lesion_count}"
+                yield RecordProblem(place, "contradiction", message, _CORRECT)

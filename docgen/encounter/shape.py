@@ -1,4 +1,4 @@
-"""Reads the models' own annotations: which key holds which table, list or code. Nothing is told twice."""
+"""Reads from the models' annotations, their only source, which key holds which table, list or code."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from docgen.encounter.table import Table
 
 @dataclass(frozen=True)
 class Key:
-    """One key of a table. `table` is the model of what stands under it, alone or in a list."""
+    """One key of a table. `table` is the model of its value, or of each item of its list."""
 
     name: str
     attribute: str
@@ -28,7 +28,7 @@ class Key:
 
 @cache
 def keys_of(table: type[Table]) -> dict[str, Key]:
-    """Read the keys of a table, in record order."""
+    """Return the keys of a table, in record order."""
     keys = (
         _read(field.alias or name, name, field.is_required(), field.annotation, tuple(field.metadata))
         for name, field in table.model_fields.items()
@@ -38,7 +38,7 @@ def keys_of(table: type[Table]) -> dict[str, Key]:
 
 @cache
 def places_of(table: type[Table]) -> dict[str, tuple[str, ...]]:
-    """List for each key the tables where it stands: `applicator` → `plan`, `procedure.sites[]`."""
+    """List for each key the tables that have it: `applicator` → `plan`, `procedure.sites[]`."""
     places: dict[str, list[str]] = {}
     for path, key in _walk(table, ""):
         places.setdefault(key.name, []).append(path)
@@ -46,7 +46,7 @@ def places_of(table: type[Table]) -> dict[str, tuple[str, ...]]:
 
 
 def key_at(table: type[Table], place: tuple[str | int, ...]) -> Key | None:
-    """Find the key that a place leads to, list positions left aside; None when it leads to none."""
+    """Return the key at a place, ignoring list positions; None when there is none."""
     here: type[Table] | None = table
     key = None
     for part in place:
@@ -80,7 +80,7 @@ def _read(name: str, attribute: str, required: bool, annotation: Any, metadata: 
 
 
 def _parts(annotation: Any) -> Iterator[Any]:
-    """Everything that an annotation is made of: types, marks of codes, and a Literal's values."""
+    """Take an annotation apart: types, `Code` marks, and a Literal's values."""
     origin = get_origin(annotation)
     if origin is Annotated:
         yield from annotation.__metadata__

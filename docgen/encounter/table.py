@@ -1,4 +1,4 @@
-"""What every table of a record has in common: frozen, and closed to keys that it does not know."""
+"""The base of every table of a record: frozen, and closed to unknown keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The kinds of value that a record holds, each with its own way of saying what is wrong with it."""
+"""The types of values in a record, each with its own messages about what is wrong."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ _TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?([Zz]
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _LANGUAGES = {"english": "en", "spanish": "es", "chinese": "zh", "vietnamese": "vi", "korean": "ko"}
 LARGEST = 1_000_000  # of anything that is counted or measured here
-REFUSED, REFUSED_COUNT = "-", LARGEST  # stand in a list, or among counts, for what was refused
+REFUSED, REFUSED_COUNT = "-", LARGEST  # replace a refused item of a list, or a refused count
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 
 
 def refusal(kind: str, message: str, fix: str = "") -> PydanticCustomError:
-    """Say in a clinic's words what is wrong, with its fix and a stable kind for programs."""
+    """Return an error that says what is wrong in a clinic's words, with a fix and a stable kind."""
     return PydanticCustomError(kind, "{message}", {"message": message, "fix": fix})
 
 
 def _check_text(value: str) -> str:
     if value.isprintable() and value and value[0] != " ":
-        return value  # nearly every text: the rest is for the few
+        return value  # the fast path, for nearly every text
     if not value or value.isspace():
         raise refusal("blank", "is an empty text", "leave the key out when there is nothing to say")
     if (found := FORBIDDEN_IN_XML.search(value)) is not None:
@@ -45,7 +45,7 @@ def _check_language(value: str) -> str:
         return value
     known = _LANGUAGES.get(value.lower())
     example = f'"{known}"' if known else '"en" or "es"'
-    raise refusal("wrong-type", "is not a language tag", f"write the tag of BCP 47, such as {example}")
+    raise refusal("wrong-type", "is not a language tag", f"write a BCP 47 tag, such as {example}")
 
 
 def _read_date(value: Any) -> Any:
@@ -85,14 +85,14 @@ def _no_such_day() -> PydanticCustomError:
 
 def _check_year(value: date) -> None:
     if not FIRST_DAY.year <= value.year <= LAST_DAY.year:
-        raise refusal("impossible-date", f"lies in the year {value.year}", "correct the year")
+        raise refusal("impossible-date", f"is in the year {value.year}", "correct the year")
 
 
 def _in_zone(value: datetime, zone: tzinfo | None) -> datetime:
-    """Give a time its zone: its own, or the clinic's; never the machine's.
+    """Give a time its own zone or the clinic's, never the machine's.
 
-    A time whose offset is the clinic's at that moment takes the clinic's zone, so that a record that
-    was written out with offsets reads back with the zone's name.
+    A time whose offset is the clinic's at that moment gets the clinic's zone, so that a record written
+    with offsets reads back with the zone's name.
     """
     if value.utcoffset() is not None:
         local = value if zone is None else value.astimezone(zone)

@@ -1,4 +1,4 @@
-"""The codes of a record that a pack's vocabulary does not know."""
+"""Finds the codes of a record that a pack's vocabulary does not have."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any
 
-from docgen.encounter.faults import Fault, Place, unknown_code, unknown_key
 from docgen.encounter.history import DETAIL, Screening
+from docgen.encounter.problems import Place, RecordProblem, unknown_code, unknown_key
 from docgen.encounter.record import Record
 from docgen.encounter.shape import Key, keys_of
 from docgen.encounter.table import Table
@@ -16,21 +16,21 @@ Vocabulary = Mapping[str, Collection[str]]
 """The codes of each list by the list's name: `{"agent": {"liquid_nitrogen", …}, …}`."""
 
 
-def unknown(record: Record, vocabulary: Vocabulary) -> list[Fault]:
-    """Find the codes that their list does not have, and conditions that nobody asks about.
+def unknown(record: Record, vocabulary: Vocabulary) -> list[RecordProblem]:
+    """Find codes that their list does not have, and answers for conditions that the pack does not have.
 
-    A list that the vocabulary does not bring is not judged, nor an open one.
+    Codes of an open list, or of a list that the vocabulary does not have, are not checked.
     """
-    faults: list[Fault] = []
+    problems: list[RecordProblem] = []
     if vocabulary:
-        _judge(record, (), vocabulary, faults)
+        _judge(record, (), vocabulary, problems)
     conditions = vocabulary.get("condition")
     if record.screening is not None and conditions is not None:
-        faults += _unknown_conditions(record.screening, conditions)
-    return faults
+        problems += _unknown_conditions(record.screening, conditions)
+    return problems
 
 
-def _unknown_conditions(screening: Screening, conditions: Collection[str]) -> list[Fault]:
+def _unknown_conditions(screening: Screening, conditions: Collection[str]) -> list[RecordProblem]:
     names = [*keys_of(Screening), *conditions]
     return [
         unknown_key(("screening", name), Record, names)
@@ -39,39 +39,41 @@ def _unknown_conditions(screening: Screening, conditions: Collection[str]) -> li
     ]
 
 
-def _judge(table: Table, place: Place, vocabulary: Vocabulary, faults: list[Fault]) -> None:
+def _judge(table: Table, place: Place, vocabulary: Vocabulary, problems: list[RecordProblem]) -> None:
     values = table.__dict__
     for key in _judged(type(table)):
         value = values[key.attribute]
         if not value:
             continue
         if key.table is None:
-            _judge_codes(value, (*place, key.name), key, vocabulary, faults)
+            _judge_codes(value, (*place, key.name), key, vocabulary, problems)
         elif key.is_list:
             for number, inner in enumerate(value):
-                _judge(inner, (*place, key.name, number), vocabulary, faults)
+                _judge(inner, (*place, key.name, number), vocabulary, problems)
         else:
-            _judge(value, (*place, key.name), vocabulary, faults)
+            _judge(value, (*place, key.name), vocabulary, problems)
 
 
-def _judge_codes(value: Any, place: Place, key: Key, vocabulary: Vocabulary, faults: list[Fault]) -> None:
+def _judge_codes(
+    value: Any, place: Place, key: Key, vocabulary: Vocabulary, problems: list[RecordProblem]
+) -> None:
     name = key.code.list if key.code is not None else ""
     codes = vocabulary.get(name)
     if codes is None:
         return
     if not key.is_list and not key.counts:
         if value not in codes:
-            faults.append(unknown_code(place, value, list(codes), name))
+            problems.append(unknown_code(place, value, list(codes), name))
         return
     for number, code in enumerate(value):
         if code not in codes:
             here = (*place, code if key.counts else number)
-            faults.append(unknown_code(here, code, list(codes), name))
+            problems.append(unknown_code(here, code, list(codes), name))
 
 
 @cache
 def _judged(table: type[Table]) -> tuple[Key, ...]:
-    """List the keys that hold codes of a pack, and those that lead to them."""
+    """List the keys that hold a pack's codes, and the keys that lead to them."""
     return tuple(key for key in keys_of(table).values() if _is_judged(key))
 
 

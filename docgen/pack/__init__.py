@@ -1,4 +1,4 @@
-"""A procedure's folder: its facts, words, checks and Word templates. Data, no code."""
+"""Loads a pack, the folder of one procedure: its facts, words, checks and Word templates. Data, no code."""
 
 from __future__ import annotations
 

@@ -1,48 +1,48 @@
-"""The kinds of problems that a template can have with a pack, beside those that it has by itself."""
+"""The kinds of problem that a template can have with a pack, besides those that it has by itself."""
 
 from __future__ import annotations
 
 from docgen.word import Kind
 
-SECTION = "Names, held against a pack"
+SECTION = "Names, compared with a pack"
 KINDS = (
     Kind(
         "unknown-name",
-        "A tag reads a name that no record can give here: it is misspelt, or belongs to another document.",
+        "A tag reads a name that no record can have here: it is misspelt, or belongs to another document.",
         "Dear {{ patient.nam }}",
-        "Correct the name; the list of names has all that there are.",
+        "Correct the name; the list of names has all of them.",
     ),
     Kind(
         "unknown-code",
-        "A condition compares a value with a code that it cannot have: it is misspelt, or of another list.",
+        "A condition compares a value with a code that it cannot have: it is misspelt, or from another list.",
         '{% if signature.status.code == "singed" %}Signed.{% endif %}',
         "Correct the code; the codes are listed in pack.toml.",
     ),
     Kind(
         "lacking-name",
-        "The pack says that the document must have a name, and the template uses it nowhere.",
+        "The pack says that the document must have a name, but the template does not use it.",
         "Dear {{ patient.name }}",
-        "Print it where it belongs. If the document may do without, take it from its requires in pack.toml. "
+        "Print it where it belongs. If the document may do without it, remove it from requires in pack.toml. "
         "Such a template is not filled.",
     ),
     Kind(
         "lacking-control",
-        "The pack says that the document must have a content control, a place to sign for one, and the "
-        "template has none of that name.",
+        "The pack says that the document must have a content control, such as a place to sign, but the "
+        "template has none with that tag.",
         "Signed by {{ patient.name }}: ____________",
-        "Take the lines from the pack's own template, or give a control that name: Properties, Tag in Word.",
+        "Copy the lines from the pack's own template, or give a control that tag: Properties, Tag in Word.",
     ),
     Kind(
         "unstated",
-        "A rule asks the document to say something of every visit (states in pack.toml), and the template "
-        "does not print it, or only on a condition. Such a template is not filled.",
+        "A rule requires the document to say something for every visit (states in pack.toml), but the "
+        "template does not print it, or only on a condition. Such a template is not filled.",
         "{% if minor %}{{ text.alternatives | list }}{% endif %}",
-        "Print it outside of every condition, or in each of the condition's branches.",
+        "Print it outside every condition, or in each branch of the condition.",
     ),
     Kind(
         "not-carried",
-        "The document carries the part of the record that it prints, and a tag prints more than that part.",
+        "The document carries only a part of the record, and a tag prints something outside that part.",
         "{{ post.plan }}",
-        "Add the place to the document's carries in pack.toml, or take the tag out.",
+        "Add the path to the document's carries in pack.toml, or take the tag out.",
     ),
 )

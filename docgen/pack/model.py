@@ -1,4 +1,4 @@
-"""A pack as a value: what its folder says, with texts and templates made when they are first asked for."""
+"""A pack as a value: its facts, with texts and templates that are read when first used."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ Vocabulary = Mapping[str, Mapping[str, Facts]]
 class PackDocument:
     """One kind of document.
 
-    `subject` says whether it tells of the plan or of what was done; `due` is the expression that
-    tells when a visit owes it; `languages` are those with a template. `requires` are the names that its
-    templates must use, `controls` the content controls that they must have, `states` the names that they
-    must print whatever the record says. `carries` says what of the record the document has in it:
-    `record`, only its `digest`, or the tables and keys named. `amends` names the document that this one is
-    an addendum to.
+    `subject` says whether it is about the plan or about what was done. `due` is the expression that is
+    true when a visit needs the document. `languages` are those with a template. `requires` are the names
+    that its templates must use, `controls` the content controls that they must have, and `states` the names
+    that they must print whatever the record says. `carries` says what the document contains of the record:
+    `record` (all of it), only its `digest`, or the named tables and keys. `amends` names the document to
+    which this one is an addendum.
     """
 
     code: str
@@ -52,11 +52,11 @@ class PackDocument:
 
 @dataclass(frozen=True, eq=False)
 class Pack:
-    """A procedure: its facts at hand, its words and templates read when first used, then kept.
+    """A procedure: its facts, and its words and templates, which are read when first used and then kept.
 
     `descriptor` and `notice` are the American Medical Association's. `vocabulary` has the facts of
     every code of every list; their words are in `texts(language)["words"]`. `facts_digest` is the SHA-256 of
-    what pack.toml said when the pack was loaded.
+    the content of pack.toml when the pack was loaded.
     """
 
     folder: Path
@@ -73,11 +73,11 @@ class Pack:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages in which there is at least one document."""
+        """The languages that have at least one document."""
         return tuple(sorted({name for document in self.documents.values() for name in document.languages}))
 
     def document(self, code: str) -> PackDocument:
-        """Find a document by its code. Raises PackError."""
+        """Return the document with this code. Raises PackError."""
         if code not in self.documents:
             fix = did_you_mean(code, self.documents) or f"the pack has {', '.join(self.documents)}"
             raise PackError(
@@ -86,7 +86,7 @@ class Pack:
         return self.documents[code]
 
     def texts(self, language: str) -> Mapping[str, Any]:
-        """Give words and prose of a language (`words`, `text`). Raises PackError with all that is wrong."""
+        """Return a language's words and prose (`words`, `text`). Raises PackError with every problem."""
         return self._keep(("texts", language), lambda: self._read_texts(language))
 
     def _read_texts(self, language: str) -> Mapping[str, Any]:
@@ -102,7 +102,7 @@ class Pack:
         return data
 
     def template_path(self, document: str, language: str) -> Path:
-        """Tell where the Word template of a document lies. Raises PackError."""
+        """Return the path of a document's Word template. Raises PackError."""
         found = self.document(document)
         if language not in found.languages:
             fix = did_you_mean(language, found.languages) or f"it is there in {', '.join(found.languages)}"
@@ -113,7 +113,7 @@ class Pack:
     def template(self, document: str, language: str = "en", page_size: str | None = None) -> WordTemplate:
         """Compile the Word template of a document, once.
 
-        Raises PackError or TemplateError, the latter too for one that does not say what it must.
+        Raises PackError, or TemplateError, also for a template that does not print what it must.
         """
         path = self.template_path(document, language)
         key = ("template", document, language, page_size or "")
@@ -134,24 +134,24 @@ class Pack:
         return template
 
     def digest(self, language: str) -> str:
-        """Give the SHA-256 of what the pack says in a language: facts, checks and texts, not templates."""
+        """Return the SHA-256 of the pack in a language: facts, checks and texts, but not templates."""
         return self._keep(("digest", language), lambda: _digest(self, language))
 
     def template_digest(self, document: str, language: str) -> str:
-        """Give the SHA-256 of the file of a Word template. Raises PackError or TemplateError."""
+        """Return the SHA-256 of the file of a Word template. Raises PackError or TemplateError."""
         path = self.template_path(document, language)
         key = ("template digest", document, language)
         return self._keep(key, lambda: hashlib.sha256(read_bytes(path, TemplateError)).hexdigest())
 
     def _keep(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
         if key not in self._made:
-            self._made.setdefault(key, make())  # two threads may make it twice; both get the first
+            self._made.setdefault(key, make())  # if two threads make it, both get the first one
         kept: T = self._made[key]
         return kept
 
 
 def _digest(pack: Pack, language: str) -> str:
-    """Hash the facts, and names and contents of the other files; one that is not there counts as empty."""
+    """Hash the facts, and the names and contents of the other files; a missing file counts as empty."""
     digest = hashlib.sha256(pack.facts_digest.encode())
     for name in ("checks.toml", f"text/{language}.toml"):
         content = (pack.folder / name).read_bytes() if (pack.folder / name).is_file() else b""
@@ -160,15 +160,15 @@ def _digest(pack: Pack, language: str) -> str:
 
 
 def load_folder(folder: Path) -> Pack:
-    """Load a pack from its folder: pack.toml is read, texts and templates later.
+    """Load a pack from its folder: read pack.toml now, texts and templates later.
 
-    Raises PackError; what is wrong with the texts is then told as well.
+    Raises PackError, which then also reports the problems of the texts.
     """
     data, documents, problems = _read_folder(folder)
     if problems:
         raise PackError(str(folder), [*problems, *_text_problems(folder, data, documents)])
     return Pack(
-        folder=folder.absolute(),  # whatever folder the program moves to later
+        folder=folder.absolute(),  # the program may change its working folder later
         notice=data["notice"].replace("{year}", str(data["notice_year"])),
         documents=documents,
         facts_digest=digest_of(data),
@@ -183,11 +183,11 @@ def find_problems(folder: Path) -> tuple[Problem, ...]:
 
 
 def _read_folder(folder: Path) -> tuple[dict[str, Any], dict[str, PackDocument], list[Problem]]:
-    """Read pack.toml and see what templates there are; documents that are told wrongly are left out."""
+    """Read pack.toml and look for its templates; leave out documents that have problems."""
     data, problems = read_table(folder / shape.NAME, shape.NAME)
     if not data and problems:
         return {}, {}, problems
-    problems = shape.find_faults(data)
+    problems = shape.find_problems(data)
     languages = _folder_languages(folder)
     documents = {
         code: PackDocument(
@@ -201,7 +201,7 @@ def _read_folder(folder: Path) -> tuple[dict[str, Any], dict[str, PackDocument],
 
 
 def _listed(facts: Facts) -> Facts:
-    """Give the facts of a document that are lists as tuples, statements as such."""
+    """Convert a document's lists to tuples, and its statements to Statement."""
     carries = facts.get("carries", "digest")
     return {
         "requires": tuple(facts.get("requires", ())),
@@ -212,7 +212,7 @@ def _listed(facts: Facts) -> Facts:
 
 
 def _document_problems(folder: Path, documents: Mapping[str, PackDocument]) -> list[Problem]:
-    """Documents without a template in any language, and languages with a template but no texts."""
+    """Find documents without a template in any language, and languages with templates but no texts."""
     problems = []
     for code, document in documents.items():
         if not document.languages:
@@ -237,7 +237,7 @@ def _text_languages(folder: Path) -> list[str]:
 
 
 def _kinds(documents: Mapping[str, PackDocument], language: str) -> tuple[str, ...]:
-    """Tell which kinds of word a language's documents print."""
+    """List the kinds of word that a language's documents print."""
     readers = {document.readers for document in documents.values() if language in document.languages}
     return tuple(
         kind for kind, reader in (("clinical", "colleague"), ("plain", "patient")) if reader in readers
@@ -249,13 +249,13 @@ def _read_texts(
 ) -> tuple[Mapping[str, Any], list[Problem]]:
     name = f"text/{language}.toml"
     data, problems = read_table(folder / name, name)
-    return data, problems or words.find_faults(name, data, language, vocabulary, kinds)
+    return data, problems or words.find_problems(name, data, language, vocabulary, kinds)
 
 
 def _text_problems(
     folder: Path, data: Mapping[str, Any], documents: Mapping[str, PackDocument]
 ) -> list[Problem]:
-    """Find what is wrong with the texts; without a vocabulary, only whether they can be read."""
+    """Find what is wrong with the texts; without a vocabulary, only what makes them unreadable."""
     vocabulary = data.get("vocabulary")
     problems: list[Problem] = []
     for language in _text_languages(folder):

@@ -1,4 +1,4 @@
-"""Where packs lie: a folder, DOCGEN_PACK_PATH, docgen's home, what is installed. Runs no code of a pack."""
+"""Finds packs: by folder, on DOCGEN_PACK_PATH, in docgen's own folder, or installed. Runs no pack's code."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DOCGEN = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True)
 class InstalledPack:
-    """A pack that was found under a name; `pack` is None where it is broken, and `problems` say why."""
+    """A pack found under a name; if it is broken, `pack` is None and `problems` say why."""
 
     name: str
     folder: Path | None
@@ -30,9 +30,9 @@ class InstalledPack:
 
 
 def load_pack(name: str | Path) -> Pack:
-    """Load a pack by an installed pack's name (`17340`) or by its folder.
+    """Load a pack by the name of an installed one (`17340`) or by its folder.
 
-    A plain name means an installed pack first. Raises PackError with everything that is wrong.
+    A plain name means an installed pack before a folder. Raises PackError with every problem.
     """
     if isinstance(name, Path) or _is_path(name):
         return _load_given(Path(name))
@@ -47,7 +47,7 @@ def load_pack(name: str | Path) -> Pack:
 
 
 def installed_packs() -> list[InstalledPack]:
-    """Load every pack that can be found by name; where two share a name, the one that `load_pack` gives."""
+    """Load every pack that can be found by name; of two with one name, the one that `load_pack` finds."""
     found: dict[str, InstalledPack] = {}
     for place in _places():
         if place.name not in found:
@@ -71,7 +71,7 @@ def _is_path(name: str) -> bool:
 def _load_given(folder: Path) -> Pack:
     if folder.is_dir():
         return load_folder(folder)
-    message = "is a file, not a pack's folder" if folder.exists() else "is no folder"
+    message = "is a file, not a pack's folder" if folder.exists() else "is not a folder"
     fix = f"give the folder that holds {NAME}"
     raise PackError(str(folder), [Problem("", message, fix, kind="missing-pack")])
 
@@ -80,16 +80,16 @@ def _not_found(name: str, known: list[str]) -> Problem:
     near = did_you_mean(name, known)
     listed = f"installed packs: {', '.join(dict.fromkeys(known)) or 'none'}"
     absent = [part for part in _path_entries() if not Path(part).is_dir()]
-    gone = f"{VARIABLE} names what is no folder: {', '.join(absent)}" if absent else ""
+    gone = f"{VARIABLE} names what is not a folder: {', '.join(absent)}" if absent else ""
     fix = "; ".join(part for part in (near, listed, gone) if part)
     return Problem("", "is neither an installed pack nor a folder", fix, kind="missing-pack")
 
 
 def _places() -> Iterator[InstalledPack]:
-    """Every named place, the first of a name winning: the path variable, the home, what is installed."""
+    """List every named place, of which the first of a name wins: path variable, own folder, installed."""
     for entry in _path_entries():
         yield from _packs_in(Path(entry))
-    own = _DOCGEN / "templates"  # an installed docgen; in a source tree the folder stands beside it
+    own = _DOCGEN / "templates"  # in an installed docgen; in a source tree the folder is next to docgen
     yield from _packs_in(own if own.is_dir() else _DOCGEN.parent / "templates")
     for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
         yield _resolve(point)
@@ -100,7 +100,7 @@ def _path_entries() -> list[str]:
 
 
 def _packs_in(folder: Path) -> list[InstalledPack]:
-    """Give the folder itself when it is a pack, else the packs in it."""
+    """Return the folder itself if it is a pack, else the packs in it."""
     if (folder / NAME).is_file():
         return [InstalledPack(folder.resolve().name, folder)]
     found = sorted(path.parent for path in folder.glob(f"*/{NAME}"))
@@ -110,11 +110,11 @@ def _packs_in(folder: Path) -> list[InstalledPack]:
 def _resolve(point: EntryPoint) -> InstalledPack:
     """Find the folder of the package that an entry point names, without importing anything.
 
-    Only a top-level package can be found so: finding one inside another would run the outer one.
+    Only a top-level package can be found this way: finding one inside another would run the outer one.
     """
     package = point.value.split(":")[0].strip()
     if not package.isidentifier():
-        message = f"its entry point names {point.value!r}, which is no top-level package"
+        message = f"its entry point names {point.value!r}, which is not a top-level package"
         return _unresolved(point.name, message)
     try:
         spec = find_spec(package)
@@ -127,5 +127,5 @@ def _resolve(point: EntryPoint) -> InstalledPack:
 
 
 def _unresolved(name: str, message: str) -> InstalledPack:
-    problem = Problem(GROUP, message, "ask whoever made the pack", kind="missing-pack")
+    problem = Problem(GROUP, message, "ask the author of the pack", kind="missing-pack")
     return InstalledPack(name, None, None, (problem,))

@@ -1,4 +1,4 @@
-"""The files of a pack: read as tables, their problems under the name that the file has in the pack."""
+"""Reads the files of a pack as tables; problems name the file as it is called in the pack."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from docgen.toml import parse_toml
 
 
 def read_table(path: Path, name: str) -> tuple[dict[str, Any], list[Problem]]:
-    """Read a TOML file, called `name` in problems; an empty table where it cannot be read."""
+    """Read a TOML file, called `name` in problems; return an empty table if it cannot be read."""
     try:
         return parse_toml(read_text(path, PackError), name, PackError), []
     except PackError as error:
@@ -24,11 +24,11 @@ def read_table(path: Path, name: str) -> tuple[dict[str, Any], list[Problem]]:
 
 
 def _named(problem: Problem, name: str) -> Problem:
-    """Return a problem of a file with the file's name in its place."""
+    """Add the file's name to the place of a problem."""
     fix = f"a pack needs the file {name}" if problem.kind == "missing-file" else problem.fix
     return replace(problem, place=", ".join(filter(None, (name, problem.place))), fix=fix)
 
 
 def digest_of(data: Mapping[str, Any]) -> str:
-    """Give the SHA-256 of a table's data, whatever the order and the spelling of its keys."""
+    """Return the SHA-256 of a table's data, independent of the order and TOML spelling of its keys."""
     return hashlib.sha256(json.dumps(data, sort_keys=True, default=str).encode()).hexdigest()

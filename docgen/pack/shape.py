@@ -1,4 +1,4 @@
-"""What can be wrong with the data of a pack.toml; knows its keys, and nothing of files."""
+"""Finds what is wrong with the data of a pack.toml; alone knows its keys. Reads no files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from docgen.suggest import did_you_mean
 NAME = "pack.toml"
 READERS = ("patient", "colleague")
 SUBJECTS = ("plan", "procedure")
-RESERVED = ("code", "clinical", "plain")  # a word's own keys, beside which its facts stand
+RESERVED = ("code", "clinical", "plain")  # a word's own keys, which facts of the code must not use
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LIST = re.compile(r"[a-z][a-z0-9_]*")
@@ -52,8 +52,8 @@ _PACK: dict[str, Rule] = {
     "notice_year": ("a year", lambda value: type(value) is int and 1900 <= value <= 2999),
     "notice": ("a text with {year} in it", lambda value: _is_text(value) and "{year}" in value),
     "limits": _TABLE,
-    "documents": ("a table with a document or more", lambda value: _is_table(value) and bool(value)),
-    "vocabulary": ("a table with a list or more", lambda value: _is_table(value) and bool(value)),
+    "documents": ("a table with at least one document", lambda value: _is_table(value) and bool(value)),
+    "vocabulary": ("a table with at least one list", lambda value: _is_table(value) and bool(value)),
 }
 _DOCUMENT: dict[str, Rule] = {
     "title": _TEXT,
@@ -78,21 +78,21 @@ _MAY_HAVE: dict[str, Rule] = {
 _STATEMENT = {"what", "name", "source"}
 
 
-def find_faults(data: Mapping[str, Any]) -> list[Problem]:
-    """Everything that is wrong with the data of a pack.toml."""
+def find_problems(data: Mapping[str, Any]) -> list[Problem]:
+    """Find everything that is wrong with the data of a pack.toml."""
     return [
-        *_table_faults(NAME, data, _PACK),
-        *_limit_faults(_table(data, "limits")),
-        *_document_faults(_table(data, "documents")),
-        *_vocabulary_faults(_table(data, "vocabulary")),
+        *_table_problems(NAME, data, _PACK),
+        *_limit_problems(_table(data, "limits")),
+        *_document_problems(_table(data, "documents")),
+        *_vocabulary_problems(_table(data, "vocabulary")),
     ]
 
 
 def whole_documents(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Give the documents of a pack.toml that have no fault."""
+    """Return the documents of a pack.toml that have no problem."""
     documents = _table(data, "documents")
-    faulty = {problem.place for problem in _document_faults(documents)}
-    return {code: facts for code, facts in documents.items() if _document_place(code) not in faulty}
+    broken = {problem.place for problem in _document_problems(documents)}
+    return {code: facts for code, facts in documents.items() if _document_place(code) not in broken}
 
 
 def _document_place(code: str) -> str:
@@ -112,10 +112,10 @@ def _is_statement(value: object) -> bool:
     return isinstance(value, dict) and value.keys() == _STATEMENT and all(map(_is_text, value.values()))
 
 
-def _table_faults(
+def _table_problems(
     place: str, data: Mapping[str, Any], rules: Mapping[str, Rule], may_have: Mapping[str, Rule] | None = None
 ) -> Iterator[Problem]:
-    """Keys that are missing, unknown or of the wrong kind."""
+    """Find keys that are missing or unknown, and values of the wrong type."""
     rules, must_have = {**rules, **(may_have or {})}, rules
     for key, (kind, holds) in rules.items():
         if key not in data:
@@ -129,58 +129,60 @@ def _table_faults(
         yield Problem(place, f"{key} is not known here", fix, kind="unknown-key")
 
 
-def _limit_faults(limits: Mapping[str, Any]) -> Iterator[Problem]:
+def _limit_problems(limits: Mapping[str, Any]) -> Iterator[Problem]:
     for key, value in limits.items():
         if not _is_number(value):
             message = f"{key} must be a number, zero or more"
             yield Problem(f"{NAME}, limits", message, "correct it", kind="wrong-type")
 
 
-def _document_faults(documents: Mapping[str, Any]) -> Iterator[Problem]:
+def _document_problems(documents: Mapping[str, Any]) -> Iterator[Problem]:
     for code, facts in documents.items():
         place = _document_place(code)
         if not _CODE.fullmatch(code):
             fix = "use letters, digits and hyphens"
-            yield Problem(place, "is no name for a document", fix, kind="bad-name")
+            yield Problem(place, "is not a valid name for a document", fix, kind="bad-name")
         if isinstance(facts, dict):
-            yield from _table_faults(place, facts, _DOCUMENT, _MAY_HAVE)
-            yield from _amends_faults(place, code, facts.get("amends"), documents)
+            yield from _table_problems(place, facts, _DOCUMENT, _MAY_HAVE)
+            yield from _amends_problems(place, code, facts.get("amends"), documents)
         else:
             yield Problem(place, "must be a table", f"give {', '.join(_DOCUMENT)}", kind="wrong-type")
 
 
-def _amends_faults(place: str, code: str, amended: Any, documents: Mapping[str, Any]) -> Iterator[Problem]:
+def _amends_problems(place: str, code: str, amended: Any, documents: Mapping[str, Any]) -> Iterator[Problem]:
     if amended == code:
         yield Problem(place, "amends itself", "name the document that it is added to", kind="wrong-type")
     elif isinstance(amended, str) and amended not in documents:
         fix = did_you_mean(amended, documents) or f"the pack has {', '.join(documents)}"
-        yield Problem(place, f"amends: {amended} is no document of the pack", fix, kind="unknown-document")
+        yield Problem(place, f"amends: {amended} is not a document of the pack", fix, kind="unknown-document")
 
 
-def _vocabulary_faults(vocabulary: Mapping[str, Any]) -> Iterator[Problem]:
+def _vocabulary_problems(vocabulary: Mapping[str, Any]) -> Iterator[Problem]:
     for name, codes in vocabulary.items():
         place = f"{NAME}, vocabulary.{name}"
         if not _LIST.fullmatch(name):
-            yield Problem(place, "is no name for a list", "use small letters, digits and _", kind="bad-name")
+            yield Problem(
+                place, "is not a valid name for a list", "use small letters, digits and _", kind="bad-name"
+            )
         if not isinstance(codes, dict) or not codes:
             fix = f"write [vocabulary.{name}] and a line for each code"
-            yield Problem(place, "must be a table with a code or more", fix, kind="wrong-type")
+            yield Problem(place, "must be a table with at least one code", fix, kind="wrong-type")
             continue
         for code, facts in codes.items():
-            yield from _fact_faults(f"{place}.{code}", code, facts)
-    yield from _reference_faults(vocabulary)
+            yield from _fact_problems(f"{place}.{code}", code, facts)
+    yield from _reference_problems(vocabulary)
 
 
-def _fact_faults(place: str, code: str, facts: Any) -> Iterator[Problem]:
+def _fact_problems(place: str, code: str, facts: Any) -> Iterator[Problem]:
     if not _CODE.fullmatch(code):
-        yield Problem(place, "is no code", "use letters, digits, _, - and .", kind="bad-name")
+        yield Problem(place, "is not a valid code", "use letters, digits, _, - and .", kind="bad-name")
     if not isinstance(facts, dict):
         yield Problem(place, "must be a table of facts", f"write {code} = {{}}", kind="wrong-type")
         return
     for key, value in facts.items():
         if key in RESERVED or not _LIST.fullmatch(key):
-            fix = "words belong into text/<language>.toml" if key in RESERVED else "use another name"
-            yield Problem(place, f"{key} is no name for a fact", fix, kind="bad-name")
+            fix = "words belong in text/<language>.toml" if key in RESERVED else "use another name"
+            yield Problem(place, f"{key} is not a valid name for a fact", fix, kind="bad-name")
         if not _is_fact(value):
             message = f"{key} must be a text, a number, true or false, or a list of these"
             yield Problem(place, message, "correct it", kind="wrong-type")
@@ -191,8 +193,8 @@ def _is_fact(value: Any) -> bool:
     return all(isinstance(part, str | int | float) for part in parts)
 
 
-def _reference_faults(vocabulary: Mapping[str, Any]) -> Iterator[Problem]:
-    """Facts that name codes of another list: an applicator's agents, a site's sides."""
+def _reference_problems(vocabulary: Mapping[str, Any]) -> Iterator[Problem]:
+    """Check the facts that name codes of another list: an applicator's agents, a site's sides."""
     for name, fact, target in (("applicator", "agents", "agent"), ("body_site", "sides", "laterality")):
         known = _table(vocabulary, target)
         for code, facts in _table(vocabulary, name).items():
@@ -200,7 +202,7 @@ def _reference_faults(vocabulary: Mapping[str, Any]) -> Iterator[Problem]:
             for wrong in [n for n in _texts(named) if n not in known]:
                 place = f"{NAME}, vocabulary.{name}.{code}"
                 fix = did_you_mean(wrong, known) or f"the codes are {', '.join(known)}"
-                yield Problem(place, f"{fact}: {wrong} is no code of {target}", fix, kind="unknown-code")
+                yield Problem(place, f"{fact}: {wrong} is not a code of {target}", fix, kind="unknown-code")
 
 
 def _texts(value: Any) -> list[str]:

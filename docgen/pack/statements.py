@@ -1,4 +1,4 @@
-"""What a rule asks a document to say, held against its template and against the pack's texts."""
+"""Checks that templates and texts say what a rule requires a document to say."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ENTRY, _MOMENT = {"text", "when"}, {"when", "what"}
 
 @dataclass(frozen=True)
 class Statement:
-    """What a document must say: in words, the name that prints it, and the rule that asks for it."""
+    """What a document must say: a description, the name that prints it, and the rule that requires it."""
 
     what: str
     name: str
@@ -24,21 +24,21 @@ class Statement:
 def find_lacking(
     requires: Iterable[str], controls: Iterable[str], template: WordTemplate
 ) -> Iterator[Problem]:
-    """Find the names, and the content controls, that a document must have and its template has nowhere."""
+    """Find the names and content controls that a document must have but its template lacks."""
     for name in lacking(template.fields, requires):
-        message = f"the template uses {name} nowhere; the document must have it"
+        message = f"the template does not use {name}, which the document must have"
         yield Problem(
             "the whole template", message, f"print {{{{ {name} }}}} where it belongs", "lacking-name"
         )
     for tag in controls:
         if tag not in template.controls:
-            message = f"the template has no content control named {tag}; the document must have it"
-            fix = "take its lines from the pack's own template, or name a control so (Word: Properties, Tag)"
+            message = f"the template has no content control with the tag {tag}, which the document must have"
+            fix = "copy its lines from the pack's own template, or give a control that tag (Word: Properties)"
             yield Problem("the whole template", message, fix, "lacking-control")
 
 
 def find_unstated(statements: Iterable[Statement], always: Collection[str]) -> Iterator[Problem]:
-    """Find the statements that a template does not always print; `always` are the names that it does."""
+    """Find the statements that a template does not always print; `always` are the names it always prints."""
     for statement in statements:
         if statement.name not in always:
             yield Problem(
@@ -50,11 +50,11 @@ def find_unstated(statements: Iterable[Statement], always: Collection[str]) -> I
 
 
 def find_untold(statements: Iterable[Statement], text: Mapping[str, Any], place: str) -> Iterator[Problem]:
-    """Find the statements whose text of the pack could be nothing, since all of it hangs on conditions."""
+    """Find the statements whose text in the pack may be empty because all of it depends on conditions."""
     for statement in statements:
         name = statement.name
         if name.startswith("text.") and not _is_certain(_look_up(text, name.removeprefix("text."))):
-            message = f"{name} may be empty, and documents must always state {statement.what}"
+            message = f"{name} may be empty, but documents must always state {statement.what}"
             yield Problem(place, message, "give it an entry without a condition", "unstated")
 
 
@@ -65,7 +65,7 @@ def _look_up(text: Any, path: str) -> Any:
 
 
 def _is_certain(text: Any) -> bool:
-    """Tell whether a text of the pack has something to say whatever the record says."""
+    """Return whether a text of the pack is never empty, whatever the record says."""
     if isinstance(text, list):
         return any(map(_is_certain, text))
     if isinstance(text, Mapping):

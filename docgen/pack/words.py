@@ -1,4 +1,4 @@
-"""What can be wrong with a pack's words and prose in one language; knows the shape of a text file."""
+"""Finds what is wrong with a pack's words and prose in one language; alone knows a text file's shape."""
 
 from __future__ import annotations
 
@@ -16,35 +16,35 @@ ENTRY = {"text", "when"}
 PAIR = {"when", "what"}
 
 
-def find_faults(
+def find_problems(
     name: str,
     data: Mapping[str, Any],
     language: str,
     vocabulary: Mapping[str, Any],
     kinds: Iterable[str],
 ) -> list[Problem]:
-    """Everything that is wrong with a text file.
+    """Find everything that is wrong with a text file.
 
-    `kinds` are the words that the language's documents print (`clinical`, `plain`): every code needs
-    them. A language that has no document may still be in the making.
+    `kinds` are the kinds of word that the language's documents print (`clinical`, `plain`): every code
+    needs them. A language without documents may be unfinished.
     """
     kinds = tuple(kinds)
     words = data.get("words", {})
     return [
-        *_key_faults(name, data, language, complete=bool(kinds)),
-        *_unknown_faults(name, words, vocabulary),
-        *_missing_faults(name, words, vocabulary, kinds),
-        *_prose_faults(f"{name}, text", data.get("text", {})),
+        *_key_problems(name, data, language, complete=bool(kinds)),
+        *_unknown_problems(name, words, vocabulary),
+        *_missing_problems(name, words, vocabulary, kinds),
+        *_prose_problems(f"{name}, text", data.get("text", {})),
     ]
 
 
-def _key_faults(name: str, data: Mapping[str, Any], language: str, complete: bool) -> Iterator[Problem]:
+def _key_problems(name: str, data: Mapping[str, Any], language: str, complete: bool) -> Iterator[Problem]:
     for key in [key for key in data if key not in KEYS]:
         fix = did_you_mean(key, KEYS) or f"known here: {', '.join(KEYS)}"
         yield Problem(name, f"{key} is not known here", fix, kind="unknown-key")
     if data.get("language") != language:
         yield Problem(
-            name, "does not say its own language", f'write language = "{language}"', kind="wrong-type"
+            name, "does not name its own language", f'write language = "{language}"', kind="wrong-type"
         )
     if not isinstance(data.get("reviewed", False), bool):
         yield Problem(name, "reviewed must be true or false", "correct it", kind="wrong-type")
@@ -56,13 +56,13 @@ def _key_faults(name: str, data: Mapping[str, Any], language: str, complete: boo
             yield Problem(name, f"{key} must be a table", "correct it", kind="wrong-type")
 
 
-def _unknown_faults(name: str, words: Any, vocabulary: Mapping[str, Any]) -> Iterator[Problem]:
-    """Words for lists, codes and sides that the pack does not have, and words that are no texts."""
+def _unknown_problems(name: str, words: Any, vocabulary: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find words for lists, codes and sides that the pack does not have, and words that are not text."""
     for list_name, codes in _items(words):
         place = f"{name}, words.{list_name}"
         if list_name not in vocabulary:
             fix = did_you_mean(list_name, vocabulary) or "add the list to pack.toml, or take it out here"
-            yield Problem(place, "is no list of the pack", fix, kind="unknown-list")
+            yield Problem(place, "is not a list of the pack", fix, kind="unknown-list")
             continue
         if not isinstance(codes, dict):
             yield Problem(place, "must be a table", "give a line for each code", kind="wrong-type")
@@ -70,19 +70,19 @@ def _unknown_faults(name: str, words: Any, vocabulary: Mapping[str, Any]) -> Ite
             known = _items_of(vocabulary, list_name)
             if code not in known:
                 fix = did_you_mean(code, known) or "add the code to pack.toml, or take it out here"
-                yield Problem(f"{place}.{code}", "is no code of the list", fix, kind="unknown-code")
+                yield Problem(f"{place}.{code}", "is not a code of the list", fix, kind="unknown-code")
             else:
-                yield from _word_faults(f"{place}.{code}", word, _sides(known[code]))
+                yield from _word_problems(f"{place}.{code}", word, _sides(known[code]))
 
 
-def _word_faults(place: str, word: Any, sides: tuple[str, ...]) -> Iterator[Problem]:
+def _word_problems(place: str, word: Any, sides: tuple[str, ...]) -> Iterator[Problem]:
     if not isinstance(word, dict):
         fix = 'write { clinical = "...", plain = "..." }'
         yield Problem(place, "must be a table of words", fix, kind="wrong-type")
         return
     for key, value in word.items():
         if key in sides:
-            yield from _word_faults(f"{place}.{key}", value, ())
+            yield from _word_problems(f"{place}.{key}", value, ())
         elif key not in KINDS:
             fix = did_you_mean(key, (*KINDS, *sides)) or f"known here: {', '.join((*KINDS, *sides))}"
             yield Problem(place, f"{key} is not known here", fix, kind="unknown-key")
@@ -90,10 +90,10 @@ def _word_faults(place: str, word: Any, sides: tuple[str, ...]) -> Iterator[Prob
             yield Problem(place, f"{key} must be a text", "correct it", kind="wrong-type")
 
 
-def _missing_faults(
+def _missing_problems(
     name: str, words: Any, vocabulary: Mapping[str, Any], kinds: tuple[str, ...]
 ) -> Iterator[Problem]:
-    """Codes, and sides of sites, that have no word in this language."""
+    """Find codes, and sides of sites, that have no word in this language."""
     for list_name in vocabulary:
         for code, facts in _items_of(vocabulary, list_name).items():
             word = _items_of(_items_of(words, list_name), code)
@@ -109,31 +109,31 @@ def _absent(place: str, word: Mapping[str, Any], kinds: tuple[str, ...]) -> Iter
             yield Problem(place, f"has no {kind} word", f"add {kind}", kind="missing-word")
 
 
-def _prose_faults(place: str, value: Any) -> Iterator[Problem]:
-    """Prose is a text, a list of entries, or a table of these; an entry may have its condition."""
+def _prose_problems(place: str, value: Any) -> Iterator[Problem]:
+    """Check prose: a text, a list of entries, or a table of these; an entry may have a condition."""
     if isinstance(value, str):
         if not value.strip():
             yield Problem(place, "is empty", "write a text, or take it out", kind="wrong-type")
         if _TAG.search(value):
-            fix = "texts are printed as they stand: put the tag into the template, or use a condition (when)"
+            fix = "texts are printed as they are: put the tag in the template, or use a condition (when)"
             yield Problem(place, "holds a tag of a template", fix, kind="tag-in-text")
     elif isinstance(value, list):
         for number, entry in enumerate(value):
-            yield from _prose_faults(f"{place}[{number}]", entry)
+            yield from _prose_problems(f"{place}[{number}]", entry)
     elif isinstance(value, dict):
-        yield from _table_faults(place, value)
+        yield from _table_problems(place, value)
     else:
         yield Problem(place, "must be a text", "put it in quotes", kind="wrong-type")
 
 
-def _table_faults(place: str, value: Mapping[str, Any]) -> Iterator[Problem]:
+def _table_problems(place: str, value: Mapping[str, Any]) -> Iterator[Problem]:
     keys = set(value)
     if keys & (ENTRY | PAIR) and keys not in (ENTRY, PAIR):
         message = f"has the keys {', '.join(value)}"
         fix = "an entry is { text, when } or, in a course of days, { when, what }"
         yield Problem(place, message, fix, kind="wrong-type")
     for key, part in value.items():
-        yield from _prose_faults(f"{place}.{key}", part)
+        yield from _prose_problems(f"{place}.{key}", part)
 
 
 def _sides(facts: Any) -> tuple[str, ...]:

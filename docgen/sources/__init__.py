@@ -1,4 +1,4 @@
-"""Where a record comes from: a file, by its ending, or JSON on standard input."""
+"""Loads records from files, by their ending, or from JSON on standard input."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FORMATS: dict[str, Callable[[str, str], dict[str, Any]]] = {
     ".toml": toml.parse,
     ".json": json.parse,
 }
-"""Each format by the ending of its files: text and the source's name in, raw data out."""
+"""The parser of each format by file ending: takes the text and the source's name, returns raw data."""
 
 _STANDARD_INPUT = "standard input"
 _NOT_READ = {
@@ -24,12 +24,12 @@ _NOT_READ = {
     ".yml": "YAML reads the record number 000123 as 83 and the country NO as false",
     ".docx": "a Word file is what docgen writes",
     ".xlsx": "a spreadsheet is not a record of one visit",
-    ".csv": "a list is not a record of one visit",
+    ".csv": "a CSV file is not a record of one visit",
 }
 
 
 class HasVocabulary(Protocol):
-    """A pack, as far as a record needs one: the codes of each list."""
+    """What a record needs of a pack: the codes of each list."""
 
     @property
     def vocabulary(self) -> Mapping[str, Collection[str]]:
@@ -37,14 +37,14 @@ class HasVocabulary(Protocol):
 
 
 class LiesUnder(Protocol):
-    """A clinic, as far as a record needs one: its facts, and its zone."""
+    """What a record needs of a clinic: its facts and its time zone."""
 
     @property
     def time_zone(self) -> str | None:
-        """The zone of times that are written without one, by its IANA name."""
+        """The zone, by its IANA name, of times that are written without one."""
 
     def lay_under(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Add the clinic's facts to raw data, which wins key by key."""
+        """Add the clinic's facts to raw data, whose own keys take precedence."""
 
 
 def load_encounter(
@@ -56,9 +56,9 @@ def load_encounter(
 ) -> Encounter:
     """Load one visit from a TOML or JSON file, from JSON on standard input (`"-"`), or from raw data.
 
-    The clinic's facts are laid under the record, and its zone is that of times without one. With a
-    pack (or a vocabulary) codes that it does not know are faults. Raises EncounterError: for a file
-    that cannot be read or is broken, and for a record with everything that is wrong with it.
+    The clinic's facts fill in what the record lacks, and its zone applies to times without one. With a
+    pack (or a vocabulary), codes that it does not have are problems. Raises EncounterError: for a file
+    that cannot be read or parsed, and for a record with every problem that it has.
     """
     name, data = read_raw(source)
     if clinic is not None:
@@ -69,7 +69,7 @@ def load_encounter(
 
 
 def read_raw(source: str | Path | Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
-    """Read a record's raw data, with the name of where it came from. Raises EncounterError."""
+    """Read a record's raw data; return the source's name and the data. Raises EncounterError."""
     if isinstance(source, Mapping):
         return "", source
     if source == "-":
@@ -92,12 +92,12 @@ def _read_standard_input() -> bytes:
     except OSError:
         pass
     problem = Problem(
-        "", "cannot be read", "give JSON to it, as in: program | docgen fill -", kind="unreadable"
+        "", "cannot be read", "pipe JSON into it, as in: program | docgen fill -", kind="unreadable"
     )
     raise EncounterError(_STANDARD_INPUT, [problem])
 
 
 def _unknown_format(ending: str) -> Problem:
-    message = f"has the ending {ending}" if ending else "has no ending that tells its format"
+    message = f"has the ending {ending}" if ending else "has no ending that shows its format"
     reason = f"{_NOT_READ[ending]}; " if ending in _NOT_READ else ""
-    return Problem("", f"{message}, and is not read", f"{reason}write TOML or JSON", kind="unknown-format")
+    return Problem("", f"{message} and cannot be read", f"{reason}write TOML or JSON", kind="unknown-format")

@@ -1,4 +1,4 @@
-"""Records from JSON, as files or from other programs; stricter than JSON readers are by habit."""
+"""Parses records from JSON, from files or other programs, more strictly than JSON readers usually do."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from docgen.errors import EncounterError, Problem
 _TOO_DEEP = Problem("", "is nested too deeply", "give a record of a visit", kind="too-deep")
 _DEEPEST = 20  # a record has six levels
 _FIXES = {
-    "Expecting property name enclosed in double quotes": "keys stand in double quotes; no last comma",
+    "Expecting property name enclosed in double quotes": "put keys in double quotes; no last comma",
     "Expecting value": "a value is missing here, or is written without quotes",
     "Expecting ',' delimiter": "a comma is missing before this place",
     "Expecting ':' delimiter": "a colon is missing after a key",
-    "Extra data": "a file holds one record; end it here",
+    "Extra data": "a file holds only one record; end it here",
     "Invalid control character at": "write a line break within text as \\n",
     "Illegal trailing comma before end of object": "take the last comma out",
     "Illegal trailing comma before end of array": "take the last comma out",
@@ -24,20 +24,20 @@ _FIXES = {
 
 
 class _Repeated(dict[str, Any]):
-    """A table in which keys stood more than once."""
+    """A table in which keys appeared more than once."""
 
     twice: tuple[str, ...] = ()
 
 
 class _NoNumber:
-    """NaN and the infinities, which JSON does not have."""
+    """A placeholder for NaN and the infinities, which JSON does not have."""
 
 
 def parse(text: str, source: str) -> dict[str, Any]:
     """Read a record's raw data from JSON.
 
-    Raises EncounterError: for broken JSON with line and column; for keys that stand twice, for NaN
-    and for infinities with their paths, all at once.
+    Raises EncounterError: for broken JSON with line and column; for repeated keys, NaN and infinities
+    with their paths, all at once.
     """
     data: Any = None
     try:
@@ -76,7 +76,7 @@ def _problems(data: Any, path: str, depth: int = 0) -> Iterator[Problem]:
         yield Problem(path, "is not a number that JSON has", "write a number", kind="not-a-number")
     if isinstance(data, _Repeated):
         for name in data.twice:
-            yield Problem(f"{path}.{name}".lstrip("."), "stands twice", "keep one", kind="duplicate-key")
+            yield Problem(f"{path}.{name}".lstrip("."), "appears twice", "keep one", kind="duplicate-key")
     for inner, value in _inside(data, path):
         yield from _problems(value, inner, depth + 1)
 

@@ -1,4 +1,4 @@
-"""Records from TOML files."""
+"""Parses records from TOML files."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def test_an_expression_is_worked_out_in_the_same_language(source: str, value: ob
     assert expression.evaluate({"a": 5, "l": ["x", "y"], "n": None}) == value
 
 
-def test_an_expression_knows_its_names_and_reports_its_faults() -> None:
+def test_an_expression_knows_its_names_and_reports_its_problems() -> None:
     assert Expression("a.b > limits.c and f.d").names == {"a", "a.b", "limits", "limits.c", "f", "f.d"}
     with pytest.raises(TemplateError, match=r"checks\.toml: R1"):
         Expression("a >", place="checks.toml: R1")

@@ -165,7 +165,7 @@ def test_lists_that_another_defines_by_a_style_have_its_words() -> None:
     assert changes_of(edited(data, "Rule", "Role", NUMBERING)) == ["text changed: body, paragraph 1"]
 
 
-def test_styles_that_are_based_on_each_other_are_read_without_a_fault() -> None:
+def test_styles_that_are_based_on_each_other_are_read_without_a_problem() -> None:
     styles = f"<w:styles {NS}>{style('A', based_on='B')}{style('B', based_on='A')}</w:styles>"
     assert changes_of(sealed(item("a", '<w:pStyle w:val="A"/>'), styles=styles)) == []
 

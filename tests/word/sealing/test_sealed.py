@@ -133,7 +133,7 @@ MISPLACED = {
 
 
 @pytest.mark.parametrize("inner", MISPLACED.values(), ids=MISPLACED)
-def test_what_stands_where_it_cannot_is_read_without_a_fault(inner: str) -> None:
+def test_what_stands_where_it_cannot_is_read_without_a_problem(inner: str) -> None:
     data = sealed("x")
     text = parts_of(data)[BODY].decode()
     at = text.index("<w:sectPr")

@@ -1,4 +1,4 @@
-"""What is wrong with a record, in words for the person who must put it right."""
+"""Describes what is wrong with a record to the person who must fix it; alone knows pydantic's error types."""
 
 from __future__ import annotations
 
@@ -63,17 +63,17 @@ _FIXES = {
 
 
 @dataclass(frozen=True)
-class Fault:
-    """One thing that is wrong: the keys and list positions that lead to it, a stable kind, words."""
+class RecordProblem:
+    """A problem of a record: the keys and list positions that lead to it, a stable kind, message and fix."""
 
     place: Place
     kind: str
     message: str
     fix: str = ""
-    meant: str = ""  # the key that an unknown one was probably meant to be
+    meant: str = ""  # the key that was probably meant by an unknown one
 
     def as_problem(self) -> Problem:
-        """Give the fault the form in which every part of docgen shows it."""
+        """Convert to the form in which docgen shows every problem."""
         return Problem(path_of(self.place), self.message, self.fix, self.kind)
 
 
@@ -91,7 +91,7 @@ def path_of(place: Place) -> str:
 
 
 def shorten(word: str, longest: int = 40) -> str:
-    """Make a word fit to be shown: cut when it is longer than a code could be, on one line."""
+    """Make a word fit to show: on one line, and cut to the length of the longest possible code."""
     cut = word if len(word) <= longest else f"{word[: longest - 1]}…"
     return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in cut)
 
@@ -100,15 +100,15 @@ def _nearest(word: str, words: Iterable[str], likeness: float = 0.7) -> str:
     return nearest(word, words, likeness, _SYNONYMS)
 
 
-def explain(error: ErrorDetails, root: type[Table]) -> list[Fault]:
-    """Say in a person's words what one error of pydantic means; a missing table names its missing keys."""
+def explain(error: ErrorDetails, root: type[Table]) -> list[RecordProblem]:
+    """Describe one pydantic error in plain words; a missing table becomes its missing keys."""
     place, kind, given = _place(error), error["type"], error["input"]
     context = error.get("ctx", {})
     key = key_at(root, place)
     if "message" in context:
         required = kind == "blank" and key is not None and key.required
         fix = "write it in: every record needs it" if required else context["fix"]
-        return [Fault(place, kind, context["message"], fix)]
+        return [RecordProblem(place, kind, context["message"], fix)]
     if kind == "missing" or (given is None and key is not None and key.required):
         return _missing(place, key)
     if kind == "extra_forbidden":
@@ -120,7 +120,7 @@ def explain(error: ErrorDetails, root: type[Table]) -> list[Fault]:
     return [_other(place, kind, context)]
 
 
-def _wrong_choice(place: Place, given: object, key: Key | None, root: type[Table]) -> Fault:
+def _wrong_choice(place: Place, given: object, key: Key | None, root: type[Table]) -> RecordProblem:
     if not isinstance(given, str):
         return _wrong_type(place, "text", given, key)
     if key is not None:
@@ -136,7 +136,7 @@ def _table_at(place: Place, root: type[Table]) -> type[Table]:
     return key.table if key is not None and key.table is not None else root
 
 
-def unknown_code(place: Place, code: str, codes: Sequence[str], of: str) -> Fault:
+def unknown_code(place: Place, code: str, codes: Sequence[str], of: str) -> RecordProblem:
     """Describe a code that its list does not have."""
     near = _nearest(code, codes)
     if near:
@@ -145,14 +145,13 @@ def unknown_code(place: Place, code: str, codes: Sequence[str], of: str) -> Faul
         fix = f"write one of: {', '.join(codes)}"
     else:
         fix = f"write one of the {len(codes)} codes of {of}, such as {', '.join(codes[:3])}"
-    told = (
-        f"“{shorten(code)}”" if _PLAIN_CODE.fullmatch(code) else "the text here"
-    )  # words may be a patient's
-    return Fault(place, "unknown-code", f"{told} is not a code of {of}", fix)
+    is_code = _PLAIN_CODE.fullmatch(code)  # free text may be about a patient and is not shown
+    shown = f"“{shorten(code)}”" if is_code else "the text here"
+    return RecordProblem(place, "unknown-code", f"{shown} is not a code of {of}", fix)
 
 
-def unknown_key(place: Place, root: type[Table], names: Sequence[str]) -> Fault:
-    """Describe a key that its table does not know, with the key or the table that was meant."""
+def unknown_key(place: Place, root: type[Table], names: Sequence[str]) -> RecordProblem:
+    """Describe a key that its table does not have, with the key or the table that was probably meant."""
     name, table = str(place[-1]), path_of(place[:-1])
     message = f"is not a key of {table}" if table else "is not a table of a record"
     near, places = _nearest(name, names), places_of(root)
@@ -161,26 +160,29 @@ def unknown_key(place: Place, root: type[Table], names: Sequence[str]) -> Fault:
         fix = f"did you mean {near}?"
     elif known:
         inner = [spot for spot in places[known] if table and spot.startswith(f"{table}.")]
-        fix = f"{known} stands in {_either([spot or 'the record itself' for spot in inner or places[known]])}"
+        tables = [spot or "the record itself" for spot in inner or places[known]]
+        fix = f"{known} belongs in {_either(tables)}"
     elif len(names) <= 12:
         fix = f"its keys are {', '.join(names)}"
     else:
         fix = "correct its spelling, or take it out"
-    return Fault(place, "unknown-key", message, fix, meant=near)
+    return RecordProblem(place, "unknown-key", message, fix, meant=near)
 
 
 def _either(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
-def _missing(place: Place, key: Key | None) -> list[Fault]:
+def _missing(place: Place, key: Key | None) -> list[RecordProblem]:
     if key is None or key.table is None:
-        return [Fault(place, "missing", "is missing", "every record needs it")]
+        return [RecordProblem(place, "missing", "is missing", "every record needs it")]
     required = [name for name, inner in keys_of(key.table).items() if inner.required]
-    return [Fault((*place, name), "missing", "is missing", "every record needs it") for name in required]
+    return [
+        RecordProblem((*place, name), "missing", "is missing", "every record needs it") for name in required
+    ]
 
 
-def _wrong_type(place: Place, expected: str, given: object, key: Key | None) -> Fault:
+def _wrong_type(place: Place, expected: str, given: object, key: Key | None) -> RecordProblem:
     found = _describe(given)
     fix = _FIXES.get((expected, found), "")
     if given is None:
@@ -190,8 +192,8 @@ def _wrong_type(place: Place, expected: str, given: object, key: Key | None) -> 
     if found == "text" and expected == "a table" and key is not None and key.is_list:
         fix = f"write each as a table of its own, under [[{path_of(place[:-1])}]]"
     if found == "a number" and (expected == found or (isinstance(given, float) and not math.isfinite(given))):
-        return Fault(place, "out-of-range", "is beyond all numbers that can be meant", "correct it")
-    return Fault(place, "wrong-type", f"is {found} where {expected} belongs", fix)
+        return RecordProblem(place, "out-of-range", "is not a usable number", "correct it")
+    return RecordProblem(place, "wrong-type", f"is {found} where {expected} belongs", fix)
 
 
 def _describe(value: object) -> str:
@@ -209,23 +211,29 @@ def _describe(value: object) -> str:
     return next((name for kind, name in kinds if isinstance(value, kind)), "something else")
 
 
-def _other(place: Place, kind: str, context: Mapping[str, Any]) -> Fault:
+def _other(place: Place, kind: str, context: Mapping[str, Any]) -> RecordProblem:
     match kind:
         case "greater_than":
-            return Fault(place, "out-of-range", f"must be more than {context['gt']:g}", "correct the number")
+            return RecordProblem(
+                place, "out-of-range", f"must be more than {context['gt']:g}", "correct the number"
+            )
         case "greater_than_equal":
-            return Fault(place, "out-of-range", f"must be {context['ge']:g} or more", "correct the number")
+            return RecordProblem(
+                place, "out-of-range", f"must be {context['ge']:g} or more", "correct the number"
+            )
         case "less_than_equal":
-            return Fault(place, "out-of-range", f"must be {context['le']:,g} or less", "correct the number")
+            return RecordProblem(
+                place, "out-of-range", f"must be {context['le']:,g} or less", "correct the number"
+            )
         case "finite_number":
-            return Fault(place, "out-of-range", "is not a finite number", "correct the number")
+            return RecordProblem(place, "out-of-range", "is not a finite number", "correct the number")
         case "invalid_key":
-            return Fault(place[:-1], "wrong-type", "has a key that is not text", "write keys as text")
+            return RecordProblem(place[:-1], "wrong-type", "has a key that is not text", "write keys as text")
         case "string_unicode":
             message = "holds half a character (a lone surrogate), which no Word file can hold"
-            return Fault(place, "forbidden-character", message, "take the character out")
+            return RecordProblem(place, "forbidden-character", message, "take the character out")
         case _:
-            return Fault(place, "wrong-type", f"cannot be read ({kind})", "see the shape of a record")
+            return RecordProblem(place, "wrong-type", f"cannot be read ({kind})", "see the shape of a record")
 
 
 def _place(error: ErrorDetails) -> Place:
