@@ -31,7 +31,7 @@ class Problem:
 
 
 class DocgenError(Exception):
-    """A mistake of a person or a caller, or an obstacle to what was asked; never a bug of docgen.
+    """Something that a person or a caller did wrong, or an obstacle; never a bug of docgen.
 
     `source` names the file or thing that was read; `problems` holds everything that is wrong with it.
     """

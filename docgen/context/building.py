@@ -36,7 +36,7 @@ class Wording:
 
 @cache
 def expression(source: str, place: str) -> Expression:
-    """Compile an expression of a pack, once; `place` is its location, for its problems."""
+    """Compile an expression of a pack, once; `place` says where it is, for its problems."""
     return Expression(source, functions=FUNCTIONS, place=place)
 
 

@@ -107,7 +107,7 @@ def _counts(place: Place, root: type[Table]) -> bool:
 
 
 def _blank_item(place: Place, root: type[Table]) -> Any:
-    """Make a placeholder for a refused item of a list, so that the other items keep their numbers."""
+    """Make a stand-in for a refused item of a list, so that the other items keep their numbers."""
     key = key_at(root, place)
     if key is None or key.table is not None:
         return {}

@@ -30,7 +30,7 @@ class _Repeated(dict[str, Any]):
 
 
 class _NoNumber:
-    """A placeholder for NaN and the infinities, which JSON does not have."""
+    """Takes the place of NaN and the infinities, which JSON does not have."""
 
 
 def parse(text: str, source: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ LINK = "link:"  # the prefix of an address outside of the file
 
 @dataclass(frozen=True)
 class Relationship:
-    """One relationship of a part: its id, its kind (`header`, `image`), and its target.
+    """One relationship of a part: its id, its kind (`header`, `footnotes`), and its target.
 
     `target` is the name of a part or, after `LINK`, an address outside of the file.
     """

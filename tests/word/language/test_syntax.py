@@ -82,7 +82,7 @@ UNSOUND: dict[str, tuple[str, list[tuple[str, str]]]] = {
         "if codes2(a) | dat is evn",
         [("unknown-filter", "did you mean date?"), ("unknown-test", "even"), ("unknown-function", "codes")],
     ),
-    "a filter like no other": ("if a | qqqq", [("unknown-filter", "known are: abs, ")]),
+    "a filter like no other": ("if a | qqqq", [("unknown-filter", "the known ones are: abs, ")]),
 }
 
 

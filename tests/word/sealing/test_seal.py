@@ -178,7 +178,7 @@ def test_a_sealed_part_is_ascii_and_no_longer_than_a_parser_reads() -> None:
         ("<payload/><payload/><seal/>", "2 elements named payload"),
         ("<payload/>", "0 elements named seal"),
         ('<payload encoding="json">x</payload><seal>{}</seal>', "its payload cannot be read"),
-        ('<payload encoding="json">1</payload><seal>{}</seal>', "its payload is no text"),
+        ('<payload encoding="json">1</payload><seal>{}</seal>', "its payload is not text"),
         ("<payload/><seal>x</seal>", "its seal cannot be read"),
     ],
 )

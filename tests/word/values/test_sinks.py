@@ -68,7 +68,7 @@ REFUSED: dict[str, tuple[str, Any, str, str]] = {
     "another choice": ("choice", "middle", CHOICES, "not one of the choices"),
     "a choice of nothing": ("choice", "left", "", "not one of the choices"),
     "a day as a text": ("day", "2026-03-02", "", "needs a date"),
-    "a name that is too long": ("name", "abcd", "3", "has 3 characters"),
+    "a name that is too long": ("name", "abcd", "3", "room for 3 characters"),
     "an address of a program": ("link", "javascript:alert(1)", "", "must begin with http"),
     "a group": ("text", {"a": 1}, "", "name one of its fields"),
     "a character that XML forbids": ("attribute", "a\x00", "", "U\\+0000"),
