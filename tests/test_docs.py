@@ -16,6 +16,7 @@ TOPS = ("docgen/", "docs/", "tests/", "templates/", "examples/", "benchmarks/", 
 TERM = re.compile(r"^\*\*(.+?)\*\*.*?: ", re.MULTILINE)
 EXCEPTION = re.compile(r"^\| (\w+) \| `([^`]+)` \|", re.MULTILINE)
 PAGES = ("CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md", "docs/glossary.md")
+HEADS = ("| what | where |", "| --- | --- |")
 LONGEST_LINE = 110
 
 
@@ -105,7 +106,7 @@ def test_every_module_has_its_line_in_the_architecture(root):
 
 def test_the_architecture_says_where_to_change_many_things(root):
     table = read(root, "docs/architecture.md").partition("## Where do I change")[2].partition("\n## ")[0]
-    rows = [line for line in table.splitlines() if line.startswith("| ")][2:]
+    rows = [row for row in table.splitlines() if row.startswith("| ") and row not in HEADS]
     assert len(rows) >= 40
     assert [row for row in rows if "`" not in row.split(" | ")[-1] and "see the next row" not in row] == []
 
