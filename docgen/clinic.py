@@ -72,7 +72,7 @@ class Clinic:
 def load_clinic(path: str | Path) -> Clinic:
     """Load a clinic's file. Raises ClinicError with every problem that it has."""
     text = read_text(Path(path), ClinicError)
-    return parse_clinic(parse_toml(text, str(path), ClinicError), source=str(path))
+    return parse_clinic(parse_toml(text, str(path), ClinicError, dates_as_text=True), source=str(path))
 
 
 def find_clinic(beside: Path) -> Clinic | None:

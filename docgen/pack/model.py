@@ -154,7 +154,8 @@ def _digest(pack: Pack, language: str) -> str:
     """Hash the facts, and the names and contents of the other files; a missing file counts as empty."""
     digest = hashlib.sha256(pack.facts_digest.encode())
     for name in ("checks.toml", f"text/{language}.toml"):
-        content = (pack.folder / name).read_bytes() if (pack.folder / name).is_file() else b""
+        path = pack.folder / name
+        content = read_bytes(path, PackError) if path.is_file() else b""
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from docgen.errors import Problem, RenderError, TemplateError
 from docgen.files import read_bytes
+from docgen.suggest import question
 from docgen.word.compile.compiler import Compiled, compile_entries
 from docgen.word.compile.guards import settle
 from docgen.word.language.environment import Environment
@@ -69,7 +70,7 @@ class _Base:
         if additions.is_empty:
             return self._archive.write(changed)
         contents = {entry.name: entry.content for entry in self._entries} | changed
-        changed |= additions.new_parts(contents)
+        changed = changed | additions.new_parts(contents)
         return Archive(entry for entry in self._entries if entry.name not in changed).write(changed)
 
 
@@ -195,7 +196,7 @@ class WordTemplate:
         for miss in record.misses:
             if miss.use != "condition":
                 place, tag = self._compiled.places.get(miss.tag, ("", ""))
-                fix = f"did you mean {miss.nearest}?" if miss.nearest else "give it a value"
+                fix = question(miss.nearest) or "give it a value"
                 yield Problem(place, f"{miss.name or 'the value'} is missing", fix, "missing", tag)
         for number, message in dict.fromkeys(record.refused):
             place, tag = self._compiled.places.get(number, ("", ""))

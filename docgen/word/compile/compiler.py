@@ -36,7 +36,8 @@ _LIST_NUMBER = re.compile(rb'<w:num w:numId="(\d+)"')
 class CompiledPart:
     """A part's code, with the tag and the sink of each line of its source.
 
-    `usual` is true if its text can be read the faster way when a document is sealed (see `tokens`).
+    `usual` is true if its text can be read the faster way when a document is sealed: see
+    `docgen.word.reading.tokens`.
     """
 
     name: str

@@ -9,7 +9,7 @@ from jinja2 import nodes
 
 from docgen.word.language.choices import chosen, compared
 from docgen.word.language.filters import attributes_read
-from docgen.word.language.hints import hint_of_choice, hints_of, is_mapped, is_method, plain, type_of
+from docgen.word.language.hints import hint_of_choice, hints_of, is_mapped, names_method, plain, type_of
 from docgen.word.values.types import LIST
 
 
@@ -85,7 +85,7 @@ class _Walk:
         elif isinstance(node, nodes.Assign):
             self.visit(node.node, scopes)
             _bind(node.target, self._path(node.node, scopes), scopes[-1])
-        elif isinstance(node, nodes.Call) and is_method(node.node):
+        elif isinstance(node, nodes.Call) and names_method(node.node):
             for part in (*node.node.iter_child_nodes(), *node.args, *node.kwargs):
                 self.visit(part, scopes)
         else:

@@ -5,7 +5,7 @@ The language comes from the rendering. Babel (Unicode CLDR) words dates and list
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
@@ -129,7 +129,9 @@ def guarded(filter_: Callable[..., Any]) -> Callable[..., Any]:
         if is_missing(value):
             return value
         try:
-            return filter_(*args, **kwargs)
+            result = filter_(*args, **kwargs)
+            # a lazy filter does its work now: what it meets belongs to this tag
+            return iter([*result]) if isinstance(result, Iterator) else result
         except Exception as error:
             record = RECORD.get(None)
             if record is None:

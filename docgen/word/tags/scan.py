@@ -42,7 +42,7 @@ _DASHES = {ord("–"): "-", ord("−"): "-", ord("‑"): "-", ord("‐"): "-"}
 class Tag:
     """A tag: its number in the template, its kind, its code in plain Jinja, and its place.
 
-    `sink` and its `argument` say how its value is written (see `sinks`).
+    `sink` and its `argument` say how its value is written (see `docgen.word.values.sinks`).
 
     `unit` is what a mark makes a statement repeat or drop (`{%p`, `{%tr`, `{%tc`, `{%r`): `p` its
     paragraph, `tr` its row, `tc` its cell, `r` the text; empty without a mark. `joins_before` and
