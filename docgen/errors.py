@@ -79,7 +79,7 @@ class DeliveryError(DocgenError):
 
 
 class NotReady(DocgenError):
-    """A final document that open stops forbid. `findings` holds every finding, stops first."""
+    """A final document with stops that are not released. `findings` holds every finding, stops first."""
 
     def __init__(self, source: str, findings: Iterable[Any], problems: Iterable[Problem]) -> None:
         super().__init__(source, problems)

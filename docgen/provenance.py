@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property, lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from docgen.clinic import Clinic
 from docgen.encounter import (
@@ -196,15 +196,23 @@ def _wrong_keys(data: Mapping[str, Any]) -> Iterator[str]:
         yield "record"
 
 
+class _Carried(NamedTuple):
+    """What a document carries of its record: how much, that data, and the paths of a part."""
+
+    carries: Carry
+    record: dict[str, Any] | None = None
+    part: Sequence[str] = ()
+
+
 def _carried(
     data: dict[str, Any], pack: Pack, document: PackDocument, carry: Literal["digest"] | None
-) -> tuple[Carry, dict[str, Any] | None, Sequence[str]]:
+) -> _Carried:
     if carry == "digest" or document.carries == "digest":
-        return "digest", None, ()
+        return _Carried("digest")
     if document.carries == "record":
-        return "record", data, ()
+        return _Carried("record", data)
     part = _part(document, pack)
-    return "part", take_part(data, part), list(part)
+    return _Carried("part", take_part(data, part), list(part))
 
 
 def find_uncarriable(document: PackDocument) -> list[Problem]:

@@ -168,7 +168,7 @@ def _unknown_codes(
         for code in sorted(field.choices - codes) if codes else ():
             fix = did_you_mean(code, codes) or "the codes are listed in pack.toml"
             for place in field.places or places:
-                message = f"{path} is compared with {code!r}, which is none of its codes"
+                message = f"{path} is compared with {code!r}, which is not one of its codes"
                 yield Problem(place, message, fix, kind="unknown-code", tag=path)
 
 

@@ -317,7 +317,7 @@ def home_problems(modules: list[Module]) -> list[str]:
 
 
 def manner_problems(modules: list[Module]) -> list[str]:
-    """Relative imports, imports inside functions, printing outside the command line, and sizes."""
+    """Relative imports, imports inside functions, printing outside the command line, tuples, and sizes."""
     problems = []
     for module in modules:
         lines = module.text.count("\n")
@@ -328,6 +328,8 @@ def manner_problems(modules: list[Module]) -> list[str]:
                 problems.append(f"{module.name}:{node.lineno} imports by a relative name")
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 problems += _function_problems(module, node)
+            if _is_bare_tuple(node):
+                problems.append(f"{module.name}:{node.lineno} has a bare tuple of three or more")  # type: ignore[attr-defined]
             if _prints(node) and module.floor_key != "docgen.cli":
                 problems.append(f"{module.name}:{node.lineno} prints")  # type: ignore[attr-defined]
     return problems
@@ -342,6 +344,13 @@ def _function_problems(module: Module, function: ast.FunctionDef | ast.AsyncFunc
         late = [n for n in ast.walk(function) if isinstance(n, ast.Import | ast.ImportFrom)]
         problems += [f"{module.name}:{node.lineno} imports inside {function.name}" for node in late]
     return problems
+
+
+def _is_bare_tuple(node: ast.AST) -> bool:
+    """Whether a type is `tuple[A, B, C]`: results of several things have names."""
+    if not isinstance(node, ast.Subscript) or not isinstance(node.slice, ast.Tuple):
+        return False
+    return ast.unparse(node.value) == "tuple" and len(node.slice.elts) > 2
 
 
 def _prints(node: ast.AST) -> bool:
@@ -492,6 +501,7 @@ BROKEN = {
         "docgen.pack",
         "import sys\nsys.stdout.write('x')",
     ),
+    "a bare tuple of three": (manner_problems, "docgen.pack", "def f() -> tuple[int, str, str]: ...\n"),
     "a function that is too long": (manner_problems, "docgen.pack", "def f():\n" + "    x = 1\n" * 40),
     "a module that is too long": (manner_problems, "docgen.pack", "x = 1\n" * 301),
 }

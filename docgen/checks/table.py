@@ -31,7 +31,7 @@ class Check:
     `each` names a list (`procedure.sites`): the check is then asked of each item, whose name is the list's
     last name without its s (`site`); in `path`, `[]` becomes the item's position and `*` its code. `subject`
     at the start of `path` is the table that the document is about, `plan` or `procedure`. `about` is an
-    expression whose value ends the message. `release` says what opens a stop, or answers a warning.
+    expression whose value ends the message. `release` says what releases a stop, or answers a warning.
     """
 
     id: str

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import CodeType
+from typing import NamedTuple
 
 from jinja2 import nodes
 from lxml import etree
@@ -86,17 +87,18 @@ def compile_entries(
     shown = [by_part[part] for part in first if part in by_part]
     names = _names(sources, trees, shown, work)  # before compiling alters the trees
     return Compiled(
-        name,
-        parts[0].name,
-        tuple(_compiled(source, trees[source.name], environment) for source in sources),
-        tuple(entry for entry in entries if entry.name not in changed),
-        rewritten,
-        tuple(work.guards),
-        tuple(work.spots.get(number, Spot()) for number in range(len(work.maker.tags))),
-        {number: (tag.place, tag.typed) for number, tag in work.maker.tags.items()},
-        *names,
-        controls,
-        free,
+        name=name,
+        main=parts[0].name,
+        parts=tuple(_compiled(source, trees[source.name], environment) for source in sources),
+        entries=tuple(entry for entry in entries if entry.name not in changed),
+        rewritten=rewritten,
+        guards=tuple(work.guards),
+        spots=tuple(work.spots.get(number, Spot()) for number in range(len(work.maker.tags))),
+        places={number: (tag.place, tag.typed) for number, tag in work.maker.tags.items()},
+        fields=names.fields,
+        always=names.always,
+        controls=controls,
+        free=free,
     )
 
 
@@ -115,12 +117,19 @@ def _first_free_list(entries: Mapping[str, Entry]) -> int:
     return max(numbers, default=0) + 1
 
 
+class _Names(NamedTuple):
+    """The names that a template uses, nested, and those that every document prints."""
+
+    fields: Mapping[str, Field]
+    always: frozenset[str]
+
+
 def _names(
     sources: list[Source],
     trees: Mapping[str, nodes.Template],
     seen: list[Part],
     work: FileWork,
-) -> tuple[Mapping[str, Field], frozenset[str]]:
+) -> _Names:
     """Return the names that the parts use, and the names that every document prints in the parts `seen`."""
     known, tags = frozenset(work.environment.functions), work.maker.tags
     finder, printing = FieldFinder(known), Printing(known)
@@ -137,4 +146,4 @@ def _names(
             printing.add(trees[part.name], sinks[part.name], unseen[part.name])
         else:
             printing.meet(etree.tostring(part.root).decode())
-    return finder.root.fields, frozenset(printing.names)
+    return _Names(finder.root.fields, frozenset(printing.names))
