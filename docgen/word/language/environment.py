@@ -16,7 +16,15 @@ from jinja2 import Template, Undefined, nodes, pass_context
 from jinja2.runtime import Context
 
 from docgen.word.language.filters import FILTERS, default, guarded, piece
-from docgen.word.language.missing import CODE_NAME, RECORD, TAG_OF_LINE, Missing, is_missing, mark_text
+from docgen.word.language.missing import (
+    CODE_NAME,
+    RECORD,
+    TAG_OF_LINE,
+    Missing,
+    is_left_out,
+    is_missing,
+    mark_text,
+)
 from docgen.word.language.sandbox import Sandbox
 from docgen.word.ooxml.xml import escaped
 from docgen.word.values.rich import Spot
@@ -125,12 +133,12 @@ class Environment(Sandbox):
         if isinstance(value, Missing):
             name = name or value.dotted
             record.miss(name, "value", tag, value.nearest)
-        else:
+        elif not is_left_out(value):
             record.miss(name, "value", tag)
         spot = self.spots[tag]
         if kind.unmarked is not None:
             return kind.unmarked(argument)
-        if record.mode != "mark":
+        if record.mode != "mark" or is_left_out(value):
             return ""
         text = as_text(mark_text(name))
         return spot.leave(f"<w:r>{spot.lit}<w:t>{text}</w:t></w:r>") if spot.runs else text
@@ -207,7 +215,13 @@ def _make_comparable(compare: nodes.Compare) -> None:
 
 
 def _noted(node: nodes.Node, filter_: str, lines: Sequence[Line]) -> nodes.Expr:
-    """Wrap an expression in a filter, or in the sink of its line, with its tag and name as arguments."""
+    """Wrap an expression in a filter, or in the sink of its line, with its tag and name as arguments.
+
+    The branches of an inline `if` are wrapped each, so that the one that is missing is reported by its name.
+    """
+    if isinstance(node, nodes.CondExpr) and node.expr2 is not None:
+        node.expr1, node.expr2 = (_noted(branch, filter_, lines) for branch in (node.expr1, node.expr2))
+        return _marked(node, lines)
     tag, sink, argument = lines[node.lineno - 1]
     given = [nodes.Const(tag), nodes.Const(dotted(node))]
     if not isinstance(node, nodes.Name | nodes.Getattr):  # a plain name cannot fail before it is written
@@ -242,6 +256,8 @@ def dotted(node: nodes.Node) -> str:
     if isinstance(node, nodes.Getitem):
         key = node.arg.value if isinstance(node.arg, nodes.Const) else "…"
         return f"{dotted(node.node)}.{key}" if isinstance(key, str) else f"{dotted(node.node)}[{key}]"
+    if isinstance(node, nodes.CondExpr):  # with an else, the value itself knows which of the two it is
+        return dotted(node.expr1) if node.expr2 is None else ""
     return next((name for child in node.iter_child_nodes() if (name := dotted(child))), "")
 
 
@@ -254,7 +270,7 @@ def _at(_: Context, tag: int) -> bool:
 @pass_context
 def _loop(_: Context, value: object, tag: int, name: str) -> Iterator[Any] | Sequence[Any]:
     if is_missing(value):
-        if (record := RECORD.get(None)) is not None:
+        if (record := RECORD.get(None)) is not None and not is_left_out(value):
             nearest = value.nearest if isinstance(value, Missing) else ""
             record.miss(name or getattr(value, "dotted", ""), "loop", tag, nearest)
         return ()
