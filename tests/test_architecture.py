@@ -93,7 +93,8 @@ INNER_FLOORS = {
     "docgen.word.language": [
         "choices missing",
         "filters sandbox",
-        "environment hints",
+        "hints wrapping",
+        "environment",
         "fields syntax",
         "expression",
         "__init__",
