@@ -93,8 +93,9 @@ INNER_FLOORS = {
     "docgen.word.language": [
         "choices missing",
         "filters sandbox",
-        "environment hints",
-        "fields syntax",
+        "hints wrapping",
+        "environment fields",
+        "syntax",
         "expression",
         "__init__",
     ],

@@ -18,8 +18,9 @@ from docgen.word.compile.ids import first_free_id
 from docgen.word.compile.passes import compile_part
 from docgen.word.compile.source import Source
 from docgen.word.compile.work import FileWork
-from docgen.word.language.environment import Environment, Line
+from docgen.word.language.environment import Environment
 from docgen.word.language.fields import Field, FieldFinder
+from docgen.word.language.wrapping import Line
 from docgen.word.ooxml.additions import Free
 from docgen.word.ooxml.layout import first_page
 from docgen.word.ooxml.names import w

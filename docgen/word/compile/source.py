@@ -22,8 +22,8 @@ from docgen.word.language.environment import (
     OPEN,
     PRINT_CLOSE,
     PRINT_OPEN,
-    Line,
 )
+from docgen.word.language.wrapping import Line
 from docgen.word.ooxml.names import AFTER_HIGHLIGHT, RUN, SHARES, TEXT, W14_NS, w
 from docgen.word.ooxml.parts import Part
 from docgen.word.tags.scan import MARK, Tag

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from jinja2 import nodes
 
-from docgen.word.language.environment import Environment, dotted
+from docgen.word.language.environment import Environment
 from docgen.word.language.fields import FieldFinder
 from docgen.word.language.filters import FILTERS
 from docgen.word.language.hints import hint_of_choice, hints_of, is_mapped, plain, type_of
+from docgen.word.language.wrapping import dotted
 from docgen.word.values.sinks import SINKS
 from docgen.word.values.types import (
     ANY,
