@@ -57,7 +57,7 @@ class Environment(Sandbox):
         own = {name: filter_.function or builtin[name] for name, filter_ in FILTERS.items()}
         self.filters = {
             name: function if function is default else guarded(function)
-            for name, function in {**own, **filters}.items()
+            for name, function in {**own, **filters, "default": default, "d": default}.items()
         }
         self.language_filters = frozenset(self.filters)
         self.filters |= {

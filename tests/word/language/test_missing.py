@@ -132,6 +132,9 @@ MET_IN_A_TAG: dict[str, tuple[str, dict[str, Any]]] = {
     "a condition of a loop": ("{% for x in xs if x.gone %}a{% endfor %}", {"xs": [{"a": 1}, {"a": 2}]}),
     "a loop": ("{% for x in gone %}a{% endfor %}", {}),
     "an assignment": ("{% set x = not gone %}", {}),
+    "a name below a condition": ("{{ (gone or one).x }}", {}),
+    "a loop over a name below a condition": ("{% for x in (gone or one).xs %}a{% endfor %}", {}),
+    "words with a name below them": ("{{ (gone ~ 'x').k }}", {}),
     "items that are chosen": ('{% for x in xs | selectattr("gone") %}a{% endfor %}', {"xs": [{"a": 1}] * 3}),
     "items that are left out": (
         '{% for x in xs | rejectattr("gone") %}a{% endfor %}',
