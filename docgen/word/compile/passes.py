@@ -130,7 +130,7 @@ def _sight(work: PartWork) -> Sight:
 
 
 def _place_guards(work: PartWork) -> None:
-    work.file.guards += place_guards(work.root, work.gone, len(work.file.guards))
+    work.file.guards += place_guards(work.root, work.gone, work.file.styles, len(work.file.guards))
 
 
 STAGES = (
