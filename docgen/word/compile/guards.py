@@ -20,8 +20,9 @@ from docgen.word.ooxml.names import CELL, CONTAINERS, CONTROL_CONTENT, PARAGRAPH
 from docgen.word.ooxml.ranges import tags_without_partners
 from docgen.word.weave.weaving import instruction, is_code
 
-_PARAGRAPH_ENDS = re.compile(r"(?:</w:p>|<w:p(?: [^<>]*)?/>|</w:sdt>)\Z")
-_BLOCK_ENDS = re.compile(r"(?:</w:p>|<w:p(?: [^<>]*)?/>|</w:sdt>|</w:tbl>)\Z")
+_AT_END = r"(?:<w:(?:bookmarkStart|bookmarkEnd|proofErr)\b[^<>]*/>)*\Z"
+_PARAGRAPH_ENDS = re.compile(r"(?:</w:p>|<w:p(?: [^<>]*)?/>|</w:sdt>)" + _AT_END)
+_BLOCK_ENDS = re.compile(r"(?:</w:p>|<w:p(?: [^<>]*)?/>|</w:sdt>|</w:tbl>)" + _AT_END)
 _INNERMOST = re.compile(f"{GUARD_OPEN}([^{GUARD_OPEN}{GUARD_CLOSE}]*){GUARD_CLOSE}(\\d+){GUARD_END}")
 _GRID = re.compile(r"<w:tblGrid>.*?</w:tblGrid>|<w:tblGrid/>")
 _SPAN, _CELL, _WIDTH = (

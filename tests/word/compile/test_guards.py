@@ -91,6 +91,8 @@ def test_a_section_that_went_is_not_repeated_by_the_paragraph_that_fills_the_bod
 
 P, TABLE, BOX = "<w:p/>", "<w:tbl><w:tr></w:tr></w:tbl>", "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>"
 
+END_OF_RANGE = '<w:bookmarkStart w:id="1" w:name="a"/><w:bookmarkEnd w:id="1"/>'
+
 
 def guarded(content: str, number: int = 0) -> str:
     return f"<a>{GUARD_OPEN}{content}{GUARD_CLOSE}{number}{GUARD_END}</a>"
@@ -107,6 +109,12 @@ SETTLED: dict[str, tuple[Guard, str, str]] = {
         '<w:p w:a="1"/>',
     ),
     "a cell that ends with a control": (Guard(filler=P, cell=True), BOX.format(P), BOX.format(P)),
+    "a cell whose last paragraph is followed by the end of a bookmark": (
+        Guard(filler=P, cell=True),
+        f"{P}{END_OF_RANGE}",
+        f"{P}{END_OF_RANGE}",
+    ),
+    "a cell of a bookmark alone": (Guard(filler=P, cell=True), END_OF_RANGE, END_OF_RANGE + P),
     "a box that ends with a table": (Guard(filler=P), TABLE, TABLE),
     "a box of nothing": (Guard(filler=P), "", P),
     "a table with rows": (Guard(needs="<w:tr"), TABLE, TABLE),
