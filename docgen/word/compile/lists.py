@@ -79,6 +79,6 @@ def _most(stacks: Sequence[Stack], tags: Mapping[int, Tag]) -> int:
 def _restart(work: PartWork, loop: int, number: str, items: Sequence[_Item]) -> None:
     opening = next(node for node in work.root.iter() if is_code(node) and node.text == str(loop))
     variable, place = f"docgen_list_{number}", work.maker.tags[loop].place
-    opening.addnext(work.maker.statement(f"set {variable} = {number} | docgen_list", place))
+    opening.addnext(work.maker.statement(f'set {variable} = "{number}" | docgen_list', place))
     for item in items:
         set_list(item.paragraph, work.maker.value(variable, place), item.listed.level)

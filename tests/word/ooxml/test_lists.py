@@ -74,6 +74,7 @@ PARAGRAPHS = {
         ListLevel("5", 4),
     ),
     "taken out of the list of its style": (f'<w:pStyle w:val="Item"/>{OWN.format(NUMBER.format(0))}', None),
+    "a number of too many digits": (OWN.format(NUMBER.format("9" * 5000)), None),
     "a number that is none": (OWN.format(NUMBER.format("x")), None),
 }
 
