@@ -29,6 +29,7 @@ from docgen.word.tags.paragraphs import paragraphs, take_tags
 from docgen.word.tags.reach import drop_deleted_tags, odd_characters
 from docgen.word.tags.scan import Tag
 from docgen.word.weave.blocks import pair_blocks, story_of
+from docgen.word.weave.inheritance import Certainty, cut_merges
 from docgen.word.weave.structure import find_anchors, marked_anchors
 from docgen.word.weave.visible import Sight
 from docgen.word.weave.weaving import weave
@@ -125,6 +126,11 @@ def _weave(work: PartWork) -> None:
     work.problems += woven.problems
 
 
+def _keep_inherited(work: PartWork) -> None:
+    certainty = Certainty.of(work.maker.tags, work.blocks)
+    work.problems += cut_merges(work.root, certainty)
+
+
 def _sight(work: PartWork) -> Sight:
     return Sight(work.tags, work.paragraph_of, work.file.styles)
 
@@ -153,6 +159,15 @@ STAGES = (
     ),
     Stage(
         is_needed=lambda work: work.has_tags,
-        passes=(_weave, check_nesting, make_unique, restart_lists, tidy, find_spots, _place_guards),
+        passes=(
+            _weave,
+            check_nesting,
+            _keep_inherited,
+            make_unique,
+            restart_lists,
+            tidy,
+            find_spots,
+            _place_guards,
+        ),
     ),
 )
