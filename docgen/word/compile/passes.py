@@ -29,7 +29,7 @@ from docgen.word.tags.paragraphs import paragraphs, take_tags
 from docgen.word.tags.reach import drop_deleted_tags, odd_characters
 from docgen.word.tags.scan import Tag
 from docgen.word.weave.blocks import pair_blocks, story_of
-from docgen.word.weave.inheritance import Certainty, cut_merges
+from docgen.word.weave.inheritance import Certainty, cut_merges, keep_references
 from docgen.word.weave.structure import find_anchors, marked_anchors
 from docgen.word.weave.visible import Sight
 from docgen.word.weave.weaving import weave
@@ -128,6 +128,7 @@ def _weave(work: PartWork) -> None:
 
 def _keep_inherited(work: PartWork) -> None:
     certainty = Certainty.of(work.maker.tags, work.blocks)
+    keep_references(work.root, certainty)
     work.problems += cut_merges(work.root, certainty)
 
 

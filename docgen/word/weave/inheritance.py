@@ -1,11 +1,12 @@
-"""Finds what later content takes over from content that a block may drop: merged cells.
+"""Keeps what later content takes over from content that a block may drop: merged cells, headers and footers.
 
-A cell that goes on a vertical merge takes its text from the row where the merge begins (ECMA-376 part 1,
-17.4.84).
+A cell that goes on a vertical merge takes its text from the row where the merge begins; a section without a
+header of its own shows that of the section before (ECMA-376 part 1, 17.4.84 and 17.10.1).
 """
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ from docgen.word.weave.blocks import Block, problem_at
 from docgen.word.weave.nesting import Stack, walk
 from docgen.word.weave.weaving import is_code
 
+_REFERENCES = (w("headerReference"), w("footerReference"))
+_KEPT = frozenset({w("pPr"), w("body")})  # what holds a section's properties; elsewhere they are old ones
 _GOES_ON = "continue"
 
 
@@ -66,6 +69,29 @@ class Certainty:
             for opened, _ in inner
             if opened in self.branches
         )
+
+
+def keep_references(root: etree._Element, certainty: Certainty) -> None:
+    """Give a section the headers and footers that it takes from a section that a block may drop.
+
+    The section then refers to the same parts itself; while nothing is dropped, it shows what it showed.
+    """
+    begun: dict[tuple[str, str | None], list[Stack]] = {}
+    shown: dict[tuple[str, str | None], etree._Element] = {}
+    if len(list(root.iter(w("sectPr")))) < 2:
+        return
+    for section, stack in list(walk(root, certainty.tags)):
+        parent = section.getparent()
+        if section.tag != w("sectPr") or parent is None or parent.tag not in _KEPT:
+            continue
+        own = {(str(one.tag), one.get(w("type"))): one for one in section.iterchildren(*_REFERENCES)}
+        for kind, stacks in begun.items():
+            if kind not in own and not certainty.holds(stacks, stack):
+                own[kind] = copy.deepcopy(shown[kind])
+                section.insert(0, own[kind])
+        for kind, reference in own.items():
+            begun[kind] = _with(begun.get(kind, []), stack)
+            shown[kind] = reference
 
 
 def cut_merges(root: etree._Element, certainty: Certainty) -> list[Problem]:

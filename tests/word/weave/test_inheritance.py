@@ -1,4 +1,4 @@
-"""What later content takes over from content that a block may drop: merged cells."""
+"""What later content takes over from content that a block may drop: merged cells, headers and footers."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from integrity import problems_in
-from notation import paragraph, read, word
+from lxml import etree
+from notation import W, paragraph, part, read, with_parts, word
 
 from docgen import TemplateError, WordTemplate
 
 NAMES = {"yes": True, "no": False, "xs": ["a", "b"], "nothing": [], "rows": [{"n": 1}, {"n": 2}]}
+R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 BEGINS, GOES_ON = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
 
 
@@ -154,3 +156,89 @@ def test_a_block_that_cuts_two_merged_cells_is_reported_once() -> None:
     with pytest.raises(TemplateError) as caught:
         WordTemplate.load(word([first, row(cell("", GOES_ON), cell("", GOES_ON))]))
     assert len(caught.value.problems) == 1
+
+
+# ---- Sections: rId1 and rId3 are headers, rId2 is a footer ----
+
+
+def ending(text: str, *references: str) -> str:
+    """A paragraph that ends a section; each reference is its kind, type and relationship."""
+    inner = "".join(
+        '<w:{}Reference w:type="{}" r:id="{}"/>'.format(*reference.split()) for reference in references
+    )
+    return paragraph(text, f'<w:sectPr>{inner}<w:pgSz w:w="12240" w:h="15840"/></w:sectPr>')
+
+
+A, B, FOOT = "header default rId1", "header default rId3", "footer default rId2"
+OLD = paragraph(
+    "a",
+    '<w:sectPr><w:headerReference w:type="default" r:id="rId3"/><w:pgSz w:w="12240" w:h="15840"/>'
+    '<w:sectPrChange w:id="9" w:author="a"><w:sectPr><w:pgSz w:w="12240" w:h="15840"/></w:sectPr>'
+    "</w:sectPrChange></w:sectPr>",
+)
+
+
+def sections(*blocks: str) -> bytes:
+    """A file whose last section has no header or footer of its own."""
+    data = word(*blocks, even_header=["A"], header=["B"], footer=["F"])
+    root = part(data)
+    last = root[0][-1]
+    for reference in [*last.iter(f"{W}headerReference"), *last.iter(f"{W}footerReference")]:
+        last.remove(reference)
+    return with_parts(data, {"word/document.xml": etree.tostring(root)})
+
+
+def kept(data: bytes) -> list[list[str]]:
+    """What each section refers to itself."""
+    return [
+        sorted(
+            f"{etree.QName(one).localname.removesuffix('Reference')} {one.get(f'{W}type')} {one.get(R_ID)}"
+            for one in section.iterchildren(f"{W}headerReference", f"{W}footerReference")
+        )
+        for section in part(data).iter(f"{W}sectPr")
+        if section.getparent().tag != f"{W}sectPrChange"
+    ]
+
+
+# by name: a template, and what each section of the document refers to
+SECTIONS: dict[str, tuple[list[str], list[list[str]]]] = {
+    "a section on a condition": (["{% if no %}", ending("a", A, FOOT), "{% endif %}", "."], [[FOOT, A]]),
+    "a section that is shown": (["{% if yes %}", ending("a", A), "{% endif %}", "."], [[A], [A]]),
+    "a section in a loop": (["{% for x in nothing %}", ending("a", A), "{% endfor %}", "."], [[A]]),
+    "a section behind another": (
+        [ending("a", A, FOOT), "{% if no %}", ending("b", B), "{% endif %}", "."],
+        [[FOOT, A], [B]],
+    ),
+    "first pages": (
+        ["{% if no %}", ending("a", A, "header first rId3"), "{% endif %}", "."],
+        [[A, "header first rId3"]],
+    ),
+    "two sections behind it": (
+        ["{% if no %}", ending("a", A), "{% endif %}", ending("b"), "."],
+        [[A], []],
+    ),
+    "a section with its own": (
+        ["{% if no %}", ending("a", A), "{% endif %}", ending("b", B), "."],
+        [[B], []],
+    ),
+    "sections of one block": (
+        ["{% if yes %}", ending("a", A), ending("b"), "{% endif %}", "."],
+        [[A], [], [A]],
+    ),
+    "a section in each branch": (
+        ["{% if no %}", ending("a", A), "{% else %}", ending("b", B), "{% endif %}", "."],
+        [[B], []],
+    ),
+    "a section that stays": ([ending("a", A), "{% if no %}", "x", "{% endif %}", "."], [[A], []]),
+    "a section whose properties were changed": (["{% if no %}", OLD, "{% endif %}", "."], [[B]]),
+}
+
+
+@pytest.mark.parametrize("case", SECTIONS.values(), ids=SECTIONS)
+def test_a_section_keeps_the_headers_that_it_takes_from_a_section_that_was_dropped(
+    case: tuple[list[str], list[list[str]]],
+) -> None:
+    template, document = case
+    filled = WordTemplate.load(sections(*template)).render(NAMES)
+    assert kept(filled) == document
+    assert problems_in(filled) == []
