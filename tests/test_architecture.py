@@ -62,7 +62,7 @@ INNER_FLOORS = {
     "docgen.word.ooxml": [
         "names package",
         "content_types places ranges relationships xml",
-        "additions layout parts",
+        "additions layout lists parts",
         "__init__",
     ],
     "docgen.word.problems": [
@@ -112,6 +112,7 @@ INNER_FLOORS = {
         "structure",
         "weaving",
         "nesting",
+        "inheritance",
         "__init__",
     ],
     "docgen.word.compile": [

@@ -22,10 +22,11 @@ from docgen.word.language.environment import Environment
 from docgen.word.language.fields import Field, FieldFinder
 from docgen.word.language.wrapping import Line
 from docgen.word.ooxml.additions import Free
-from docgen.word.ooxml.layout import first_page
+from docgen.word.ooxml.layout import first_page, survey
+from docgen.word.ooxml.lists import find_list_styles
 from docgen.word.ooxml.names import w
 from docgen.word.ooxml.package import Entry
-from docgen.word.ooxml.parts import Part, list_styles, read_parts
+from docgen.word.ooxml.parts import Part, read_parts
 from docgen.word.problems.comments import drop_comments
 from docgen.word.reading.tokens import is_usual
 from docgen.word.tags.reach import out_of_reach
@@ -75,14 +76,17 @@ def compile_entries(
     rewritten |= drop_comments(parts)
     controls = frozenset(str(tag.get(w("val"))) for part in parts for tag in part.root.iter(w("tag")))
     by_part = {part.name: part for part in parts}
-    work = FileWork(environment, by_part, list_styles(parts), rewritten, page_size)
+    roots = {part.name: part.root for part in parts}
+    layout = survey(parts[0].name, roots.get)
+    styles = find_list_styles(roots.get(layout.styles), roots.get(layout.numbering))
+    work = FileWork(environment, by_part, styles, rewritten, page_size)
     free = Free(first_free_id(part.root for part in parts), _first_free_list(by_name))
     sources = [source for part in parts if (source := compile_part(part, work)) is not None]
     for part in parts:
         work.problems += out_of_reach(part)
     if work.problems:
         raise TemplateError(name, work.problems)
-    first = first_page(parts[0].name, {part.name: part.root for part in parts}.get)
+    first = first_page(parts[0].name, roots.get)
     changed = {*rewritten, *(source.name for source in sources)}
     trees = {source.name: environment.parse(source.text) for source in sources}
     shown = [by_part[part] for part in first if part in by_part]

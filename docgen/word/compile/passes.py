@@ -29,6 +29,7 @@ from docgen.word.tags.paragraphs import paragraphs, take_tags
 from docgen.word.tags.reach import drop_deleted_tags, odd_characters
 from docgen.word.tags.scan import Tag
 from docgen.word.weave.blocks import pair_blocks, story_of
+from docgen.word.weave.inheritance import Certainty, cut_merges, keep_references
 from docgen.word.weave.structure import find_anchors, marked_anchors
 from docgen.word.weave.visible import Sight
 from docgen.word.weave.weaving import weave
@@ -125,12 +126,18 @@ def _weave(work: PartWork) -> None:
     work.problems += woven.problems
 
 
+def _keep_inherited(work: PartWork) -> None:
+    certainty = Certainty.of(work.maker.tags, work.blocks)
+    keep_references(work.root, certainty)
+    work.problems += cut_merges(work.root, certainty)
+
+
 def _sight(work: PartWork) -> Sight:
     return Sight(work.tags, work.paragraph_of, work.file.styles)
 
 
 def _place_guards(work: PartWork) -> None:
-    work.file.guards += place_guards(work.root, work.gone, len(work.file.guards))
+    work.file.guards += place_guards(work.root, work.gone, work.file.styles, len(work.file.guards))
 
 
 STAGES = (
@@ -153,6 +160,15 @@ STAGES = (
     ),
     Stage(
         is_needed=lambda work: work.has_tags,
-        passes=(_weave, check_nesting, make_unique, restart_lists, tidy, find_spots, _place_guards),
+        passes=(
+            _weave,
+            check_nesting,
+            _keep_inherited,
+            make_unique,
+            restart_lists,
+            tidy,
+            find_spots,
+            _place_guards,
+        ),
     ),
 )

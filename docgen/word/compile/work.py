@@ -10,6 +10,7 @@ from lxml import etree
 from docgen.errors import Problem
 from docgen.word.compile.guards import Guard
 from docgen.word.language.environment import Environment
+from docgen.word.ooxml.lists import ListStyles
 from docgen.word.ooxml.parts import Part
 from docgen.word.tags.scan import Scanned, Tag
 from docgen.word.values.rich import Spot
@@ -29,7 +30,7 @@ class FileWork:
 
     environment: Environment
     parts: Mapping[str, Part]
-    styles: Mapping[str, str]
+    styles: ListStyles
     rewritten: dict[str, bytes]
     page_size: str | None = None
     maker: Maker = field(default_factory=lambda: Maker({}))

@@ -199,6 +199,14 @@ _BLOCK = (
         "Keep the field whole: inside the block or outside of it.",
     ),
     Kind(
+        "crossing-merge",
+        "A cell that is merged over several rows begins in a row that a block may drop, and goes on in a row "
+        "that may stay: the text of the cell would be lost.",
+        "| {% for a in acts %}{% if a.done %}{% vm %}{{ a.day }} | {{ a.name }}{% endif %}{% endfor %} |",
+        "Put all rows of the cell into the block, or begin the cell in a row that always stays. In a loop, "
+        "write the condition into its tag: {% for a in acts if a.done %}.",
+    ),
+    Kind(
         "statement-in-link",
         "The address of a link holds a condition or loop. An address can hold printed values only.",
         "(a link to {% if web %}https://example.com{% endif %})",

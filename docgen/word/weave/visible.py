@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from docgen.word.ooxml.lists import ListStyles, list_of
 from docgen.word.ooxml.names import DELETED, ROW, RUN, TEXT, w
 from docgen.word.ooxml.xml import is_switched_on
 from docgen.word.tags.scan import MARK, Tag
@@ -53,7 +54,7 @@ class Sight:
         self,
         tags: Mapping[int, Tag],
         paragraph_of: Mapping[int, etree._Element],
-        list_styles: Mapping[str, str],
+        list_styles: ListStyles,
     ) -> None:
         self.paragraph_of = paragraph_of
         self._printed = frozenset(number for number, tag in tags.items() if tag.kind == "print")
@@ -102,14 +103,7 @@ class Sight:
 
     def is_list_item(self, paragraph: etree._Element) -> bool:
         """Return whether a paragraph is numbered or has a bullet, by itself or by its style."""
-        properties = paragraph.find(w("pPr"))
-        if properties is None:
-            return False
-        numbering = properties.find(f"{w('numPr')}/{w('numId')}")
-        if numbering is not None:
-            return numbering.get(w("val")) != "0"
-        style = properties.find(w("pStyle"))
-        return style is not None and style.get(w("val")) in self._list_styles
+        return list_of(paragraph, self._list_styles) is not None
 
     @staticmethod
     def must_stay(paragraph: etree._Element) -> bool:

@@ -9,6 +9,7 @@ from lxml import etree
 from marked import taken
 from notation import W, element, item, paragraph, run, text_box
 
+from docgen.word.ooxml.lists import ListLevel
 from docgen.word.tags.scan import Tag, mark
 from docgen.word.weave.visible import Sight, tags_out_of_sight
 
@@ -20,7 +21,7 @@ COMMENTED = '<w:commentRangeStart w:id="1"/><w:r><w:commentReference w:id="1"/><
 def seen(*blocks: Any) -> tuple[Sight, dict[int, Tag], list[etree._Element]]:
     """The sight of a body whose tags are taken, its tags, and their paragraphs in order."""
     tags, homes = taken(*blocks)
-    return Sight(tags, homes, {"Bullets": "1"}), tags, list(dict.fromkeys(homes.values()))
+    return Sight(tags, homes, {"Bullets": ListLevel("1", 0)}), tags, list(dict.fromkeys(homes.values()))
 
 
 # name: (content of a paragraph beside a statement, whether it can be seen)
