@@ -126,7 +126,7 @@ def _weave(work: PartWork) -> None:
 
 
 def _sight(work: PartWork) -> Sight:
-    return Sight(work.tags, work.paragraph_of, work.file.styles)
+    return Sight(work.tags, work.paragraph_of, work.file.styles, work.file.leader_styles)
 
 
 def _place_guards(work: PartWork) -> None:

@@ -89,7 +89,7 @@ _TAG = (
     ),
     Kind(
         "broken-tag",
-        "A picture, a field, a note's number or a page break is inside a tag.",
+        "A picture, a field, an equation, a note's number or a page break is inside a tag.",
         "Dear {{ patient.[picture]name }}",
         "Take it out of the tag, or delete the tag and type it again in one go.",
     ),

@@ -10,20 +10,12 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.word.ooxml.names import DELETED, PARAGRAPH, TEXT, XML_SPACE, w
+from docgen.word.ooxml.names import DELETED, PARAGRAPH, RUN, SILENT, TEXT, WRAPPERS, XML_SPACE, w
 from docgen.word.ooxml.places import place_of
 from docgen.word.tags.scan import GONE, OBSTACLE, Scanned, has_tags, mark, scan
 
 _SPACES = {w("tab"): "\t", w("cr"): "\n", w("noBreakHyphen"): "-", w("softHyphen"): "\u00ad"}
-_IGNORED = {
-    w("commentReference"),
-    w("rPr"),
-    w("pPr"),
-    w("lastRenderedPageBreak"),
-    w("proofErr"),
-    w("sdtPr"),
-    w("sdtEndPr"),
-}
+_FIELD = w("fldSimple")
 
 
 @dataclass(frozen=True)
@@ -60,8 +52,8 @@ def _stream(paragraph: etree._Element) -> _Stream:
 
 
 def _collect(element: etree._Element, pieces: list[str], owners: list[etree._Element]) -> None:
-    for child in element:
-        if child.tag in _IGNORED or child.tag in DELETED:
+    for child in element.iterchildren(etree.Element):
+        if child.tag in SILENT or child.tag in DELETED:
             continue
         if child.tag == TEXT:
             text = child.text or ""
@@ -69,13 +61,12 @@ def _collect(element: etree._Element, pieces: list[str], owners: list[etree._Ele
             text = _SPACES[str(child.tag)]
         elif child.tag == w("br"):
             text = "\n" if child.get(w("type"), "textWrapping") == "textWrapping" else OBSTACLE
-        elif element.tag == w("r"):
-            text = OBSTACLE
         else:
-            _collect(child, pieces, owners)
-            continue
+            text = "" if child.tag in WRAPPERS and element.tag != RUN else OBSTACLE
         pieces.append(text)
         owners += [child] * len(text)
+        if text == "" or child.tag == _FIELD:
+            _collect(child, pieces, owners)
 
 
 def _put_marks(stream: _Stream, scanned: Scanned, first: int) -> None:

@@ -119,7 +119,7 @@ def _unclosed(text: str, start: int, place: str) -> Problem:
 
 
 def _broken(tag: Tag) -> Problem:
-    message = "a picture, field, note or page break is inside the tag"
+    message = "a picture, field, equation, note or page break is inside the tag"
     return Problem(tag.place, message, "type the tag again in one go", "broken-tag", tag.typed)
 
 

@@ -12,6 +12,8 @@ from docgen.word.tags.paragraphs import paragraphs, take_tags
 from docgen.word.tags.scan import MARK, mark
 
 BREAK, PAGE = "<w:r><w:br/></w:r>", '<w:r><w:br w:type="page"/></w:r>'
+FIELD = '<w:fldSimple w:instr="DATE"/>'
+EQUATION = '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"/>'
 NOTED = '<w:r><w:footnoteReference w:id="2"/></w:r>'
 
 
@@ -74,7 +76,7 @@ def test_spaces_beside_a_tag_are_kept() -> None:
     assert text.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
 
 
-@pytest.mark.parametrize("inside", [PAGE, NOTED], ids=["a page break", "a note"])
+@pytest.mark.parametrize("inside", [PAGE, NOTED, FIELD, EQUATION], ids=["break", "note", "field", "equation"])
 def test_what_cannot_be_part_of_a_tag_breaks_it(inside: str) -> None:
     problems = take_tags(element(f"<w:p>{run('{{ x')}{inside}{run(' }}')}</w:p>"), "body", 0).problems
     assert [(problem.kind, problem.tag) for problem in problems] == [("broken-tag", "{{ x… }}")]
