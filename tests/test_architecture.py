@@ -79,7 +79,7 @@ INNER_FLOORS = {
         "__init__",
     ],
     "docgen.word.tags": [
-        "scan",
+        "scan whereabouts",
         "joins paragraphs reach",
         "__init__",
     ],

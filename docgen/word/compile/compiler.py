@@ -75,8 +75,7 @@ def compile_entries(
     work = FileWork(environment, by_part, list_styles(parts), rewritten, page_size)
     free = Free(first_free_id(part.root for part in parts), _first_free_list(by_name))
     sources = [source for part in parts if (source := compile_part(part, work)) is not None]
-    for part in parts:
-        work.problems += out_of_reach(part)
+    work.problems += out_of_reach(parts, by_name, work.problems)
     if work.problems:
         raise TemplateError(name, work.problems)
     first = first_page(parts[0].name, {part.name: part.root for part in parts}.get)

@@ -77,7 +77,8 @@ def _drop_deleted_tags(work: PartWork) -> None:
 
 
 def _find_odd_characters(work: PartWork) -> None:
-    work.problems += odd_characters(work.part)
+    known = work.file.problems  # the form of the file is a problem of all its parts, reported once
+    work.problems += [problem for problem in odd_characters(work.part) if problem not in known]
 
 
 def _take_paragraph_tags(work: PartWork) -> None:

@@ -8,6 +8,8 @@ R_NS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"  # 
 RELS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
 MC_NS = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+A_NS = "http://schemas.openxmlformats.org/drawingml/2006/main"
+M_NS = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 SEALED_NS = "urn:docgen:sealed:1"  # of the part that a sealed document carries
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
