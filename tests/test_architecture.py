@@ -80,7 +80,7 @@ INNER_FLOORS = {
     ],
     "docgen.word.tags": [
         "scan whereabouts",
-        "joins paragraphs reach",
+        "joins paragraphs reach stored",
         "__init__",
     ],
     "docgen.word.values": [

@@ -28,6 +28,7 @@ from docgen.word.tags.joins import join_paragraphs
 from docgen.word.tags.paragraphs import paragraphs, take_tags
 from docgen.word.tags.reach import drop_deleted_tags, odd_characters
 from docgen.word.tags.scan import Tag
+from docgen.word.tags.stored import empty_stored_results
 from docgen.word.weave.blocks import pair_blocks, story_of
 from docgen.word.weave.structure import find_anchors, marked_anchors
 from docgen.word.weave.visible import Sight
@@ -73,6 +74,11 @@ def _resize_pages(work: PartWork) -> None:
 
 def _drop_deleted_tags(work: PartWork) -> None:
     if work.part.kind == "story" and drop_deleted_tags(work.root):
+        work.is_altered = True
+
+
+def _empty_stored_results(work: PartWork) -> None:
+    if work.part.kind == "story" and empty_stored_results(work.root):
         work.is_altered = True
 
 
@@ -137,7 +143,7 @@ def _place_guards(work: PartWork) -> None:
 STAGES = (
     Stage(
         is_needed=lambda _: True,
-        passes=(_resize_pages, _drop_deleted_tags, _find_odd_characters),
+        passes=(_resize_pages, _drop_deleted_tags, _empty_stored_results, _find_odd_characters),
     ),
     Stage(
         is_needed=lambda work: work.part.kind != "other",

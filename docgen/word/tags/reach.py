@@ -13,10 +13,9 @@ from docgen.word.ooxml.names import A_NS, DELETED, M_NS, PARAGRAPH, SEALED_NS, W
 from docgen.word.ooxml.package import Entry
 from docgen.word.ooxml.parts import Part
 from docgen.word.ooxml.places import place_of
-from docgen.word.tags.scan import MARK, RESERVED, adjoined
+from docgen.word.tags.scan import MARK, OPENER, RESERVED, adjoined
 from docgen.word.tags.whereabouts import find_place, inserted_texts
 
-_OPENER = re.compile(r"\{\{|\{%|\{#")
 # A set of sets, {{1},{2}}, is no tag: Word writes its braces like those of a tag.
 _IN_EQUATION = re.compile(r"\{\{(?![^{}]*\}[^}])|\{%|\{#")
 _KINDS = {w("instrText"): "a field's code", w("delText"): "deleted text"}
@@ -47,7 +46,7 @@ def drop_deleted_tags(root: etree._Element) -> bool:
     for deletion in list(root.iter(*DELETED)):
         text = "".join(str(piece) for piece in deletion.itertext())
         parent = deletion.getparent()
-        if _OPENER.search(text) and parent is not None:
+        if OPENER.search(text) and parent is not None:
             parent.remove(deletion)
             gone = True
     return gone
@@ -87,7 +86,7 @@ def out_of_reach(
             continue
         for found in (*_texts(part), *_inserted(part, parts, entries)):
             text = adjoined(found.text)
-            tag = (_IN_EQUATION if found.element.tag == _EQUATION else _OPENER).search(text)
+            tag = (_IN_EQUATION if found.element.tag == _EQUATION else OPENER).search(text)
             if tag is None or (place := find_place(found.element, part, parts)) in places:
                 continue
             message = f"a tag is in {found.where}, where it is not filled"

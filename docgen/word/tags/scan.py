@@ -22,7 +22,7 @@ RESERVED = re.compile(f"[{MARK_START}{MARK_END}{RAW_OPEN}{RAW_CLOSE}]")
 OBSTACLE = "\ufffc"  # stands for content that cannot be part of a tag: a picture, a field, a note's number
 GONE = "\0"  # stands for a character that is not printed, such as those of `{% raw %}`
 
-_OPENER = re.compile(r"\{\{|\{%|\{#")
+OPENER = re.compile(r"\{\{|\{%|\{#")
 _CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _KINDS: dict[str, Literal["print", "statement", "comment"]] = {
     "{{": "print",
@@ -186,7 +186,7 @@ def _hidden_braces(text: str) -> str:
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield where each tag begins and ends; the end is -1 for a tag that is not closed."""
     at = 0
-    while opener := _OPENER.search(text, at):
+    while opener := OPENER.search(text, at):
         start, closer = opener.start(), _CLOSERS[opener.group()]
         end = text.find(closer, start + 2) if closer == "#}" else _closing(text, start + 2, closer)
         at = end + 2 if end >= 0 else start + 2
@@ -227,7 +227,7 @@ def _string_end(text: str, start: int, closer: str) -> int:
     if ends:
         return min(ends)
     swallowed = text[start:end]
-    return end if end >= 0 and not _OPENER.search(swallowed, swallowed.find(closer)) else -1
+    return end if end >= 0 and not OPENER.search(swallowed, swallowed.find(closer)) else -1
 
 
 def plain_code(typed: str) -> str:
