@@ -25,7 +25,7 @@ from docgen.word.ooxml.names import w
 from docgen.word.ooxml.parts import Part
 from docgen.word.ooxml.xml import serialize
 from docgen.word.tags.joins import join_paragraphs
-from docgen.word.tags.paragraphs import paragraphs, take_tags
+from docgen.word.tags.paragraphs import empty_commented_units, paragraphs, take_tags
 from docgen.word.tags.reach import drop_deleted_tags, odd_characters
 from docgen.word.tags.scan import Tag
 from docgen.word.tags.stored import empty_stored_results
@@ -88,6 +88,7 @@ def _find_odd_characters(work: PartWork) -> None:
 
 
 def _take_paragraph_tags(work: PartWork) -> None:
+    empty_commented_units(work.root)
     for paragraph in list(paragraphs(work.root)):
         for tag in work.keep(take_tags(paragraph, work.part.label, work.maker.next)):
             work.tags[tag.number], work.paragraph_of[tag.number] = tag, paragraph

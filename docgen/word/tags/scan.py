@@ -104,7 +104,9 @@ def mark(number: int) -> str:
 
 def has_tags(text: str) -> bool:
     """Return whether a text holds anything that looks like a tag or part of a tag."""
-    return "{" in text or ("}" in text and bool(_STRAY.search(adjoined(text))))
+    if "{" in text or "}" not in text:
+        return "{" in text
+    return bool(_STRAY.search(adjoined(text)) or _ESCAPE.search(text))
 
 
 def adjoined(text: str) -> str:

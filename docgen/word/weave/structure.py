@@ -16,6 +16,7 @@ from lxml import etree
 from docgen.errors import Problem
 from docgen.word.language.syntax import CLOSERS
 from docgen.word.ooxml.names import CELL, CONTAINERS, CONTROL_CONTENT, PARAGRAPH, ROW, TABLE, w
+from docgen.word.tags.paragraphs import UNITS
 from docgen.word.tags.scan import Tag
 from docgen.word.weave.blocks import Block, problem_at
 from docgen.word.weave.visible import Sight
@@ -30,7 +31,6 @@ class Anchor:
 
 
 TEXT_ANCHOR = Anchor("text")
-_UNITS = {"p": PARAGRAPH, "tr": ROW, "tc": CELL}
 _UNIT_NAMES = {"p": "paragraph", "tr": "row", "tc": "cell"}
 
 
@@ -83,7 +83,7 @@ def marked_anchors(tags: Sequence[Tag], sight: Sight) -> Anchoring:
     partner = next(tag for tag in tags if tag.unit)
     refused: set[etree._Element] = set()
     for tag in sorted(tags, key=lambda tag: not tag.unit):
-        home, wanted = sight.paragraph_of[tag.number], _UNITS.get(tag.unit or partner.unit)
+        home, wanted = sight.paragraph_of[tag.number], UNITS.get(tag.unit or partner.unit)
         unit = next((node for node in (home, *home.iterancestors()) if node.tag == wanted), None)
         if wanted is None:
             found.anchors[tag.number] = TEXT_ANCHOR

@@ -267,6 +267,19 @@ def test_a_mark_never_discards_what_can_be_seen() -> None:
 REMARKS: dict[str, tuple[list[Any], list[Any]]] = {
     "a comment that takes its row": ([[["{#tr a note #}", ""], ["1", "2"]]], [[["1", "2"]]]),
     "a comment that takes its paragraph": (["1", "{#p a note #}", "2"], ["1", "2"]),
+    "a comment that takes its row and all that is in it": (
+        [[["old {{ gone }}", "{#tr a note #}{% if x %}"], ["1", "2"]]],
+        [[["1", "2"]]],
+    ),
+    "a comment that takes its paragraph and all that is in it": (
+        ["1", "old {#p a note #}{{ a b }}", "2"],
+        ["1", "2"],
+    ),
+    "a comment that takes its cell and all that is in it": (
+        [[["{#tc a note #}{% for x in xs %}", "b"], ["1", "2"]]],
+        [[["b"], ["1", "2"]]],
+    ),
+    "a comment that takes the only row": (["1", [["{#tr a note #} old"]], "2"], ["1", "2"]),
     "a set that takes its row": ([[["{%tr set a = 'A' %}", ""], ["{{ a }}", "2"]]], [[["A", "2"]]]),
     "a set that takes its paragraph": (["{%p set a = 'A' %}", "{{ a }}"], ["A"]),
     "a run that may be rich": (["1{{r v }}2"], ["1V2"]),
