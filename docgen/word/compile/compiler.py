@@ -18,7 +18,7 @@ from docgen.word.compile.passes import compile_part
 from docgen.word.compile.source import Source
 from docgen.word.compile.work import FileWork
 from docgen.word.language.environment import Environment, Line
-from docgen.word.language.fields import Field, FieldFinder
+from docgen.word.language.fields import Field, FieldFinder, defined_names
 from docgen.word.ooxml.additions import Free
 from docgen.word.ooxml.layout import first_page
 from docgen.word.ooxml.names import w
@@ -47,7 +47,10 @@ class CompiledPart:
 
 @dataclass(frozen=True)
 class Compiled:
-    """Everything that a compiled template consists of."""
+    """Everything that a compiled template consists of.
+
+    `defined` maps the names of loops and of `set` to the place where the template defines them first.
+    """
 
     name: str
     main: str
@@ -59,6 +62,7 @@ class Compiled:
     places: Mapping[int, tuple[str, str]]
     fields: Mapping[str, Field]
     always: frozenset[str]
+    defined: Mapping[str, str]
     controls: frozenset[str]
     free: Free
 
@@ -118,13 +122,16 @@ def _names(
     trees: Mapping[str, nodes.Template],
     seen: list[Part],
     work: FileWork,
-) -> tuple[Mapping[str, Field], frozenset[str]]:
-    """Return the names that the parts use, and the names that every document prints in the parts `seen`."""
+) -> tuple[Mapping[str, Field], frozenset[str], Mapping[str, str]]:
+    """Return the names that the parts use, that all documents print in the parts `seen`, that are defined."""
     known, tags = frozenset(work.environment.functions), work.maker.tags
     finder, printing = FieldFinder(known), Printing(known)
     sinks = {source.name: {at: line.sink for at, line in enumerate(source.lines, 1)} for source in sources}
+    defined: dict[str, str] = {}
     for source in sources:
         places = {at: tags[line.tag].place for at, line in enumerate(source.lines, 1)}
+        for name, at in defined_names(trees[source.name]):
+            defined.setdefault(name, places.get(at, ""))
         finder.add(trees[source.name], places, sinks[source.name])
     unseen = {
         source.name: {at for at, line in enumerate(source.lines, 1) if work.spots[line.tag].unseen}
@@ -135,4 +142,4 @@ def _names(
             printing.add(trees[part.name], sinks[part.name], unseen[part.name])
         else:
             printing.meet(etree.tostring(part.root).decode())
-    return finder.root.fields, frozenset(printing.names)
+    return finder.root.fields, frozenset(printing.names), defined
