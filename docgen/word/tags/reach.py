@@ -18,7 +18,11 @@ from docgen.word.tags.whereabouts import find_place, inserted_texts
 
 # A set of sets, {{1},{2}}, is no tag: Word writes its braces like those of a tag.
 _IN_EQUATION = re.compile(r"\{\{(?![^{}]*\}[^}])|\{%|\{#")
-_KINDS = {w("instrText"): "a field's code", w("delText"): "deleted text"}
+_KINDS = {
+    w("instrText"): "a field's code",
+    w("delInstrText"): "a field's code",
+    w("delText"): "deleted text",
+}
 _WHERE = {"descr": "alternative text", "title": "a title", "Target": "an address"}
 _EQUATION, _BRACKETS = f"{{{M_NS}}}oMath", f"{{{M_NS}}}d"
 _LINES = {  # elements whose pieces of text are one text to a reader

@@ -14,7 +14,8 @@ _SEEN = None
 _FALLBACK = f"{{{MC_NS}}}Fallback"
 _TAB, _BREAKS = w("tab"), (w("br"), w("cr"))
 _FIELD = w("fldSimple")
-_NO_LINE = (None, "none")
+_NO_LINE = (None, "none", "nil")
+_LINES = (f"{w('rPr')}/{w('u')}", f"{w('rPr')}/{w('bdr')}")
 _UNREAD = {RUN: tuple(f"{w('rPr')}/{w(name)}" for name in ("vanish", "strike", "dstrike"))} | {
     ROW: (f"{w('trPr')}/{w('hidden')}",)
 }
@@ -67,9 +68,10 @@ def _has_leader(properties: etree._Element | None) -> bool:
     return any(stop.get(w("leader")) not in _NO_LINE for stop in stops)
 
 
-def _is_underlined(run: etree._Element | None) -> bool:
-    line = None if run is None else run.find(f"{w('rPr')}/{w('u')}")
-    return line is not None and line.get(w("val")) not in _NO_LINE
+def _has_line(run: etree._Element | None) -> bool:
+    """Return whether even the white space of a run shows: a line under it or around it."""
+    lines = [] if run is None else [run.find(path) for path in _LINES]
+    return any(line is not None and line.get(w("val")) not in _NO_LINE for line in lines)
 
 
 class Sight:
@@ -173,12 +175,12 @@ class Sight:
         for index, piece in enumerate(MARK.split(element.text or "")):
             if index % 2:
                 yield _SEEN if int(piece) in self._printed else int(piece)
-            elif piece.strip() or (len(piece) > 1 and _is_underlined(element.getparent())):
+            elif piece.strip() or (len(piece) > 1 and _has_line(element.getparent())):
                 yield _SEEN
 
     def _draws_line(self, tab: etree._Element) -> bool:
-        """Return whether a tab shows as a line: it is underlined, or its paragraph's tabs have a leader."""
-        if _is_underlined(tab.getparent()):
+        """Return whether a tab shows as a line: that of its run, or the leader of its paragraph's tabs."""
+        if _has_line(tab.getparent()):
             return True
         paragraph = next(tab.iterancestors(PARAGRAPH), None)
         properties = None if paragraph is None else paragraph.find(w("pPr"))

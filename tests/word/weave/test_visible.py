@@ -48,6 +48,7 @@ BESIDE = {
     "a document that is put in": ('<w:subDoc r:id="rId9"/>', True),
     "an underlined tab": ('<w:r><w:rPr><w:u w:val="single"/></w:rPr><w:tab/></w:r>', True),
     "underlined spaces": (run("   ", '<w:u w:val="single"/>'), True),
+    "spaces in a box": (run("  ", '<w:bdr w:val="single"/>'), True),
     "spaces whose underline is off": (run("   ", '<w:u w:val="none"/>'), False),
     "the end of a range of moves": ('<w:moveToRangeEnd w:id="1"/>', False),
     "a field in another direction": ('<w:bdo w:val="rtl"><w:fldSimple w:instr="DATE"/></w:bdo>', True),
