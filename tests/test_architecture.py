@@ -79,8 +79,8 @@ INNER_FLOORS = {
         "__init__",
     ],
     "docgen.word.tags": [
-        "scan",
-        "joins paragraphs reach",
+        "scan whereabouts",
+        "joins paragraphs reach stored",
         "__init__",
     ],
     "docgen.word.values": [

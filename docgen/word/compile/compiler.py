@@ -19,7 +19,7 @@ from docgen.word.compile.passes import compile_part
 from docgen.word.compile.source import Source
 from docgen.word.compile.work import FileWork
 from docgen.word.language.environment import Environment
-from docgen.word.language.fields import Field, FieldFinder
+from docgen.word.language.fields import Field, FieldFinder, defined_names
 from docgen.word.language.wrapping import Line
 from docgen.word.ooxml.additions import Free
 from docgen.word.ooxml.layout import first_page, survey
@@ -51,7 +51,10 @@ class CompiledPart:
 
 @dataclass(frozen=True)
 class Compiled:
-    """Everything that a compiled template consists of."""
+    """Everything that a compiled template consists of.
+
+    `defined` maps the names of loops and of `set` to the place where the template defines them first.
+    """
 
     name: str
     main: str
@@ -63,6 +66,7 @@ class Compiled:
     places: Mapping[int, tuple[str, str]]
     fields: Mapping[str, Field]
     always: frozenset[str]
+    defined: Mapping[str, str]
     controls: frozenset[str]
     free: Free
 
@@ -82,8 +86,7 @@ def compile_entries(
     work = FileWork(environment, by_part, styles, rewritten, page_size)
     free = Free(first_free_id(part.root for part in parts), _first_free_list(by_name))
     sources = [source for part in parts if (source := compile_part(part, work)) is not None]
-    for part in parts:
-        work.problems += out_of_reach(part)
+    work.problems += out_of_reach(parts, by_name, work.problems)
     if work.problems:
         raise TemplateError(name, work.problems)
     first = first_page(parts[0].name, roots.get)
@@ -102,6 +105,7 @@ def compile_entries(
         places={number: (tag.place, tag.typed) for number, tag in work.maker.tags.items()},
         fields=names.fields,
         always=names.always,
+        defined=names.defined,
         controls=controls,
         free=free,
     )
@@ -123,10 +127,11 @@ def _first_free_list(entries: Mapping[str, Entry]) -> int:
 
 
 class _Names(NamedTuple):
-    """The names that a template uses, nested, and those that every document prints."""
+    """The names that a template uses, nested, those that every document prints, and those it defines."""
 
     fields: Mapping[str, Field]
     always: frozenset[str]
+    defined: Mapping[str, str]
 
 
 def _names(
@@ -135,12 +140,15 @@ def _names(
     seen: list[Part],
     work: FileWork,
 ) -> _Names:
-    """Return the names that the parts use, and the names that every document prints in the parts `seen`."""
+    """Return the names that the parts use, that all documents print in the parts `seen`, that are defined."""
     known, tags = frozenset(work.environment.functions), work.maker.tags
     finder, printing = FieldFinder(known), Printing(known)
     sinks = {source.name: {at: line.sink for at, line in enumerate(source.lines, 1)} for source in sources}
+    defined: dict[str, str] = {}
     for source in sources:
         places = {at: tags[line.tag].place for at, line in enumerate(source.lines, 1)}
+        for name, at in defined_names(trees[source.name]):
+            defined.setdefault(name, places.get(at, ""))
         finder.add(trees[source.name], places, sinks[source.name])
     unseen = {
         source.name: {at for at, line in enumerate(source.lines, 1) if work.spots[line.tag].unseen}
@@ -151,4 +159,4 @@ def _names(
             printing.add(trees[part.name], sinks[part.name], unseen[part.name])
         else:
             printing.meet(etree.tostring(part.root).decode())
-    return _Names(finder.root.fields, frozenset(printing.names))
+    return _Names(finder.root.fields, frozenset(printing.names), defined)

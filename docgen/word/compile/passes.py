@@ -25,9 +25,10 @@ from docgen.word.ooxml.names import w
 from docgen.word.ooxml.parts import Part
 from docgen.word.ooxml.xml import serialize
 from docgen.word.tags.joins import join_paragraphs
-from docgen.word.tags.paragraphs import paragraphs, take_tags
+from docgen.word.tags.paragraphs import empty_commented_units, paragraphs, take_tags
 from docgen.word.tags.reach import drop_deleted_tags, odd_characters
 from docgen.word.tags.scan import Tag
+from docgen.word.tags.stored import empty_stored_results
 from docgen.word.weave.blocks import pair_blocks, story_of
 from docgen.word.weave.inheritance import Certainty, cut_merges, keep_references
 from docgen.word.weave.structure import find_anchors, marked_anchors
@@ -77,11 +78,18 @@ def _drop_deleted_tags(work: PartWork) -> None:
         work.is_altered = True
 
 
+def _empty_stored_results(work: PartWork) -> None:
+    if work.part.kind == "story" and empty_stored_results(work.root):
+        work.is_altered = True
+
+
 def _find_odd_characters(work: PartWork) -> None:
-    work.problems += odd_characters(work.part)
+    known = work.file.problems  # the form of the file is a problem of all its parts, reported once
+    work.problems += [problem for problem in odd_characters(work.part) if problem not in known]
 
 
 def _take_paragraph_tags(work: PartWork) -> None:
+    empty_commented_units(work.root)
     for paragraph in list(paragraphs(work.root)):
         for tag in work.keep(take_tags(paragraph, work.part.label, work.maker.next)):
             work.tags[tag.number], work.paragraph_of[tag.number] = tag, paragraph
@@ -133,7 +141,7 @@ def _keep_inherited(work: PartWork) -> None:
 
 
 def _sight(work: PartWork) -> Sight:
-    return Sight(work.tags, work.paragraph_of, work.file.styles)
+    return Sight(work.tags, work.paragraph_of, work.file.styles, work.file.leader_styles)
 
 
 def _place_guards(work: PartWork) -> None:
@@ -143,7 +151,7 @@ def _place_guards(work: PartWork) -> None:
 STAGES = (
     Stage(
         is_needed=lambda _: True,
-        passes=(_resize_pages, _drop_deleted_tags, _find_odd_characters),
+        passes=(_resize_pages, _drop_deleted_tags, _empty_stored_results, _find_odd_characters),
     ),
     Stage(
         is_needed=lambda work: work.part.kind != "other",

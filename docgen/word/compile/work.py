@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from lxml import etree
 
@@ -17,6 +18,7 @@ from docgen.word.values.rich import Spot
 from docgen.word.weave.blocks import Block
 from docgen.word.weave.nesting import Maker
 from docgen.word.weave.structure import Anchor
+from docgen.word.weave.visible import styles_with_leaders
 
 
 @dataclass
@@ -37,6 +39,11 @@ class FileWork:
     guards: list[Guard] = field(default_factory=list)
     spots: dict[int, Spot] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    @cached_property
+    def leader_styles(self) -> frozenset[str]:
+        """The paragraph styles whose tabs draw a line."""
+        return styles_with_leaders(part.root for part in self.parts.values())
 
 
 @dataclass

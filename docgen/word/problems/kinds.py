@@ -71,7 +71,7 @@ _FILE = (
         "unusual-xml",
         "Another program wrote the file in a way that Word reads and docgen does not.",
         "(a file saved as Strict Open XML Document)",
-        "Open it in Word and save it as a Word document (.docx).",
+        "Open it in Word and save it as Word Document (.docx), not as Strict Open XML Document.",
     ),
 )
 _TAG = (
@@ -89,7 +89,7 @@ _TAG = (
     ),
     Kind(
         "broken-tag",
-        "A picture, a field, a note's number or a page break is inside a tag.",
+        "A picture, a field, an equation, a note's number or a page break is inside a tag.",
         "Dear {{ patient.[picture]name }}",
         "Take it out of the tag, or delete the tag and type it again in one go.",
     ),
@@ -228,7 +228,8 @@ _BLOCK = (
     ),
     Kind(
         "tag-out-of-reach",
-        "A tag is where tags are not filled, such as in a field code, and would stay in the document.",
+        "A tag is where tags are not filled, and would stay in the document: in a field code, an equation, a "
+        "chart, a diagram, a placeholder, an inserted file.",
         "[field: DATE {{ form }}]",
         "Move it into ordinary text, or delete it.",
     ),
