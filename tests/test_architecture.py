@@ -111,6 +111,7 @@ INNER_FLOORS = {
         "structure",
         "weaving",
         "nesting",
+        "notes",
         "__init__",
     ],
     "docgen.word.compile": [

@@ -15,7 +15,7 @@ from docgen.word.compile.always import Printing
 from docgen.word.compile.guards import Guard
 from docgen.word.compile.ids import first_free_id
 from docgen.word.compile.passes import compile_part
-from docgen.word.compile.source import Source
+from docgen.word.compile.source import Source, write_sources
 from docgen.word.compile.work import FileWork
 from docgen.word.language.environment import Environment, Line
 from docgen.word.language.fields import Field, FieldFinder
@@ -25,9 +25,9 @@ from docgen.word.ooxml.names import w
 from docgen.word.ooxml.package import Entry
 from docgen.word.ooxml.parts import Part, list_styles, read_parts
 from docgen.word.problems.comments import drop_comments
-from docgen.word.reading.tokens import is_usual
 from docgen.word.tags.reach import out_of_reach
 from docgen.word.values.rich import Spot
+from docgen.word.weave.notes import Notes, with_notes_last
 
 _LIST_NUMBER = re.compile(rb'<w:num w:numId="(\d+)"')
 
@@ -72,13 +72,14 @@ def compile_entries(
     rewritten |= drop_comments(parts)
     controls = frozenset(str(tag.get(w("val"))) for part in parts for tag in part.root.iter(w("tag")))
     by_part = {part.name: part for part in parts}
-    work = FileWork(environment, by_part, list_styles(parts), rewritten, page_size)
+    work = FileWork(environment, by_part, list_styles(parts), rewritten, page_size, Notes(parts))
     free = Free(first_free_id(part.root for part in parts), _first_free_list(by_name))
-    sources = [source for part in parts if (source := compile_part(part, work)) is not None]
+    filled = [part for part in with_notes_last(parts) if compile_part(part, work)]
     for part in parts:
         work.problems += out_of_reach(part)
     if work.problems:
         raise TemplateError(name, work.problems)
+    sources = write_sources(filled, work.maker.tags)
     first = first_page(parts[0].name, {part.name: part.root for part in parts}.get)
     changed = {*rewritten, *(source.name for source in sources)}
     trees = {source.name: environment.parse(source.text) for source in sources}
@@ -101,7 +102,7 @@ def compile_entries(
 
 def _compiled(source: Source, tree: nodes.Template, environment: Environment) -> CompiledPart:
     code = environment.compile_part(tree, source.lines)
-    return CompiledPart(source.name, code, source.lines, is_usual(source.text))
+    return CompiledPart(source.name, code, source.lines, source.usual)
 
 
 def _first_free_list(entries: Mapping[str, Entry]) -> int:
@@ -128,7 +129,9 @@ def _names(
         places = {at: tags[line.tag].place for at, line in enumerate(source.lines, 1)}
         finder.add(trees[source.name], places, sinks[source.name])
     unseen = {
-        source.name: {at for at, line in enumerate(source.lines, 1) if work.spots[line.tag].unseen}
+        source.name: {
+            at for at, line in enumerate(source.lines, 1) if work.spots.get(line.tag, Spot()).unseen
+        }
         for source in sources
     }
     for part in seen:

@@ -41,7 +41,7 @@ def make_unique(work: PartWork) -> None:
     _move_ranges(root, tags)
     starts: list[etree._Element] = []
     depth: dict[Stack, int] = {}
-    for element, stack in list(walk(root, tags)):
+    for element, stack in list(work.walk()):
         if element.tag == w("fldChar"):
             change = {"begin": 1, "end": -1}.get(element.get(w("fldCharType"), ""), 0)
             for level in range(1, len(stack) + 1):

@@ -36,6 +36,7 @@ _MEMBER = frozenset({"in", "notin"})
 _AT, _LOOP, _KNOWN, _CONTAINER, _PIECE = (
     f"docgen {name}" for name in ("at", "loop", "known", "container", "piece")
 )
+_ADDED = ("note_id", "keep_note", "kept_notes", "paragraph_id", "paragraph_ids", "paragraph_twin")
 
 
 class Line(NamedTuple):
@@ -86,6 +87,7 @@ class Environment(Sandbox):
             _PIECE: pass_context(lambda _, value: piece(value)),
             "docgen_id": lambda _: RECORD.get().additions.next_id(),
             "docgen_name": lambda name: RECORD.get().additions.next_name(name),
+            **{f"docgen_{name}": _added(name) for name in _ADDED},
             "docgen_list": lambda number: RECORD.get().additions.new_list(str(number)),
         }
         self.tests = {name: test for name, test in self.tests.items() if name in TESTS}
@@ -243,6 +245,11 @@ def dotted(node: nodes.Node) -> str:
         key = node.arg.value if isinstance(node.arg, nodes.Const) else "…"
         return f"{dotted(node.node)}.{key}" if isinstance(key, str) else f"{dotted(node.node)}[{key}]"
     return next((name for child in node.iter_child_nodes() if (name := dotted(child))), "")
+
+
+def _added(name: str) -> Callable[..., Any]:
+    """Return the filter that asks the additions of the rendering."""
+    return lambda *given: getattr(RECORD.get().additions, name)(*given)
 
 
 @pass_context

@@ -43,6 +43,9 @@ class Additions:
     media: dict[str, bytes] = field(default_factory=dict)
     lists: list[str] = field(default_factory=list)
     names: dict[str, int] = field(default_factory=dict)
+    notes: dict[str, list[str]] = field(default_factory=dict)
+    note_ids: dict[str, int] = field(default_factory=dict)
+    new_paragraph_ids: dict[str, list[str]] = field(default_factory=dict)
     ids: int = 0
 
     @property
@@ -59,6 +62,35 @@ class Additions:
         """Return a unique name for each repetition of a named thing: x, x_2, x_3."""
         count = self.names[name] = self.names.get(name, 0) + 1
         return name if count == 1 else f"{name[:34]}_{count}"
+
+    def note_id(self, first: int, part: str) -> int:
+        """Return the id of the next note that is put into a part, counted from `first`."""
+        count = self.note_ids[part] = self.note_ids.get(part, 0) + 1
+        return first + count - 1
+
+    def keep_note(self, xml: str, part: str) -> str:
+        """Keep the XML of a note for its part; return an empty text, which is left at its reference."""
+        self.notes.setdefault(part, []).append(xml)
+        return ""
+
+    def kept_notes(self, before: str, part: str) -> str:
+        """Return the notes kept for a part, behind the XML before them."""
+        return before + "".join(self.notes.get(part, ()))
+
+    def paragraph_id(self, number: str) -> str:
+        """Return the id of a paragraph: its own in the first turn, a new one in each later turn."""
+        known = self.new_paragraph_ids.setdefault(number, [])
+        known.append(f"{self.next_id():08X}" if known else number)
+        return known[-1]
+
+    def paragraph_ids(self, number: str, most: int | None = None) -> list[str]:
+        """Return the ids that a paragraph got so far, or the first of them."""
+        return self.new_paragraph_ids.get(number, [])[:most]
+
+    def paragraph_twin(self, number: str, turn: int) -> str:
+        """Return the id that a paragraph got in a turn, counted from 0; that of the last if it had fewer."""
+        known = self.new_paragraph_ids.get(number, [number])
+        return known[min(turn, len(known) - 1)]
 
     def new_list(self, number: str) -> int:
         """Return the number of a new list that looks like the list `number` and begins at 1."""
