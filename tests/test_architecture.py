@@ -92,7 +92,7 @@ INNER_FLOORS = {
     ],
     "docgen.word.language": [
         "choices missing",
-        "filters sandbox",
+        "filters made sandbox",
         "environment hints",
         "fields syntax",
         "expression",
@@ -111,7 +111,8 @@ INNER_FLOORS = {
         "structure",
         "weaving",
         "nesting",
-        "notes",
+        "fields notes",
+        "turns",
         "__init__",
     ],
     "docgen.word.compile": [

@@ -13,7 +13,7 @@ from lxml import etree
 from docgen.errors import TemplateError
 from docgen.word.compile.always import Printing
 from docgen.word.compile.guards import Guard
-from docgen.word.compile.ids import first_free_id
+from docgen.word.compile.ids import find_free
 from docgen.word.compile.passes import compile_part
 from docgen.word.compile.source import Source, write_sources
 from docgen.word.compile.work import FileWork
@@ -28,6 +28,7 @@ from docgen.word.problems.comments import drop_comments
 from docgen.word.tags.reach import out_of_reach
 from docgen.word.values.rich import Spot
 from docgen.word.weave.notes import Notes, with_notes_last
+from docgen.word.weave.turns import Turns
 
 _LIST_NUMBER = re.compile(rb'<w:num w:numId="(\d+)"')
 
@@ -72,8 +73,10 @@ def compile_entries(
     rewritten |= drop_comments(parts)
     controls = frozenset(str(tag.get(w("val"))) for part in parts for tag in part.root.iter(w("tag")))
     by_part = {part.name: part for part in parts}
-    work = FileWork(environment, by_part, list_styles(parts), rewritten, page_size, Notes(parts))
-    free = Free(first_free_id(part.root for part in parts), _first_free_list(by_name))
+    work = FileWork(
+        environment, by_part, list_styles(parts), rewritten, page_size, Notes(parts), Turns(parts)
+    )
+    free = find_free([part.root for part in parts], _first_free_list(by_name))
     filled = [part for part in with_notes_last(parts) if compile_part(part, work)]
     for part in parts:
         work.problems += out_of_reach(part)

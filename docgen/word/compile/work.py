@@ -17,6 +17,7 @@ from docgen.word.weave.blocks import Block
 from docgen.word.weave.nesting import Maker, Stack
 from docgen.word.weave.notes import Notes
 from docgen.word.weave.structure import Anchor
+from docgen.word.weave.turns import Turns
 
 
 @dataclass
@@ -24,7 +25,7 @@ class FileWork:
     """The state that grows while the parts of one file are compiled.
 
     `parts` are the file's parts by name, `styles` its paragraph styles that make list items, `notes` its
-    footnotes, endnotes and comments. `maker` keeps
+    footnotes, endnotes and comments, `turns` what is named by the turns of its loops. `maker` keeps
     the tags of all parts by number, `spots` the position of each tag. `rewritten` are parts that are the same
     in every document but differ from the template file.
     """
@@ -35,6 +36,7 @@ class FileWork:
     rewritten: dict[str, bytes]
     page_size: str | None = None
     notes: Notes = field(default_factory=lambda: Notes(()))
+    turns: Turns = field(default_factory=Turns)
     maker: Maker = field(default_factory=lambda: Maker({}))
     guards: list[Guard] = field(default_factory=list)
     spots: dict[int, Spot] = field(default_factory=dict)

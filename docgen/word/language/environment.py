@@ -16,6 +16,7 @@ from jinja2 import Template, Undefined, nodes, pass_context
 from jinja2.runtime import Context
 
 from docgen.word.language.filters import FILTERS, default, guarded, piece
+from docgen.word.language.made import MADE
 from docgen.word.language.missing import CODE_NAME, RECORD, TAG_OF_LINE, Missing, is_missing, mark_text
 from docgen.word.language.sandbox import Sandbox
 from docgen.word.ooxml.xml import escaped
@@ -36,7 +37,6 @@ _MEMBER = frozenset({"in", "notin"})
 _AT, _LOOP, _KNOWN, _CONTAINER, _PIECE = (
     f"docgen {name}" for name in ("at", "loop", "known", "container", "piece")
 )
-_ADDED = ("note_id", "keep_note", "kept_notes", "paragraph_id", "paragraph_ids", "paragraph_twin")
 
 
 class Line(NamedTuple):
@@ -85,10 +85,7 @@ class Environment(Sandbox):
             _KNOWN: _known,
             _CONTAINER: _container,
             _PIECE: pass_context(lambda _, value: piece(value)),
-            "docgen_id": lambda _: RECORD.get().additions.next_id(),
-            "docgen_name": lambda name: RECORD.get().additions.next_name(name),
-            **{f"docgen_{name}": _added(name) for name in _ADDED},
-            "docgen_list": lambda number: RECORD.get().additions.new_list(str(number)),
+            **MADE,
         }
         self.tests = {name: test for name, test in self.tests.items() if name in TESTS}
         self.functions = {**FUNCTIONS, **functions}
@@ -245,11 +242,6 @@ def dotted(node: nodes.Node) -> str:
         key = node.arg.value if isinstance(node.arg, nodes.Const) else "…"
         return f"{dotted(node.node)}.{key}" if isinstance(key, str) else f"{dotted(node.node)}[{key}]"
     return next((name for child in node.iter_child_nodes() if (name := dotted(child))), "")
-
-
-def _added(name: str) -> Callable[..., Any]:
-    """Return the filter that asks the additions of the rendering."""
-    return lambda *given: getattr(RECORD.get().additions, name)(*given)
 
 
 @pass_context

@@ -7,6 +7,7 @@ same names.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import posixpath
 import re
 from collections.abc import Mapping
@@ -17,13 +18,21 @@ from docgen.word.ooxml.content_types import CONTENT_TYPES, add_defaults
 from docgen.word.ooxml.relationships import new_relationships, put_relationship, relationships_part
 from docgen.word.ooxml.xml import parse, serialize
 
+SHAPE_NUMBER = re.compile(r"(_x0000_[a-z])(\d{1,9})")  # as Word names VML shapes
+
 
 @dataclass(frozen=True)
 class Free:
-    """The first numbers that a template leaves free: for ids of shapes, bookmarks and controls; for lists."""
+    """What a template leaves free.
+
+    The first free numbers are for ids of shapes, bookmarks and controls; for lists; for the names of VML
+    shapes. `names` are the names of bookmarks, which are taken, in small letters.
+    """
 
     first_id: int = 1
     first_list: int = 1
+    first_shape: int = 1
+    names: frozenset[str] = frozenset()
 
 
 class Target(NamedTuple):
@@ -42,7 +51,10 @@ class Additions:
     relations: dict[str, dict[Target, str]] = field(default_factory=dict)
     media: dict[str, bytes] = field(default_factory=dict)
     lists: list[str] = field(default_factory=list)
-    names: dict[str, int] = field(default_factory=dict)
+    names: dict[tuple[str, str], dict[int, str]] = field(default_factory=dict)
+    made_names: set[str] = field(default_factory=set)
+    turns: int = 0
+    shapes: int = 0
     notes: dict[str, list[str]] = field(default_factory=dict)
     note_ids: dict[str, int] = field(default_factory=dict)
     new_paragraph_ids: dict[str, list[str]] = field(default_factory=dict)
@@ -58,10 +70,32 @@ class Additions:
         self.ids += 1
         return self.free.first_id + self.ids - 1
 
-    def next_name(self, name: str) -> str:
-        """Return a unique name for each repetition of a named thing: x, x_2, x_3."""
-        count = self.names[name] = self.names.get(name, 0) + 1
-        return name if count == 1 else f"{name[:34]}_{count}"
+    def next_turn(self) -> int:
+        """Return the number of a loop's next turn."""
+        self.turns += 1
+        return self.turns
+
+    def turn_name(self, name: str, turn: int, kind: str = "bookmark") -> str:
+        """Return the name that a named thing has in a turn of its loop: x, x_2, x_3."""
+        known = self.names.setdefault((kind, name), {})
+        if turn not in known:
+            known[turn] = self._other_name(name) if known else name
+        return known[turn]
+
+    def _other_name(self, name: str) -> str:
+        shape = SHAPE_NUMBER.fullmatch(name)
+        if shape is not None:
+            self.shapes += 1
+            return f"{shape.group(1)}{self.free.first_shape + self.shapes - 1}"
+        names = (f"{name[:34]}_{count}" for count in itertools.count(2))
+        made = next(name for name in names if name.lower() not in self.free.names | self.made_names)
+        self.made_names.add(made.lower())
+        return made
+
+    def new_list(self, number: str) -> int:
+        """Return the number of a new list that looks like the list `number` and begins at 1."""
+        self.lists.append(number)
+        return self.free.first_list + len(self.lists) - 1
 
     def note_id(self, first: int, part: str) -> int:
         """Return the id of the next note that is put into a part, counted from `first`."""
@@ -91,11 +125,6 @@ class Additions:
         """Return the id that a paragraph got in a turn, counted from 0; that of the last if it had fewer."""
         known = self.new_paragraph_ids.get(number, [number])
         return known[min(turn, len(known) - 1)]
-
-    def new_list(self, number: str) -> int:
-        """Return the number of a new list that looks like the list `number` and begins at 1."""
-        self.lists.append(number)
-        return self.free.first_list + len(self.lists) - 1
 
     def relate(self, part: str, kind: str, target: str, external: bool = False) -> str:
         """Return the id of a part's relationship to a target, the same id for the same target."""

@@ -39,9 +39,19 @@ def walk(
             stack.pop()
 
 
+def loops_of(stack: Stack, tags: Mapping[int, Tag]) -> list[int]:
+    """Return the opening tags of the blocks that are loops; a loop's `else` is not repeated by it."""
+    return [opened for opened, branch in stack if opened == branch and tags[opened].keyword == "for"]
+
+
+def innermost_loop(stack: Stack, tags: Mapping[int, Tag]) -> int | None:
+    """Return the opening tag of the innermost of these blocks that is a loop."""
+    return next(reversed(loops_of(stack, tags)), None)
+
+
 def in_loop(stack: Stack, tags: Mapping[int, Tag]) -> bool:
     """Return whether one of these blocks is a loop."""
-    return any(tags[opened].keyword == "for" for opened, _ in stack)
+    return bool(loops_of(stack, tags))
 
 
 @dataclass

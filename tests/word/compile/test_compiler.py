@@ -56,7 +56,9 @@ def test_every_tag_has_its_place_and_is_kept_as_it_was_typed() -> None:
 def test_numbers_that_the_template_leaves_free_are_behind_its_own() -> None:
     marked = '<w:p><w:bookmarkStart w:id="41" w:name="a"/><w:bookmarkEnd w:id="41"/></w:p>'
     numbering = f'<w:numbering {NS}><w:num w:numId="8"/></w:numbering>'
-    assert compiled(word(marked, extra={"word/numbering.xml": numbering})).free == Free(42, 9)
+    assert compiled(word(marked, extra={"word/numbering.xml": numbering})).free == Free(
+        42, 9, 1, frozenset({"a"})
+    )
     assert compiled(word("a")).free == Free(1, 2)
 
 

@@ -35,9 +35,11 @@ def test_ids_and_lists_are_numbered_from_the_first_that_is_free() -> None:
 
 def test_a_name_that_is_asked_for_again_gets_a_number_and_fits_into_forty_characters() -> None:
     additions = Additions()
-    assert [additions.next_name(name) for name in ("x", "y", "x", "x")] == ["x", "y", "x_2", "x_3"]
+    turns = [(name, additions.next_turn()) for name in ("x", "y", "x", "x")]
+    assert [additions.turn_name(*turn) for turn in turns] == ["x", "y", "x_2", "x_3"]
+    assert [additions.turn_name(*turn) for turn in turns] == ["x", "y", "x_2", "x_3"]
     longest = "b" * 40
-    assert [additions.next_name(longest) for _ in range(2)] == [longest, "b" * 34 + "_2"]
+    assert [additions.turn_name(longest, turn) for turn in (1, 2)] == [longest, "b" * 34 + "_2"]
 
 
 def test_a_relationship_to_the_same_target_has_the_same_id_within_its_part() -> None:
@@ -66,7 +68,7 @@ def test_a_picture_is_stored_once_beside_the_parts_that_show_it() -> None:
 def test_only_what_changes_the_package_counts_as_an_addition() -> None:
     additions = Additions()
     additions.next_id()
-    additions.next_name("x")
+    additions.turn_name("x", additions.next_turn())
     assert additions.is_empty
     additions.new_list("1")
     assert not additions.is_empty
