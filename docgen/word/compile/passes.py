@@ -12,7 +12,7 @@ from lxml import etree
 
 from docgen.word.compile.attributes import take_attribute_tags
 from docgen.word.compile.cells import take_cell_tags
-from docgen.word.compile.content_controls import take_control_tags
+from docgen.word.compile.content_controls import take_control_tags, unbind_controls
 from docgen.word.compile.crossing import check_nesting
 from docgen.word.compile.guards import place_guards
 from docgen.word.compile.ids import make_unique
@@ -167,6 +167,7 @@ STAGES = (
     Stage(
         is_needed=lambda work: work.has_tags or _renders_elsewhere(work),
         passes=(
+            unbind_controls,
             _weave,
             check_nesting,
             make_unique,

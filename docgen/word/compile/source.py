@@ -53,10 +53,10 @@ class Source:
 
 
 def tidy(work: PartWork) -> None:
-    """Remove what must not be repeated, what would undo the filling, and meaningless white space.
+    """Remove what must not be repeated, and meaningless white space.
 
-    Ids of paragraphs (w14) would occur twice, so only those that other parts name are kept; Word would
-    overwrite a control that is bound to other data; white space between elements has no meaning.
+    Ids of paragraphs (w14) would occur twice, so only those that other parts name are kept; white space
+    between elements has no meaning.
     """
     work.file.notes.renew_ids(work.part, work.maker)
     for element in work.root.iter(etree.Element):
@@ -65,17 +65,6 @@ def tidy(work: PartWork) -> None:
             element.text = None
         if element.tail and not element.tail.strip():
             element.tail = None
-    _unbind(work.root)
-
-
-def _unbind(root: etree._Element) -> None:
-    for control in root.iter(w("sdt")):
-        properties = control.find(w("sdtPr"))
-        filled = any(MARK.search(text.text or "") for text in control.iter(TEXT))
-        if properties is not None and filled:
-            for name in ("dataBinding", "showingPlcHdr"):
-                for child in properties.findall(w(name)):
-                    properties.remove(child)
 
 
 def find_spots(work: PartWork) -> None:
