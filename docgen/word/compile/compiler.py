@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import CodeType
@@ -29,8 +28,6 @@ from docgen.word.tags.reach import out_of_reach
 from docgen.word.values.rich import Spot
 from docgen.word.weave.notes import Notes, with_notes_last
 from docgen.word.weave.turns import Turns
-
-_LIST_NUMBER = re.compile(rb'<w:num w:numId="(\d+)"')
 
 
 @dataclass(frozen=True)
@@ -76,7 +73,7 @@ def compile_entries(
     work = FileWork(
         environment, by_part, list_styles(parts), rewritten, page_size, Notes(parts), Turns(parts)
     )
-    free = find_free([part.root for part in parts], _first_free_list(by_name))
+    free = find_free(parts)
     filled = [part for part in with_notes_last(parts) if compile_part(part, work)]
     for part in parts:
         work.problems += out_of_reach(part)
@@ -106,16 +103,6 @@ def compile_entries(
 def _compiled(source: Source, tree: nodes.Template, environment: Environment) -> CompiledPart:
     code = environment.compile_part(tree, source.lines)
     return CompiledPart(source.name, code, source.lines, source.usual)
-
-
-def _first_free_list(entries: Mapping[str, Entry]) -> int:
-    numbers = [
-        int(number)
-        for name, entry in entries.items()
-        if name.endswith("numbering.xml")
-        for number in _LIST_NUMBER.findall(entry.content)
-    ]
-    return max(numbers, default=0) + 1
 
 
 def _names(

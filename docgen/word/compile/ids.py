@@ -6,15 +6,17 @@ partner is on the other side of a block's border moves out of the block, so that
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from lxml import etree
 
 from docgen.word.compile.work import PartWork
-from docgen.word.ooxml.additions import SHAPE_NUMBER, Free
+from docgen.word.ooxml.additions import MADE_ID, SHAPE_NUMBER, Free, find_list_part
 from docgen.word.ooxml.names import w
+from docgen.word.ooxml.parts import Part
 from docgen.word.ooxml.places import place_of
 from docgen.word.ooxml.ranges import RANGE_ENDS, RANGES
+from docgen.word.ooxml.relationships import RELATIONSHIPS
 from docgen.word.tags.scan import Tag
 from docgen.word.weave.blocks import problem_at
 from docgen.word.weave.fields import CodedField, find_fields
@@ -22,41 +24,38 @@ from docgen.word.weave.nesting import Stack, in_loop, walk
 from docgen.word.weave.turns import SHAPES, VML, name_by_turn
 from docgen.word.weave.weaving import is_code
 
-_HIGHEST = 2_000_000_000
+_HIGHEST, _LONGEST = 2_000_000_000, 10  # the value and the digits of a number that is looked at
 _ID, _VALUE = w("id"), w("val")
 
 
-def find_free(roots: Sequence[etree._Element], first_list: int) -> Free:
+def find_free(parts: Iterable[Part]) -> Free:
     """Return the numbers and names that the parts of a file leave free."""
-    return Free(_first_id(roots), first_list, _first_shape(roots), _names_of_bookmarks(roots))
+    roots = {part.name: part.root for part in parts}
 
+    def elements(*tags: str) -> list[etree._Element]:
+        return [element for root in roots.values() for element in root.iter(*tags)]
 
-def _first_id(roots: Iterable[etree._Element]) -> int:
-    """Return a number above every id of a shape, bookmark or content control."""
-    highest = 0
-    for root in roots:
-        for element in root.iter(w("bookmarkStart"), "{*}docPr", w("id")):
-            value = element.get("id") or element.get(_ID) or element.get(_VALUE) or ""
-            if value.isdigit() and highest < int(value) < _HIGHEST:
-                highest = int(value)
-    return highest + 1
-
-
-def _first_shape(roots: Iterable[etree._Element]) -> int:
-    """Return a number above those in the names of all VML shapes."""
-    names = (
-        str(value) for root in roots for shape in root.iter(f"{VML}*") for value in shape.attrib.values()
-    )
-    return (
-        max((int(found.group(2)) for name in names if (found := SHAPE_NUMBER.fullmatch(name))), default=0) + 1
+    bookmarks = elements(w("bookmarkStart"))
+    objects = [*bookmarks, *elements("{*}docPr", w("id"))]
+    names = (str(name) for shape in elements(f"{VML}*") for name in shape.attrib.values())
+    shapes = (found.group(2) for name in names if (found := SHAPE_NUMBER.fullmatch(name)))
+    ids = (one.get("Id", "") for root in roots.values() if root.tag == RELATIONSHIPS for one in root)
+    return Free(
+        _above(one.get("id") or one.get(_ID) or one.get(_VALUE) or "" for one in objects),
+        _above(one.get(w("numId"), "") for one in elements(w("num"))),
+        _above(shapes),
+        _above(name.removeprefix(MADE_ID) for name in ids if name.startswith(MADE_ID)),
+        frozenset(bookmark.get(w("name"), "").lower() for bookmark in bookmarks),
+        next(
+            (find_list_part(name, root) for name, root in roots.items() if root.tag == w("numbering")), None
+        ),
     )
 
 
-def _names_of_bookmarks(roots: Iterable[etree._Element]) -> frozenset[str]:
-    """Return the names of all bookmarks, in small letters."""
-    return frozenset(
-        mark.get(w("name"), "").lower() for root in roots for mark in root.iter(w("bookmarkStart"))
-    )
+def _above(numbers: Iterable[str]) -> int:
+    """Return a number above all of these; texts that are no numbers, and too high ones, do not count."""
+    known = (int(number) for number in numbers if number.isdecimal() and len(number) <= _LONGEST)
+    return max((number for number in known if number < _HIGHEST), default=0) + 1
 
 
 def make_unique(work: PartWork) -> None:

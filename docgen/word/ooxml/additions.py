@@ -6,19 +6,65 @@ same names.
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import itertools
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from lxml import etree
+
 from docgen.word.ooxml.content_types import CONTENT_TYPES, add_defaults
+from docgen.word.ooxml.names import W_NS, w
 from docgen.word.ooxml.relationships import new_relationships, put_relationship, relationships_part
 from docgen.word.ooxml.xml import parse, serialize
 
+MADE_ID = "docgen"  # the ids of added relationships begin with this
 SHAPE_NUMBER = re.compile(r"(_x0000_[a-z])(\d{1,9})")  # as Word names VML shapes
+
+
+@dataclass(frozen=True)
+class ListPart:
+    """The part of lists (ECMA-376 part 1, 17.9.15): its XML before and behind new lists.
+
+    `shapes` are the numbers of the definitions that its lists have, by the numbers of the lists.
+    """
+
+    name: str
+    head: bytes
+    tail: bytes
+    shapes: Mapping[str, str]
+    declares: str  # the namespace, if the part has another prefix for it
+
+    def written(self, like: Iterable[str], first: int) -> bytes:
+        """Return the part with a new list like each of these, which begins at 1; `first` is its number."""
+        levels = "".join(
+            f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride>'
+            for level in range(9)
+        )
+        added = (
+            f'<w:num{self.declares} w:numId="{number}">'
+            f'<w:abstractNumId w:val="{self.shapes.get(model, 0)}"/>{levels}</w:num>'
+            for number, model in enumerate(like, first)
+        )
+        return self.head + "".join(added).encode() + self.tail
+
+
+def find_list_part(name: str, root: etree._Element) -> ListPart | None:
+    """Return the part of lists with this root; None if it is another part or has no list."""
+    lists = root.findall(w("num"))
+    if root.tag != w("numbering") or not lists:
+        return None
+    shapes = {str(one.get(w("numId"))): one.find(w("abstractNumId")) for one in lists}
+    marked = copy.deepcopy(root)
+    marked.findall(w("num"))[-1].addnext(etree.ProcessingInstruction("docgen", "lists"))
+    head, tail = serialize(marked).split(b"<?docgen lists?>")
+    known = {number: str(shape.get(w("val"))) for number, shape in shapes.items() if shape is not None}
+    declares = "" if root.nsmap.get("w") == W_NS else f' xmlns:w="{W_NS}"'
+    return ListPart(name, head, tail, known, declares)
 
 
 @dataclass(frozen=True)
@@ -26,13 +72,16 @@ class Free:
     """What a template leaves free.
 
     The first free numbers are for ids of shapes, bookmarks and controls; for lists; for the names of VML
-    shapes. `names` are the names of bookmarks, which are taken, in small letters.
+    shapes; for ids of relationships. `names` are the names of bookmarks, which are taken, in small letters.
+    `list_part` is the part that new lists go to, if there is one.
     """
 
     first_id: int = 1
     first_list: int = 1
     first_shape: int = 1
+    first_relation: int = 1
     names: frozenset[str] = frozenset()
+    list_part: ListPart | None = None
 
 
 class Target(NamedTuple):
@@ -79,18 +128,21 @@ class Additions:
         """Return the name that a named thing has in a turn of its loop: x, x_2, x_3."""
         known = self.names.setdefault((kind, name), {})
         if turn not in known:
-            known[turn] = self._other_name(name) if known else name
+            known[turn] = self._other_name(name, len(known) + 1) if known else name
         return known[turn]
 
-    def _other_name(self, name: str) -> str:
+    def _other_name(self, name: str, first: int) -> str:
         shape = SHAPE_NUMBER.fullmatch(name)
         if shape is not None:
             self.shapes += 1
             return f"{shape.group(1)}{self.free.first_shape + self.shapes - 1}"
-        names = (f"{name[:34]}_{count}" for count in itertools.count(2))
-        made = next(name for name in names if name.lower() not in self.free.names | self.made_names)
+        names = (f"{name[:34]}_{count}" for count in itertools.count(first))
+        made = next(one for one in names if not self._is_taken(one))
         self.made_names.add(made.lower())
         return made
+
+    def _is_taken(self, name: str) -> bool:
+        return name.lower() in self.free.names or name.lower() in self.made_names
 
     def new_list(self, number: str) -> int:
         """Return the number of a new list that looks like the list `number` and begins at 1."""
@@ -129,7 +181,8 @@ class Additions:
     def relate(self, part: str, kind: str, target: str, external: bool = False) -> str:
         """Return the id of a part's relationship to a target, the same id for the same target."""
         known = self.relations.setdefault(part, {})
-        return known.setdefault(Target(kind, target, external), f"docgen{len(known) + 1}")
+        number = self.free.first_relation + len(known)
+        return known.setdefault(Target(kind, target, external), f"{MADE_ID}{number}")
 
     def add_media(self, part: str, content: bytes, extension: str) -> str:
         """Store a picture once, relate a part to it, and return the id of the relationship."""
@@ -146,25 +199,11 @@ class Additions:
             for to, number in relations.items():
                 put_relationship(root, number, to.kind, to.target, to.external)
             parts[name] = serialize(root)
-        for numbering in [name for name in contents if self.lists and name.endswith("/numbering.xml")]:
-            parts[numbering] = self._with_lists(contents[numbering])
+        if self.lists and self.free.list_part is not None:
+            parts[self.free.list_part.name] = self.free.list_part.written(self.lists, self.free.first_list)
         extensions = {name.rpartition(".")[2] for name in self.media}
         if self.relations or extensions:
             types = parse(contents[CONTENT_TYPES])
             add_defaults(types, [*sorted(extensions), "rels"])
             parts[CONTENT_TYPES] = serialize(types)
         return parts
-
-    def _with_lists(self, content: bytes) -> bytes:
-        text = content.decode("utf-8")
-        added = []
-        for at, number in enumerate(self.lists):
-            found = re.search(rf'<w:num w:numId="{number}"[^>]*>\s*<w:abstractNumId w:val="(\d+)"', text)
-            levels = "".join(
-                f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride>'
-                for level in range(9)
-            )
-            shape = f'<w:abstractNumId w:val="{found.group(1) if found else 0}"/>'
-            added.append(f'<w:num w:numId="{self.free.first_list + at}">{shape}{levels}</w:num>')
-        end = text.rindex("</w:num>") + len("</w:num>")
-        return (text[:end] + "".join(added) + text[end:]).encode("utf-8")
