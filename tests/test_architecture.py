@@ -92,7 +92,7 @@ INNER_FLOORS = {
     ],
     "docgen.word.language": [
         "choices missing",
-        "filters sandbox",
+        "filters made sandbox",
         "hints wrapping",
         "environment fields",
         "syntax",
@@ -112,7 +112,8 @@ INNER_FLOORS = {
         "structure",
         "weaving",
         "nesting",
-        "inheritance",
+        "fields inheritance notes",
+        "turns",
         "__init__",
     ],
     "docgen.word.compile": [

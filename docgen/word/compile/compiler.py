@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import CodeType
@@ -14,9 +13,9 @@ from lxml import etree
 from docgen.errors import TemplateError
 from docgen.word.compile.always import Printing
 from docgen.word.compile.guards import Guard
-from docgen.word.compile.ids import first_free_id
+from docgen.word.compile.ids import find_free
 from docgen.word.compile.passes import compile_part
-from docgen.word.compile.source import Source
+from docgen.word.compile.source import Source, write_sources
 from docgen.word.compile.work import FileWork
 from docgen.word.language.environment import Environment
 from docgen.word.language.fields import Field, FieldFinder, defined_names
@@ -28,11 +27,10 @@ from docgen.word.ooxml.names import w
 from docgen.word.ooxml.package import Entry
 from docgen.word.ooxml.parts import Part, read_parts
 from docgen.word.problems.comments import drop_comments
-from docgen.word.reading.tokens import is_usual
 from docgen.word.tags.reach import out_of_reach
 from docgen.word.values.rich import Spot
-
-_LIST_NUMBER = re.compile(rb'<w:num w:numId="(\d+)"')
+from docgen.word.weave.notes import Notes, with_notes_last
+from docgen.word.weave.turns import Turns
 
 
 @dataclass(frozen=True)
@@ -83,12 +81,13 @@ def compile_entries(
     roots = {part.name: part.root for part in parts}
     layout = survey(parts[0].name, roots.get)
     styles = find_list_styles(roots.get(layout.styles), roots.get(layout.numbering))
-    work = FileWork(environment, by_part, styles, rewritten, page_size)
-    free = Free(first_free_id(part.root for part in parts), _first_free_list(by_name))
-    sources = [source for part in parts if (source := compile_part(part, work)) is not None]
+    work = FileWork(environment, by_part, styles, rewritten, page_size, Notes(parts), Turns(parts))
+    free = find_free(parts)
+    filled = [part for part in with_notes_last(parts) if compile_part(part, work)]
     work.problems += out_of_reach(parts, by_name, work.problems)
     if work.problems:
         raise TemplateError(name, work.problems)
+    sources = write_sources(filled, work.maker.tags)
     first = first_page(parts[0].name, roots.get)
     changed = {*rewritten, *(source.name for source in sources)}
     trees = {source.name: environment.parse(source.text) for source in sources}
@@ -113,17 +112,7 @@ def compile_entries(
 
 def _compiled(source: Source, tree: nodes.Template, environment: Environment) -> CompiledPart:
     code = environment.compile_part(tree, source.lines)
-    return CompiledPart(source.name, code, source.lines, is_usual(source.text))
-
-
-def _first_free_list(entries: Mapping[str, Entry]) -> int:
-    numbers = [
-        int(number)
-        for name, entry in entries.items()
-        if name.endswith("numbering.xml")
-        for number in _LIST_NUMBER.findall(entry.content)
-    ]
-    return max(numbers, default=0) + 1
+    return CompiledPart(source.name, code, source.lines, source.usual)
 
 
 class _Names(NamedTuple):
@@ -151,7 +140,9 @@ def _names(
             defined.setdefault(name, places.get(at, ""))
         finder.add(trees[source.name], places, sinks[source.name])
     unseen = {
-        source.name: {at for at, line in enumerate(source.lines, 1) if work.spots[line.tag].unseen}
+        source.name: {
+            at for at, line in enumerate(source.lines, 1) if work.spots.get(line.tag, Spot()).unseen
+        }
         for source in sources
     }
     for part in seen:

@@ -14,6 +14,7 @@ from jinja2 import Template, Undefined, nodes, pass_context
 from jinja2.runtime import Context
 
 from docgen.word.language.filters import FILTERS, default, guarded
+from docgen.word.language.made import MADE
 from docgen.word.language.missing import CODE_NAME, RECORD, TAG_OF_LINE, Missing, is_left_out, mark_text
 from docgen.word.language.sandbox import Sandbox
 from docgen.word.language.wrapping import WRAPPERS, Line, safe
@@ -64,9 +65,7 @@ class Environment(Sandbox):
             **{f"docgen {name}": self._sink(sink) for name, sink in SINKS.items()},
             "docgen text": self._text_sink(),
             **WRAPPERS,
-            "docgen_id": lambda _: RECORD.get().additions.next_id(),
-            "docgen_name": lambda name: RECORD.get().additions.next_name(name),
-            "docgen_list": lambda number: RECORD.get().additions.new_list(str(number)),
+            **MADE,
         }
         self.tests = {name: test for name, test in self.tests.items() if name in TESTS}
         self.functions = {**FUNCTIONS, **functions}

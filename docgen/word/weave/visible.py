@@ -26,16 +26,16 @@ def tags_out_of_sight(root: etree._Element) -> set[int]:
     """Return the tags of a marked part whose text a reader does not see, or sees struck through.
 
     They are in runs that are hidden or struck through, in rows that are marked as hidden, or in fallback
-    content. Only a run's own format counts; styles are not looked at.
+    content, or in Word's comments. Only a run's own format counts; styles are not looked at.
     """
-    unread = [element for element in root.iter(RUN, ROW, _FALLBACK) if _is_unread(element)]
+    unread = [element for element in root.iter(RUN, ROW, _FALLBACK, w("comment")) if _is_unread(element)]
     inner = (found for element in unread for found in element.iter(etree.Element))
     values = (value for found in inner for value in (found.text or "", *map(str, found.attrib.values())))
     return {int(number) for value in values for number in MARK.findall(value)}
 
 
 def _is_unread(element: etree._Element) -> bool:
-    if element.tag == _FALLBACK:
+    if element.tag in (_FALLBACK, w("comment")):
         return True
     return any(is_switched_on(element.find(path)) for path in _UNREAD[str(element.tag)])
 
