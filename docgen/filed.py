@@ -48,7 +48,10 @@ class FiledDocument:
 
         Raises DocumentError when what it carries is not a valid record.
         """
-        return self.provenance.encounter
+        try:
+            return self.provenance.encounter
+        except DocumentError as error:
+            raise DocumentError(self.source, error.problems) from None
 
     @property
     def is_changed(self) -> bool:

@@ -100,7 +100,7 @@ class Provenance:
         try:
             return parse_encounter(self.record, time_zone=self.time_zone)
         except EncounterError as error:
-            raise DocumentError(self.document, error.problems) from None
+            raise DocumentError("the record that the document carries", error.problems) from None
 
 
 def state(
@@ -169,8 +169,8 @@ def parse_payload(payload: str, source: str) -> Provenance:
         data = None
     if not isinstance(data, dict) or data.pop("format", None) != FORMAT:
         raise DocumentError(source, [_unreadable("is not in a format that this docgen reads")])
-    if wrong := list(dict.fromkeys(_wrong_keys(data))):
-        raise DocumentError(source, [_unreadable(f"has no valid {key}") for key in wrong])
+    if wrong := list(dict.fromkeys(_find_wrong(data))):
+        raise DocumentError(source, map(_unreadable, wrong))
     return Provenance(**data)
 
 
@@ -182,18 +182,20 @@ def _is_limit(value: object) -> bool:
     return type(value) in (int, float) and 0 <= value < float("inf")  # type: ignore[operator]
 
 
-def _wrong_keys(data: Mapping[str, Any]) -> Iterator[str]:
-    """Find the keys of a statement that are missing, unknown, or of the wrong type."""
+def _find_wrong(data: Mapping[str, Any]) -> Iterator[str]:
+    """Say which keys of a statement are missing or of the wrong type; an unknown key is not named."""
     for key, kind in _MUST_HAVE.items():
         if not isinstance(data.get(key), kind):
-            yield key
-    for key, value in data.items():
-        if key not in _MUST_HAVE and not (key in _MAY_HAVE and _MAY_HAVE[key](value)):
-            yield key
+            yield f"has no valid {key}"
+    for key, is_valid in _MAY_HAVE.items():
+        if key in data and not is_valid(data[key]):
+            yield f"has no valid {key}"
+    if not data.keys() <= _MUST_HAVE.keys() | _MAY_HAVE.keys():
+        yield "has a key that this docgen does not know"
     if data.get("carries") not in ("record", "part", "digest"):
-        yield "carries"
+        yield "has no valid carries"
     elif (data["carries"] == "digest") == ("record" in data):
-        yield "record"
+        yield "has no valid record"
 
 
 class _Carried(NamedTuple):

@@ -87,7 +87,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         code = program.main(args=arguments, prog_name="docgen", standalone_mode=False, obj=output)
     except click.UsageError as error:
-        error.show()
+        output.misused(error)
         return WRONG_USAGE
     except (click.Abort, KeyboardInterrupt):
         output.say("Stopped.")
@@ -99,7 +99,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         output.refused(error)
         return STOPPED
     except Exception as error:
-        output.say(_describe_bug(error))
+        output.say(*_describe_bug(error).split("\n"))
         return BUG
     return code if isinstance(code, int) else DONE
 

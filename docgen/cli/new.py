@@ -43,7 +43,7 @@ def command(output: Output, ask: bool, file: str, pack_name: str, force: bool) -
         check_absent(path)  # before the questions: nobody should answer them in vain
     text = _ask(pack, path.parent) if ask else _start(pack)
     write_whole(path, text.encode("utf-8"), force)
-    output.say(f"Written to {path}, readable by you alone.\nNext: edit it, then: docgen check {path}")
+    output.say(f"Written to {path}, readable by you alone.", f"Next: edit it, then: docgen check {path}")
 
 
 def _start(pack: Pack) -> str:
