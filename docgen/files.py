@@ -9,6 +9,7 @@ import contextlib
 import errno
 import os
 import secrets
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +25,10 @@ _CREATE_ONLY = (
     | getattr(os, "O_NOFOLLOW", 0)
     | getattr(os, "O_CLOEXEC", 0)
 )
+
+_UNNAMED = getattr(os, "O_TMPFILE", 0)  # Linux has files without a name
+_TEMPORARY = f".docgen-{'[0-9a-f]' * 16}.tmp"
+_ABANDONED_SECONDS = 600  # a document is written in far less
 
 _NO_HARD_LINKS = {errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.EINVAL}
 
@@ -96,14 +101,19 @@ def _unreadable(path: Path, cause: Exception) -> Problem:
 def write_whole(path: Path, content: bytes, force: bool = False) -> Path:
     """Write `content` to `path`, readable by its owner only, and return the path.
 
-    The bytes go to a temporary file in the same folder, whose name reveals nothing, and reach the disk
-    before the file gets its final name. Without `force` an existing file is never replaced, not even one
-    that another program creates at the same moment. Raises DeliveryError, and then leaves no file behind.
+    The bytes go to a file without a name, or to a temporary one in the same folder, whose name reveals
+    nothing, and reach the disk before the file gets its final name. Without `force` an existing file is never
+    replaced, not even one that another program creates at the same moment. Raises DeliveryError, and then
+    leaves no file behind.
     """
     temporary = path.with_name(f".docgen-{secrets.token_hex(8)}.tmp")
     try:
-        _write_flushed(temporary, content)
-        _give_name(temporary, path, force)
+        if not _write_unnamed(temporary if force else path, content):
+            _write_named(temporary, content)
+            if not force:
+                _give_name(temporary, path)
+        if force:
+            temporary.replace(path)
     except OSError as error:
         raise DeliveryError(str(path), [_problem(error)]) from None
     finally:
@@ -111,6 +121,14 @@ def write_whole(path: Path, content: bytes, force: bool = False) -> Path:
             temporary.unlink(missing_ok=True)
     _flush_folder(path.parent)
     return path
+
+
+def clear_remains(folder: Path) -> None:
+    """Remove the temporary files of runs that were killed: those untouched for ten minutes."""
+    for path in folder.glob(_TEMPORARY):
+        with contextlib.suppress(OSError):
+            if time.time() - path.lstat().st_mtime > _ABANDONED_SECONDS:
+                path.unlink()
 
 
 def check_absent(path: Path) -> None:
@@ -122,7 +140,7 @@ def check_absent(path: Path) -> None:
 def make_folder(folder: Path) -> Path:
     """Create a folder that only its owner may open, and those above it, unless it exists."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_private(folder)
     except FileExistsError:
         problem = Problem("", "is a file, not a folder", "choose a folder to write to", kind="not-a-folder")
         raise DeliveryError(str(folder), [problem]) from None
@@ -131,21 +149,65 @@ def make_folder(folder: Path) -> Path:
     return folder
 
 
-def _write_flushed(path: Path, content: bytes) -> None:
+def _make_private(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except FileNotFoundError:
+        if folder.parent == folder:
+            raise
+        _make_private(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def _write_unnamed(path: Path, content: bytes) -> bool:
+    """Write a file that has no name until it is whole; return False where the system has no such files.
+
+    Whatever ends the program before that, even a loss of power, the system frees the file.
+    """
+    try:
+        descriptor = os.open(path.parent, _UNNAMED | os.O_WRONLY | os.O_CLOEXEC, 0o600) if _UNNAMED else -1
+    except OSError:
+        descriptor = -1
+    if descriptor < 0:
+        return False
+    try:
+        _flush(descriptor, content)
+        return _link(descriptor, path)
+    finally:
+        with contextlib.suppress(OSError):  # all bytes are on the disk
+            os.close(descriptor)
+
+
+def _write_named(path: Path, content: bytes) -> None:
     descriptor = os.open(path, _CREATE_ONLY, 0o600)
     try:
-        rest = memoryview(content)
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
-        os.fsync(descriptor)
+        _flush(descriptor, content)
     finally:
         os.close(descriptor)
 
 
-def _give_name(temporary: Path, path: Path, force: bool) -> None:
-    if force:
-        temporary.replace(path)
-    elif os.name == "nt":
+def _flush(descriptor: int, content: bytes) -> None:
+    """Write all bytes to an open file, as far as the disk."""
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+    os.fsync(descriptor)
+
+
+def _link(descriptor: int, path: Path) -> bool:
+    """Give a file without a name its first one; return False when the system cannot."""
+    try:
+        # With a folder's descriptor Python calls linkat, which follows the link to the open file.
+        os.link(f"/proc/self/fd/{descriptor}", path, src_dir_fd=descriptor, follow_symlinks=True)
+    except FileExistsError:
+        raise
+    except OSError:
+        return False
+    return True
+
+
+def _give_name(temporary: Path, path: Path) -> None:
+    if os.name == "nt":
         temporary.rename(path)  # Windows refuses to rename onto a file that exists
     else:
         try:
