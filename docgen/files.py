@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
 import time
 from dataclasses import replace
@@ -16,6 +17,15 @@ from pathlib import Path
 from docgen.errors import DeliveryError, DocgenError, Problem
 
 LARGEST_TEXT = 10_000_000  # bytes; nobody writes a larger text file by hand
+
+# What errors may name although it does not exist: its ending is known, or it has an ending or a folder and no
+# space; and no character of it is one that TOML or JSON needs for a value.
+_FILE_NAME = re.compile(
+    r"""[^\x00-\x1f{}<>"'=]+\.(?:toml|json|ya?ml|docx?|xlsx|csv)"""
+    r"""|[^\s\x00-\x1f{}<>"'=]*[./\\][^\s\x00-\x1f{}<>"'=]*""",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 1000
 
 _CREATE_ONLY = (
     os.O_WRONLY
@@ -47,6 +57,31 @@ _CAUSES = {
 }
 
 
+def is_folder(path: str | Path) -> bool:
+    """Return whether a folder is there; false also for a name that no folder can have."""
+    with contextlib.suppress(OSError, ValueError):
+        return Path(path).is_dir()
+    return False
+
+
+def is_file(path: str | Path) -> bool:
+    """Return whether a file is there; false also for a name that no file can have."""
+    with contextlib.suppress(OSError, ValueError):
+        return Path(path).is_file()
+    return False
+
+
+def name_of(path: str | Path) -> str:
+    """Return a path as errors name it.
+
+    A text that is no file's path, such as a record, may hold a patient's data and is not
+    repeated.
+    """
+    text = str(path)
+    is_name = len(text) <= _LONGEST_NAME and _FILE_NAME.fullmatch(text) is not None
+    return text if is_name or os.path.lexists(text) else "the path given"
+
+
 def read_bytes(path: Path, error: type[DocgenError], most: int = -1, kind: str = "") -> bytes:
     """Return a file's content, or its first `most` bytes. Raises `error` with the reason if it cannot.
 
@@ -57,12 +92,12 @@ def read_bytes(path: Path, error: type[DocgenError], most: int = -1, kind: str =
             return file.read(most)
     except (OSError, ValueError) as cause:
         problem = _unreadable(path, cause)
-        raise error(str(path), [replace(problem, kind=kind or problem.kind)]) from None
+        raise error(name_of(path), [replace(problem, kind=kind or problem.kind)]) from None
 
 
 def read_text(path: Path, error: type[DocgenError]) -> str:
     """Read a UTF-8 text file, with or without a byte order mark. Raises `error` with the path as source."""
-    return decode(read_bytes(path, error, LARGEST_TEXT + 1), str(path), error)
+    return decode(read_bytes(path, error, LARGEST_TEXT + 1), name_of(path), error)
 
 
 def decode(content: bytes, source: str, error: type[DocgenError]) -> str:
@@ -114,10 +149,10 @@ def write_whole(path: Path, content: bytes, force: bool = False) -> Path:
                 _give_name(temporary, path)
         if force:
             temporary.replace(path)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise DeliveryError(str(path), [_problem(error)]) from None
     finally:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, ValueError):
             temporary.unlink(missing_ok=True)
     _flush_folder(path.parent)
     return path
@@ -144,7 +179,7 @@ def make_folder(folder: Path) -> Path:
     except FileExistsError:
         problem = Problem("", "is a file, not a folder", "choose a folder to write to", kind="not-a-folder")
         raise DeliveryError(str(folder), [problem]) from None
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise DeliveryError(str(folder), [_problem(error)]) from None
     return folder
 
@@ -238,7 +273,9 @@ def _flush_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _problem(error: OSError) -> Problem:
+def _problem(error: OSError | ValueError) -> Problem:
+    if isinstance(error, ValueError):  # it holds a NUL
+        return Problem("", "is not the name of a file or folder", "check the name", kind="bad-name")
     message, fix = _CAUSES.get(error.errno or 0, ("", ""))
     if not message:
         message = f"could not be written: {error.strerror or 'the system refused'}"

@@ -355,3 +355,13 @@ def test_without_hard_links_an_interrupted_rename_leaves_nothing(tmp_path, monke
 def test_a_file_is_read_as_it_is(tmp_path):
     (tmp_path / "a.docx").write_bytes(b"PK")
     assert read_bytes(tmp_path / "a.docx", TemplateError) == b"PK"
+
+
+@pytest.mark.parametrize(
+    "write",
+    [make_folder, lambda path: write_whole(path, b""), lambda path: write_whole(path / "a", b"", force=True)],
+)
+def test_a_path_with_a_nul_is_a_bad_name(tmp_path, write):
+    with pytest.raises(DeliveryError, match="is not the name of a file or folder"):
+        write(tmp_path / "a\0b")
+    assert names(tmp_path) == []

@@ -26,6 +26,11 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
+def is_code(name: str) -> bool:
+    """Return whether a name can be the code of a pack."""
+    return _CODE.fullmatch(name) is not None
+
+
 def _matches(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, str) and pattern.fullmatch(value) is not None
 
