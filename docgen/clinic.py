@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from docgen.data import LARGEST
 from docgen.encounter import Encounter, find_zone, table_problems
 from docgen.errors import ClinicError, Problem
 from docgen.files import is_file, is_folder, read_text
@@ -147,7 +147,9 @@ def _limit_problems(value: Any) -> Iterator[Problem]:
     for name, limit in value.items():
         if isinstance(limit, bool) or not isinstance(limit, int | float):
             yield Problem(f"limits.{name}", "is not a number", "write a number, without quotes", "wrong-type")
-        elif not math.isfinite(limit) or limit < 0:
+        elif limit > LARGEST:
+            yield Problem(f"limits.{name}", "is too large", "correct the number", "out-of-range")
+        elif not limit >= 0:  # nan is not
             yield Problem(f"limits.{name}", "must be 0 or more", "correct the number", "out-of-range")
 
 

@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 from typing import Any, Literal, NamedTuple
 
 from docgen.clinic import Clinic
+from docgen.data import LARGEST, is_excessive
 from docgen.encounter import (
     Encounter,
     expand_path,
@@ -47,7 +48,7 @@ _MUST_HAVE: dict[str, type] = {
     "record_digest": str,
 }
 _MAY_HAVE: dict[str, Callable[[Any], bool]] = {
-    "record": lambda value: isinstance(value, dict),
+    "record": lambda value: isinstance(value, dict) and not is_excessive(value),
     "part": lambda value: isinstance(value, list) and len(value) < 1000 and all(map(_is_path, value)),
     "time_zone": lambda value: isinstance(value, str) and find_zone(value) is not None,
     "checks": lambda value: (
@@ -179,7 +180,7 @@ def _is_path(value: object) -> bool:
 
 
 def _is_limit(value: object) -> bool:
-    return type(value) in (int, float) and 0 <= value < float("inf")  # type: ignore[operator]
+    return type(value) in (int, float) and 0 <= value <= LARGEST  # type: ignore[operator]
 
 
 def _find_wrong(data: Mapping[str, Any]) -> Iterator[str]:

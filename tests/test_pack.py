@@ -13,10 +13,12 @@ from types import ModuleType
 
 import docx
 import pytest
+from tiny_pack import make_tiny_pack
 
 from docgen.errors import DocgenError, PackError, TemplateError
 from docgen.pack import InstalledPack, Pack, Statement, find_problems, installed_packs, load_pack
 from docgen.pack.places import VARIABLE
+from docgen.review import check_pack
 
 PACK = """
 code = "99"
@@ -618,3 +620,26 @@ def test_a_digest_covers_the_checks(tmp_path: Path) -> None:
         (folder / "checks.toml").write_text(f'[[checks]]\nlevel = "{level}"\n', encoding="utf-8")
         digests.append(load_pack(folder).digest("en"))
     assert len(set(digests)) == 3
+
+
+EXCESSES = {
+    "a number of 20,000 bits": ("0x" + "f" * 5000, "is a number too large to read"),
+    "a number of 5,000 digits": ("9" * 5000, "holds a number too long to read"),
+    "a number of 400 digits": ("9" * 400, "is a number too large to read"),
+    "100 brackets": ("[" * 100 + "]" * 100, "is nested too deeply"),
+    "20,000 brackets": ("[" * 20_000 + "]" * 20_000, "is nested too deeply"),
+}
+
+
+@pytest.mark.parametrize("what", EXCESSES)
+@pytest.mark.parametrize("file", ["pack.toml", "text/en.toml", "checks.toml"])
+def test_a_huge_number_or_many_brackets_in_a_pack_is_a_problem_of_its_file(tmp_path, what, file):
+    value, said = EXCESSES[what]
+    folder = make_tiny_pack(tmp_path / "pack")
+    path = folder / file
+    path.write_text(f"x = {value}\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
+    try:
+        problems = check_pack(load_pack(folder))
+    except PackError as error:
+        problems = error.problems
+    assert any(problem.place.startswith(file) and said in problem.message for problem in problems)

@@ -158,6 +158,19 @@ UNREADABLE = {
     "a part without end": (broken(part=["a." * 300]), "has no valid part"),
     "a limit without end": (broken(limits={"a": 1e999}), "has no valid limits"),
     "limits that are no numbers": (broken(limits={"a": [1]}), "has no valid limits"),
+    "a limit of 401 digits": (broken(limits={"a": 10**400}), "has no valid limits"),
+    "a number of 5,000 digits": (
+        broken(limits={"a": 7}).replace(": 7}", f": {'7' * 5000}}}"),
+        "is not in a format that this docgen reads",
+    ),
+    "a record nested 900 deep": (
+        broken(carries="record", record={"a": 7}).replace(": 7}", ":" + "[" * 900 + "]" * 900 + "}"),
+        "has no valid record",
+    ),
+    "a record with a number of 401 digits": (
+        broken(carries="record", record={"a": 10**400}),
+        "has no valid record",
+    ),
     "a zone that there is not": (broken(time_zone="Mars"), "has no valid time_zone"),
     "another way to carry": (broken(carries="all"), "has no valid carries"),
     "a record where only the digest should be": (broken(record={}), "has no valid record"),

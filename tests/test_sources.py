@@ -16,6 +16,7 @@ import docgen
 from docgen.clinic import find_clinic, parse_clinic
 from docgen.encounter import parse_encounter, to_data
 from docgen.errors import DocgenError, EncounterError
+from docgen.files import LARGEST_TEXT
 from docgen.sources import FORMATS, load_encounter
 from docgen.sources.json import parse as parse_json
 from docgen.word import WordTemplate
@@ -177,6 +178,21 @@ BROKEN = {
     "NaN": ("a.json", '{"a": [NaN]}', "a[0]", "not-a-number", "not a number"),
     "infinity": ("a.json", '{"a": -Infinity}', "a", "not-a-number", "not a number"),
     "a number of too many digits": ("a.json", '{"a": ' + "1" * 5000 + "}", "", "broken-json", "too long"),
+    "JSON with a number beyond 64 bits": (
+        "a.json",
+        '{"a": [' + "1" * 400 + "]}",
+        "a[0]",
+        "too-large-number",
+        "too large to read",
+    ),
+    "TOML with a number beyond 64 bits": (
+        "a.toml",
+        "[[a]]\nb = 0x" + "f" * 5000,
+        "a[0].b",
+        "too-large-number",
+        "too large to read",
+    ),
+    "TOML nested deeply": ("a.toml", "a" + ".b" * 50 + " = 1", "a.b.b", "too-deep", "nested too deeply"),
     "a list at the top": ("a.json", "[{}]", "", "not-a-table", "{ and }"),
     "text at the top": ("a.json", '"x"', "", "not-a-table", "{ and }"),
     "JSON nested deeply": ("a.json", '{"a":' * 50 + "1" + "}" * 50, "a.a.a", "too-deep", "nested too deeply"),
@@ -310,6 +326,14 @@ def test_json_of_a_twenty_first_level_is_refused_with_the_path_that_leads_there(
     text, path = DEEP[what](21)
     (problem,) = problems_of(parse_json, text, "a.json").problems
     assert (problem.kind, problem.place) == ("too-deep", path)
+
+
+def test_of_standard_input_no_more_is_read_than_a_record_may_have(monkeypatch):
+    endless = SimpleNamespace(buffer=io.BytesIO(b"x" * (2 * LARGEST_TEXT)))
+    monkeypatch.setattr(sys, "stdin", endless)
+    (problem,) = problems_of(load_encounter, "-").problems
+    assert problem.kind == "too-large"
+    assert endless.buffer.tell() == LARGEST_TEXT + 1
 
 
 VALUE = "Quillfeather"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from docgen.data import LARGEST
 from docgen.errors import Problem
 from docgen.suggest import did_you_mean
 
@@ -44,7 +45,7 @@ def _is_table(value: Any) -> bool:
 
 
 def _is_number(value: Any) -> bool:
-    return type(value) in (int, float) and 0 <= value < float("inf")
+    return type(value) in (int, float) and 0 <= value <= LARGEST
 
 
 _TEXT: Rule = ("a text", _is_text)

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from docgen.encounter import Encounter, parse_encounter
 from docgen.errors import EncounterError, Problem
-from docgen.files import decode, is_file, name_of, read_text
+from docgen.files import LARGEST_TEXT, decode, is_file, name_of, read_text
 from docgen.sources import json, toml
 
 FORMATS: dict[str, Callable[[str, str], dict[str, Any]]] = {
@@ -94,7 +94,7 @@ def read_raw(source: str | Path | Mapping[str, Any]) -> tuple[str, Mapping[str, 
 def _read_standard_input() -> bytes:
     try:
         if sys.stdin is not None:  # a closed one is None
-            return sys.stdin.buffer.read()
+            return sys.stdin.buffer.read(LARGEST_TEXT + 1)
     except OSError:
         pass
     problem = Problem(
