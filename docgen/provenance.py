@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from docgen.clinic import Clinic
@@ -26,7 +26,7 @@ from docgen.encounter import (
     unknown_paths,
 )
 from docgen.errors import DocumentError, EncounterError, PackError, Problem
-from docgen.pack import Pack, PackDocument
+from docgen.pack import Pack, PackDocument, kept_for_pack
 from docgen.version import __version__
 
 FORMAT = "docgen-document/1"
@@ -214,7 +214,7 @@ def _carried(
         return _Carried("digest")
     if document.carries == "record":
         return _Carried("record", data)
-    part = _part(document, pack)
+    part = _part(pack, document)
     return _Carried("part", take_part(data, part), list(part))
 
 
@@ -228,8 +228,8 @@ def find_uncarriable(document: PackDocument) -> list[Problem]:
     ]
 
 
-@lru_cache(maxsize=128)
-def _part(document: PackDocument, pack: Pack) -> tuple[str, ...]:
+@kept_for_pack
+def _part(pack: Pack, document: PackDocument) -> tuple[str, ...]:
     """List the paths that a document carries; a patient's omits answers that are for clinicians only."""
     if problems := find_uncarriable(document):
         raise PackError(str(pack.folder), problems)

@@ -122,7 +122,7 @@ INNER_FLOORS = {
         "compiler",
         "__init__",
     ],
-    "docgen.pack": ["kinds reading statements", "shape words", "model", "places", "__init__"],
+    "docgen.pack": ["kinds reading statements", "shape words", "model", "keeping places", "__init__"],
     "docgen.sources": ["json toml", "__init__"],
     "docgen.context": [
         "beside functions prose words",
