@@ -7,6 +7,7 @@ import tomllib
 from datetime import datetime
 from typing import Any
 
+from docgen.data import find_excesses
 from docgen.errors import DocgenError, Problem
 
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
@@ -45,7 +46,7 @@ def parse_toml(
     """
     for _ in range(text.count("\n") + 2):
         try:
-            return tomllib.loads(text)
+            data = tomllib.loads(text)
         except tomllib.TOMLDecodeError as cause:
             repaired = _quote_bare_date(text, str(cause)) if dates_as_text else None
             if repaired is None:
@@ -56,6 +57,10 @@ def parse_toml(
             raise error(source, [problem]) from None
         except RecursionError:
             break
+        else:
+            if problems := list(find_excesses(data)):
+                raise error(source, problems)
+            return data
     raise error(
         source,
         [Problem("", "is nested too deeply", "put fewer tables and lists into each other", kind="too-deep")],
