@@ -255,6 +255,20 @@ def test_a_file_that_may_not_be_read_is_said_so(tmp_path):
     assert run.stdout == f"{path}: may not be read by this user (ask for that right)\n"
 
 
+def test_a_file_in_a_folder_that_may_not_be_entered_is_said_so(tmp_path):
+    path = write(tmp_path, "a.toml", GOOD)
+    tmp_path.chmod(0)
+    try:
+        if not os.access(path, os.R_OK):
+            assert "may not be read" in str(problems_of(load_encounter, path))
+            return
+        script = AS_NOBODY.format(path=str(path))
+        run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    finally:
+        tmp_path.chmod(0o700)
+    assert run.stdout == f"{path}: may not be read by this user (ask for that right)\n"
+
+
 AS_NOBODY = """
 import os
 from docgen.errors import DocgenError, EncounterError
