@@ -56,7 +56,7 @@ class Environment(Sandbox):
         builtin = self.filters
         own = {name: filter_.function or builtin[name] for name, filter_ in FILTERS.items()}
         self.filters = {
-            name: function if function is default else guarded(function)
+            name: function if function is default else guarded(function, name)
             for name, function in {**own, **filters}.items()
         }
         self.language_filters = frozenset(self.filters)
@@ -149,5 +149,12 @@ class Environment(Sandbox):
             source_line = known[line]
             return lines[source_line - 1].tag if 0 < source_line <= len(lines) else -1
 
-        template.root_render_func.__globals__[TAG_OF_LINE] = tag_of_line
+        names = template.root_render_func.__globals__
+        names[TAG_OF_LINE] = tag_of_line
+        names["TemplateReference"] = _own_self
         return template
+
+
+def _own_self(context: Context) -> object:
+    """Return the value called `self`, which Jinja's code would replace by a template of its own."""
+    return context.resolve("self")

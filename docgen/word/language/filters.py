@@ -5,9 +5,12 @@ The language comes from the rendering. Babel (Unicode CLDR) words dates and list
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import ROUND_HALF_UP, Decimal
+from decimal import Context as DecimalContext
 from functools import cache
 from typing import Any, Final, Literal
 
@@ -18,11 +21,14 @@ from jinja2 import nodes, pass_context
 from jinja2.runtime import Context, Undefined
 
 from docgen.word.language.missing import RECORD, Missing, is_missing
-from docgen.word.values.text import Refused, plain_text
+from docgen.word.values.text import Refused, moment, plain_text
 from docgen.word.values.types import DATE, GROUP, LIST, MOMENT, NUMBER, TEXT, TIME
 
 LANGUAGE = "docgen language"
+_MOST_DECIMALS = 20
 _MOMENT = {"en": "{date} at {time}", "es": "{date} a las {time}"}
+_FORMS = frozenset({"long", "medium", "short", "full", "iso"})
+_PATTERN = re.compile(r"(?=.*[yMd])(?:[GyQqMLwdDEec]+|'[^']*'|[^A-Za-z%'])+", re.DOTALL)
 _THIN = {"\u202f": " ", "\u00a0": " "}
 
 
@@ -36,10 +42,19 @@ def _language(context: Context) -> str:
 
 
 @pass_context
-def write_date(context: Context, value: object, form: str = "long") -> str:
-    """Write a date: `long` (March 2, 2026), `short` (3/2/26), `medium`, `full`, or `iso`."""
+def write_date(context: Context, value: object, form: object = "long") -> str:
+    """Write a date: `long` (March 2, 2026), `short` (3/2/26), `medium`, `full`, `iso`, or by a pattern.
+
+    A pattern has the letters of CLDR for the fields of a date: `dd.MM.yyyy`.
+    """
+    value = moment(value)
     if not isinstance(value, date):
         raise Refused("the filter 'date' needs a date")
+    if not isinstance(form, str) or not (form in _FORMS or _PATTERN.fullmatch(form)):
+        raise Refused(
+            "the filter 'date' does not know this form; write long, medium, short, full, iso, or a pattern "
+            "such as dd.MM.yyyy"
+        )
     day = value.date() if isinstance(value, datetime) else value
     return day.isoformat() if form == "iso" else format_date(day, form, _locale(_language(context)))
 
@@ -47,6 +62,7 @@ def write_date(context: Context, value: object, form: str = "long") -> str:
 @pass_context
 def write_time(context: Context, value: object) -> str:
     """Write the time of day to the minute: 10:15 AM."""
+    value = moment(value)
     if not isinstance(value, datetime | time):
         raise Refused("the filter 'time' needs a time")
     clock = value.time() if isinstance(value, datetime) else value
@@ -57,6 +73,7 @@ def write_time(context: Context, value: object) -> str:
 @pass_context
 def write_datetime(context: Context, value: object) -> str:
     """Write a date and time of day: March 2, 2026 at 10:15 AM."""
+    value = moment(value)
     if not isinstance(value, datetime):
         raise Refused("the filter 'datetime' needs a date with a time")
     form = _MOMENT.get(_language(context), "{date}, {time}")
@@ -65,6 +82,7 @@ def write_datetime(context: Context, value: object) -> str:
 
 def write_zone(value: object) -> str:
     """Write the zone of a time: its name if known (EST), else its offset (UTC-05:00)."""
+    value = moment(value)
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise Refused("the filter 'zone' needs a time with a zone")
     return value.tzname() or ""
@@ -109,18 +127,26 @@ def write_sentence(value: object) -> str:
     return text[:1].upper() + text[1:]
 
 
-def write_number(value: object) -> str:
-    """Write a number without needless decimals: 5, 2.5."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+def write_number(value: object, decimals: int | None = None) -> str:
+    """Write a number without needless decimals (5, 2.5), or with this many, rounded half up: 5.00, 2.50."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise Refused("the filter 'number' needs a number")
-    return plain_text(value)
+    written = plain_text(value)
+    if decimals is None:
+        return written.rstrip("0").rstrip(".") if "." in written and "E" not in written else written
+    if decimals not in range(_MOST_DECIMALS + 1):
+        raise Refused(f"the filter 'number' needs decimals from 0 to {_MOST_DECIMALS}, as in number(2)")
+    rounded = Decimal(written).quantize(
+        Decimal(1).scaleb(-decimals), ROUND_HALF_UP, DecimalContext(prec=5000)
+    )
+    return f"{rounded if rounded else abs(rounded):f}"
 
 
-def guarded(filter_: Callable[..., Any]) -> Callable[..., Any]:
+def guarded(filter_: Callable[..., Any], name: str = "") -> Callable[..., Any]:
     """Return a filter that reports values it cannot work with, and continues.
 
     A missing value is passed on, so that it is reported where it is printed; an error is recorded for the
-    rendering, without the value that caused it.
+    rendering, without the value that caused it. `name` is the filter's name in messages.
     """
     takes_context = getattr(filter_, "jinja_pass_arg", None)
 
@@ -134,7 +160,9 @@ def guarded(filter_: Callable[..., Any]) -> Callable[..., Any]:
             record = RECORD.get(None)
             if record is None:
                 raise
-            message = str(error) if isinstance(error, Refused) else "the filter cannot work with this value"
+            given = " and these arguments" if kwargs or len(args) > (2 if takes_context else 1) else ""
+            message = f"the filter {name!r} cannot work with this value{given}"
+            message = str(error) if isinstance(error, Refused) else message
             record.refused.append((record.tag, message))
             return ""
 
@@ -187,10 +215,11 @@ FILTERS: Mapping[str, Filter] = {
     "list": Filter(write_list, (LIST, TEXT), ITEMS),
     "number": Filter(write_number, (NUMBER,), WORDS),
     "sentence": Filter(write_sentence, (TEXT,), WORDS),
+    "string": Filter(plain_text, (), WORDS),
     "time": Filter(write_time, (TIME,), WORDS),
     "zone": Filter(write_zone, (MOMENT,), WORDS),
     **_jinja("abs round", NUMBER, passes=WORDS),
-    **_jinja("float int string", passes=WORDS),
+    **_jinja("float int", passes=WORDS),
     **_jinja("capitalize lower title trim upper", TEXT, passes=WORDS),
     **_jinja("replace", TEXT, passes=WORDS),
     **_jinja("truncate urlencode wordcount", TEXT),

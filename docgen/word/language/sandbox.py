@@ -6,7 +6,7 @@ called. The keys of a mapping come before its methods: `order.items` is data.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from types import BuiltinMethodType
 from typing import Any
 
@@ -50,7 +50,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if obj.__class__ is dict and argument.__class__ is str:
             return self._reach(obj, argument)
         if isinstance(obj, Mapping) and not isinstance(argument, str):
-            return self.undefined(obj=obj, name=str(argument))
+            is_key = isinstance(argument, Hashable) and argument in obj
+            return obj[argument] if is_key else self.undefined(obj=obj, name=str(argument))
         if isinstance(obj, list | tuple | str) and isinstance(argument, int | slice):
             try:
                 return obj[argument]
