@@ -17,7 +17,7 @@ from docgen.word.compile.ids import first_free_id
 from docgen.word.compile.passes import compile_part
 from docgen.word.compile.source import Source
 from docgen.word.compile.work import FileWork
-from docgen.word.language.environment import Environment
+from docgen.word.language.environment import Environment, compilable
 from docgen.word.language.fields import Field, FieldFinder
 from docgen.word.language.wrapping import Line
 from docgen.word.ooxml.additions import Free
@@ -82,13 +82,15 @@ def compile_entries(
         raise TemplateError(name, work.problems)
     first = first_page(parts[0].name, {part.name: part.root for part in parts}.get)
     changed = {*rewritten, *(source.name for source in sources)}
-    trees = {source.name: environment.parse(source.text) for source in sources}
     shown = [by_part[part] for part in first if part in by_part]
-    names = _names(sources, trees, shown, work)  # before compiling alters the trees
+    with compilable(name):
+        trees = {source.name: environment.parse(source.text) for source in sources}
+        names = _names(sources, trees, shown, work)  # before compiling alters the trees
+        compiled = tuple(_compiled(source, trees[source.name], environment) for source in sources)
     return Compiled(
         name,
         parts[0].name,
-        tuple(_compiled(source, trees[source.name], environment) for source in sources),
+        compiled,
         tuple(entry for entry in entries if entry.name not in changed),
         rewritten,
         tuple(work.guards),

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2.runtime import Undefined
 
 from docgen.errors import DocgenError, Problem, TemplateError
-from docgen.word.language.environment import Environment
+from docgen.word.language.environment import Environment, compilable
 from docgen.word.language.fields import Field, FieldFinder
 from docgen.word.language.filters import LANGUAGE
 from docgen.word.language.syntax import check_tag
@@ -36,7 +36,8 @@ class Expression:
             raise TemplateError(place, problems)
         self.source, self.place = tag.code, place
         self._environment = environment
-        self._template = environment.compile_value(tag.code)
+        with compilable(place):
+            self._template = environment.compile_value(tag.code)
 
     @property
     def names(self) -> frozenset[str]:
