@@ -91,7 +91,7 @@ INNER_FLOORS = {
         "__init__",
     ],
     "docgen.word.language": [
-        "choices missing",
+        "choices limits missing",
         "filters sandbox",
         "hints wrapping",
         "environment",

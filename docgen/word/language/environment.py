@@ -17,6 +17,7 @@ from jinja2.runtime import Context
 
 from docgen.errors import Problem, TemplateError
 from docgen.word.language.filters import FILTERS, default, guarded
+from docgen.word.language.limits import bounded_range
 from docgen.word.language.missing import CODE_NAME, RECORD, TAG_OF_LINE, Missing, is_left_out, mark_text
 from docgen.word.language.sandbox import Sandbox
 from docgen.word.language.wrapping import WRAPPERS, Line, safe
@@ -32,7 +33,7 @@ TESTS = frozenset(
     "boolean defined divisibleby even false float in integer mapping none number odd sequence string true "
     "undefined eq ne lt le gt ge".split()
 )
-FUNCTIONS: dict[str, Callable[..., Any]] = {"range": range}
+FUNCTIONS: dict[str, Callable[..., Any]] = {"range": bounded_range}
 _NO_TAG = (Line(-1, "text", ""),)
 
 

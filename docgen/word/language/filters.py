@@ -20,12 +20,15 @@ from babel.lists import format_list
 from jinja2 import nodes, pass_context
 from jinja2.runtime import Context, Undefined
 
+from docgen.word.language.limits import TooMuch, check_size, joined, made, replaced, spend, spend_on
 from docgen.word.language.missing import RECORD, Missing, is_missing
 from docgen.word.values.text import Refused, moment, plain_text
 from docgen.word.values.types import DATE, GROUP, LIST, MOMENT, NUMBER, TEXT, TIME
 
 LANGUAGE = "docgen language"
 _MOST_DECIMALS = 20
+_MOST_PRECISION = 300
+_COPIED_A_STEP = 10_000  # characters
 _MOMENT = {"en": "{date} at {time}", "es": "{date} a las {time}"}
 _FORMS = frozenset({"long", "medium", "short", "full", "iso"})
 _PATTERN = re.compile(r"(?=.*[yMd])(?:[GyQqMLwdDEec]+|'[^']*'|[^A-Za-z%'])+", re.DOTALL)
@@ -100,6 +103,9 @@ def write_list(context: Context, value: object, joint: str = "and") -> str | Und
     if not texts:
         return context.environment.undefined(name="list")
     style: Literal["or", "standard"] = "or" if joint == "or" else "standard"
+    size = sum(map(len, texts))
+    check_size(size)
+    spend(len(texts) * size // _COPIED_A_STEP)  # each item is put behind a copy of those before it
     return format_list(texts, style, _locale(_language(context)))
 
 
@@ -111,14 +117,16 @@ def write_join(context: Context, value: object, separator: str = "", attribute: 
     items: Iterable[object] = value
     for step in attribute.split(".") if attribute else ():
         items = [context.environment.getitem(item, step) for item in items]
-    return str(separator).join(map(piece, items))
+    return joined(map(piece, items), str(separator))
 
 
 def piece(value: object) -> str:
     """Return a value's text as a piece of a longer text; a missing value is recorded and marked there."""
-    return (
-        str(Missing(name="an item") if value is None else value) if is_missing(value) else plain_text(value)
-    )
+    if value.__class__ is str:
+        return str(value)
+    if is_missing(value):
+        return str(Missing(name="an item") if value is None else value)
+    return plain_text(value)
 
 
 def write_sentence(value: object) -> str:
@@ -142,6 +150,35 @@ def write_number(value: object, decimals: int | None = None) -> str:
     return f"{rounded if rounded else abs(rounded):f}"
 
 
+def write_replaced(value: object, old: object, new: object, count: int | None = None) -> str:
+    """Write a text with another in place of a part of it, everywhere or the first `count` times."""
+    return replaced(plain_text(value), plain_text(old), plain_text(new), -1 if count is None else count)
+
+
+def _check_count(count: object, *_: object, **__: object) -> None:
+    if isinstance(count, int):
+        check_size(count)
+
+
+def _check_precision(precision: object = 0, *_: object, **__: object) -> None:
+    if not isinstance(precision, int) or abs(precision) > _MOST_PRECISION:
+        raise Refused(f"the filter 'round' needs decimals from -{_MOST_PRECISION} to {_MOST_PRECISION}")
+
+
+def _check_start(_: object = None, start: object = 0, **__: object) -> None:
+    if not isinstance(start, int | float | Decimal):
+        raise Refused("the filter 'sum' needs a number to begin with")
+
+
+_CHECKS: Mapping[str, Callable[..., None]] = {
+    "batch": _check_count,
+    "slice": _check_count,
+    "round": _check_precision,
+    "sum": _check_start,
+}
+"""What is asked of the arguments of a filter of Jinja before it works without a limit."""
+
+
 def guarded(filter_: Callable[..., Any], name: str = "") -> Callable[..., Any]:
     """Return a filter that reports values it cannot work with, and continues.
 
@@ -149,18 +186,25 @@ def guarded(filter_: Callable[..., Any], name: str = "") -> Callable[..., Any]:
     rendering, without the value that caused it. `name` is the filter's name in messages.
     """
     takes_context = getattr(filter_, "jinja_pass_arg", None)
+    at = 1 if takes_context else 0
+    check = _CHECKS.get(name)
 
     def careful(*args: Any, **kwargs: Any) -> Any:
-        value = args[1] if takes_context else args[0]
-        if is_missing(value):
+        value = args[at]
+        if value.__class__ is not str and is_missing(value):
             return value
         try:
-            return filter_(*args, **kwargs)
+            spend_on(value)
+            if check is not None:
+                check(*args[at + 1 :], **kwargs)
+            return made(filter_(*args, **kwargs))
+        except TooMuch:
+            raise
         except Exception as error:
             record = RECORD.get(None)
             if record is None:
                 raise
-            given = " and these arguments" if kwargs or len(args) > (2 if takes_context else 1) else ""
+            given = " and these arguments" if kwargs or len(args) > at + 1 else ""
             message = f"the filter {name!r} cannot work with this value{given}"
             message = str(error) if isinstance(error, Refused) else message
             record.refused.append((record.tag, message))
@@ -221,7 +265,7 @@ FILTERS: Mapping[str, Filter] = {
     **_jinja("abs round", NUMBER, passes=WORDS),
     **_jinja("float int", passes=WORDS),
     **_jinja("capitalize lower title trim upper", TEXT, passes=WORDS),
-    **_jinja("replace", TEXT, passes=WORDS),
+    "replace": Filter(write_replaced, (TEXT,), WORDS),
     **_jinja("truncate urlencode wordcount", TEXT),
     **_jinja("sort unique", LIST, passes=ITEMS, attribute="keyword"),
     **_jinja("reverse", passes=ITEMS),

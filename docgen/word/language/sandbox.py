@@ -16,6 +16,7 @@ from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 
+from docgen.word.language.limits import check_operation, made, replaced, spend_on
 from docgen.word.language.missing import Missing
 
 METHODS: dict[type, frozenset[str]] = {
@@ -33,13 +34,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
     """The Jinja environment with the closed language; `functions` are the names that may be called."""
 
     functions: Mapping[str, Callable[..., Any]]
-    intercepted_binops = frozenset({"%"})
+    intercepted_binops = frozenset({"%", "+", "*", "**"})
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Evaluate `%` on numbers; refuse it on a text, where it would format any value."""
-        if isinstance(left, str):
+        """Evaluate an operation within the limits; refuse `%` on a text, where it would format any value."""
+        if operator == "%" and isinstance(left, str):
             raise SecurityError("a text cannot be formatted with %")
-        return super().call_binop(context, operator, left, right)
+        if operator == "+" and isinstance(left, int):
+            return left + right
+        check_operation(operator, left, right)
+        return made(super().call_binop(context, operator, left, right))
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return `obj.attribute`: a key, a field, a listed method, or a missing value."""
@@ -95,7 +99,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Call an object if it may be called; raises SecurityError otherwise."""
         if not __self.is_safe_callable(__obj):
             raise SecurityError("this cannot be called in a template")
-        return __context.call(__obj, *args, **kwargs)
+        text = getattr(__obj, "__self__", None)
+        for value in (text, *args):
+            spend_on(value)
+        if isinstance(text, str) and __obj.__name__ == "replace":
+            return replaced(text, *args, **kwargs)
+        return made(__context.call(__obj, *args, **kwargs))
 
 
 def _fields(kind: type) -> Mapping[str, Any]:

@@ -14,12 +14,13 @@ from jinja2 import nodes, pass_context
 from jinja2.runtime import Context
 
 from docgen.word.language.filters import piece
+from docgen.word.language.limits import counted, joined, spend, spend_on
 from docgen.word.language.missing import RECORD, Missing, is_left_out, is_missing
 
 _ORDER = frozenset({"gt", "gteq", "lt", "lteq"})
 _MEMBER = frozenset({"in", "notin"})
-_AT, _LOOP, _KNOWN, _CONTAINER, _PIECE = (
-    f"docgen {name}" for name in ("at", "loop", "known", "container", "piece")
+_AT, _LOOP, _KNOWN, _CONTAINER, _JOINED = (
+    f"docgen {name}" for name in ("at", "loop", "known", "container", "joined")
 )
 
 
@@ -47,8 +48,10 @@ def safe(tree: nodes.Template, lines: Sequence[Line]) -> None:
     for loop in tree.find_all(nodes.For):
         loop.iter = _noted(loop.iter, _LOOP, lines)
         loop.test = loop.test and _marked(loop.test, lines)
-    for joined in tree.find_all(nodes.Concat):
-        joined.nodes = [_wrapped(node, _PIECE) for node in joined.nodes]
+    for concat in tree.find_all(nodes.Concat):
+        pieces = nodes.List(concat.nodes, lineno=concat.lineno)
+        pieces.set_environment(concat.environment)  # type: ignore[arg-type]
+        concat.nodes = [_wrapped(pieces, _JOINED)]
     for compare in tree.find_all(nodes.Compare):
         _make_comparable(compare)
 
@@ -119,6 +122,9 @@ def _at(_: Context, tag: int) -> bool:
 
 @pass_context
 def _loop(_: Context, value: object, tag: int, name: str) -> Iterator[Any] | Sequence[Any]:
+    if value.__class__ is list:  # nearly every loop; the rest is for rare cases
+        spend(len(value))
+        return value
     if is_missing(value):
         if (record := RECORD.get(None)) is not None and not is_left_out(value):
             nearest = value.nearest if isinstance(value, Missing) else ""
@@ -128,6 +134,9 @@ def _loop(_: Context, value: object, tag: int, name: str) -> Iterator[Any] | Seq
         if (record := RECORD.get(None)) is not None:
             record.refused.append((tag, "a loop needs a list; this is a single value"))
         return ()
+    if not hasattr(value, "__len__"):
+        return counted(value)
+    spend(len(value))
     return value  # type: ignore[return-value]
 
 
@@ -138,7 +147,15 @@ def _known(_: Context, value: object) -> object:
 
 @pass_context
 def _container(_: Context, value: object) -> object:
-    return () if is_missing(value) else value
+    if is_missing(value):
+        return ()
+    spend_on(value)
+    return value
+
+
+@pass_context
+def _join(_: Context, values: list[object]) -> str:
+    return joined(map(piece, values))
 
 
 class _Nothing:
@@ -158,6 +175,6 @@ WRAPPERS: Mapping[str, Callable[..., Any]] = {
     _LOOP: _loop,
     _KNOWN: _known,
     _CONTAINER: _container,
-    _PIECE: pass_context(lambda _, value: piece(value)),
+    _JOINED: _join,
 }
 """The filters that the pass puts around expressions; no template can name them."""

@@ -248,6 +248,13 @@ _VALUE = (
         "Name one of its fields, use the filter that fits, or correct the value.",
     ),
     Kind(
+        "render-limit",
+        "The work of a tag, or of the whole document, exceeds a limit that keeps a template from running for "
+        "hours or taking all memory.",
+        "{% for number in range(1000000000) %}{{ number }}{% endfor %}",
+        "Make it smaller; for a template that you trust, raise the limit (see the page about limits).",
+    ),
+    Kind(
         "expression",
         "A condition of a pack cannot be worked out with the values of this record.",
         "patient.name + 1",

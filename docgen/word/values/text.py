@@ -39,6 +39,8 @@ def plain_text(value: object) -> str:
     """
     if isinstance(value, str):
         return "".join([value, ""])
+    if value.__class__ is int:
+        return str(value)
     if isinstance(value, bool):
         return "True" if value else "False"
     if isinstance(value, int | float | Decimal):
@@ -55,7 +57,7 @@ def plain_text(value: object) -> str:
 def _digits(value: float | Decimal) -> str:
     """Return a number in digits; a decimal that would need very many is written with an exponent."""
     if isinstance(value, int):
-        return str(value)
+        return str(int(value))
     if isinstance(value, float):
         value = Decimal(int(value) if value.is_integer() and abs(value) < 1e16 else repr(value))
     if not value.is_finite():

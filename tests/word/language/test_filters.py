@@ -114,7 +114,8 @@ REFUSED: dict[str, tuple[str, object, str]] = {
     "a date in a form that is a number": ("date(2)", dt.date(2026, 3, 2), "know this form"),
     "a number with words for decimals": ("number('two')", 5, r"as in number\(2\)"),
     "a number with too many decimals": ("number(21)", 5, "from 0 to 20"),
-    "a rounding to words": ("round('two')", 5.5, "this value and these arguments"),
+    "a rounding to words": ("round('two')", 5.5, "'round' needs decimals"),
+    "a cut after words": ("truncate('two')", "a" * 300, "'truncate' cannot work with .* and these arguments"),
     "a number without an end": ("number", float("inf"), "not a number that can be printed"),
     "a decimal that is no number": ("number(2)", Decimal("NaN"), "not a number that can be printed"),
 }
