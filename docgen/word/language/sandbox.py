@@ -65,7 +65,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _reach(self, obj: Any, name: str) -> Any:
         kind = obj.__class__
-        if kind is dict and name in obj:
+        if (kind is dict or isinstance(obj, dict)) and name in obj:
             return obj[name]  # nearly every lookup; the rest is for rare cases
         if isinstance(obj, Undefined):
             return obj[name]
