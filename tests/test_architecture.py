@@ -92,7 +92,7 @@ INNER_FLOORS = {
     ],
     "docgen.word.language": [
         "choices limits missing",
-        "filters sandbox",
+        "filters guarded sandbox",
         "hints wrapping",
         "environment",
         "fields syntax",

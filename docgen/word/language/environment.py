@@ -16,7 +16,8 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 
 from docgen.errors import Problem, TemplateError
-from docgen.word.language.filters import FILTERS, default, guarded
+from docgen.word.language.filters import FILTERS, default
+from docgen.word.language.guarded import guarded
 from docgen.word.language.limits import bounded_range
 from docgen.word.language.missing import CODE_NAME, RECORD, TAG_OF_LINE, Missing, is_left_out, mark_text
 from docgen.word.language.sandbox import Sandbox

@@ -20,14 +20,13 @@ from babel.lists import format_list
 from jinja2 import nodes, pass_context
 from jinja2.runtime import Context, Undefined
 
-from docgen.word.language.limits import TooMuch, check_size, joined, made, replaced, spend, spend_on
-from docgen.word.language.missing import RECORD, Missing, is_missing
+from docgen.word.language.limits import check_size, joined, replaced, spend
+from docgen.word.language.missing import Missing, is_missing
 from docgen.word.values.text import Refused, moment, plain_text
 from docgen.word.values.types import DATE, GROUP, LIST, MOMENT, NUMBER, TEXT, TIME
 
 LANGUAGE = "docgen language"
 _MOST_DECIMALS = 20
-_MOST_PRECISION = 300
 _COPIED_A_STEP = 10_000  # characters
 _MOMENT = {"en": "{date} at {time}", "es": "{date} a las {time}"}
 _FORMS = frozenset({"long", "medium", "short", "full", "iso"})
@@ -153,66 +152,6 @@ def write_number(value: object, decimals: int | None = None) -> str:
 def write_replaced(value: object, old: object, new: object, count: int | None = None) -> str:
     """Write a text with another in place of a part of it, everywhere or the first `count` times."""
     return replaced(plain_text(value), plain_text(old), plain_text(new), -1 if count is None else count)
-
-
-def _check_count(count: object, *_: object, **__: object) -> None:
-    if isinstance(count, int):
-        check_size(count)
-
-
-def _check_precision(precision: object = 0, *_: object, **__: object) -> None:
-    if not isinstance(precision, int) or abs(precision) > _MOST_PRECISION:
-        raise Refused(f"the filter 'round' needs decimals from -{_MOST_PRECISION} to {_MOST_PRECISION}")
-
-
-def _check_start(_: object = None, start: object = 0, **__: object) -> None:
-    if not isinstance(start, int | float | Decimal):
-        raise Refused("the filter 'sum' needs a number to begin with")
-
-
-_CHECKS: Mapping[str, Callable[..., None]] = {
-    "batch": _check_count,
-    "slice": _check_count,
-    "round": _check_precision,
-    "sum": _check_start,
-}
-"""What is asked of the arguments of a filter of Jinja before it works without a limit."""
-
-
-def guarded(filter_: Callable[..., Any], name: str = "") -> Callable[..., Any]:
-    """Return a filter that reports values it cannot work with, and continues.
-
-    A missing value is passed on, so that it is reported where it is printed; an error is recorded for the
-    rendering, without the value that caused it. `name` is the filter's name in messages.
-    """
-    takes_context = getattr(filter_, "jinja_pass_arg", None)
-    at = 1 if takes_context else 0
-    check = _CHECKS.get(name)
-
-    def careful(*args: Any, **kwargs: Any) -> Any:
-        value = args[at]
-        if value.__class__ is not str and is_missing(value):
-            return value
-        try:
-            spend_on(value)
-            if check is not None:
-                check(*args[at + 1 :], **kwargs)
-            return made(filter_(*args, **kwargs))
-        except TooMuch:
-            raise
-        except Exception as error:
-            record = RECORD.get(None)
-            if record is None:
-                raise
-            given = " and these arguments" if kwargs or len(args) > at + 1 else ""
-            message = f"the filter {name!r} cannot work with this value{given}"
-            message = str(error) if isinstance(error, Refused) else message
-            record.refused.append((record.tag, message))
-            return ""
-
-    if takes_context:
-        careful.jinja_pass_arg = takes_context  # type: ignore[attr-defined]
-    return careful
 
 
 def default(value: Any, otherwise: Any = "", boolean: bool = False) -> Any:

@@ -21,7 +21,7 @@ _SAYS = {
     "digits": "the tag calculates a number of more than {:,} digits",
     "output": "the document is larger than {:,} characters",
 }
-_CHARACTERS_A_STEP = 256
+SHORT = _CHARACTERS_A_STEP = 256  # a shorter text costs nothing
 _SIZED = frozenset({list, tuple, range, dict})
 _PIECES = 512  # how many pieces of a document are made before its size is looked at again
 _BITS_A_DIGIT = 3.33

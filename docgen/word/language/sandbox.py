@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from types import BuiltinMethodType
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Undefined
 from jinja2.exceptions import SecurityError
@@ -28,6 +28,13 @@ WORD_METHODS = frozenset("upper lower title strip".split())  # their result has 
 LOOP = frozenset(
     "index index0 revindex revindex0 first last length depth previtem nextitem cycle changed".split()
 )
+
+
+class Key(NamedTuple):
+    """A key that is a value of the data, with the name under which a report shows it: never the value."""
+
+    value: Any
+    name: str
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -51,6 +58,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return `obj[argument]`: a key, an element of a list, a field, or a missing value."""
+        if argument.__class__ is Key:
+            found = self.getitem(obj, argument.value)
+            return self.undefined(name=argument.name) if isinstance(found, Undefined) else found
         if obj.__class__ is dict and argument.__class__ is str:
             return self._reach(obj, argument)
         if isinstance(obj, Mapping) and not isinstance(argument, str):

@@ -16,11 +16,12 @@ from jinja2.runtime import Context
 from docgen.word.language.filters import piece
 from docgen.word.language.limits import counted, joined, spend, spend_on
 from docgen.word.language.missing import RECORD, Missing, is_left_out, is_missing
+from docgen.word.language.sandbox import Key
 
 _ORDER = frozenset({"gt", "gteq", "lt", "lteq"})
 _MEMBER = frozenset({"in", "notin"})
-_AT, _LOOP, _KNOWN, _CONTAINER, _JOINED = (
-    f"docgen {name}" for name in ("at", "loop", "known", "container", "joined")
+_AT, _LOOP, _KNOWN, _CONTAINER, _JOINED, _KEY = (
+    f"docgen {name}" for name in ("at", "loop", "known", "container", "joined", "key")
 )
 
 
@@ -48,12 +49,20 @@ def safe(tree: nodes.Template, lines: Sequence[Line]) -> None:
     for loop in tree.find_all(nodes.For):
         loop.iter = _noted(loop.iter, _LOOP, lines)
         loop.test = loop.test and _marked(loop.test, lines)
+    _guard_values(tree)
+    for compare in tree.find_all(nodes.Compare):
+        _make_comparable(compare)
+
+
+def _guard_values(tree: nodes.Template) -> None:
+    """Bound the texts that are joined, and keep keys that are values of the data out of reports."""
     for concat in tree.find_all(nodes.Concat):
         pieces = nodes.List(concat.nodes, lineno=concat.lineno)
         pieces.set_environment(concat.environment)  # type: ignore[arg-type]
         concat.nodes = [_wrapped(pieces, _JOINED)]
-    for compare in tree.find_all(nodes.Compare):
-        _make_comparable(compare)
+    for item in tree.find_all(nodes.Getitem):
+        if not isinstance(item.arg, nodes.Const | nodes.Slice):
+            item.arg = _wrapped(item.arg, _KEY, nodes.Const(dotted(item)))
 
 
 def _make_comparable(compare: nodes.Compare) -> None:
@@ -155,7 +164,7 @@ def _container(_: Context, value: object) -> object:
 
 @pass_context
 def _join(_: Context, values: list[object]) -> str:
-    return joined(map(piece, values))
+    return joined([value if value.__class__ is str else piece(value) for value in values])
 
 
 class _Nothing:
@@ -176,5 +185,6 @@ WRAPPERS: Mapping[str, Callable[..., Any]] = {
     _KNOWN: _known,
     _CONTAINER: _container,
     _JOINED: _join,
+    _KEY: pass_context(lambda _, value, name: Key(value, name)),
 }
 """The filters that the pass puts around expressions; no template can name them."""

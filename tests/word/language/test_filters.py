@@ -10,7 +10,7 @@ import pytest
 from notation import read, word
 
 from docgen import RenderError, WordTemplate
-from docgen.word.language.filters import default, guarded, write_sentence
+from docgen.word.language.filters import default, write_sentence
 
 FILTERS = {
     "date": ("{{ d | date }}", "March 2, 2026"),
@@ -199,14 +199,6 @@ def test_an_empty_list_counts_as_missing_where_it_is_printed() -> None:
 def test_a_default_takes_the_place_of_a_missing_value_only_unless_it_is_asked_to_do_more() -> None:
     assert (default(None, "x"), default("", "x"), default("", "x", boolean=True)) == ("x", "", "x")
     assert default(0, "x") == 0
-
-
-def test_a_guarded_filter_hands_a_missing_value_on_and_fails_outside_of_a_rendering() -> None:
-    careful = guarded(str.upper)
-    assert careful("a") == "A"
-    assert careful(None) is None
-    with pytest.raises(TypeError):
-        careful(1)
 
 
 def test_a_sentence_begins_with_a_large_letter_and_stays_as_it_is() -> None:

@@ -124,3 +124,17 @@ def test_a_key_that_is_no_text_is_looked_up_as_it_is(mapping: object, key: objec
 def test_a_key_that_a_mapping_does_not_have_is_missing(key: object) -> None:
     with pytest.raises(RenderError, match="is missing"):
         WordTemplate.load(word("{{ d[y] }}")).render({"d": {2024: "a"}, "y": key})
+
+
+@pytest.mark.parametrize(
+    "tag", ["{{ d[n] }}", "{{ 'a' ~ d[n] }}", "{{ [d[n]] | list }}", "{{ xs[n] }}{{ d[n].a }}"]
+)
+def test_a_key_that_is_a_value_of_the_record_is_never_named(tag: str) -> None:
+    template = WordTemplate.load(word(tag))
+    names = {"d": {}, "n": "Mary Doe", "xs": []}
+    with pytest.raises(RenderError) as caught:
+        template.render(names)
+    assert "Mary" not in str(caught.value)
+    assert "Mary" not in str(template.fill(names, "mark").missing)
+    asked = WordTemplate.load(word("{% if d[n] %}x{% endif %}")).fill(names, "mark")
+    assert [miss.name for miss in asked.missing] == ["d.…"]
