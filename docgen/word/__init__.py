@@ -10,7 +10,7 @@ document that carries a payload is sealed; `read_sealed` reads it back after it 
 from docgen.word.language.expression import Expression
 from docgen.word.language.fields import Field, lacking
 from docgen.word.language.limits import RenderLimits
-from docgen.word.language.sandbox import ALL_METHODS
+from docgen.word.language.sandbox import is_method
 from docgen.word.problems.annotation import annotate
 from docgen.word.problems.kinds import Kind
 from docgen.word.sealing.comparison import Change, Control
@@ -20,7 +20,6 @@ from docgen.word.values.pictures import Picture
 from docgen.word.values.rich import PageBreak, RichText
 
 __all__ = [
-    "ALL_METHODS",
     "Change",
     "Control",
     "Expression",
@@ -35,6 +34,7 @@ __all__ = [
     "Sealed",
     "WordTemplate",
     "annotate",
+    "is_method",
     "lacking",
     "read_sealed",
 ]

@@ -19,6 +19,7 @@ from docgen.errors import Problem, TemplateError
 from docgen.word.language.filters import FILTERS, default
 from docgen.word.language.guarded import guarded
 from docgen.word.language.limits import bounded_range
+from docgen.word.language.made import MADE
 from docgen.word.language.missing import CODE_NAME, RECORD, TAG_OF_LINE, Missing, is_left_out, mark_text
 from docgen.word.language.sandbox import Sandbox
 from docgen.word.language.wrapping import WRAPPERS, Line, safe
@@ -62,16 +63,14 @@ class Environment(Sandbox):
         own = {name: filter_.function or builtin[name] for name, filter_ in FILTERS.items()}
         self.filters = {
             name: function if function is default else guarded(function, name)
-            for name, function in {**own, **filters}.items()
+            for name, function in {**own, **filters, "default": default, "d": default}.items()
         }
         self.language_filters = frozenset(self.filters)
         self.filters |= {
             **{f"docgen {name}": self._sink(sink) for name, sink in SINKS.items()},
             "docgen text": self._text_sink(),
             **WRAPPERS,
-            "docgen_id": lambda _: RECORD.get().additions.next_id(),
-            "docgen_name": lambda name: RECORD.get().additions.next_name(name),
-            "docgen_list": lambda number: RECORD.get().additions.new_list(str(number)),
+            **MADE,
         }
         self.tests = {name: test for name, test in self.tests.items() if name in TESTS}
         self.functions = {**FUNCTIONS, **functions}

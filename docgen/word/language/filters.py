@@ -201,6 +201,7 @@ FILTERS: Mapping[str, Filter] = {
     "string": Filter(plain_text, (), WORDS),
     "time": Filter(write_time, (TIME,), WORDS),
     "zone": Filter(write_zone, (MOMENT,), WORDS),
+    **dict.fromkeys(("e", "escape"), Filter(lambda value: value, (), WORDS)),  # every value is text already
     **_jinja("abs round", NUMBER, passes=WORDS),
     **_jinja("float int", passes=WORDS),
     **_jinja("capitalize lower title trim upper", TEXT, passes=WORDS),

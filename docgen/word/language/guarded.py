@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -57,7 +57,7 @@ def guarded(filter_: Callable[..., Any], name: str = "") -> Callable[..., Any]:
             if check is not None:
                 check(*args[at + 1 :], **kwargs)
             result = filter_(*args, **kwargs)
-            return result if result.__class__ is str and len(result) < SHORT else made(result)
+            return result if result.__class__ is str and len(result) < SHORT else _passed_on(result)
         except TooMuch:
             raise
         except Exception as error:
@@ -66,6 +66,30 @@ def guarded(filter_: Callable[..., Any], name: str = "") -> Callable[..., Any]:
     if takes_context:
         careful.jinja_pass_arg = takes_context  # type: ignore[attr-defined]
     return careful
+
+
+def _passed_on(result: Any) -> Any:
+    """Return the result of a filter, counted; one that is lazy remembers the filter's own tag."""
+    result = made(result)
+    return _at_its_tag(result) if isinstance(result, Iterator) else result
+
+
+def _at_its_tag(items: Iterator[Any]) -> Iterator[Any]:
+    """Yield the items of a lazy filter; what it meets on the way belongs to the filter's own tag."""
+    record = RECORD.get(None)
+    own = record.tag if record is not None else -1
+    while True:
+        current = record.tag if record is not None else -1
+        try:
+            if record is not None:
+                record.tag = own
+            item = next(items)
+        except StopIteration:
+            return
+        finally:
+            if record is not None:
+                record.tag = current
+        yield item
 
 
 def _refuse(error: Exception, name: str, has_arguments: bool) -> str:

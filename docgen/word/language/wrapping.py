@@ -20,8 +20,8 @@ from docgen.word.language.sandbox import Key
 
 _ORDER = frozenset({"gt", "gteq", "lt", "lteq"})
 _MEMBER = frozenset({"in", "notin"})
-_AT, _LOOP, _KNOWN, _CONTAINER, _JOINED, _KEY = (
-    f"docgen {name}" for name in ("at", "loop", "known", "container", "joined", "key")
+_AT, _LOOP, _UNPACKED_LOOP, _KNOWN, _CONTAINER, _JOINED, _KEY = (
+    f"docgen {name}" for name in ("at", "loop", "unpacked loop", "known", "container", "joined", "key")
 )
 
 
@@ -47,7 +47,8 @@ def safe(tree: nodes.Template, lines: Sequence[Line]) -> None:
             node if isinstance(node, nodes.TemplateData) else _noted(node, "", lines) for node in output.nodes
         ]
     for loop in tree.find_all(nodes.For):
-        loop.iter = _noted(loop.iter, _LOOP, lines)
+        unpacked = isinstance(loop.target, nodes.Tuple)
+        loop.iter = _noted(loop.iter, _UNPACKED_LOOP if unpacked else _LOOP, lines)
         loop.test = loop.test and _marked(loop.test, lines)
     _guard_values(tree)
     for compare in tree.find_all(nodes.Compare):
@@ -86,11 +87,18 @@ def _noted(node: nodes.Node, filter_: str, lines: Sequence[Line]) -> nodes.Expr:
         return _marked(node, lines)
     tag, sink, argument = lines[node.lineno - 1]
     given = [nodes.Const(tag), nodes.Const(dotted(node))]
-    if not isinstance(node, nodes.Name | nodes.Getattr):  # a plain name cannot fail before it is written
+    if not _is_plain(node):
         node = _marked(node, lines)
     if filter_:
         return _wrapped(node, filter_, *given)
     return _wrapped(node, f"docgen {sink}", *given, nodes.Const(argument))
+
+
+def _is_plain(node: nodes.Node) -> bool:
+    """Return whether an expression is a name, dotted or not: reading it meets nothing to report."""
+    while isinstance(node, nodes.Getattr):
+        node = node.node
+    return isinstance(node, nodes.Name) and node.name != "loop"  # a loop may read its next item
 
 
 def _marked(node: nodes.Node, lines: Sequence[Line]) -> nodes.Expr:
@@ -150,6 +158,17 @@ def _loop(_: Context, value: object, tag: int, name: str) -> Iterator[Any] | Seq
 
 
 @pass_context
+def _unpacked_loop(context: Context, value: object, tag: int, name: str) -> Sequence[Any]:
+    """Return the items of a loop that unpacks each of them; a missing item is noted at the loop's tag."""
+    items = [*_loop(context, value, tag, name)]
+    record = RECORD.get(None)
+    for item in items:
+        if isinstance(item, Missing) and record is not None:
+            record.miss(item.dotted, "loop", tag, item.nearest)
+    return [None if is_missing(item) else item for item in items]
+
+
+@pass_context
 def _known(_: Context, value: object) -> object:
     return NOTHING if is_missing(value) else value
 
@@ -182,6 +201,7 @@ NOTHING = _Nothing()
 WRAPPERS: Mapping[str, Callable[..., Any]] = {
     _AT: _at,
     _LOOP: _loop,
+    _UNPACKED_LOOP: _unpacked_loop,
     _KNOWN: _known,
     _CONTAINER: _container,
     _JOINED: _join,

@@ -41,9 +41,9 @@ def read_sealed(data: bytes, source: str = "document") -> Sealed:
 
     `data` is a .docx file as its users left it; `source` names it in errors. A seal shows accidents, not
     forgery. Fields, formulas, word art and the words of lists count as text, hidden and struck text as a
-    person reads it (see `reading`); lines and shapes, charts, styles and other formats are not compared.
-    Raises DocumentError for a file that is not a Word file, is damaged or protected, or carries no sealed
-    part (`not-sealed`), two of them (`sealed-twice`) or one that cannot be read (`broken-seal`).
+    person reads it (see `docgen.word.reading.part`); lines and shapes, charts, styles and other formats are
+    not compared. Raises DocumentError for a file that is not a Word file, is damaged or protected, or carries
+    no sealed part (`not-sealed`), two of them (`sealed-twice`) or one that cannot be read (`broken-seal`).
     """
     try:
         entries = {entry.name: entry for entry in read_entries(data, source)}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import datetime as dt
+from typing import Any, Literal
 
 import pytest
 from notation import part, read, word
@@ -115,6 +116,70 @@ def test_a_miss_is_kept_once_for_each_tag_and_use() -> None:
 def test_the_key_that_was_probably_meant_is_one_of_the_mapping() -> None:
     assert Missing(obj={"name": 1, 2: 3}, name="nmae").nearest == "name"
     assert Missing(obj={"age": 1}, name="nmae").nearest == Missing(name="nmae").nearest == ""
+
+
+DAY = dt.date(2026, 3, 2)
+# by name: the tag that meets something, and the names that it is worked out with
+MET_IN_A_TAG: dict[str, tuple[str, dict[str, Any]]] = {
+    "a printed name": ("{{ gone }}", {}),
+    "a printed sum": ("{{ gone + 1 }}", {}),
+    "words joined to it": ('{{ "x" ~ gone }}', {}),
+    "a filter with an argument": ('{{ days | join(", ") | upper }}', {"days": [None]}),
+    "a condition": ("{% if gone %}a{% endif %}", {}),
+    "the second of two conditions": ("{% if no %}a{% elif gone %}b{% endif %}", {"no": False}),
+    "a condition in line": ('{{ "a" if gone else "b" }}', {}),
+    "a comparison": ("{% if gone == 1 %}a{% endif %}", {}),
+    "a condition of a loop": ("{% for x in xs if x.gone %}a{% endfor %}", {"xs": [{"a": 1}, {"a": 2}]}),
+    "a loop": ("{% for x in gone %}a{% endfor %}", {}),
+    "an assignment": ("{% set x = not gone %}", {}),
+    "a name below a condition": ("{{ (gone or one).x }}", {}),
+    "a loop over a name below a condition": ("{% for x in (gone or one).xs %}a{% endfor %}", {}),
+    "words with a name below them": ("{{ (gone ~ 'x').k }}", {}),
+    "items that are chosen": ('{% for x in xs | selectattr("gone") %}a{% endfor %}', {"xs": [{"a": 1}] * 3}),
+    "items that are left out": (
+        '{% for x in xs | rejectattr("gone") %}a{% endfor %}',
+        {"xs": [{"a": 1}] * 3},
+    ),
+}
+
+
+@pytest.mark.parametrize(("tag", "names"), MET_IN_A_TAG.values(), ids=MET_IN_A_TAG)
+def test_a_missing_value_is_reported_at_the_tag_that_met_it(tag: str, names: dict[str, Any]) -> None:
+    template = WordTemplate.load(word("{{ one | upper }}", tag, "{{ one ~ one }}"))
+    missing = template.fill({"one": "1", **names}, "mark").missing
+    assert {miss.place for miss in missing} == {"body, paragraph 2"}
+    assert missing[0].tag in tag
+
+
+# by name: a tag that cannot be worked out, and what it is worked out with
+REFUSED_IN_A_TAG: dict[str, tuple[str, dict[str, Any]]] = {
+    "a filter": ("{{ day | upper | date }}", {"day": "x"}),
+    "a filter in an assignment": ('{% set x = "x" | date %}', {}),
+    "the last item of a list": (
+        "{% for x in days | map('date') %}{{ x }}{% endfor %}",
+        {"days": [DAY, DAY, "x"]},
+    ),
+    "an exception": ("{% for x in range(day) %}a{% endfor %}", {"day": "x"}),
+    "an exception in a sum": ("{{ 1 + day }}", {"day": "x"}),
+}
+
+
+@pytest.mark.parametrize(("tag", "names"), REFUSED_IN_A_TAG.values(), ids=REFUSED_IN_A_TAG)
+def test_what_cannot_be_worked_out_is_reported_at_its_tag(tag: str, names: dict[str, Any]) -> None:
+    template = WordTemplate.load(word("{{ one | upper }}", tag, "{{ one ~ one }}"))
+    with pytest.raises(RenderError) as caught:
+        template.render({"one": "1", **names})
+    assert {(problem.place, problem.kind) for problem in caught.value.problems} == {
+        ("body, paragraph 2", "refused")
+    }
+
+
+def test_a_lazy_filter_meets_what_it_meets_at_its_own_tag_and_not_at_those_of_the_loop() -> None:
+    days = [DAY, "x", DAY, "y"]
+    template = WordTemplate.load(word("{% for x in days | map('date') %}", "{{ x | upper }}", "{% endfor %}"))
+    with pytest.raises(RenderError) as caught:
+        template.render({"days": days})
+    assert {problem.place for problem in caught.value.problems} == {"body, paragraph 1"}
 
 
 # name: (tag, printed with the flag false)
