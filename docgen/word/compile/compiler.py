@@ -67,8 +67,7 @@ def compile_entries(
     name: str, entries: tuple[Entry, ...], environment: Environment, page_size: str | None
 ) -> Compiled:
     """Compile the parts of a file; raises TemplateError with every problem of the file."""
-    by_name = {entry.name: entry for entry in entries}
-    parts, rewritten = read_parts(by_name, name)
+    parts, rewritten, by_name = read_parts(entries, name)
     rewritten |= drop_comments(parts)
     controls = frozenset(str(tag.get(w("val"))) for part in parts for tag in part.root.iter(w("tag")))
     by_part = {part.name: part for part in parts}
@@ -88,7 +87,7 @@ def compile_entries(
         name,
         parts[0].name,
         tuple(_compiled(source, trees[source.name], environment) for source in sources),
-        tuple(entry for entry in entries if entry.name not in changed),
+        tuple(entry for entry in by_name.values() if entry.name not in changed),
         rewritten,
         tuple(work.guards),
         tuple(work.spots.get(number, Spot()) for number in range(len(work.maker.tags))),

@@ -11,6 +11,7 @@ import io
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -65,10 +66,10 @@ def _refuse_odd(infos: list[zipfile.ZipInfo], source: str) -> None:
         problems.append(
             Problem("", f"the file unpacks to more than {limit} MB", "make its pictures smaller", "too-large")
         )
-    names = [info.filename for info in infos]
+    counts = Counter(info.filename.lower() for info in infos)  # case does not count (part 2, 6.2.2.3)
     problems += [
         Problem(name, "appears twice in the file", "save the file again in Word", "damaged")
-        for name in sorted({name for name in names if names.count(name) > 1})
+        for name in sorted(name for name, count in counts.items() if count > 1)
     ]
     if problems:
         raise TemplateError(source, problems)

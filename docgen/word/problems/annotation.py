@@ -26,8 +26,8 @@ def annotate(data: bytes, problems: Iterable[Problem], source: str = "template")
     place, at the paragraph around it or at the start of the body. Comments of an earlier copy are removed.
     Raises TemplateError for a file that Word cannot open.
     """
-    entries = read_entries(data, source)
-    parts, _ = read_parts({entry.name: entry for entry in entries}, source)
+    content = read_parts(read_entries(data, source), source)
+    parts = content.parts
     body = parts[0]
     if body.root.tag != w("document"):
         raise TemplateError(source, [_unusual(body)])
@@ -37,7 +37,10 @@ def annotate(data: bytes, problems: Iterable[Problem], source: str = "template")
         paragraph = find_paragraph(body, problem.place)
         comments.add(paragraph, _texts(problem, place_of(paragraph, body.label)))
     written = comments.written()
-    kept = [compress(e.name, written.pop(e.name)) if e.name in written else e for e in entries]
+    kept = [
+        compress(name, written.pop(name)) if name in written else entry
+        for name, entry in content.entries.items()
+    ]
     return Archive(kept).write(written)
 
 

@@ -61,6 +61,12 @@ _FILE = (
         "Make its pictures smaller: in Word, Picture Format, Compress Pictures.",
     ),
     Kind(
+        "two-bodies",
+        "The file holds two bodies. Word shows one of them, and another program may show the other.",
+        "(a file put together from two documents)",
+        "Open it in Word, look whether it is the right one, and save it again.",
+    ),
+    Kind(
         "filled-document",
         "The file is a document that was already filled: it carries the record that it was filled from, and "
         "so would every document made from it.",

@@ -46,8 +46,7 @@ def read_sealed(data: bytes, source: str = "document") -> Sealed:
     part (`not-sealed`), two of them (`sealed-twice`) or one that cannot be read (`broken-seal`).
     """
     try:
-        entries = {entry.name: entry for entry in read_entries(data, source)}
-        parts, _ = read_parts(entries, source)
+        parts, _, entries = read_parts(read_entries(data, source), source)
     except TemplateError as error:
         raise DocumentError(source, error.problems) from error
     if parts[0].root.tag != w("document"):
