@@ -66,6 +66,10 @@ def _refuse_odd(infos: list[zipfile.ZipInfo], source: str) -> None:
         problems.append(
             Problem("", f"the file unpacks to more than {limit} MB", "make its pictures smaller", "too-large")
         )
+    if any("\\" in info.orig_filename for info in infos):
+        message = "its parts are named with backslashes, by a program that does not pack Word files right"
+        fix = "save it again with the program that it was written in, or pack it again with / in the names"
+        problems.append(Problem("", message, fix, "damaged"))
     counts = Counter(info.filename.lower() for info in infos)  # case does not count (part 2, 6.2.2.3)
     problems += [
         Problem(name, "appears twice in the file", "save the file again in Word", "damaged")

@@ -10,7 +10,7 @@ from lxml import etree
 
 from docgen.errors import Problem, TemplateError
 from docgen.word.ooxml.content_types import CONTENT_TYPES, ContentTypes, replace_type
-from docgen.word.ooxml.names import R_NS, w
+from docgen.word.ooxml.names import R_NS, STRICT_NS, w
 from docgen.word.ooxml.package import Entry
 from docgen.word.ooxml.relationships import (
     LINK,
@@ -83,6 +83,8 @@ def read_parts(entries: Iterable[Entry], source: str) -> Content:
     known = {*_STORIES, *_PROPERTIES}
     others = [name for name in named if name not in roots and (name == main or types.of(name) in known)]
     roots |= _parsed(named, others, source)
+    if any(etree.QName(root).namespace == STRICT_NS for root in roots.values()):
+        raise TemplateError(source, [_strict()])
     if types.of(main) == _TEMPLATE_TYPE:
         replace_type(roots[CONTENT_TYPES], _TEMPLATE_TYPE, DOCUMENT_TYPE)
         altered.append(CONTENT_TYPES)
@@ -160,6 +162,12 @@ def _main_part(
 
 def _not_a_document() -> Problem:
     return Problem("", "this is not a Word document", "give a .docx file, as Word saves it", "not-word")
+
+
+def _strict() -> Problem:
+    message = "the file is saved as Strict Open XML, which is not read"
+    fix = "save it in Word as “Word Document (*.docx)”, not as “Strict Open XML Document”"
+    return Problem("", message, fix, "unusual-xml")
 
 
 def _labels(main: str, roots: Mapping[str, etree._Element]) -> dict[str, str]:

@@ -77,7 +77,7 @@ _FILE = (
         "unusual-xml",
         "Another program wrote the file in a way that Word reads and docgen does not.",
         "(a file saved as Strict Open XML Document)",
-        "Open it in Word and save it as a Word document (.docx).",
+        "Open it in Word and save it as “Word Document (*.docx)”, not as “Strict Open XML Document”.",
     ),
 )
 _TAG = (

@@ -8,7 +8,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from notation import word, zipped
+from notation import parts_of, word, zipped
 
 from docgen import TemplateError, WordTemplate
 from docgen.word.ooxml.package import Archive, Entry, compress, read_entries
@@ -93,3 +93,18 @@ def test_a_file_with_a_wrong_checksum_is_damaged() -> None:
     with pytest.raises(TemplateError) as caught:
         read_entries(data, "x")
     assert [problem.kind for problem in caught.value.problems] == ["damaged"]
+
+
+def test_backslashes_in_the_names_of_a_file_are_named_as_the_cause() -> None:
+    for names in ({"word/document.xml"}, {"word/_rels/document.xml.rels"}, {*parts_of(word("x"))}):
+        data = zipped(
+            {
+                name.replace("/", "\\") if name in names else name: content
+                for name, content in parts_of(word("x")).items()
+            }
+        )
+        with pytest.raises(TemplateError) as caught:
+            WordTemplate.load(data)
+        (problem,) = caught.value.problems
+        assert problem.kind == "damaged"
+        assert "backslashes" in problem.message

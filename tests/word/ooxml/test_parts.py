@@ -229,3 +229,18 @@ def test_the_body_is_the_one_that_the_package_names() -> None:
         with pytest.raises(TemplateError) as caught:
             parts(data)
         assert [problem.kind for problem in caught.value.problems] == ["not-word"]
+
+
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+USUAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+@pytest.mark.parametrize("part", [BODY, "word/header.xml", "word/styles.xml"])
+def test_a_strict_file_is_one_problem_that_says_how_to_save_it(part: str) -> None:
+    data = retyped(word("{{ a }}", header=["{{ b }}"]), USUAL, STRICT, part)
+    with pytest.raises(TemplateError) as caught:
+        WordTemplate.load(data)
+    (problem,) = caught.value.problems
+    assert (problem.kind, problem.place) == ("unusual-xml", "")
+    assert "Strict" in problem.message
+    assert "not as “Strict Open XML Document”" in problem.fix
