@@ -13,7 +13,7 @@ from docgen.word.problems.kinds import SECTIONS, Kind
 
 HOME = Path(__file__).resolve().parent
 _TAG = re.compile(r"\{%[^%{}]*%\}|\{\{[^{}]*\}\}|\{[{%#]\w*|[}%#]\}|\|")
-_LINKS = {"the language of templates": "template-language.md", "the list of names": "context.md"}
+_LINKS = {"the language of templates": "template-language.md", "the list of names": "context.md", "the limits": "limits.md"}
 _TABLE_MARK = "change the checks, then build it again. -->\n"
 _HEAD = """\
 # What can be wrong with a template

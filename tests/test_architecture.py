@@ -60,8 +60,8 @@ INNER_FLOORS = {
         "__init__",
     ],
     "docgen.word.ooxml": [
-        "names package",
-        "content_types places ranges relationships xml",
+        "limits names",
+        "content_types package places ranges relationships xml",
         "additions layout parts",
         "__init__",
     ],

@@ -9,6 +9,7 @@ import pytest
 from docgen.clinic import find_clinic, load_clinic, parse_clinic
 from docgen.encounter import Encounter
 from docgen.errors import ClinicError
+from docgen.word import Limits
 
 DATA = {
     "time_zone": "America/Chicago",
@@ -186,3 +187,32 @@ def test_the_clinic_of_the_examples_is_sound(root):
 @pytest.mark.parametrize("limit", [0, 0.0])
 def test_a_limit_may_be_0_and_is_kept(limit):
     assert parse_clinic({"limits": {"note_sign_days": limit}}).limits == {"note_sign_days": 0}
+
+
+def test_limits_of_word_files_are_set_under_the_engine():
+    clinic = parse_clinic({"engine": {"limits": {"depth": 100, "part_bytes": 50_000_000}}})
+    assert clinic.engine.limits == Limits(depth=100, part_bytes=50_000_000)
+    assert parse_clinic({"engine": {}}).engine.limits == parse_clinic({}).engine.limits == Limits()
+
+
+WRONG_ENGINES = {
+    "no table": (5, [("engine", "wrong-type")]),
+    "limits that are no table": ({"limits": 5}, [("engine.limits", "wrong-type")]),
+    "unknown keys": (
+        {"limit": {}, "limits": {"depht": 5}},
+        [("engine.limit", "unknown-key"), ("engine.limits.depht", "unknown-key")],
+    ),
+    "values that no limit can have": (
+        {"limits": {"depth": 256, "entries": 0, "elements": "5"}},
+        [
+            ("engine.limits.entries", "out-of-range"),
+            ("engine.limits.elements", "out-of-range"),
+            ("engine.limits.depth", "out-of-range"),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("engine", "problems"), WRONG_ENGINES.values(), ids=WRONG_ENGINES)
+def test_what_is_wrong_with_the_settings_of_the_engine_is_reported_with_its_place(engine, problems):
+    assert problems_of({"engine": engine}) == problems

@@ -73,6 +73,18 @@ def test_a_record_gives_a_word_document(encounter, pack, name):
     assert not [finding for finding in document.findings if finding.level == "stop"]
 
 
+def test_the_limits_of_a_clinic_hold_for_its_templates_and_for_the_signed_form(encounter, pack, tmp_path):
+    from docgen.clinic import parse_clinic
+
+    form = fill(encounter, pack, "patient-consent").save(tmp_path)
+    small = parse_clinic({"engine": {"limits": {"elements": 50}}})
+    with pytest.raises(docgen.TemplateError, match="more than 50 elements"):
+        fill(encounter, pack, "patient-consent", clinic=small)
+    with pytest.raises(docgen.DocumentError, match="more than 50 elements"):
+        docgen.load_consent(form, pack, small)
+    assert docgen.load_consent(form, pack, parse_clinic({"engine": {"limits": {"elements": 50_000}}}))
+
+
 def test_a_document_is_a_value(encounter, pack):
     document = fill(encounter, pack, "aftercare")
     with pytest.raises(dataclasses.FrozenInstanceError):

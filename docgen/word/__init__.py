@@ -10,6 +10,10 @@ document that carries a payload is sealed; `read_sealed` reads it back after it 
 from docgen.word.language.expression import Expression
 from docgen.word.language.fields import Field, lacking
 from docgen.word.language.sandbox import ALL_METHODS
+from docgen.word.ooxml.limits import DEFAULT as DEFAULT_LIMITS
+from docgen.word.ooxml.limits import NAMES as LIMIT_NAMES
+from docgen.word.ooxml.limits import Limits, wrong_limits
+from docgen.word.ooxml.package import read_file
 from docgen.word.problems.annotation import annotate
 from docgen.word.problems.kinds import Kind
 from docgen.word.sealing.comparison import Change, Control
@@ -20,11 +24,14 @@ from docgen.word.values.rich import PageBreak, RichText
 
 __all__ = [
     "ALL_METHODS",
+    "DEFAULT_LIMITS",
+    "LIMIT_NAMES",
     "Change",
     "Control",
     "Expression",
     "Field",
     "Kind",
+    "Limits",
     "Missing",
     "PageBreak",
     "Picture",
@@ -34,5 +41,7 @@ __all__ = [
     "WordTemplate",
     "annotate",
     "lacking",
+    "read_file",
     "read_sealed",
+    "wrong_limits",
 ]

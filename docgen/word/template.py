@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from docgen.errors import Problem, RenderError, TemplateError
-from docgen.files import read_bytes
 from docgen.word.compile.compiler import Compiled, compile_entries
 from docgen.word.compile.guards import settle
 from docgen.word.language.environment import Environment
@@ -18,7 +17,8 @@ from docgen.word.language.fields import Field
 from docgen.word.language.filters import LANGUAGE
 from docgen.word.language.missing import RECORD, Miss, Mode, Record, tag_of
 from docgen.word.ooxml.additions import Additions
-from docgen.word.ooxml.package import Archive, Entry, compress, read_entries
+from docgen.word.ooxml.limits import DEFAULT, Limits
+from docgen.word.ooxml.package import Archive, Entry, compress, read_entries, read_file
 from docgen.word.sealing.sealer import Sealer
 from docgen.word.values.text import Refused
 
@@ -102,20 +102,22 @@ class WordTemplate:
         functions: _Functions | None = None,
         filters: _Functions | None = None,
         page_size: str | None = None,
+        limits: Limits = DEFAULT,
     ) -> WordTemplate:
         """Read and compile a .docx file, given by its path or its bytes.
 
         `functions` and `filters` extend the template language; `page_size` (`letter` or `a4`) sets the
-        paper size of every section. Raises TemplateError with all problems of the template at once, each
-        with its place in Word's terms.
+        paper size of every section; `limits` bound what the file may hold. Raises TemplateError with all
+        problems of the template at once, each with its place in Word's terms.
         """
         name, data = (
             ("template", source)
             if isinstance(source, bytes)
-            else (Path(source).name, read_bytes(Path(source), TemplateError, kind="unreadable"))
+            else (Path(source).name, read_file(Path(source), TemplateError, limits))
         )
         functions, filters = dict(functions or {}), dict(filters or {})
-        compiled = compile_entries(name, read_entries(data, name), Environment(functions, filters), page_size)
+        environment, entries = Environment(functions, filters), read_entries(data, name, limits)
+        compiled = compile_entries(name, entries, environment, page_size, limits)
         return cls(compiled, functions, filters)
 
     def render(self, names: Mapping[str, Any], missing: Mode = "error", language: str = "en") -> bytes:

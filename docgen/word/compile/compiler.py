@@ -21,6 +21,7 @@ from docgen.word.language.environment import Environment, Line
 from docgen.word.language.fields import Field, FieldFinder
 from docgen.word.ooxml.additions import Free
 from docgen.word.ooxml.layout import first_page
+from docgen.word.ooxml.limits import Limits
 from docgen.word.ooxml.names import w
 from docgen.word.ooxml.package import Entry
 from docgen.word.ooxml.parts import Part, list_styles, read_parts
@@ -64,10 +65,14 @@ class Compiled:
 
 
 def compile_entries(
-    name: str, entries: tuple[Entry, ...], environment: Environment, page_size: str | None
+    name: str,
+    entries: tuple[Entry, ...],
+    environment: Environment,
+    page_size: str | None,
+    limits: Limits,
 ) -> Compiled:
     """Compile the parts of a file; raises TemplateError with every problem of the file."""
-    parts, rewritten, by_name = read_parts(entries, name)
+    parts, rewritten, by_name = read_parts(entries, name, limits)
     rewritten |= drop_comments(parts)
     controls = frozenset(str(tag.get(w("val"))) for part in parts for tag in part.root.iter(w("tag")))
     by_part = {part.name: part for part in parts}

@@ -10,6 +10,7 @@ from lxml import etree
 
 from docgen.errors import Problem, TemplateError
 from docgen.word.ooxml.content_types import CONTENT_TYPES, ContentTypes, replace_type
+from docgen.word.ooxml.limits import DEFAULT, Limits, exceeded
 from docgen.word.ooxml.names import R_NS, STRICT_NS, w
 from docgen.word.ooxml.package import Entry
 from docgen.word.ooxml.relationships import (
@@ -21,7 +22,7 @@ from docgen.word.ooxml.relationships import (
     relationships_part,
     relative_target,
 )
-from docgen.word.ooxml.xml import DamagedPart, parse, serialize
+from docgen.word.ooxml.xml import DamagedPart, LargePart, PartReader, serialize
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 DOCUMENT_TYPE = f"{_WORD}document.main+xml"
@@ -68,13 +69,13 @@ class Content(NamedTuple):
     entries: dict[str, Entry]
 
 
-def read_parts(entries: Iterable[Entry], source: str) -> Content:
+def read_parts(entries: Iterable[Entry], source: str, limits: Limits = DEFAULT) -> Content:
     """Read every XML part; the body is the part to which the package itself has a relationship.
 
-    Raises TemplateError if the file is not a Word document or a part is not well-formed.
+    Raises TemplateError if the file is not a Word document, exceeds a limit or has a damaged part.
     """
-    named = _by_name(entries)
-    roots = _parsed(named, [name for name in named if name.lower().endswith((".xml", ".rels"))], source)
+    named, reader = _by_name(entries), _Reader(limits, source)
+    roots = reader.read(named, [name for name in named if name.lower().endswith((".xml", ".rels"))])
     altered = _respell_targets(roots, named)
     if CONTENT_TYPES not in roots:
         raise TemplateError(source, [_not_a_document()])
@@ -82,7 +83,7 @@ def read_parts(entries: Iterable[Entry], source: str) -> Content:
     main = _main_part(named, roots.get(relationships_part(PACKAGE)), types, source)
     known = {*_STORIES, *_PROPERTIES}
     others = [name for name in named if name not in roots and (name == main or types.of(name) in known)]
-    roots |= _parsed(named, others, source)
+    roots |= reader.read(named, others)
     if any(etree.QName(root).namespace == STRICT_NS for root in roots.values()):
         raise TemplateError(source, [_strict()])
     if types.of(main) == _TEMPLATE_TYPE:
@@ -119,18 +120,32 @@ def _respell_targets(roots: Mapping[str, etree._Element], names: Iterable[str]) 
     return altered
 
 
-def _parsed(entries: Mapping[str, Entry], names: Iterable[str], source: str) -> dict[str, etree._Element]:
-    """Return the roots of these parts; raises TemplateError with all that are damaged."""
-    roots, problems = {}, []
-    for name in sorted(names):
-        try:
-            roots[name] = parse(entries[name].content)
-        except DamagedPart:
-            message = "this part of the file is damaged"
-            problems.append(Problem(name, message, _SAVE_AGAIN, "damaged"))
-    if problems:
-        raise TemplateError(source, problems)
-    return roots
+class _Reader:
+    """Parses the parts of a file within its limits, and reports all that cannot be read at once."""
+
+    def __init__(self, limits: Limits, source: str) -> None:
+        self._limits, self._source = limits, source
+        self._parts = PartReader(limits)
+
+    def read(self, entries: Mapping[str, Entry], names: Iterable[str]) -> dict[str, etree._Element]:
+        """Return the roots of the parts with these names; raises TemplateError."""
+        roots, problems = {}, []
+        for name in sorted(names):
+            try:
+                roots[name] = self._parsed(entries[name])
+            except DamagedPart:
+                problems.append(Problem(name, "this part of the file is damaged", _SAVE_AGAIN, "damaged"))
+            except LargePart as error:
+                place = "" if error.limit == "elements" else name
+                problems.append(exceeded(error.limit, self._limits, place))
+        if problems:
+            raise TemplateError(self._source, dict.fromkeys(problems))
+        return roots
+
+    def _parsed(self, entry: Entry) -> etree._Element:
+        if entry.size > self._limits.part_bytes:  # before it is unpacked
+            raise LargePart("part_bytes")
+        return self._parts.parse(entry.content)
 
 
 def _kind(content_type: str) -> Literal["story", "properties", "other"]:

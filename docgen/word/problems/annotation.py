@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from docgen.errors import Problem, TemplateError
+from docgen.word.ooxml.limits import DEFAULT, Limits
 from docgen.word.ooxml.names import CELL, PARAGRAPH, ROW, STORIES, TABLE, w
 from docgen.word.ooxml.package import Archive, compress, read_entries
 from docgen.word.ooxml.parts import Part, read_parts
@@ -18,7 +19,9 @@ _STEPS = {"table": TABLE, "row": ROW, "cell": CELL, "paragraph": PARAGRAPH}
 _LEVELS = frozenset({TABLE, ROW, CELL, PARAGRAPH, *STORIES})
 
 
-def annotate(data: bytes, problems: Iterable[Problem], source: str = "template") -> bytes:
+def annotate(
+    data: bytes, problems: Iterable[Problem], source: str = "template", limits: Limits = DEFAULT
+) -> bytes:
     """Return a copy of a Word file with a comment at each problem; its text stays as it is.
 
     A comment says what is wrong and what to do, and is attached to the paragraph at the problem's place.
@@ -26,7 +29,7 @@ def annotate(data: bytes, problems: Iterable[Problem], source: str = "template")
     place, at the paragraph around it or at the start of the body. Comments of an earlier copy are removed.
     Raises TemplateError for a file that Word cannot open.
     """
-    content = read_parts(read_entries(data, source), source)
+    content = read_parts(read_entries(data, source, limits), source, limits)
     parts = content.parts
     body = parts[0]
     if body.root.tag != w("document"):

@@ -56,9 +56,10 @@ _FILE = (
     ),
     Kind(
         "too-large",
-        "Unpacked, the file is larger than a template can be.",
+        "The file, or a part of it, is larger than a limit of docgen: in bytes, in parts, in elements.",
         "(a template with hundreds of photographs)",
-        "Make its pictures smaller: in Word, Picture Format, Compress Pictures.",
+        "Make its pictures smaller: in Word, Picture Format, Compress Pictures. Or raise the limit that the "
+        "message names: see the limits.",
     ),
     Kind(
         "two-bodies",

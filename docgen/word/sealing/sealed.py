@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from docgen.errors import DocumentError, Problem, TemplateError
 from docgen.word.ooxml.layout import Layout, survey
+from docgen.word.ooxml.limits import DEFAULT, Limits
 from docgen.word.ooxml.names import SEALED_NS, w
 from docgen.word.ooxml.package import Entry, read_entries
 from docgen.word.ooxml.parts import Part, read_parts
@@ -36,17 +37,18 @@ class Sealed:
     controls: tuple[Control, ...]
 
 
-def read_sealed(data: bytes, source: str = "document") -> Sealed:
+def read_sealed(data: bytes, source: str = "document", limits: Limits = DEFAULT) -> Sealed:
     """Return the payload of a document that was filled with one, its controls, and what changed since.
 
     `data` is a .docx file as its users left it; `source` names it in errors. A seal shows accidents, not
     forgery. Fields, formulas, word art and the words of lists count as text, hidden and struck text as a
     person reads it (see `reading`); lines and shapes, charts, styles and other formats are not compared.
-    Raises DocumentError for a file that is not a Word file, is damaged or protected, or carries no sealed
-    part (`not-sealed`), two of them (`sealed-twice`) or one that cannot be read (`broken-seal`).
+    Raises DocumentError for a file that is not a Word file, is damaged or protected, exceeds one of the
+    `limits`, or carries no sealed part (`not-sealed`), two of them (`sealed-twice`) or one that cannot be
+    read (`broken-seal`).
     """
     try:
-        parts, _, entries = read_parts(read_entries(data, source), source)
+        parts, _, entries = read_parts(read_entries(data, source, limits), source, limits)
     except TemplateError as error:
         raise DocumentError(source, error.problems) from error
     if parts[0].root.tag != w("document"):
