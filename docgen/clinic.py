@@ -13,7 +13,7 @@ from docgen.errors import ClinicError, Problem
 from docgen.files import read_text
 from docgen.suggest import did_you_mean
 from docgen.toml import parse_toml
-from docgen.word import DEFAULT_LIMITS, LIMIT_NAMES, Limits, wrong_limits
+from docgen.word import ACTIVE, DEFAULT_LIMITS, LIMIT_NAMES, Limits, wrong_limits
 
 FILE_NAME = "clinic.toml"
 
@@ -26,9 +26,14 @@ _ONE_VISIT = "a clinic's file must not say what somebody did, saw, asked or sign
 
 @dataclass(frozen=True)
 class Engine:
-    """The settings of a clinic for the Word engine: the limits of the Word files that it reads."""
+    """The settings of a clinic for the Word engine.
+
+    `limits` are those of the Word files that it reads; `allow` are the kinds of active content that the
+    templates of a pack may have, by the code of the pack.
+    """
 
     limits: Limits = DEFAULT_LIMITS
+    allow: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,8 @@ def parse_clinic(data: Mapping[str, Any], *, source: str = "") -> Clinic:
 
 
 def _engine(data: Mapping[str, Any]) -> Engine:
-    return Engine(Limits(**data.get("limits", {})))
+    allow = {pack: frozenset(kinds) for pack, kinds in data.get("allow", {}).items()}
+    return Engine(Limits(**data.get("limits", {})), allow)
 
 
 def _lay(merged: dict[str, Any], key: str, own: Mapping[str, Any]) -> None:
@@ -176,14 +182,20 @@ def _check_problems(value: Any) -> Iterator[Problem]:
 
 
 def _engine_problems(value: Any) -> Iterator[Problem]:
-    yield from _table_problems("engine", value, ("limits",))
-    limits = value.get("limits", {}) if isinstance(value, Mapping) else {}
+    yield from _table_problems("engine", value, ("limits", "allow"))
+    limits, allow = (value.get(key, {}) if isinstance(value, Mapping) else {} for key in ("limits", "allow"))
     yield from _table_problems("engine.limits", limits, LIMIT_NAMES)
     known = (
         {name: limits[name] for name in LIMIT_NAMES if name in limits} if isinstance(limits, Mapping) else {}
     )
     for name, fix in wrong_limits(known).items():
         yield Problem(f"engine.limits.{name}", "is not a value of this limit", fix, "out-of-range")
+    yield from _table_problems("engine.allow", allow, allow)
+    for pack, kinds in allow.items() if isinstance(allow, Mapping) else ():
+        if not isinstance(kinds, list) or any(kind not in [*ACTIVE] for kind in kinds):
+            fix = f"write a list of these: {', '.join(ACTIVE)}"
+            message = "is not a list of kinds of active content"
+            yield Problem(f"engine.allow.{pack}", message, fix, "unknown-code")
 
 
 def _table_problems(path: str, value: Any, keys: Collection[str]) -> Iterator[Problem]:

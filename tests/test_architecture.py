@@ -66,7 +66,8 @@ INNER_FLOORS = {
         "__init__",
     ],
     "docgen.word.problems": [
-        "comments kinds",
+        "comments file_kinds",
+        "kinds",
         "annotation",
         "__init__",
     ],
@@ -74,6 +75,7 @@ INNER_FLOORS = {
         "content_controls normal_form numbering tokens",
         "content",
         "field_codes hidden_text sections",
+        "active_content",
         "flow",
         "part",
         "__init__",

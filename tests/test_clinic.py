@@ -195,7 +195,18 @@ def test_limits_of_word_files_are_set_under_the_engine():
     assert parse_clinic({"engine": {}}).engine.limits == parse_clinic({}).engine.limits == Limits()
 
 
+def test_active_content_is_allowed_for_the_templates_of_a_pack():
+    clinic = parse_clinic({"engine": {"allow": {"17340": ["picture", "link"], "99": []}}})
+    assert clinic.engine.allow == {"17340": {"picture", "link"}, "99": set()}
+    assert parse_clinic({}).engine.allow == {}
+
+
 WRONG_ENGINES = {
+    "active content that is no table": ({"allow": ["picture"]}, [("engine.allow", "wrong-type")]),
+    "active content that is no list, or is unknown": (
+        {"allow": {"1": "picture", "2": ["pictures"], "3": [["picture"]], "4": ["picture"]}},
+        [(f"engine.allow.{pack}", "unknown-code") for pack in "123"],
+    ),
     "no table": (5, [("engine", "wrong-type")]),
     "limits that are no table": ({"limits": 5}, [("engine.limits", "wrong-type")]),
     "unknown keys": (

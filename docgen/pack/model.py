@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -116,20 +116,23 @@ class Pack:
         language: str = "en",
         page_size: str | None = None,
         limits: Limits = DEFAULT_LIMITS,
+        allow: Iterable[str] = (),
     ) -> WordTemplate:
         """Compile the Word template of a document, once; the arguments are those of `WordTemplate.load`.
 
         Raises PackError, or TemplateError, also for a template that does not print what it must.
         """
         path = self.template_path(document, language)
-        key = ("template", document, language, page_size, limits)
-        return self._keep(key, lambda: self._load_template(path, self.documents[document], page_size, limits))
+        allowed = frozenset(allow)
 
-    def _load_template(
-        self, path: Path, document: PackDocument, page_size: str | None, limits: Limits
-    ) -> WordTemplate:
-        self.template_digest(document.code, path.parent.name, limits)  # of the file as it is now
-        template = WordTemplate.load(path, page_size=page_size, limits=limits)
+        def load() -> WordTemplate:
+            self.template_digest(document, language, limits)  # of the file as it is now
+            template = WordTemplate.load(path, page_size=page_size, limits=limits, allow=allowed)
+            return self._checked(template, path, self.documents[document])
+
+        return self._keep(("template", document, language, page_size, limits, allowed), load)
+
+    def _checked(self, template: WordTemplate, path: Path, document: PackDocument) -> WordTemplate:
         language = path.parent.name
         text = self.texts(language).get("text", {}) if document.states else {}
         problems = [

@@ -15,7 +15,8 @@ from docgen.word.ooxml.limits import NAMES as LIMIT_NAMES
 from docgen.word.ooxml.limits import Limits, wrong_limits
 from docgen.word.ooxml.package import read_file
 from docgen.word.problems.annotation import annotate
-from docgen.word.problems.kinds import Kind
+from docgen.word.problems.file_kinds import Kind
+from docgen.word.reading.active_content import ACTIVE
 from docgen.word.sealing.comparison import Change, Control
 from docgen.word.sealing.sealed import Sealed, read_sealed
 from docgen.word.template import Missing, Rendering, WordTemplate
@@ -23,6 +24,7 @@ from docgen.word.values.pictures import Picture
 from docgen.word.values.rich import PageBreak, RichText
 
 __all__ = [
+    "ACTIVE",
     "ALL_METHODS",
     "DEFAULT_LIMITS",
     "LIMIT_NAMES",

@@ -19,6 +19,7 @@ from docgen.word.language.missing import RECORD, Miss, Mode, Record, tag_of
 from docgen.word.ooxml.additions import Additions
 from docgen.word.ooxml.limits import DEFAULT, Limits
 from docgen.word.ooxml.package import Archive, Entry, compress, read_entries, read_file
+from docgen.word.reading.active_content import ACTIVE
 from docgen.word.sealing.sealer import Sealer
 from docgen.word.values.text import Refused
 
@@ -103,12 +104,14 @@ class WordTemplate:
         filters: _Functions | None = None,
         page_size: str | None = None,
         limits: Limits = DEFAULT,
+        allow: Iterable[str] = (),
     ) -> WordTemplate:
         """Read and compile a .docx file, given by its path or its bytes.
 
         `functions` and `filters` extend the template language; `page_size` (`letter` or `a4`) sets the
-        paper size of every section; `limits` bound what the file may hold. Raises TemplateError with all
-        problems of the template at once, each with its place in Word's terms.
+        paper size of every section; `limits` bound what the file may hold; `allow` are the kinds of active
+        content that it may have (`picture`, `field`). Raises TemplateError with all problems of the template
+        at once, each with its place in Word's terms, and ValueError for a kind that does not exist.
         """
         name, data = (
             ("template", source)
@@ -116,8 +119,13 @@ class WordTemplate:
             else (Path(source).name, read_file(Path(source), TemplateError, limits))
         )
         functions, filters = dict(functions or {}), dict(filters or {})
+        allowed = frozenset(allow)
+        if unknown := allowed - {*ACTIVE}:
+            raise ValueError(
+                f"no kinds of active content: {sorted(unknown)}; the kinds are {', '.join(ACTIVE)}"
+            )
         environment, entries = Environment(functions, filters), read_entries(data, name, limits)
-        compiled = compile_entries(name, entries, environment, page_size, limits)
+        compiled = compile_entries(name, entries, environment, page_size, limits, allowed)
         return cls(compiled, functions, filters)
 
     def render(self, names: Mapping[str, Any], missing: Mode = "error", language: str = "en") -> bytes:

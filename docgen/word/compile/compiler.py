@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import CodeType
 
 from jinja2 import nodes
 from lxml import etree
 
-from docgen.errors import TemplateError
+from docgen.errors import Problem, TemplateError
 from docgen.word.compile.always import Printing
 from docgen.word.compile.guards import Guard
 from docgen.word.compile.ids import first_free_id
@@ -21,11 +21,12 @@ from docgen.word.language.environment import Environment, Line
 from docgen.word.language.fields import Field, FieldFinder
 from docgen.word.ooxml.additions import Free
 from docgen.word.ooxml.layout import first_page
-from docgen.word.ooxml.limits import Limits
+from docgen.word.ooxml.limits import DEFAULT, Limits
 from docgen.word.ooxml.names import w
 from docgen.word.ooxml.package import Entry
 from docgen.word.ooxml.parts import Part, list_styles, read_parts
 from docgen.word.problems.comments import drop_comments
+from docgen.word.reading.active_content import ACTIVE, Active, find_active
 from docgen.word.reading.tokens import is_usual
 from docgen.word.tags.reach import out_of_reach
 from docgen.word.values.rich import Spot
@@ -62,6 +63,7 @@ class Compiled:
     always: frozenset[str]
     controls: frozenset[str]
     free: Free
+    active: tuple[Active, ...] = ()
 
 
 def compile_entries(
@@ -69,18 +71,20 @@ def compile_entries(
     entries: tuple[Entry, ...],
     environment: Environment,
     page_size: str | None,
-    limits: Limits,
+    limits: Limits = DEFAULT,
+    allow: frozenset[str] = frozenset(),
 ) -> Compiled:
     """Compile the parts of a file; raises TemplateError with every problem of the file."""
     parts, rewritten, by_name = read_parts(entries, name, limits)
+    active = find_active(parts)
     rewritten |= drop_comments(parts)
     controls = frozenset(str(tag.get(w("val"))) for part in parts for tag in part.root.iter(w("tag")))
-    by_part = {part.name: part for part in parts}
-    work = FileWork(environment, by_part, list_styles(parts), rewritten, page_size)
+    by_part, problems = {part.name: part for part in parts}, [*_active_problems(active, allow)]
+    styles = list_styles(parts)
+    work = FileWork(environment, by_part, styles, rewritten, page_size, problems=problems)
     free = Free(first_free_id(part.root for part in parts), _first_free_list(by_name))
     sources = [source for part in parts if (source := compile_part(part, work)) is not None]
-    for part in parts:
-        work.problems += out_of_reach(part)
+    work.problems += (problem for part in parts for problem in out_of_reach(part))
     if work.problems:
         raise TemplateError(name, work.problems)
     first = first_page(parts[0].name, {part.name: part.root for part in parts}.get)
@@ -100,7 +104,15 @@ def compile_entries(
         *names,
         controls,
         free,
+        tuple(active),
     )
+
+
+def _active_problems(found: Iterable[Active], allow: frozenset[str]) -> Iterator[Problem]:
+    for one in found:
+        if one.kind not in allow:
+            fix = f"take it out, or allow {one.kind!r} if you mean it (see docs/templates.md)"
+            yield Problem(one.place, ACTIVE[one.kind], fix, f"active-{one.kind}")
 
 
 def _compiled(source: Source, tree: nodes.Template, environment: Environment) -> CompiledPart:

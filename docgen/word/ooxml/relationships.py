@@ -14,6 +14,7 @@ from docgen.word.ooxml.names import R_NS, RELS_NS
 _RELATIONSHIP = f"{{{RELS_NS}}}Relationship"
 _EXTERNAL = "External"
 LINK = "link:"  # the prefix of an address outside of the file
+LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})  # of the addresses that a link may have
 PACKAGE = ""  # the name under which the package itself has relationships
 
 

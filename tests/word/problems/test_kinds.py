@@ -79,6 +79,27 @@ SEALED = parts_of(WordTemplate.load(word("x")).fill({}, payload="{}").content)["
 TYPES = parts_of(word("x"))["[Content_Types].xml"].decode()
 BODY = re.search('<Override PartName="/word/document.xml"[^>]*>', TYPES).group()  # type: ignore[union-attr]
 TWO_MAIN = TYPES.replace(BODY, BODY + BODY.replace("document.xml", "other.xml"))
+
+
+def related(kind: str, target: str, *blocks: Any, mode: str = ' TargetMode="External"') -> bytes:
+    relation = f'<Relationship Id="rIdX" Type="t/{kind}" Target="{target}"{mode}/>'
+    return with_relations(word("x", *blocks), relation)
+
+
+SETTINGS = (
+    '<w:settings xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{}</w:settings>'
+)
+ACTIVE_FILES: dict[str, bytes | str] = {
+    "active-template": related("attachedTemplate", "https://example.com/a.dotm"),
+    "active-picture": related("image", "https://example.com/a.png"),
+    "active-file": related("aFChunk", "a.htm", '<w:altChunk r:id="rIdX"/>', mode=""),
+    "active-object": word("<w:p><w:r><w:object/></w:r></w:p>"),
+    "active-link": related("hyperlink", "javascript:alert(1)"),
+    "active-merge": word("x", extra={"word/settings.xml": SETTINGS.format("<w:mailMerge/>")}),
+    "active-source": related("frame", "https://example.com/a.htm"),
+    "active-addin": related("webextensiontaskpanes", "a.xml", mode=""),
+    "active-macros": related("vbaProject", "vbaProject.bin", mode=""),
+}
 FILES: dict[str, bytes | str] = {
     "crossing-field": word("{% if x %}", BEGIN, "{% endif %}", BEGIN.replace("begin", "end")),
     "statement-in-link": with_relations(
@@ -92,6 +113,7 @@ FILES: dict[str, bytes | str] = {
     "protected": with_encryption_flag(word("x")),
     "macros": with_main_type("application/vnd.ms-word.document.macroEnabled.main+xml"),
     "too-large": with_size(word("x"), 2**31),
+    **ACTIVE_FILES,
     "two-bodies": with_parts(word("x"), {"[Content_Types].xml": TWO_MAIN, "word/other.xml": "<a/>"}),
     "filled-document": word("x", extra={"customXml/item1.xml": SEALED}),
     "not-sealed": word("x"),
