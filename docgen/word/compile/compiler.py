@@ -25,6 +25,7 @@ from docgen.word.ooxml.limits import DEFAULT, Limits
 from docgen.word.ooxml.names import w
 from docgen.word.ooxml.package import Entry
 from docgen.word.ooxml.parts import Part, list_styles, read_parts
+from docgen.word.ooxml.xml import as_number
 from docgen.word.problems.comments import drop_comments
 from docgen.word.reading.active_content import ACTIVE, Active, find_active
 from docgen.word.reading.tokens import is_usual
@@ -122,7 +123,7 @@ def _compiled(source: Source, tree: nodes.Template, environment: Environment) ->
 
 def _first_free_list(entries: Mapping[str, Entry]) -> int:
     numbers = [
-        int(number)
+        as_number(number.decode())
         for name, entry in entries.items()
         if name.endswith("numbering.xml")
         for number in _LIST_NUMBER.findall(entry.content)

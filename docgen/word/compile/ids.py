@@ -14,6 +14,7 @@ from docgen.word.compile.work import PartWork
 from docgen.word.ooxml.names import w
 from docgen.word.ooxml.places import place_of
 from docgen.word.ooxml.ranges import RANGE_ENDS, RANGES
+from docgen.word.ooxml.xml import as_number
 from docgen.word.tags.scan import Tag
 from docgen.word.weave.blocks import problem_at
 from docgen.word.weave.nesting import Maker, Stack, in_loop, walk
@@ -30,8 +31,8 @@ def first_free_id(roots: Iterable[etree._Element]) -> int:
     for root in roots:
         for element in root.iter(w("bookmarkStart"), "{*}docPr", w("id")):
             value = element.get("id") or element.get(_ID) or element.get(_VALUE) or ""
-            if value.isdigit() and highest < int(value) < _HIGHEST:
-                highest = int(value)
+            if highest < as_number(value) < _HIGHEST:
+                highest = as_number(value)
     return highest + 1
 
 

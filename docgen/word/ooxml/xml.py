@@ -17,6 +17,8 @@ from docgen.word.ooxml.names import w
 _CHUNK = 65_536  # bytes that are parsed before the limits are looked at again
 _REFERENCE = re.compile("&(?:#([0-9]+)|#x([0-9A-Fa-f]+)|(amp|lt|gt|quot));")
 _CHARACTERS = {"amp": "&", "lt": "<", "gt": ">", "quot": '"'}
+_LONGEST_NUMBER = 19  # digits of a number of 64 bits
+_CODE = re.compile("(?![Dd][89A-Fa-f]|00[01])[0-9A-Fa-f]{4}")
 _ON = frozenset({"1", "true", "on"})
 
 
@@ -69,7 +71,9 @@ class PartReader:
             for at in range(0, len(content), _CHUNK):
                 parser.feed(content[at : at + _CHUNK])
                 depth = self._count(parser, depth)
-            return _checked(parser.close())
+            root = parser.close()
+            self._count(parser, depth)  # what the parser had kept back
+            return _checked(root)
         except etree.XMLSyntaxError as error:
             if str(error).startswith("Excessive depth"):
                 raise LargePart("depth") from error
@@ -138,6 +142,16 @@ def attribute(tag: str, name: str) -> str:
     """Return the value of the first attribute with this name in a tag given as text; empty without one."""
     found = re.search(f'{name}="([^"]*)"', tag)
     return unescaped(found.group(1)) if found else ""
+
+
+def as_number(text: str, otherwise: int = 0) -> int:
+    """Return a whole number, or `otherwise` for a text that is none or has more digits than Word writes."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _LONGEST_NUMBER else otherwise
+
+
+def as_character(code: str) -> str:
+    """Return the character with this code (ST_ShortHexNumber: four digits); empty if there is none."""
+    return chr(int(code, 16)) if _CODE.fullmatch(code) else ""
 
 
 def is_on(value: str) -> bool:

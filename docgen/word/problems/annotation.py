@@ -12,6 +12,7 @@ from docgen.word.ooxml.names import CELL, PARAGRAPH, ROW, STORIES, TABLE, w
 from docgen.word.ooxml.package import Archive, compress, read_entries
 from docgen.word.ooxml.parts import Part, read_parts
 from docgen.word.ooxml.places import place_of
+from docgen.word.ooxml.xml import as_number
 from docgen.word.problems.comments import Comments
 from docgen.word.problems.kinds import KINDS
 
@@ -70,10 +71,10 @@ def find_paragraph(body: Part, place: str) -> etree._Element:
 
 def _step(container: etree._Element, step: str) -> etree._Element | None:
     word, _, number = step.rpartition(" ")
-    if word not in _STEPS or not number.isdecimal():
+    if word not in _STEPS:
         return None
     found = (element for element in _level(container) if element.tag == _STEPS[word])
-    return next((element for count, element in enumerate(found, 1) if count == int(number)), None)
+    return next((element for count, element in enumerate(found, 1) if count == as_number(number)), None)
 
 
 def _level(container: etree._Element) -> Iterator[etree._Element]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 from typing import Any
@@ -9,9 +10,9 @@ from typing import Any
 import pytest
 from docx import Document
 from integrity import problems_in
-from notation import parts_of, with_parts, word, zipped
+from notation import NS, paragraph, parts_of, with_parts, word, zipped
 
-from docgen import DocumentError, Problem, TemplateError, WordTemplate
+from docgen import DocgenError, DocumentError, Problem, TemplateError, WordTemplate
 from docgen.word import annotate, read_sealed
 from docgen.word.ooxml.package import read_entries
 from docgen.word.ooxml.parts import Part, list_styles, read_parts
@@ -244,3 +245,51 @@ def test_a_strict_file_is_one_problem_that_says_how_to_save_it(part: str) -> Non
     assert (problem.kind, problem.place) == ("unusual-xml", "")
     assert "Strict" in problem.message
     assert "not as “Strict Open XML Document”" in problem.fix
+
+
+LINKS_OF_BODY = "word/_rels/document.xml.rels"
+
+
+@pytest.mark.parametrize("part", ["_rels/.rels", LINKS_OF_BODY, "[Content_Types].xml", BODY])
+@pytest.mark.parametrize("content", ["", "<", "<a>", "hello", "\0", "<!DOCTYPE a><a/>"])
+def test_a_part_that_is_damaged_in_any_way_is_named(part: str, content: str) -> None:
+    with pytest.raises(TemplateError) as caught:
+        parts(with_parts(word("x", header=["y"]), {part: content}))
+    assert [(problem.kind, problem.place) for problem in caught.value.problems] == [("damaged", part)]
+
+
+ODD = "9" * 5000
+CHECK_BOX = (
+    '<w:sdt><w:sdtPr><w:alias w:val="{{ a }}"/><w14:checkbox><w14:checked w14:val="0"/>'
+    '<w14:checkedState w14:val="CODE"/></w14:checkbox></w:sdtPr>'
+    "<w:sdtContent><w:p><w:r><w:t>☐</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+)
+WIDE = (
+    '<w:tbl><w:tblGrid/><w:tr><w:tc><w:tcPr><w:gridSpan w:val="CODE"/></w:tcPr><w:p/></w:tc>'
+    "<w:tc>{}</w:tc></w:tr></w:tbl>"
+)
+ODD_NUMBERS = {
+    "a check box": word(CHECK_BOX.replace("CODE", "zz")),
+    "a check box with a code that is too long": word(CHECK_BOX.replace("CODE", ODD)),
+    "a bookmark": word(
+        f'<w:p><w:bookmarkStart w:id="{ODD}" w:name="b"/><w:bookmarkEnd w:id="{ODD}"/></w:p>', "{{ a }}"
+    ),
+    "a bookmark with a raised digit": word('<w:p><w:bookmarkStart w:id="²" w:name="b"/></w:p>', "{{ a }}"),
+    "a list": retyped(word("{{ a }}"), 'w:numId="1"', f'w:numId="{ODD}"', "word/numbering.xml"),
+    "a wide cell": word(
+        WIDE.replace("CODE", "4000000000").format(paragraph("{%tc if a %}{{ a }}{%tc endif %}")), "x"
+    ),
+    "a comment": word(
+        "{{ a }}",
+        comments=["x"],
+        extra={"word/comments.xml": f'<w:comments {NS}><w:comment w:id="{ODD}"/></w:comments>'},
+    ),
+}
+
+
+@pytest.mark.parametrize("data", ODD_NUMBERS.values(), ids=ODD_NUMBERS)
+def test_odd_numbers_in_a_file_end_in_a_document_or_in_a_problem(data: bytes) -> None:
+    with contextlib.suppress(DocgenError):
+        filled = WordTemplate.load(data).fill({"a": True}, payload="{}").content
+        read_sealed(filled)
+    assert annotate(data, [Problem("body, paragraph 1", "x"), Problem(f"body, paragraph {ODD}", "y")])
