@@ -178,7 +178,9 @@ class WordTemplate:
         """The sealer and its base, made on first use; two threads that make them at once get equal ones."""
         contents = {entry.name: entry.content for entry in self._compiled.entries}
         rendered = {part.name: part.usual for part in self._compiled.parts}
-        sealer = Sealer(self._compiled.main, contents | dict(self._compiled.rewritten), rendered)
+        contents |= self._compiled.rewritten
+        active = (one.key for one in self._compiled.active)
+        sealer = Sealer(self._compiled.main, contents, rendered, active)
         kept = [entry for entry in self._compiled.entries if entry.name not in sealer.parts]
         return sealer, _Base([*kept, *(compress(name, new) for name, new in sealer.parts.items())])
 

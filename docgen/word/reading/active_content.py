@@ -6,6 +6,7 @@ unless it is allowed by its name: `picture`, `field`.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -72,6 +73,11 @@ class Active:
     kind: str
     place: str
     address: str = ""
+
+    @property
+    def key(self) -> str:
+        """What it is, wherever it is: its kind, and the digest of its address."""
+        return f"{self.kind} {hashlib.sha256(self.address.encode()).hexdigest()}"
 
 
 def find_active(parts: Iterable[Part]) -> list[Active]:
