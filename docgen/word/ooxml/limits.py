@@ -15,6 +15,7 @@ _MOST = {
     "entries": 60_000,
     "part_bytes": 2_000_000_000,
     "elements": 100_000_000,
+    "attributes": 10_000,
     "depth": 255,
 }
 _SAYS = {
@@ -23,6 +24,7 @@ _SAYS = {
     "entries": "the file is packed of more than {} parts",
     "part_bytes": "this part of the file is larger than {}",
     "elements": "the XML of the file has more than {} elements and attributes",
+    "attributes": "an element has more than {} attributes",
     "depth": "elements are nested more than {} deep",
 }
 
@@ -33,7 +35,8 @@ class Limits:
 
     `file_bytes` is the size of the file, `unpacked_bytes` that of all its parts, `entries` their number,
     `part_bytes` the size of an XML part. `elements` counts the elements and attributes of all XML parts,
-    `depth` the elements around an element. Raises ValueError for a limit below 1 or too high to work with.
+    `attributes` those of one element, `depth` the elements around an element. Raises ValueError for a limit
+    below 1 or too high to work with.
     """
 
     file_bytes: int = 100_000_000
@@ -41,6 +44,7 @@ class Limits:
     entries: int = 5_000
     part_bytes: int = 20_000_000
     elements: int = 1_000_000
+    attributes: int = 200
     depth: int = 200
 
     def __post_init__(self) -> None:

@@ -86,7 +86,10 @@ class PartReader:
                 depth -= 1
                 continue
             depth += 1
-            self._elements += 1 + len(element.attrib)
+            attributes = len(element.attrib)
+            if attributes > self._limits.attributes:  # lxml reads them in quadratic time
+                raise LargePart("attributes")
+            self._elements += 1 + attributes
             if depth > self._limits.depth:
                 raise LargePart("depth")
         if self._elements > self._limits.elements:

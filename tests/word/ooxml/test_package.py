@@ -144,6 +144,7 @@ LARGE: dict[str, tuple[bytes, Limits]] = {
     "entries": (word("x"), Limits(entries=5)),
     "part_bytes": (word("x" * 5000), Limits(part_bytes=5000)),
     "elements": (word(*["x"] * 100), Limits(elements=200)),
+    "attributes": (word("<w:p " + " ".join(f'a{at}="x"' for at in range(99)) + "/>"), Limits(attributes=98)),
     "depth": (word(control(control("x"))), Limits(depth=5)),
 }
 
