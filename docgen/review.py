@@ -13,8 +13,8 @@ from docgen.encounter import coded_list, is_taken, record_path
 from docgen.errors import DocgenError, Problem
 from docgen.pack import Pack, PackDocument, find_lacking, find_problems, find_unstated, find_untold
 from docgen.provenance import find_uncarriable
-from docgen.suggest import did_you_mean, nearest
-from docgen.word import ALL_METHODS, Field, WordTemplate
+from docgen.suggest import did_you_mean, nearest, question
+from docgen.word import Field, WordTemplate, is_method
 
 _MATTER = frozenset("sites agent vehicle applicator applicators technique techniques".split())
 
@@ -173,7 +173,7 @@ def _unknown_codes(
         for code in sorted(field.choices - codes) if codes else ():
             fix = did_you_mean(code, codes) or "the codes are listed in pack.toml"
             for place in field.places or places:
-                message = f"{path} is compared with {code!r}, which is none of its codes"
+                message = f"{path} is compared with {code!r}, which is not one of its codes"
                 yield Problem(place, message, fix, kind="unknown-code", tag=path)
 
 
@@ -192,7 +192,7 @@ def _unknown_names(used: Mapping[str, Iterable[str]], shape: Mapping[str, Shape]
     for path, places in used.items():
         parts = path.replace("[]", "").split(".")
         length = _known_length(parts, shape)
-        if length == len(parts) or parts[length] in ALL_METHODS:
+        if length == len(parts) or is_method(parts[length]):
             continue
         name = ".".join(parts[: length + 1])
         fix = _suggest(parts[: length + 1], shape)
@@ -234,9 +234,9 @@ def _suggest(parts: list[str], shape: Mapping[str, Shape]) -> str:
     above = _item(_at(parts[:-1], shape))
     beside = list(above) if isinstance(above, dict) else []
     if near := nearest(parts[-1], beside):
-        return f"did you mean {'.'.join([*parts[:-1], near])}?"
+        return question(".".join([*parts[:-1], near]))
     if elsewhere := [path for path in _paths(shape) if path.rpartition(".")[2] == parts[-1]]:
-        return f"did you mean {min(elsewhere, key=len)}?"
+        return question(min(elsewhere, key=len))
     if not beside:
         return f"{'.'.join(parts[:-1])} is a single value"
     return "the names are listed in docs/context.md"

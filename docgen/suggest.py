@@ -30,7 +30,11 @@ def nearest(
 
 def did_you_mean(word: str, known: Iterable[str], likeness: float = 0.6) -> str:
     """Return a question that names the word that was probably meant; empty if there is none."""
-    name = nearest(word, known, likeness)
+    return question(nearest(word, known, likeness))
+
+
+def question(name: str) -> str:
+    """Return the question whether this name was meant; empty without a name."""
     return f"did you mean {name}?" if name else ""
 
 

@@ -7,6 +7,7 @@ import tomllib
 from datetime import datetime
 from typing import Any
 
+from docgen.data import find_excesses
 from docgen.errors import DocgenError, Problem
 
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
@@ -14,7 +15,7 @@ _TWICE = re.compile(r"Cannot declare \((.*?),?\) twice")
 _BARE_DATE = re.compile(
     r"(\s*[\w.-]+\s*=\s*)(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[Tt ][\d:.]+[^\s#\"]*)?)(\s*(?:#.*)?)"
 )
-_QUOTES = 'put text in double quotes, a number with leading zeros too: record_number = "000123"'
+_QUOTES = "put text in double quotes, a number with leading zeros too: "
 _FIXES = {
     "Invalid value": _QUOTES,
     "Expected newline or end of document after a statement": _QUOTES,
@@ -29,26 +30,41 @@ _FIXES = {
 }
 
 
-def parse_toml(text: str, source: str, error: type[DocgenError]) -> dict[str, Any]:
+def parse_toml(
+    text: str,
+    source: str,
+    error: type[DocgenError],
+    *,
+    dates_as_text: bool = False,
+    example: str = 'code = "000123"',
+) -> dict[str, Any]:
     """Read TOML. Raises `error` with line and column.
 
-    A date that does not exist, or is not in TOML's format, is returned as text, so that it can be reported
-    under its key together with the other problems.
+    With `dates_as_text`, a date that does not exist, or is not in TOML's format, is returned as text, so that
+    it can be reported under its key together with the other problems. `example` is a line with a number as
+    text, as such a file may have it.
     """
     for _ in range(text.count("\n") + 2):
         try:
-            return tomllib.loads(text)
+            data = tomllib.loads(text)
         except tomllib.TOMLDecodeError as cause:
-            repaired = _quote_bare_date(text, str(cause))
+            repaired = _quote_bare_date(text, str(cause)) if dates_as_text else None
             if repaired is None:
-                raise error(source, [_broken(text, str(cause))]) from None
+                raise error(source, [_broken(text, str(cause), example)]) from None
             text = repaired
         except ValueError:  # a whole number of thousands of digits
             problem = Problem("", "holds a number too long to read", "correct it", kind="broken-toml")
             raise error(source, [problem]) from None
         except RecursionError:
             break
-    raise error(source, [Problem("", "is nested too deeply", "give a record of a visit", kind="too-deep")])
+        else:
+            if problems := list(find_excesses(data)):
+                raise error(source, problems)
+            return data
+    raise error(
+        source,
+        [Problem("", "is nested too deeply", "put fewer tables and lists into each other", kind="too-deep")],
+    )
 
 
 def _quote_bare_date(text: str, message: str) -> str | None:
@@ -72,11 +88,12 @@ def _is_date(word: str) -> bool:
     return True
 
 
-def _broken(text: str, message: str) -> Problem:
+def _broken(text: str, message: str, example: str) -> Problem:
     place = _PLACE.search(message)
     where = f"line {place[1]}, column {place[2]}" if place is not None and place[1] else "end of file"
     said = _PLACE.sub("", message)
     fix = _FIXES.get(said, "")
+    fix = f"{fix}{example}" if fix == _QUOTES else fix
     if (twice := _TWICE.fullmatch(said)) is not None:
         name = twice[1].replace("'", "").replace(", ", ".")
         said, fix = f"the table {name} appears twice", f"keep one; write [[{name}]] for a table that repeats"

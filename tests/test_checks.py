@@ -141,6 +141,7 @@ MOTHER_SPEAKS_SPANISH = {**CHILD, **ASSENTED, "guardian.language": "es"}
 NOT_CLEARED = ("unknown", "declined", "not_applicable")
 
 # Document, what is changed, what is found (everything: id and path), and a change that just finds none of it.
+# The document, changes of the complete visit, what is found (id and path), changes that just miss it.
 CASES = [
     # Every document
     (NOTE, {"organization.name": GONE}, ["organization-name organization.name"], {}),

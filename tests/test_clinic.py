@@ -227,3 +227,25 @@ WRONG_ENGINES = {
 @pytest.mark.parametrize(("engine", "problems"), WRONG_ENGINES.values(), ids=WRONG_ENGINES)
 def test_what_is_wrong_with_the_settings_of_the_engine_is_reported_with_its_place(engine, problems):
     assert problems_of({"engine": engine}) == problems
+
+
+@pytest.mark.parametrize("limit", [10**400, 2**63, float("inf")])
+def test_a_limit_that_is_too_large_is_a_problem(limit):
+    with pytest.raises(ClinicError, match="is too large"):
+        parse_clinic({"limits": {"assent_age": limit}})
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[limits]\nassent_age = 0x" + "f" * 5000, "limits.assent_age: is a number too large to read"),
+        ("[limits]\nassent_age = 0b" + "1" * 64, "limits.assent_age: is a number too large to read"),
+        ("[limits]\nassent_age = " + "9" * 5000, "holds a number too long to read"),
+        ("organization.address = " + "[" * 100 + "]" * 100, "is nested too deeply"),
+    ],
+)
+def test_a_clinics_file_with_a_huge_number_or_many_brackets_is_a_problem(tmp_path, text, said):
+    path = tmp_path / "clinic.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ClinicError, match=said):
+        load_clinic(path)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Literal, get_args
 
 from docgen.errors import PackError, Problem
-from docgen.pack import Pack
+from docgen.pack import Pack, kept_for_pack
 from docgen.pack.reading import read_table
 from docgen.suggest import did_you_mean
 
@@ -31,7 +30,7 @@ class Check:
     `each` names a list (`procedure.sites`): the check is then asked of each item, whose name is the list's
     last name without its s (`site`); in `path`, `[]` becomes the item's position and `*` its code. `subject`
     at the start of `path` is the table that the document is about, `plan` or `procedure`. `about` is an
-    expression whose value ends the message. `release` says what opens a stop, or answers a warning.
+    expression whose value ends the message. `release` says what releases a stop, or answers a warning.
     """
 
     id: str
@@ -53,7 +52,7 @@ class Check:
         return self.each.rpartition(".")[2].removesuffix("s")
 
 
-@lru_cache(maxsize=32)
+@kept_for_pack
 def pack_checks(pack: Pack) -> tuple[Check, ...]:
     """Read a pack's checks without a clinic's settings; expressions are compiled when first used.
 

@@ -16,7 +16,7 @@ from docgen.encounter.codes import ANSWERS
 from docgen.encounter.shape import Key, key_at, keys_of, places_of
 from docgen.encounter.table import Table
 from docgen.errors import Problem
-from docgen.suggest import nearest
+from docgen.suggest import nearest, question
 
 Place = tuple[str | int, ...]
 
@@ -140,7 +140,7 @@ def unknown_code(place: Place, code: str, codes: Sequence[str], of: str) -> Reco
     """Describe a code that its list does not have."""
     near = _nearest(code, codes)
     if near:
-        fix = f"did you mean {near}?"
+        fix = question(near)
     elif len(codes) <= 12:
         fix = f"write one of: {', '.join(codes)}"
     else:
@@ -157,7 +157,7 @@ def unknown_key(place: Place, root: type[Table], names: Sequence[str]) -> Record
     near, places = _nearest(name, names), places_of(root)
     known = name if name in places else _nearest(name, places, 0.85)
     if near:
-        fix = f"did you mean {near}?"
+        fix = question(near)
     elif known:
         inner = [spot for spot in places[known] if table and spot.startswith(f"{table}.")]
         tables = [spot or "the record itself" for spot in inner or places[known]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -21,9 +21,7 @@ def unknown(record: Record, vocabulary: Vocabulary) -> list[RecordProblem]:
 
     Codes of an open list, or of a list that the vocabulary does not have, are not checked.
     """
-    problems: list[RecordProblem] = []
-    if vocabulary:
-        _judge(record, (), vocabulary, problems)
+    problems = [*_judge(record, (), vocabulary)] if vocabulary else []
     conditions = vocabulary.get("condition")
     if record.screening is not None and conditions is not None:
         problems += _unknown_conditions(record.screening, conditions)
@@ -39,36 +37,34 @@ def _unknown_conditions(screening: Screening, conditions: Collection[str]) -> li
     ]
 
 
-def _judge(table: Table, place: Place, vocabulary: Vocabulary, problems: list[RecordProblem]) -> None:
+def _judge(table: Table, place: Place, vocabulary: Vocabulary) -> Iterator[RecordProblem]:
     values = table.__dict__
     for key in _judged(type(table)):
         value = values[key.attribute]
         if not value:
             continue
+        here = (*place, key.name)
         if key.table is None:
-            _judge_codes(value, (*place, key.name), key, vocabulary, problems)
+            yield from _judge_codes(value, here, key, vocabulary)
         elif key.is_list:
             for number, inner in enumerate(value):
-                _judge(inner, (*place, key.name, number), vocabulary, problems)
+                yield from _judge(inner, (*here, number), vocabulary)
         else:
-            _judge(value, (*place, key.name), vocabulary, problems)
+            yield from _judge(value, here, vocabulary)
 
 
-def _judge_codes(
-    value: Any, place: Place, key: Key, vocabulary: Vocabulary, problems: list[RecordProblem]
-) -> None:
+def _judge_codes(value: Any, place: Place, key: Key, vocabulary: Vocabulary) -> Iterator[RecordProblem]:
     name = key.code.list if key.code is not None else ""
     codes = vocabulary.get(name)
     if codes is None:
         return
     if not key.is_list and not key.counts:
         if value not in codes:
-            problems.append(unknown_code(place, value, list(codes), name))
+            yield unknown_code(place, value, list(codes), name)
         return
     for number, code in enumerate(value):
         if code not in codes:
-            here = (*place, code if key.counts else number)
-            problems.append(unknown_code(here, code, list(codes), name))
+            yield unknown_code((*place, code if key.counts else number), code, list(codes), name)
 
 
 @cache

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from docgen.errors import PackError, Problem, TemplateError
 from docgen.files import LARGEST_TEXT, read_bytes
@@ -196,11 +196,19 @@ def find_problems(folder: Path) -> tuple[Problem, ...]:
     return (*problems, *_text_problems(folder, data, documents))
 
 
-def _read_folder(folder: Path) -> tuple[dict[str, Any], dict[str, PackDocument], list[Problem]]:
+class _Read(NamedTuple):
+    """What was read of a pack's folder: the data of pack.toml, the sound documents, and what is wrong."""
+
+    data: dict[str, Any]
+    documents: dict[str, PackDocument]
+    problems: list[Problem]
+
+
+def _read_folder(folder: Path) -> _Read:
     """Read pack.toml and look for its templates; leave out documents that have problems."""
     data, problems = read_table(folder / shape.NAME, shape.NAME)
     if not data and problems:
-        return {}, {}, problems
+        return _Read({}, {}, problems)
     problems = shape.find_problems(data)
     languages = _folder_languages(folder)
     documents = {
@@ -211,7 +219,7 @@ def _read_folder(folder: Path) -> tuple[dict[str, Any], dict[str, PackDocument],
         )
         for code, facts in shape.whole_documents(data).items()
     }
-    return data, documents, [*problems, *_document_problems(folder, documents)]
+    return _Read(data, documents, [*problems, *_document_problems(folder, documents)])
 
 
 def _listed(facts: Facts) -> Facts:

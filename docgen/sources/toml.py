@@ -10,4 +10,5 @@ from docgen.toml import parse_toml
 
 def parse(text: str, source: str) -> dict[str, Any]:
     """Read a record's raw data from TOML. Raises EncounterError with line and column."""
-    return parse_toml(text, source, EncounterError)
+    example = 'record_number = "000123"'
+    return parse_toml(text, source, EncounterError, dates_as_text=True, example=example)

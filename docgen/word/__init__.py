@@ -9,7 +9,7 @@ document that carries a payload is sealed; `read_sealed` reads it back after it 
 
 from docgen.word.language.expression import Expression
 from docgen.word.language.fields import Field, lacking
-from docgen.word.language.sandbox import ALL_METHODS
+from docgen.word.language.sandbox import is_method
 from docgen.word.ooxml.limits import DEFAULT as DEFAULT_LIMITS
 from docgen.word.ooxml.limits import NAMES as LIMIT_NAMES
 from docgen.word.ooxml.limits import Limits, wrong_limits
@@ -25,7 +25,6 @@ from docgen.word.values.rich import PageBreak, RichText
 
 __all__ = [
     "ACTIVE",
-    "ALL_METHODS",
     "DEFAULT_LIMITS",
     "LIMIT_NAMES",
     "Change",
@@ -42,6 +41,7 @@ __all__ = [
     "Sealed",
     "WordTemplate",
     "annotate",
+    "is_method",
     "lacking",
     "read_file",
     "read_sealed",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import CodeType
+from typing import NamedTuple
 
 from jinja2 import nodes
 from lxml import etree
@@ -13,33 +13,34 @@ from lxml import etree
 from docgen.errors import Problem, TemplateError
 from docgen.word.compile.always import Printing
 from docgen.word.compile.guards import Guard
-from docgen.word.compile.ids import first_free_id
+from docgen.word.compile.ids import find_free
 from docgen.word.compile.passes import compile_part
-from docgen.word.compile.source import Source
+from docgen.word.compile.source import Source, write_sources
 from docgen.word.compile.work import FileWork
-from docgen.word.language.environment import Environment, Line
-from docgen.word.language.fields import Field, FieldFinder
+from docgen.word.language.environment import Environment
+from docgen.word.language.fields import Field, FieldFinder, defined_names
+from docgen.word.language.wrapping import Line
 from docgen.word.ooxml.additions import Free
-from docgen.word.ooxml.layout import first_page
+from docgen.word.ooxml.layout import first_page, survey
 from docgen.word.ooxml.limits import DEFAULT, Limits
+from docgen.word.ooxml.lists import find_list_styles
 from docgen.word.ooxml.names import w
 from docgen.word.ooxml.package import Entry
-from docgen.word.ooxml.parts import Part, list_styles, read_parts
-from docgen.word.ooxml.xml import as_number
+from docgen.word.ooxml.parts import Part, read_parts
 from docgen.word.problems.comments import drop_comments
 from docgen.word.reading.active_content import ACTIVE, Active, find_active
-from docgen.word.reading.tokens import is_usual
 from docgen.word.tags.reach import out_of_reach
 from docgen.word.values.rich import Spot
-
-_LIST_NUMBER = re.compile(rb'<w:num w:numId="(\d+)"')
+from docgen.word.weave.notes import Notes, with_notes_last
+from docgen.word.weave.turns import Turns
 
 
 @dataclass(frozen=True)
 class CompiledPart:
     """A part's code, with the tag and the sink of each line of its source.
 
-    `usual` is true if its text can be read the faster way when a document is sealed (see `tokens`).
+    `usual` is true if its text can be read the faster way when a document is sealed: see
+    `docgen.word.reading.tokens`.
     """
 
     name: str
@@ -50,7 +51,10 @@ class CompiledPart:
 
 @dataclass(frozen=True)
 class Compiled:
-    """Everything that a compiled template consists of."""
+    """Everything that a compiled template consists of.
+
+    `defined` maps the names of loops and of `set` to the place where the template defines them first.
+    """
 
     name: str
     main: str
@@ -62,6 +66,7 @@ class Compiled:
     places: Mapping[int, tuple[str, str]]
     fields: Mapping[str, Field]
     always: frozenset[str]
+    defined: Mapping[str, str]
     controls: frozenset[str]
     free: Free
     active: tuple[Active, ...] = ()
@@ -80,33 +85,51 @@ def compile_entries(
     active = find_active(parts)
     rewritten |= drop_comments(parts)
     controls = frozenset(str(tag.get(w("val"))) for part in parts for tag in part.root.iter(w("tag")))
-    by_part, problems = {part.name: part for part in parts}, [*_active_problems(active, allow)]
-    styles = list_styles(parts)
-    work = FileWork(environment, by_part, styles, rewritten, page_size, problems=problems)
-    free = Free(first_free_id(part.root for part in parts), _first_free_list(by_name))
-    sources = [source for part in parts if (source := compile_part(part, work)) is not None]
-    work.problems += (problem for part in parts for problem in out_of_reach(part))
-    if work.problems:
-        raise TemplateError(name, work.problems)
-    first = first_page(parts[0].name, {part.name: part.root for part in parts}.get)
+    work = _begin(environment, parts, rewritten, page_size)
+    free = find_free(parts)
+    filled = [part for part in with_notes_last(parts) if compile_part(part, work)]
+    work.problems += out_of_reach(parts, by_name, work.problems)
+    problems = [*_active_problems(active, allow), *work.problems]
+    if problems:
+        raise TemplateError(name, problems)
+    sources = write_sources(filled, work.maker.tags)
     changed = {*rewritten, *(source.name for source in sources)}
     trees = {source.name: environment.parse(source.text) for source in sources}
-    shown = [by_part[part] for part in first if part in by_part]
-    names = _names(sources, trees, shown, work)  # before compiling alters the trees
+    names = _names(sources, trees, _shown(parts), work)  # before compiling alters the trees
     return Compiled(
-        name,
-        parts[0].name,
-        tuple(_compiled(source, trees[source.name], environment) for source in sources),
-        tuple(entry for entry in by_name.values() if entry.name not in changed),
-        rewritten,
-        tuple(work.guards),
-        tuple(work.spots.get(number, Spot()) for number in range(len(work.maker.tags))),
-        {number: (tag.place, tag.typed) for number, tag in work.maker.tags.items()},
-        *names,
-        controls,
-        free,
-        tuple(active),
+        name=name,
+        main=parts[0].name,
+        parts=tuple(_compiled(source, trees[source.name], environment) for source in sources),
+        entries=tuple(entry for entry in by_name.values() if entry.name not in changed),
+        rewritten=rewritten,
+        guards=tuple(work.guards),
+        spots=tuple(work.spots.get(number, Spot()) for number in range(len(work.maker.tags))),
+        places={number: (tag.place, tag.typed) for number, tag in work.maker.tags.items()},
+        fields=names.fields,
+        always=names.always,
+        defined=names.defined,
+        controls=controls,
+        free=free,
+        active=tuple(active),
     )
+
+
+def _begin(
+    environment: Environment, parts: list[Part], rewritten: dict[str, bytes], page_size: str | None
+) -> FileWork:
+    """Return the work on a file whose parts are still to be compiled."""
+    by_part = {part.name: part for part in parts}
+    roots = {part.name: part.root for part in parts}
+    layout = survey(parts[0].name, roots.get)
+    styles = find_list_styles(roots.get(layout.styles), roots.get(layout.numbering))
+    return FileWork(environment, by_part, styles, rewritten, page_size, Notes(parts), Turns(parts))
+
+
+def _shown(parts: list[Part]) -> list[Part]:
+    """Return the parts that the first page shows."""
+    by_part = {part.name: part for part in parts}
+    first = first_page(parts[0].name, {part.name: part.root for part in parts}.get)
+    return [by_part[name] for name in first if name in by_part]
 
 
 def _active_problems(found: Iterable[Active], allow: frozenset[str]) -> Iterator[Problem]:
@@ -118,17 +141,15 @@ def _active_problems(found: Iterable[Active], allow: frozenset[str]) -> Iterator
 
 def _compiled(source: Source, tree: nodes.Template, environment: Environment) -> CompiledPart:
     code = environment.compile_part(tree, source.lines)
-    return CompiledPart(source.name, code, source.lines, is_usual(source.text))
+    return CompiledPart(source.name, code, source.lines, source.usual)
 
 
-def _first_free_list(entries: Mapping[str, Entry]) -> int:
-    numbers = [
-        as_number(number.decode())
-        for name, entry in entries.items()
-        if name.endswith("numbering.xml")
-        for number in _LIST_NUMBER.findall(entry.content)
-    ]
-    return max(numbers, default=0) + 1
+class _Names(NamedTuple):
+    """The names that a template uses, nested, those that every document prints, and those it defines."""
+
+    fields: Mapping[str, Field]
+    always: frozenset[str]
+    defined: Mapping[str, str]
 
 
 def _names(
@@ -136,16 +157,21 @@ def _names(
     trees: Mapping[str, nodes.Template],
     seen: list[Part],
     work: FileWork,
-) -> tuple[Mapping[str, Field], frozenset[str]]:
-    """Return the names that the parts use, and the names that every document prints in the parts `seen`."""
+) -> _Names:
+    """Return the names that the parts use, that all documents print in the parts `seen`, that are defined."""
     known, tags = frozenset(work.environment.functions), work.maker.tags
     finder, printing = FieldFinder(known), Printing(known)
     sinks = {source.name: {at: line.sink for at, line in enumerate(source.lines, 1)} for source in sources}
+    defined: dict[str, str] = {}
     for source in sources:
         places = {at: tags[line.tag].place for at, line in enumerate(source.lines, 1)}
+        for name, at in defined_names(trees[source.name]):
+            defined.setdefault(name, places.get(at, ""))
         finder.add(trees[source.name], places, sinks[source.name])
     unseen = {
-        source.name: {at for at, line in enumerate(source.lines, 1) if work.spots[line.tag].unseen}
+        source.name: {
+            at for at, line in enumerate(source.lines, 1) if work.spots.get(line.tag, Spot()).unseen
+        }
         for source in sources
     }
     for part in seen:
@@ -153,4 +179,4 @@ def _names(
             printing.add(trees[part.name], sinks[part.name], unseen[part.name])
         else:
             printing.meet(etree.tostring(part.root).decode())
-    return finder.root.fields, frozenset(printing.names)
+    return _Names(finder.root.fields, frozenset(printing.names), defined)

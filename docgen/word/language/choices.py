@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from jinja2 import nodes
 
 _EQUAL, _MEMBER = ("eq", "ne"), ("in", "notin")
-_TESTS = {"eq", "ne", "in", "equalto", "==", "!="}
+_TESTS = {"eq", "ne", "in"}
 _CHOOSING = ("selectattr", "rejectattr")
 
 

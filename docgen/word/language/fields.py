@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from jinja2 import nodes
 
 from docgen.word.language.choices import chosen, compared
 from docgen.word.language.filters import attributes_read
-from docgen.word.language.hints import hint_of_choice, hints_of, is_mapped, is_method, plain, type_of
+from docgen.word.language.hints import hint_of_choice, hints_of, is_mapped, names_method, plain, type_of
 from docgen.word.values.types import LIST
 
 
@@ -49,6 +49,13 @@ def lacking(fields: Mapping[str, Field], required: Iterable[str]) -> tuple[str, 
     return tuple(name for name in required if name.replace("[]", "") not in used)
 
 
+def defined_names(tree: nodes.Node) -> Iterator[tuple[str, int]]:
+    """Yield each name that a loop or `set` of a tree defines, and the line of its tag."""
+    for name in tree.find_all(nodes.Name):
+        if name.ctx == "store":
+            yield name.name, name.lineno
+
+
 class FieldFinder:
     """Walks syntax trees and collects the names that come from the data, not from the template."""
 
@@ -85,7 +92,7 @@ class _Walk:
         elif isinstance(node, nodes.Assign):
             self.visit(node.node, scopes)
             _bind(node.target, self._path(node.node, scopes), scopes[-1])
-        elif isinstance(node, nodes.Call) and is_method(node.node):
+        elif isinstance(node, nodes.Call) and names_method(node.node):
             for part in (*node.node.iter_child_nodes(), *node.args, *node.kwargs):
                 self.visit(part, scopes)
         else:

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import nodes
 
 from docgen.word.language.filters import FILTERS, ITEM, LISTS, passes
-from docgen.word.language.sandbox import ALL_METHODS, METHODS
+from docgen.word.language.sandbox import METHODS, is_method
 from docgen.word.values.sinks import SINKS
 from docgen.word.values.types import (
     ANY,
@@ -59,9 +59,9 @@ def hints_of(node: nodes.Node, sinks: Mapping[int, str]) -> Iterator[tuple[nodes
             yield from read(node)
 
 
-def is_method(node: nodes.Node) -> bool:
-    """Return whether a node is a method of a value: `name.upper` in `name.upper()`."""
-    return isinstance(node, nodes.Getattr) and node.attr in ALL_METHODS
+def names_method(node: nodes.Node) -> bool:
+    """Return whether a node names a method of a value: `name.upper` of `name.upper()`."""
+    return isinstance(node, nodes.Getattr) and is_method(node.attr)
 
 
 def hint_of_choice(node: nodes.Filter) -> str:
@@ -166,7 +166,7 @@ def _reckoned(node: nodes.BinExpr) -> Iterator[tuple[nodes.Expr, str]]:
 
 
 def _called(node: nodes.Call) -> Iterator[tuple[nodes.Expr, str]]:
-    if isinstance(node.node, nodes.Getattr) and is_method(node.node):
+    if isinstance(node.node, nodes.Getattr) and names_method(node.node):
         yield node.node.node, TEXT if node.node.attr in METHODS[str] else GROUP
     elif isinstance(node.node, nodes.Name) and node.node.name == "range":
         yield from ((argument, NUMBER) for argument in node.args)

@@ -22,11 +22,15 @@ METHODS: dict[type, frozenset[str]] = {
     str: frozenset("upper lower title strip split replace startswith endswith".split()),
     dict: frozenset("items keys values".split()),
 }
-ALL_METHODS: frozenset[str] = frozenset().union(*METHODS.values())
 WORD_METHODS = frozenset("upper lower title strip".split())  # their result has the same words as the text
 LOOP = frozenset(
     "index index0 revindex revindex0 first last length depth previtem nextitem cycle changed".split()
 )
+
+
+def is_method(name: str) -> bool:
+    """Return whether templates may call a method of this name, of a text or of a mapping."""
+    return any(name in names for names in METHODS.values())
 
 
 class Sandbox(ImmutableSandboxedEnvironment):

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from jinja2 import TemplateSyntaxError, nodes
 
 from docgen.errors import Problem
-from docgen.suggest import did_you_mean, nearest
+from docgen.suggest import did_you_mean, nearest, question
 from docgen.word.language.environment import CLOSE, OPEN, PRINT_CLOSE, PRINT_OPEN, Environment
 from docgen.word.tags.scan import OBSTACLE, Tag
 
@@ -88,7 +88,7 @@ def _unknown_statement(tag: Tag) -> Problem:
             "raw",
         )
     near = meant(word)
-    fix = f"did you mean {near}?" if near != word else f"use one of {', '.join(sorted(KEYWORDS))}"
+    fix = question(near) if near != word else f"use one of {', '.join(sorted(KEYWORDS))}"
     message = f"'{word}' is not a statement of the template language" if word else "the tag has no statement"
     return _problem(tag, message, fix, "unknown-statement")
 

@@ -180,9 +180,8 @@ def _not_a_document() -> Problem:
 
 
 def _strict() -> Problem:
-    message = "the file is saved as Strict Open XML, which is not read"
-    fix = "save it in Word as “Word Document (*.docx)”, not as “Strict Open XML Document”"
-    return Problem("", message, fix, "unusual-xml")
+    fix = "in Word, save it as Word Document (.docx), not as Strict Open XML Document"
+    return Problem("", "the file is saved as Strict Open XML", fix, "unusual-xml")
 
 
 def _labels(main: str, roots: Mapping[str, etree._Element]) -> dict[str, str]:
@@ -200,14 +199,3 @@ def _labels(main: str, roots: Mapping[str, etree._Element]) -> dict[str, str]:
             if target is not None:
                 labels.setdefault(target, f"{pages}{kind}{where}")
     return labels
-
-
-def list_styles(parts: list[Part]) -> dict[str, str]:
-    """Return the paragraph styles that make list items, each with the number of its list (17.9)."""
-    styles: dict[str, str] = {}
-    for part in parts:
-        for style in part.root.iter(w("style")) if part.root.tag == w("styles") else ():
-            number = style.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")
-            if number is not None:
-                styles[str(style.get(w("styleId")))] = str(number.get(w("val")))
-    return styles

@@ -12,6 +12,7 @@ from lxml import etree
 from docgen.word.ooxml.names import R_NS, RELS_NS
 
 _RELATIONSHIP = f"{{{RELS_NS}}}Relationship"
+RELATIONSHIPS = f"{{{RELS_NS}}}Relationships"  # the root of a part that holds them
 _EXTERNAL = "External"
 LINK = "link:"  # the prefix of an address outside of the file
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})  # of the addresses that a link may have
@@ -44,7 +45,7 @@ def owner_of(relationships: str) -> str:
 
 def new_relationships() -> etree._Element:
     """Return the root of an empty relationships part."""
-    return etree.Element(f"{{{RELS_NS}}}Relationships", nsmap={None: RELS_NS})
+    return etree.Element(RELATIONSHIPS, nsmap={None: RELS_NS})
 
 
 def list_relationships(root: etree._Element | None, part: str) -> Iterator[Relationship]:

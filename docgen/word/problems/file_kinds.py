@@ -70,7 +70,7 @@ FILE = (
         "unusual-xml",
         "Another program wrote the file in a way that Word reads and docgen does not.",
         "(a file saved as Strict Open XML Document)",
-        "Open it in Word and save it as “Word Document (*.docx)”, not as “Strict Open XML Document”.",
+        "Open it in Word and save it as Word Document (.docx), not as Strict Open XML Document.",
     ),
 )
 ACTIVE = (

@@ -179,10 +179,9 @@ def _recover(number: int, pair: _Pair, made: Sequence[Slot], tries: Tries) -> It
         for slots in [lost[before] for before in stretch.old if before in lost]:
             found = recover(pair.texts, left, [slot.control for slot in slots], slots[0].sum, tries)
             if found is not None:
-                paragraph, text, shown = found
-                pair.texts[paragraph] = text
-                left = range(paragraph + 1, left.stop)
-                yield from _as_text(slots, shown, paragraph, pair.place(paragraph))
+                pair.texts[found.paragraph] = found.text
+                left = range(found.paragraph + 1, left.stop)
+                yield from _as_text(slots, found.shown, found.paragraph, pair.place(found.paragraph))
     if lost:
         pair.align()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from docgen.word.ooxml.xml import collapsed
 from docgen.word.reading.content import HOLE
@@ -100,14 +101,21 @@ class Tries:
     left: int = 100_000
 
 
+class Recovered(NamedTuple):
+    """A paragraph where controls became text: its index, its text with holes, what each control shows."""
+
+    paragraph: int
+    text: str
+    shown: list[str]
+
+
 def recover(
     texts: Sequence[str], within: range, lost: Sequence[MadeControl], wanted: int, tries: Tries
-) -> tuple[int, str, list[str]] | None:
+) -> Recovered | None:
     """Find the paragraph where controls became plain text.
 
-    Returns its index, its text with holes for the controls, and the text that each control shows. It is the
-    first within the range that has the checksum `wanted` with holes for the controls in their order. Returns
-    None if there is none, or no tries are left.
+    It is the first within the range that has the checksum `wanted` with holes for the controls in their
+    order. Returns None if there is none, or no tries are left.
     """
     forms = [_forms(control) for control in lost]
     for paragraph in within:
@@ -116,24 +124,24 @@ def recover(
         text = texts[paragraph]
         price = 1 + len(text) // 1_000  # each try reads all of the text
         given = min(_MOST_TRIES, tries.left // price)
-        left = [given]
+        left = Tries(given)
         found = _recovered(text, forms, wanted, 0, left) if given else None
-        tries.left -= max(1, (given - left[0]) * price)
+        tries.left -= max(1, (given - left.left) * price)
         if found is not None:
-            return paragraph, *found
+            return Recovered(paragraph, *found)
     return None
 
 
 def _recovered(
-    text: str, forms: list[list[str]], wanted: int, start: int, tries: list[int]
+    text: str, forms: list[list[str]], wanted: int, start: int, tries: Tries
 ) -> tuple[str, list[str]] | None:
-    tries[0] -= 1
+    tries.left -= 1
     if not forms:
         whole = collapsed(text)
         return (whole, []) if zlib.crc32(whole.encode()) == wanted else None
     for form in forms[0]:
         at = text.find(form, start)
-        while at >= 0 and tries[0] > 0:
+        while at >= 0 and tries.left > 0:
             left = f"{text[:at]}{HOLE}{text[at + len(form) :]}"
             found = _recovered(left, forms[1:], wanted, at + 1, tries)
             if found is not None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -18,6 +17,7 @@ from typing import Any
 
 from lxml import etree
 
+from docgen.characters import FORBIDDEN_IN_XML
 from docgen.word.ooxml.names import SEALED_NS
 from docgen.word.ooxml.xml import as_ascii, escaped
 from docgen.word.reading.content_controls import CONTROL_KINDS, ContentControl, ControlKind
@@ -26,7 +26,6 @@ from docgen.word.values.text import Refused
 
 LONGEST = 2_400_000  # characters: libxml2 reads texts of up to 10 million bytes
 _HEAD = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<sealed xmlns="{SEALED_NS}">'
-_AWKWARD = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class BrokenSeal(ValueError):
@@ -107,7 +106,7 @@ def made_control(paragraph: int, control: ContentControl) -> MadeControl:
 
 def _element(name: str, text: str) -> str:
     """Return an element with a text, written as JSON if XML or a program might change it."""
-    if text != text.strip() or (not (text.isascii() and text.isprintable()) and _AWKWARD.search(text)):
+    if text != text.strip() or (not text.isprintable() and ("\r" in text or FORBIDDEN_IN_XML.search(text))):
         return _element(name, json.dumps(text)).replace(">", ' encoding="json">', 1)
     if len(text) > LONGEST:
         raise Refused(f"the {name} is longer than a document can carry ({LONGEST:,} characters)")

@@ -44,10 +44,10 @@ def read_sealed(data: bytes, source: str = "document", limits: Limits = DEFAULT)
 
     `data` is a .docx file as its users left it; `source` names it in errors. A seal shows accidents, not
     forgery. Fields, formulas, word art and the words of lists count as text, hidden and struck text as a
-    person reads it (see `reading`); lines and shapes, charts, styles and other formats are not compared.
-    Raises DocumentError for a file that is not a Word file, is damaged or protected, exceeds one of the
-    `limits`, or carries no sealed part (`not-sealed`), two of them (`sealed-twice`) or one that cannot be
-    read (`broken-seal`).
+    person reads it (see `docgen.word.reading.part`); lines and shapes, charts, styles and other formats are
+    not compared. Raises DocumentError for a file that is not a Word file, is damaged or protected, exceeds
+    one of the `limits`, or carries no sealed part (`not-sealed`), two of them (`sealed-twice`) or one that
+    cannot be read (`broken-seal`).
     """
     try:
         parts, _, entries = read_parts(read_entries(data, source, limits), source, limits)

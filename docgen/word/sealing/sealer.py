@@ -25,8 +25,9 @@ class Sealer:
     """The knowledge of a template that sealing needs: `contents` are its parts that no rendering writes.
 
     `parts` are the parts that are new or changed in every sealed document; `item` is the name of the sealed
-    part itself. `rendered` maps the names of parts with tags to whether they are usual (see `tokens`), which
-    no value changes. `active` are the keys of the template's active content.
+    part itself. `rendered` maps the names of parts with tags to whether they are usual (see
+    `docgen.word.reading.tokens`), which no value changes. `active` are the keys of the template's active
+    content.
     """
 
     def __init__(

@@ -64,6 +64,18 @@ def _open(paragraph: etree._Element) -> bool:
     return paragraph.find(f"{w('pPr')}/{w('sectPr')}") is None
 
 
+def _end_section(paragraph: etree._Element, section: etree._Element) -> None:
+    properties = paragraph.find(w("pPr"))
+    if properties is None:
+        properties = etree.Element(w("pPr"), nsmap=paragraph.nsmap)
+        paragraph.insert(0, properties)
+    change = properties.find(w("pPrChange"))
+    if change is not None:
+        change.addprevious(section)
+    else:
+        properties.append(section)
+
+
 def _eat(piece: etree._Element) -> None:
     parent = piece.getparent()
     page = piece.get(w("type"), "textWrapping") != "textWrapping"
@@ -72,7 +84,10 @@ def _eat(piece: etree._Element) -> None:
 
 
 def _move(source: etree._Element, target: etree._Element, homes: dict[int, etree._Element]) -> None:
-    """Move the content of a paragraph to the end of another; its own properties are dropped."""
+    """Move the content of a paragraph to the end of another, and the end of a section with it."""
+    section = source.find(f"{w('pPr')}/{w('sectPr')}")
+    if section is not None:
+        _end_section(target, section)
     for child in list(source):
         if child.tag != w("pPr"):
             target.append(child)

@@ -15,7 +15,7 @@ from notation import NS, paragraph, parts_of, with_parts, word, zipped
 from docgen import DocgenError, DocumentError, Problem, TemplateError, WordTemplate
 from docgen.word import annotate, read_sealed
 from docgen.word.ooxml.package import read_entries
-from docgen.word.ooxml.parts import Part, list_styles, read_parts
+from docgen.word.ooxml.parts import Part, read_parts
 
 
 def test_a_word_template_file_becomes_a_document() -> None:
@@ -73,10 +73,6 @@ def test_only_stories_and_properties_are_filled() -> None:
     assert kinds["docProps/core.xml"] == ("properties", "document properties")
     assert kinds["word/styles.xml"] == ("other", "word/styles.xml")
     assert kinds["word/document.xml"] == ("story", "body")
-
-
-def test_paragraph_styles_that_make_list_items_are_known_with_their_list() -> None:
-    assert list_styles(parts(word("x"))) == {"Bullets": "1"}
 
 
 # by name: parts of a file that are changed or added, and the kind and place of each problem
@@ -244,7 +240,7 @@ def test_a_strict_file_is_one_problem_that_says_how_to_save_it(part: str) -> Non
     (problem,) = caught.value.problems
     assert (problem.kind, problem.place) == ("unusual-xml", "")
     assert "Strict" in problem.message
-    assert "not as “Strict Open XML Document”" in problem.fix
+    assert "not as Strict Open XML Document" in problem.fix
 
 
 LINKS_OF_BODY = "word/_rels/document.xml.rels"
