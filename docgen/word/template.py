@@ -120,8 +120,8 @@ class WordTemplate:
         paper size of every section; `limits` bound what the file may hold; `allow` are the kinds of active
         content that it may have (`picture`, `field`); `render_limits` bound the work of each rendering.
 
-        Raises TemplateError with all problems of the template at once, each with its place in Word's terms, and
-        ValueError for a kind that does not exist.
+        Raises TemplateError with all problems of the template at once, each with its place in Word's terms,
+        and ValueError for a kind that does not exist.
         """
         name, data = (
             ("template", source)
