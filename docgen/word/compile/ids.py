@@ -6,18 +6,18 @@ partner is on the other side of a block's border moves out of the block, so that
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
 from docgen.word.compile.work import PartWork
+from docgen.word.language.syntax import CLOSERS, OPENERS
 from docgen.word.ooxml.names import w
-from docgen.word.ooxml.places import place_of
+from docgen.word.ooxml.parts import Part
 from docgen.word.ooxml.ranges import RANGE_ENDS, RANGES
 from docgen.word.tags.scan import Tag
 from docgen.word.weave.blocks import problem_at
-from docgen.word.weave.nesting import Maker, Stack, in_loop, walk
-from docgen.word.weave.weaving import is_code
+from docgen.word.weave.nesting import Maker, Stack, in_loop, instructions, walk
 
 _HIGHEST = 2_000_000_000
 _ID, _NAME, _VALUE = w("id"), w("name"), w("val")
@@ -37,7 +37,7 @@ def first_free_id(roots: Iterable[etree._Element]) -> int:
 
 def make_unique(work: PartWork) -> None:
     """Move ranges out of blocks that cut them, and give elements in loops a new id in each turn."""
-    root, label, maker, tags = work.root, work.part.label, work.maker, work.maker.tags
+    root, part, maker, tags = work.root, work.part, work.maker, work.maker.tags
     _move_ranges(root, tags)
     starts: list[etree._Element] = []
     depth: dict[Stack, int] = {}
@@ -47,40 +47,44 @@ def make_unique(work: PartWork) -> None:
             for level in range(1, len(stack) + 1):
                 depth[stack[:level]] = depth.get(stack[:level], 0) + change
         if in_loop(stack, tags):
-            _number(element, label, maker, starts)
+            _number(element, part, maker, starts)
+    ends: dict[str | None, list[etree._Element]] = {}
+    for end in root.iter(w("bookmarkEnd")) if starts else ():
+        ends.setdefault(end.get(_ID), []).append(end)
     for start in starts:
-        _number_range(start, root, label, maker)
+        _number_range(start, ends.get(start.get(_ID), []), part, maker)
     for stack in [stack for stack, count in depth.items() if count]:
         tag = tags[stack[-1][0]]
         message = "a field begins inside the block and ends outside of it, or the other way round"
         work.problems.append(problem_at(tag, message, "keep the field inside", "crossing-field"))
 
 
-def _number(element: etree._Element, label: str, maker: Maker, starts: list[etree._Element]) -> None:
-    place = place_of(element, label)
+def _number(element: etree._Element, part: Part, maker: Maker, starts: list[etree._Element]) -> None:
     name = etree.QName(element).localname
     if name in _SHAPES and element.get("id") is not None:
-        element.set("id", maker.value("0 | docgen_id", place))
+        element.set("id", maker.value("0 | docgen_id", part.place_of(element)))
     elif element.tag == _ID and (parent := element.getparent()) is not None and parent.tag == w("sdtPr"):
-        element.set(_VALUE, maker.value("0 | docgen_id", place))
+        element.set(_VALUE, maker.value("0 | docgen_id", part.place_of(element)))
     elif element.tag == w("bookmarkStart"):
         starts.append(element)
 
 
-def _number_range(start: etree._Element, root: etree._Element, label: str, maker: Maker) -> None:
-    place, old = place_of(start, label), start.get(_ID)
+def _number_range(start: etree._Element, ends: list[etree._Element], part: Part, maker: Maker) -> None:
+    """Give a bookmark a new id and name in each turn; `ends` are the ends with its id that are left."""
+    place, old = part.place_of(start), start.get(_ID)
     name = (start.get(_NAME) or "bookmark").replace("\\", "").replace('"', "")
     variable = f"docgen_bookmark_{old}"
-    end = next((node for node in root.iter(RANGES[str(start.tag)]) if node.get(_ID) == old), None)
     start.addprevious(maker.statement(f"set {variable} = 0 | docgen_id", place))
     start.set(_ID, maker.value(variable, place))
     start.set(_NAME, maker.value(f'"{name}" | docgen_name', place))
-    if end is not None:
-        end.set(_ID, maker.value(variable, place))
+    if ends:
+        ends.pop(0).set(_ID, maker.value(variable, place))
 
 
 def _move_ranges(root: etree._Element, tags: Mapping[int, Tag]) -> None:
     starts: dict[tuple[str, str], tuple[etree._Element, Stack]] = {}
+    codes = instructions(root)
+    closers = _closers(codes, tags)
     for element, stack in list(walk(root, tags)):
         if element.tag in RANGES:
             starts[RANGES[str(element.tag)], element.get(_ID, "")] = (element, stack)
@@ -90,8 +94,8 @@ def _move_ranges(root: etree._Element, tags: Mapping[int, Tag]) -> None:
                 _drop(element)
             elif start[1] != stack:
                 shared = _shared(start[1], stack)
-                _move_before(start[0], start[1], shared)
-                _move_behind(element, stack, shared, tags)
+                _move_before(start[0], start[1], shared, codes)
+                _move_behind(element, stack, shared, closers)
     for element, _ in starts.values():
         _drop(element)
 
@@ -108,36 +112,29 @@ def _drop(element: etree._Element) -> None:
         parent.remove(element)
 
 
-def _move_before(element: etree._Element, stack: Stack, shared: int) -> None:
+def _move_before(
+    element: etree._Element, stack: Stack, shared: int, codes: Mapping[int, etree._Element]
+) -> None:
     if len(stack) > shared:
-        code = _code(element, stack[shared][0])
-        if code is not None:
-            code.addprevious(element)
+        codes[stack[shared][0]].addprevious(element)
 
 
-def _move_behind(element: etree._Element, stack: Stack, shared: int, tags: Mapping[int, Tag]) -> None:
-    if len(stack) <= shared:
-        return
-    depth = 0
-    for node in _following_codes(_code(element, stack[shared][0])):
-        word = tags[int(node.text or "0")].keyword
-        depth += word in ("if", "for")
-        depth -= word in ("endif", "endfor")
-        if depth == 0:
-            node.addnext(element)
-            return
+def _move_behind(
+    element: etree._Element, stack: Stack, shared: int, closers: Mapping[int, etree._Element]
+) -> None:
+    closer = closers.get(stack[shared][0]) if len(stack) > shared else None
+    if closer is not None:
+        closer.addnext(element)
 
 
-def _code(element: etree._Element, number: int) -> etree._Element | None:
-    root = element.getroottree().getroot()
-    return next((node for node in root.iter() if is_code(node) and node.text == str(number)), None)
-
-
-def _following_codes(first: etree._Element | None) -> Iterator[etree._Element]:
-    if first is None:
-        return
-    met = False
-    for node in first.getroottree().getroot().iter():
-        met = met or node is first
-        if met and is_code(node):
-            yield node
+def _closers(codes: Mapping[int, etree._Element], tags: Mapping[int, Tag]) -> dict[int, etree._Element]:
+    """Return the instruction that closes each block, by the number of the block's opening tag."""
+    opened: list[int] = []
+    closers: dict[int, etree._Element] = {}
+    for number, node in codes.items():
+        word = tags[number].keyword
+        if word in OPENERS:
+            opened.append(number)
+        elif word in CLOSERS and opened:
+            closers[opened.pop()] = node
+    return closers

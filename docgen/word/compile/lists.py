@@ -14,8 +14,7 @@ from lxml import etree
 from docgen.word.compile.work import PartWork
 from docgen.word.ooxml.names import PARAGRAPH, w
 from docgen.word.tags.scan import Tag
-from docgen.word.weave.nesting import Maker, Stack, walk
-from docgen.word.weave.weaving import is_code
+from docgen.word.weave.nesting import Maker, Stack, instructions, walk
 
 _VALUE = w("val")
 
@@ -38,10 +37,11 @@ def restart_lists(work: PartWork) -> None:
             lists.setdefault(number, _List()).items.append((element, stack))
         elif "".join(str(text) for text in element.itertext()).strip():
             mixed |= {opened for opened, _ in stack}
+    codes = instructions(root)
     for number, found in lists.items():
         loop = _loop_of(found, mixed, tags)
         if loop is not None:
-            _restart(root, loop, number, found, maker, tags)
+            _restart(codes[loop], loop, number, found, maker, tags)
 
 
 def numbering_of(paragraph: etree._Element, list_styles: Mapping[str, str]) -> str:
@@ -65,9 +65,8 @@ def _loop_of(found: _List, mixed: set[int], tags: Mapping[int, Tag]) -> int | No
 
 
 def _restart(
-    root: etree._Element, loop: int, number: str, found: _List, maker: Maker, tags: Mapping[int, Tag]
+    opening: etree._Element, loop: int, number: str, found: _List, maker: Maker, tags: Mapping[int, Tag]
 ) -> None:
-    opening = next(node for node in root.iter() if is_code(node) and node.text == str(loop))
     variable, place = f"docgen_list_{number}", tags[loop].place
     opening.addnext(maker.statement(f"set {variable} = {number} | docgen_list", place))
     for paragraph, _ in found.items:

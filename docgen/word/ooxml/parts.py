@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from lxml import etree
@@ -12,6 +13,7 @@ from docgen.errors import Problem, TemplateError
 from docgen.word.ooxml.content_types import CONTENT_TYPES, types_of_parts
 from docgen.word.ooxml.names import R_NS, w
 from docgen.word.ooxml.package import Entry
+from docgen.word.ooxml.places import number_levels, place_of
 from docgen.word.ooxml.relationships import list_relationships, relationships_part
 from docgen.word.ooxml.xml import DamagedPart, parse
 
@@ -46,6 +48,15 @@ class Part:
     label: str
     root: etree._Element
     kind: Literal["story", "properties", "other"]
+
+    def place_of(self, element: etree._Element) -> str:
+        """Return the place of an element, as the part was counted when a place was first asked for."""
+        return place_of(element, self.label, self.numbers)
+
+    @cached_property
+    def numbers(self) -> dict[etree._Element, int]:
+        """The number of each table, row, cell and paragraph, counted once."""
+        return number_levels(self.root)
 
 
 def read_parts(entries: Mapping[str, Entry], source: str) -> tuple[list[Part], dict[str, bytes]]:

@@ -10,7 +10,6 @@ from lxml import etree
 from docgen.errors import Problem
 from docgen.word.ooxml.names import DELETED, PARAGRAPH, SEALED_NS, TEXT, W_NS, w
 from docgen.word.ooxml.parts import Part
-from docgen.word.ooxml.places import place_of
 from docgen.word.tags.scan import MARK, RESERVED
 
 _OPENER = re.compile(r"\{\{|\{%|\{#")
@@ -38,7 +37,7 @@ def odd_characters(part: Part) -> Iterator[Problem]:
     for element in part.root.iter(etree.Element):
         if any(RESERVED.search(str(text)) for text in (element.text or "", *element.attrib.values())):
             message = "the text holds characters that are not text (U+FDD0 to U+FDD3)"
-            yield Problem(place_of(element, part.label), message, "delete them", "odd-characters")
+            yield Problem(part.place_of(element), message, "delete them", "odd-characters")
 
 
 def out_of_reach(part: Part) -> Iterator[Problem]:
@@ -54,7 +53,7 @@ def out_of_reach(part: Part) -> Iterator[Problem]:
             found = _OPENER.search(text)
             if found:
                 yield Problem(
-                    place_of(element, part.label),
+                    part.place_of(element),
                     f"a tag is in {where}, where it is not filled",
                     "move it into ordinary text, or delete it",
                     "tag-out-of-reach",

@@ -34,6 +34,11 @@ def walk(root: etree._Element, tags: Mapping[int, Tag]) -> Iterator[tuple[etree.
             stack.pop()
 
 
+def instructions(root: etree._Element) -> dict[int, etree._Element]:
+    """Return the instruction of each tag whose code is between elements, in document order."""
+    return {int(node.text or "0"): node for node in root.iter(etree.ProcessingInstruction)}
+
+
 def in_loop(stack: Stack, tags: Mapping[int, Tag]) -> bool:
     """Return whether one of these blocks is a loop."""
     return any(tags[opened].keyword == "for" for opened, _ in stack)
