@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from docgen.data import LARGEST
 from docgen.encounter import Encounter, find_zone, table_problems
 from docgen.errors import ClinicError, Problem
-from docgen.files import read_text
+from docgen.files import is_file, is_folder, read_text
 from docgen.suggest import did_you_mean
 from docgen.toml import parse_toml
 
@@ -77,9 +77,9 @@ def load_clinic(path: str | Path) -> Clinic:
 
 def find_clinic(beside: Path) -> Clinic | None:
     """Load the `clinic.toml` in a folder, or in a file's folder; None if there is none."""
-    folder = beside if beside.is_dir() else beside.parent
+    folder = beside if is_folder(beside) else beside.parent
     path = folder / FILE_NAME
-    return load_clinic(path) if path.is_file() else None
+    return load_clinic(path) if is_file(path) else None
 
 
 def parse_clinic(data: Mapping[str, Any], *, source: str = "") -> Clinic:
@@ -147,7 +147,9 @@ def _limit_problems(value: Any) -> Iterator[Problem]:
     for name, limit in value.items():
         if isinstance(limit, bool) or not isinstance(limit, int | float):
             yield Problem(f"limits.{name}", "is not a number", "write a number, without quotes", "wrong-type")
-        elif not math.isfinite(limit) or limit < 0:
+        elif limit > LARGEST:
+            yield Problem(f"limits.{name}", "is too large", "correct the number", "out-of-range")
+        elif not limit >= 0:  # nan is not
             yield Problem(f"limits.{name}", "must be 0 or more", "correct the number", "out-of-range")
 
 

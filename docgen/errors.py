@@ -41,13 +41,17 @@ class DocgenError(Exception):
         self.problems: tuple[Problem, ...] = tuple(problems)
         super().__init__(source, self.problems)
 
-    def __str__(self) -> str:
+    @property
+    def lines(self) -> list[str]:
         """All problems, one per line, after the name of what was read."""
-        lines = [str(problem) for problem in self.problems]
-        if len(lines) == 1:
-            return f"{self.source}: {lines[0]}" if self.source else lines[0]
-        head = f"{self.source}: {len(lines)} problems" if self.source else f"{len(lines)} problems"
-        return "\n  ".join([head, *lines])
+        source = f"{self.source}: " if self.source else ""
+        if len(self.problems) == 1:
+            return [f"{source}{self.problems[0]}"]
+        return [f"{source}{len(self.problems)} problems", *(f"  {problem}" for problem in self.problems)]
+
+    def __str__(self) -> str:
+        """All lines as one text."""
+        return "\n".join(self.lines)
 
 
 class EncounterError(DocgenError):

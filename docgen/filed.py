@@ -10,7 +10,7 @@ from docgen.clinic import Clinic
 from docgen.context import Form
 from docgen.encounter import Difference, Encounter, find_differences, take_part, to_data
 from docgen.errors import DocumentError, Problem
-from docgen.files import read_bytes
+from docgen.files import name_of, read_bytes
 from docgen.pack import Pack
 from docgen.provenance import Provenance, digest_of, parse_payload
 from docgen.sources import load_encounter
@@ -48,7 +48,10 @@ class FiledDocument:
 
         Raises DocumentError when what it carries is not a valid record.
         """
-        return self.provenance.encounter
+        try:
+            return self.provenance.encounter
+        except DocumentError as error:
+            raise DocumentError(self.source, error.problems) from None
 
     @property
     def is_changed(self) -> bool:
@@ -81,7 +84,7 @@ def read_document(source: str | Path | bytes | bytearray | memoryview) -> FiledD
 
     Raises DocumentError when it cannot be read, or has no data from docgen in it.
     """
-    name = str(source) if isinstance(source, str | Path) else "document"
+    name = name_of(source) if isinstance(source, str | Path) else "document"
     content = (
         read_bytes(Path(source), DocumentError, kind="unreadable")
         if isinstance(source, str | Path)

@@ -8,13 +8,24 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
+import time
 from dataclasses import replace
 from pathlib import Path
 
 from docgen.errors import DeliveryError, DocgenError, Problem
 
 LARGEST_TEXT = 10_000_000  # bytes; nobody writes a larger text file by hand
+
+# What errors may name although it does not exist: its ending is known, or it has an ending or a folder and no
+# space; and no character of it is one that TOML or JSON needs for a value.
+_FILE_NAME = re.compile(
+    r"""[^\x00-\x1f{}<>"'=]+\.(?:toml|json|ya?ml|docx?|xlsx|csv)"""
+    r"""|[^\s\x00-\x1f{}<>"'=]*[./\\][^\s\x00-\x1f{}<>"'=]*""",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 1000
 
 _CREATE_ONLY = (
     os.O_WRONLY
@@ -24,6 +35,10 @@ _CREATE_ONLY = (
     | getattr(os, "O_NOFOLLOW", 0)
     | getattr(os, "O_CLOEXEC", 0)
 )
+
+_UNNAMED = getattr(os, "O_TMPFILE", 0)  # Linux has files without a name
+_TEMPORARY = f".docgen-{'[0-9a-f]' * 16}.tmp"
+_ABANDONED_SECONDS = 600  # a document is written in far less
 
 _NO_HARD_LINKS = {errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.EINVAL}
 
@@ -42,6 +57,31 @@ _CAUSES = {
 }
 
 
+def is_folder(path: str | Path) -> bool:
+    """Return whether a folder is there; false also for a name that no folder can have."""
+    with contextlib.suppress(OSError, ValueError):
+        return Path(path).is_dir()
+    return False
+
+
+def is_file(path: str | Path) -> bool:
+    """Return whether a file is there; false also for a name that no file can have."""
+    with contextlib.suppress(OSError, ValueError):
+        return Path(path).is_file()
+    return False
+
+
+def name_of(path: str | Path) -> str:
+    """Return a path as errors name it.
+
+    A text that is no file's path, such as a record, may hold a patient's data and is not
+    repeated.
+    """
+    text = str(path)
+    is_name = len(text) <= _LONGEST_NAME and _FILE_NAME.fullmatch(text) is not None
+    return text if is_name or os.path.lexists(text) else "the path given"
+
+
 def read_bytes(path: Path, error: type[DocgenError], most: int = -1, kind: str = "") -> bytes:
     """Return a file's content, or its first `most` bytes. Raises `error` with the reason if it cannot.
 
@@ -52,12 +92,12 @@ def read_bytes(path: Path, error: type[DocgenError], most: int = -1, kind: str =
             return file.read(most)
     except (OSError, ValueError) as cause:
         problem = _unreadable(path, cause)
-        raise error(str(path), [replace(problem, kind=kind or problem.kind)]) from None
+        raise error(name_of(path), [replace(problem, kind=kind or problem.kind)]) from None
 
 
 def read_text(path: Path, error: type[DocgenError]) -> str:
     """Read a UTF-8 text file, with or without a byte order mark. Raises `error` with the path as source."""
-    return decode(read_bytes(path, error, LARGEST_TEXT + 1), str(path), error)
+    return decode(read_bytes(path, error, LARGEST_TEXT + 1), name_of(path), error)
 
 
 def decode(content: bytes, source: str, error: type[DocgenError]) -> str:
@@ -96,21 +136,34 @@ def _unreadable(path: Path, cause: Exception) -> Problem:
 def write_whole(path: Path, content: bytes, force: bool = False) -> Path:
     """Write `content` to `path`, readable by its owner only, and return the path.
 
-    The bytes go to a temporary file in the same folder, whose name reveals nothing, and reach the disk
-    before the file gets its final name. Without `force` an existing file is never replaced, not even one
-    that another program creates at the same moment. Raises DeliveryError, and then leaves no file behind.
+    The bytes go to a file without a name, or to a temporary one in the same folder, whose name reveals
+    nothing, and reach the disk before the file gets its final name. Without `force` an existing file is never
+    replaced, not even one that another program creates at the same moment. Raises DeliveryError, and then
+    leaves no file behind.
     """
     temporary = path.with_name(f".docgen-{secrets.token_hex(8)}.tmp")
     try:
-        _write_flushed(temporary, content)
-        _give_name(temporary, path, force)
-    except OSError as error:
+        if not _write_unnamed(temporary if force else path, content):
+            _write_named(temporary, content)
+            if not force:
+                _give_name(temporary, path)
+        if force:
+            temporary.replace(path)
+    except (OSError, ValueError) as error:
         raise DeliveryError(str(path), [_problem(error)]) from None
     finally:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, ValueError):
             temporary.unlink(missing_ok=True)
     _flush_folder(path.parent)
     return path
+
+
+def clear_remains(folder: Path) -> None:
+    """Remove the temporary files of runs that were killed: those untouched for ten minutes."""
+    for path in folder.glob(_TEMPORARY):
+        with contextlib.suppress(OSError):
+            if time.time() - path.lstat().st_mtime > _ABANDONED_SECONDS:
+                path.unlink()
 
 
 def check_absent(path: Path) -> None:
@@ -122,30 +175,74 @@ def check_absent(path: Path) -> None:
 def make_folder(folder: Path) -> Path:
     """Create a folder that only its owner may open, and those above it, unless it exists."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_private(folder)
     except FileExistsError:
         problem = Problem("", "is a file, not a folder", "choose a folder to write to", kind="not-a-folder")
         raise DeliveryError(str(folder), [problem]) from None
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise DeliveryError(str(folder), [_problem(error)]) from None
     return folder
 
 
-def _write_flushed(path: Path, content: bytes) -> None:
+def _make_private(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except FileNotFoundError:
+        if folder.parent == folder:
+            raise
+        _make_private(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def _write_unnamed(path: Path, content: bytes) -> bool:
+    """Write a file that has no name until it is whole; return False where the system has no such files.
+
+    Whatever ends the program before that, even a loss of power, the system frees the file.
+    """
+    try:
+        descriptor = os.open(path.parent, _UNNAMED | os.O_WRONLY | os.O_CLOEXEC, 0o600) if _UNNAMED else -1
+    except OSError:
+        descriptor = -1
+    if descriptor < 0:
+        return False
+    try:
+        _flush(descriptor, content)
+        return _link(descriptor, path)
+    finally:
+        with contextlib.suppress(OSError):  # all bytes are on the disk
+            os.close(descriptor)
+
+
+def _write_named(path: Path, content: bytes) -> None:
     descriptor = os.open(path, _CREATE_ONLY, 0o600)
     try:
-        rest = memoryview(content)
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
-        os.fsync(descriptor)
+        _flush(descriptor, content)
     finally:
         os.close(descriptor)
 
 
-def _give_name(temporary: Path, path: Path, force: bool) -> None:
-    if force:
-        temporary.replace(path)
-    elif os.name == "nt":
+def _flush(descriptor: int, content: bytes) -> None:
+    """Write all bytes to an open file, as far as the disk."""
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+    os.fsync(descriptor)
+
+
+def _link(descriptor: int, path: Path) -> bool:
+    """Give a file without a name its first one; return False when the system cannot."""
+    try:
+        # With a folder's descriptor Python calls linkat, which follows the link to the open file.
+        os.link(f"/proc/self/fd/{descriptor}", path, src_dir_fd=descriptor, follow_symlinks=True)
+    except FileExistsError:
+        raise
+    except OSError:
+        return False
+    return True
+
+
+def _give_name(temporary: Path, path: Path) -> None:
+    if os.name == "nt":
         temporary.rename(path)  # Windows refuses to rename onto a file that exists
     else:
         try:
@@ -176,7 +273,9 @@ def _flush_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _problem(error: OSError) -> Problem:
+def _problem(error: OSError | ValueError) -> Problem:
+    if isinstance(error, ValueError):  # it holds a NUL
+        return Problem("", "is not the name of a file or folder", "check the name", kind="bad-name")
     message, fix = _CAUSES.get(error.errno or 0, ("", ""))
     if not message:
         message = f"could not be written: {error.strerror or 'the system refused'}"

@@ -11,10 +11,11 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from docgen.clinic import Clinic
+from docgen.data import LARGEST, is_excessive
 from docgen.encounter import (
     Encounter,
     expand_path,
@@ -25,7 +26,7 @@ from docgen.encounter import (
     unknown_paths,
 )
 from docgen.errors import DocumentError, EncounterError, PackError, Problem
-from docgen.pack import Pack, PackDocument
+from docgen.pack import Pack, PackDocument, kept_for_pack
 from docgen.version import __version__
 
 FORMAT = "docgen-document/1"
@@ -47,7 +48,7 @@ _MUST_HAVE: dict[str, type] = {
     "record_digest": str,
 }
 _MAY_HAVE: dict[str, Callable[[Any], bool]] = {
-    "record": lambda value: isinstance(value, dict),
+    "record": lambda value: isinstance(value, dict) and not is_excessive(value),
     "part": lambda value: isinstance(value, list) and len(value) < 1000 and all(map(_is_path, value)),
     "time_zone": lambda value: isinstance(value, str) and find_zone(value) is not None,
     "checks": lambda value: (
@@ -100,7 +101,7 @@ class Provenance:
         try:
             return parse_encounter(self.record, time_zone=self.time_zone)
         except EncounterError as error:
-            raise DocumentError(self.document, error.problems) from None
+            raise DocumentError("the record that the document carries", error.problems) from None
 
 
 def state(
@@ -169,8 +170,8 @@ def parse_payload(payload: str, source: str) -> Provenance:
         data = None
     if not isinstance(data, dict) or data.pop("format", None) != FORMAT:
         raise DocumentError(source, [_unreadable("is not in a format that this docgen reads")])
-    if wrong := list(dict.fromkeys(_wrong_keys(data))):
-        raise DocumentError(source, [_unreadable(f"has no valid {key}") for key in wrong])
+    if wrong := list(dict.fromkeys(_find_wrong(data))):
+        raise DocumentError(source, map(_unreadable, wrong))
     return Provenance(**data)
 
 
@@ -179,21 +180,23 @@ def _is_path(value: object) -> bool:
 
 
 def _is_limit(value: object) -> bool:
-    return type(value) in (int, float) and 0 <= value < float("inf")  # type: ignore[operator]
+    return type(value) in (int, float) and 0 <= value <= LARGEST  # type: ignore[operator]
 
 
-def _wrong_keys(data: Mapping[str, Any]) -> Iterator[str]:
-    """Find the keys of a statement that are missing, unknown, or of the wrong type."""
+def _find_wrong(data: Mapping[str, Any]) -> Iterator[str]:
+    """Say which keys of a statement are missing or of the wrong type; an unknown key is not named."""
     for key, kind in _MUST_HAVE.items():
         if not isinstance(data.get(key), kind):
-            yield key
-    for key, value in data.items():
-        if key not in _MUST_HAVE and not (key in _MAY_HAVE and _MAY_HAVE[key](value)):
-            yield key
+            yield f"has no valid {key}"
+    for key, is_valid in _MAY_HAVE.items():
+        if key in data and not is_valid(data[key]):
+            yield f"has no valid {key}"
+    if not data.keys() <= _MUST_HAVE.keys() | _MAY_HAVE.keys():
+        yield "has a key that this docgen does not know"
     if data.get("carries") not in ("record", "part", "digest"):
-        yield "carries"
+        yield "has no valid carries"
     elif (data["carries"] == "digest") == ("record" in data):
-        yield "record"
+        yield "has no valid record"
 
 
 class _Carried(NamedTuple):
@@ -211,7 +214,7 @@ def _carried(
         return _Carried("digest")
     if document.carries == "record":
         return _Carried("record", data)
-    part = _part(document, pack)
+    part = _part(pack, document)
     return _Carried("part", take_part(data, part), list(part))
 
 
@@ -225,8 +228,8 @@ def find_uncarriable(document: PackDocument) -> list[Problem]:
     ]
 
 
-@lru_cache(maxsize=128)
-def _part(document: PackDocument, pack: Pack) -> tuple[str, ...]:
+@kept_for_pack
+def _part(pack: Pack, document: PackDocument) -> tuple[str, ...]:
     """List the paths that a document carries; a patient's omits answers that are for clinicians only."""
     if problems := find_uncarriable(document):
         raise PackError(str(pack.folder), problems)

@@ -7,6 +7,7 @@ import tomllib
 from datetime import datetime
 from typing import Any
 
+from docgen.data import find_excesses
 from docgen.errors import DocgenError, Problem
 
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
@@ -54,11 +55,11 @@ def parse_toml(
         raise error(source, [Problem(f"line {line}", message, _FLATTER, kind="too-deep")])
     try:
         try:
-            return tomllib.loads(text)
+            data = tomllib.loads(text)
         except tomllib.TOMLDecodeError:
             if not dates_as_text or _DATE in text:
                 raise
-            return _unmarked_table(tomllib.loads(_with_dates_marked(text)))
+            data = _unmarked_table(tomllib.loads(_with_dates_marked(text)))
     except tomllib.TOMLDecodeError as cause:
         raise error(source, [_broken(text, str(cause), example)]) from None
     except ValueError:  # a whole number of thousands of digits
@@ -66,6 +67,9 @@ def parse_toml(
         raise error(source, [problem]) from None
     except RecursionError:
         raise error(source, [Problem("", "is nested too deeply", _FLATTER, kind="too-deep")]) from None
+    if problems := list(find_excesses(data)):
+        raise error(source, problems)
+    return data
 
 
 def _with_dates_marked(text: str) -> str:

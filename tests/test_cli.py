@@ -163,16 +163,30 @@ def test_ctrl_c_stops_without_a_traceback_and_leaves_nothing(monkeypatch, capsys
     assert written() == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name
+)
 def test_a_signal_ends_the_program_without_a_traceback(number):
     command = [sys.executable, "-m", "docgen", "fill", "-", "-o", "out"]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(0.7)  # it waits for standard input now
+    time.sleep(1.5)  # it waits for standard input now
     process.send_signal(number)
     _, error = process.communicate(timeout=10)
     assert process.returncode == (1 if number == signal.SIGINT else 128 + number)
     assert "Traceback" not in error
     assert written() == []
+
+
+@pytest.mark.parametrize("command", ["fill visit.json --pack ./tiny -o out", "new -o out/visit.toml"])
+def test_a_run_removes_what_a_killed_one_left_in_its_folder(command):
+    make_tiny_pack(Path("tiny"))
+    save(VISIT)
+    left = Path("out") / ".docgen-0123456789abcdef.tmp"
+    left.parent.mkdir()
+    left.write_bytes(b"a whole document")
+    os.utime(left, (0, 0))
+    assert run(command.split()) == 0
+    assert not left.exists()
 
 
 def test_a_reader_that_goes_away_is_no_bug():

@@ -186,3 +186,25 @@ def test_the_clinic_of_the_examples_is_sound(root):
 @pytest.mark.parametrize("limit", [0, 0.0])
 def test_a_limit_may_be_0_and_is_kept(limit):
     assert parse_clinic({"limits": {"note_sign_days": limit}}).limits == {"note_sign_days": 0}
+
+
+@pytest.mark.parametrize("limit", [10**400, 2**63, float("inf")])
+def test_a_limit_that_is_too_large_is_a_problem(limit):
+    with pytest.raises(ClinicError, match="is too large"):
+        parse_clinic({"limits": {"assent_age": limit}})
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[limits]\nassent_age = 0x" + "f" * 5000, "limits.assent_age: is a number too large to read"),
+        ("[limits]\nassent_age = 0b" + "1" * 64, "limits.assent_age: is a number too large to read"),
+        ("[limits]\nassent_age = " + "9" * 5000, "holds a number too long to read"),
+        ("organization.address = " + "[" * 100 + "]" * 100, "is nested too deeply"),
+    ],
+)
+def test_a_clinics_file_with_a_huge_number_or_many_brackets_is_a_problem(tmp_path, text, said):
+    path = tmp_path / "clinic.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ClinicError, match=said):
+        load_clinic(path)

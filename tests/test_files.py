@@ -5,16 +5,18 @@ from __future__ import annotations
 import errno
 import os
 import resource
+import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from docgen import files
 from docgen.errors import DeliveryError, TemplateError
-from docgen.files import make_folder, read_bytes, write_whole
+from docgen.files import clear_remains, make_folder, read_bytes, write_whole
 
 
 def names(folder: Path) -> list[str]:
@@ -39,6 +41,24 @@ def as_nobody():
         yield
 
 
+@pytest.fixture
+def named(monkeypatch):
+    """A system without files that have no name yet: they get a temporary one."""
+    monkeypatch.setattr(files, "_UNNAMED", 0)
+
+
+def write_and_die(path: Path, number: signal.Signals, prepare: str = "", force: bool = False) -> None:
+    """Write a file in another process, which a signal ends when the bytes are written, but not named."""
+    code = (
+        "import os, sys; from pathlib import Path; from docgen import files\n"
+        f"{prepare}\n"
+        f"files.os.fsync = lambda _: os.kill(os.getpid(), {int(number)})\n"
+        f"files.write_whole(Path(sys.argv[1]), b'a whole document', force={force})"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, check=False)
+    assert done.returncode == -number
+
+
 def test_it_writes_the_bytes_and_leaves_nothing_else(tmp_path):
     path = write_whole(tmp_path / "note.docx", b"content")
     assert path.read_bytes() == b"content"
@@ -54,7 +74,9 @@ def test_only_the_owner_can_read_the_file_whatever_the_umask(tmp_path):
     assert path.stat().st_mode & 0o777 == 0o600
 
 
-def test_the_temporary_file_is_the_owners_from_the_start_and_its_name_tells_nothing(tmp_path, monkeypatch):
+def test_the_temporary_file_is_the_owners_from_the_start_and_its_name_tells_nothing(
+    tmp_path, monkeypatch, named
+):
     seen = []
 
     def look(descriptor: int) -> None:
@@ -113,6 +135,7 @@ def test_a_file_that_appears_at_the_last_moment_is_not_replaced(tmp_path, monkey
 
 @pytest.mark.parametrize("links", [True, False], ids=["hard links", "no hard links"])
 def test_of_many_writers_one_wins_and_its_file_is_whole(tmp_path, monkeypatch, links):
+    monkeypatch.setattr(files, "_UNNAMED", 0)
     if not links:
         monkeypatch.setattr(Path, "hardlink_to", fail_with(errno.EPERM))
     path, won = tmp_path / "note.docx", []
@@ -134,7 +157,7 @@ def test_of_many_writers_one_wins_and_its_file_is_whole(tmp_path, monkeypatch, l
     assert names(tmp_path) == ["note.docx"]
 
 
-def test_without_hard_links_an_existing_file_is_still_left_as_it_is(tmp_path, monkeypatch):
+def test_without_hard_links_an_existing_file_is_still_left_as_it_is(tmp_path, monkeypatch, named):
     monkeypatch.setattr(Path, "hardlink_to", fail_with(errno.EOPNOTSUPP))
     path = write_whole(tmp_path / "note.docx", b"first")
     with pytest.raises(DeliveryError, match="exists already"):
@@ -144,7 +167,7 @@ def test_without_hard_links_an_existing_file_is_still_left_as_it_is(tmp_path, mo
 
 
 @pytest.mark.parametrize("call", ["write", "fsync", "close"])
-def test_a_full_disk_is_said_and_leaves_nothing(tmp_path, monkeypatch, call):
+def test_a_full_disk_is_said_and_leaves_nothing(tmp_path, monkeypatch, call, named):
     real_close = os.close
 
     def close_and_fail(descriptor: int) -> None:
@@ -203,6 +226,61 @@ def test_an_interrupted_write_leaves_nothing(tmp_path, monkeypatch):
     assert names(tmp_path) == []
 
 
+@pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="only Linux has files without a name")
+@pytest.mark.parametrize("force", [False, True])
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGHUP, signal.SIGTERM], ids=lambda n: n.name)
+def test_a_run_that_is_killed_leaves_nothing_of_a_document(tmp_path, number, force):
+    write_and_die(tmp_path / "note.docx", number, force=force)
+    assert names(tmp_path) == []
+
+
+def test_without_unnamed_files_the_next_run_removes_what_a_killed_one_left(tmp_path):
+    write_and_die(tmp_path / "note.docx", signal.SIGKILL, "files._UNNAMED = 0")
+    (left,) = tmp_path.iterdir()
+    assert left.read_bytes() == b"a whole document"
+    clear_remains(tmp_path)
+    assert names(tmp_path) == [left.name]  # it may still be written by another run
+    os.utime(left, (time.time() - 700,) * 2)
+    clear_remains(tmp_path)
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["note.docx", ".docgen-mine.tmp", ".docgen-0123456789abcdef.tmp.docx"])
+def test_only_temporary_files_of_docgen_are_removed(tmp_path, name):
+    (tmp_path / name).write_bytes(b"theirs")
+    os.utime(tmp_path / name, (0, 0))
+    clear_remains(tmp_path)
+    assert names(tmp_path) == [name]
+
+
+def test_remains_that_cannot_be_removed_or_looked_for_stop_nothing(tmp_path):
+    (tmp_path / ".docgen-0123456789abcdef.tmp").mkdir()
+    os.utime(tmp_path / ".docgen-0123456789abcdef.tmp", (0, 0))
+    clear_remains(tmp_path)
+    clear_remains(tmp_path / "nowhere")
+    assert names(tmp_path) == [".docgen-0123456789abcdef.tmp"]
+
+
+@pytest.mark.parametrize("force", [False, True])
+@pytest.mark.parametrize("call", ["open", "link"])
+def test_a_disk_without_unnamed_files_gets_the_file_all_the_same(tmp_path, monkeypatch, call, force):
+    real_open = os.open
+
+    def open_named(path, flags, mode=0o777):
+        if flags & files._UNNAMED == files._UNNAMED:
+            raise OSError(errno.EOPNOTSUPP, os.strerror(errno.EOPNOTSUPP))
+        return real_open(path, flags, mode)
+
+    replacement = open_named if call == "open" else fail_with(errno.ENOENT)
+    monkeypatch.setattr(files.os, call, replacement)
+    if call == "link":
+        monkeypatch.setattr(Path, "hardlink_to", lambda path, target: Path(target).replace(path))
+    path = write_whole(tmp_path / "note.docx", b"content", force=force)
+    assert path.read_bytes() == b"content"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert names(tmp_path) == ["note.docx"]
+
+
 def test_a_folder_that_does_not_exist_is_named(tmp_path):
     with pytest.raises(DeliveryError, match="its folder does not exist"):
         write_whole(tmp_path / "nowhere" / "note.docx", b"content")
@@ -229,9 +307,15 @@ def test_a_name_that_is_too_long_is_said(tmp_path):
     assert names(tmp_path) == []
 
 
-def test_a_made_folder_is_its_owners_alone(tmp_path):
-    folder = make_folder(tmp_path / "a" / "b")
-    assert folder.stat().st_mode & 0o777 == 0o700
+@pytest.mark.parametrize("below", ["a", "a/b", "a/b/c"])
+def test_every_folder_that_is_made_is_its_owners_alone(tmp_path, below):
+    old = os.umask(0)
+    try:
+        folder = make_folder(tmp_path / below)
+    finally:
+        os.umask(old)
+    made = [folder, *folder.parents][: below.count("/") + 1]
+    assert [path.stat().st_mode & 0o777 for path in made] == [0o700] * len(made)
     assert make_folder(folder) == folder
 
 
@@ -249,7 +333,7 @@ def test_an_error_of_the_system_that_nobody_foresaw_is_passed_on_in_words(tmp_pa
         write_whole(tmp_path / "note.docx", b"content")
 
 
-def test_without_hard_links_a_file_that_cannot_take_its_name_leaves_nothing(tmp_path, monkeypatch):
+def test_without_hard_links_a_file_that_cannot_take_its_name_leaves_nothing(tmp_path, monkeypatch, named):
     monkeypatch.setattr(Path, "hardlink_to", fail_with(errno.EPERM))
     monkeypatch.setattr(Path, "replace", fail_with(errno.ENOSPC))
     with pytest.raises(DeliveryError, match="the disk is full"):
@@ -257,7 +341,7 @@ def test_without_hard_links_a_file_that_cannot_take_its_name_leaves_nothing(tmp_
     assert names(tmp_path) == []
 
 
-def test_without_hard_links_an_interrupted_rename_leaves_nothing(tmp_path, monkeypatch):
+def test_without_hard_links_an_interrupted_rename_leaves_nothing(tmp_path, monkeypatch, named):
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
@@ -271,3 +355,13 @@ def test_without_hard_links_an_interrupted_rename_leaves_nothing(tmp_path, monke
 def test_a_file_is_read_as_it_is(tmp_path):
     (tmp_path / "a.docx").write_bytes(b"PK")
     assert read_bytes(tmp_path / "a.docx", TemplateError) == b"PK"
+
+
+@pytest.mark.parametrize(
+    "write",
+    [make_folder, lambda path: write_whole(path, b""), lambda path: write_whole(path / "a", b"", force=True)],
+)
+def test_a_path_with_a_nul_is_a_bad_name(tmp_path, write):
+    with pytest.raises(DeliveryError, match="is not the name of a file or folder"):
+        write(tmp_path / "a\0b")
+    assert names(tmp_path) == []

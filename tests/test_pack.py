@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import pickle
 import subprocess
 import sys
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
 import docx
 import pytest
+from tiny_pack import VISIT, make_tiny_pack
 
+from docgen.clinic import parse_clinic
+from docgen.context.shape import context_shape
+from docgen.document import Making, fill_each
 from docgen.errors import DocgenError, PackError, TemplateError
-from docgen.pack import InstalledPack, Pack, Statement, find_problems, installed_packs, load_pack
+from docgen.pack import (
+    InstalledPack,
+    Pack,
+    Statement,
+    find_problems,
+    installed_packs,
+    keeping,
+    kept_for_pack,
+    load_pack,
+)
 from docgen.pack.places import VARIABLE
+from docgen.review import check_pack
+from docgen.sources import load_encounter
 
 PACK = """
 code = "99"
@@ -618,3 +635,76 @@ def test_a_digest_covers_the_checks(tmp_path: Path) -> None:
         (folder / "checks.toml").write_text(f'[[checks]]\nlevel = "{level}"\n', encoding="utf-8")
         digests.append(load_pack(folder).digest("en"))
     assert len(set(digests)) == 3
+
+
+EXCESSES = {
+    "a number of 20,000 bits": ("0x" + "f" * 5000, "is a number too large to read"),
+    "a number of 5,000 digits": ("9" * 5000, "holds a number too long to read"),
+    "a number of 400 digits": ("9" * 400, "is a number too large to read"),
+    "100 brackets": ("[" * 100 + "]" * 100, "is nested too deeply"),
+    "20,000 brackets": ("[" * 20_000 + "]" * 20_000, "is nested too deeply"),
+}
+
+
+@pytest.mark.parametrize("what", EXCESSES)
+@pytest.mark.parametrize("file", ["pack.toml", "text/en.toml", "checks.toml"])
+def test_a_huge_number_or_many_brackets_in_a_pack_is_a_problem_of_its_file(tmp_path, what, file):
+    value, said = EXCESSES[what]
+    folder = make_tiny_pack(tmp_path / "pack")
+    path = folder / file
+    path.write_text(f"x = {value}\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
+    try:
+        problems = check_pack(load_pack(folder))
+    except PackError as error:
+        problems = error.problems
+    assert any(problem.place.startswith(file) and said in problem.message for problem in problems)
+
+
+def test_what_is_made_from_a_pack_is_kept_for_that_pack(tmp_path: Path) -> None:
+    made = []
+
+    @kept_for_pack
+    def describe(pack: Pack, language: str = "en") -> str:
+        """Describe a pack."""
+        made.append((pack.folder.name, language))
+        return f"{pack.code} in {language}"
+
+    one, other = (load_pack(make_tiny_pack(tmp_path / name)) for name in ("one", "other"))
+    assert describe(one) is describe(one)
+    assert describe(one, "es") == describe(other, "es")
+    assert made == [("one", "en"), ("one", "es"), ("other", "es")]
+    assert describe.__doc__ == "Describe a pack."
+
+
+def test_of_one_pack_a_bounded_number_of_results_is_kept(pack: Pack) -> None:
+    made = []
+
+    @kept_for_pack
+    def double(pack: Pack, number: int) -> int:
+        made.append(number)
+        return 2 * number
+
+    assert [double(pack, number) for number in range(keeping.MOST)] == [*range(0, 2 * keeping.MOST, 2)]
+    assert double(pack, 0) == 0
+    assert len(made) == keeping.MOST
+    assert double(pack, -1) == -2
+    assert double(pack, 0) == 0
+    assert made[keeping.MOST :] == [-1, 0]
+
+
+@pytest.mark.parametrize("use", ["filled", "checked", "with settings of a clinic"])
+def test_a_pack_that_is_used_no_more_is_held_by_nothing(tmp_path: Path, use: str) -> None:
+    def use_one(number: int) -> weakref.ref[Pack]:
+        pack = load_pack(make_tiny_pack(tmp_path / str(number)))
+        if use == "checked":
+            assert check_pack(pack) == ()
+            assert context_shape(pack)
+        else:
+            clinic = parse_clinic({"checks": {"site": "off"}}) if use != "filled" else None
+            outcomes = list(fill_each(load_encounter(VISIT), pack, Making(clinic=clinic)))
+            assert {outcome.state for outcome in outcomes} == {"filled"}
+        return weakref.ref(pack)
+
+    packs = [use_one(number) for number in range(3)]
+    gc.collect()
+    assert [pack() for pack in packs] == [None] * 3

@@ -14,15 +14,18 @@ from types import SimpleNamespace
 
 import pytest
 
+import docgen
 from docgen.clinic import find_clinic, parse_clinic
 from docgen.encounter import parse_encounter, to_data
 from docgen.encounter.problems import RecordProblem
 from docgen.encounter.reading import in_record_order
 from docgen.encounter.record import Record
-from docgen.errors import EncounterError
+from docgen.errors import DocgenError, EncounterError
+from docgen.files import LARGEST_TEXT
 from docgen.sources import FORMATS, load_encounter
 from docgen.sources.json import parse as parse_json
 from docgen.sources.toml import parse as parse_toml
+from docgen.word import WordTemplate
 
 GOOD = """
 [patient]
@@ -181,6 +184,28 @@ BROKEN = {
     "NaN": ("a.json", '{"a": [NaN]}', "a[0]", "not-a-number", "not a number"),
     "infinity": ("a.json", '{"a": -Infinity}', "a", "not-a-number", "not a number"),
     "a number of too many digits": ("a.json", '{"a": ' + "1" * 5000 + "}", "", "broken-json", "too long"),
+    "JSON with a number beyond 64 bits": (
+        "a.json",
+        '{"a": [' + "1" * 400 + "]}",
+        "a[0]",
+        "too-large-number",
+        "too large to read",
+    ),
+    "TOML with a number beyond 64 bits": (
+        "a.toml",
+        "[[a]]\nb = 0x" + "f" * 5000,
+        "a[0].b",
+        "too-large-number",
+        "too large to read",
+    ),
+    "TOML nested deeply": (
+        "a.toml",
+        "a = " + "{b = " * 50 + "1" + "}" * 50,
+        "a.b.b",
+        "too-deep",
+        "nested too deeply",
+    ),
+    "a TOML key of many parts": ("a.toml", "a" + ".b" * 50 + " = 1", "line 1", "too-deep", "20 parts"),
     "a list at the top": ("a.json", "[{}]", "", "not-a-table", "{ and }"),
     "text at the top": ("a.json", '"x"', "", "not-a-table", "{ and }"),
     "JSON nested deeply": ("a.json", '{"a":' * 50 + "1" + "}" * 50, "a.a.a", "too-deep", "nested too deeply"),
@@ -245,7 +270,7 @@ def test_a_file_that_may_not_be_read_is_said_so(tmp_path):
 
 AS_NOBODY = """
 import os
-from docgen.errors import EncounterError
+from docgen.errors import DocgenError, EncounterError
 from docgen.sources import load_encounter
 os.setuid(65534)
 try:
@@ -389,7 +414,8 @@ def test_a_key_with_very_many_parts_is_refused_by_its_line(form, part):
     assert [(p.place, p.message, p.kind) for p in problems_of(parse_toml, text, "a.toml").problems] == [
         ("line 2", "a key has more than 20 parts", "too-deep")
     ]
-    assert parse_toml("b = 1\n" + form.format(".".join([part] * 20)), "a.toml")["b"] == 1
+    deepest = 19 if form.startswith(("[[", "x")) else 20  # what holds the key is a level too
+    assert parse_toml("b = 1\n" + form.format(".".join([part] * deepest)), "a.toml")["b"] == 1
 
 
 def test_a_text_with_many_full_stops_is_no_key_with_many_parts():
@@ -407,3 +433,65 @@ def test_keys_that_appear_twice_are_found_in_time_that_grows_with_the_file(twice
         return time.process_time() - start
 
     assert any(seconds(8000) < 8 * max(seconds(2000), 0.001) for _ in range(5))
+
+
+def test_of_standard_input_no_more_is_read_than_a_record_may_have(monkeypatch):
+    endless = SimpleNamespace(buffer=io.BytesIO(b"x" * (2 * LARGEST_TEXT)))
+    monkeypatch.setattr(sys, "stdin", endless)
+    (problem,) = problems_of(load_encounter, "-").problems
+    assert problem.kind == "too-large"
+    assert endless.buffer.tell() == LARGEST_TEXT + 1
+
+
+VALUE = "Quillfeather"
+NO_PATH = {
+    "JSON": json.dumps({"patient": {"name": VALUE}}),
+    "a long record in JSON": json.dumps({"patient": {"name": VALUE * 100}}, indent=2),
+    "a line of TOML": f'patient.name = "{VALUE}"',
+    "TOML": f"[patient]\nname = '{VALUE}.toml'",
+    "a line of YAML": f"name: {VALUE}",
+    "a name": VALUE,
+    "a sentence": f"Seen today: {VALUE}, M.D.",
+    "XML": f"<name>{VALUE}</name>",
+    "a name with NUL": f"{VALUE}\0.toml",
+    "bytes": VALUE.encode(),
+    "a list": [{"name": VALUE}],
+    "a list of pairs": ((VALUE, VALUE),),
+}
+
+
+@pytest.mark.parametrize("what", NO_PATH)
+def test_no_value_comes_back_in_an_error_whatever_was_given_as_a_record(what):
+    with pytest.raises(EncounterError) as caught:
+        load_encounter(NO_PATH[what])
+    assert VALUE not in f"{caught.value!r} {caught.value}"
+    assert str(caught.value).startswith(("the path given: ", "the record given: "))
+
+
+@pytest.mark.parametrize(
+    "load", [docgen.load_clinic, docgen.load_pack, docgen.read_document, WordTemplate.load]
+)
+@pytest.mark.parametrize(
+    "what", ["JSON", "a long record in JSON", "a line of TOML", "TOML", "a name with NUL"]
+)
+def test_no_value_comes_back_in_an_error_when_a_record_is_given_as_another_file(what, load):
+    with pytest.raises(DocgenError) as caught:
+        load(NO_PATH[what])
+    assert VALUE not in f"{caught.value!r} {caught.value}"
+
+
+@pytest.mark.parametrize(
+    "name", ["visit.toml", "my visit.json", "visit.tmol", "visits/2026-03", "C:\\visits\\a.toml"]
+)
+def test_a_file_that_is_missing_is_named(name):
+    with pytest.raises(EncounterError) as caught:
+        load_encounter(name)
+    assert caught.value.source == name
+
+
+def test_a_file_that_is_there_is_named_whatever_its_name(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("{a = 'b'}").write_text("{")
+    with pytest.raises(EncounterError, match="has no ending") as caught:
+        load_encounter("{a = 'b'}")
+    assert caught.value.source == "{a = 'b'}"

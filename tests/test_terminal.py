@@ -1,13 +1,22 @@
-"""What a filed document says of itself is shown on a terminal, and never commands it."""
+"""What a stranger's file says is shown on a terminal, and never commands it."""
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 
 import pytest
+from complete_visit import altered
 from test_filed import replaced, rewritten
 
+import docgen
+from docgen.characters import printable
 from docgen.cli import run
+from docgen.cli.output import Output
+from docgen.cli.questions import ask_code
+from docgen.encounter import parse_encounter
+from docgen.errors import DocumentError
 
 COMMANDS = "\x1bc\x07\x9b31m\u202e\u2028"  # reset, ring, color, turn the direction, break the line
 STATED = {
@@ -17,6 +26,12 @@ STATED = {
     "a level": ('"code":"17340"', {"code": "17340", "checks": {"N22": f"off{COMMANDS}"}}, "N22 off"),
     "a limit": ('"age_of_medical_consent":18', {f"age{COMMANDS}": 0}, "clinic: age"),
 }
+FORGED = "\n  unchanged in text, pictures and record since it was made"
+
+
+def commands_in(shown):
+    """What is neither a letter that a terminal prints nor the end of a line."""
+    return [letter for letter in shown if not letter.isprintable() and letter != "\n"]
 
 
 @pytest.mark.parametrize("command", ["read", "verify"])
@@ -31,4 +46,124 @@ def test_nothing_that_a_document_states_commands_the_terminal(root, tmp_path, ca
     lines = capsys.readouterr().err
     assert shown in lines
     assert "the record in it was changed" in lines
-    assert [letter for letter in lines if not letter.isprintable() and letter != "\n"] == []
+    assert commands_in(lines) == []
+
+
+def stated(old, new):
+    """An edit of what the aftercare sheet of the old version states."""
+    return lambda root: rewritten(
+        (root / "tests" / "filed" / "0.1.0" / "liquid-nitrogen-face" / "aftercare.docx").read_bytes(),
+        r"customXml/item\d+\.xml",
+        replaced(old, new),
+    )
+
+
+def renamed(root):
+    """A file with two entries of one name, which commands a terminal."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        for number in range(2):
+            archive.writestr(zipfile.ZipInfo(f"word/{COMMANDS}{FORGED}{number // 2}.xml"), b"")
+    return written.getvalue()
+
+
+STRANGE = {
+    "an unknown key": stated('"draft":', json.dumps(f"x{COMMANDS}{FORGED}") + ':1,"draft":'),
+    "the name of its document": stated(
+        '"document":"aftercare"', json.dumps({"document": f"a{COMMANDS}{FORGED}"})[1:-1]
+    ),
+    "the name of an entry": renamed,
+}
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("strange", STRANGE)
+def test_a_strangers_file_writes_no_line_and_no_command_to_the_terminal(root, tmp_path, capsys, strange):
+    path = tmp_path / "strange.docx"
+    path.write_bytes(STRANGE[strange](root))
+    for command in (["read"], ["verify"], ["template", "check"], ["compare", str(path)]):
+        assert run([*command, str(path)]) == 1
+        shown = capsys.readouterr().err
+        assert commands_in(shown) == []
+        assert FORGED not in shown
+
+
+def test_an_unknown_key_of_a_statement_is_not_named(root, tmp_path, capsys):
+    path = tmp_path / "strange.docx"
+    path.write_bytes(STRANGE["an unknown key"](root))
+    assert run(["verify", str(path)]) == 1
+    assert "has a key that this docgen does not know" in capsys.readouterr().err
+
+
+def test_a_bad_record_is_an_error_of_the_file_and_not_of_the_name_that_it_states(root, tmp_path):
+    path = tmp_path / "strange.docx"
+    note = root / "tests" / "filed" / "0.1.0" / "liquid-nitrogen-face" / "procedure-note.docx"
+    states = {'"document":"procedure-note"': '"document":"another"', '"patient":{': '"patient":{"x":1,'}
+    content = note.read_bytes()
+    for old, new in states.items():
+        content = rewritten(content, r"customXml/item\d+\.xml", replaced(old, new))
+    path.write_bytes(content)
+    with pytest.raises(DocumentError) as caught:
+        _ = docgen.read_document(path).encounter
+    assert caught.value.source == str(path)
+    with pytest.raises(DocumentError, match="the record that the document carries"):
+        _ = docgen.read_document(path).provenance.encounter
+
+
+def test_findings_and_differences_print_no_command_of_a_record(pack, tmp_path, capsys):
+    paths = []
+    for name in ("Jane Roe", "Jane\x9b31m \u202eRoe"):
+        visit = parse_encounter(altered({"consent.practitioner_named": name, "post.plan": f"{name}\nx"}))
+        paths.append(
+            docgen.fill(visit, pack, "procedure-note", draft=True).save(tmp_path / name[4:6].strip("\x9b"))
+        )
+    assert run(["compare", *map(str, paths)]) == 1
+    shown = capsys.readouterr()
+    assert r'"Jane\x9b31m \u202eRoe"' in shown.out
+    assert commands_in(shown.out + shown.err) == []
+    record = tmp_path / "visit.json"
+    record.write_text(
+        json.dumps(altered({"consent.practitioner_named": "Jane\x9b31m \u202eRoe"}), default=str)
+    )
+    assert run(["check", str(record)]) == 0
+    shown = capsys.readouterr()
+    assert r"the consent names Jane\x9b31m \u202eRoe" in shown.err
+    assert commands_in(shown.err) == []
+
+
+def test_the_words_of_a_pack_command_no_terminal_when_they_are_asked_about(capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO("1\n"))
+    assert ask_code(f"Applicator{COMMANDS}", {"cotton_swab": f"cotton swab{COMMANDS}\ntwo"}) == "cotton_swab"
+    shown = capsys.readouterr().err
+    assert r"cotton swab\x1bc\x07\x9b31m\u202e\u2028\ntwo" in shown
+    assert commands_in(shown) == []
+
+
+def test_the_command_line_that_is_wrong_commands_no_terminal(capsys):
+    assert run(["check", "a.toml", f"b{COMMANDS}"]) == 2
+    shown = capsys.readouterr().err
+    assert r"b\x1bc\x07\x9b31m\u202e\u2028" in shown
+    assert commands_in(shown) == []
+
+
+def test_json_for_programs_is_whole_and_holds_no_command(capsys):
+    Output.result({"name": f"{COMMANDS}\x7f\n"})
+    written = capsys.readouterr().out
+    assert json.loads(written) == {"name": f"{COMMANDS}\x7f\n"}
+    assert commands_in(written) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("Núñez 李 42 °C", "Núñez 李 42 °C"),
+        ("1\xa0cm\u2009wide", "1\xa0cm\u2009wide"),
+        ("a\nb\tc\r", r"a\nb\tc\r"),
+        ("\x1b[2J\x9b31m\x7f", r"\x1b[2J\x9b31m\x7f"),
+        ("\u202e\u2066\u200f\u2028\ufeff", r"\u202e\u2066\u200f\u2028\ufeff"),
+        ("\ud800 \U000e0041", r"\ud800 \U000e0041"),
+    ],
+)
+def test_a_line_shows_what_could_command_a_terminal_as_an_escape(line, shown):
+    assert printable(line) == shown

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from docgen.checks.settings import Settings, checks_with, settings_of
 from docgen.checks.table import Check
 from docgen.clinic import Clinic
 from docgen.context import evaluate_all, expression
-from docgen.pack import Pack
+from docgen.pack import Pack, kept_for_pack
 
 Names = Mapping[str, Any]
 
@@ -66,7 +65,7 @@ def find_hits(pack: Pack, document: str, names: Names, clinic: Clinic | None = N
     return sorted(hits, key=lambda hit: (hit.number, hit.position))
 
 
-@lru_cache(maxsize=128)
+@kept_for_pack
 def _rounds(pack: Pack, settings: Settings, document: str) -> tuple[Round, ...]:
     """Group a document's rows by the list that they ask about."""
     rounds: dict[str, list[tuple[int, Check]]] = {}

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
 
 from docgen.checks.table import LEVELS, RELEASES, Check, Level, pack_checks, suggest_check
 from docgen.clinic import OFF, Clinic
 from docgen.errors import ClinicError, Problem
-from docgen.pack import Pack
+from docgen.pack import Pack, kept_for_pack
 from docgen.suggest import did_you_mean
 
 Settings = tuple[tuple[str, str], ...]
@@ -34,7 +33,7 @@ def settings_of(clinic: Clinic | None) -> Settings:
     return tuple(clinic.checks.items()) if clinic is not None else ()
 
 
-@lru_cache(maxsize=64)
+@kept_for_pack
 def checks_with(pack: Pack, settings: Settings) -> tuple[Check, ...]:
     """Return a pack's checks with these settings; made once for each combination."""
     wanted = dict(settings)
@@ -61,7 +60,7 @@ def refuse_misfits(clinic: Clinic | None, pack: Pack) -> None:
         raise ClinicError(clinic.source, problems)
 
 
-@lru_cache(maxsize=64)
+@kept_for_pack
 def _problems(pack: Pack, limits: tuple[str, ...], settings: Settings) -> tuple[Problem, ...]:
     levels: dict[str, list[Level]] = {}
     for row in pack_checks(pack):

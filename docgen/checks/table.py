@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Literal, get_args
 
 from docgen.errors import PackError, Problem
-from docgen.pack import Pack
+from docgen.pack import Pack, kept_for_pack
 from docgen.pack.reading import read_table
 from docgen.suggest import did_you_mean
 
@@ -53,7 +52,7 @@ class Check:
         return self.each.rpartition(".")[2].removesuffix("s")
 
 
-@lru_cache(maxsize=32)
+@kept_for_pack
 def pack_checks(pack: Pack) -> tuple[Check, ...]:
     """Read a pack's checks without a clinic's settings; expressions are compiled when first used.
 

@@ -77,7 +77,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    signal.signal(signal.SIGTERM, _leave)
+    for name in ("SIGTERM", "SIGHUP"):  # Windows has no SIGHUP: a terminal that was closed
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup ignores SIGHUP
+            signal.signal(number, _leave)
     sys.exit(run(arguments))
 
 
@@ -87,7 +90,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         code = program.main(args=arguments, prog_name="docgen", standalone_mode=False, obj=output)
     except click.UsageError as error:
-        error.show()
+        output.misused(error)
         return WRONG_USAGE
     except (click.Abort, KeyboardInterrupt):
         output.say("Stopped.")
@@ -99,7 +102,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         output.refused(error)
         return STOPPED
     except Exception as error:
-        output.say(_describe_bug(error))
+        output.say(*_describe_bug(error).split("\n"))
         return BUG
     return code if isinstance(code, int) else DONE
 

@@ -45,9 +45,7 @@ def command(
     making = Making(options.language_of(language, clinic), clinic, form=form)
     outcomes = list(fill_each(visit, pack, making, only=document))
     for outcome in outcomes:
-        output.say(_headline(outcome))
-        for line in finding_lines(outcome.findings, outcome.problems, sources=True):
-            output.say(line)
+        output.say(_headline(outcome), *finding_lines(outcome.findings, outcome.problems, sources=True))
     off = switched_off(clinic)
     if off:
         output.say(f"Switched off by the clinic: {', '.join(off)}")

@@ -42,9 +42,7 @@ def command(output: Output, first: str, second: str, pack_name: str) -> int:
     for source in edited:
         output.say(f"  {source}: the record in it is not the one that it was made with (docgen verify)")
     if findings is not None:
-        lines = finding_lines(findings) or ["  the note keeps to the consent"]
-        for line in lines:
-            output.say(line)
+        output.say(*(finding_lines(findings) or ["  the note keeps to the consent"]))
     if output.json:
         agreement = None if findings is None else [dataclasses.asdict(finding) for finding in findings]
         rows = [dataclasses.asdict(difference) for difference in differences]

@@ -33,7 +33,7 @@ def command(output: Output, force: bool) -> int:
     if code:
         output.say(f"To write the demo again, give --force, or move the folder {FOLDER} away.")
     else:
-        output.say(f"\nMade from {example}\nNext: docgen new")
+        output.say("", f"Made from {example}", "Next: docgen new")
     return code
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from docgen.characters import printable
-
 if TYPE_CHECKING:
     from docgen.filed import FiledDocument
     from docgen.word import Change
@@ -23,11 +21,10 @@ def headline(filed: FiledDocument) -> str:
     """Return the line that names the document, its versions and what it carries."""
     said = filed.provenance
     state = "draft" if said.draft else "final"
-    line = (
+    return (
         f"{filed.source}: {said.document} of {said.code} in {said.language}, {state}, "
         f"version {said.pack_version}, made by docgen {said.docgen_version}. {_CARRIES[said.carries]}"
     )
-    return printable(line)
 
 
 def setting_lines(filed: FiledDocument) -> list[str]:
@@ -35,7 +32,7 @@ def setting_lines(filed: FiledDocument) -> list[str]:
     said = filed.provenance
     settings = [f"{id_} {level}" for id_, level in said.checks.items()]
     settings += [f"{name} = {limit:g}" for name, limit in said.limits.items()]
-    return [printable(f"  set by the clinic: {', '.join(settings)}")] if settings else []
+    return [f"  set by the clinic: {', '.join(settings)}"] if settings else []
 
 
 def change_lines(filed: FiledDocument) -> list[str]:

@@ -68,8 +68,7 @@ def write_outcomes(output: Output, outcomes: list[Outcome], folder: str, force: 
     filled = [outcome.document for outcome in outcomes if outcome.document is not None]
     deliveries = {delivery.document.code: delivery for delivery in deliver_to_folder(filled, folder, force)}
     for outcome in outcomes:
-        for line in _lines(outcome, deliveries.get(outcome.code)):
-            output.say(line)
+        output.say(*_lines(outcome, deliveries.get(outcome.code)))
     if output.json:
         results = [_describe(outcome, deliveries.get(outcome.code)) for outcome in outcomes]
         output.result({"documents": results})
@@ -90,7 +89,7 @@ def _lines(outcome: Outcome, delivery: Delivery | None) -> list[str]:
             *finding_lines(outcome.findings, outcome.problems),
         ]
     if delivery.error is not None:
-        return [f"{outcome.code}: NOT WRITTEN", f"  {delivery.error}"]
+        return [f"{outcome.code}: NOT WRITTEN", *(f"  {line}" for line in delivery.error.lines)]
     kind = "draft written" if delivery.document.draft else "written"
     return [
         f"{outcome.code}: {kind} to {delivery.path}",

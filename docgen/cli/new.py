@@ -34,7 +34,7 @@ def command(output: Output, ask: bool, file: str, pack_name: str, force: bool) -
     With --ask, docgen asks for the patient, the plan and its sites, and writes your answers. It never fills
     in for you what somebody did, saw, asked or signed.
     """
-    from docgen.files import check_absent, write_whole
+    from docgen.files import check_absent, clear_remains, write_whole
     from docgen.pack import load_pack
 
     path = Path(file)
@@ -42,8 +42,9 @@ def command(output: Output, ask: bool, file: str, pack_name: str, force: bool) -
     if not force:
         check_absent(path)  # before the questions: nobody should answer them in vain
     text = _ask(pack, path.parent) if ask else _start(pack)
+    clear_remains(path.parent)
     write_whole(path, text.encode("utf-8"), force)
-    output.say(f"Written to {path}, readable by you alone.\nNext: edit it, then: docgen check {path}")
+    output.say(f"Written to {path}, readable by you alone.", f"Next: edit it, then: docgen check {path}")
 
 
 def _start(pack: Pack) -> str:

@@ -1,8 +1,13 @@
-"""Prints text for people and results for programs; alone knows what to do when nobody reads them."""
+"""Prints lines for people and results for programs; alone knows what to do when nobody reads them.
+
+The only module that prints. What it prints may come from a stranger's file: nothing in it commands the
+terminal, and nothing in a line starts another one.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import sys
@@ -10,6 +15,7 @@ from typing import Any, NoReturn
 
 import click
 
+from docgen.characters import printable
 from docgen.errors import DeliveryError, DocgenError, Problem
 
 
@@ -19,30 +25,43 @@ class Output:
     def __init__(self, json: bool = False) -> None:
         self.json = json
 
-    def say(self, text: str) -> None:
-        """Print text for a person on standard error."""
+    @staticmethod
+    def say(*lines: str) -> None:
+        """Print lines for a person on standard error."""
         try:
-            click.echo(text, err=True)
+            for line in lines:
+                click.echo(printable(line), err=True)
         except OSError:
             _drop(2)
 
-    def line(self, text: str) -> None:
-        """Print one line of a text result on standard output."""
-        try:
-            click.echo(text)
-        except OSError as error:
-            _leave_closed_output(error)
+    @staticmethod
+    def ask(question: str) -> str:
+        """Ask a person on standard error, and return the answer; empty when Enter alone was pressed."""
+        answer: str = click.prompt(printable(question), default="", show_default=False, err=True)
+        return answer
 
-    def result(self, data: Any) -> None:
-        """Print a result for a program: one JSON value on standard output."""
-        self.line(json.dumps(data, indent=2))
+    @staticmethod
+    def line(line: str) -> None:
+        """Print one line of a text result on standard output."""
+        _print(printable(line))
+
+    @staticmethod
+    def result(data: Any) -> None:
+        """Print a result for a program: one JSON value in ASCII on standard output."""
+        _print(json.dumps(data, indent=2).replace("\x7f", "\\u007f"))
 
     def error(self, error: DocgenError) -> None:
         """Print what stopped the run, for a person and, with `json`, for a program."""
-        self.say(str(error))
+        self.say(*error.lines)
         if self.json:
             with contextlib.suppress(DocgenError, click.exceptions.Exit):
                 self.result({"error": describe_error(error)})
+
+    def misused(self, error: click.UsageError) -> None:
+        """Print what is wrong with the command line, and how the command is used."""
+        shown = io.StringIO()
+        error.show(shown)
+        self.say(*shown.getvalue().rstrip("\n").split("\n"))
 
     def refused(self, error: OSError) -> None:
         """Print why the system refused, without the file's name: that may hold a patient's data."""
@@ -68,6 +87,13 @@ def describe_problem(problem: Problem) -> dict[str, str]:
         "kind": problem.kind,
         "tag": problem.tag,
     }
+
+
+def _print(text: str) -> None:
+    try:
+        click.echo(text)
+    except OSError as error:
+        _leave_closed_output(error)
 
 
 def _leave_closed_output(error: OSError) -> NoReturn:

@@ -33,8 +33,7 @@ def check(output: Output, name: str) -> int:
         problems = check_pack(load_pack(name))
     except PackError as error:
         problems = error.problems
-    for line in problem_lines(name, problems) or [f"{name}: no problems found"]:
-        output.say(line)
+    output.say(*(problem_lines(name, problems) or [f"{name}: no problems found"]))
     if output.json:
         output.result({"pack": name, "problems": [describe_problem(problem) for problem in problems]})
     return int(bool(problems))

@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Literal, TypeVar, overload
 
-import click
-
+from docgen.cli.output import Output
 from docgen.suggest import nearest
 
 Value = TypeVar("Value")
@@ -21,7 +20,7 @@ def ask(question: str, read: Callable[[str], Value], required: bool = False) -> 
 def ask(question: str, read: Callable[[str], Value], required: bool = False) -> Value | None:
     """Ask until `read` accepts the answer; return None for an empty one, unless it is required."""
     while True:
-        answer = click.prompt(question, default="", show_default=False, err=True).strip()
+        answer = Output.ask(question).strip()
         if not answer and not required:
             return None
         try:
@@ -29,7 +28,7 @@ def ask(question: str, read: Callable[[str], Value], required: bool = False) -> 
                 raise ValueError("This is always needed.")
             return read(answer)
         except ValueError as error:
-            click.echo(f"  {error}", err=True)
+            Output.say(f"  {error}")
 
 
 def ask_code(question: str, words: Mapping[str, str], show: bool = True) -> str | None:
@@ -89,4 +88,4 @@ def read_code(answer: str, codes: list[str]) -> str:
 def _show(words: Mapping[str, str]) -> None:
     width = max(map(len, words), default=0)
     for number, (code, meaning) in enumerate(words.items(), start=1):
-        click.echo(f"  {number:>2}  {code:<{width}}  {meaning}", err=True)
+        Output.say(f"  {number:>2}  {code:<{width}}  {meaning}")

@@ -23,9 +23,7 @@ def command(output: Output, file: str) -> int:
     from docgen.filed import read_document
 
     filed = read_document(file)
-    output.say(headline(filed))
-    for line in (*setting_lines(filed), *change_lines(filed)):
-        output.say(line)
+    output.say(headline(filed), *setting_lines(filed), *change_lines(filed))
     if output.json:
         output.result(describe_filed(filed))
     elif filed.encounter is not None:  # data that is not a record is reported above, not printed

@@ -60,8 +60,7 @@ def check(
     when there is a problem.
     """
     problems = _find_problems(file, pack_name, document, language or "en")
-    for line in problem_lines(file, problems) or [f"{file}: no problems found"]:
-        output.say(line)
+    output.say(*(problem_lines(file, problems) or [f"{file}: no problems found"]))
     result: dict[str, Any] = {"file": file, "problems": [describe_problem(problem) for problem in problems]}
     if copy is not None:
         written = _write_copy(file, copy, problems, force)

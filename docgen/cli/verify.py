@@ -57,8 +57,7 @@ def command(
     if amended is not None:
         belongs["amends"] = _is_amended(filed, amended)
         lines.append(f"  {_is('the addendum to this file', belongs['amends'])}: {amended}")
-    for line in lines:
-        output.say(line)
+    output.say(*lines)
     if output.json:
         changes = [describe_change(change) for change in filed.changes]
         output.result({"file": file, "digest": filed.digest, "changes": changes, **belongs})

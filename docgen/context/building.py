@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from docgen.clinic import Clinic
@@ -18,7 +18,7 @@ from docgen.context.tables import table_reader
 from docgen.context.words import Reader, Words, collect_words
 from docgen.encounter import Encounter
 from docgen.errors import DocgenError, PackError, Problem
-from docgen.pack import Pack
+from docgen.pack import Pack, kept_for_pack
 from docgen.word import Expression
 
 Names = dict[str, Any]
@@ -34,7 +34,7 @@ class Wording:
     read_record: Reader
 
 
-@cache
+@lru_cache(maxsize=4096)  # far more than the packs in use have
 def expression(source: str, place: str) -> Expression:
     """Compile an expression of a pack, once; `place` says where it is, for its problems."""
     return Expression(source, functions=FUNCTIONS, place=place)
@@ -57,7 +57,7 @@ def _together(sources: tuple[str, ...]) -> str:
     return "[" + ", ".join(f"({source})" for source in sources) + "]"
 
 
-@lru_cache(maxsize=32)
+@kept_for_pack
 def wording_of(pack: Pack, language: str) -> Wording:
     """Return a pack's words and prose in a language. Raises PackError, also if it has no documents in it."""
     texts = pack.texts(language)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from docgen.context.beside import Addition, Amended, Beside, Form
@@ -17,7 +16,7 @@ from docgen.context.screening import questions
 from docgen.encounter import Difference, Encounter
 from docgen.encounter.shape import Key, keys_of
 from docgen.encounter.table import Table
-from docgen.pack import Pack
+from docgen.pack import Pack, kept_for_pack
 
 Shape = dict[str, Any] | list[Any] | None
 """Names of names, a list with the shape of its items (None for texts), or None for a single value."""
@@ -34,7 +33,7 @@ _AMENDED = Amended(
 )
 
 
-@lru_cache(maxsize=64)
+@kept_for_pack
 def context_shape(pack: Pack, document: str = "", language: str = "en") -> dict[str, Shape]:
     """Return every name that a document's context can have, nested; without one, of all documents together.
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from docgen.document import Document
 from docgen.errors import DeliveryError
+from docgen.files import clear_remains
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,9 @@ def deliver_to_folder(
     """Write each document to `folder`, which is created if it is missing; raise nothing.
 
     Each file is complete or absent, readable by its owner only, and replaces another only with `force`.
+    Temporary files that killed runs left in the folder are removed.
     """
+    clear_remains(Path(folder))
     return tuple(_deliver(document, folder, force) for document in documents)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from docgen.pack.keeping import kept_for_pack
 from docgen.pack.model import Pack, PackDocument, find_problems
 from docgen.pack.places import InstalledPack, installed_packs, load_pack
 from docgen.pack.statements import Statement, find_lacking, find_unstated, find_untold
@@ -16,5 +17,6 @@ __all__ = [
     "find_unstated",
     "find_untold",
     "installed_packs",
+    "kept_for_pack",
     "load_pack",
 ]

@@ -10,8 +10,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from docgen.errors import PackError, Problem
+from docgen.files import is_folder, name_of
+from docgen.pack import shape
 from docgen.pack.model import Pack, load_folder
-from docgen.pack.shape import NAME
 from docgen.suggest import did_you_mean
 
 GROUP = "docgen.packs"
@@ -41,9 +42,12 @@ def load_pack(name: str | Path) -> Pack:
         if place.folder is None:
             raise PackError(name, place.problems)
         return load_folder(place.folder)
-    if name and Path(name).is_dir():
+    if name and is_folder(name):
         return load_folder(Path(name))
-    raise PackError(name, [_not_found(name, [place.name for place in _places()])])
+    raise PackError(
+        name if shape.is_code(name) else name_of(name),
+        [_not_found(name, [place.name for place in _places()])],
+    )
 
 
 def installed_packs() -> list[InstalledPack]:
@@ -69,11 +73,11 @@ def _is_path(name: str) -> bool:
 
 
 def _load_given(folder: Path) -> Pack:
-    if folder.is_dir():
+    if is_folder(folder):
         return load_folder(folder)
-    message = "is a file, not a pack's folder" if folder.exists() else "is not a folder"
-    fix = f"give the folder that holds {NAME}"
-    raise PackError(str(folder), [Problem("", message, fix, kind="missing-pack")])
+    message = "is a file, not a pack's folder" if os.path.lexists(folder) else "is not a folder"
+    fix = f"give the folder that holds {shape.NAME}"
+    raise PackError(name_of(folder), [Problem("", message, fix, kind="missing-pack")])
 
 
 def _not_found(name: str, known: list[str]) -> Problem:
@@ -101,9 +105,9 @@ def _path_entries() -> list[str]:
 
 def _packs_in(folder: Path) -> list[InstalledPack]:
     """Return the folder itself if it is a pack, else the packs in it."""
-    if (folder / NAME).is_file():
+    if (folder / shape.NAME).is_file():
         return [InstalledPack(folder.resolve().name, folder)]
-    found = sorted(path.parent for path in folder.glob(f"*/{NAME}"))
+    found = sorted(path.parent for path in folder.glob(f"*/{shape.NAME}"))
     return [InstalledPack(path.name, path) for path in found]
 
 
@@ -121,9 +125,9 @@ def _resolve(point: EntryPoint) -> InstalledPack:
     except (ImportError, ValueError):
         spec = None
     for place in (spec.submodule_search_locations or []) if spec else []:
-        if (Path(place) / NAME).is_file():
+        if (Path(place) / shape.NAME).is_file():
             return InstalledPack(point.name, Path(place))
-    return _unresolved(point.name, f"its package {package} holds no {NAME}, or is not installed")
+    return _unresolved(point.name, f"its package {package} holds no {shape.NAME}, or is not installed")
 
 
 def _unresolved(name: str, message: str) -> InstalledPack:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from docgen.data import LARGEST
 from docgen.errors import Problem
 from docgen.suggest import did_you_mean
 
@@ -26,6 +27,11 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
+def is_code(name: str) -> bool:
+    """Return whether a name can be the code of a pack."""
+    return _CODE.fullmatch(name) is not None
+
+
 def _matches(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, str) and pattern.fullmatch(value) is not None
 
@@ -39,7 +45,7 @@ def _is_table(value: Any) -> bool:
 
 
 def _is_number(value: Any) -> bool:
-    return type(value) in (int, float) and 0 <= value < float("inf")
+    return type(value) in (int, float) and 0 <= value <= LARGEST
 
 
 _TEXT: Rule = ("a text", _is_text)

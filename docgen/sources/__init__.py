@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from docgen.encounter import Encounter, parse_encounter
 from docgen.errors import EncounterError, Problem
-from docgen.files import decode, read_text
+from docgen.files import LARGEST_TEXT, decode, is_file, name_of, read_text
 from docgen.sources import json, toml
 
 FORMATS: dict[str, Callable[[str, str], dict[str, Any]]] = {
@@ -58,7 +58,8 @@ def load_encounter(
 
     The clinic's facts fill in what the record lacks, and its zone applies to times without one. With a
     pack (or a vocabulary), codes that it does not have are problems. Raises EncounterError: for a file
-    that cannot be read or parsed, and for a record with every problem that it has.
+    that cannot be read or parsed, and for a record with every problem that it has. What is given as a path
+    and is none, such as the text of a record, is not repeated in the error.
     """
     name, data = read_raw(source)
     if clinic is not None:
@@ -75,20 +76,25 @@ def read_raw(source: str | Path | Mapping[str, Any]) -> tuple[str, Mapping[str, 
     if source == "-":
         text = decode(_read_standard_input(), _STANDARD_INPUT, EncounterError)
         return _STANDARD_INPUT, json.parse(text, _STANDARD_INPUT)
-    path = Path(source)
+    try:
+        path = Path(source)
+    except TypeError:
+        fix = 'give the path of a TOML or JSON file, "-" for standard input, or a dict'
+        problem = Problem("", "is neither a path nor a table", fix, "wrong-type")
+        raise EncounterError("the record given", [problem]) from None
     parse = FORMATS.get(path.suffix.lower())
-    if parse is None and path.is_file():
+    if parse is None and is_file(path):
         raise EncounterError(str(path), [_unknown_format(path.suffix.lower())])
     text = read_text(path, EncounterError)
     if parse is None:
-        raise EncounterError(str(path), [_unknown_format("")])
+        raise EncounterError(name_of(path), [_unknown_format("")])
     return str(path), parse(text, str(path))
 
 
 def _read_standard_input() -> bytes:
     try:
         if sys.stdin is not None:  # a closed one is None
-            return sys.stdin.buffer.read()
+            return sys.stdin.buffer.read(LARGEST_TEXT + 1)
     except OSError:
         pass
     problem = Problem(

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
+from docgen.data import find_excesses
 from docgen.errors import EncounterError, Problem
 
 _TOO_DEEP = Problem("", "is nested too deeply", "give a record of a visit", kind="too-deep")
-_DEEPEST = 20  # a record has six levels
 _FIXES = {
     "Expecting property name enclosed in double quotes": "put keys in double quotes; no last comma",
     "Expecting value": "a value is missing here, or is written without quotes",
@@ -43,7 +42,7 @@ def parse(text: str, source: str) -> dict[str, Any]:
     data: Any = None
     try:
         data = json.loads(text, object_pairs_hook=_table, parse_constant=lambda _: _NoNumber())
-        problems = list(_problems(data, ""))
+        problems = list(find_excesses(data)) or list(_problems(data, ""))
     except json.JSONDecodeError as error:
         place, fix = f"line {error.lineno}, column {error.colno}", _FIXES.get(error.msg, "")
         problems = [Problem(place, f"is not JSON: {error.msg}", fix, kind="broken-json")]
@@ -69,17 +68,14 @@ def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return repeated
 
 
-def _problems(data: Any, path: str, depth: int = 0) -> Iterator[Problem]:
-    if depth > _DEEPEST:
-        yield replace(_TOO_DEEP, place=path)
-        return
+def _problems(data: Any, path: str) -> Iterator[Problem]:
     if isinstance(data, _NoNumber):
         yield Problem(path, "is not a number that JSON has", "write a number", kind="not-a-number")
     if isinstance(data, _Repeated):
         for name in data.twice:
             yield Problem(f"{path}.{name}".lstrip("."), "appears twice", "keep one", kind="duplicate-key")
     for inner, value in _inside(data, path):
-        yield from _problems(value, inner, depth + 1)
+        yield from _problems(value, inner)
 
 
 def _inside(data: Any, path: str) -> Iterator[tuple[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -193,14 +194,24 @@ class WordTemplate:
         record.refused.append((number, "the tag cannot be worked out with the values given"))
 
     def _problems(self, record: Record) -> Iterator[Problem]:
-        for miss in record.misses:
-            if miss.use != "condition":
-                place, tag = self._compiled.places.get(miss.tag, ("", ""))
-                fix = question(miss.nearest) or "give it a value"
-                yield Problem(place, f"{miss.name or 'the value'} is missing", fix, "missing", tag)
+        yield from (self._lacking(miss) for miss in record.misses if miss.use != "condition")
         for number, message in dict.fromkeys(record.refused):
             place, tag = self._compiled.places.get(number, ("", ""))
             yield Problem(place, message, "", "refused", tag)
+
+    def _lacking(self, miss: Miss) -> Problem:
+        place, tag = self._compiled.places.get(miss.tag, ("", ""))
+        message, fix = f"{miss.name or 'the value'} is missing", question(miss.nearest) or "give it a value"
+        if not miss.nearest and (defined := self._defined_elsewhere(miss.name, place)):
+            message += f": the template defines it in another place ({defined}), and it is known only there"
+            fix = "move the tag there, or name a value of the data; a header or note is a text of its own"
+        return Problem(place, message, fix, "missing", tag)
+
+    def _defined_elsewhere(self, name: str, place: str) -> str:
+        """Return the place of the loop or `set` that a name at a place is not in; empty if there is none."""
+        root = re.split(r"[.\[]", name, maxsplit=1)[0]
+        field = self.fields.get(root)  # names that the template takes from the data, with their places
+        return self._compiled.defined.get(root, "") if field is not None and place in field.places else ""
 
     def _missing(self, miss: Miss) -> Missing:
         place, tag = self._compiled.places.get(miss.tag, ("", ""))

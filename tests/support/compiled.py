@@ -8,7 +8,7 @@ from notation import element, xml
 
 from docgen.errors import Problem
 from docgen.word.compile.passes import compile_part
-from docgen.word.compile.source import Source
+from docgen.word.compile.source import Source, write_sources
 from docgen.word.compile.work import FileWork
 from docgen.word.language.environment import Environment
 from docgen.word.ooxml.parts import Part
@@ -27,7 +27,8 @@ def source_of(*blocks: Any) -> Made:
     """A body with these blocks, compiled."""
     root = element(f"<w:document><w:body>{xml(blocks)}<w:sectPr/></w:body></w:document>")
     file = file_work()
-    source = compile_part(Part("word/document.xml", "body", root, "story"), file)
+    part = Part("word/document.xml", "body", root, "story")
+    source = write_sources([part], file.maker.tags)[0] if compile_part(part, file) else None
     return Made(source, file.spots, file.problems)
 
 

@@ -85,6 +85,12 @@ def _ids(root: etree._Element) -> Iterator[str]:
         "bookmark name": [e.get(f"{W}name") for e in root.iter(f"{W}bookmarkStart")],
         "control": [e.get(f"{W}val") for p in root.iter(f"{W}sdtPr") for e in p.iter(f"{W}id")],
         "shape": [e.get("id") for e in root.iter("{*}docPr")],
+        "VML shape": [e.get("id") for e in root.iter("{urn:schemas-microsoft-com:vml}shape") if e.get("id")],
+        "comment reference": [e.get(f"{W}id") for e in root.iter(f"{W}commentReference")],
+        **{
+            note: [e.get(f"{W}id") for e in root.iter(f"{W}{note}")]
+            for note in ("footnote", "endnote", "comment")
+        },
     }
     for kind, values in kinds.items():
         for value, count in Counter(values).items():

@@ -46,8 +46,20 @@ ALIKE: dict[str, list[Any]] = {
     "tags over runs": ["{{ na¦me }} {% i¦f yes %}¦b¦{% end¦if %}"],
     "joined paragraphs": ["a", "{%- if yes -%}", "b", "{%- else -%}", "c", "{%- endif -%}", "d"],
     "escapes": ["{_{ name }_} {_% if %_}"],
+    "escapes of closers alone": ["write -%_} there", "and }_}"],
     "comments": ["a{# not seen #}b", "{#p not seen #}", "c"],
     "comments of rows": [[["{#tr not seen #}", ""], ["1", "2"]], "end"],
+    "comments of rows with text": [[["{#tr not seen #}", "old"], ["1", "2"]], "end"],
+    "cells merged downwards in nested loops": [
+        [
+            ["{%tr for r in rows %}", ""],
+            ["{%tr for x in xs %}", ""],
+            ["{% vm %}{{ r.s }}", "{{ x }}"],
+            ["{%tr endfor %}", ""],
+            ["{%tr endfor %}", ""],
+        ],
+        "end",
+    ],
     "colspan": [[["{% colspan two %}a"], ["b", "c"]], "end"],
     "cell colour": [[["{% cellbg colour %}a", "b"]], "end"],
     "cells merged downwards": [
@@ -125,6 +137,12 @@ def test_the_names_are_listed_as_docxtpl_lists_them_and_deeper() -> None:
     names = WordTemplate.load(data).fields
     assert set(names) == DocxTemplate(io.BytesIO(data)).get_undeclared_template_variables()
     assert list(names["rows"].fields) == ["n"]
+
+
+def test_only_the_first_of_merged_cells_has_text() -> None:
+    rows = [["{%tr for r in rows %}", ""], ["{% vm %}¦same", "{{ r.s }}"], ["{%tr endfor %}", ""]]
+    filled = WordTemplate.load(word(rows, "end")).render(NAMES)
+    assert read(filled) == [[["same", "x"], ["", "y"]], "end"]
 
 
 def test_markup_in_a_value_is_text() -> None:

@@ -326,6 +326,39 @@ def test_tags_anywhere_are_refused_with_a_cure_or_mean_what_the_text_says(
     assert "".join("".join(texts(filled)).split()) == "".join(plain.split())
 
 
+LEADER = '<w:pPr><w:tabs><w:tab w:val="right" w:leader="underscore" w:pos="9000"/></w:tabs></w:pPr>'
+DATE = '<w:fldSimple w:instr=" DATE "/>'
+EQUATION = (
+    '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">'
+    "<m:r><m:t>x</m:t></m:r></m:oMath>"
+)
+# name: (blocks, what is left of them as an XPath)
+OUTSIDE_OF_RUNS = {
+    "a field without a result": ([p(run("{% set x = 1 %}"), DATE), "x"], "//w:fldSimple"),
+    "a tab that draws a line": (
+        [p(LEADER, run("{% if yes %}"), "<w:r><w:tab/></w:r>"), "Guardian", "{% endif %}"],
+        "//w:r/w:tab",
+    ),
+    "an equation": ([p(run("{# a note #}"), EQUATION), "x"], "//*[local-name() = 'oMath']"),
+    "a field in a row": ([[[[p(run("{% if yes %}"), DATE)], ""], ["x", "{% endif %}"]], ""], "//w:fldSimple"),
+}
+
+
+@pytest.mark.parametrize(("blocks", "left"), OUTSIDE_OF_RUNS.values(), ids=OUTSIDE_OF_RUNS)
+def test_what_is_not_in_a_run_is_seen_and_stays(blocks: list[Any], left: str) -> None:
+    filled = WordTemplate.load(word(*blocks)).render(NAMES)
+    assert problems_in(filled) == []
+    assert len(part(filled).xpath(left, namespaces={"w": W.strip("{}")})) == 1
+
+
+@pytest.mark.parametrize("beside", [DATE, EQUATION, f"{LEADER}<w:r><w:tab/></w:r>"])
+def test_a_mark_of_a_paragraph_never_takes_what_is_not_in_a_run(beside: str) -> None:
+    properties, inner = (LEADER, beside.removeprefix(LEADER)) if LEADER in beside else ("", beside)
+    with pytest.raises(TemplateError) as caught:
+        WordTemplate.load(word(p(properties, run("{%p if yes %}"), inner), "x", "{%p endif %}"))
+    assert [problem.kind for problem in caught.value.problems] == ["text-beside-mark"]
+
+
 DISPLACED: dict[str, tuple[list[Any], list[Any]]] = {
     "a set before a block of one paragraph": (["{% set a = v %}{% if a %}x{% endif %}"], ["x"]),
     "a block in a loop of one paragraph": (

@@ -26,6 +26,7 @@ _NONE: _Names = frozenset()
 _REFERENCE = re.compile(
     '(<w:r(?: [^<>]*)?><w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:(foot|end)noteReference [^>]*w:id="([^"]*)"'
 )
+_RUN = re.compile(r"<w:r(?: [^<>]*)?><w:rPr>(?:(?!</w:rPr>).)*</w:rPr>\Z")
 _NOTE = re.compile('<w:(foot|end)note [^>]*w:id="([^"]*)"')
 
 
@@ -70,6 +71,7 @@ class Printing:
     _note: tuple[str, str] | None = None
     _loops: int = 0
     _depth: int = 0
+    _ahead: str = ""  # the XML just before a node
     _sinks: Mapping[int, str] = field(default_factory=dict)
 
     def add(
@@ -94,6 +96,9 @@ class Printing:
             return self._branches(node, scope)
         if isinstance(node, nodes.For):
             return self._loop(node, scope)
+        if isinstance(node, nodes.FilterBlock):  # a note, rendered in the run that refers to it
+            run = _RUN.search(self._ahead)
+            return _NONE if run is not None and _is_unread(run.group()) else self._all(node.body, scope)
         if isinstance(node, nodes.Assign):
             self._bind(node.target, self._value(node.node, scope), scope)
         return _NONE
@@ -113,6 +118,7 @@ class Printing:
 
     def meet(self, xml: str) -> None:
         """Read XML without tags: record the notes that it always refers to, and the note that has begun."""
+        self._ahead = xml
         if self._depth == 0:
             found = _REFERENCE.findall(xml)
             self._references |= {(kind, number) for run, kind, number in found if not _is_unread(run)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import CodeType
@@ -14,23 +13,24 @@ from lxml import etree
 from docgen.errors import TemplateError
 from docgen.word.compile.always import Printing
 from docgen.word.compile.guards import Guard
-from docgen.word.compile.ids import first_free_id
+from docgen.word.compile.ids import find_free
 from docgen.word.compile.passes import compile_part
-from docgen.word.compile.source import Source
+from docgen.word.compile.source import Source, write_sources
 from docgen.word.compile.work import FileWork
-from docgen.word.language.environment import Environment, Line
-from docgen.word.language.fields import Field, FieldFinder
+from docgen.word.language.environment import Environment
+from docgen.word.language.fields import Field, FieldFinder, defined_names
+from docgen.word.language.wrapping import Line
 from docgen.word.ooxml.additions import Free
-from docgen.word.ooxml.layout import first_page
+from docgen.word.ooxml.layout import first_page, survey
+from docgen.word.ooxml.lists import find_list_styles
 from docgen.word.ooxml.names import w
 from docgen.word.ooxml.package import Entry
-from docgen.word.ooxml.parts import Part, list_styles, read_parts
+from docgen.word.ooxml.parts import Part, read_parts
 from docgen.word.problems.comments import drop_comments
-from docgen.word.reading.tokens import is_usual
 from docgen.word.tags.reach import out_of_reach
 from docgen.word.values.rich import Spot
-
-_LIST_NUMBER = re.compile(rb'<w:num w:numId="(\d+)"')
+from docgen.word.weave.notes import Notes, with_notes_last
+from docgen.word.weave.turns import Turns
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,10 @@ class CompiledPart:
 
 @dataclass(frozen=True)
 class Compiled:
-    """Everything that a compiled template consists of."""
+    """Everything that a compiled template consists of.
+
+    `defined` maps the names of loops and of `set` to the place where the template defines them first.
+    """
 
     name: str
     main: str
@@ -61,6 +64,7 @@ class Compiled:
     places: Mapping[int, tuple[str, str]]
     fields: Mapping[str, Field]
     always: frozenset[str]
+    defined: Mapping[str, str]
     controls: frozenset[str]
     free: Free
 
@@ -74,14 +78,17 @@ def compile_entries(
     rewritten |= drop_comments(parts)
     controls = frozenset(str(tag.get(w("val"))) for part in parts for tag in part.root.iter(w("tag")))
     by_part = {part.name: part for part in parts}
-    work = FileWork(environment, by_part, list_styles(parts), rewritten, page_size)
-    free = Free(first_free_id(part.root for part in parts), _first_free_list(by_name))
-    sources = [source for part in parts if (source := compile_part(part, work)) is not None]
-    for part in parts:
-        work.problems += out_of_reach(part)
+    roots = {part.name: part.root for part in parts}
+    layout = survey(parts[0].name, roots.get)
+    styles = find_list_styles(roots.get(layout.styles), roots.get(layout.numbering))
+    work = FileWork(environment, by_part, styles, rewritten, page_size, Notes(parts), Turns(parts))
+    free = find_free(parts)
+    filled = [part for part in with_notes_last(parts) if compile_part(part, work)]
+    work.problems += out_of_reach(parts, by_name, work.problems)
     if work.problems:
         raise TemplateError(name, work.problems)
-    first = first_page(parts[0].name, {part.name: part.root for part in parts}.get)
+    sources = write_sources(filled, work.maker.tags)
+    first = first_page(parts[0].name, roots.get)
     changed = {*rewritten, *(source.name for source in sources)}
     trees = {source.name: environment.parse(source.text) for source in sources}
     shown = [by_part[part] for part in first if part in by_part]
@@ -97,6 +104,7 @@ def compile_entries(
         places={number: (tag.place, tag.typed) for number, tag in work.maker.tags.items()},
         fields=names.fields,
         always=names.always,
+        defined=names.defined,
         controls=controls,
         free=free,
     )
@@ -104,24 +112,15 @@ def compile_entries(
 
 def _compiled(source: Source, tree: nodes.Template, environment: Environment) -> CompiledPart:
     code = environment.compile_part(tree, source.lines)
-    return CompiledPart(source.name, code, source.lines, is_usual(source.text))
-
-
-def _first_free_list(entries: Mapping[str, Entry]) -> int:
-    numbers = [
-        int(number)
-        for name, entry in entries.items()
-        if name.endswith("numbering.xml")
-        for number in _LIST_NUMBER.findall(entry.content)
-    ]
-    return max(numbers, default=0) + 1
+    return CompiledPart(source.name, code, source.lines, source.usual)
 
 
 class _Names(NamedTuple):
-    """The names that a template uses, nested, and those that every document prints."""
+    """The names that a template uses, nested, those that every document prints, and those it defines."""
 
     fields: Mapping[str, Field]
     always: frozenset[str]
+    defined: Mapping[str, str]
 
 
 def _names(
@@ -130,15 +129,20 @@ def _names(
     seen: list[Part],
     work: FileWork,
 ) -> _Names:
-    """Return the names that the parts use, and the names that every document prints in the parts `seen`."""
+    """Return the names that the parts use, that all documents print in the parts `seen`, that are defined."""
     known, tags = frozenset(work.environment.functions), work.maker.tags
     finder, printing = FieldFinder(known), Printing(known)
     sinks = {source.name: {at: line.sink for at, line in enumerate(source.lines, 1)} for source in sources}
+    defined: dict[str, str] = {}
     for source in sources:
         places = {at: tags[line.tag].place for at, line in enumerate(source.lines, 1)}
+        for name, at in defined_names(trees[source.name]):
+            defined.setdefault(name, places.get(at, ""))
         finder.add(trees[source.name], places, sinks[source.name])
     unseen = {
-        source.name: {at for at, line in enumerate(source.lines, 1) if work.spots[line.tag].unseen}
+        source.name: {
+            at for at, line in enumerate(source.lines, 1) if work.spots.get(line.tag, Spot()).unseen
+        }
         for source in sources
     }
     for part in seen:
@@ -146,4 +150,4 @@ def _names(
             printing.add(trees[part.name], sinks[part.name], unseen[part.name])
         else:
             printing.meet(etree.tostring(part.root).decode())
-    return _Names(finder.root.fields, frozenset(printing.names))
+    return _Names(finder.root.fields, frozenset(printing.names), defined)

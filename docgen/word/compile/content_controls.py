@@ -13,14 +13,16 @@ from lxml import etree
 
 from docgen.errors import Problem
 from docgen.word.compile.work import PartWork
-from docgen.word.ooxml.names import RUN, TEXT, W14_NS, XML_SPACE, w
-from docgen.word.tags.scan import Scanned, Tag, has_tags, mark, scan
+from docgen.word.ooxml.names import CONTROL, RUN, TEXT, W14_NS, W15_NS, XML_SPACE, w
+from docgen.word.tags.scan import MARK, Scanned, Tag, has_tags, mark, scan
 from docgen.word.weave.blocks import problem_at
 from docgen.word.weave.nesting import Maker
 
 _VALUE = w("val")
 _W14 = f"{{{W14_NS}}}"
 _DEFAULT_SIGNS = ("2612", "2610")  # ☒ and ☐, as Word's own check boxes
+_NAMES = frozenset({w("alias"), w("tag")})  # the title and the tag of a control
+_TIES = (w("dataBinding"), f"{{{W15_NS}}}dataBinding", w("showingPlcHdr"))
 _NAME_LENGTH = 64  # characters of a title or tag; Word refuses a file with more
 
 
@@ -37,6 +39,25 @@ def take_control_tags(work: PartWork) -> None:
             name.set(_VALUE, value.code[:_NAME_LENGTH])
         if bound and control is not None:
             _bind(control, properties, bound[0][1], work)
+
+
+def unbind_controls(work: PartWork) -> None:
+    """Cut the ties between controls with tags in them and other data, which Word would write over the tags.
+
+    Must run while the marks of all tags are still in the texts.
+    """
+    for control in work.root.iter(CONTROL):
+        properties = control.find(w("sdtPr"))
+        if properties is not None and _holds_tags(control):
+            for name in _TIES:
+                for tie in properties.findall(name):
+                    properties.remove(tie)
+
+
+def _holds_tags(control: etree._Element) -> bool:
+    """Return whether a control holds tags, apart from those in its name."""
+    held = (element for element in control.iter(etree.Element) if element.tag not in _NAMES)
+    return any(MARK.search(str(text)) for one in held for text in (one.text or "", *one.attrib.values()))
 
 
 def _take_name(name: etree._Element, work: PartWork) -> Tag | None:
@@ -96,8 +117,6 @@ def _bind(control: etree._Element, properties: etree._Element, tag: Tag, work: P
         _set_text(control, printed, tag, work)
     else:
         _set_text(control, maker.value(tag.code, tag.place, "text", "", tag.typed), tag, work)
-    for child in [*properties.findall(w("showingPlcHdr")), *properties.findall(w("dataBinding"))]:
-        properties.remove(child)
 
 
 def _bind_box(control: etree._Element, box: etree._Element, tag: Tag, maker: Maker) -> None:

@@ -7,6 +7,7 @@ what the guards prevent, although the schema (ECMA-376) allows some of it.
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,12 +15,14 @@ from dataclasses import dataclass
 from lxml import etree
 
 from docgen.word.language.environment import GUARD_CLOSE, GUARD_END, GUARD_OPEN
+from docgen.word.ooxml.lists import NO_LIST, ListStyles, set_list, style_list_of
 from docgen.word.ooxml.names import CELL, CONTAINERS, CONTROL_CONTENT, PARAGRAPH, ROW, TABLE, w
 from docgen.word.ooxml.ranges import tags_without_partners
 from docgen.word.weave.weaving import instruction, is_code
 
-_PARAGRAPH_ENDS = re.compile(r"(?:</w:p>|<w:p(?: [^<>]*)?/>|</w:sdt>)\Z")
-_BLOCK_ENDS = re.compile(r"(?:</w:p>|<w:p(?: [^<>]*)?/>|</w:sdt>|</w:tbl>)\Z")
+_AT_END = r"(?:<w:(?:bookmarkStart|bookmarkEnd|proofErr)\b[^<>]*/>)*\Z"
+_PARAGRAPH_ENDS = re.compile(r"(?:</w:p>|<w:p(?: [^<>]*)?/>|</w:sdt>)" + _AT_END)
+_BLOCK_ENDS = re.compile(r"(?:</w:p>|<w:p(?: [^<>]*)?/>|</w:sdt>|</w:tbl>)" + _AT_END)
 _INNERMOST = re.compile(f"{GUARD_OPEN}([^{GUARD_OPEN}{GUARD_CLOSE}]*){GUARD_CLOSE}(\\d+){GUARD_END}")
 _GRID = re.compile(r"<w:tblGrid>.*?</w:tblGrid>|<w:tblGrid/>")
 _SPAN, _CELL, _WIDTH = (
@@ -28,6 +31,8 @@ _SPAN, _CELL, _WIDTH = (
 _DECLARATION = re.compile(r' xmlns:\w+="[^"]*"')
 _BEHIND = frozenset({w("sectPr"), w("bookmarkStart"), w("bookmarkEnd"), w("proofErr")})
 _PROPERTIES = frozenset({w("tcPr"), w("sdtPr")})
+# What an empty paragraph would show, or repeat: its number, its border, a page, a section.
+_SEEN_WHEN_EMPTY = frozenset(map(w, "numPr pageBreakBefore framePr pBdr shd sectPr pPrChange".split()))
 
 
 @dataclass(frozen=True)
@@ -46,13 +51,13 @@ class Guard:
 
 
 def place_guards(
-    root: etree._Element, gone: Mapping[etree._Element, etree._Element], first: int
+    root: etree._Element, gone: Mapping[etree._Element, etree._Element], styles: ListStyles, first: int
 ) -> list[Guard]:
     """Put guards into a woven part; return them, numbered from `first`."""
     guards: list[Guard] = []
     for element in reversed(list(root.iter(etree.Element))):  # inner elements first
         touched = element in gone or any(is_code(child) for child in element)
-        guard = _guard(element, gone.get(element)) if touched else None
+        guard = _guard(element, gone.get(element), styles) if touched else None
         if guard is None:
             continue
         if guard.needs:
@@ -67,7 +72,7 @@ def place_guards(
     return guards
 
 
-def _guard(element: etree._Element, gone: etree._Element | None) -> Guard | None:
+def _guard(element: etree._Element, gone: etree._Element | None, styles: ListStyles) -> Guard | None:
     """Return the guard that an element touched by code needs, if it needs one."""
     if element.tag == TABLE:
         return None if _has_steady(element, ROW) else Guard(needs="<w:tr")
@@ -76,7 +81,7 @@ def _guard(element: etree._Element, gone: etree._Element | None) -> Guard | None
     if element.tag == CONTROL_CONTENT:
         return None if _has_steady(element) else Guard(needs="<w:sdtContent>")
     if element.tag in CONTAINERS and not _ends_steady(element):
-        return Guard("", _filler(element, gone), element.tag == CELL)
+        return Guard("", _filler(element, gone, styles), element.tag == CELL)
     return None
 
 
@@ -99,12 +104,18 @@ def _ends_steady(element: etree._Element) -> bool:
     return False
 
 
-def _filler(element: etree._Element, gone: etree._Element | None) -> str:
+def _filler(element: etree._Element, gone: etree._Element | None, styles: ListStyles) -> str:
+    """Return an empty paragraph for a container: formatted as what went, and with nothing to be seen."""
     model = next(element.iterchildren(PARAGRAPH), gone)
+    filler = etree.Element(PARAGRAPH, nsmap=element.nsmap)
     properties = model.find(w("pPr")) if model is not None else None
-    if properties is None:
-        return "<w:p/>"
-    return f"<w:p>{xml_of(properties)}</w:p>"
+    if properties is not None:
+        kept = [copy.deepcopy(child) for child in properties if child.tag not in _SEEN_WHEN_EMPTY]
+        if kept:
+            etree.SubElement(filler, w("pPr")).extend(kept)
+    if style_list_of(filler, styles) is not None:
+        set_list(filler, NO_LIST, 0)
+    return xml_of(filler)
 
 
 def xml_of(element: etree._Element) -> str:

@@ -12,73 +12,110 @@ from lxml import etree
 
 from docgen.word.compile.work import PartWork
 from docgen.word.language.syntax import CLOSERS, OPENERS
+from docgen.word.ooxml.additions import MADE_ID, SHAPE_NUMBER, Free, find_list_part
 from docgen.word.ooxml.names import w
 from docgen.word.ooxml.parts import Part
 from docgen.word.ooxml.ranges import RANGE_ENDS, RANGES
+from docgen.word.ooxml.relationships import RELATIONSHIPS
 from docgen.word.tags.scan import Tag
 from docgen.word.weave.blocks import problem_at
-from docgen.word.weave.nesting import Maker, Stack, in_loop, instructions, walk
+from docgen.word.weave.fields import CodedField, find_fields
+from docgen.word.weave.nesting import Stack, in_loop, instructions, walk
+from docgen.word.weave.turns import SHAPES, VML, name_by_turn
 
-_HIGHEST = 2_000_000_000
-_ID, _NAME, _VALUE = w("id"), w("name"), w("val")
-_SHAPES = frozenset({"docPr", "cNvPr"})
+_HIGHEST, _LONGEST = 2_000_000_000, 10  # the value and the digits of a number that is looked at
+_ID, _VALUE = w("id"), w("val")
 
 
-def first_free_id(roots: Iterable[etree._Element]) -> int:
-    """Return a number above every id of a shape, bookmark or content control."""
-    highest = 0
-    for root in roots:
-        for element in root.iter(w("bookmarkStart"), "{*}docPr", w("id")):
-            value = element.get("id") or element.get(_ID) or element.get(_VALUE) or ""
-            if value.isdigit() and highest < int(value) < _HIGHEST:
-                highest = int(value)
-    return highest + 1
+def find_free(parts: Iterable[Part]) -> Free:
+    """Return the numbers and names that the parts of a file leave free."""
+    roots = {part.name: part.root for part in parts}
+
+    def elements(*tags: str) -> list[etree._Element]:
+        return [element for root in roots.values() for element in root.iter(*tags)]
+
+    bookmarks = elements(w("bookmarkStart"))
+    objects = [*bookmarks, *elements("{*}docPr", w("id"))]
+    names = (str(name) for shape in elements(f"{VML}*") for name in shape.attrib.values())
+    shapes = (found.group(2) for name in names if (found := SHAPE_NUMBER.fullmatch(name)))
+    ids = (one.get("Id", "") for root in roots.values() if root.tag == RELATIONSHIPS for one in root)
+    return Free(
+        _above(one.get("id") or one.get(_ID) or one.get(_VALUE) or "" for one in objects),
+        _above(one.get(w("numId"), "") for one in elements(w("num"))),
+        _above(shapes),
+        _above(name.removeprefix(MADE_ID) for name in ids if name.startswith(MADE_ID)),
+        frozenset(bookmark.get(w("name"), "").lower() for bookmark in bookmarks),
+        next(
+            (find_list_part(name, root) for name, root in roots.items() if root.tag == w("numbering")), None
+        ),
+    )
+
+
+def _above(numbers: Iterable[str]) -> int:
+    """Return a number above all of these; texts that are no numbers, and too high ones, do not count."""
+    known = (int(number) for number in numbers if number.isdecimal() and len(number) <= _LONGEST)
+    return max((number for number in known if number < _HIGHEST), default=0) + 1
 
 
 def make_unique(work: PartWork) -> None:
     """Move ranges out of blocks that cut them, and give elements in loops a new id in each turn."""
-    root, part, maker, tags = work.root, work.part, work.maker, work.maker.tags
-    _move_ranges(root, tags)
-    starts: list[etree._Element] = []
+    _move_ranges(work.root, work.maker.tags)
+    walked = list(work.walk())
+    fields = find_fields(walked)
+    starts = [element for element, stack in walked if _number(element, stack, work)]
+    name_by_turn(walked, fields, work.file.turns, work.part, work.maker)
+    _number_ranges(starts, work)
+    _mark_outdated(fields, work.maker.tags)
+    _report_cut_fields(walked, work)
+
+
+def _number(element: etree._Element, stack: Stack, work: PartWork) -> bool:
+    """Give an element in a loop a new id in each turn; return whether it begins a range with an id."""
+    if not in_loop(stack, work.maker.tags):
+        return False
+    part, maker = work.part, work.maker
+    if etree.QName(element).localname in SHAPES and element.get("id") is not None:
+        element.set("id", maker.value("0 | docgen_id", part.place_of(element)))
+    elif element.tag == _ID and (parent := element.getparent()) is not None and parent.tag == w("sdtPr"):
+        element.set(_VALUE, maker.value("0 | docgen_id", part.place_of(element)))
+    return bool(element.tag == w("bookmarkStart"))
+
+
+def _number_ranges(starts: list[etree._Element], work: PartWork) -> None:
+    """Give each bookmark a new id in each turn: to its start, and to the next end with its id."""
+    maker = work.maker
+    ends: dict[str | None, list[etree._Element]] = {}
+    for end in work.root.iter(w("bookmarkEnd")) if starts else ():
+        ends.setdefault(end.get(_ID), []).append(end)
+    for start in starts:
+        place, old = work.part.place_of(start), start.get(_ID)
+        variable = f"docgen_bookmark_{old}"
+        start.addprevious(maker.statement(f"set {variable} = 0 | docgen_id", place))
+        for element in (start, *ends.get(old, [])[:1]):
+            element.set(_ID, maker.value(variable, place))
+        ends[old] = ends.get(old, [])[1:]
+
+
+def _mark_outdated(fields: list[CodedField], tags: Mapping[int, Tag]) -> None:
+    """Make Word work out fields that a loop repeats, and counts that a block of the part adds to."""
+    counted = {field.argument for field in fields if field.code.keyword == "SEQ" and field.stack}
+    for field in fields:
+        counts = field.code.keyword == "SEQ" and field.argument in counted
+        if counts or (field.code.is_worked_out and in_loop(field.stack, tags)):
+            field.mark_as_outdated()
+
+
+def _report_cut_fields(walked: list[tuple[etree._Element, Stack]], work: PartWork) -> None:
     depth: dict[Stack, int] = {}
-    for element, stack in list(walk(root, tags)):
+    for element, stack in walked:
         if element.tag == w("fldChar"):
             change = {"begin": 1, "end": -1}.get(element.get(w("fldCharType"), ""), 0)
             for level in range(1, len(stack) + 1):
                 depth[stack[:level]] = depth.get(stack[:level], 0) + change
-        if in_loop(stack, tags):
-            _number(element, part, maker, starts)
-    ends: dict[str | None, list[etree._Element]] = {}
-    for end in root.iter(w("bookmarkEnd")) if starts else ():
-        ends.setdefault(end.get(_ID), []).append(end)
-    for start in starts:
-        _number_range(start, ends.get(start.get(_ID), []), part, maker)
     for stack in [stack for stack, count in depth.items() if count]:
-        tag = tags[stack[-1][0]]
+        tag = work.maker.tags[stack[-1][0]]
         message = "a field begins inside the block and ends outside of it, or the other way round"
         work.problems.append(problem_at(tag, message, "keep the field inside", "crossing-field"))
-
-
-def _number(element: etree._Element, part: Part, maker: Maker, starts: list[etree._Element]) -> None:
-    name = etree.QName(element).localname
-    if name in _SHAPES and element.get("id") is not None:
-        element.set("id", maker.value("0 | docgen_id", part.place_of(element)))
-    elif element.tag == _ID and (parent := element.getparent()) is not None and parent.tag == w("sdtPr"):
-        element.set(_VALUE, maker.value("0 | docgen_id", part.place_of(element)))
-    elif element.tag == w("bookmarkStart"):
-        starts.append(element)
-
-
-def _number_range(start: etree._Element, ends: list[etree._Element], part: Part, maker: Maker) -> None:
-    """Give a bookmark a new id and name in each turn; `ends` are the ends with its id that are left."""
-    place, old = part.place_of(start), start.get(_ID)
-    name = (start.get(_NAME) or "bookmark").replace("\\", "").replace('"', "")
-    variable = f"docgen_bookmark_{old}"
-    start.addprevious(maker.statement(f"set {variable} = 0 | docgen_id", place))
-    start.set(_ID, maker.value(variable, place))
-    start.set(_NAME, maker.value(f'"{name}" | docgen_name', place))
-    if ends:
-        ends.pop(0).set(_ID, maker.value(variable, place))
 
 
 def _move_ranges(root: etree._Element, tags: Mapping[int, Tag]) -> None:

@@ -1,91 +1,95 @@
 """Restarts numbered lists in loops: where a loop repeats a whole list, each turn begins at 1 again.
 
-A list that a loop only adds items to continues counting. A list restarts in the innermost loop that
-repeats something besides list items, if all items of the list are in that loop.
+A loop repeats a whole list if all items of the list are in it, and a turn can hold several items of the
+list's outermost level and something else that sets it off from the next turn. Otherwise the loop only adds
+items, and the list continues counting. Levels further in begin again by themselves, after an item above them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from lxml import etree
 
 from docgen.word.compile.work import PartWork
-from docgen.word.ooxml.names import PARAGRAPH, w
+from docgen.word.ooxml.lists import ListLevel, list_of, set_list
+from docgen.word.ooxml.names import PARAGRAPH
 from docgen.word.tags.scan import Tag
-from docgen.word.weave.nesting import Maker, Stack, instructions, walk
+from docgen.word.weave.nesting import Stack, instructions, walk
+from docgen.word.weave.visible import Sight
 
-_VALUE = w("val")
+
+class _Item(NamedTuple):
+    paragraph: etree._Element
+    listed: ListLevel
+    stack: Stack
 
 
-@dataclass
-class _List:
-    items: list[tuple[etree._Element, Stack]] = field(default_factory=list)
+class _Seen(NamedTuple):
+    """Something visible in a loop: the number of its list, if any, and the loops around it."""
+
+    number: str
+    loops: list[int]
 
 
 def restart_lists(work: PartWork) -> None:
     """Make every list that a loop repeats as a whole begin at 1 in each turn."""
-    root, maker, tags, list_styles = work.root, work.maker, work.maker.tags, work.file.styles
-    lists: dict[str, _List] = {}
-    mixed: set[int] = set()  # the loops that repeat something besides list items
-    for element, stack in list(walk(root, tags)):
-        if element.tag != PARAGRAPH:
-            continue
-        number = numbering_of(element, list_styles)
-        if number:
-            lists.setdefault(number, _List()).items.append((element, stack))
-        elif "".join(str(text) for text in element.itertext()).strip():
-            mixed |= {opened for opened, _ in stack}
-    codes = instructions(root)
-    for number, found in lists.items():
-        loop = _loop_of(found, mixed, tags)
-        if loop is not None:
-            _restart(codes[loop], loop, number, found, maker, tags)
+    tags, styles = work.maker.tags, work.file.styles
+    sight = Sight(tags, work.paragraph_of, styles)
+    lists: dict[str, list[_Item]] = {}
+    beside: dict[int, list[_Seen]] = {}  # what each loop holds
+    for element, stack in walk(work.root, tags):
+        listed = list_of(element, styles) if element.tag == PARAGRAPH else None
+        if listed is not None:
+            lists.setdefault(listed.number, []).append(_Item(element, listed, stack))
+        if stack and element.tag == PARAGRAPH and (listed is not None or sight.visible(element)):
+            loops = _loops(stack, tags)
+            for loop in loops:
+                beside.setdefault(loop, []).append(_Seen("" if listed is None else listed.number, loops))
+    codes = instructions(work.root)
+    for items in lists.values():
+        repeating = _loop_of(items, beside, tags)
+        if repeating is not None:
+            _restart(work, codes[repeating], repeating, items)
 
 
-def numbering_of(paragraph: etree._Element, list_styles: Mapping[str, str]) -> str:
-    """Return the number of the list that a paragraph belongs to; empty if it is not a list item."""
-    properties = paragraph.find(w("pPr"))
-    if properties is None:
-        return ""
-    direct = properties.find(f"{w('numPr')}/{w('numId')}")
-    if direct is not None:
-        return (direct.get(_VALUE) or "0").removeprefix("0")
-    style = properties.find(w("pStyle"))
-    return list_styles.get(style.get(_VALUE, ""), "") if style is not None else ""
+def _loop_of(
+    items: Sequence[_Item], beside: Mapping[int, Sequence[_Seen]], tags: Mapping[int, Tag]
+) -> int | None:
+    """Return the innermost loop that repeats a whole list; `beside` is what each loop holds."""
+    loops = [_loops(item.stack, tags) for item in items]
+    shared = [loop for loop in loops[0] if all(loop in around for around in loops)]
+    outermost = min(item.listed.level for item in items)
+    stacks = [item.stack for item in items if item.listed.level == outermost]
+    number = items[0].listed.number
+    for loop, inner in reversed(list(zip(shared, [*shared[1:], None], strict=False))):
+        is_set_off = any(inner not in seen.loops for seen in beside.get(loop, ()) if seen.number != number)
+        if is_set_off and _most([stack[stack.index((loop, loop)) + 1 :] for stack in stacks], tags) > 1:
+            return loop
+    return None
 
 
-def _loop_of(found: _List, mixed: set[int], tags: Mapping[int, Tag]) -> int | None:
-    loops = [[o for o, _ in stack if tags[o].keyword == "for" and o in mixed] for _, stack in found.items]
-    if not all(loops):
-        return None
-    inner = loops[0][-1]
-    return inner if all(inner in stack for stack in loops) else None
+def _loops(stack: Stack, tags: Mapping[int, Tag]) -> list[int]:
+    """Return the loops whose turns hold an element; what follows the `else` of a loop is in none."""
+    return [opened for opened, branch in stack if branch == opened and tags[opened].keyword == "for"]
 
 
-def _restart(
-    opening: etree._Element, loop: int, number: str, found: _List, maker: Maker, tags: Mapping[int, Tag]
-) -> None:
-    variable, place = f"docgen_list_{number}", tags[loop].place
-    opening.addnext(maker.statement(f"set {variable} = {number} | docgen_list", place))
-    for paragraph, _ in found.items:
-        value = maker.value(variable, place)
-        _number_properties(paragraph).set(_VALUE, value)
+def _most(stacks: Sequence[Stack], tags: Mapping[int, Tag]) -> int:
+    """Return how many of the elements with these blocks can be rendered at once; 2 is any number."""
+    most = sum(not stack for stack in stacks)
+    blocks: dict[int, dict[int, list[Stack]]] = {}
+    for (opened, branch), *inner in filter(None, stacks):
+        blocks.setdefault(opened, {}).setdefault(branch, []).append(tuple(inner))
+    for opened, branches in blocks.items():
+        repeats = bool(_loops(((opened, opened),), tags)) and opened in branches
+        most += 2 if repeats else max(_most(branch, tags) for branch in branches.values())
+    return most
 
 
-def _number_properties(paragraph: etree._Element) -> etree._Element:
-    """Return a paragraph's own reference to its list; make it if only the style has one."""
-    properties = paragraph.find(w("pPr"))
-    assert properties is not None  # noqa: S101  # a list item has properties
-    found = properties.find(f"{w('numPr')}/{w('numId')}")
-    if found is not None:
-        return found
-    made = etree.Element(w("numPr"), nsmap=paragraph.nsmap)
-    etree.SubElement(made, w("ilvl")).set(_VALUE, "0")
-    number = etree.SubElement(made, w("numId"))
-    first = {
-        w(name) for name in ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")
-    }
-    properties.insert(sum(1 for child in properties if child.tag in first), made)
-    return number
+def _restart(work: PartWork, opening: etree._Element, loop: int, items: Sequence[_Item]) -> None:
+    number = items[0].listed.number
+    variable, place = f"docgen_list_{number}", work.maker.tags[loop].place
+    opening.addnext(work.maker.statement(f'set {variable} = "{number}" | docgen_list', place))
+    for item in items:
+        set_list(item.paragraph, work.maker.value(variable, place), item.listed.level)

@@ -12,23 +12,26 @@ from lxml import etree
 
 from docgen.word.compile.attributes import take_attribute_tags
 from docgen.word.compile.cells import take_cell_tags
-from docgen.word.compile.content_controls import take_control_tags
+from docgen.word.compile.content_controls import take_control_tags, unbind_controls
 from docgen.word.compile.crossing import check_nesting
 from docgen.word.compile.guards import place_guards
 from docgen.word.compile.ids import make_unique
 from docgen.word.compile.links import take_link_tags
 from docgen.word.compile.lists import restart_lists
-from docgen.word.compile.source import Source, find_spots, tidy, write_source
+from docgen.word.compile.source import find_spots, tidy
 from docgen.word.compile.work import FileWork, PartWork
 from docgen.word.language.syntax import check_tag
 from docgen.word.ooxml.names import w
 from docgen.word.ooxml.parts import Part
 from docgen.word.ooxml.xml import serialize
 from docgen.word.tags.joins import join_paragraphs
-from docgen.word.tags.paragraphs import paragraphs, take_tags
+from docgen.word.tags.paragraphs import empty_commented_units, paragraphs, take_tags
 from docgen.word.tags.reach import drop_deleted_tags, odd_characters
 from docgen.word.tags.scan import Tag
+from docgen.word.tags.stored import empty_stored_results
 from docgen.word.weave.blocks import pair_blocks, story_of
+from docgen.word.weave.inheritance import Certainty, cut_merges, keep_references
+from docgen.word.weave.notes import lists_comments
 from docgen.word.weave.structure import find_anchors, marked_anchors
 from docgen.word.weave.visible import Sight
 from docgen.word.weave.weaving import weave
@@ -44,19 +47,17 @@ class Stage:
     passes: tuple[Callable[[PartWork], None], ...]
 
 
-def compile_part(part: Part, file: FileWork) -> Source | None:
-    """Return a part's source, or None for a part without tags or with problems; add these to the file's."""
+def compile_part(part: Part, file: FileWork) -> bool:
+    """Weave the tags of a part, return whether it has a source; add its problems to the file's."""
     work = PartWork(part, file, file.maker.next)
     for stage in STAGES:
         if stage.is_needed(work) and not work.problems:
             for one in stage.passes:
                 one(work)
     file.problems += work.problems
-    if work.has_tags:
-        return None if work.problems else write_source(part, file.maker.tags)
-    if work.is_altered:
+    if work.is_altered and not work.has_tags:
         file.rewritten[part.name] = serialize(part.root)
-    return None
+    return work.has_tags and not work.problems
 
 
 def _resize_pages(work: PartWork) -> None:
@@ -76,11 +77,18 @@ def _drop_deleted_tags(work: PartWork) -> None:
         work.is_altered = True
 
 
+def _empty_stored_results(work: PartWork) -> None:
+    if work.part.kind == "story" and empty_stored_results(work.root):
+        work.is_altered = True
+
+
 def _find_odd_characters(work: PartWork) -> None:
-    work.problems += odd_characters(work.part)
+    known = work.file.problems  # the form of the file is a problem of all its parts, reported once
+    work.problems += [problem for problem in odd_characters(work.part) if problem not in known]
 
 
 def _take_paragraph_tags(work: PartWork) -> None:
+    empty_commented_units(work.root)
     for paragraph in list(paragraphs(work.root)):
         for tag in work.keep(take_tags(paragraph, work.part.label, work.maker.next, work.part.numbers)):
             work.tags[tag.number], work.paragraph_of[tag.number] = tag, paragraph
@@ -125,18 +133,38 @@ def _weave(work: PartWork) -> None:
     work.problems += woven.problems
 
 
+def _keep_inherited(work: PartWork) -> None:
+    certainty = Certainty.of(work.maker.tags, work.blocks)
+    keep_references(work.root, certainty)
+    work.problems += cut_merges(work.root, certainty)
+
+
 def _sight(work: PartWork) -> Sight:
-    return Sight(work.tags, work.paragraph_of, work.file.styles)
+    return Sight(work.tags, work.paragraph_of, work.file.styles, work.file.leader_styles)
+
+
+def _renders_elsewhere(work: PartWork) -> bool:
+    return work.file.notes.are_moved_from(work.root)
+
+
+def _move_notes(work: PartWork) -> None:
+    """Move the notes that the part refers to out of theirs, and enclose those of its own that were moved."""
+    work.file.notes.move(work.part, work.maker)
+    work.file.notes.enclose(work.part, work.maker)
+
+
+def _repeat_comment_entries(work: PartWork) -> None:
+    work.file.notes.repeat_entries(work.part, work.maker)
 
 
 def _place_guards(work: PartWork) -> None:
-    work.file.guards += place_guards(work.root, work.gone, len(work.file.guards))
+    work.file.guards += place_guards(work.root, work.gone, work.file.styles, len(work.file.guards))
 
 
 STAGES = (
     Stage(
         is_needed=lambda _: True,
-        passes=(_resize_pages, _drop_deleted_tags, _find_odd_characters),
+        passes=(_resize_pages, _drop_deleted_tags, _empty_stored_results, _find_odd_characters),
     ),
     Stage(
         is_needed=lambda work: work.part.kind != "other",
@@ -152,7 +180,22 @@ STAGES = (
         ),
     ),
     Stage(
-        is_needed=lambda work: work.has_tags,
-        passes=(_weave, check_nesting, make_unique, restart_lists, tidy, find_spots, _place_guards),
+        is_needed=lambda work: work.has_tags or _renders_elsewhere(work),
+        passes=(
+            unbind_controls,
+            _weave,
+            check_nesting,
+            _keep_inherited,
+            make_unique,
+            restart_lists,
+            tidy,
+            _move_notes,
+            find_spots,
+            _place_guards,
+        ),
+    ),
+    Stage(
+        is_needed=lambda work: lists_comments(work.part),
+        passes=(_repeat_comment_entries,),
     ),
 )

@@ -7,7 +7,7 @@ the document can be mistaken for a tag. Each tag has a line of its own; a table 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -22,54 +22,49 @@ from docgen.word.language.environment import (
     OPEN,
     PRINT_CLOSE,
     PRINT_OPEN,
-    Line,
 )
+from docgen.word.language.wrapping import Line
 from docgen.word.ooxml.names import AFTER_HIGHLIGHT, RUN, SHARES, TEXT, W14_NS, w
 from docgen.word.ooxml.parts import Part
+from docgen.word.reading.tokens import is_usual
 from docgen.word.tags.scan import MARK, Tag
 from docgen.word.values.rich import Spot
+from docgen.word.weave.notes import with_notes_moved
 from docgen.word.weave.visible import tags_out_of_sight
 from docgen.word.weave.weaving import INSTRUCTION
 
 _CODE = re.compile(rf"<\?{INSTRUCTION} ([^?]+)\?>|&#64976;(\d+)&#64977;")
 _RAW = {"&#64978;": "{", "&#64979;": "}"}
-_PARAGRAPH_IDS = {f"{{{W14_NS}}}{name}" for name in ("paraId", "textId")}
+_TEXT_ID = f"{{{W14_NS}}}textId"
 _KEEPS_SPACE = frozenset({TEXT, w("delText"), w("instrText")})
 
 
 @dataclass(frozen=True)
 class Source:
-    """A part as Jinja: its text, and for each line the number of its tag and the sink of its value."""
+    """A part as Jinja: its text, and for each line the number of its tag and the sink of its value.
+
+    `usual` is true if its text can be read the faster way when a document is sealed (see `tokens`).
+    """
 
     name: str
     text: str
     lines: tuple[Line, ...]
+    usual: bool
 
 
 def tidy(work: PartWork) -> None:
-    """Remove what must not be repeated, what would undo the filling, and meaningless white space.
+    """Remove what must not be repeated, and meaningless white space.
 
-    Paragraph ids (w14) would occur twice; Word would overwrite a control that is bound to other data; white
-    space between elements has no meaning.
+    Ids of paragraphs (w14) would occur twice, so only those that other parts name are kept; white space
+    between elements has no meaning.
     """
+    work.file.notes.renew_ids(work.part, work.maker)
     for element in work.root.iter(etree.Element):
-        for name in _PARAGRAPH_IDS & set(element.attrib):
-            del element.attrib[name]
+        element.attrib.pop(_TEXT_ID, None)
         if element.tag not in _KEEPS_SPACE and element.text and not element.text.strip():
             element.text = None
         if element.tail and not element.tail.strip():
             element.tail = None
-    _unbind(work.root)
-
-
-def _unbind(root: etree._Element) -> None:
-    for control in root.iter(w("sdt")):
-        properties = control.find(w("sdtPr"))
-        filled = any(MARK.search(text.text or "") for text in control.iter(TEXT))
-        if properties is not None and filled:
-            for name in ("dataBinding", "showingPlcHdr"):
-                for child in properties.findall(w(name)):
-                    properties.remove(child)
 
 
 def find_spots(work: PartWork) -> None:
@@ -98,9 +93,14 @@ def _spot(part: str, properties: etree._Element | None) -> Spot:
     return Spot(part, **shares, lit=marked, runs=True, unseen=False)
 
 
-def write_source(part: Part, tags: Mapping[int, Tag]) -> Source:
-    """Return a woven part as Jinja source; `tags` are the tags of the file by number."""
-    xml = etree.tostring(part.root, encoding="ascii").decode("ascii").replace("\n", "&#10;")
+def write_sources(parts: Iterable[Part], tags: Mapping[int, Tag]) -> list[Source]:
+    """Return woven parts as Jinja sources; `tags` are the tags of the file by number."""
+    texts = {part.name: etree.tostring(part.root, encoding="ascii").decode("ascii") for part in parts}
+    return [_source(name, xml, tags, is_usual(texts[name])) for name, xml in with_notes_moved(texts).items()]
+
+
+def _source(name: str, xml: str, tags: Mapping[int, Tag], usual: bool) -> Source:
+    xml = xml.replace("\n", "&#10;")
     for reference, letter in _RAW.items():
         xml = xml.replace(reference, letter)
     lines: list[Line] = []
@@ -119,4 +119,4 @@ def write_source(part: Part, tags: Mapping[int, Tag]) -> Source:
             return f"{PRINT_OPEN} {tag.code} \n{PRINT_CLOSE}"
         return f"{OPEN} {tag.code} \n{CLOSE}"
 
-    return Source(part.name, _CODE.sub(code, xml), tuple(lines))
+    return Source(name, _CODE.sub(code, xml), tuple(lines), usual)

@@ -2,40 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from lxml import etree
 
 from docgen.errors import Problem
 from docgen.word.compile.guards import Guard
 from docgen.word.language.environment import Environment
+from docgen.word.ooxml.lists import ListStyles
 from docgen.word.ooxml.parts import Part
 from docgen.word.tags.scan import Scanned, Tag
 from docgen.word.values.rich import Spot
 from docgen.word.weave.blocks import Block
-from docgen.word.weave.nesting import Maker
+from docgen.word.weave.nesting import Maker, Stack
+from docgen.word.weave.notes import Notes
 from docgen.word.weave.structure import Anchor
+from docgen.word.weave.turns import Turns
+from docgen.word.weave.visible import styles_with_leaders
 
 
 @dataclass
 class FileWork:
     """The state that grows while the parts of one file are compiled.
 
-    `parts` are the file's parts by name, `styles` its paragraph styles that make list items. `maker` keeps
+    `parts` are the file's parts by name, `styles` its paragraph styles that make list items, `notes` its
+    footnotes, endnotes and comments, `turns` what is named by the turns of its loops. `maker` keeps
     the tags of all parts by number, `spots` the position of each tag. `rewritten` are parts that are the same
     in every document but differ from the template file.
     """
 
     environment: Environment
     parts: Mapping[str, Part]
-    styles: Mapping[str, str]
+    styles: ListStyles
     rewritten: dict[str, bytes]
     page_size: str | None = None
+    notes: Notes = field(default_factory=lambda: Notes(()))
+    turns: Turns = field(default_factory=Turns)
     maker: Maker = field(default_factory=lambda: Maker({}))
     guards: list[Guard] = field(default_factory=list)
     spots: dict[int, Spot] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    @cached_property
+    def leader_styles(self) -> frozenset[str]:
+        """The paragraph styles whose tabs draw a line."""
+        return styles_with_leaders(part.root for part in self.parts.values())
 
 
 @dataclass
@@ -74,6 +87,10 @@ class PartWork:
     def has_tags(self) -> bool:
         """Whether a tag was found in the part."""
         return self.maker.next > self.first_tag
+
+    def walk(self) -> Iterator[tuple[etree._Element, Stack]]:
+        """Yield every element of the woven part with the blocks that repeat or drop it."""
+        return self.file.notes.walk(self.root, self.maker)
 
     def keep(self, scanned: Scanned) -> list[Tag]:
         """Keep the tags and the problems of a scanned text; return the tags."""

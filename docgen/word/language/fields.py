@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from jinja2 import nodes
@@ -47,6 +47,13 @@ def lacking(fields: Mapping[str, Field], required: Iterable[str]) -> tuple[str, 
     """
     used = {path.replace("[]", "") for root in fields.values() for path, _ in root.walk()}
     return tuple(name for name in required if name.replace("[]", "") not in used)
+
+
+def defined_names(tree: nodes.Node) -> Iterator[tuple[str, int]]:
+    """Yield each name that a loop or `set` of a tree defines, and the line of its tag."""
+    for name in tree.find_all(nodes.Name):
+        if name.ctx == "store":
+            yield name.name, name.lineno
 
 
 class FieldFinder:

@@ -130,8 +130,7 @@ def guarded(filter_: Callable[..., Any]) -> Callable[..., Any]:
             return value
         try:
             result = filter_(*args, **kwargs)
-            # a lazy filter does its work now: what it meets belongs to this tag
-            return iter([*result]) if isinstance(result, Iterator) else result
+            return _at_its_tag(result) if isinstance(result, Iterator) else result
         except Exception as error:
             record = RECORD.get(None)
             if record is None:
@@ -143,6 +142,24 @@ def guarded(filter_: Callable[..., Any]) -> Callable[..., Any]:
     if takes_context:
         careful.jinja_pass_arg = takes_context  # type: ignore[attr-defined]
     return careful
+
+
+def _at_its_tag(items: Iterator[Any]) -> Iterator[Any]:
+    """Yield the items of a lazy filter; what it meets on the way belongs to the filter's own tag."""
+    record = RECORD.get(None)
+    own = record.tag if record is not None else -1
+    while True:
+        current = record.tag if record is not None else -1
+        try:
+            if record is not None:
+                record.tag = own
+            item = next(items)
+        except StopIteration:
+            return
+        finally:
+            if record is not None:
+                record.tag = current
+        yield item
 
 
 def default(value: Any, otherwise: Any = "", boolean: bool = False) -> Any:
@@ -191,6 +208,7 @@ FILTERS: Mapping[str, Filter] = {
     "sentence": Filter(write_sentence, (TEXT,), WORDS),
     "time": Filter(write_time, (TIME,), WORDS),
     "zone": Filter(write_zone, (MOMENT,), WORDS),
+    **dict.fromkeys(("e", "escape"), Filter(lambda value: value, (), WORDS)),  # every value is text already
     **_jinja("abs round", NUMBER, passes=WORDS),
     **_jinja("float int string", passes=WORDS),
     **_jinja("capitalize lower title trim upper", TEXT, passes=WORDS),

@@ -167,3 +167,8 @@ class Missing(Undefined):
 def is_missing(value: object) -> bool:
     """Return whether a value is missing: None, or a name without a value."""
     return value is None or isinstance(value, Undefined)
+
+
+def is_left_out(value: object) -> bool:
+    """Return whether a value is the `else` that an inline `if` does not have; it is never a missing name."""
+    return value.__class__ is Undefined

@@ -6,24 +6,82 @@ same names.
 
 from __future__ import annotations
 
+import copy
 import hashlib
+import itertools
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from lxml import etree
+
 from docgen.word.ooxml.content_types import CONTENT_TYPES, add_defaults
+from docgen.word.ooxml.names import W_NS, w
 from docgen.word.ooxml.relationships import new_relationships, put_relationship, relationships_part
 from docgen.word.ooxml.xml import parse, serialize
+
+MADE_ID = "docgen"  # the ids of added relationships begin with this
+SHAPE_NUMBER = re.compile(r"(_x0000_[a-z])(\d{1,9})")  # as Word names VML shapes
+
+
+@dataclass(frozen=True)
+class ListPart:
+    """The part of lists (ECMA-376 part 1, 17.9.15): its XML before and behind new lists.
+
+    `shapes` are the numbers of the definitions that its lists have, by the numbers of the lists.
+    """
+
+    name: str
+    head: bytes
+    tail: bytes
+    shapes: Mapping[str, str]
+    declares: str  # the namespace, if the part has another prefix for it
+
+    def written(self, like: Iterable[str], first: int) -> bytes:
+        """Return the part with a new list like each of these, which begins at 1; `first` is its number."""
+        levels = "".join(
+            f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride>'
+            for level in range(9)
+        )
+        added = (
+            f'<w:num{self.declares} w:numId="{number}">'
+            f'<w:abstractNumId w:val="{self.shapes.get(model, 0)}"/>{levels}</w:num>'
+            for number, model in enumerate(like, first)
+        )
+        return self.head + "".join(added).encode() + self.tail
+
+
+def find_list_part(name: str, root: etree._Element) -> ListPart | None:
+    """Return the part of lists with this root; None if it is another part or has no list."""
+    lists = root.findall(w("num"))
+    if root.tag != w("numbering") or not lists:
+        return None
+    shapes = {str(one.get(w("numId"))): one.find(w("abstractNumId")) for one in lists}
+    marked = copy.deepcopy(root)
+    marked.findall(w("num"))[-1].addnext(etree.ProcessingInstruction("docgen", "lists"))
+    head, tail = serialize(marked).split(b"<?docgen lists?>")
+    known = {number: str(shape.get(w("val"))) for number, shape in shapes.items() if shape is not None}
+    declares = "" if root.nsmap.get("w") == W_NS else f' xmlns:w="{W_NS}"'
+    return ListPart(name, head, tail, known, declares)
 
 
 @dataclass(frozen=True)
 class Free:
-    """The first numbers that a template leaves free: for ids of shapes, bookmarks and controls; for lists."""
+    """What a template leaves free.
+
+    The first free numbers are for ids of shapes, bookmarks and controls; for lists; for the names of VML
+    shapes; for ids of relationships. `names` are the names of bookmarks, which are taken, in small letters.
+    `list_part` is the part that new lists go to, if there is one.
+    """
 
     first_id: int = 1
     first_list: int = 1
+    first_shape: int = 1
+    first_relation: int = 1
+    names: frozenset[str] = frozenset()
+    list_part: ListPart | None = None
 
 
 class Target(NamedTuple):
@@ -42,7 +100,13 @@ class Additions:
     relations: dict[str, dict[Target, str]] = field(default_factory=dict)
     media: dict[str, bytes] = field(default_factory=dict)
     lists: list[str] = field(default_factory=list)
-    names: dict[str, int] = field(default_factory=dict)
+    names: dict[tuple[str, str], dict[int, str]] = field(default_factory=dict)
+    made_names: set[str] = field(default_factory=set)
+    turns: int = 0
+    shapes: int = 0
+    notes: dict[str, list[str]] = field(default_factory=dict)
+    note_ids: dict[str, int] = field(default_factory=dict)
+    new_paragraph_ids: dict[str, list[str]] = field(default_factory=dict)
     ids: int = 0
 
     @property
@@ -55,20 +119,70 @@ class Additions:
         self.ids += 1
         return self.free.first_id + self.ids - 1
 
-    def next_name(self, name: str) -> str:
-        """Return a unique name for each repetition of a named thing: x, x_2, x_3."""
-        count = self.names[name] = self.names.get(name, 0) + 1
-        return name if count == 1 else f"{name[:34]}_{count}"
+    def next_turn(self) -> int:
+        """Return the number of a loop's next turn."""
+        self.turns += 1
+        return self.turns
+
+    def turn_name(self, name: str, turn: int, kind: str = "bookmark") -> str:
+        """Return the name that a named thing has in a turn of its loop: x, x_2, x_3."""
+        known = self.names.setdefault((kind, name), {})
+        if turn not in known:
+            known[turn] = self._other_name(name, len(known) + 1) if known else name
+        return known[turn]
+
+    def _other_name(self, name: str, first: int) -> str:
+        shape = SHAPE_NUMBER.fullmatch(name)
+        if shape is not None:
+            self.shapes += 1
+            return f"{shape.group(1)}{self.free.first_shape + self.shapes - 1}"
+        names = (f"{name[:34]}_{count}" for count in itertools.count(first))
+        made = next(one for one in names if not self._is_taken(one))
+        self.made_names.add(made.lower())
+        return made
+
+    def _is_taken(self, name: str) -> bool:
+        return name.lower() in self.free.names or name.lower() in self.made_names
 
     def new_list(self, number: str) -> int:
         """Return the number of a new list that looks like the list `number` and begins at 1."""
         self.lists.append(number)
         return self.free.first_list + len(self.lists) - 1
 
+    def note_id(self, first: int, part: str) -> int:
+        """Return the id of the next note that is put into a part, counted from `first`."""
+        count = self.note_ids[part] = self.note_ids.get(part, 0) + 1
+        return first + count - 1
+
+    def keep_note(self, xml: str, part: str) -> str:
+        """Keep the XML of a note for its part; return an empty text, which is left at its reference."""
+        self.notes.setdefault(part, []).append(xml)
+        return ""
+
+    def kept_notes(self, before: str, part: str) -> str:
+        """Return the notes kept for a part, behind the XML before them."""
+        return before + "".join(self.notes.get(part, ()))
+
+    def paragraph_id(self, number: str) -> str:
+        """Return the id of a paragraph: its own in the first turn, a new one in each later turn."""
+        known = self.new_paragraph_ids.setdefault(number, [])
+        known.append(f"{self.next_id():08X}" if known else number)
+        return known[-1]
+
+    def paragraph_ids(self, number: str, most: int | None = None) -> list[str]:
+        """Return the ids that a paragraph got so far, or the first of them."""
+        return self.new_paragraph_ids.get(number, [])[:most]
+
+    def paragraph_twin(self, number: str, turn: int) -> str:
+        """Return the id that a paragraph got in a turn, counted from 0; that of the last if it had fewer."""
+        known = self.new_paragraph_ids.get(number, [number])
+        return known[min(turn, len(known) - 1)]
+
     def relate(self, part: str, kind: str, target: str, external: bool = False) -> str:
         """Return the id of a part's relationship to a target, the same id for the same target."""
         known = self.relations.setdefault(part, {})
-        return known.setdefault(Target(kind, target, external), f"docgen{len(known) + 1}")
+        number = self.free.first_relation + len(known)
+        return known.setdefault(Target(kind, target, external), f"{MADE_ID}{number}")
 
     def add_media(self, part: str, content: bytes, extension: str) -> str:
         """Store a picture once, relate a part to it, and return the id of the relationship."""
@@ -85,25 +199,11 @@ class Additions:
             for to, number in relations.items():
                 put_relationship(root, number, to.kind, to.target, to.external)
             parts[name] = serialize(root)
-        for numbering in [name for name in contents if self.lists and name.endswith("/numbering.xml")]:
-            parts[numbering] = self._with_lists(contents[numbering])
+        if self.lists and self.free.list_part is not None:
+            parts[self.free.list_part.name] = self.free.list_part.written(self.lists, self.free.first_list)
         extensions = {name.rpartition(".")[2] for name in self.media}
         if self.relations or extensions:
             types = parse(contents[CONTENT_TYPES])
             add_defaults(types, [*sorted(extensions), "rels"])
             parts[CONTENT_TYPES] = serialize(types)
         return parts
-
-    def _with_lists(self, content: bytes) -> bytes:
-        text = content.decode("utf-8")
-        added = []
-        for at, number in enumerate(self.lists):
-            found = re.search(rf'<w:num w:numId="{number}"[^>]*>\s*<w:abstractNumId w:val="(\d+)"', text)
-            levels = "".join(
-                f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride>'
-                for level in range(9)
-            )
-            shape = f'<w:abstractNumId w:val="{found.group(1) if found else 0}"/>'
-            added.append(f'<w:num w:numId="{self.free.first_list + at}">{shape}{levels}</w:num>')
-        end = text.rindex("</w:num>") + len("</w:num>")
-        return (text[:end] + "".join(added) + text[end:]).encode("utf-8")

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W14_NS = "http://schemas.microsoft.com/office/word/2010/wordml"
+W15_NS = "http://schemas.microsoft.com/office/word/2012/wordml"
 R_NS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"  # also of their types
 RELS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
+MC_NS = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+A_NS = "http://schemas.openxmlformats.org/drawingml/2006/main"
+M_NS = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 SEALED_NS = "urn:docgen:sealed:1"  # of the part that a sealed document carries
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -25,6 +29,26 @@ CONTAINERS = frozenset(
     {w("body"), w("hdr"), w("ftr"), w("docPartBody"), CELL, CONTROL_CONTENT, w("customXml"), *STORIES}
 )
 DELETED = frozenset({w("del"), w("moveFrom")})
+# What shows nothing by itself: properties, and the starts and ends of ranges.
+SILENT = frozenset(
+    w(name)
+    for name in (
+        "pPr rPr sdtPr sdtEndPr smartTagPr customXmlPr tcPr trPr tblPr tblPrEx tblGrid sectPr "
+        "lastRenderedPageBreak proofErr bookmarkStart bookmarkEnd commentRangeStart commentRangeEnd "
+        "commentReference permStart permEnd moveFromRangeStart moveFromRangeEnd moveToRangeStart "
+        "moveToRangeEnd customXmlInsRangeStart customXmlInsRangeEnd customXmlDelRangeStart "
+        "customXmlDelRangeEnd customXmlMoveFromRangeStart customXmlMoveFromRangeEnd "
+        "customXmlMoveToRangeStart customXmlMoveToRangeEnd"
+    ).split()
+)
+# What shows only what is in it; every other element of a paragraph is something to see.
+WRAPPERS = frozenset(
+    {
+        *(w(name) for name in "hyperlink smartTag customXml dir bdo ins moveTo".split()),
+        *(f"{{{MC_NS}}}{name}" for name in ("AlternateContent", "Choice", "Fallback")),
+        *(CONTROL, CONTROL_CONTENT, PARAGRAPH, RUN, TABLE, ROW, CELL),
+    }
+)
 
 # ECMA-376 part 1, 17.3.2.28: the elements before w:b in run properties, and those after w:highlight.
 SHARES = {w("rStyle"): "head", w("rFonts"): "head", w("b"): "bold", w("bCs"): "bold"} | {

@@ -143,14 +143,3 @@ def _labels(root: etree._Element, main: str, entries: Mapping[str, Entry]) -> di
             if target is not None:
                 labels.setdefault(target, f"{pages}{kind}{where}")
     return labels
-
-
-def list_styles(parts: list[Part]) -> dict[str, str]:
-    """Return the paragraph styles that make list items, each with the number of its list (17.9)."""
-    styles: dict[str, str] = {}
-    for part in parts:
-        for style in part.root.iter(w("style")) if part.root.tag == w("styles") else ():
-            number = style.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")
-            if number is not None:
-                styles[str(style.get(w("styleId")))] = str(number.get(w("val")))
-    return styles

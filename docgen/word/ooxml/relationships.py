@@ -12,6 +12,7 @@ from lxml import etree
 from docgen.word.ooxml.names import R_NS, RELS_NS
 
 _RELATIONSHIP = f"{{{RELS_NS}}}Relationship"
+RELATIONSHIPS = f"{{{RELS_NS}}}Relationships"  # the root of a part that holds them
 _EXTERNAL = "External"
 LINK = "link:"  # the prefix of an address outside of the file
 
@@ -36,7 +37,7 @@ def relationships_part(part: str) -> str:
 
 def new_relationships() -> etree._Element:
     """Return the root of an empty relationships part."""
-    return etree.Element(f"{{{RELS_NS}}}Relationships", nsmap={None: RELS_NS})
+    return etree.Element(RELATIONSHIPS, nsmap={None: RELS_NS})
 
 
 def list_relationships(root: etree._Element | None, part: str) -> Iterator[Relationship]:

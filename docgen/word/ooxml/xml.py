@@ -71,6 +71,11 @@ def attribute(tag: str, name: str) -> str:
     return unescaped(found.group(1)) if found else ""
 
 
+def whole_number(value: str | None) -> int | None:
+    """Return the number that an attribute holds, or None if it is not a whole number of up to nine digits."""
+    return int(value) if value and len(value) < 10 and value.isascii() and value.isdigit() else None
+
+
 def is_on(value: str) -> bool:
     """Return whether a switch with this value is on (ST_OnOff, ECMA-376 part 1, 22.9.2.7): 1, true or on."""
     return value in _ON

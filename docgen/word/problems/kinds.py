@@ -71,7 +71,7 @@ _FILE = (
         "unusual-xml",
         "Another program wrote the file in a way that Word reads and docgen does not.",
         "(a file saved as Strict Open XML Document)",
-        "Open it in Word and save it as a Word document (.docx).",
+        "Open it in Word and save it as Word Document (.docx), not as Strict Open XML Document.",
     ),
 )
 _TAG = (
@@ -89,7 +89,7 @@ _TAG = (
     ),
     Kind(
         "broken-tag",
-        "A picture, a field, a note's number or a page break is inside a tag.",
+        "A picture, a field, an equation, a note's number or a page break is inside a tag.",
         "Dear {{ patient.[picture]name }}",
         "Take it out of the tag, or delete the tag and type it again in one go.",
     ),
@@ -199,6 +199,14 @@ _BLOCK = (
         "Keep the field whole: inside the block or outside of it.",
     ),
     Kind(
+        "crossing-merge",
+        "A cell that is merged over several rows begins in a row that a block may drop, and goes on in a row "
+        "that may stay: the text of the cell would be lost.",
+        "| {% for a in acts %}{% if a.done %}{% vm %}{{ a.day }} | {{ a.name }}{% endif %}{% endfor %} |",
+        "Put all rows of the cell into the block, or begin the cell in a row that always stays. In a loop, "
+        "write the condition into its tag: {% for a in acts if a.done %}.",
+    ),
+    Kind(
         "statement-in-link",
         "The address of a link holds a condition or loop. An address can hold printed values only.",
         "(a link to {% if web %}https://example.com{% endif %})",
@@ -220,7 +228,8 @@ _BLOCK = (
     ),
     Kind(
         "tag-out-of-reach",
-        "A tag is where tags are not filled, such as in a field code, and would stay in the document.",
+        "A tag is where tags are not filled, and would stay in the document: in a field code, an equation, a "
+        "chart, a diagram, a placeholder, an inserted file.",
         "[field: DATE {{ form }}]",
         "Move it into ordinary text, or delete it.",
     ),

@@ -6,13 +6,14 @@ Numbers and bullets are not text: they follow from the list, and programs write 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from docgen.word.ooxml.lists import find_list_styles, levels_of
 from docgen.word.ooxml.names import w
-from docgen.word.ooxml.xml import collapsed, is_on
+from docgen.word.ooxml.xml import collapsed
 
 _VALUE = w("val")
 _NUMBER = re.compile("%[0-9]")
@@ -46,70 +47,16 @@ NO_WORDS = ListWords()
 
 def find_words(numbering: etree._Element | None, styles: etree._Element | None) -> ListWords:
     """Return the words of a document's lists from its numbering and styles parts."""
-    if numbering is None:
-        return NO_WORDS
-    shapes = {str(shape.get(w("abstractNumId"))): shape for shape in numbering.iter(w("abstractNum"))}
-    levels: dict[_At, str] = {}
-    linked: dict[tuple[str, str], str] = {}
-    for made in numbering.iter(w("num")):
-        number = str(made.get(w("numId")))
-        shape = shapes.get(_of(made, "abstractNumId"))
-        shape = shape if shape is None else _followed(shape, shapes.values())
-        for level in [*(shape.iter(w("lvl")) if shape is not None else ()), *made.iter(w("lvl"))]:
-            at = str(level.get(w("ilvl")))
-            levels[number, at] = _words(level)
-            linked[number, _of(level, "pStyle")] = at
+    levels = {(number, str(level.get(w("ilvl")))): _words(level) for number, level in levels_of(numbering)}
     levels = {at: words for at, words in levels.items() if words}
-    return ListWords(levels, _styles(styles, linked)) if levels else NO_WORDS
-
-
-def _followed(shape: etree._Element, shapes: Iterable[etree._Element]) -> etree._Element:
-    """Return the definition that a list refers to through a shared style, or its own definition."""
-    link = _of(shape, "numStyleLink")
-    return next((other for other in shapes if link and _of(other, "styleLink") == link), shape)
+    listed = find_list_styles(styles, numbering) if levels else {}
+    return ListWords(levels, {style: (one.number, str(one.level)) for style, one in listed.items()})
 
 
 def _words(level: etree._Element) -> str:
     text = collapsed(_NUMBER.sub("", _of(level, "lvlText")))
     is_sign = _of(level, "numFmt") == "bullet" and len(text) < 2  # mostly a letter in a symbol font
     return text if any(letter.isalpha() for letter in text) and not is_sign else ""
-
-
-def _styles(styles: etree._Element | None, linked: Mapping[tuple[str, str], str]) -> dict[str, _At]:
-    known = {
-        str(style.get(w("styleId"))): style
-        for style in (styles.iter(w("style")) if styles is not None else ())
-    }
-    found = {}
-    for name, style in known.items():
-        chain = _chain(style, known)
-        number = _first(chain, "pPr/numPr/numId")
-        own_level = _first(chain, "pPr/numPr/ilvl") or "0"
-        of_level = next(
-            (linked[number, _id(one)] for one in chain if (number, _id(one)) in linked), own_level
-        )
-        found[name] = (number, of_level)
-        if style.get(w("type")) == "paragraph" and is_on(style.get(w("default"), "")):
-            found[""] = found[name]
-    return found
-
-
-def _chain(style: etree._Element, known: Mapping[str, etree._Element]) -> list[etree._Element]:
-    """Return a style and the styles that it is based on, nearest first."""
-    chain: list[etree._Element] = []
-    following: etree._Element | None = style
-    while following is not None and following not in chain:
-        chain.append(following)
-        following = known.get(_of(following, "basedOn"))
-    return chain
-
-
-def _first(chain: Iterable[etree._Element], path: str) -> str:
-    return next((value for style in chain if (value := _of(style, path))), "")
-
-
-def _id(style: etree._Element) -> str:
-    return str(style.get(w("styleId")))
 
 
 def _of(element: etree._Element, path: str) -> str:

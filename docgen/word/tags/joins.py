@@ -65,7 +65,10 @@ class _Joiner:
             self._move(behind, paragraph)
 
     def _move(self, source: etree._Element, target: etree._Element) -> None:
-        """Move the content of a paragraph to the end of another; its own properties are dropped."""
+        """Move the content of a paragraph to the end of another, and the end of a section with it."""
+        section = source.find(f"{w('pPr')}/{w('sectPr')}")
+        if section is not None:
+            _end_section(target, section)
         for child in list(source):
             if child.tag != w("pPr"):
                 target.append(child)
@@ -97,6 +100,18 @@ def _is_piece(element: etree._Element) -> bool:
 def _open(paragraph: etree._Element) -> bool:
     """Return whether content may be added to the end of a paragraph: it does not end a section."""
     return paragraph.find(f"{w('pPr')}/{w('sectPr')}") is None
+
+
+def _end_section(paragraph: etree._Element, section: etree._Element) -> None:
+    properties = paragraph.find(w("pPr"))
+    if properties is None:
+        properties = etree.Element(w("pPr"), nsmap=paragraph.nsmap)
+        paragraph.insert(0, properties)
+    change = properties.find(w("pPrChange"))
+    if change is not None:
+        change.addprevious(section)
+    else:
+        properties.append(section)
 
 
 def _eat(piece: etree._Element) -> None:

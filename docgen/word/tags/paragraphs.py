@@ -10,20 +10,26 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.word.ooxml.names import DELETED, PARAGRAPH, TEXT, XML_SPACE, w
+from docgen.word.ooxml.names import (
+    CELL,
+    DELETED,
+    PARAGRAPH,
+    ROW,
+    RUN,
+    SILENT,
+    TEXT,
+    WRAPPERS,
+    XML_SPACE,
+    w,
+)
 from docgen.word.ooxml.places import place_of
+from docgen.word.ooxml.ranges import without_partners
 from docgen.word.tags.scan import GONE, OBSTACLE, Scanned, has_tags, mark, scan
 
 _SPACES = {w("tab"): "\t", w("cr"): "\n", w("noBreakHyphen"): "-", w("softHyphen"): "\u00ad"}
-_IGNORED = {
-    w("commentReference"),
-    w("rPr"),
-    w("pPr"),
-    w("lastRenderedPageBreak"),
-    w("proofErr"),
-    w("sdtPr"),
-    w("sdtEndPr"),
-}
+_FIELD = w("fldSimple")
+_PROPERTIES = frozenset({w("pPr"), w("trPr"), w("tcPr"), w("tblPrEx")})
+UNITS = {"p": PARAGRAPH, "tr": ROW, "tc": CELL}  # what the mark of a tag takes
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,33 @@ def take_tags(
     return scanned
 
 
+def empty_commented_units(root: etree._Element) -> None:
+    """Leave nothing but the comment in each paragraph, row or cell that a comment with a mark removes."""
+    if not any("#" in (text.text or "") for text in root.iter(TEXT)):
+        return
+    for paragraph in list(paragraphs(root)):
+        for tag in scan(_stream(paragraph).text, "", 0).tags:
+            kept = (
+                node for node in (paragraph, *paragraph.iterancestors()) if node.tag == UNITS.get(tag.unit)
+            )
+            if tag.kind == "comment" and (unit := next(kept, None)) is not None:
+                _empty(unit, tag.typed)
+                break
+
+
+def _empty(unit: etree._Element, comment: str) -> None:
+    for end in without_partners(unit):
+        unit.addprevious(end)
+    for child in list(unit):
+        if child.tag not in _PROPERTIES:
+            unit.remove(child)
+    inner = (ROW, CELL, PARAGRAPH, RUN, TEXT)
+    node = unit
+    for name in inner[inner.index(str(unit.tag)) + 1 :]:
+        node = etree.SubElement(node, name)
+    node.text = comment
+
+
 def _stream(paragraph: etree._Element) -> _Stream:
     pieces: list[str] = []
     owners: list[etree._Element] = []
@@ -65,8 +98,8 @@ def _stream(paragraph: etree._Element) -> _Stream:
 
 
 def _collect(element: etree._Element, pieces: list[str], owners: list[etree._Element]) -> None:
-    for child in element:
-        if child.tag in _IGNORED or child.tag in DELETED:
+    for child in element.iterchildren(etree.Element):
+        if child.tag in SILENT or child.tag in DELETED:
             continue
         if child.tag == TEXT:
             text = child.text or ""
@@ -74,13 +107,12 @@ def _collect(element: etree._Element, pieces: list[str], owners: list[etree._Ele
             text = _SPACES[str(child.tag)]
         elif child.tag == w("br"):
             text = "\n" if child.get(w("type"), "textWrapping") == "textWrapping" else OBSTACLE
-        elif element.tag == w("r"):
-            text = OBSTACLE
         else:
-            _collect(child, pieces, owners)
-            continue
+            text = "" if child.tag in WRAPPERS and element.tag != RUN else OBSTACLE
         pieces.append(text)
         owners += [child] * len(text)
+        if text == "" or child.tag == _FIELD:
+            _collect(child, pieces, owners)
 
 
 def _put_marks(stream: _Stream, scanned: Scanned, first: int) -> None:

@@ -3,18 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from lxml import etree
 
 from docgen.errors import Problem
-from docgen.word.ooxml.names import DELETED, PARAGRAPH, SEALED_NS, TEXT, W_NS, w
+from docgen.word.ooxml.names import A_NS, DELETED, M_NS, PARAGRAPH, SEALED_NS, W_NS, w
+from docgen.word.ooxml.package import Entry
 from docgen.word.ooxml.parts import Part
-from docgen.word.tags.scan import MARK, RESERVED
+from docgen.word.tags.scan import MARK, OPENER, RESERVED, adjoined
+from docgen.word.tags.whereabouts import find_place, inserted_texts
 
-_OPENER = re.compile(r"\{\{|\{%|\{#")
-_KINDS = {w("instrText"): "a field's code", w("delText"): "deleted text"}
+# A set of sets, {{1},{2}}, is no tag: Word writes its braces like those of a tag.
+_IN_EQUATION = re.compile(r"\{\{(?![^{}]*\}[^}])|\{%|\{#")
+_KINDS = {
+    w("instrText"): "a field's code",
+    w("delInstrText"): "a field's code",
+    w("delText"): "deleted text",
+}
 _WHERE = {"descr": "alternative text", "title": "a title", "Target": "an address"}
+_EQUATION, _BRACKETS = f"{{{M_NS}}}oMath", f"{{{M_NS}}}d"
+_LINES = {  # elements whose pieces of text are one text to a reader
+    PARAGRAPH: "text",
+    w("rt"): "a phonetic guide",
+    w("rubyBase"): "a phonetic guide",
+    f"{{{A_NS}}}p": "a chart, diagram or drawing",
+    _EQUATION: "an equation",
+}
+_STRICT_NS = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+_UNREADABLE = frozenset({"unusual-xml", "odd-characters"})
+
+
+class _Text(NamedTuple):
+    """A text of a part: the element at which it is, what a person would call it, and its words."""
+
+    element: etree._Element
+    where: str
+    text: str
 
 
 def drop_deleted_tags(root: etree._Element) -> bool:
@@ -23,7 +49,7 @@ def drop_deleted_tags(root: etree._Element) -> bool:
     for deletion in list(root.iter(*DELETED)):
         text = "".join(str(piece) for piece in deletion.itertext())
         parent = deletion.getparent()
-        if _OPENER.search(text) and parent is not None:
+        if OPENER.search(text) and parent is not None:
             parent.remove(deletion)
             gone = True
     return gone
@@ -31,7 +57,11 @@ def drop_deleted_tags(root: etree._Element) -> bool:
 
 def odd_characters(part: Part) -> Iterator[Problem]:
     """Yield problems that prevent reading a part: an unusual `w:` prefix, characters reserved for marks."""
-    if part.kind == "story" and part.root.nsmap.get("w") != W_NS:
+    prefix = part.root.nsmap.get("w")
+    if part.kind == "story" and prefix == _STRICT_NS:
+        fix = "in Word, save it as Word Document (.docx), not as Strict Open XML Document"
+        yield Problem("", "the file is saved as Strict Open XML", fix, "unusual-xml")
+    elif part.kind == "story" and prefix != W_NS:
         message = "the part's XML is written in an unusual way"
         yield Problem(part.label, message, "open the file in Word and save it again", "unusual-xml")
     for element in part.root.iter(etree.Element):
@@ -40,36 +70,62 @@ def odd_characters(part: Part) -> Iterator[Problem]:
             yield Problem(part.place_of(element), message, "delete them", "odd-characters")
 
 
-def out_of_reach(part: Part) -> Iterator[Problem]:
-    """Yield a problem for each tag left in a part, or for a sealed part, which no template may have."""
-    if part.root.tag == f"{{{SEALED_NS}}}sealed":
-        message = "the file is a filled document: it carries the record that it was filled from"
-        fix = "start from the template that it was filled from"
-        yield Problem(part.label, message, fix, "filled-document")
+def out_of_reach(
+    parts: Sequence[Part], entries: Mapping[str, Entry], known: Sequence[Problem]
+) -> Iterator[Problem]:
+    """Yield a problem for each tag left in a part, and for a sealed part, which no template may have.
+
+    `known` are the problems found before: a place is reported once, and nothing is looked for in a file
+    that could not be read.
+    """
+    if any(problem.kind in _UNREADABLE for problem in known):
         return
+    places = {problem.place for problem in known}
+    for part in parts:
+        if part.root.tag == f"{{{SEALED_NS}}}sealed":
+            message = "the file is a filled document: it carries the record that it was filled from"
+            fix = "start from the template that it was filled from"
+            yield Problem(part.label, message, fix, "filled-document")
+            continue
+        for found in (*_texts(part), *_inserted(part, parts, entries)):
+            text = adjoined(found.text)
+            tag = (_IN_EQUATION if found.element.tag == _EQUATION else OPENER).search(text)
+            if tag is None or (place := find_place(found.element, part, parts)) in places:
+                continue
+            message = f"a tag is in {found.where}, where it is not filled"
+            typed = MARK.sub("", text[tag.start() : tag.start() + 60])
+            yield Problem(
+                place, message, "move it into ordinary text, or delete it", "tag-out-of-reach", typed
+            )
+
+
+def _texts(part: Part) -> Iterator[_Text]:
+    """Yield the texts of a part: those of its paragraphs and equations in one piece, and its attributes."""
+    lines: dict[tuple[etree._Element, str], list[str]] = {}
     for element in part.root.iter(etree.Element):
-        for where, text in _texts(element, part):
-            text = MARK.sub("", text)
-            found = _OPENER.search(text)
-            if found:
-                yield Problem(
-                    part.place_of(element),
-                    f"a tag is in {where}, where it is not filled",
-                    "move it into ordinary text, or delete it",
-                    "tag-out-of-reach",
-                    text[found.start() : found.start() + 60],
-                )
+        for key, value in element.attrib.items():
+            name = etree.QName(key).localname
+            yield _Text(element, _WHERE.get(name, f"a property ({name})"), str(value))
+        if element.tag == _EQUATION:
+            yield _Text(element, _LINES[_EQUATION], _equation(element))
+        elif element.text:
+            line = next((node for node in (element, *element.iterancestors()) if node.tag in _LINES), element)
+            where = _KINDS.get(str(element.tag), _LINES.get(str(line.tag), "text"))
+            lines.setdefault((line, where), []).append(element.text)
+    for (line, where), pieces in lines.items():
+        if line.tag != _EQUATION:
+            yield _Text(line, where, "".join(pieces))
 
 
-def _texts(element: etree._Element, part: Part) -> Iterator[tuple[str, str]]:
-    """Yield the kind and the text of each text of an element that does not belong to a paragraph's text."""
-    own = element.tag == TEXT and part.kind == "story"
-    if element.text and element.tag != w("instrText") and not own:
-        yield _KINDS.get(str(element.tag), "text"), element.text
-    if element.tag == PARAGRAPH:
-        codes = "".join(code.text or "" for code in element.iter(w("instrText")))
-        if codes:
-            yield _KINDS[w("instrText")], codes
-    for key, value in element.attrib.items():
-        name = etree.QName(key).localname
-        yield _WHERE.get(name, f"a property ({name})"), str(value)
+def _equation(element: etree._Element) -> str:
+    """Return the text of an equation, with the braces that Word has made into brackets (22.1.2.24)."""
+    if element.tag != _BRACKETS:
+        return (element.text or "") + "".join(_equation(child) for child in element)
+    given = {etree.QName(node).localname: str(node.get(f"{{{M_NS}}}val", "")) for node in element[0]}
+    inner = (_equation(child) for child in element if child.tag == f"{{{M_NS}}}e")
+    return given.get("begChr", "(") + given.get("sepChr", "|").join(inner) + given.get("endChr", ")")
+
+
+def _inserted(part: Part, parts: Iterable[Part], entries: Mapping[str, Entry]) -> Iterator[_Text]:
+    for chunk, text in inserted_texts(part, parts, entries):
+        yield _Text(chunk, "an inserted file", text)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
+from unicodedata import normalize
 
 from docgen.errors import Problem
 
@@ -21,7 +22,7 @@ RESERVED = re.compile(f"[{MARK_START}{MARK_END}{RAW_OPEN}{RAW_CLOSE}]")
 OBSTACLE = "\ufffc"  # stands for content that cannot be part of a tag: a picture, a field, a note's number
 GONE = "\0"  # stands for a character that is not printed, such as those of `{% raw %}`
 
-_OPENER = re.compile(r"\{\{|\{%|\{#")
+OPENER = re.compile(r"\{\{|\{%|\{#")
 _CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _KINDS: dict[str, Literal["print", "statement", "comment"]] = {
     "{{": "print",
@@ -32,10 +33,21 @@ _STRAY = re.compile(r"\}\}|%\}|#\}")
 _FAMILIES = {'"': '"“”„‟', "'": "'‘’‚‛"}
 _QUOTES = {quote: straight for straight, family in _FAMILIES.items() for quote in family}
 _FAMILY = {straight: re.compile(f"[{family}]") for straight, family in _FAMILIES.items()}
-_RAW = re.compile(r"\{%\s*(raw|endraw)\s*%\}")
+# Unicode's characters that nothing is shown for (Default_Ignorable_Code_Point): joiners, direction marks, …
+_HIDDEN = (
+    r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    r"\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff"
+)
+_INVISIBLE = re.compile(f"[{_HIDDEN}]+")
+_PARTED_OPENER = re.compile(rf"\{{([{_HIDDEN}]+)([{{%#])")
+_PARTED_CLOSER = re.compile(rf"([}}%#])([{_HIDDEN}]+)\}}")
 _ESCAPE = re.compile(r"\{_[{%#]|[}%#]_\}")
-_UNIT = re.compile(r"\{[%#](p|tr|tc|r)\s(?=\s*\w)|\{\{(?=[pr]\s+\w)([pr])\s")
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_GAP = rf"[\s{_HIDDEN}]"
+_RAW = re.compile(rf"\{{%{_GAP}*(raw|endraw){_GAP}*%\}}")
+_UNIT = re.compile(
+    rf"\{{[%#][{_HIDDEN}]*(p|tr|tc|r)[{_HIDDEN}]*\s(?={_GAP}*\w)"
+    rf"|\{{\{{[{_HIDDEN}]*(?=[pr]{_GAP}+\w)([pr])[{_HIDDEN}]*\s"
+)
 _DASHES = {ord("–"): "-", ord("−"): "-", ord("‑"): "-", ord("‐"): "-"}
 
 
@@ -93,12 +105,19 @@ def mark(number: int) -> str:
 
 def has_tags(text: str) -> bool:
     """Return whether a text holds anything that looks like a tag or part of a tag."""
-    return "{" in text or bool(_STRAY.search(text))
+    if "{" in text or "}" not in text:
+        return "{" in text
+    return bool(_STRAY.search(adjoined(text)) or _ESCAPE.search(text))
+
+
+def adjoined(text: str) -> str:
+    """Return a text in which what nobody sees between two braces of a tag is inside of the tag instead."""
+    return _PARTED_CLOSER.sub(r"\2\1}", _PARTED_OPENER.sub(r"{\2\1", text))
 
 
 def scan(typed: str, place: str, first: int) -> Scanned:
     """Return the tags of a text, numbered from `first`, and the problems of their delimiters."""
-    text = _hide_raw(typed)
+    text = _hide_raw(adjoined(typed))
     found = list(_spans(text))
     spans, unclosed = [span for span in found if span[1] >= 0], [start for start, end in found if end < 0]
     tags = [_tag(text[start:end], place, first + index) for index, (start, end) in enumerate(spans)]
@@ -120,13 +139,17 @@ def _unclosed(text: str, start: int, place: str) -> Problem:
 
 
 def _broken(tag: Tag) -> Problem:
-    message = "a picture, field, note or page break is inside the tag"
+    message = "a picture, field, equation, note or page break is inside the tag"
     return Problem(tag.place, message, "type the tag again in one go", "broken-tag", tag.typed)
 
 
 def _tag(typed: str, place: str, number: int) -> Tag:
     unit = _UNIT.match(typed)
     start, end = unit.end() if unit else 2, len(typed) - 2
+    while _INVISIBLE.fullmatch(typed, start, start + 1):
+        start += 1
+    while _INVISIBLE.fullmatch(typed, end - 1, end):
+        end -= 1
     kind = _KINDS[typed[:2]]
     joins_before = kind == "statement" and typed[start : start + 1] == "-"
     joins_after = kind == "statement" and typed[end - 1 : end] == "-" and end - 1 > start
@@ -171,7 +194,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield where each tag begins and ends; the end is -1 for a tag that is not closed."""
     at = 0
     last = {closer: text.rfind(closer) for closer in _CLOSERS.values()}
-    while opener := _OPENER.search(text, at):
+    while opener := OPENER.search(text, at):
         start, closer = opener.start(), _CLOSERS[opener.group()]
         if last[closer] < start + 2:
             end = -1
@@ -195,7 +218,7 @@ def _closing(text: str, start: int, closer: str) -> int:
                 break
         elif depth <= 0 and text.startswith(closer, at):
             return at
-        elif letter == "{" and _OPENER.match(text, at):
+        elif letter == "{" and OPENER.match(text, at):
             break
         elif letter in "([{":
             depth += 1
@@ -220,15 +243,15 @@ def _string_end(text: str, start: int, closer: str) -> int:
     if found is not None:
         return found.start()
     swallowed = text[start:end]
-    return end if end >= 0 and not _OPENER.search(swallowed, swallowed.find(closer)) else -1
+    return end if end >= 0 and not OPENER.search(swallowed, swallowed.find(closer)) else -1
 
 
 def plain_code(typed: str) -> str:
-    """Return a tag's inner text as plain Jinja: straight quotes, plain spaces and hyphens.
+    """Return a tag's inner text as plain Jinja: straight quotes, plain spaces and hyphens, composed letters.
 
     The inside of strings stays as typed, except for line breaks and inner quotes, which are escaped.
     """
-    out: list[str] = []
+    out = [""]  # code and strings in turns
     at = 0
     while at < len(typed):
         letter = typed[at]
@@ -236,22 +259,18 @@ def plain_code(typed: str) -> str:
         if end >= 0:
             straight = _QUOTES[letter]
             inner = typed[at + 1 : end].replace("\n", "\\n")
-            out.append(
-                straight
-                + (inner if letter == straight else inner.replace(straight, "\\" + straight))
-                + straight
-            )
+            inner = inner if letter == straight else inner.replace(straight, "\\" + straight)
+            out += [f"{straight}{inner}{straight}", ""]
             at = end
-        elif letter.isspace():
-            out.append(" ")
         else:
-            out.append(letter.translate(_INVISIBLE).translate(_DASHES))
+            out[-1] += " " if letter.isspace() else letter
         at += 1
+    out[::2] = [normalize("NFC", _INVISIBLE.sub("", code).translate(_DASHES)) for code in out[::2]]
     return "".join(out).strip()
 
 
 def _shown(typed: str) -> str:
-    return " ".join(typed.replace(OBSTACLE, "…").translate(_INVISIBLE).split())
+    return " ".join(_INVISIBLE.sub("", typed.replace(OBSTACLE, "…")).split())
 
 
 def _strays(text: str, spans: list[tuple[int, int]], place: str) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ written where its tag is and takes the format of the tag's run.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from docgen.word.ooxml.additions import Additions
 from docgen.word.values.text import Refused, as_attribute, as_text
 
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-_NOTATION = re.compile(r"\\([\\*_\[\]])|(\*\*|\*)|\[([^\]\[]+)\]\(([^()\s]+)\)")
+_NOTATION = re.compile(r"\\([\\*_\[\]])|(\*+)|\[([^\]\[]+)\]\(([^()\s]+)\)")
 _OPEN, _CLOSE = '<w:t xml:space="preserve">', "</w:t>"
 
 
@@ -71,8 +72,9 @@ class RichText(Rich):
     r"""Text with emphasis and links, in the format of its tag.
 
     The notation is `**bold**`, `*italic*`, `[words](https://…)`; a backslash makes a sign plain text
-    (`\*`). Line breaks and tabs are kept. Links may use http, https, mailto or tel only; another address
-    raises Refused when the document is made.
+    (`\*`). Asterisks pair as in CommonMark 0.31, 6.2; one without a partner, or with a space on the inside,
+    is an asterisk. Line breaks and tabs are kept. Links may use http, https, mailto or tel only; another
+    address raises Refused when the document is made.
     """
 
     notation: str
@@ -84,36 +86,110 @@ class RichText(Rich):
 
 @dataclass
 class _Piece:
+    """A piece of the text; `bold` and `italic` count the pairs that begin (or end, if negative) before it."""
+
     text: str
-    bold: bool = False
-    italic: bool = False
+    bold: int = 0
+    italic: int = 0
     link: str = ""
 
 
+@dataclass
+class _Stars:
+    """A row of asterisks: the piece that holds those without a partner, and whether it can open or close."""
+
+    at: int
+    length: int
+    opens: bool
+    closes: bool
+
+    def pairs_with(self, closer: _Stars) -> bool:
+        """Return whether it can open what another row closes, by CommonMark's rule of three."""
+        either = self.closes or closer.opens
+        return (
+            not either or (self.length + closer.length) % 3 != 0 or self.length % 3 == closer.length % 3 == 0
+        )
+
+
 def _pieces(notation: str) -> Iterator[_Piece]:
-    bold = italic = False
-    at, plain = 0, ""
+    """Yield the pieces of a text; `bold` and `italic` are above 0 for emphasis."""
+    pieces, rows = _scan(notation)
+    _pair(pieces, rows)
+    bold = italic = 0
+    for piece in pieces:
+        bold, italic = bold + piece.bold, italic + piece.italic
+        yield _Piece(piece.text, bold, italic, piece.link)
+
+
+def _scan(notation: str) -> tuple[list[_Piece], list[_Stars]]:
+    """Return the pieces of a text and its rows of asterisks, each of which is a piece of its own."""
+    pieces, rows = [_Piece("")], []
+    at = 0
     for found in _NOTATION.finditer(notation):
-        plain += notation[at : found.start()]
+        pieces[-1].text += notation[at : found.start()] + (found.group(1) or "")
         at = found.end()
         if found.group(1):
-            plain += found.group(1)
             continue
-        yield _Piece(plain, bold, italic)
-        plain = ""
-        if found.group(3):
-            yield _Piece(found.group(3), bold, italic, found.group(4))
-        elif found.group(2) == "**":
-            bold = not bold
+        if found.group(2):
+            before, after = notation[: found.start()][-1:], notation[at : at + 1]
+            rows.append(
+                _Stars(len(pieces), len(found.group()), _flanks(before, after), _flanks(after, before))
+            )
+        pieces += [_Piece(found.group(2) or found.group(3), link=found.group(4) or ""), _Piece("")]
+    pieces[-1].text += notation[at:]
+    return pieces, rows
+
+
+def _flanks(outside: str, inside: str) -> bool:
+    """Return whether asterisks between two characters lean on the inner one; an edge is a space."""
+    if not inside.strip():
+        return False
+    return not _is_sign(inside) or not outside.strip() or _is_sign(outside)
+
+
+def _is_sign(character: str) -> bool:
+    return unicodedata.category(character)[0] in "PS"
+
+
+def _pair(pieces: list[_Piece], rows: list[_Stars]) -> None:
+    """Pair the rows of asterisks, innermost first, and shorten their pieces by what was paired."""
+    open_: list[_Stars] = []
+    looked: dict[tuple[bool, int], int] = {}  # up to which open row none pairs with a closer of this kind
+    for row in rows:
+        kind = row.opens, row.length % 3
+        while row.closes and pieces[row.at].text:
+            numbers = range(len(open_) - 1, looked.get(kind, 0) - 1, -1)
+            found = next((number for number in numbers if open_[number].pairs_with(row)), None)
+            if found is None:
+                looked[kind] = len(open_)
+                break
+            del open_[found + 1 :]
+            _join(pieces, open_[found].at, row.at)
+            if not pieces[open_[found].at].text:
+                open_.pop()
+            looked = {of: min(end, len(open_)) for of, end in looked.items()}
+        if row.opens and pieces[row.at].text:
+            open_.append(row)
+
+
+def _join(pieces: list[_Piece], start: int, end: int) -> None:
+    """Make what is between two rows of asterisks bold, or italic, and take the asterisks from both."""
+    strong = min(len(pieces[start].text), len(pieces[end].text)) > 1
+    for at, step in ((start + 1, 1), (end, -1)):
+        if strong:
+            pieces[at].bold += step
         else:
-            italic = not italic
-    yield _Piece(plain + notation[at:], bold, italic)
+            pieces[at].italic += step
+    for at in (start, end):
+        pieces[at].text = pieces[at].text[2 if strong else 1 :]
 
 
 def _piece(piece: _Piece, spot: Spot, additions: Additions) -> str:
     if not piece.text:
         return ""
-    run = f"<w:r>{spot.properties(piece.bold, piece.italic)}{_OPEN}{as_text(piece.text)}{_CLOSE}</w:r>"
+    run = (
+        f"<w:r>{spot.properties(piece.bold > 0, piece.italic > 0)}{_OPEN}{as_text(piece.text)}{_CLOSE}</w:r>"
+    )
     if not piece.link:
         return run
     number = additions.relate(spot.part, "hyperlink", checked_link(piece.link), external=True)

@@ -14,13 +14,18 @@ from docgen.word.weave.weaving import instruction, is_code
 Stack = tuple[tuple[int, int], ...]  # outermost first: a block's opening tag, the tag of its branch
 
 
-def walk(root: etree._Element, tags: Mapping[int, Tag]) -> Iterator[tuple[etree._Element, Stack]]:
+def walk(
+    root: etree._Element, tags: Mapping[int, Tag], around: Mapping[etree._Element, Stack] | None = None
+) -> Iterator[tuple[etree._Element, Stack]]:
     """Yield every element of a woven part in document order with the blocks around it.
 
-    Blocks whose code is inside a text cannot hold elements and are skipped.
+    Blocks whose code is inside a text cannot hold elements and are skipped. `around` gives further blocks
+    around children of the root, if they are rendered elsewhere.
     """
     stack: list[tuple[int, int]] = []
     for node in root.iter():
+        if around and node.getparent() is root:
+            stack = list(around.get(node, ()))
         if not is_code(node):
             yield node, tuple(stack)
             continue
@@ -39,9 +44,19 @@ def instructions(root: etree._Element) -> dict[int, etree._Element]:
     return {int(node.text or "0"): node for node in root.iter(etree.ProcessingInstruction)}
 
 
+def loops_of(stack: Stack, tags: Mapping[int, Tag]) -> list[int]:
+    """Return the opening tags of the blocks that are loops; a loop's `else` is not repeated by it."""
+    return [opened for opened, branch in stack if opened == branch and tags[opened].keyword == "for"]
+
+
+def innermost_loop(stack: Stack, tags: Mapping[int, Tag]) -> int | None:
+    """Return the opening tag of the innermost of these blocks that is a loop."""
+    return next(reversed(loops_of(stack, tags)), None)
+
+
 def in_loop(stack: Stack, tags: Mapping[int, Tag]) -> bool:
     """Return whether one of these blocks is a loop."""
-    return any(tags[opened].keyword == "for" for opened, _ in stack)
+    return bool(loops_of(stack, tags))
 
 
 @dataclass

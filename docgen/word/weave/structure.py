@@ -16,6 +16,7 @@ from lxml import etree
 from docgen.errors import Problem
 from docgen.word.language.syntax import CLOSERS
 from docgen.word.ooxml.names import CELL, CONTAINERS, CONTROL_CONTENT, PARAGRAPH, ROW, TABLE, w
+from docgen.word.tags.paragraphs import UNITS
 from docgen.word.tags.scan import Tag
 from docgen.word.weave.blocks import Block, problem_at
 from docgen.word.weave.visible import Sight
@@ -30,7 +31,6 @@ class Anchor:
 
 
 TEXT_ANCHOR = Anchor("text")
-_UNITS = {"p": PARAGRAPH, "tr": ROW, "tc": CELL}
 _UNIT_NAMES = {"p": "paragraph", "tr": "row", "tc": "cell"}
 
 
@@ -75,24 +75,43 @@ def find_anchors(block: Block, sight: Sight) -> Anchoring:
 
 
 def marked_anchors(tags: Sequence[Tag], sight: Sight) -> Anchoring:
-    """Return the anchors that marks require: instead of the paragraph, row or cell of each tag."""
+    """Return the anchors that marks require: instead of the paragraph, row or cell of each tag.
+
+    The tags are those of one block; a tag without a mark takes the mark of its partner.
+    """
     found = Anchoring({}, [])
-    for tag in tags:
-        home, wanted = sight.paragraph_of[tag.number], _UNITS.get(tag.unit)
+    partner = next(tag for tag in tags if tag.unit)
+    refused: set[etree._Element] = set()
+    for tag in sorted(tags, key=lambda tag: not tag.unit):
+        home, wanted = sight.paragraph_of[tag.number], UNITS.get(tag.unit or partner.unit)
         unit = next((node for node in (home, *home.iterancestors()) if node.tag == wanted), None)
-        name = _UNIT_NAMES.get(tag.unit, "")
         if wanted is None:
             found.anchors[tag.number] = TEXT_ANCHOR
         elif unit is None:
-            message = f"the tag is not in a {name}"
-            found.problems.append(problem_at(tag, message, "delete the mark", "misplaced-mark"))
-        elif sight.visible(unit):
-            message = f"the {name} of the tag would vanish with everything else in it"
-            fix = f"give the tag a {name} of its own, or delete the mark {tag.unit}"
-            found.problems.append(problem_at(tag, message, fix, "text-beside-mark"))
-        else:
+            found.problems.append(_outside_unit(tag, partner))
+        elif not sight.visible(unit):
             found.anchors[tag.number] = Anchor("instead", unit)
+        elif unit not in refused:
+            refused.add(unit)
+            found.problems.append(_beside_mark(tag, partner))
     return found
+
+
+def _outside_unit(tag: Tag, partner: Tag) -> Problem:
+    name, fix = _UNIT_NAMES[tag.unit or partner.unit], "delete the mark"
+    message = f"the tag is not in a {name}"
+    if not tag.unit:
+        message += f", and {partner.typed}, to which it belongs, takes a whole one"
+        fix = f"give the tag a {name} of its own, or delete the mark {partner.unit} of {partner.typed}"
+    return problem_at(tag, message, fix, "misplaced-mark")
+
+
+def _beside_mark(tag: Tag, partner: Tag) -> Problem:
+    name = _UNIT_NAMES[tag.unit or partner.unit]
+    message = f"the {name} of the tag would vanish with everything else in it"
+    fix = f"give the tag a {name} of its own, or delete the mark {tag.unit or partner.unit}"
+    fix += "" if tag.unit else f" of {partner.typed}"
+    return problem_at(tag, message, fix, "text-beside-mark")
 
 
 def _cannot(spread: _Spread) -> Anchoring:

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import inf
 from typing import NamedTuple
 
 from lxml import etree
 
-from docgen.word.ooxml.names import DELETED, ROW, RUN, TEXT, w
-from docgen.word.ooxml.xml import is_switched_on
+from docgen.word.ooxml.lists import ListStyles, list_of
+from docgen.word.ooxml.names import DELETED, MC_NS, PARAGRAPH, ROW, RUN, SILENT, TEXT, WRAPPERS, w
+from docgen.word.ooxml.xml import is_on, is_switched_on
 from docgen.word.tags.scan import MARK, Tag
 
-_UNSEEN = frozenset(
-    w(name)
-    for name in (
-        "pPr rPr sdtPr sdtEndPr tcPr trPr tblPr tblPrEx tblGrid sectPr tab cr lastRenderedPageBreak proofErr "
-        "bookmarkStart bookmarkEnd commentRangeStart commentRangeEnd commentReference permStart permEnd"
-    ).split()
-)
 _SEEN = None
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_FALLBACK = f"{{{MC_NS}}}Fallback"
+_TAB, _BREAKS = w("tab"), (w("br"), w("cr"))
+_FIELD = w("fldSimple")
+_NO_LINE = (None, "none", "nil")
+_LINES = (f"{w('rPr')}/{w('u')}", f"{w('rPr')}/{w('bdr')}")
 _UNREAD = {RUN: tuple(f"{w('rPr')}/{w(name)}" for name in ("vanish", "strike", "dstrike"))} | {
     ROW: (f"{w('trPr')}/{w('hidden')}",)
 }
@@ -31,18 +29,53 @@ def tags_out_of_sight(root: etree._Element) -> set[int]:
     """Return the tags of a marked part whose text a reader does not see, or sees struck through.
 
     They are in runs that are hidden or struck through, in rows that are marked as hidden, or in fallback
-    content. Only a run's own format counts; styles are not looked at.
+    content, or in Word's comments. Only a run's own format counts; styles are not looked at.
     """
-    unread = [element for element in root.iter(RUN, ROW, _FALLBACK) if _is_unread(element)]
+    unread = [element for element in root.iter(RUN, ROW, _FALLBACK, w("comment")) if _is_unread(element)]
     inner = (found for element in unread for found in element.iter(etree.Element))
     values = (value for found in inner for value in (found.text or "", *map(str, found.attrib.values())))
     return {int(number) for value in values for number in MARK.findall(value)}
 
 
 def _is_unread(element: etree._Element) -> bool:
-    if element.tag == _FALLBACK:
+    if element.tag in (_FALLBACK, w("comment")):
         return True
     return any(is_switched_on(element.find(path)) for path in _UNREAD[str(element.tag)])
+
+
+def styles_with_leaders(roots: Iterable[etree._Element]) -> frozenset[str]:
+    """Return the paragraph styles whose tabs draw a line, by themselves or by the style they are based on.
+
+    `roots` are the parts of the file. The empty text stands for the default style.
+    """
+    drawn, based = set(), {}
+    for style in (style for root in roots if root.tag == w("styles") for style in root.iter(w("style"))):
+        if style.get(w("type")) == "paragraph":
+            parent, name = style.find(w("basedOn")), style.get(w("styleId"), "")
+            based[name] = "" if parent is None else parent.get(w("val"), "")
+            if _has_leader(style.find(w("pPr"))):
+                drawn.add(name)
+            if is_on(style.get(w("default"), "0")):
+                based[""] = name
+    for name in based:
+        chain = [name]
+        while (parent_name := based.get(chain[-1])) is not None and parent_name not in chain:
+            chain.append(parent_name)
+        if drawn.intersection(chain):
+            drawn.add(name)
+    return frozenset(drawn)
+
+
+def _has_leader(properties: etree._Element | None) -> bool:
+    """Return whether a paragraph's properties have a tab stop that draws a line (17.3.1.37)."""
+    stops = () if properties is None else properties.iter(_TAB)
+    return any(stop.get(w("leader")) not in _NO_LINE for stop in stops)
+
+
+def _has_line(run: etree._Element | None) -> bool:
+    """Return whether even the white space of a run shows: a line under it or around it."""
+    lines = [] if run is None else [run.find(path) for path in _LINES]
+    return any(line is not None and line.get(w("val")) not in _NO_LINE for line in lines)
 
 
 class _View(NamedTuple):
@@ -56,28 +89,31 @@ class _View(NamedTuple):
 class Sight:
     """Answers what is visible in the elements of a part whose tags are marks.
 
-    `tags` are the part's tags by number, `paragraph_of` their paragraphs, and `list_styles` the paragraph
-    styles that make list items. `tags_in` are the numbers of the tags in each paragraph. Each element is
-    looked at once: while a sight is used, only what is not visible may be taken out of it.
+    `tags` are the part's tags by number, `paragraph_of` their paragraphs, `list_styles` the paragraph styles
+    that make list items, and `leader_styles` those whose tabs draw a line. `tags_in` are the numbers of the
+    tags in each paragraph. Each element is looked at once: while a sight is used, only what is not visible
+    may be taken out of it.
     """
 
     def __init__(
         self,
         tags: Mapping[int, Tag],
         paragraph_of: Mapping[int, etree._Element],
-        list_styles: Mapping[str, str],
+        list_styles: ListStyles,
+        leader_styles: frozenset[str] = frozenset(),
     ) -> None:
         self.paragraph_of = paragraph_of
         self._printed = frozenset(number for number, tag in tags.items() if tag.kind == "print")
         self._opening = frozenset(number for number, tag in tags.items() if tag.keyword in ("if", "for"))
         self._list_styles = list_styles
+        self._leader_styles = leader_styles
         self.tags_in: dict[etree._Element, list[int]] = {}
         self._statements: dict[etree._Element, list[Tag]] = {}
         self._views: dict[etree._Element, _View] = {}
-        for number, tag in tags.items():
-            self.tags_in.setdefault(paragraph_of[number], []).append(number)
+        for tag in (tag for number, tag in tags.items() if number in paragraph_of):
+            self.tags_in.setdefault(paragraph_of[tag.number], []).append(tag.number)
             if tag.kind == "statement":
-                self._statements.setdefault(paragraph_of[number], []).append(tag)
+                self._statements.setdefault(paragraph_of[tag.number], []).append(tag)
 
     def statements_beside(
         self, paragraph: etree._Element, opened: Tag, closed: Tag
@@ -97,7 +133,7 @@ class Sight:
 
     def visible_element(self, element: etree._Element) -> bool:
         """Return whether an element beside a tag is visible."""
-        return element.tag not in _UNSEEN and element.tag not in DELETED and _SEEN in self._tokens(element)
+        return _SEEN in self._tokens_of(element)
 
     def first_in(self, element: etree._Element, tag: Tag) -> bool:
         """Return whether there is nothing visible before a tag in an element."""
@@ -121,14 +157,7 @@ class Sight:
 
     def is_list_item(self, paragraph: etree._Element) -> bool:
         """Return whether a paragraph is numbered or has a bullet, by itself or by its style."""
-        properties = paragraph.find(w("pPr"))
-        if properties is None:
-            return False
-        numbering = properties.find(f"{w('numPr')}/{w('numId')}")
-        if numbering is not None:
-            return numbering.get(w("val")) != "0"
-        style = properties.find(w("pStyle"))
-        return style is not None and style.get(w("val")) in self._list_styles
+        return list_of(paragraph, self._list_styles) is not None
 
     @staticmethod
     def must_stay(paragraph: etree._Element) -> bool:
@@ -136,26 +165,42 @@ class Sight:
         return paragraph.find(f"{w('pPr')}/{w('sectPr')}") is not None
 
     def _tokens(self, element: etree._Element) -> Iterator[int | None]:
-        """Yield the numbers of statements and comments, and None for each visible thing."""
-        if element.tag == TEXT:
-            yield from self._text_tokens(element.text or "")
+        """Yield the numbers of statements and comments in an element, and None for each visible thing."""
+        for child in element.iterchildren(etree.Element):
+            yield from self._tokens_of(child)
+
+    def _tokens_of(self, child: etree._Element) -> Iterator[int | None]:
+        """Yield the same for a child of a paragraph, a run or what is around them."""
+        if child.tag in SILENT or child.tag in DELETED:
             return
-        for child in element:
-            if child.tag in _UNSEEN or child.tag in DELETED:
-                continue
-            if element.tag == RUN and child.tag != TEXT:
-                text_break = child.tag == w("br") and child.get(w("type"), "textWrapping") == "textWrapping"
-                if not text_break:
-                    yield _SEEN
-            else:
+        if child.tag == TEXT:
+            yield from self._text_tokens(child)
+        elif child.tag == _TAB:
+            if self._draws_line(child):
+                yield _SEEN
+        elif child.tag in WRAPPERS:
+            yield from self._tokens(child)
+        elif child.tag not in _BREAKS or child.get(w("type"), "textWrapping") != "textWrapping":
+            yield _SEEN
+            if child.tag == _FIELD:  # it shows its result, even before there is one
                 yield from self._tokens(child)
 
-    def _text_tokens(self, text: str) -> Iterator[int | None]:
-        for index, piece in enumerate(MARK.split(text)):
+    def _text_tokens(self, element: etree._Element) -> Iterator[int | None]:
+        for index, piece in enumerate(MARK.split(element.text or "")):
             if index % 2:
                 yield _SEEN if int(piece) in self._printed else int(piece)
-            elif piece.strip():
+            elif piece.strip() or (len(piece) > 1 and _has_line(element.getparent())):
                 yield _SEEN
+
+    def _draws_line(self, tab: etree._Element) -> bool:
+        """Return whether a tab shows as a line: that of its run, or the leader of its paragraph's tabs."""
+        if _has_line(tab.getparent()):
+            return True
+        paragraph = next(tab.iterancestors(PARAGRAPH), None)
+        properties = None if paragraph is None else paragraph.find(w("pPr"))
+        style = None if properties is None else properties.find(w("pStyle"))
+        name = "" if style is None else style.get(w("val"), "")
+        return name in self._leader_styles or _has_leader(properties)
 
 
 def _number(tag: Tag) -> int:

@@ -8,7 +8,6 @@ from notation import NS, W, part, word
 from docgen import TemplateError, WordTemplate
 from docgen.word.compile.compiler import Compiled, compile_entries
 from docgen.word.language.environment import Environment
-from docgen.word.ooxml.additions import Free
 from docgen.word.ooxml.package import read_entries
 
 
@@ -56,8 +55,10 @@ def test_every_tag_has_its_place_and_is_kept_as_it_was_typed() -> None:
 def test_numbers_that_the_template_leaves_free_are_behind_its_own() -> None:
     marked = '<w:p><w:bookmarkStart w:id="41" w:name="a"/><w:bookmarkEnd w:id="41"/></w:p>'
     numbering = f'<w:numbering {NS}><w:num w:numId="8"/></w:numbering>'
-    assert compiled(word(marked, extra={"word/numbering.xml": numbering})).free == Free(42, 9)
-    assert compiled(word("a")).free == Free(1, 2)
+    free = compiled(word(marked, extra={"word/numbering.xml": numbering})).free
+    assert (free.first_id, free.first_list, free.names) == (42, 9, {"a"})
+    plain = compiled(word("a")).free
+    assert (plain.first_id, plain.first_list, plain.first_shape, plain.first_relation) == (1, 2, 1, 1)
 
 
 def test_tags_of_content_controls_are_listed() -> None:

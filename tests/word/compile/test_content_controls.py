@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
+from drawn import drawing
 from form_controls import BOX, CHOICES, control
 from integrity import problems_in
-from notation import W, part, read, word
+from notation import W, part, read, word, xml
 
 from docgen import RenderError, TemplateError, WordTemplate
 
@@ -137,3 +139,40 @@ def test_a_name_without_a_value_is_told_and_left_empty_in_a_draft() -> None:
 
 def test_the_fields_of_a_template_count_those_in_names() -> None:
     assert "codes" in WordTemplate.load(LOOP).fields
+
+
+def bound(*blocks: Any, prefix: str = "w", inner: str = "") -> str:
+    """A control around blocks that is bound to other data."""
+    binding = f'<{prefix}:dataBinding xmlns:{prefix}="{NAMESPACES[prefix]}" w:xpath="/x" w:storeItemID="1"/>'
+    return f"<w:sdt><w:sdtPr>{inner}{binding}</w:sdtPr><w:sdtContent>{xml(blocks)}</w:sdtContent></w:sdt>"
+
+
+NAMESPACES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "w15": "http://schemas.microsoft.com/office/word/2012/wordml",
+}
+BOUND = {
+    "a printed value": bound("{{ v }}"),
+    "a rich text control": bound("{{ v }}", prefix="w15"),
+    "a condition alone in its paragraph": bound("{% if v %}NEW{% endif %}"),
+    "paragraphs between tags": bound("{% if v %}", "NEW", "{% endif %}"),
+    "rows between tags": bound([["{% for x in [v] %}"], ["{{ x }}"], ["{% endfor %}"]]),
+    "a loop over the control's paragraphs": bound("{% for x in [1] %}NEW{% endfor %}", prefix="w15"),
+    "a control in a control": bound(bound("{{ v }}"), prefix="w15"),
+    "a comment": bound("NEW{# of the clinic #}"),
+    "a control set by its title": bound("OLD", inner='<w:alias w:val="{{ v }}"/>'),
+    "an alternative text": bound("NEW", drawing("{{ v }}"), prefix="w15"),
+}
+
+
+@pytest.mark.parametrize("template", BOUND.values(), ids=BOUND)
+def test_bound_controls_show_the_new_value(template: str) -> None:
+    data = WordTemplate.load(word(template)).render({"v": "NEW"})
+    assert "NEW" in str(read(data))
+    assert part(data).find(".//{*}dataBinding") is None
+
+
+@pytest.mark.parametrize("name", ["", '<w:tag w:val="given={{ v }}"/>'], ids=["no name", "a name"])
+def test_a_bound_control_without_a_tag_in_it_stays_bound(name: str) -> None:
+    data = WordTemplate.load(word(bound("OLD", inner=name), "{{ v }}")).render({"v": "NEW"})
+    assert part(data).find(".//{*}dataBinding") is not None

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from integrity import problems_in
 from lxml import etree
-from notation import element, paragraph, part, word
+from notation import W, element, item, paragraph, part, parts_of, read, word
 
 from docgen import WordTemplate
 from docgen.word.compile.guards import Guard, place_guards, settle, xml_of
 from docgen.word.language.environment import GUARD_CLOSE, GUARD_END, GUARD_OPEN
+from docgen.word.ooxml.lists import ListLevel, list_of
 
 NAMES = {"yes": True, "no": False}
 
@@ -21,7 +23,75 @@ def test_a_cell_that_was_emptied_keeps_the_properties_of_the_paragraph_that_went
     assert root.find(".//{*}tc/{*}p/{*}pPr/{*}jc") is not None
 
 
+STYLES = {"Bullets": ListLevel("1", 0)}
+OWN = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+NO_NUMBER = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
+LOOP = "{% for x in xs %}{{ x }}{% endfor %}"
+# by name: the properties of an item that goes, and those of the paragraph that fills its container
+ITEMS = {
+    "a number of its own": (f'{OWN}<w:jc w:val="right"/>', '<w:jc w:val="right"/>'),
+    "the number of its style": ('<w:pStyle w:val="Bullets"/>', f'<w:pStyle w:val="Bullets"/>{NO_NUMBER}'),
+    "both": (f'<w:pStyle w:val="Bullets"/>{OWN}', f'<w:pStyle w:val="Bullets"/>{NO_NUMBER}'),
+    "nothing else": (OWN, ""),
+}
+# by name: what a paragraph without text would show or repeat
+SEEN = {
+    "a border": '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="auto"/></w:pBdr>',
+    "a page": "<w:pageBreakBefore/>",
+    "a frame": '<w:framePr w:dropCap="drop" w:lines="2"/>',
+    "a band of colour": '<w:shd w:val="clear" w:color="auto" w:fill="D9E2F3"/>',
+}
+
+
+@pytest.mark.parametrize(("properties", "left"), ITEMS.values(), ids=ITEMS)
+@pytest.mark.parametrize("place", ["cell", "header", "body"])
+def test_an_empty_list_leaves_no_number_or_bullet(properties: str, left: str, place: str) -> None:
+    one = paragraph(LOOP, properties)
+    stories = {"header": [one]} if place == "header" else {}
+    blocks = {"cell": [[[[one], "a"]]], "header": ["a"], "body": [one]}[place]
+    filled = WordTemplate.load(word(*blocks, **stories)).render({"xs": []})
+    root = part(filled, "word/header.xml" if place == "header" else "word/document.xml")
+    first = next(root.iter(f"{W}p"))
+    assert list_of(first, STYLES) is None
+    assert xml_of(first) == (f"<w:p><w:pPr>{left}</w:pPr></w:p>" if left else "<w:p/>")
+    assert problems_in(filled) == []
+
+
+@pytest.mark.parametrize("seen", SEEN.values(), ids=SEEN)
+def test_an_emptied_cell_shows_nothing_of_the_paragraph_that_went(seen: str) -> None:
+    cell = paragraph("{% if no %}1{% endif %}", f'<w:keepNext/>{seen}<w:jc w:val="right"/>')
+    root = part(WordTemplate.load(word([[[cell], "a"]])).render(NAMES))
+    left = next(root.iter(f"{W}p"))
+    assert xml_of(left) == '<w:p><w:pPr><w:keepNext/><w:jc w:val="right"/></w:pPr></w:p>'
+
+
+QUESTIONS = ["{% for x in xs %}", "t", item("{{ x }}"), item("i"), "{% endfor %}"]
+
+
+@pytest.mark.parametrize("place", ["cell", "header", "body"])
+@pytest.mark.parametrize("first", ["t", "item"])
+def test_no_mark_of_the_engine_is_in_a_file_whose_restarted_list_is_empty(place: str, first: str) -> None:
+    blocks = QUESTIONS if first == "t" else [QUESTIONS[0], *QUESTIONS[2:4], "t", QUESTIONS[4]]
+    stories = {"header": blocks} if place == "header" else {}
+    body = {"cell": [[["a", blocks]]], "header": ["a"], "body": blocks}[place]
+    filled = WordTemplate.load(word(*body, **stories)).render({"xs": []})
+    for name, content in parts_of(filled).items():
+        assert not re.search(r"&#6497[6-9];|[\ufdd0-\ufdd3]", content.decode()), name
+    assert problems_in(filled) == []
+    root = part(filled, "word/header.xml" if place == "header" else "word/document.xml")
+    assert all(list_of(one, STYLES) is None for one in root.iter(f"{W}p"))
+
+
+def test_a_section_that_went_is_not_repeated_by_the_paragraph_that_fills_the_body() -> None:
+    ending = paragraph("a", "<w:sectPr/>")
+    filled = WordTemplate.load(word("{% if no %}", ending, "b", "{% endif %}")).render(NAMES)
+    assert len(list(part(filled).iter(f"{W}sectPr"))) == 1
+    assert read(filled) == [""]
+
+
 P, TABLE, BOX = "<w:p/>", "<w:tbl><w:tr></w:tr></w:tbl>", "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>"
+
+END_OF_RANGE = '<w:bookmarkStart w:id="1" w:name="a"/><w:bookmarkEnd w:id="1"/>'
 
 
 def guarded(content: str, number: int = 0) -> str:
@@ -39,6 +109,12 @@ SETTLED: dict[str, tuple[Guard, str, str]] = {
         '<w:p w:a="1"/>',
     ),
     "a cell that ends with a control": (Guard(filler=P, cell=True), BOX.format(P), BOX.format(P)),
+    "a cell whose last paragraph is followed by the end of a bookmark": (
+        Guard(filler=P, cell=True),
+        f"{P}{END_OF_RANGE}",
+        f"{P}{END_OF_RANGE}",
+    ),
+    "a cell of a bookmark alone": (Guard(filler=P, cell=True), END_OF_RANGE, END_OF_RANGE + P),
     "a box that ends with a table": (Guard(filler=P), TABLE, TABLE),
     "a box of nothing": (Guard(filler=P), "", P),
     "a table with rows": (Guard(needs="<w:tr"), TABLE, TABLE),
@@ -132,7 +208,7 @@ PLACED: dict[str, tuple[str, list[Guard]]] = {
 @pytest.mark.parametrize(("part", "guards"), PLACED.values(), ids=PLACED)
 def test_only_what_code_may_empty_is_guarded(part: str, guards: list[Guard]) -> None:
     root = element(f"<w:document>{part}</w:document>")
-    assert place_guards(root, {}, 7) == guards
+    assert place_guards(root, {}, {}, 7) == guards
     codes = [str(node.text) for node in root.iter(etree.ProcessingInstruction)]
     assert sorted(code for code in codes if code.startswith(")")) == [f"){n + 7}" for n in range(len(guards))]
     assert codes.count("(") == len(guards)

@@ -6,18 +6,8 @@ from typing import Any
 
 import pytest
 from compiled import source_of
-from notation import part, read, word, xml
 
-from docgen import WordTemplate
 from docgen.word.language.environment import CLOSE, OPEN, PRINT_CLOSE, PRINT_OPEN
-
-
-def test_a_control_bound_to_other_data_is_unbound_so_that_word_keeps_what_was_filled() -> None:
-    binding = '<w:sdtPr><w:dataBinding w:xpath="/x" w:storeItemID="1"/></w:sdtPr>'
-    bound = f"<w:sdt>{binding}<w:sdtContent>{xml(['{{ v }}'])}</w:sdtContent></w:sdt>"
-    filled = WordTemplate.load(word(bound)).render({"v": 1})
-    assert read(filled) == ["1"]
-    assert part(filled).find(".//{*}dataBinding") is None
 
 
 def test_each_tag_is_a_line_of_its_own_that_leads_to_it() -> None:

@@ -6,7 +6,8 @@ import pytest
 from jinja2 import nodes
 
 from docgen.word.language.choices import chosen, compared
-from docgen.word.language.environment import Environment, dotted
+from docgen.word.language.environment import Environment
+from docgen.word.language.wrapping import dotted
 
 
 def expression(source: str) -> nodes.Expr:

@@ -7,7 +7,8 @@ from notation import word
 
 from docgen import RenderError, WordTemplate
 from docgen.word import Field
-from docgen.word.language.fields import lacking
+from docgen.word.language.environment import Environment
+from docgen.word.language.fields import defined_names, lacking
 
 
 def fields_of(*blocks: object) -> dict[str, Field]:
@@ -163,3 +164,10 @@ def test_a_loop_variable_is_not_known_in_a_header() -> None:
     assert "s" in template.fields
     with pytest.raises(RenderError, match="s is missing"):
         template.render({"sites": ["a"]})
+
+
+def test_names_that_a_template_defines_itself_come_with_their_lines() -> None:
+    tree = Environment({}, {}).parse(
+        "\x03 for k, v in m \n\x04\x03 set n = v \n\x04\x01 n \n\x02\x03 endfor \n\x04"
+    )
+    assert list(defined_names(tree)) == [("k", 1), ("v", 1), ("n", 2)]

@@ -24,6 +24,7 @@ FILTERS = {
     "list of fields": ("{{ m | map(attribute='n') | list }}", "x and y"),
     "sentence": ("{{ 'iGA of face' | sentence }}", "IGA of face"),
     "number": ("{{ 5.0 | number }}", "5"),
+    "escape": ("{{ s | e }} {{ 'a & <b>' | escape | upper }}", "text A & <B>"),
     "default": ("{{ nothing | default('–') }}", "–"),
     "join": ("{{ l | join('; ') }}", "a; b; c"),
     "smart quotes": ("{{ l | join(“; ”) }}", "a; b; c"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from notation import part, read, word
@@ -132,6 +132,9 @@ MET_IN_A_TAG: dict[str, tuple[str, dict[str, Any]]] = {
     "a condition of a loop": ("{% for x in xs if x.gone %}a{% endfor %}", {"xs": [{"a": 1}, {"a": 2}]}),
     "a loop": ("{% for x in gone %}a{% endfor %}", {}),
     "an assignment": ("{% set x = not gone %}", {}),
+    "a name below a condition": ("{{ (gone or one).x }}", {}),
+    "a loop over a name below a condition": ("{% for x in (gone or one).xs %}a{% endfor %}", {}),
+    "words with a name below them": ("{{ (gone ~ 'x').k }}", {}),
     "items that are chosen": ('{% for x in xs | selectattr("gone") %}a{% endfor %}', {"xs": [{"a": 1}] * 3}),
     "items that are left out": (
         '{% for x in xs | rejectattr("gone") %}a{% endfor %}',
@@ -177,3 +180,52 @@ def test_a_lazy_filter_meets_what_it_meets_at_its_own_tag_and_not_at_those_of_th
     with pytest.raises(RenderError) as caught:
         template.render({"days": days})
     assert {problem.place for problem in caught.value.problems} == {"body, paragraph 1"}
+
+
+# name: (tag, printed with the flag false)
+LEFT_OUT = {
+    "a text": ("{{ ', with guardian' if flag }}", ""),
+    "a value in a longer text": ("{{ 'a' ~ (v if flag) ~ 'b' }}", "ab"),
+    "a list of a loop": ("{% for x in (xs if flag) %}{{ x }}{% endfor %}", ""),
+    "a filtered text": ("{{ ('a' if flag) | upper }}", ""),
+    "one in another": ("{{ ('a' if flag) if not flag else 'b' }}", ""),
+    "with a default": ("{{ ('a' if flag) | default('c') }}", "c"),
+    "a condition that is missing": ("{{ 'a' if gone }}", ""),
+}
+
+
+@pytest.mark.parametrize(("tag", "printed"), LEFT_OUT.values(), ids=LEFT_OUT)
+@pytest.mark.parametrize("mode", ["error", "mark", "blank"])
+def test_a_text_with_an_inline_if_and_no_else_prints_nothing_when_the_flag_is_false(
+    tag: str, printed: str, mode: Literal["error", "mark", "blank"]
+) -> None:
+    template = WordTemplate.load(word(f"A{tag}B"))
+    assert read(template.render({"flag": False, "v": "V", "xs": ["x"]}, mode)) == [f"A{printed}B"]
+
+
+def test_an_inline_if_without_else_gives_the_value_of_its_place_when_it_is_false() -> None:
+    template = WordTemplate.load(word([["{% cellbg 'FF0000' if flag %}x"]]))
+    shade = part(template.render({"flag": False})).find(".//{*}shd")
+    assert [value for name, value in shade.attrib.items() if name.endswith("}fill")] == ["auto"]
+
+
+BRANCHES = {
+    "the first": ("{{ a.b if flag else c }}", {"flag": True, "a": {}, "c": 1}, "a.b"),
+    "the second": ("{{ a if flag else c.d }}", {"flag": False, "a": 1, "c": {}}, "c.d"),
+    "one that is empty": ("{{ a if flag else c }}", {"flag": False, "a": 1, "c": None}, "c"),
+    "in a longer chain": ("{{ a if flag else b if flag else c }}", {"flag": False, "a": 1, "b": 1}, "c"),
+    "the only one": ("{{ a.b if flag }}", {"flag": True, "a": {}}, "a.b"),
+    "with a filter": ("{{ (a if flag else c) | upper }}", {"flag": False, "a": "x"}, "c"),
+    "of a loop": ("{% for x in (a if flag else c) %}x{% endfor %}", {"flag": False, "a": [1]}, "c"),
+}
+
+
+@pytest.mark.parametrize(("tag", "names", "missing"), BRANCHES.values(), ids=BRANCHES)
+def test_a_branch_that_is_missing_is_reported_by_its_own_name(
+    tag: str, names: dict[str, object], missing: str
+) -> None:
+    with pytest.raises(RenderError) as caught:
+        WordTemplate.load(word("1", tag)).render(names)
+    (problem,) = caught.value.problems
+    assert problem.message == f"{missing} is missing"
+    assert problem.place == "body, paragraph 2"

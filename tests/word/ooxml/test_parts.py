@@ -11,7 +11,7 @@ from notation import parts_of, word, zipped
 
 from docgen import TemplateError, WordTemplate
 from docgen.word.ooxml.package import read_entries
-from docgen.word.ooxml.parts import Part, list_styles, read_parts
+from docgen.word.ooxml.parts import Part, read_parts
 
 
 def test_a_word_template_file_becomes_a_document() -> None:
@@ -69,10 +69,6 @@ def test_only_stories_and_properties_are_filled() -> None:
     assert kinds["docProps/core.xml"] == ("properties", "document properties")
     assert kinds["word/styles.xml"] == ("other", "word/styles.xml")
     assert kinds["word/document.xml"] == ("story", "body")
-
-
-def test_paragraph_styles_that_make_list_items_are_known_with_their_list() -> None:
-    assert list_styles(parts(word("x"))) == {"Bullets": "1"}
 
 
 # by name: parts of a file that are changed or added, and the kind and place of each problem

@@ -19,6 +19,7 @@ from docgen.word.ooxml.xml import (
     parse,
     serialize,
     unescaped,
+    whole_number,
 )
 
 DAMAGED = {
@@ -101,3 +102,9 @@ def test_a_switch_without_a_value_is_on_and_one_that_is_not_there_is_off() -> No
     assert is_switched_on(element("<w:titlePg/>"))
     assert is_tag_on("<w:titlePg/>")
     assert not is_switched_on(None)
+
+
+@pytest.mark.parametrize("value", ["", "x", "-1", "1.0", "\u00b2", "\u0661", "9" * 10, "9" * 5000, None])
+def test_a_whole_number_has_up_to_nine_digits_and_nothing_else(value: str | None) -> None:
+    assert whole_number(value) is None
+    assert [whole_number(number) for number in ("0", "12", "9" * 9)] == [0, 12, 999_999_999]

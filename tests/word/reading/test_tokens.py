@@ -73,6 +73,15 @@ def test_a_part_with_hidden_struck_or_drawn_text_is_unusual(xml: str) -> None:
     assert not is_usual(f"<w:p>{xml}</w:p>")
 
 
+HOLDERS = ["w:rPr", "w:trPr", "w:tblPrEx", "w:numPr", "w:pPrChange", "m:rPr"]
+
+
+@pytest.mark.parametrize("holder", HOLDERS)
+def test_a_part_with_text_in_properties_is_unusual(holder: str) -> None:
+    assert not is_usual(f"<{holder} w:id='1'><w:b/>{run('a')}</{holder}>")
+    assert is_usual(f"<{holder}><w:b/></{holder}>{run('a')}<{holder}/>{run('b')}<{holder}></{holder}>")
+
+
 @pytest.mark.parametrize("xml", ["<w:webHidden/>", "<a:tbl/>", "<w:t>strike</w:t>", "<w:strikes/>"])
 def test_a_part_with_other_elements_is_usual(xml: str) -> None:
     assert is_usual(f"<w:p>{xml}</w:p>")

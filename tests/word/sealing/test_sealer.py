@@ -6,6 +6,7 @@ import pickle
 import re
 import threading
 
+import pytest
 from drawn import pixel
 from integrity import problems_in
 from notation import parts_of, run, with_parts, word
@@ -71,3 +72,25 @@ def test_a_template_that_writes_its_prefixes_otherwise_is_sealed_alike() -> None
     assert changes_of(edited(data, "In a box", "In the box")) == [
         "text changed: body, paragraph 3, text box, paragraph 1"
     ]
+
+
+INVALID = {
+    "a run in the properties of a row": f"<w:tr><w:trPr>{run('x')}</w:trPr><w:tc><w:p/></w:tc></w:tr>",
+    "a run in exceptions of a row": f"<w:tr><w:tblPrEx>{run('x')}</w:tblPrEx><w:tc><w:p/></w:tc></w:tr>",
+    "a text in the properties of a run": (
+        "<w:tr><w:tc><w:p><w:r><w:rPr><w:t>x</w:t></w:rPr></w:r></w:p></w:tc></w:tr>"
+    ),
+    "a text in earlier properties": (
+        f"<w:tr><w:tc><w:p><w:pPr><w:pPrChange w:id='1'>{run('x')}</w:pPrChange></w:pPr></w:p></w:tc></w:tr>"
+    ),
+    "a text in numbering": (
+        f"<w:tr><w:tc><w:p><w:pPr><w:numPr>{run('x')}</w:numPr></w:pPr></w:p></w:tc></w:tr>"
+    ),
+}
+
+
+@pytest.mark.parametrize("row", INVALID.values(), ids=INVALID)
+def test_a_fresh_document_from_an_invalid_template_reads_as_unchanged(row: str) -> None:
+    template = WordTemplate.load(word("{{ name }}", [row]))
+    data = template.fill({"name": "a"}, payload=PAYLOAD).content
+    assert read_sealed(data).changes == ()

@@ -8,10 +8,12 @@ import pytest
 from lxml import etree
 from notation import W, element, paragraph, run, text_box
 
-from docgen.word.tags.paragraphs import paragraphs, take_tags
+from docgen.word.tags.paragraphs import empty_commented_units, paragraphs, take_tags
 from docgen.word.tags.scan import MARK, mark
 
 BREAK, PAGE = "<w:r><w:br/></w:r>", '<w:r><w:br w:type="page"/></w:r>'
+FIELD = '<w:fldSimple w:instr="DATE"/>'
+EQUATION = '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"/>'
 NOTED = '<w:r><w:footnoteReference w:id="2"/></w:r>'
 
 
@@ -74,7 +76,7 @@ def test_spaces_beside_a_tag_are_kept() -> None:
     assert text.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
 
 
-@pytest.mark.parametrize("inside", [PAGE, NOTED], ids=["a page break", "a note"])
+@pytest.mark.parametrize("inside", [PAGE, NOTED, FIELD, EQUATION], ids=["break", "note", "field", "equation"])
 def test_what_cannot_be_part_of_a_tag_breaks_it(inside: str) -> None:
     problems = take_tags(element(f"<w:p>{run('{{ x')}{inside}{run(' }}')}</w:p>"), "body", 0).problems
     assert [(problem.kind, problem.tag) for problem in problems] == [("broken-tag", "{{ x… }}")]
@@ -91,3 +93,19 @@ def test_paragraphs_come_in_the_order_of_the_document_with_those_of_boxes_and_ce
     blocks: Any = f"{paragraph('a')}{text_box('b')}<w:tbl><w:tr><w:tc>{paragraph('c')}</w:tc></w:tr></w:tbl>"
     found = list(paragraphs(element(f"<w:body>{blocks}</w:body>")))
     assert ["".join(str(text) for text in one.itertext()) for one in found] == ["a", "bb", "b", "b", "c"]
+
+
+def test_a_unit_that_a_comment_takes_keeps_its_properties_and_nothing_else() -> None:
+    half = '<w:bookmarkStart w:id="1" w:name="a"/>'
+    body = element(f"<w:body><w:p><w:pPr><w:jc/></w:pPr>{half}{run('{#p no')}{run(' #}old')}</w:p></w:body>")
+    empty_commented_units(body)
+    assert [node.tag for node in body] == [f"{W}bookmarkStart", f"{W}p"]
+    assert [node.tag for node in body[1]] == [f"{W}pPr", f"{W}r"]
+    assert "".join(str(text) for text in body.itertext()) == "{#p no #}"
+
+
+@pytest.mark.parametrize("text", ["{# a note #}old", "{#tr a note #}old", "{%p set a = '#' %}old", "# old"])
+def test_other_units_keep_what_is_in_them(text: str) -> None:
+    body = element(f"<w:body>{paragraph(text)}</w:body>")
+    empty_commented_units(body)
+    assert "".join(str(piece) for piece in body.itertext()) == text

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from notation import NS, part, read, word
+import re
 
-from docgen import TemplateError, WordTemplate
+import pytest
+from notation import NS, W, control, part, parts_of, read, with_parts, with_relations, word
+
+from docgen import Problem, TemplateError, WordTemplate
 
 SHAPE = '<wp:inline><wp:docPr id="1" name="x" name2="{{ y }}"/></wp:inline>'
 DRAWN = f"<w:p><w:r><w:drawing>{SHAPE}</w:drawing></w:r></w:p>"
@@ -40,3 +42,146 @@ def test_a_tag_in_a_tracked_deletion_goes_with_it_and_one_in_an_insertion_is_fil
     filled = template.render({"new": "N"})
     assert read(filled) == ["N"]
     assert "old" not in "".join(part(filled).itertext())
+
+
+M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def brackets(inner: str) -> str:
+    """What Word makes of braces that are typed in an equation."""
+    return f'<m:d><m:dPr><m:begChr m:val="{{"/><m:endChr m:val="}}"/></m:dPr><m:e>{inner}</m:e></m:d>'
+
+
+def equation(inner: str) -> str:
+    return f'<w:p><m:oMath xmlns:m="{M}">{inner}</m:oMath></w:p>'
+
+
+def symbol(text: str) -> str:
+    return f"<m:r><m:t>{text}</m:t></m:r>"
+
+
+SPLIT = f'<a:p xmlns:a="{A}"><a:r><a:t>{{</a:t></a:r><a:r><a:t>{{ title }}}}</a:t></a:r></a:p>'
+CHART = f'<c:chartSpace xmlns:c="{C}"><c:chart><c:title>{SPLIT}</c:title></c:chart></c:chartSpace>'
+SHOWN = f'<w:p><w:r><c:chart xmlns:c="{C}" r:id="rIdX"/></w:r></w:p>'
+RUBY = (
+    "<w:p><w:r><w:ruby><w:rt><w:r><w:t>{{ x }}</w:t></w:r></w:rt>"
+    "<w:rubyBase><w:r><w:t>y</w:t></w:r></w:rubyBase></w:ruby></w:r></w:p>"
+)
+PLACEHOLDER = (
+    f'<w:glossaryDocument {NS}><w:docParts><w:docPart><w:docPartPr><w:name w:val="P1"/></w:docPartPr>'
+    "<w:docPartBody><w:p><w:r><w:t>{</w:t></w:r><w:r><w:t>{ name }}</w:t></w:r></w:p></w:docPartBody>"
+    "</w:docPart></w:docParts></w:glossaryDocument>"
+)
+HELD = control("x").replace(
+    "<w:sdtPr/>", '<w:sdtPr><w:placeholder><w:docPart w:val="P1"/></w:placeholder></w:sdtPr>'
+)
+VARIABLE = f'<w:settings {NS}><w:docVars><w:docVar w:name="c" w:val="{{{{ c }}}}"/></w:docVars></w:settings>'
+CHUNK = '<w:altChunk r:id="rIdX"/>'
+
+
+def with_part(data: bytes, kind: str, name: str, content: str | bytes) -> bytes:
+    """The file with a part that its body refers to as `rIdX`."""
+    related = f'<Relationship Id="rIdX" Type="{REL}/{kind}" Target="{name}"/>'
+    return with_parts(with_relations(data, related), {f"word/{name}": content})
+
+
+def refused(data: bytes) -> list[Problem]:
+    with pytest.raises(TemplateError) as caught:
+        WordTemplate.load(data)
+    assert {problem.kind for problem in caught.value.problems} == {"tag-out-of-reach"}
+    return list(caught.value.problems)
+
+
+# name: (file, the place of the tag, the tag)
+LEFT: dict[str, tuple[bytes, str, str]] = {
+    "an equation whose braces became brackets": (
+        word("a", equation(brackets(brackets(symbol("v"))))), "body, paragraph 2", "{{v}}"
+    ),
+    "an equation over runs": (
+        word(equation(symbol("{") + symbol("% if x %}"))), "body, paragraph 1", "{% if x %}"
+    ),
+    "a title of a chart over runs": (
+        with_part(word("a", SHOWN), "chart", "charts/chart1.xml", CHART),
+        "body, paragraph 2, chart",
+        "{{ title }}",
+    ),
+    "SmartArt over runs": (
+        word("x", extra={"word/diagrams/data1.xml": f"<d:dataModel xmlns:d='d'>{SPLIT}</d:dataModel>"}),
+        "word/diagrams/data1.xml",
+        "{{ title }}",
+    ),
+    "a phonetic guide": (word(RUBY), "body, paragraph 1", "{{ x }}"),
+    "an inserted page": (
+        with_part(word("x", CHUNK), "aFChunk", "c.htm", "<style>a{}</style><p>{<b>{ name</b> &#125;}</p>"),
+        "body",
+        "{{ name }}",
+    ),
+    "a placeholder": (
+        word("a", HELD, extra={"word/glossary/document.xml": PLACEHOLDER}),
+        "body, placeholder of a content control",
+        "{{ name }}",
+    ),
+    "a building block": (
+        word("a", extra={"word/glossary/document.xml": PLACEHOLDER}), "building block P1", "{{ name }}"
+    ),
+    "a document variable": (
+        word("a", extra={"word/settings.xml": VARIABLE}), "document variable c", "{{ c }}"
+    ),
+    "a style": (
+        word("a", extra={"word/styles.xml": f'<w:styles {NS}><w:style w:styleId="{{{{ c }}}}"/></w:styles>'}),
+        "styles of the document (word/styles.xml)",
+        "{{ c }}",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("data", "place", "tag"), LEFT.values(), ids=LEFT)
+def test_a_tag_that_would_be_left_in_the_document_is_a_problem_at_a_place_that_people_find(
+    data: bytes, place: str, tag: str
+) -> None:
+    (problem,) = refused(data)
+    assert (problem.place, re.match(r".*?[}%]}", problem.tag).group()) == (place, tag)  # type: ignore[union-attr]
+
+
+# name: blocks that look like tags and are none
+HARMLESS = {
+    "a set of sets": (equation(brackets(brackets(symbol("1")) + symbol(",") + brackets(symbol("2")))),),
+    "round brackets": (equation(f"<m:d><m:dPr/><m:e>{symbol('x')}</m:e></m:d>"),),
+    "a damaged Word file that is inserted": (CHUNK,),
+}
+
+
+@pytest.mark.parametrize("blocks", HARMLESS.values(), ids=HARMLESS)
+def test_what_only_looks_like_a_tag_is_no_problem(blocks: tuple[str]) -> None:
+    data = with_part(word(*blocks, "x"), "aFChunk", "c.docx", b"PK\3\4 {{ x }}")
+    assert read(WordTemplate.load(data).render({}))[-1] == "x"
+
+
+def test_a_strict_file_is_one_problem_that_says_how_to_save_it() -> None:
+    files = parts_of(word("{{ x }}", header=["{{ y }}"], footer=["{{ z }}"]))
+    strict = {
+        name: content.replace(W.strip("{}").encode(), b"http://purl.oclc.org/ooxml/wordprocessingml/main")
+        for name, content in files.items()
+    }
+    with pytest.raises(TemplateError) as caught:
+        WordTemplate.load(with_parts(word("x"), strict))
+    assert caught.value.problems == (
+        Problem(
+            "",
+            "the file is saved as Strict Open XML",
+            "in Word, save it as Word Document (.docx), not as Strict Open XML Document",
+            "unusual-xml",
+        ),
+    )
+
+
+def test_a_tag_that_is_a_problem_already_is_reported_once() -> None:
+    with pytest.raises(TemplateError) as caught:
+        WordTemplate.load(word("Dear {{ x", FIELD))
+    assert [(problem.kind, problem.place) for problem in caught.value.problems] == [
+        ("unclosed-tag", "body, paragraph 1"),
+        ("tag-out-of-reach", "body, paragraph 2"),
+    ]

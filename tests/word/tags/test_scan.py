@@ -32,6 +32,19 @@ TAGS: dict[str, tuple[str, list[tuple[str, str]], str]] = {
     "dashes": ("{{ 3 – 1 − 1 }}", [("print", "3 - 1 - 1")], "#"),
     "a dash in a string": ("{{ '3 – 1' }}", [("print", "'3 – 1'")], "#"),
     "what nobody sees": ("{{ x\u200b\u00ad.y\ufeff }}", [("print", "x.y")], "#"),
+    "direction marks": (
+        "{{\u200f x\u200e }}{%\u202b if\u061c y \u202c%}",
+        [("print", "x"), ("statement", "if y")],
+        "##",
+    ),
+    "direction isolates": ("{{ \u2067x.y\u2069 }}", [("print", "x.y")], "#"),
+    "a direction mark in a string": ("{{ '\u200fx' }}", [("print", "'\u200fx'")], "#"),
+    "a name in letters that are put together": ("{{ cafe\u0301 }}", [("print", "caf\u00e9")], "#"),
+    "a Hangul name in its parts": ("{{ \u1112\u1161\u11ab }}", [("print", "\ud55c")], "#"),
+    "a string in letters that are put together": ("{{ 'e\u0301' }}", [("print", "'e\u0301'")], "#"),
+    "a direction mark between the braces": ("A {\u200f{ x }\u200f} B", [("print", "x")], "A # B"),
+    "a joiner between the braces": ("{\u200b% if x %\u2060}", [("statement", "if x")], "#"),
+    "a joiner in a comment's braces": ("a{\u200d# x #\u200d}b", [("comment", "")], "a#b"),
     "one behind the other": ("{{ a }}{{ b }}", [("print", "a"), ("print", "b")], "##"),
     "braces of other kinds": ("{a} { {b} }", [], "{a} { {b} }"),
 }
@@ -52,6 +65,8 @@ UNITS = {
     "a row": ("{%tr endfor %}", ("tr", False, False, "endfor")),
     "a cell": ("{%tc for x in xs %}", ("tc", False, False, "for x in xs")),
     "a run": ("{%r if x %}", ("r", False, False, "if x")),
+    "a paragraph behind a direction mark": ("{%\u200fp\u200f if x %}", ("p", False, False, "if x")),
+    "a join behind a direction mark": ("{%\u200f- if x -\u200f%}", ("", True, True, "if x")),
     "a value of a run": ("{{r x }}", ("r", False, False, "x")),
     "a comment of a row": ("{#tr why #}", ("tr", False, False, "")),
     "a name of one letter": ("{{ p }}", ("", False, False, "p")),
@@ -159,3 +174,14 @@ def test_any_text_is_read_and_what_is_no_tag_of_it_stays(pieces: list[str]) -> N
 
 def test_docxtpls_escapes_print_braces() -> None:
     assert read(WordTemplate.load(word("{_{ x }_} {_% y %_}")).render({})) == ["{{ x }} {% y %}"]
+
+
+def test_direction_marks_and_names_in_another_normal_form_read_the_same() -> None:
+    names = {"name": "N", "caf\u00e9": "C"}
+    typed = [
+        "A {{\u200f name\u200f }}",
+        "{\u200f{ name }\u200f}",
+        "{{\u202bname\u202c }}",
+        "{{ cafe\u0301 }}",
+    ]
+    assert read(WordTemplate.load(word(*typed)).render(names)) == ["A N", "N", "N", "C"]

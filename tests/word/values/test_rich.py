@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 
 import pytest
 from docx import Document
@@ -76,7 +77,6 @@ NOTATIONS = {
     "plain": ("a b", ["a b"]),
     "bold and italic": ("**a** *b*", ["*a", " ", "/b"]),
     "one in the other": ("**a *b* c**", ["*a ", "*/b", "* c"]),
-    "emphasis that never ends": ("a **b", ["a ", "*b"]),
     "signs without a meaning": (r"\*a\* \_b\_ \[c\] \\", ["*a* _b_ [c] \\"]),
     "brackets without an address": ("[a] (b)", ["[a] (b)"]),
     "nothing": ("", []),
@@ -85,14 +85,53 @@ NOTATIONS = {
 
 @pytest.mark.parametrize(("notation", "runs"), NOTATIONS.values(), ids=NOTATIONS)
 def test_a_notation_becomes_a_run_for_each_piece(notation: str, runs: list[str]) -> None:
+    assert runs_of(notation) == runs
+
+
+def runs_of(notation: str) -> list[str]:
+    """The text of each run, with * before it for bold and / for italic."""
     written = RichText(notation).as_runs(Spot(runs=True), Additions())
-    found = [
+    namespaced = written.replace("<w:hyperlink r:id", "<w:hyperlink w:anchor")
+    return [
         ("*" if run.find("{*}rPr/{*}b") is not None else "")
         + ("/" if run.find("{*}rPr/{*}i") is not None else "")
         + "".join(map(str, run.itertext()))
-        for run in element(f"<w:p>{written}</w:p>")
+        for run in element(f"<w:p>{namespaced}</w:p>").iter("{*}r")
     ]
-    assert found == runs
+
+
+# name: (notation, each run's text with * for bold and / for italic)
+ASTERISKS = {
+    "spaces around": ("5 * 3 * 2 = 30", ["5 ", "*", " 3 ", "*", " 2 = 30"]),
+    "no end": ("dose **2 mg", ["dose ", "**", "2 mg"]),
+    "no beginning": ("2 mg** of it", ["2 mg", "**", " of it"]),
+    "a note": ("* see note", ["*", " see note"]),
+    "a space before the end": ("*a *", ["*", "a ", "*"]),
+    "one of two": ("**a*", ["*", "/a"]),
+    "two of three": ("***a** b*", ["*/a", "/ b"]),
+    "three": ("***a***", ["*/a"]),
+    "inside a word": ("2*3*4", ["2", "/3", "4"]),
+    "beside a bracket": ("a*(b)*c", ["a", "*", "(b)", "*", "c"]),
+    "the rule of three": ("*a**b*", ["/a", "/**", "/b"]),
+    "an asterisk in bold": ("**a * b**", ["*a ", "**", "* b"]),
+    "an inner pair first": ("**a *b **c**", ["**", "a ", "*", "b ", "*c"]),
+    "around a link": ("*[a](https://b.c)*", ["/a"]),
+}
+
+
+@pytest.mark.parametrize(("notation", "runs"), ASTERISKS.values(), ids=ASTERISKS)
+def test_an_asterisk_without_a_partner_or_with_a_space_inside_is_an_asterisk(
+    notation: str, runs: list[str]
+) -> None:
+    assert runs_of(notation) == runs
+
+
+def test_many_asterisks_take_no_longer_than_their_number() -> None:
+    opened = "**a " * 20_000
+    for notation in (opened, "a* " * 20_000, opened + "a*b" * 20_000, opened + "a** " * 20_000):
+        started = time.process_time()
+        RichText(notation).as_runs(Spot(runs=True), Additions())
+        assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize("address", ["https://a.b", "HTTP://a.b", "mailto:a@b.c", "tel:+1", " http://a "])

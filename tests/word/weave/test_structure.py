@@ -205,6 +205,55 @@ def test_a_mark_forces_what_repeats(layout: tuple[list[Any], list[Any]]) -> None
     assert read(WordTemplate.load(word(*template)).render(NAMES)) == document
 
 
+MIXED: dict[str, tuple[list[Any], list[Any]]] = {
+    "an opening mark of a paragraph": (["{%p if no %}", "x", "{% endif %}", "end"], ["end"]),
+    "a closing mark of a paragraph": (
+        ["{% for x in xs %}", "{{ x }}", "{%p endfor %}", "end"],
+        ["a", "b", "end"],
+    ),
+    "an else without a mark": (["{%p if no %}", "1", "{% else %}", "2", "{%p endif %}"], ["2"]),
+    "a mark of a row": (
+        [[["{%tr for x in xs %}", ""], ["{{ x }}", "1"], ["{% endfor %}", ""]]],
+        [[["a", "1"], ["b", "1"]]],
+    ),
+    "a mark of a cell": ([[["l", "{%tc for x in xs %}", "{{ x }}", "{% endfor %}"]]], [[["l", "a", "b"]]]),
+    "a mark of the text": (["1{%r if no %}2{% endif %}3"], ["13"]),
+}
+
+
+@pytest.mark.parametrize("layout", MIXED.values(), ids=MIXED)
+def test_a_mark_on_one_tag_of_a_block_holds_for_the_others(layout: tuple[list[Any], list[Any]]) -> None:
+    template, document = layout
+    assert read(WordTemplate.load(word(*template)).render(NAMES)) == document
+
+
+# name: (blocks, the kind and the fix of the problem)
+MIXED_UP = {
+    "beside text": (
+        ["{%p if yes %}", "x{% endif %}"],
+        "text-beside-mark",
+        "give the tag a paragraph of its own, or delete the mark p of {%p if yes %}",
+    ),
+    "outside of a row": (
+        [[["{%tr if yes %}", ""]], "{% endif %}"],
+        "misplaced-mark",
+        "give the tag a row of its own, or delete the mark tr of {%tr if yes %}",
+    ),
+    "in one paragraph": (
+        ["{%p if yes %}x{% endif %}"],
+        "text-beside-mark",
+        "give the tag a paragraph of its own, or delete the mark p",
+    ),
+}
+
+
+@pytest.mark.parametrize(("blocks", "kind", "fix"), MIXED_UP.values(), ids=MIXED_UP)
+def test_a_partner_that_cannot_take_its_unit_is_one_problem(blocks: list[Any], kind: str, fix: str) -> None:
+    with pytest.raises(TemplateError) as caught:
+        WordTemplate.load(word(*blocks))
+    assert [(problem.kind, problem.fix) for problem in caught.value.problems] == [(kind, fix)]
+
+
 def test_a_mark_never_discards_what_can_be_seen() -> None:
     with pytest.raises(TemplateError) as caught:
         WordTemplate.load(word("{%p if no %} lost", "1", "{%p endif %}", "{%tr if no %}", "{%tr endif %}"))
@@ -218,6 +267,19 @@ def test_a_mark_never_discards_what_can_be_seen() -> None:
 REMARKS: dict[str, tuple[list[Any], list[Any]]] = {
     "a comment that takes its row": ([[["{#tr a note #}", ""], ["1", "2"]]], [[["1", "2"]]]),
     "a comment that takes its paragraph": (["1", "{#p a note #}", "2"], ["1", "2"]),
+    "a comment that takes its row and all that is in it": (
+        [[["old {{ gone }}", "{#tr a note #}{% if x %}"], ["1", "2"]]],
+        [[["1", "2"]]],
+    ),
+    "a comment that takes its paragraph and all that is in it": (
+        ["1", "old {#p a note #}{{ a b }}", "2"],
+        ["1", "2"],
+    ),
+    "a comment that takes its cell and all that is in it": (
+        [[["{#tc a note #}{% for x in xs %}", "b"], ["1", "2"]]],
+        [[["b"], ["1", "2"]]],
+    ),
+    "a comment that takes the only row": (["1", [["{#tr a note #} old"]], "2"], ["1", "2"]),
     "a set that takes its row": ([[["{%tr set a = 'A' %}", ""], ["{{ a }}", "2"]]], [[["A", "2"]]]),
     "a set that takes its paragraph": (["{%p set a = 'A' %}", "{{ a }}"], ["A"]),
     "a run that may be rich": (["1{{r v }}2"], ["1V2"]),

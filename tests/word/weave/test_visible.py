@@ -9,9 +9,11 @@ from lxml import etree
 from marked import taken
 from notation import W, element, item, paragraph, run, text_box
 
+from docgen.word.ooxml.lists import ListLevel
 from docgen.word.tags.scan import Tag, mark
-from docgen.word.weave.visible import Sight, tags_out_of_sight
+from docgen.word.weave.visible import Sight, styles_with_leaders, tags_out_of_sight
 
+M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 PICTURE = "<w:r><w:drawing/></w:r>"
 NOTED = '<w:r><w:footnoteReference w:id="2"/></w:r>'
 COMMENTED = '<w:commentRangeStart w:id="1"/><w:r><w:commentReference w:id="1"/></w:r>'
@@ -20,7 +22,7 @@ COMMENTED = '<w:commentRangeStart w:id="1"/><w:r><w:commentReference w:id="1"/><
 def seen(*blocks: Any) -> tuple[Sight, dict[int, Tag], list[etree._Element]]:
     """The sight of a body whose tags are taken, its tags, and their paragraphs in order."""
     tags, homes = taken(*blocks)
-    return Sight(tags, homes, {"Bullets": "1"}), tags, list(dict.fromkeys(homes.values()))
+    return Sight(tags, homes, {"Bullets": ListLevel("1", 0)}), tags, list(dict.fromkeys(homes.values()))
 
 
 # name: (content of a paragraph beside a statement, whether it can be seen)
@@ -42,6 +44,15 @@ BESIDE = {
     "a text in a link": (f"<w:hyperlink>{run('a')}</w:hyperlink>", True),
     "a text in a control": (f"<w:sdt><w:sdtPr/><w:sdtContent>{run('a')}</w:sdtContent></w:sdt>", True),
     "an empty control": ("<w:sdt><w:sdtPr/><w:sdtContent/></w:sdt>", False),
+    "a field without a result": ('<w:fldSimple w:instr="DATE"/>', True),
+    "an equation": (f"<m:oMath {M}><m:r><m:t>x</m:t></m:r></m:oMath>", True),
+    "a document that is put in": ('<w:subDoc r:id="rId9"/>', True),
+    "an underlined tab": ('<w:r><w:rPr><w:u w:val="single"/></w:rPr><w:tab/></w:r>', True),
+    "underlined spaces": (run("   ", '<w:u w:val="single"/>'), True),
+    "spaces in a box": (run("  ", '<w:bdr w:val="single"/>'), True),
+    "spaces whose underline is off": (run("   ", '<w:u w:val="none"/>'), False),
+    "the end of a range of moves": ('<w:moveToRangeEnd w:id="1"/>', False),
+    "a field in another direction": ('<w:bdo w:val="rtl"><w:fldSimple w:instr="DATE"/></w:bdo>', True),
 }
 
 
@@ -56,6 +67,34 @@ def test_what_can_be_seen_beside_a_tag_keeps_it_from_the_edge(content: str, visi
     assert sight.first_in(before, opened) is sight.last_in(behind, closed) is not visible
     assert sight.last_in(before, opened)
     assert sight.first_in(behind, closed)
+
+
+LEADER = '<w:tabs><w:tab w:val="right" w:leader="underscore" w:pos="9000"/></w:tabs>'
+STYLES = (
+    '<w:styles><w:style w:type="paragraph" w:default="1" w:styleId="Normal"/>'
+    f'<w:style w:type="paragraph" w:styleId="Line"><w:pPr>{LEADER}</w:pPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Signature"><w:basedOn w:val="Line"/></w:style></w:styles>'
+)
+# name: (properties of a paragraph with a tab, whether the tab draws a line)
+TABS = {
+    "plain": ("", False),
+    "with a leader": (LEADER, True),
+    "with a leader that is none": (LEADER.replace("underscore", "none"), False),
+    "with the leader of its style": ('<w:pStyle w:val="Line"/>', True),
+    "with the leader of the style that its style is based on": ('<w:pStyle w:val="Signature"/>', True),
+}
+
+
+@pytest.mark.parametrize(("properties", "visible"), TABS.values(), ids=TABS)
+def test_a_tab_that_draws_a_line_is_seen(properties: str, visible: bool) -> None:
+    tags, homes = taken(f"<w:p><w:pPr>{properties}</w:pPr>{run('{% if a %}')}<w:r><w:tab/></w:r></w:p>")
+    sight = Sight(tags, homes, {}, styles_with_leaders([element(STYLES)]))
+    assert sight.visible(homes[0]) is visible
+
+
+def test_the_leader_of_the_default_style_counts_where_no_style_is_named() -> None:
+    default = STYLES.replace('w:styleId="Normal"/>', f'w:styleId="Normal"><w:pPr>{LEADER}</w:pPr></w:style>')
+    assert styles_with_leaders([element(default)]) == {"", "Normal", "Line", "Signature"}
 
 
 def test_a_tag_is_at_no_edge_of_an_element_that_does_not_hold_it() -> None:
