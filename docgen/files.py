@@ -122,7 +122,7 @@ def _unreadable(path: Path, cause: Exception) -> Problem:
             return Problem("", "there is no such file", "check its name and folder", kind="missing-file")
         case IsADirectoryError():
             return Problem("", "is a folder, not a file", "name a file in it", kind="folder")
-        case PermissionError() if path.is_dir():  # Windows reports a folder this way
+        case PermissionError() if is_folder(path):  # Windows reports a folder this way
             return Problem("", "is a folder, not a file", "name a file in it", kind="folder")
         case PermissionError():
             return Problem("", "may not be read by this user", "ask for that right", kind="unreadable")

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from docgen.checks import Check, find_checks
-from docgen.context import Shape, conditions_of, context_shape, expression
+from docgen.context import WORDINGS, Shape, conditions_of, context_shape, expression
 from docgen.encounter import coded_list, is_taken, record_path
 from docgen.errors import DocgenError, Problem
 from docgen.pack import Pack, PackDocument, find_lacking, find_problems, find_unstated, find_untold
@@ -35,7 +35,7 @@ def check_template(
     shape = context_shape(pack, document, language)
     found = [pair for root in template.fields.values() for pair in root.walk()]
     problems = [*_unknown_names({path: field.places for path, field in found}, shape)]
-    problems += _unknown_codes(found, ["the whole template"], pack, {})
+    problems += _unknown_codes(found, ["the whole template"], shape, pack, {})
     if (kind := pack.documents.get(document)) is not None:
         problems += find_lacking(kind.requires, kind.controls, template)
         problems += find_unstated(kind.states, template.always)
@@ -153,23 +153,37 @@ def _problems_of(
     else:
         found = [(path, field) for root in fields.values() for path, field in root.walk()]
         yield from _unknown_names({path: [place] for path, _ in sorted(found)}, shape)
-        yield from _unknown_codes(found, [place], pack, items)
+        yield from _unknown_codes(found, [place], shape, pack, items)
 
 
 def _unknown_codes(
-    found: Iterable[tuple[str, Field]], places: Iterable[str], pack: Pack, items: Mapping[str, str]
+    found: Iterable[tuple[str, Field]],
+    places: Iterable[str],
+    shape: Mapping[str, Shape],
+    pack: Pack,
+    items: Mapping[str, str],
 ) -> Iterator[Problem]:
-    """Find codes that a name is compared with but that its list, or every list of the pack, lacks."""
+    """Find codes that a name is compared with but that its list, or every list of the pack, lacks.
+
+    A word of the pack (`agent`) is compared by its code, like the code itself (`agent.code`).
+    """
     for path, field in found:
-        if path.rpartition(".")[2] != "code":
+        name = path.replace("[]", "")
+        if _is_word(_item(_at(name.split("."), shape))):
+            name += ".code"
+        if name.rpartition(".")[2] != "code":
             continue
-        first, dot, rest = path.replace("[]", "").partition(".")
+        first, dot, rest = name.partition(".")
         codes = _codes_of(f"{items.get(first, first)}{dot}{rest}", pack)
-        for code in sorted(field.choices - codes) if codes else ():
+        for code in sorted(field.choices.keys() - codes) if codes else ():
             fix = did_you_mean(code, codes) or "the codes are listed in pack.toml"
-            for place in field.places or places:
+            for place in field.choices[code] or places:
                 message = f"{path} is compared with {code!r}, which is not one of its codes"
                 yield Problem(place, message, fix, kind="unknown-code", tag=path)
+
+
+def _is_word(shape: Shape) -> bool:
+    return isinstance(shape, dict) and {"code", *WORDINGS} <= shape.keys()
 
 
 def _codes_of(name: str, pack: Pack) -> set[str]:

@@ -92,8 +92,8 @@ INNER_FLOORS = {
         "__init__",
     ],
     "docgen.word.language": [
-        "choices missing",
-        "filters made sandbox",
+        "choices limits missing",
+        "filters guarded made sandbox",
         "hints wrapping",
         "environment fields",
         "syntax",

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import copy
 import re
+import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from complete_visit import CONDITIONS, GONE, altered, complete_visit
+from notation import read, word
 
+from docgen import WordTemplate
 from docgen.checks import read_checks
 from docgen.clinic import Clinic
 from docgen.context import (
@@ -24,6 +27,7 @@ from docgen.context import (
 from docgen.context.words import collect_words
 from docgen.encounter import Difference, parse_encounter, to_data
 from docgen.errors import PackError
+from docgen.word import Expression
 
 NOTE, CONSENT, AFTERCARE = "procedure-note", "patient-consent", "aftercare"
 MINIMAL = {
@@ -159,6 +163,37 @@ def test_a_coded_value_is_a_word_with_the_facts_of_its_list(names):
     assert site["applicator"]["plain"] == "cotton swab"
     assert site["applicator"]["agents"] == ["liquid_nitrogen", "carbon_dioxide_slush"]
     assert site["applicator"]["spray"] is False  # a fact of another code of the list
+
+
+CODES = {
+    "equal": ('agent == "liquid_nitrogen"', True),
+    "the other way": ('"liquid_nitrogen" == agent', True),
+    "another code": ('agent == "carbon_dioxide_slush"', False),
+    "unlike": ('agent != "liquid_nitrogen"', False),
+    "one of several": ('agent in ["nitrous_oxide", "liquid_nitrogen"]', True),
+    "none of several": ('agent not in ["nitrous_oxide"]', True),
+    "in a list": ('"spot" in techniques', True),
+    "of an item": ('(sites | selectattr("technique", "eq", "spot") | first).technique.code == "spot"', True),
+    "two words": ("agent == plan.agent and not agent != plan.agent", True),
+    "a word that is missing": ('evaluation.level == "x"', False),
+    "its words": ('agent == "liquid nitrogen"', False),
+    "a field of it": ('agent.code == "liquid_nitrogen" and agent["code"] == agent', True),
+}
+
+
+@pytest.mark.parametrize(("source", "holds"), CODES.values(), ids=CODES)
+def test_a_coded_value_compares_with_its_codes(names, source, holds):
+    assert Expression(source).evaluate(names()) is holds
+
+
+def test_a_coded_value_compares_with_its_codes_in_a_template(names):
+    template = WordTemplate.load(word('{% if agent == "liquid_nitrogen" %}cold{% else %}other{% endif %}'))
+    assert read(template.render(names())) == ["cold"]
+
+
+def test_a_word_with_a_wording_of_its_own_and_one_the_pack_lacks_equal_their_codes(names):
+    assert names({"procedure.agent": "snow"})["procedure"]["agent"] == "snow"
+    assert names({"patient.language": "kmb"})["patient"]["language"] == "kmb"
 
 
 def test_every_word_of_a_list_has_the_same_keys(pack):
@@ -885,6 +920,12 @@ CALLS = {
 def test_a_function_of_the_checks(case):
     name, arguments, answer = CALLS[case]
     assert FUNCTIONS[name](*arguments) == answer
+
+
+def test_duplicates_are_found_in_a_time_that_grows_with_their_number():
+    started = time.process_time()
+    assert Expression("duplicates(range(90000)) | length", FUNCTIONS).evaluate({}) == 0
+    assert time.process_time() - started < 2
 
 
 def test_every_function_is_tried():

@@ -263,6 +263,47 @@ def test_a_code_that_a_template_compares_with_is_held_against_its_list(review):
     assert review('{{ evaluation.code }}{% if evaluation.code == "99213" %}x{% endif %}') == ()
 
 
+COMPARED = {
+    "a word": ("{{ agent.plain }}", '{% if agent == "liquid_nitrogn" %}x{% endif %}', "agent", "nitrogen?"),
+    "one of several": ("a", '{% if agent in ["liquid_nitrogen", "ice"] %}x{% endif %}', "agent", "pack.toml"),
+    "a word of another list": ("a", '{% if agent != "cotton_swab" %}x{% endif %}', "agent", "pack.toml"),
+    "a list of words": ("a", '{% if "cotton_swb" in applicators %}x{% endif %}', "applicators", ""),
+    "a word of an item": (
+        "a",
+        '{% for s in sites %}{% if s.technique == "spott" %}x{% endif %}{% endfor %}',
+        "sites[].technique",
+        "spot?",
+    ),
+    "a chosen item": (
+        "a",
+        '{% for s in sites | selectattr("technique", "eq", "spott") %}x{% endfor %}',
+        "sites[].technique",
+        "spot?",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", COMPARED)
+def test_a_coded_value_compared_with_no_code_of_its_list_is_a_problem_with_the_nearest_code(review, case):
+    beside, tag, name, fix = COMPARED[case]
+    (problem,) = review(beside, tag)
+    assert (problem.kind, problem.tag, problem.place) == ("unknown-code", name, "body, paragraph 2")
+    assert fix in problem.fix
+
+
+def test_a_coded_value_compared_with_its_codes_has_no_problem(review):
+    assert review('{% if agent == "liquid_nitrogen" or "spot" in techniques %}x{% endif %}') == ()
+    assert review("{% if agent and agent != none and agent == plan.agent %}x{% endif %}") == ()
+
+
+def test_a_check_that_compares_a_coded_value_with_no_code_is_a_problem(changed):
+    old, new = "plan.agent.code not in plan.applicator.agents", "plan.agent == 'liquid_nitrogn'"
+    problems = [
+        problem for problem in check_pack(changed("checks.toml", old, new)) if problem.kind == "unknown-code"
+    ]
+    assert {problem.fix for problem in problems} == {"did you mean liquid_nitrogen?"}
+
+
 def test_a_tag_in_a_text_of_the_pack_is_told(changed):
     broken = changed("text/en.toml", "Ask us anything", "Ask {{ practitioner.name }} anything")
     with pytest.raises(PackError, match="holds a tag of a template"):

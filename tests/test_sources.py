@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
@@ -268,6 +269,20 @@ def test_a_file_that_may_not_be_read_is_said_so(tmp_path):
     assert run.stdout == f"{path}: may not be read by this user (ask for that right)\n"
 
 
+def test_a_file_in_a_folder_that_may_not_be_entered_is_said_so(tmp_path):
+    path = write(tmp_path, "a.toml", GOOD)
+    tmp_path.chmod(0)
+    try:
+        if not os.access(path, os.R_OK):
+            assert "may not be read" in str(problems_of(load_encounter, path))
+            return
+        script = AS_NOBODY.format(path=str(path))
+        run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    finally:
+        tmp_path.chmod(0o700)
+    assert run.stdout == f"{path}: may not be read by this user (ask for that right)\n"
+
+
 AS_NOBODY = """
 import os
 from docgen.errors import DocgenError, EncounterError
@@ -363,6 +378,15 @@ def test_the_keys_of_a_table_are_gone_through_once_to_order_its_problems(number)
     assert table.times == 1
 
 
+@pytest.fixture
+def without_collector():
+    """Keep the garbage collector, whose time grows with what other tests left, out of measured times."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("without_collector")
 def test_empty_sites_and_sites_that_are_no_tables_are_read_in_time_that_grows_with_their_number():
     def seconds(number):
         start = time.process_time()
@@ -423,6 +447,7 @@ def test_a_text_with_many_full_stops_is_no_key_with_many_parts():
         assert parse_toml(f'a = "{text}"  # {text}', "a.toml") == {"a": text}
 
 
+@pytest.mark.usefixtures("without_collector")
 @pytest.mark.parametrize("twice", [1, 2, 4000])
 def test_keys_that_appear_twice_are_found_in_time_that_grows_with_the_file(twice):
     def seconds(number):

@@ -13,11 +13,13 @@ from docgen.context.beside import FORM, NOTHING, Addition, Amended, Beside, Form
 from docgen.context.building import build_context, conditions_of, evaluate_all, expression
 from docgen.context.functions import FUNCTIONS
 from docgen.context.shape import Shape, context_shape
+from docgen.context.words import WORDINGS
 
 __all__ = [
     "FORM",
     "FUNCTIONS",
     "NOTHING",
+    "WORDINGS",
     "Addition",
     "Amended",
     "Beside",

@@ -142,14 +142,21 @@ def codes(words: object) -> list[str]:
 
 def duplicates(items: object, *keys: str) -> list[Any]:
     """List the items that repeat an earlier one, entirely or in the given keys (`"body_site.code"`)."""
-    seen: list[Any] = []
+    seen: set[object] = set()
     repeated = []
     for item in _items(items):
-        mark = [_value(item, key) for key in keys] if keys else item
+        mark = _mark([_value(item, key) for key in keys] if keys else item)
         if mark in seen:
             repeated.append(item)
-        seen.append(mark)
+        seen.add(mark)
     return repeated
+
+
+def _mark(value: object) -> object:
+    """Return a value that can be kept in a set, equal for equal values."""
+    if isinstance(value, Mapping):
+        return frozenset((key, _mark(part)) for key, part in value.items())
+    return tuple(map(_mark, value)) if isinstance(value, list | tuple) else value
 
 
 def sites_beyond(sites: object, agreed: object) -> list[Any]:

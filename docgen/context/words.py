@@ -11,10 +11,23 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-Word = dict[str, Any]
 Reader = Callable[[Any], Any]
 WORDINGS = ("clinical", "plain")
 TEXT_SLOT = "{text}"
+
+
+class Word(dict[str, Any]):
+    """A word object. It equals its code: `agent == "liquid_nitrogen"` and `agent.code == …` say the same."""
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the other is this code, or has the same keys and values."""
+        return bool(self["code"] == other) if isinstance(other, str) else super().__eq__(other)
+
+    def __ne__(self, other: object) -> bool:
+        """Return whether it differs: a dict has a comparison of its own for this."""
+        return not self == other
+
+    __hash__ = None
 
 
 @dataclass(frozen=True)
@@ -36,8 +49,8 @@ class Words:
         """
         found = self.lists.get(list_, {}).get(code)
         if found is None:
-            return {**self.blanks.get(list_, {}), "code": code, "clinical": text, "plain": text}
-        return found if text is None else {**found, "clinical": text, "plain": text}
+            return Word({**self.blanks.get(list_, {}), "code": code, "clinical": text, "plain": text})
+        return found if text is None else Word({**found, "clinical": text, "plain": text})
 
     def reader(self, list_: str, is_open: bool) -> Reader:
         """Return the function that turns a code of this list into its word.
@@ -81,7 +94,7 @@ def collect_words(
         blanks[list_] = _blank(facts.values())
         said = wordings.get(list_, {})
         lists[list_] = {
-            code: {**blanks[list_], "code": code, **_wording(said.get(code, {})), **own}
+            code: Word({**blanks[list_], "code": code, **_wording(said.get(code, {})), **own})
             for code, own in facts.items()
         }
     return Words(lists, blanks, _phrases(wordings.get("body_site", {})))
@@ -93,7 +106,7 @@ def _blank(facts: Iterable[Mapping[str, Any]]) -> Word:
     for own in facts:
         for key, value in own.items():
             kinds[key] = False if isinstance(value, bool) else [] if isinstance(value, list | tuple) else None
-    return {"code": None, "clinical": None, "plain": None, **kinds}
+    return Word({"code": None, "clinical": None, "plain": None, **kinds})
 
 
 def _wording(said: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ document that carries a payload is sealed; `read_sealed` reads it back after it 
 
 from docgen.word.language.expression import Expression
 from docgen.word.language.fields import Field, lacking
+from docgen.word.language.limits import RenderLimits
 from docgen.word.language.sandbox import is_method
 from docgen.word.problems.annotation import annotate
 from docgen.word.problems.kinds import Kind
@@ -27,6 +28,7 @@ __all__ = [
     "Missing",
     "PageBreak",
     "Picture",
+    "RenderLimits",
     "Rendering",
     "RichText",
     "Sealed",

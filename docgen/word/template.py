@@ -18,6 +18,7 @@ from docgen.word.compile.guards import settle
 from docgen.word.language.environment import Environment
 from docgen.word.language.fields import Field
 from docgen.word.language.filters import LANGUAGE
+from docgen.word.language.limits import USUAL, RenderLimits, TooMuch, collected, measured
 from docgen.word.language.missing import RECORD, Miss, Mode, Record, tag_of
 from docgen.word.ooxml.additions import Additions
 from docgen.word.ooxml.package import Archive, Entry, compress, read_entries
@@ -57,6 +58,7 @@ class _State(NamedTuple):
     codes: list[bytes]
     functions: _Functions
     filters: _Functions
+    limits: RenderLimits
 
 
 class _Base:
@@ -83,8 +85,11 @@ class WordTemplate:
     are the tags of its content controls.
     """
 
-    def __init__(self, compiled: Compiled, functions: _Functions, filters: _Functions) -> None:
+    def __init__(
+        self, compiled: Compiled, functions: _Functions, filters: _Functions, limits: RenderLimits
+    ) -> None:
         self._compiled, self._functions, self._filters = compiled, functions, filters
+        self._limits = limits
         self.name = compiled.name
         self.fields: Mapping[str, Field] = compiled.fields
         self.always: frozenset[str] = compiled.always
@@ -104,12 +109,13 @@ class WordTemplate:
         functions: _Functions | None = None,
         filters: _Functions | None = None,
         page_size: str | None = None,
+        render_limits: RenderLimits = USUAL,
     ) -> WordTemplate:
         """Read and compile a .docx file, given by its path or its bytes.
 
         `functions` and `filters` extend the template language; `page_size` (`letter` or `a4`) sets the
-        paper size of every section. Raises TemplateError with all problems of the template at once, each
-        with its place in Word's terms.
+        paper size of every section; `render_limits` bound the work of each rendering. Raises TemplateError
+        with all problems of the template at once, each with its place in Word's terms.
         """
         name, data = (
             ("template", source)
@@ -118,7 +124,7 @@ class WordTemplate:
         )
         functions, filters = dict(functions or {}), dict(filters or {})
         compiled = compile_entries(name, read_entries(data, name), Environment(functions, filters), page_size)
-        return cls(compiled, functions, filters)
+        return cls(compiled, functions, filters, render_limits)
 
     def render(self, names: Mapping[str, Any], missing: Mode = "error", language: str = "en") -> bytes:
         """Return the bytes of the filled document. `names` are plain values, nested in mappings and lists.
@@ -126,7 +132,7 @@ class WordTemplate:
         `missing` decides what happens to a name without a value that is printed or looped over: `error`
         raises RenderError naming all of them, `mark` prints a highlighted mark, `blank` prints nothing.
         `language` (BCP 47) is the language of dates and lists. Also raises RenderError for values that
-        Word cannot hold.
+        Word cannot hold, and for a rendering that exceeds a limit.
         """
         return self.fill(names, missing, language).content
 
@@ -146,7 +152,8 @@ class WordTemplate:
         record = Record(missing, additions=Additions(self._compiled.free))
         token = RECORD.set(record)
         try:
-            changed = self._render_parts({**names, LANGUAGE: language}, record)
+            with measured(self._limits):
+                changed = self._render_parts({**names, LANGUAGE: language}, record)
         finally:
             RECORD.reset(token)
         if record.refused or (missing == "error" and any(miss.use != "condition" for miss in record.misses)):
@@ -178,7 +185,10 @@ class WordTemplate:
         changed = dict(self._compiled.rewritten)
         for name, template in self._parts:
             try:
-                xml = "".join(template.root_render_func(template.new_context(names)))
+                xml = collected(template.root_render_func(template.new_context(names)))
+            except TooMuch as error:
+                place = self._compiled.places.get(tag_of(error), ("", ""))
+                raise RenderError(self.name, [error.problem(*place)]) from None
             except Exception as error:
                 self._report(error, record)
                 continue
@@ -221,10 +231,11 @@ class WordTemplate:
         """Return the state to pickle; code cannot be pickled, so it is marshalled."""
         codes = [marshal.dumps(part.code) for part in self._compiled.parts]
         bare = replace(self._compiled, parts=tuple(replace(part, code=None) for part in self._compiled.parts))
-        return _State(bare, codes, self._functions, self._filters)
+        return _State(bare, codes, self._functions, self._filters, self._limits)
 
     def __setstate__(self, state: _State) -> None:
         """Restore the template from a pickle, which must come from the same Python version."""
         parts = zip(state.bare.parts, state.codes, strict=True)
         loaded = tuple(replace(part, code=marshal.loads(code)) for part, code in parts)  # noqa: S302
-        self.__init__(replace(state.bare, parts=loaded), state.functions, state.filters)  # type: ignore[misc]
+        bare = replace(state.bare, parts=loaded)
+        self.__init__(bare, state.functions, state.filters, state.limits)  # type: ignore[misc]

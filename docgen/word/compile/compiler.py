@@ -17,7 +17,7 @@ from docgen.word.compile.ids import find_free
 from docgen.word.compile.passes import compile_part
 from docgen.word.compile.source import Source, write_sources
 from docgen.word.compile.work import FileWork
-from docgen.word.language.environment import Environment
+from docgen.word.language.environment import Environment, compilable
 from docgen.word.language.fields import Field, FieldFinder, defined_names
 from docgen.word.language.wrapping import Line
 from docgen.word.ooxml.additions import Free
@@ -88,15 +88,16 @@ def compile_entries(
     if work.problems:
         raise TemplateError(name, work.problems)
     sources = write_sources(filled, work.maker.tags)
-    first = first_page(parts[0].name, roots.get)
     changed = {*rewritten, *(source.name for source in sources)}
-    trees = {source.name: environment.parse(source.text) for source in sources}
-    shown = [by_part[part] for part in first if part in by_part]
-    names = _names(sources, trees, shown, work)  # before compiling alters the trees
+    shown = [by_part[part] for part in first_page(parts[0].name, roots.get) if part in by_part]
+    with compilable(name):
+        trees = {source.name: environment.parse(source.text) for source in sources}
+        names = _names(sources, trees, shown, work)  # before compiling alters the trees
+        compiled = tuple(_compiled(source, trees[source.name], environment) for source in sources)
     return Compiled(
         name=name,
         main=parts[0].name,
-        parts=tuple(_compiled(source, trees[source.name], environment) for source in sources),
+        parts=compiled,
         entries=tuple(entry for entry in entries if entry.name not in changed),
         rewritten=rewritten,
         guards=tuple(work.guards),

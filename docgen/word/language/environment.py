@@ -6,14 +6,19 @@ the sink of its place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from types import CodeType
 from typing import Any
 
 from jinja2 import Template, Undefined, nodes, pass_context
+from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 
-from docgen.word.language.filters import FILTERS, default, guarded
+from docgen.errors import Problem, TemplateError
+from docgen.word.language.filters import FILTERS, default
+from docgen.word.language.guarded import guarded
+from docgen.word.language.limits import bounded_range
 from docgen.word.language.made import MADE
 from docgen.word.language.missing import CODE_NAME, RECORD, TAG_OF_LINE, Missing, is_left_out, mark_text
 from docgen.word.language.sandbox import Sandbox
@@ -30,7 +35,7 @@ TESTS = frozenset(
     "boolean defined divisibleby even false float in integer mapping none number odd sequence string true "
     "undefined eq ne lt le gt ge".split()
 )
-FUNCTIONS: dict[str, Callable[..., Any]] = {"range": range}
+FUNCTIONS: dict[str, Callable[..., Any]] = {"range": bounded_range}
 _NO_TAG = (Line(-1, "text", ""),)
 
 
@@ -57,7 +62,7 @@ class Environment(Sandbox):
         builtin = self.filters
         own = {name: filter_.function or builtin[name] for name, filter_ in FILTERS.items()}
         self.filters = {
-            name: function if function is default else guarded(function)
+            name: function if function is default else guarded(function, name)
             for name, function in {**own, **filters, "default": default, "d": default}.items()
         }
         self.language_filters = frozenset(self.filters)
@@ -114,16 +119,20 @@ class Environment(Sandbox):
         text = as_text(mark_text(name))
         return spot.leave(f"<w:r>{spot.lit}<w:t>{text}</w:t></w:r>") if spot.runs else text
 
+    def call_filter(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        """Apply a filter given by its name, as in `map("upper")`; only those of the language can be."""
+        if name not in self.language_filters:
+            raise SecurityError("this filter cannot be named in a template")
+        return super().call_filter(name, *args, **kwargs)
+
     def compile_part(self, tree: nodes.Template, lines: Sequence[Line]) -> CodeType:
         """Compile the tree of a part's source and change it; `lines` holds the tag and sink of each line."""
         safe(tree, lines)
-        return self._code(tree)
+        return self.compile(tree, None, CODE_NAME)
 
     def compile_value(self, source: str) -> Template:
         """Compile one expression to a template that stores its value under the name `result`."""
-        tree = self.parse_value(source)
-        safe(tree, _NO_TAG)
-        return self.ready(self._code(tree), _NO_TAG)
+        return self.ready(self.compile_part(self.parse_value(source), _NO_TAG), _NO_TAG)
 
     def parse_value(self, source: str) -> nodes.Template:
         """Return the syntax tree of a template that stores an expression's value under `result`."""
@@ -133,9 +142,6 @@ class Environment(Sandbox):
         tree = nodes.Template([result], lineno=1)
         tree.set_environment(self)
         return tree
-
-    def _code(self, tree: nodes.Template) -> CodeType:
-        return self.compile(tree, None, CODE_NAME)
 
     def ready(self, code: CodeType, lines: Sequence[Line]) -> Template:
         """Return compiled code as a template that knows the tag of each of its lines."""
@@ -148,5 +154,23 @@ class Environment(Sandbox):
             source_line = known[line]
             return lines[source_line - 1].tag if 0 < source_line <= len(lines) else -1
 
-        template.root_render_func.__globals__[TAG_OF_LINE] = tag_of_line
+        names = template.root_render_func.__globals__
+        names[TAG_OF_LINE] = tag_of_line
+        names["TemplateReference"] = _own_self
         return template
+
+
+def _own_self(context: Context) -> object:
+    """Return the value called `self`, which Jinja's code would replace by a template of its own."""
+    return context.resolve("self")
+
+
+@contextmanager
+def compilable(name: str) -> Iterator[None]:
+    """Raise TemplateError for the thing called `name` if Python cannot compile all that is nested in it."""
+    try:
+        yield
+    except (RecursionError, SyntaxError, MemoryError, ValueError, OverflowError):
+        message = "the blocks and tags in each other are too many together"
+        fix = "take a block out of another, or shorten the tags inside"
+        raise TemplateError(name, [Problem("", message, fix, "too-deep")]) from None

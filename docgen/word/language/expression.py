@@ -9,9 +9,10 @@ from typing import Any
 from jinja2.runtime import Undefined
 
 from docgen.errors import DocgenError, Problem, TemplateError
-from docgen.word.language.environment import Environment
+from docgen.word.language.environment import Environment, compilable
 from docgen.word.language.fields import Field, FieldFinder
 from docgen.word.language.filters import LANGUAGE
+from docgen.word.language.limits import USUAL, RenderLimits, TooMuch, measured
 from docgen.word.language.syntax import check_tag
 from docgen.word.tags.scan import Tag
 
@@ -19,8 +20,8 @@ from docgen.word.tags.scan import Tag
 class Expression:
     """A compiled expression, such as `site.freeze_seconds > 30`, in the sandbox of the templates.
 
-    `functions` are the functions that it may call; `place` names its place in problems. Raises
-    TemplateError with all problems of the expression.
+    `functions` are the functions that it may call; `place` names its place in problems; `limits` bound the
+    work of each evaluation. Raises TemplateError with all problems of the expression.
     """
 
     def __init__(
@@ -28,15 +29,17 @@ class Expression:
         source: str,
         functions: Mapping[str, Callable[..., Any]] | None = None,
         place: str = "expression",
+        limits: RenderLimits = USUAL,
     ) -> None:
         environment = Environment(functions or {}, {})
         tag = Tag(0, "print", source.strip(), source.strip(), place)
         problems = check_tag(tag, environment)
         if problems:
             raise TemplateError(place, problems)
-        self.source, self.place = tag.code, place
+        self.source, self.place, self._limits = tag.code, place, limits
         self._environment = environment
-        self._template = environment.compile_value(tag.code)
+        with compilable(place):
+            self._template = environment.compile_value(tag.code)
 
     @property
     def names(self) -> frozenset[str]:
@@ -57,8 +60,11 @@ class Expression:
         """
         context = self._template.new_context({**names, LANGUAGE: language})
         try:
-            for _ in self._template.root_render_func(context):
-                pass
+            with measured(self._limits):
+                for _ in self._template.root_render_func(context):
+                    pass
+        except TooMuch as error:
+            raise DocgenError(self.place, [error.problem(self.place, self.source)]) from None
         except Exception as error:
             message = f"the expression cannot be worked out ({type(error).__name__})"
             raise DocgenError(

@@ -18,7 +18,8 @@ class Field:
     """A name that a template uses: the names below it, whether a loop runs over it, and the places of use.
 
     `fields` are the names below it or, for a list, below its items. `hints` are what its use says about
-    its type, in the words of `docgen.word.values.types`; `choices` are the texts that it is compared with.
+    its type, in the words of `docgen.word.values.types`; `choices` are the texts that it is compared
+    with, each with its places.
     """
 
     name: str
@@ -26,7 +27,7 @@ class Field:
     places: list[str] = field(default_factory=list)
     fields: dict[str, Field] = field(default_factory=dict)
     hints: set[str] = field(default_factory=set)
-    choices: set[str] = field(default_factory=set)
+    choices: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def type(self) -> str:
@@ -103,9 +104,7 @@ class _Walk:
                 self.visit(child, scopes)
         self._take_hints(node, scopes)
         for used, texts in compared(node):
-            found = self._path(used, scopes)
-            if found is not None:
-                found.choices |= texts
+            self._take_choices(self._path(used, scopes), texts, used)
 
     def _visit_for(self, node: nodes.For, scopes: _Scopes) -> None:
         self.visit(node.iter, scopes)
@@ -122,6 +121,15 @@ class _Walk:
         for used, hint in hints_of(node, self.sinks):
             for expression in plain(used, hint):
                 self._hint(self._path(expression, scopes), hint)
+
+    def _take_choices(self, found: Field | None, texts: Iterable[str], node: nodes.Node) -> None:
+        if found is None:
+            return
+        for text in texts:
+            places = found.choices.setdefault(text, [])
+            place = self.places.get(node.lineno, "")
+            if place and place not in places:
+                places.append(place)
 
     @staticmethod
     def _hint(found: Field | None, hint: str) -> None:
@@ -155,8 +163,7 @@ class _Walk:
             for step in name.split("."):
                 item = self._below(item, step, node)
             self._hint(item, hint_of_choice(node))
-            if item is not None:
-                item.choices |= chosen(node)
+            self._take_choices(item, chosen(node), node)
         return item if node.name == "map" else listed
 
     def _name(self, node: nodes.Name, scopes: _Scopes) -> Field | None:

@@ -5,9 +5,12 @@ The language comes from the rendering. Babel (Unicode CLDR) words dates and list
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import ROUND_HALF_UP, Decimal
+from decimal import Context as DecimalContext
 from functools import cache
 from typing import Any, Final, Literal
 
@@ -17,12 +20,17 @@ from babel.lists import format_list
 from jinja2 import nodes, pass_context
 from jinja2.runtime import Context, Undefined
 
-from docgen.word.language.missing import RECORD, Missing, is_missing
-from docgen.word.values.text import Refused, plain_text
+from docgen.word.language.limits import check_size, joined, replaced, spend
+from docgen.word.language.missing import Missing, is_missing
+from docgen.word.values.text import Refused, moment, plain_text
 from docgen.word.values.types import DATE, GROUP, LIST, MOMENT, NUMBER, TEXT, TIME
 
 LANGUAGE = "docgen language"
+_MOST_DECIMALS = 20
+_COPIED_A_STEP = 10_000  # characters
 _MOMENT = {"en": "{date} at {time}", "es": "{date} a las {time}"}
+_FORMS = frozenset({"long", "medium", "short", "full", "iso"})
+_PATTERN = re.compile(r"(?=.*[yMd])(?:[GyQqMLwdDEec]+|'[^']*'|[^A-Za-z%'])+", re.DOTALL)
 _THIN = {"\u202f": " ", "\u00a0": " "}
 
 
@@ -36,10 +44,19 @@ def _language(context: Context) -> str:
 
 
 @pass_context
-def write_date(context: Context, value: object, form: str = "long") -> str:
-    """Write a date: `long` (March 2, 2026), `short` (3/2/26), `medium`, `full`, or `iso`."""
+def write_date(context: Context, value: object, form: object = "long") -> str:
+    """Write a date: `long` (March 2, 2026), `short` (3/2/26), `medium`, `full`, `iso`, or by a pattern.
+
+    A pattern has the letters of CLDR for the fields of a date: `dd.MM.yyyy`.
+    """
+    value = moment(value)
     if not isinstance(value, date):
         raise Refused("the filter 'date' needs a date")
+    if not isinstance(form, str) or not (form in _FORMS or _PATTERN.fullmatch(form)):
+        raise Refused(
+            "the filter 'date' does not know this form; write long, medium, short, full, iso, or a pattern "
+            "such as dd.MM.yyyy"
+        )
     day = value.date() if isinstance(value, datetime) else value
     return day.isoformat() if form == "iso" else format_date(day, form, _locale(_language(context)))
 
@@ -47,6 +64,7 @@ def write_date(context: Context, value: object, form: str = "long") -> str:
 @pass_context
 def write_time(context: Context, value: object) -> str:
     """Write the time of day to the minute: 10:15 AM."""
+    value = moment(value)
     if not isinstance(value, datetime | time):
         raise Refused("the filter 'time' needs a time")
     clock = value.time() if isinstance(value, datetime) else value
@@ -57,6 +75,7 @@ def write_time(context: Context, value: object) -> str:
 @pass_context
 def write_datetime(context: Context, value: object) -> str:
     """Write a date and time of day: March 2, 2026 at 10:15 AM."""
+    value = moment(value)
     if not isinstance(value, datetime):
         raise Refused("the filter 'datetime' needs a date with a time")
     form = _MOMENT.get(_language(context), "{date}, {time}")
@@ -65,6 +84,7 @@ def write_datetime(context: Context, value: object) -> str:
 
 def write_zone(value: object) -> str:
     """Write the zone of a time: its name if known (EST), else its offset (UTC-05:00)."""
+    value = moment(value)
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise Refused("the filter 'zone' needs a time with a zone")
     return value.tzname() or ""
@@ -82,6 +102,9 @@ def write_list(context: Context, value: object, joint: str = "and") -> str | Und
     if not texts:
         return context.environment.undefined(name="list")
     style: Literal["or", "standard"] = "or" if joint == "or" else "standard"
+    size = sum(map(len, texts))
+    check_size(size)
+    spend(len(texts) * size // _COPIED_A_STEP)  # each item is put behind a copy of those before it
     return format_list(texts, style, _locale(_language(context)))
 
 
@@ -93,14 +116,16 @@ def write_join(context: Context, value: object, separator: str = "", attribute: 
     items: Iterable[object] = value
     for step in attribute.split(".") if attribute else ():
         items = [context.environment.getitem(item, step) for item in items]
-    return str(separator).join(map(piece, items))
+    return joined(map(piece, items), str(separator))
 
 
 def piece(value: object) -> str:
     """Return a value's text as a piece of a longer text; a missing value is recorded and marked there."""
-    return (
-        str(Missing(name="an item") if value is None else value) if is_missing(value) else plain_text(value)
-    )
+    if value.__class__ is str:
+        return str(value)
+    if is_missing(value):
+        return str(Missing(name="an item") if value is None else value)
+    return plain_text(value)
 
 
 def write_sentence(value: object) -> str:
@@ -109,57 +134,24 @@ def write_sentence(value: object) -> str:
     return text[:1].upper() + text[1:]
 
 
-def write_number(value: object) -> str:
-    """Write a number without needless decimals: 5, 2.5."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+def write_number(value: object, decimals: int | None = None) -> str:
+    """Write a number without needless decimals (5, 2.5), or with this many, rounded half up: 5.00, 2.50."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise Refused("the filter 'number' needs a number")
-    return plain_text(value)
+    written = plain_text(value)
+    if decimals is None:
+        return written.rstrip("0").rstrip(".") if "." in written and "E" not in written else written
+    if decimals not in range(_MOST_DECIMALS + 1):
+        raise Refused(f"the filter 'number' needs decimals from 0 to {_MOST_DECIMALS}, as in number(2)")
+    rounded = Decimal(written).quantize(
+        Decimal(1).scaleb(-decimals), ROUND_HALF_UP, DecimalContext(prec=5000)
+    )
+    return f"{rounded if rounded else abs(rounded):f}"
 
 
-def guarded(filter_: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a filter that reports values it cannot work with, and continues.
-
-    A missing value is passed on, so that it is reported where it is printed; an error is recorded for the
-    rendering, without the value that caused it.
-    """
-    takes_context = getattr(filter_, "jinja_pass_arg", None)
-
-    def careful(*args: Any, **kwargs: Any) -> Any:
-        value = args[1] if takes_context else args[0]
-        if is_missing(value):
-            return value
-        try:
-            result = filter_(*args, **kwargs)
-            return _at_its_tag(result) if isinstance(result, Iterator) else result
-        except Exception as error:
-            record = RECORD.get(None)
-            if record is None:
-                raise
-            message = str(error) if isinstance(error, Refused) else "the filter cannot work with this value"
-            record.refused.append((record.tag, message))
-            return ""
-
-    if takes_context:
-        careful.jinja_pass_arg = takes_context  # type: ignore[attr-defined]
-    return careful
-
-
-def _at_its_tag(items: Iterator[Any]) -> Iterator[Any]:
-    """Yield the items of a lazy filter; what it meets on the way belongs to the filter's own tag."""
-    record = RECORD.get(None)
-    own = record.tag if record is not None else -1
-    while True:
-        current = record.tag if record is not None else -1
-        try:
-            if record is not None:
-                record.tag = own
-            item = next(items)
-        except StopIteration:
-            return
-        finally:
-            if record is not None:
-                record.tag = current
-        yield item
+def write_replaced(value: object, old: object, new: object, count: int | None = None) -> str:
+    """Write a text with another in place of a part of it, everywhere or the first `count` times."""
+    return replaced(plain_text(value), plain_text(old), plain_text(new), -1 if count is None else count)
 
 
 def default(value: Any, otherwise: Any = "", boolean: bool = False) -> Any:
@@ -206,13 +198,14 @@ FILTERS: Mapping[str, Filter] = {
     "list": Filter(write_list, (LIST, TEXT), ITEMS),
     "number": Filter(write_number, (NUMBER,), WORDS),
     "sentence": Filter(write_sentence, (TEXT,), WORDS),
+    "string": Filter(plain_text, (), WORDS),
     "time": Filter(write_time, (TIME,), WORDS),
     "zone": Filter(write_zone, (MOMENT,), WORDS),
     **dict.fromkeys(("e", "escape"), Filter(lambda value: value, (), WORDS)),  # every value is text already
     **_jinja("abs round", NUMBER, passes=WORDS),
-    **_jinja("float int string", passes=WORDS),
+    **_jinja("float int", passes=WORDS),
     **_jinja("capitalize lower title trim upper", TEXT, passes=WORDS),
-    **_jinja("replace", TEXT, passes=WORDS),
+    "replace": Filter(write_replaced, (TEXT,), WORDS),
     **_jinja("truncate urlencode wordcount", TEXT),
     **_jinja("sort unique", LIST, passes=ITEMS, attribute="keyword"),
     **_jinja("reverse", passes=ITEMS),

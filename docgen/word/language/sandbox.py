@@ -6,9 +6,9 @@ called. The keys of a mapping come before its methods: `order.items` is data.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from types import BuiltinMethodType
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Undefined
 from jinja2.exceptions import SecurityError
@@ -16,6 +16,7 @@ from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 
+from docgen.word.language.limits import check_operation, made, replaced, spend_on
 from docgen.word.language.missing import Missing
 
 METHODS: dict[type, frozenset[str]] = {
@@ -28,6 +29,13 @@ LOOP = frozenset(
 )
 
 
+class Key(NamedTuple):
+    """A key that is a value of the data, with the name under which a report shows it: never the value."""
+
+    value: Any
+    name: str
+
+
 def is_method(name: str) -> bool:
     """Return whether templates may call a method of this name, of a text or of a mapping."""
     return any(name in names for names in METHODS.values())
@@ -37,13 +45,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
     """The Jinja environment with the closed language; `functions` are the names that may be called."""
 
     functions: Mapping[str, Callable[..., Any]]
-    intercepted_binops = frozenset({"%"})
+    intercepted_binops = frozenset({"%", "+", "*", "**"})
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Evaluate `%` on numbers; refuse it on a text, where it would format any value."""
-        if isinstance(left, str):
+        """Evaluate an operation within the limits; refuse `%` on a text, where it would format any value."""
+        if operator == "%" and isinstance(left, str):
             raise SecurityError("a text cannot be formatted with %")
-        return super().call_binop(context, operator, left, right)
+        if operator == "+" and isinstance(left, int):
+            return left + right
+        check_operation(operator, left, right)
+        return made(super().call_binop(context, operator, left, right))
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return `obj.attribute`: a key, a field, a listed method, or a missing value."""
@@ -51,10 +62,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return `obj[argument]`: a key, an element of a list, a field, or a missing value."""
+        if argument.__class__ is Key:
+            found = self.getitem(obj, argument.value)
+            return self.undefined(name=argument.name) if isinstance(found, Undefined) else found
         if obj.__class__ is dict and argument.__class__ is str:
             return self._reach(obj, argument)
         if isinstance(obj, Mapping) and not isinstance(argument, str):
-            return self.undefined(obj=obj, name=str(argument))
+            is_key = isinstance(argument, Hashable) and argument in obj
+            return obj[argument] if is_key else self.undefined(obj=obj, name=str(argument))
         if isinstance(obj, list | tuple | str) and isinstance(argument, int | slice):
             try:
                 return obj[argument]
@@ -64,7 +79,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _reach(self, obj: Any, name: str) -> Any:
         kind = obj.__class__
-        if kind is dict and name in obj:
+        if (kind is dict or isinstance(obj, dict)) and name in obj:
             return obj[name]  # nearly every lookup; the rest is for rare cases
         if isinstance(obj, Undefined):
             return obj[name]
@@ -98,7 +113,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Call an object if it may be called; raises SecurityError otherwise."""
         if not __self.is_safe_callable(__obj):
             raise SecurityError("this cannot be called in a template")
-        return __context.call(__obj, *args, **kwargs)
+        text = getattr(__obj, "__self__", None)
+        for value in (text, *args):
+            spend_on(value)
+        if isinstance(text, str) and __obj.__name__ == "replace":
+            return replaced(text, *args, **kwargs)
+        return made(__context.call(__obj, *args, **kwargs))
 
 
 def _fields(kind: type) -> Mapping[str, Any]:

@@ -6,6 +6,7 @@ none hides another.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 
@@ -22,6 +23,11 @@ CLOSERS = {end: start for start, end in OPENERS.items()}
 ALONE = frozenset({"set"})
 CELL_WORDS = frozenset({"colspan", "cellbg", "vm", "hm"})
 KEYWORDS = frozenset({*OPENERS, *MIDDLES, *CLOSERS, *ALONE, *CELL_WORDS})
+MOST_BRACKETS = 30  # brackets in each other in one tag, for Jinja's parser
+MOST_PARTS = 180  # brackets in each other in the code of one tag: Python takes 200
+_MOST_BITS = 14_000  # of a number: Python writes none of more than 4,300 digits
+_TEXT = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'", re.DOTALL)
+_NAMING = {"map": 0, "select": 0, "reject": 0, "selectattr": 1, "rejectattr": 1}  # which argument is a name
 _RAW = frozenset({"raw", "endraw"})
 _TOKENS = {
     "end of print statement": "the end of the tag",
@@ -48,10 +54,24 @@ def check_tag(tag: Tag, environment: Environment) -> list[Problem]:
     if tag.keyword in CLOSERS or tag.keyword in ("else", "vm", "hm"):
         rest = tag.code[len(tag.keyword) :].strip()
         return [_trailing(tag, rest)] if rest else []
+    return _problems_of_code(tag, environment)
+
+
+def _problems_of_code(tag: Tag, environment: Environment) -> list[Problem]:
+    if nesting_of(tag.code) > MOST_BRACKETS:
+        return [_too_deep(tag)]
     try:
         tree = environment.parse(_alone(tag))
     except TemplateSyntaxError as error:
         return [_syntax(tag, error)]
+    except RecursionError:
+        return [_too_deep(tag)]
+    except ValueError:  # Python reads no number of more than 4,300 digits
+        return [_too_large(tag)]
+    if depth_of(tree) > MOST_PARTS:
+        return [_too_deep(tag)]
+    if not all(_can_be_written(constant.value) for constant in tree.find_all(nodes.Const)):
+        return [_too_large(tag)]
     return [*_names(tag, tree, environment)]
 
 
@@ -76,6 +96,42 @@ def _alone(tag: Tag) -> str:
         return f"{OPEN}if 1 {CLOSE}{code}{OPEN}endif {CLOSE}"
     closer = OPENERS.get(tag.keyword)
     return f"{code}{OPEN}{closer} {CLOSE}" if closer else code
+
+
+def nesting_of(code: str) -> int:
+    """Return how many brackets are open at once in the code of a tag, outside of its texts."""
+    open_ = deepest = 0
+    for sign in _TEXT.sub("", code):
+        open_ += (sign in "([{") - (sign in ")]}")
+        deepest = max(deepest, open_)
+    return deepest
+
+
+def depth_of(tree: nodes.Node) -> int:
+    """Return how many brackets Python needs at once for the code of a tree, at most."""
+    deepest = 0
+    waiting = [(tree, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        deepest = max(deepest, depth)
+        step = 2 if isinstance(node, nodes.Compare | nodes.CondExpr) else 1
+        waiting += [(child, depth + step) for child in node.iter_child_nodes()]
+    return deepest
+
+
+def _too_deep(tag: Tag) -> Problem:
+    message = "the tag has too many parts, or too many brackets in each other"
+    return _problem(tag, message, "give a part of it a name with {% set %}, or shorten it", "too-deep")
+
+
+def _too_large(tag: Tag) -> Problem:
+    return _problem(tag, "a number in the tag is too large", "write a smaller number", "syntax")
+
+
+def _can_be_written(value: object) -> bool:
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return not isinstance(value, int) or value.bit_length() <= _MOST_BITS
 
 
 def _unknown_statement(tag: Tag) -> Problem:
@@ -122,15 +178,28 @@ def _syntax(tag: Tag, error: TemplateSyntaxError) -> Problem:
 
 
 def _names(tag: Tag, tree: nodes.Template, environment: Environment) -> Iterable[Problem]:
+    filters = list(tree.find_all(nodes.Filter))
+    tests = [node.name for node in tree.find_all(nodes.Test)]
     for kind, known, found in (
-        ("filter", environment.language_filters, (node.name for node in tree.find_all(nodes.Filter))),
-        ("test", environment.tests, (node.name for node in tree.find_all(nodes.Test))),
+        ("filter", environment.language_filters, [node.name for node in filters] + _named(filters, True)),
+        ("test", environment.tests, tests + _named(filters, False)),
         ("function", environment.functions, _called(tree)),
     ):
         for name in found:
             if name not in known:
                 fix = did_you_mean(name, known) or f"the known ones are: {', '.join(sorted(known)) or 'none'}"
                 yield _problem(tag, f"'{name}' is not a known {kind}", fix, f"unknown-{kind}")
+
+
+def _named(filters: Iterable[nodes.Filter], of_filters: bool) -> list[str]:
+    """Return the filters, or tests, that filters are given by name: `map("upper")`, `select("even")`."""
+    names = []
+    for node in filters:
+        position = _NAMING.get(node.name)
+        if position is not None and len(node.args) > position and of_filters == (node.name == "map"):
+            given = node.args[position]
+            names += [str(given.value)] if isinstance(given, nodes.Const) else []
+    return names
 
 
 def _called(tree: nodes.Template) -> Iterable[str]:

@@ -14,12 +14,14 @@ from jinja2 import nodes, pass_context
 from jinja2.runtime import Context
 
 from docgen.word.language.filters import piece
+from docgen.word.language.limits import counted, joined, spend, spend_on
 from docgen.word.language.missing import RECORD, Missing, is_left_out, is_missing
+from docgen.word.language.sandbox import Key
 
 _ORDER = frozenset({"gt", "gteq", "lt", "lteq"})
 _MEMBER = frozenset({"in", "notin"})
-_AT, _LOOP, _UNPACKED_LOOP, _KNOWN, _CONTAINER, _PIECE = (
-    f"docgen {name}" for name in ("at", "loop", "unpacked loop", "known", "container", "piece")
+_AT, _LOOP, _UNPACKED_LOOP, _KNOWN, _CONTAINER, _JOINED, _KEY = (
+    f"docgen {name}" for name in ("at", "loop", "unpacked loop", "known", "container", "joined", "key")
 )
 
 
@@ -48,10 +50,20 @@ def safe(tree: nodes.Template, lines: Sequence[Line]) -> None:
         unpacked = isinstance(loop.target, nodes.Tuple)
         loop.iter = _noted(loop.iter, _UNPACKED_LOOP if unpacked else _LOOP, lines)
         loop.test = loop.test and _marked(loop.test, lines)
-    for joined in tree.find_all(nodes.Concat):
-        joined.nodes = [_wrapped(node, _PIECE) for node in joined.nodes]
+    _guard_values(tree)
     for compare in tree.find_all(nodes.Compare):
         _make_comparable(compare)
+
+
+def _guard_values(tree: nodes.Template) -> None:
+    """Bound the texts that are joined, and keep keys that are values of the data out of reports."""
+    for concat in tree.find_all(nodes.Concat):
+        pieces = nodes.List(concat.nodes, lineno=concat.lineno)
+        pieces.set_environment(concat.environment)  # type: ignore[arg-type]
+        concat.nodes = [_wrapped(pieces, _JOINED)]
+    for item in tree.find_all(nodes.Getitem):
+        if not isinstance(item.arg, nodes.Const | nodes.Slice):
+            item.arg = _wrapped(item.arg, _KEY, nodes.Const(dotted(item)))
 
 
 def _make_comparable(compare: nodes.Compare) -> None:
@@ -127,6 +139,9 @@ def _at(_: Context, tag: int) -> bool:
 
 @pass_context
 def _loop(_: Context, value: object, tag: int, name: str) -> Iterator[Any] | Sequence[Any]:
+    if value.__class__ is list:  # nearly every loop; the rest is for rare cases
+        spend(len(value))
+        return value
     if is_missing(value):
         if (record := RECORD.get(None)) is not None and not is_left_out(value):
             nearest = value.nearest if isinstance(value, Missing) else ""
@@ -136,6 +151,9 @@ def _loop(_: Context, value: object, tag: int, name: str) -> Iterator[Any] | Seq
         if (record := RECORD.get(None)) is not None:
             record.refused.append((tag, "a loop needs a list; this is a single value"))
         return ()
+    if not hasattr(value, "__len__"):
+        return counted(value)
+    spend(len(value))
     return value  # type: ignore[return-value]
 
 
@@ -157,7 +175,15 @@ def _known(_: Context, value: object) -> object:
 
 @pass_context
 def _container(_: Context, value: object) -> object:
-    return () if is_missing(value) else value
+    if is_missing(value):
+        return ()
+    spend_on(value)
+    return value
+
+
+@pass_context
+def _join(_: Context, values: list[object]) -> str:
+    return joined([value if value.__class__ is str else piece(value) for value in values])
 
 
 class _Nothing:
@@ -178,6 +204,7 @@ WRAPPERS: Mapping[str, Callable[..., Any]] = {
     _UNPACKED_LOOP: _unpacked_loop,
     _KNOWN: _known,
     _CONTAINER: _container,
-    _PIECE: pass_context(lambda _, value: piece(value)),
+    _JOINED: _join,
+    _KEY: pass_context(lambda _, value, name: Key(value, name)),
 }
 """The filters that the pass puts around expressions; no template can name them."""

@@ -106,6 +106,13 @@ _TAG = (
         "Check names, dots, brackets and quotation marks. A name has no spaces.",
     ),
     Kind(
+        "too-deep",
+        "A tag has too many parts (about 170 terms in a row, 30 brackets in each other), or too many blocks "
+        "are in each other (19 loops, 60 conditions), or an if has more than 500 branches.",
+        "{{ ((((((((((((((((((((((((((((((((a)))))))))))))))))))))))))))))))) }}",
+        "Shorten the tag, give a part of it a name with {% set %}, or take a block out of another.",
+    ),
+    Kind(
         "unknown-statement",
         "The first word of the tag is not a statement of the template language.",
         "{% iff minor %}Signed by a parent.{% endif %}",
@@ -248,6 +255,12 @@ _VALUE = (
         "text, text that should be a date, a character that Word cannot store.",
         "Dear {{ patient }}",
         "Name one of its fields, use the filter that fits, or correct the value.",
+    ),
+    Kind(
+        "render-limit",
+        "A tag, or the whole document, exceeds a limit on the time and memory that a template may take.",
+        "{% for number in range(1000000000) %}{{ number }}{% endfor %}",
+        "Make it smaller; for a template that you trust, raise the limit (see the page about limits).",
     ),
     Kind(
         "expression",

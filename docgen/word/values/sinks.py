@@ -14,7 +14,7 @@ from datetime import date, datetime
 from docgen.word.ooxml.additions import Additions
 from docgen.word.values.pictures import Picture
 from docgen.word.values.rich import Rich, Spot, checked_link
-from docgen.word.values.text import Refused, as_attribute, as_text, plain_text
+from docgen.word.values.text import Refused, as_attribute, as_text, moment, plain_text
 from docgen.word.values.types import COLOUR, DATE, NUMBER, PICTURE, PRINTED, TEXT, YES_NO
 
 Write = Callable[[object, Spot, str, Additions], str]
@@ -103,6 +103,7 @@ def write_choice(value: object, _: Spot, argument: str, __: Additions) -> str:
 
 def write_day(value: object, _: Spot, __: str, ___: Additions) -> str:
     """Write the day of a date control, as Word stores it (ECMA-376 part 1, 17.5.2.7)."""
+    value = moment(value)
     if not isinstance(value, date):
         raise Refused("a date control needs a date")
     day = value.date() if isinstance(value, datetime) else value

@@ -7,7 +7,6 @@ that XML 1.0 forbids (production 2: most control characters, lone surrogates, U+
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
@@ -18,6 +17,13 @@ from docgen.word.ooxml.xml import as_ascii, escaped
 
 _BREAKS = re.compile("\r\n|\r|\n")
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+_MOST_DIGITS = 400  # a float has at most 309 before the point
+_DAY, _CLOCK = r"\d{4}-\d\d-\d\d", r"\d\d:\d\d(:\d\d([.,]\d+)?)?(Z|[+-]\d\d:\d\d)?"
+_ISO: tuple[tuple[re.Pattern[str], type[date | time]], ...] = (
+    (re.compile(_DAY), date),
+    (re.compile(_CLOCK), time),
+    (re.compile(f"{_DAY}[T ]{_CLOCK}"), datetime),
+)
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 
 
@@ -28,16 +34,17 @@ class Refused(ValueError):
 def plain_text(value: object) -> str:
     """Return a value's text as it is printed; raises Refused for a value that has none.
 
-    Text stays as it is; numbers are written without a needless `.0`, dates and times in ISO 8601.
+    Text stays as it is; numbers are written in digits, a float without a needless `.0`, dates and times in
+    ISO 8601.
     """
     if isinstance(value, str):
         return "".join([value, ""])
+    if value.__class__ is int:
+        return str(value)
     if isinstance(value, bool):
         return "True" if value else "False"
-    if isinstance(value, int | Decimal):
-        return str(value)
-    if isinstance(value, float):
-        return _number(value)
+    if isinstance(value, int | float | Decimal):
+        return _digits(value)
     if isinstance(value, date | datetime | time):
         return value.isoformat()
     if isinstance(value, Mapping):
@@ -47,10 +54,26 @@ def plain_text(value: object) -> str:
     raise Refused("the value is not text and cannot be printed")
 
 
-def _number(value: float) -> str:
-    if not math.isfinite(value):
+def _digits(value: float | Decimal) -> str:
+    """Return a number in digits; a decimal that would need very many is written with an exponent."""
+    if isinstance(value, int):
+        return str(int(value))
+    if isinstance(value, float):
+        value = Decimal(int(value) if value.is_integer() and abs(value) < 1e16 else repr(value))
+    if not value.is_finite():
         raise Refused("the value is not a number that can be printed")
-    return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
+    return format(value, "f") if abs(value.adjusted()) < _MOST_DIGITS else str(value)
+
+
+def moment(value: object) -> object:
+    """Return the date, the time of day or both that a text in ISO 8601 gives; any other value unchanged."""
+    if not isinstance(value, str):
+        return value
+    form = next((form for pattern, form in _ISO if pattern.fullmatch(value)), None)
+    try:
+        return value if form is None else form.fromisoformat(value)
+    except ValueError:  # 2026-02-30
+        return value
 
 
 def as_text(value: object, breaks: str = _BREAK, tab: str = _TAB) -> str:

@@ -17,6 +17,9 @@ from docgen.word.language.syntax import CLOSERS, MIDDLES, OPENERS, meant
 from docgen.word.ooxml.names import STORIES
 from docgen.word.tags.scan import Tag
 
+_DEEPEST = {"for": 19, "if": 60}  # blocks in each other, for Python: loops in loops, an if in any blocks
+_MOST_MIDDLES = 500
+
 
 @dataclass
 class Block:
@@ -82,10 +85,18 @@ class _Pairer:
             self.stack.append(Block(tag))
             self.opened[word] += 1
             self.blocks.append(self.stack[-1])
+            self._check_depth(tag, word)
         elif word in MIDDLES:
             self._add_middle(tag, MIDDLES[word])
         elif word in CLOSERS:
             self._close(tag, CLOSERS[word])
+
+    def _check_depth(self, tag: Tag, word: str) -> None:
+        """Report a block in more others than Python can compile, once at the first that is too deep."""
+        alike = [block for block in self.stack if word == "if" or meant(block.open.keyword) == word]
+        if len(alike) == _DEEPEST[word] + 1:
+            message = f"the {word} is in {_DEEPEST[word]} others; there can be no more"
+            self.problems.append(problem_at(tag, message, "take it out of one of them", "too-deep"))
 
     def _add_middle(self, tag: Tag, openers: tuple[str, ...]) -> None:
         if not self.stack or meant(self.stack[-1].open.keyword) not in openers:
@@ -96,6 +107,9 @@ class _Pairer:
             self.problems.append(problem_at(tag, message, "put the else last", "stray-tag"))
         else:
             self.stack[-1].middles.append(tag)
+            if len(self.stack[-1].middles) == _MOST_MIDDLES + 1:
+                message = f"the if has {_MOST_MIDDLES} branches before this one; there can be no more"
+                self.problems.append(problem_at(tag, message, "begin another if", "too-deep"))
 
     def _close(self, tag: Tag, opener: str) -> None:
         if not self.opened[opener]:

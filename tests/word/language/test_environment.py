@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from pathlib import Path
 
 import pytest
-from notation import word
+from notation import read, word
 
-from docgen import RenderError, WordTemplate
-from docgen.word.language.environment import TESTS, Environment
+from docgen import RenderError, TemplateError, WordTemplate
+from docgen.word.language.environment import TESTS, Environment, compilable
 
 
 def test_a_value_that_fails_inside_a_tag_is_reported_without_its_text() -> None:
@@ -41,3 +42,49 @@ def test_functions_and_filters_of_ones_own_come_beside_those_of_the_language() -
     environment = Environment({"codes": len}, {"shout": str.upper})
     assert set(environment.globals) == {"range", "codes"}
     assert environment.language_filters - Environment({}, {}).language_filters == {"shout"}
+
+
+OWN_NAMES = {
+    "self": ("{{ self.name }}", {"self": {"name": "S"}}, "S"),
+    "self in a loop": ("{% for x in self %}{{ self[0] }}{% endfor %}", {"self": ["a", "b"]}, "aa"),
+    "self as an item": ("{% for self in xs %}{{ self }}{% endfor %}", {"xs": ["a", "b"]}, "ab"),
+    "loop outside of a loop": ("{{ loop.index }}", {"loop": {"index": "i"}}, "i"),
+    "context": (
+        "{{ context }}{{ environment }}{{ caller }}",
+        dict.fromkeys(("context", "environment", "caller"), "x"),
+        "xxx",
+    ),
+    "range": ("{{ range }}", {"range": "far"}, "far"),
+}
+
+
+@pytest.mark.parametrize(("tag", "names", "printed"), OWN_NAMES.values(), ids=OWN_NAMES)
+def test_a_field_may_have_a_name_that_jinja_uses(tag: str, names: dict[str, object], printed: str) -> None:
+    template = pickle.loads(pickle.dumps(WordTemplate.load(word(tag))))  # noqa: S301
+    assert read(template.render(names)) == [printed]
+
+
+def test_a_field_called_self_that_is_not_there_is_missing() -> None:
+    with pytest.raises(RenderError, match=r"self\.name is missing"):
+        WordTemplate.load(word("{{ self.name }}")).render({})
+
+
+@pytest.mark.parametrize(
+    "error", [RecursionError(), SyntaxError("too many statically nested blocks"), MemoryError()]
+)
+def test_code_that_python_cannot_compile_is_a_problem_of_the_template(error: Exception) -> None:
+    with (
+        pytest.raises(TemplateError, match="note: the blocks and tags") as caught,
+        compilable("note"),
+    ):
+        raise error
+    assert caught.value.problems[0].kind == "too-deep"
+
+
+def test_a_filter_inside_the_engine_cannot_be_named_by_a_value() -> None:
+    for name in ("docgen_list", "docgen text", "uper"):
+        with pytest.raises(RenderError) as caught:
+            WordTemplate.load(word("{% for x in xs | map(name) %}{{ x }}{% endfor %}")).render(
+                {"xs": [1], "name": name}
+            )
+        assert name not in str(caught.value)

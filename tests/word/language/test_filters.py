@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import pickle
+from decimal import Decimal
 
 import pytest
 from notation import read, word
 
 from docgen import RenderError, WordTemplate
-from docgen.word.language.filters import default, guarded, write_sentence
+from docgen.word.language.filters import default, write_sentence
 
 FILTERS = {
     "date": ("{{ d | date }}", "March 2, 2026"),
@@ -97,7 +98,10 @@ def test_filters_and_functions_of_ones_own_are_used_and_pickled() -> None:
 EASTERN = dt.timezone(dt.timedelta(hours=-5), "EST")
 # by name: a filter, a value that it cannot work with, and a piece of the message
 REFUSED: dict[str, tuple[str, object, str]] = {
-    "a date of a text": ("date", "2026-03-02", "needs a date"),
+    "a date of a text": ("date", "March 2", "needs a date"),
+    "a date that does not exist": ("date", "2026-02-30", "needs a date"),
+    "a date in digits": ("date", "20260302", "needs a date"),
+    "a time that is a text": ("time", "noon", "needs a time"),
     "a time of a day": ("time", dt.date(2026, 3, 2), "needs a time"),
     "a moment of a day": ("datetime", dt.date(2026, 3, 2), "needs a date with a time"),
     "a zone of a time without one": ("zone", dt.datetime(2026, 3, 2, 10), "needs a time with a zone"),
@@ -105,7 +109,16 @@ REFUSED: dict[str, tuple[str, object, str]] = {
     "a list of a group": ("join", {"a": 1}, "needs a list of texts"),
     "a number of a text": ("number", "5", "needs a number"),
     "a number of a truth": ("number", True, "needs a number"),
-    "a sum of texts": ("sum", ["a"], "cannot work with this value"),
+    "a sum of texts": ("sum", ["a"], "'sum' cannot work with this value$"),
+    "a date in a form of another language": ("date('%d.%m.%Y')", dt.date(2026, 3, 2), "know this form"),
+    "a date in a form with hours": ("date('dd hh')", dt.date(2026, 3, 2), "know this form"),
+    "a date in a form that is a number": ("date(2)", dt.date(2026, 3, 2), "know this form"),
+    "a number with words for decimals": ("number('two')", 5, r"as in number\(2\)"),
+    "a number with too many decimals": ("number(21)", 5, "from 0 to 20"),
+    "a rounding to words": ("round('two')", 5.5, "'round' needs decimals"),
+    "a cut after words": ("truncate('two')", "a" * 300, "'truncate' cannot work with .* and these arguments"),
+    "a number without an end": ("number", float("inf"), "not a number that can be printed"),
+    "a decimal that is no number": ("number(2)", Decimal("NaN"), "not a number that can be printed"),
 }
 
 
@@ -114,6 +127,44 @@ def test_a_filter_refuses_what_it_cannot_work_with_at_its_tag(name: str, value: 
     with pytest.raises(RenderError, match=words) as caught:
         WordTemplate.load(word("a", f"{{{{ v | {name} }}}}")).render({"v": value})
     assert caught.value.problems[0].place == "body, paragraph 2"
+
+
+NUMBERS: dict[str, tuple[str, object, str]] = {
+    "a decimal": ("number", Decimal("1.10"), "1.1"),
+    "a whole decimal": ("number", Decimal("5.0"), "5"),
+    "a large decimal": ("number", Decimal("1E+3"), "1000"),
+    "two decimals": ("number(2)", 5.5, "5.50"),
+    "two decimals of a whole number": ("number(2)", 5, "5.00"),
+    "two decimals of a decimal": ("number(2)", Decimal("2.665"), "2.67"),
+    "two decimals, rounded up": ("number(2)", 2.675, "2.68"),
+    "no decimals": ("number(0)", 2.5, "3"),
+    "next to nothing below zero": ("number(2)", -0.001, "0.00"),
+    "the largest float": ("number(1)", 1e308, f"1{'0' * 308}.0"),
+    "ten thousand billion": ("string", 1e16, "10000000000000000"),
+}
+
+
+@pytest.mark.parametrize(("name", "value", "printed"), NUMBERS.values(), ids=NUMBERS)
+def test_a_number_is_printed_in_digits_whatever_its_type(name: str, value: object, printed: str) -> None:
+    assert read(WordTemplate.load(word(f"{{{{ v | {name} }}}}")).render({"v": value})) == [printed]
+
+
+ISO = {
+    "a date": ("date", "2026-03-02", "March 2, 2026"),
+    "the date of a moment": ("date('short')", "2026-03-02T10:15:00-05:00", "3/2/26"),
+    "a date by a pattern": ("date('dd.MM.yyyy')", "2026-03-02", "02.03.2026"),
+    "a date by a pattern with words": ("date(\"d 'de' MMMM\")", "2026-03-02", "2 de March"),
+    "a time": ("time", "10:15", "10:15 AM"),
+    "a moment": ("datetime", "2026-03-02T10:15:00Z", "March 2, 2026 at 10:15 AM"),
+    "a zone": ("zone", "2026-03-02 10:15:00-05:00", "UTC-05:00"),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "printed"), ISO.values(), ids=ISO)
+def test_an_iso_date_that_json_brings_as_text_is_printed_as_a_date(
+    name: str, text: str, printed: str
+) -> None:
+    assert read(WordTemplate.load(word(f"{{{{ v | {name} }}}}")).render({"v": text})) == [printed]
 
 
 FORMS = {
@@ -149,14 +200,6 @@ def test_an_empty_list_counts_as_missing_where_it_is_printed() -> None:
 def test_a_default_takes_the_place_of_a_missing_value_only_unless_it_is_asked_to_do_more() -> None:
     assert (default(None, "x"), default("", "x"), default("", "x", boolean=True)) == ("x", "", "x")
     assert default(0, "x") == 0
-
-
-def test_a_guarded_filter_hands_a_missing_value_on_and_fails_outside_of_a_rendering() -> None:
-    careful = guarded(str.upper)
-    assert careful("a") == "A"
-    assert careful(None) is None
-    with pytest.raises(TypeError):
-        careful(1)
 
 
 def test_a_sentence_begins_with_a_large_letter_and_stays_as_it_is() -> None:

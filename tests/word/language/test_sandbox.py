@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 
 import pytest
 from notation import read, word
@@ -105,3 +106,35 @@ def test_a_loop_has_its_own_names_and_no_others() -> None:
     assert read(template.render({"l": ["x"] * 3})) == ["1a2b3a"]
     with pytest.raises(RenderError):
         WordTemplate.load(word("{% for x in l %}{{ loop.__init__ }}{% endfor %}")).render({"l": ["x"]})
+
+
+KEYS = {
+    "a number": ({2024: "a"}, 2024, "a"),
+    "a date": ({dt.date(2026, 3, 2): "a"}, dt.date(2026, 3, 2), "a"),
+    "a pair": ({(1, 2): "a"}, (1, 2), "a"),
+}
+
+
+@pytest.mark.parametrize(("mapping", "key", "printed"), KEYS.values(), ids=KEYS)
+def test_a_key_that_is_no_text_is_looked_up_as_it_is(mapping: object, key: object, printed: str) -> None:
+    assert read(WordTemplate.load(word("{{ d[y] }}")).render({"d": mapping, "y": key})) == [printed]
+
+
+@pytest.mark.parametrize("key", [2025, [1], {}])
+def test_a_key_that_a_mapping_does_not_have_is_missing(key: object) -> None:
+    with pytest.raises(RenderError, match="is missing"):
+        WordTemplate.load(word("{{ d[y] }}")).render({"d": {2024: "a"}, "y": key})
+
+
+@pytest.mark.parametrize(
+    "tag", ["{{ d[n] }}", "{{ 'a' ~ d[n] }}", "{{ [d[n]] | list }}", "{{ xs[n] }}{{ d[n].a }}"]
+)
+def test_a_key_that_is_a_value_of_the_record_is_never_named(tag: str) -> None:
+    template = WordTemplate.load(word(tag))
+    names = {"d": {}, "n": "Mary Doe", "xs": []}
+    with pytest.raises(RenderError) as caught:
+        template.render(names)
+    assert "Mary" not in str(caught.value)
+    assert "Mary" not in str(template.fill(names, "mark").missing)
+    asked = WordTemplate.load(word("{% if d[n] %}x{% endif %}")).fill(names, "mark")
+    assert [miss.name for miss in asked.missing] == ["d.…"]

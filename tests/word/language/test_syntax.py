@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from notation import word
+from notation import read, word
 
 from docgen import TemplateError, WordTemplate
+from docgen.word import Expression
 from docgen.word.language.environment import Environment
 from docgen.word.language.syntax import check_tag, meant
 from docgen.word.tags.scan import Tag
@@ -99,6 +100,69 @@ def test_comments_and_tags_that_are_broken_already_are_not_checked() -> None:
 
 def test_a_value_for_a_whole_paragraph_is_a_sub_document() -> None:
     assert [kind for kind, _ in problems_of("annex", kind="print", unit="p")] == ["sub-document"]
+
+
+TOO_DEEP = {
+    "a sum": " + ".join("a" * 200),
+    "an or": " or ".join(f"a == {number}" for number in range(200)),
+    "inline ifs": " ".join(f"{number} if a == {number} else" for number in range(200)) + " 0",
+    "filters": "a" + " | upper" * 2000,
+    "brackets": "(" * 3000 + "a" + ")" * 3000,
+    "lists": "[" * 40 + "]" * 40,
+    "nots": "not " * 400 + "a",
+    "fields": "a" + ".b" * 400,
+}
+
+
+@pytest.mark.parametrize("code", TOO_DEEP.values(), ids=TOO_DEEP)
+def test_an_expression_with_too_many_parts_is_a_problem_of_its_tag(code: str) -> None:
+    with pytest.raises(TemplateError) as caught:
+        WordTemplate.load(word("fine", f"{{{{ {code} }}}}"))
+    assert [(problem.kind, problem.place) for problem in caught.value.problems] == [
+        ("too-deep", "body, paragraph 2")
+    ]
+
+
+@pytest.mark.parametrize("code", TOO_DEEP.values(), ids=TOO_DEEP)
+def test_an_expression_of_a_pack_with_too_many_parts_is_a_problem(code: str) -> None:
+    with pytest.raises(TemplateError) as caught:
+        Expression(code, place="checks.toml, row 1")
+    assert [(problem.kind, problem.place) for problem in caught.value.problems] == [
+        ("too-deep", "checks.toml, row 1")
+    ]
+
+
+FINE = {
+    "a sum of a hundred": (" + ".join("a" * 100), "100"),
+    "brackets in a text": ("'" + "(" * 100 + "'", "(" * 100),
+    "thirty brackets": ("(" * 30 + "a" + ")" * 30, "1"),
+    "a thousand texts": ("a" + " ~ a" * 999, "1" * 1000),
+}
+
+
+@pytest.mark.parametrize(("code", "printed"), FINE.values(), ids=FINE)
+def test_a_long_expression_is_printed(code: str, printed: str) -> None:
+    assert read(WordTemplate.load(word(f"{{{{ {code} }}}}")).render({"a": 1})) == [printed]
+
+
+@pytest.mark.parametrize("number", ["1" + "0" * 5000, "1e999", "0x" + "f" * 9000])
+def test_a_number_that_python_cannot_write_is_a_problem_of_its_tag(number: str) -> None:
+    assert [kind for kind, _ in problems_of(f"if a == {number}")] == ["syntax"]
+
+
+NAMED = {
+    "an inner filter": ("xs | map('docgen_list')", "unknown-filter"),
+    "an inner sink": ("xs | map('docgen text')", "unknown-filter"),
+    "an unknown filter": ("xs | map('uper')", "unknown-filter"),
+    "an unknown test": ("xs | select('evn')", "unknown-test"),
+    "an unknown test of a name": ("xs | rejectattr('n', 'evn')", "unknown-test"),
+}
+
+
+@pytest.mark.parametrize(("code", "kind"), NAMED.values(), ids=NAMED)
+def test_a_filter_or_test_that_is_given_by_name_is_one_of_the_language(code: str, kind: str) -> None:
+    assert [found for found, _ in problems_of(f"if {code}")] == [kind]
+    assert problems_of("if xs | map('upper') | select('even') | selectattr('n', 'eq', 1)") == []
 
 
 MEANT = {"if": "if", "iff": "if", "fi": "if", "ENDFOR": "endfor", "ellif": "elif", "raw": "raw", "xyz": "xyz"}

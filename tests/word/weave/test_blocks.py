@@ -86,3 +86,24 @@ def test_a_paragraph_belongs_to_its_box_or_note_or_to_the_part() -> None:
         "</w:footnote></w:footnotes>"
     )
     assert [story_of(paragraph) for paragraph in notes.iter(f"{W}p")] == [notes[0], notes[1], notes[1]]
+
+
+# by name: statements, and the number of the tag that is too deep, or 0 for none
+DEPTHS: dict[str, tuple[tuple[str, ...], int]] = {
+    "nineteen loops": (("for x in xs",) * 19 + ("endfor",) * 19, 0),
+    "twenty-one loops": (("for x in xs",) * 21 + ("endfor",) * 21, 20),
+    "sixty conditions": (("if a",) * 60 + ("endif",) * 60, 0),
+    "two hundred conditions": (("if a",) * 200 + ("endif",) * 200, 61),
+    "conditions in loops": (("for x in xs",) * 19 + ("if a",) * 42 + ("endif",) * 42 + ("endfor",) * 19, 61),
+    "four hundred branches": (("if a", *("elif b",) * 400, "endif"), 0),
+    "a thousand branches": (("if a", *("elif b",) * 1000, "endif"), 502),
+    "many side by side": (("if a", "endif") * 200, 0),
+}
+
+
+@pytest.mark.parametrize(("codes", "place"), DEPTHS.values(), ids=DEPTHS)
+def test_a_block_in_more_blocks_than_can_be_compiled_is_a_problem_of_its_tag(
+    codes: tuple[str, ...], place: int
+) -> None:
+    found = [(problem.kind, problem.place) for problem in pair_blocks(statements(*codes)).problems]
+    assert found == ([("too-deep", f"body, paragraph {place}")] if place else [])

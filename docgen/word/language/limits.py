@@ -1,0 +1,202 @@
+"""Bounds the work of a rendering: the items that it goes through, and the sizes of what it makes.
+
+A meter counts for one rendering or one expression. It is in a context variable, so that a template keeps no
+state and threads can share it. Without a meter, nothing is counted and the limits are the usual ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass, fields
+from itertools import islice
+from types import GeneratorType
+from typing import Any, cast
+
+from docgen.errors import Problem
+
+_SAYS = {
+    "steps": "loops and filters go through more than {:,} items",
+    "size": "the tag makes a text or list of more than {:,} characters or items",
+    "digits": "the tag calculates a number of more than {:,} digits",
+    "output": "the document is larger than {:,} characters",
+}
+SHORT = _CHARACTERS_A_STEP = 256  # a shorter text costs nothing
+_SIZED = frozenset({list, tuple, range, dict})
+_PIECES = 512  # how many pieces of a document are made before its size is looked at again
+_BITS_A_DIGIT = 3.33
+
+
+@dataclass(frozen=True)
+class RenderLimits:
+    """The most work that one rendering, or one expression, may do.
+
+    `steps` counts the items that loops and filters go through, and each 256 characters of a text that a
+    filter reads or makes. `size` is the most characters of a text, or items of a list, that one tag makes;
+    `digits` those of a whole number that it calculates. `output` is the most characters of XML in a document.
+    Raises ValueError for a limit that is not a positive whole number.
+    """
+
+    steps: int = 1_000_000
+    size: int = 100_000
+    digits: int = 4_000
+    output: int = 100_000_000
+
+    def __post_init__(self) -> None:
+        """Check that each limit is a positive whole number."""
+        for one in fields(self):
+            value = getattr(self, one.name)
+            if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+                raise ValueError(f"{one.name} must be a whole number of 1 or more")
+
+
+USUAL = RenderLimits()
+
+
+class TooMuch(Exception):
+    """A limit of the rendering that would be exceeded; the message holds no value."""
+
+    def __init__(self, limit: str, most: int) -> None:
+        super().__init__(_SAYS[limit].format(most))
+        self.fix = f"make it smaller, or raise the limit {limit}, if you trust the template (docs/limits.md)"
+
+    def problem(self, place: str, tag: str) -> Problem:
+        """Return the problem that this is at a tag."""
+        return Problem(place, str(self), self.fix, "render-limit", tag)
+
+
+class _Meter:
+    """Counts down the steps and the output of one rendering."""
+
+    __slots__ = ("limits", "output", "steps")
+
+    def __init__(self, limits: RenderLimits) -> None:
+        self.limits, self.steps, self.output = limits, limits.steps, limits.output
+
+
+_METER: ContextVar[_Meter | None] = ContextVar("docgen_meter", default=None)
+
+
+class measured:  # used like a function: with measured(limits)
+    """Count the work of what is done inside, and raise TooMuch where it exceeds a limit."""
+
+    def __init__(self, limits: RenderLimits) -> None:
+        self._meter = _Meter(limits)
+
+    def __enter__(self) -> None:
+        self._token = _METER.set(self._meter)
+
+    def __exit__(self, *_: object) -> None:
+        _METER.reset(self._token)
+
+
+def _most(limit: str) -> int:
+    meter = _METER.get()
+    return int(getattr(USUAL if meter is None else meter.limits, limit))
+
+
+def _bound(limit: str, wanted: float) -> None:
+    if wanted > (most := _most(limit)):
+        raise TooMuch(limit, most)
+
+
+def spend(steps: int) -> None:
+    """Count steps of work."""
+    meter = _METER.get()
+    if meter is not None:
+        meter.steps -= steps
+        if meter.steps < 0:
+            raise TooMuch("steps", meter.limits.steps)
+
+
+def spend_on(value: object) -> None:
+    """Count the steps to go through a value: one for each item, or for each 256 characters of a text."""
+    kind = value.__class__
+    if kind is str:
+        if len(value) >= _CHARACTERS_A_STEP:  # type: ignore[arg-type]
+            spend(len(value) // _CHARACTERS_A_STEP)  # type: ignore[arg-type]
+    elif kind in _SIZED:
+        spend(len(value))  # type: ignore[arg-type]
+
+
+def counted(items: Iterable[Any]) -> Iterator[Any]:
+    """Yield the items, and count each as a step."""
+    for item in items:
+        spend(1)
+        yield item
+
+
+def made(value: Any) -> Any:
+    """Return a value that a tag made, after counting it; raises TooMuch for a text that is too long."""
+    if value.__class__ is str:
+        if len(value) >= _CHARACTERS_A_STEP:
+            check_size(len(value))
+            spend(len(value) // _CHARACTERS_A_STEP)
+        return value
+    return counted(value) if isinstance(value, GeneratorType) else value
+
+
+def check_size(size: int) -> None:
+    """Raise TooMuch for more characters or items than one tag may make."""
+    _bound("size", size)
+
+
+def check_operation(operator: str, left: Any, right: Any) -> None:
+    """Raise TooMuch if `left * right`, `left ** right` or `left + right` would be too large."""
+    if isinstance(left, int) and isinstance(right, int):
+        if operator == "*":
+            _bound("digits", (left.bit_length() + right.bit_length()) / _BITS_A_DIGIT)
+        elif operator == "**" and abs(left) > 1:
+            _bound("digits", left.bit_length() * max(right, 0) / _BITS_A_DIGIT)
+        return
+    sizes = [len(one) if isinstance(one, str | list | tuple) else None for one in (left, right)]
+    for size, other in zip(sizes, (right, left), strict=True):
+        if operator == "*" and size is not None and isinstance(other, int):
+            check_size(size * other)
+    if operator == "+" and None not in sizes:
+        check_size(len(left) + len(right))
+
+
+def bounded_range(*bounds: int) -> range:
+    """Return a range of numbers; raises TooMuch for one that no loop could go through."""
+    numbers = range(*bounds)
+    _bound("steps", (numbers[-1] - numbers[0]) // numbers.step + 1 if numbers else 0)
+    return numbers
+
+
+def joined(texts: Iterable[str], separator: str = "") -> str:
+    """Return texts one after the other; raises TooMuch as soon as they are too long together."""
+    meter = _METER.get()
+    most = (USUAL if meter is None else meter.limits).size
+    gap, size, found = len(separator), 0, []
+    for text in texts:
+        size += len(text) + gap
+        if size > most:
+            raise TooMuch("size", most)
+        found.append(text)
+    if size >= _CHARACTERS_A_STEP:
+        spend(size // _CHARACTERS_A_STEP)
+    return separator.join(found)
+
+
+def replaced(text: str, old: str, new: str, count: int = -1) -> str:
+    """Return a text with `old` replaced by `new`, at most `count` times unless negative."""
+    times = text.count(old) if count < 0 else min(count, text.count(old))
+    check_size(len(text) + times * (len(new) - len(old)))
+    return text.replace(old, new, count)
+
+
+def collected(pieces: Iterator[str]) -> str:
+    """Return the text that a generator makes; raises TooMuch, where the generator is, if it is too long."""
+    some = list(islice(pieces, _PIECES))
+    if len(some) < _PIECES:
+        return "".join(some)
+    meter, texts = _METER.get(), []
+    while some:
+        texts.append("".join(some))
+        if meter is not None:
+            meter.output -= len(texts[-1])
+            if meter.output < 0:
+                cast("Generator[str, None, None]", pieces).throw(TooMuch("output", meter.limits.output))
+        some = list(islice(pieces, _PIECES))
+    return "".join(texts)

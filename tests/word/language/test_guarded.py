@@ -1,0 +1,24 @@
+"""A filter inside its guard: what it hands on, what it records, what it may not make."""
+
+from __future__ import annotations
+
+import pytest
+
+from docgen.word.language.guarded import guarded
+from docgen.word.language.limits import RenderLimits, TooMuch, measured
+
+
+def test_a_guarded_filter_hands_a_missing_value_on_and_fails_outside_of_a_rendering() -> None:
+    careful = guarded(str.upper)
+    assert careful("a") == "A"
+    assert careful(None) is None
+    with pytest.raises(TypeError):
+        careful(1)
+
+
+def test_a_guarded_filter_keeps_to_the_limits() -> None:
+    twice = guarded(lambda text: text * 2)
+    with measured(RenderLimits(size=1000)):
+        assert twice("a" * 500) == "a" * 1000
+        with pytest.raises(TooMuch):
+            twice("a" * 501)
