@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from docgen.pack import Pack as Pack
     from docgen.pack import load_pack as load_pack
     from docgen.sources import load_encounter as load_encounter
+    from docgen.word import Limits as Limits
     from docgen.word import WordTemplate as WordTemplate
 
 _HOMES = {
@@ -50,6 +51,7 @@ _HOMES = {
     "EncounterError": "docgen.errors",
     "FiledDocument": "docgen.filed",
     "Finding": "docgen.checks",
+    "Limits": "docgen.word",
     "NotReady": "docgen.errors",
     "Pack": "docgen.pack",
     "PackError": "docgen.errors",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,14 +13,27 @@ from docgen.errors import ClinicError, Problem
 from docgen.files import is_file, is_folder, read_text
 from docgen.suggest import did_you_mean
 from docgen.toml import parse_toml
+from docgen.word import ACTIVE, DEFAULT_LIMITS, LIMIT_NAMES, Limits, wrong_limits
 
 FILE_NAME = "clinic.toml"
 
 _PEOPLE = ("practitioner", "supervising_practitioner")
-_KEYS = ("time_zone", "language", "organization", *_PEOPLE, "practitioners", "limits", "checks")
+_KEYS = ("time_zone", "language", "organization", *_PEOPLE, "practitioners", "limits", "checks", "engine")
 OFF = "off"
 _SETTINGS = (OFF, "info", "warn", "stop")
 _ONE_VISIT = "a clinic's file must not say what somebody did, saw, asked or signed: write it in the encounter"
+
+
+@dataclass(frozen=True)
+class Engine:
+    """The settings of a clinic for the Word engine.
+
+    `limits` are those of the Word files that it reads; `allow` are the kinds of active content that the
+    templates of a pack may have, by the code of the pack.
+    """
+
+    limits: Limits = DEFAULT_LIMITS
+    allow: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -30,7 +43,8 @@ class Clinic:
     `organization`, `practitioner`, `supervising_practitioner` and `practitioners` are raw data in the
     shape of a record's tables. `time_zone` is an IANA name; `language` is a BCP 47 tag, the default language
     of documents. `limits` are numbers by the pack's names for them. `checks` are the clinic's settings by the
-    ids of checks: `off`, or the level to which a check is raised.
+    ids of checks: `off`, or the level to which a check is raised. `engine` are the settings of the Word
+    engine.
     """
 
     source: str = ""
@@ -42,6 +56,7 @@ class Clinic:
     language: str | None = None
     limits: Mapping[str, float] = field(default_factory=dict)
     checks: Mapping[str, str] = field(default_factory=dict)
+    engine: Engine = field(default_factory=Engine)
 
     @property
     def page_size(self) -> str | None:
@@ -90,7 +105,13 @@ def parse_clinic(data: Mapping[str, Any], *, source: str = "") -> Clinic:
     known = {key: data[key] for key in _KEYS if key in data}
     people = tuple(known.pop("practitioners", ()))
     limits, checks = dict(known.pop("limits", {})), dict(known.pop("checks", {}))
-    return Clinic(source=source, practitioners=people, limits=limits, checks=checks, **known)
+    engine = _engine(known.pop("engine", {}))
+    return Clinic(source=source, practitioners=people, limits=limits, checks=checks, engine=engine, **known)
+
+
+def _engine(data: Mapping[str, Any]) -> Engine:
+    allow = {pack: frozenset(kinds) for pack, kinds in data.get("allow", {}).items()}
+    return Engine(Limits(**data.get("limits", {})), allow)
 
 
 def _lay(merged: dict[str, Any], key: str, own: Mapping[str, Any]) -> None:
@@ -110,10 +131,8 @@ def _problems(key: str, value: Any) -> Iterator[Problem]:
         if not isinstance(value, str) or find_zone(value) is None:
             fix = "write a name of the IANA database, such as America/New_York"
             yield Problem(key, "is not a time zone", fix, "unknown-zone")
-    elif key == "limits":
-        yield from _limit_problems(value)
-    elif key == "checks":
-        yield from _check_problems(value)
+    elif key in _SETTINGS_READ_BY:
+        yield from _SETTINGS_READ_BY[key](value)
     else:
         yield _unknown(key)
     if key == "supervising_practitioner" and isinstance(value, Mapping) and "present" in value:
@@ -162,6 +181,41 @@ def _check_problems(value: Any) -> Iterator[Problem]:
             meant = did_you_mean(setting, _SETTINGS, 0.7) if isinstance(setting, str) else ""
             fix = meant or f"write one of {', '.join(_SETTINGS)}"
             yield Problem(f"checks.{name}", "is not a setting for a check", fix, "unknown-code")
+
+
+def _engine_problems(value: Any) -> Iterator[Problem]:
+    yield from _table_problems("engine", value, ("limits", "allow"))
+    limits, allow = (value.get(key, {}) if isinstance(value, Mapping) else {} for key in ("limits", "allow"))
+    yield from _table_problems("engine.limits", limits, LIMIT_NAMES)
+    known = (
+        {name: limits[name] for name in LIMIT_NAMES if name in limits} if isinstance(limits, Mapping) else {}
+    )
+    for name, fix in wrong_limits(known).items():
+        yield Problem(f"engine.limits.{name}", "is not a value of this limit", fix, "out-of-range")
+    yield from _table_problems("engine.allow", allow, allow)
+    for pack, kinds in allow.items() if isinstance(allow, Mapping) else ():
+        if not isinstance(kinds, list) or any(kind not in [*ACTIVE] for kind in kinds):
+            fix = f"write a list of these: {', '.join(ACTIVE)}"
+            message = "is not a list of kinds of active content"
+            yield Problem(f"engine.allow.{pack}", message, fix, "unknown-code")
+
+
+def _table_problems(path: str, value: Any, keys: Collection[str]) -> Iterator[Problem]:
+    """Find whether a value is no table, and the keys that it cannot have."""
+    if not isinstance(value, Mapping):
+        yield Problem(path, "is not a table", f"write them under [{path}]", "wrong-type")
+        return
+    for name in value:
+        if name not in keys:
+            fix = did_you_mean(name, keys, 0.7) or f"its keys are {', '.join(keys)}"
+            yield Problem(f"{path}.{name}", "is not a key of a clinic's file", fix, "unknown-key")
+
+
+_SETTINGS_READ_BY: dict[str, Callable[[Any], Iterator[Problem]]] = {
+    "limits": _limit_problems,
+    "checks": _check_problems,
+    "engine": _engine_problems,
+}
 
 
 def _unknown(key: str) -> Problem:

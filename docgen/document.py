@@ -193,7 +193,10 @@ def _brought(order: Order) -> Iterator[Finding]:
 
 def _fill(order: Order, findings: tuple[Finding, ...]) -> Document:
     pack, code, language, draft = order.pack, order.document, order.making.language, order.making.draft
-    template = pack.template(code, language, page_size=_page_size(order.encounter))
+    engine = (order.making.clinic or Clinic()).engine
+    template = pack.template(
+        code, language, _page_size(order.encounter), engine.limits, engine.allow.get(pack.code, ())
+    )
     stops = [finding for finding in findings if finding.level == "stop"]
     if stops and not draft:
         # an exception's text may end up in a log: it says what is wrong, and nothing from the record

@@ -10,11 +10,11 @@ from docgen.clinic import Clinic
 from docgen.context import Form
 from docgen.encounter import Difference, Encounter, find_differences, take_part, to_data
 from docgen.errors import DocumentError, Problem
-from docgen.files import name_of, read_bytes
+from docgen.files import name_of
 from docgen.pack import Pack
 from docgen.provenance import Provenance, digest_of, parse_payload
 from docgen.sources import load_encounter
-from docgen.word import Change, Control, read_sealed
+from docgen.word import DEFAULT_LIMITS, Change, Control, Limits, read_file, read_sealed
 
 TICKED = "consent.ticked_conditions"
 VALID_DAYS = "consent_valid_days"
@@ -79,18 +79,18 @@ class FiledDocument:
         return answers
 
 
-def read_document(source: str | Path | bytes | bytearray | memoryview) -> FiledDocument:
+def read_document(
+    source: str | Path | bytes | bytearray | memoryview, limits: Limits = DEFAULT_LIMITS
+) -> FiledDocument:
     """Read a document that docgen made, from its file or its bytes, even if Word has saved it since.
 
-    Raises DocumentError when it cannot be read, or has no data from docgen in it.
+    Raises DocumentError when it cannot be read, exceeds one of the limits, or has no data from docgen in it.
     """
     name = name_of(source) if isinstance(source, str | Path) else "document"
     content = (
-        read_bytes(Path(source), DocumentError, kind="unreadable")
-        if isinstance(source, str | Path)
-        else bytes(source)
+        read_file(Path(source), DocumentError, limits) if isinstance(source, str | Path) else bytes(source)
     )
-    sealed = read_sealed(content, name)
+    sealed = read_sealed(content, name, limits)
     provenance = parse_payload(sealed.payload, name)
     changes = sealed.changes
     if _is_at_odds(provenance) and not any(change.kind == "payload" for change in changes):
@@ -111,7 +111,7 @@ def load_consent(source: str | Path, pack: Pack, clinic: Clinic | None = None) -
     """
     if Path(source).suffix.lower() != _WORD:
         return Form(load_encounter(source, clinic=clinic, pack=pack))
-    return as_form(read_document(source), pack)
+    return as_form(read_document(source, clinic.engine.limits if clinic else DEFAULT_LIMITS), pack)
 
 
 def as_form(filed: FiledDocument, pack: Pack) -> Form:

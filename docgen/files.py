@@ -17,6 +17,7 @@ from pathlib import Path
 from docgen.errors import DeliveryError, DocgenError, Problem
 
 LARGEST_TEXT = 10_000_000  # bytes; nobody writes a larger text file by hand
+_TEXT_FIX = "give a text file"
 
 # What errors may name although it does not exist: its ending is known, or it has an ending or a folder and no
 # space; and no character of it is one that TOML or JSON needs for a value.
@@ -82,29 +83,34 @@ def name_of(path: str | Path) -> str:
     return text if is_name or os.path.lexists(text) else "the path given"
 
 
-def read_bytes(path: Path, error: type[DocgenError], most: int = -1, kind: str = "") -> bytes:
-    """Return a file's content, or its first `most` bytes. Raises `error` with the reason if it cannot.
+def read_bytes(
+    path: Path, error: type[DocgenError], most: int, fix: str = "give a smaller file", kind: str = ""
+) -> bytes:
+    """Return a file's content, at most `most` bytes. Raises `error` with the reason if it cannot.
 
-    `kind` is the kind of the problem whatever the reason, for callers that have one kind for all of them.
+    `fix` is for a file that is larger. `kind` is the kind of the problem whatever the reason for which a file
+    cannot be opened, for callers that have one kind for all of them.
     """
     try:
         with path.open("rb") as file:
-            return file.read(most)
+            content = file.read(most + 1)
     except (OSError, ValueError) as cause:
         problem = _unreadable(path, cause)
         raise error(name_of(path), [replace(problem, kind=kind or problem.kind)]) from None
+    if len(content) > most:
+        raise error(name_of(path), [_too_large(most, fix)])
+    return content
 
 
 def read_text(path: Path, error: type[DocgenError]) -> str:
     """Read a UTF-8 text file, with or without a byte order mark. Raises `error` with the path as source."""
-    return decode(read_bytes(path, error, LARGEST_TEXT + 1), name_of(path), error)
+    return decode(read_bytes(path, error, LARGEST_TEXT, _TEXT_FIX), name_of(path), error)
 
 
 def decode(content: bytes, source: str, error: type[DocgenError]) -> str:
     """Decode the bytes of a text file. Raises `error` when they are too many, not UTF-8, or only blank."""
     if len(content) > LARGEST_TEXT:
-        message = f"is larger than {LARGEST_TEXT // 1_000_000} MB"
-        raise error(source, [Problem("", message, "give a text file", kind="too-large")])
+        raise error(source, [_too_large(LARGEST_TEXT, _TEXT_FIX)])
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as cause:
@@ -114,6 +120,10 @@ def decode(content: bytes, source: str, error: type[DocgenError]) -> str:
     if not text.strip():
         raise error(source, [Problem("", "is empty", "write something into it", kind="empty-file")])
     return text
+
+
+def _too_large(most: int, fix: str) -> Problem:
+    return Problem("", f"is larger than {most / 1_000_000:g} MB", fix, kind="too-large")
 
 
 def _unreadable(path: Path, cause: Exception) -> Problem:

@@ -20,16 +20,21 @@ _MATTER = frozenset("sites agent vehicle applicator applicators technique techni
 
 
 def check_template(
-    template: WordTemplate | str | Path, pack: Pack, document: str, language: str = "en"
+    template: WordTemplate | str | Path,
+    pack: Pack,
+    document: str,
+    language: str = "en",
+    allow: Iterable[str] = (),
 ) -> tuple[Problem, ...]:
     """Find every problem of a template, given as a file or compiled, for a document of the pack.
 
-    A name that the document's context can never have is a problem at each of its places, with the name that
-    was probably meant. So is a name that the pack requires but the template does not use.
+    `allow` are the kinds of active content that a file may have. A name that the document's context can never
+    have is a problem at each of its places, with the name that was probably meant. So is a name that the pack
+    requires but the template does not use.
     """
     if not isinstance(template, WordTemplate):
         try:
-            template = WordTemplate.load(template)
+            template = WordTemplate.load(template, allow=allow)
         except DocgenError as error:
             return error.problems
     shape = context_shape(pack, document, language)

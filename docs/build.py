@@ -9,11 +9,16 @@ from pathlib import Path
 from docgen.checks import Check, read_checks
 from docgen.pack import kinds as pack_kinds
 from docgen.pack import load_pack
-from docgen.word.problems.kinds import SECTIONS, Kind
+from docgen.word.problems.file_kinds import Kind
+from docgen.word.problems.kinds import SECTIONS
 
 HOME = Path(__file__).resolve().parent
 _TAG = re.compile(r"\{%[^%{}]*%\}|\{\{[^{}]*\}\}|\{[{%#]\w*|[}%#]\}|\|")
-_LINKS = {"the language of templates": "template-language.md", "the list of names": "context.md"}
+_LINKS = {
+    "the language of templates": "template-language.md",
+    "the list of names": "context.md",
+    "the limits": "limits.md",
+}
 _TABLE_MARK = "change the checks, then build it again. -->\n"
 _HEAD = """\
 # What can be wrong with a template

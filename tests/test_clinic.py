@@ -9,6 +9,7 @@ import pytest
 from docgen.clinic import find_clinic, load_clinic, parse_clinic
 from docgen.encounter import Encounter
 from docgen.errors import ClinicError
+from docgen.word import Limits
 
 DATA = {
     "time_zone": "America/Chicago",
@@ -186,6 +187,46 @@ def test_the_clinic_of_the_examples_is_sound(root):
 @pytest.mark.parametrize("limit", [0, 0.0])
 def test_a_limit_may_be_0_and_is_kept(limit):
     assert parse_clinic({"limits": {"note_sign_days": limit}}).limits == {"note_sign_days": 0}
+
+
+def test_limits_of_word_files_are_set_under_the_engine():
+    clinic = parse_clinic({"engine": {"limits": {"depth": 100, "part_bytes": 50_000_000}}})
+    assert clinic.engine.limits == Limits(depth=100, part_bytes=50_000_000)
+    assert parse_clinic({"engine": {}}).engine.limits == parse_clinic({}).engine.limits == Limits()
+
+
+def test_active_content_is_allowed_for_the_templates_of_a_pack():
+    clinic = parse_clinic({"engine": {"allow": {"17340": ["picture", "link"], "99": []}}})
+    assert clinic.engine.allow == {"17340": {"picture", "link"}, "99": set()}
+    assert parse_clinic({}).engine.allow == {}
+
+
+WRONG_ENGINES = {
+    "active content that is no table": ({"allow": ["picture"]}, [("engine.allow", "wrong-type")]),
+    "active content that is no list, or is unknown": (
+        {"allow": {"1": "picture", "2": ["pictures"], "3": [["picture"]], "4": ["picture"]}},
+        [(f"engine.allow.{pack}", "unknown-code") for pack in "123"],
+    ),
+    "no table": (5, [("engine", "wrong-type")]),
+    "limits that are no table": ({"limits": 5}, [("engine.limits", "wrong-type")]),
+    "unknown keys": (
+        {"limit": {}, "limits": {"depht": 5}},
+        [("engine.limit", "unknown-key"), ("engine.limits.depht", "unknown-key")],
+    ),
+    "values that no limit can have": (
+        {"limits": {"depth": 256, "entries": 0, "elements": "5"}},
+        [
+            ("engine.limits.entries", "out-of-range"),
+            ("engine.limits.elements", "out-of-range"),
+            ("engine.limits.depth", "out-of-range"),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("engine", "problems"), WRONG_ENGINES.values(), ids=WRONG_ENGINES)
+def test_what_is_wrong_with_the_settings_of_the_engine_is_reported_with_its_place(engine, problems):
+    assert problems_of({"engine": engine}) == problems
 
 
 @pytest.mark.parametrize("limit", [10**400, 2**63, float("inf")])

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import docx
 import pytest
-from notation import word
+from notation import with_relations, word
 from tiny_pack import VISIT, make_tiny_pack
 
 import docgen
@@ -71,6 +71,33 @@ def test_a_record_gives_a_word_document(encounter, pack, name):
     assert document.missing == ()
     assert not document.draft
     assert not [finding for finding in document.findings if finding.level == "stop"]
+
+
+def test_the_limits_of_a_clinic_hold_for_its_templates_and_for_the_signed_form(encounter, pack, tmp_path):
+    from docgen.clinic import parse_clinic
+
+    form = fill(encounter, pack, "patient-consent").save(tmp_path)
+    small = parse_clinic({"engine": {"limits": {"elements": 50}}})
+    with pytest.raises(docgen.TemplateError, match="more than 50 elements"):
+        fill(encounter, pack, "patient-consent", clinic=small)
+    with pytest.raises(docgen.DocumentError, match="more than 50 elements"):
+        docgen.load_consent(form, pack, small)
+    assert docgen.load_consent(form, pack, parse_clinic({"engine": {"limits": {"elements": 50_000}}}))
+
+
+def test_a_clinic_allows_the_active_content_of_a_packs_templates(tmp_path):
+    from docgen.clinic import parse_clinic
+
+    folder = make_tiny_pack(tmp_path)
+    picture = '<Relationship Id="x" Type="t/image" Target="https://example.com/a" TargetMode="External"/>'
+    for path in tmp_path.rglob("*.docx"):
+        path.write_bytes(with_relations(path.read_bytes(), picture))
+    encounter, pack = Encounter.model_validate(VISIT), docgen.load_pack(folder)
+    for allow in ({}, {"other": ["picture"]}, {pack.code: ["link"]}):
+        with pytest.raises(docgen.TemplateError, match="fetched from outside"):
+            fill(encounter, pack, "aftercare", clinic=parse_clinic({"engine": {"allow": allow}}))
+    clinic = parse_clinic({"engine": {"allow": {pack.code: ["picture"]}}})
+    assert fill(encounter, pack, "aftercare", clinic=clinic).content
 
 
 def test_a_document_is_a_value(encounter, pack):

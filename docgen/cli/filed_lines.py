@@ -14,7 +14,12 @@ _CARRIES = {
     "part": "It carries the part of its record that it prints.",
     "digest": "It carries only the digest of its record.",
 }
-_KINDS = {"text": "text", "picture": "a picture", "payload": "the record in it"}
+_KINDS = {
+    "text": "text",
+    "picture": "a picture",
+    "payload": "the record in it",
+    "active": "content that Word fetches or runs",
+}
 
 
 def headline(filed: FiledDocument) -> str:

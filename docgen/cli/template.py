@@ -76,11 +76,11 @@ def check(
 def _write_copy(file: str, copy: str, problems: tuple[Problem, ...], force: bool) -> Path | None:
     """Write the copy with comments; None when the file cannot hold comments."""
     from docgen.errors import TemplateError
-    from docgen.files import read_bytes, write_whole
-    from docgen.word import annotate
+    from docgen.files import write_whole
+    from docgen.word import annotate, read_file
 
     try:
-        annotated = annotate(read_bytes(Path(file), TemplateError), problems, file)
+        annotated = annotate(read_file(Path(file), TemplateError), problems, file)
     except TemplateError:
         return None  # its problems are already printed
     return write_whole(Path(copy), annotated, force)

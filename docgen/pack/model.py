@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from docgen.errors import PackError, Problem, TemplateError
-from docgen.files import read_bytes
+from docgen.files import LARGEST_TEXT, read_bytes
 from docgen.pack import shape, words
 from docgen.pack.reading import digest_of, read_table
 from docgen.pack.statements import Statement, find_lacking, find_unstated, find_untold
 from docgen.suggest import did_you_mean
-from docgen.word import WordTemplate
+from docgen.word import DEFAULT_LIMITS, Limits, WordTemplate, read_file
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -69,7 +69,7 @@ class Pack:
     documents: Mapping[str, PackDocument]
     vocabulary: Vocabulary = field(repr=False)
     facts_digest: str = field(repr=False)
-    _made: dict[tuple[str, ...], Any] = field(default_factory=dict, repr=False, init=False)
+    _made: dict[tuple[Hashable, ...], Any] = field(default_factory=dict, repr=False, init=False)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -110,18 +110,29 @@ class Pack:
             raise PackError(self.code, [Problem("", message, fix, kind="unknown-language")])
         return self.folder / language / found.file
 
-    def template(self, document: str, language: str = "en", page_size: str | None = None) -> WordTemplate:
-        """Compile the Word template of a document, once.
+    def template(
+        self,
+        document: str,
+        language: str = "en",
+        page_size: str | None = None,
+        limits: Limits = DEFAULT_LIMITS,
+        allow: Iterable[str] = (),
+    ) -> WordTemplate:
+        """Compile the Word template of a document, once; the arguments are those of `WordTemplate.load`.
 
         Raises PackError, or TemplateError, also for a template that does not print what it must.
         """
         path = self.template_path(document, language)
-        key = ("template", document, language, page_size or "")
-        return self._keep(key, lambda: self._load_template(path, self.documents[document], page_size))
+        allowed = frozenset(allow)
 
-    def _load_template(self, path: Path, document: PackDocument, page_size: str | None) -> WordTemplate:
-        self.template_digest(document.code, path.parent.name)  # of the file as it is now
-        template = WordTemplate.load(path, page_size=page_size)
+        def load() -> WordTemplate:
+            self.template_digest(document, language, limits)  # of the file as it is now
+            template = WordTemplate.load(path, page_size=page_size, limits=limits, allow=allowed)
+            return self._checked(template, path, self.documents[document])
+
+        return self._keep(("template", document, language, page_size, limits, allowed), load)
+
+    def _checked(self, template: WordTemplate, path: Path, document: PackDocument) -> WordTemplate:
         language = path.parent.name
         text = self.texts(language).get("text", {}) if document.states else {}
         problems = [
@@ -137,13 +148,15 @@ class Pack:
         """Return the SHA-256 of the pack in a language: facts, checks and texts, but not templates."""
         return self._keep(("digest", language), lambda: _digest(self, language))
 
-    def template_digest(self, document: str, language: str) -> str:
+    def template_digest(self, document: str, language: str, limits: Limits = DEFAULT_LIMITS) -> str:
         """Return the SHA-256 of the file of a Word template. Raises PackError or TemplateError."""
         path = self.template_path(document, language)
         key = ("template digest", document, language)
-        return self._keep(key, lambda: hashlib.sha256(read_bytes(path, TemplateError)).hexdigest())
+        return self._keep(
+            key, lambda: hashlib.sha256(read_file(path, TemplateError, limits, kind="")).hexdigest()
+        )
 
-    def _keep(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
+    def _keep(self, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
         if key not in self._made:
             self._made.setdefault(key, make())  # if two threads make it, both get the first one
         kept: T = self._made[key]
@@ -155,7 +168,7 @@ def _digest(pack: Pack, language: str) -> str:
     digest = hashlib.sha256(pack.facts_digest.encode())
     for name in ("checks.toml", f"text/{language}.toml"):
         path = pack.folder / name
-        content = read_bytes(path, PackError) if path.is_file() else b""
+        content = read_bytes(path, PackError, LARGEST_TEXT) if path.is_file() else b""
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
 

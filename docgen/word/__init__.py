@@ -11,8 +11,13 @@ from docgen.word.language.expression import Expression
 from docgen.word.language.fields import Field, lacking
 from docgen.word.language.limits import RenderLimits
 from docgen.word.language.sandbox import is_method
+from docgen.word.ooxml.limits import DEFAULT as DEFAULT_LIMITS
+from docgen.word.ooxml.limits import NAMES as LIMIT_NAMES
+from docgen.word.ooxml.limits import Limits, wrong_limits
+from docgen.word.ooxml.package import read_file
 from docgen.word.problems.annotation import annotate
-from docgen.word.problems.kinds import Kind
+from docgen.word.problems.file_kinds import Kind
+from docgen.word.reading.active_content import ACTIVE
 from docgen.word.sealing.comparison import Change, Control
 from docgen.word.sealing.sealed import Sealed, read_sealed
 from docgen.word.template import Missing, Rendering, WordTemplate
@@ -20,11 +25,15 @@ from docgen.word.values.pictures import Picture
 from docgen.word.values.rich import PageBreak, RichText
 
 __all__ = [
+    "ACTIVE",
+    "DEFAULT_LIMITS",
+    "LIMIT_NAMES",
     "Change",
     "Control",
     "Expression",
     "Field",
     "Kind",
+    "Limits",
     "Missing",
     "PageBreak",
     "Picture",
@@ -36,5 +45,7 @@ __all__ = [
     "annotate",
     "is_method",
     "lacking",
+    "read_file",
     "read_sealed",
+    "wrong_limits",
 ]

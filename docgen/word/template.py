@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from docgen.errors import Problem, RenderError, TemplateError
-from docgen.files import read_bytes
 from docgen.suggest import question
 from docgen.word.compile.compiler import Compiled, compile_entries
 from docgen.word.compile.guards import settle
@@ -21,7 +20,9 @@ from docgen.word.language.filters import LANGUAGE
 from docgen.word.language.limits import USUAL, RenderLimits, TooMuch, collected, measured
 from docgen.word.language.missing import RECORD, Miss, Mode, Record, tag_of
 from docgen.word.ooxml.additions import Additions
-from docgen.word.ooxml.package import Archive, Entry, compress, read_entries
+from docgen.word.ooxml.limits import DEFAULT, Limits
+from docgen.word.ooxml.package import Archive, Entry, compress, read_entries, read_file
+from docgen.word.reading.active_content import ACTIVE
 from docgen.word.sealing.sealer import Sealer
 from docgen.word.values.text import Refused
 
@@ -109,21 +110,32 @@ class WordTemplate:
         functions: _Functions | None = None,
         filters: _Functions | None = None,
         page_size: str | None = None,
+        limits: Limits = DEFAULT,
+        allow: Iterable[str] = (),
         render_limits: RenderLimits = USUAL,
     ) -> WordTemplate:
         """Read and compile a .docx file, given by its path or its bytes.
 
         `functions` and `filters` extend the template language; `page_size` (`letter` or `a4`) sets the
-        paper size of every section; `render_limits` bound the work of each rendering. Raises TemplateError
-        with all problems of the template at once, each with its place in Word's terms.
+        paper size of every section; `limits` bound what the file may hold; `allow` are the kinds of active
+        content that it may have (`picture`, `field`); `render_limits` bound the work of each rendering.
+
+        Raises TemplateError with all problems of the template at once, each with its place in Word's terms,
+        and ValueError for a kind that does not exist.
         """
         name, data = (
             ("template", source)
             if isinstance(source, bytes)
-            else (Path(source).name, read_bytes(Path(source), TemplateError, kind="unreadable"))
+            else (Path(source).name, read_file(Path(source), TemplateError, limits))
         )
         functions, filters = dict(functions or {}), dict(filters or {})
-        compiled = compile_entries(name, read_entries(data, name), Environment(functions, filters), page_size)
+        allowed = frozenset(allow)
+        if unknown := allowed - {*ACTIVE}:
+            raise ValueError(
+                f"no kinds of active content: {sorted(unknown)}; the kinds are {', '.join(ACTIVE)}"
+            )
+        environment, entries = Environment(functions, filters), read_entries(data, name, limits)
+        compiled = compile_entries(name, entries, environment, page_size, limits, allowed)
         return cls(compiled, functions, filters, render_limits)
 
     def render(self, names: Mapping[str, Any], missing: Mode = "error", language: str = "en") -> bytes:
@@ -177,7 +189,9 @@ class WordTemplate:
         """The sealer and its base, made on first use; two threads that make them at once get equal ones."""
         contents = {entry.name: entry.content for entry in self._compiled.entries}
         rendered = {part.name: part.usual for part in self._compiled.parts}
-        sealer = Sealer(self._compiled.main, contents | dict(self._compiled.rewritten), rendered)
+        contents |= self._compiled.rewritten
+        active = (one.key for one in self._compiled.active)
+        sealer = Sealer(self._compiled.main, contents, rendered, active)
         kept = [entry for entry in self._compiled.entries if entry.name not in sealer.parts]
         return sealer, _Base([*kept, *(compress(name, new) for name, new in sealer.parts.items())])
 

@@ -16,6 +16,7 @@ from lxml import etree
 from docgen.word.compile.work import PartWork
 from docgen.word.ooxml.names import RUN, w
 from docgen.word.ooxml.parts import Part
+from docgen.word.ooxml.xml import as_number
 from docgen.word.tags.scan import Tag, has_tags, mark, scan
 from docgen.word.weave.blocks import pair_blocks, problem_at
 from docgen.word.weave.nesting import Maker
@@ -112,7 +113,7 @@ def _make_replaceable(element: etree._Element, tag: Tag, maker: Maker) -> None:
     extent = None if parent is None else parent.find("{*}extent")
     if len(blips) != 1 or parent is None or extent is None or blips[0].get(_EMBED) is None:
         return
-    wide, high = extent.get("cx", "0"), extent.get("cy", "0")
+    wide, high = (as_number(extent.get(side, "")) for side in ("cx", "cy"))
     for size in (extent, *parent.iter(f"{_DRAWING}ext")):
         for side in ("cx", "cy"):
             if size.get(side) is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import CodeType
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from jinja2 import nodes
 from lxml import etree
 
-from docgen.errors import TemplateError
+from docgen.errors import Problem, TemplateError
 from docgen.word.compile.always import Printing
 from docgen.word.compile.guards import Guard
 from docgen.word.compile.ids import find_free
@@ -22,11 +22,13 @@ from docgen.word.language.fields import Field, FieldFinder, defined_names
 from docgen.word.language.wrapping import Line
 from docgen.word.ooxml.additions import Free
 from docgen.word.ooxml.layout import first_page, survey
+from docgen.word.ooxml.limits import DEFAULT, Limits
 from docgen.word.ooxml.lists import find_list_styles
 from docgen.word.ooxml.names import w
 from docgen.word.ooxml.package import Entry
 from docgen.word.ooxml.parts import Part, read_parts
 from docgen.word.problems.comments import drop_comments
+from docgen.word.reading.active_content import ACTIVE, Active, find_active
 from docgen.word.tags.reach import out_of_reach
 from docgen.word.values.rich import Spot
 from docgen.word.weave.notes import Notes, with_notes_last
@@ -67,38 +69,38 @@ class Compiled:
     defined: Mapping[str, str]
     controls: frozenset[str]
     free: Free
+    active: tuple[Active, ...] = ()
 
 
 def compile_entries(
-    name: str, entries: tuple[Entry, ...], environment: Environment, page_size: str | None
+    name: str,
+    entries: tuple[Entry, ...],
+    environment: Environment,
+    page_size: str | None,
+    limits: Limits = DEFAULT,
+    allow: frozenset[str] = frozenset(),
 ) -> Compiled:
     """Compile the parts of a file; raises TemplateError with every problem of the file."""
-    by_name = {entry.name: entry for entry in entries}
-    parts, rewritten = read_parts(by_name, name)
+    parts, rewritten, by_name = read_parts(entries, name, limits)
+    active = find_active(parts)
     rewritten |= drop_comments(parts)
     controls = frozenset(str(tag.get(w("val"))) for part in parts for tag in part.root.iter(w("tag")))
-    by_part = {part.name: part for part in parts}
-    roots = {part.name: part.root for part in parts}
-    layout = survey(parts[0].name, roots.get)
-    styles = find_list_styles(roots.get(layout.styles), roots.get(layout.numbering))
-    work = FileWork(environment, by_part, styles, rewritten, page_size, Notes(parts), Turns(parts))
-    free = find_free(parts)
+    work, free = _begin(environment, parts, rewritten, page_size), find_free(parts)
     filled = [part for part in with_notes_last(parts) if compile_part(part, work)]
     work.problems += out_of_reach(parts, by_name, work.problems)
-    if work.problems:
-        raise TemplateError(name, work.problems)
+    if problems := [*_active_problems(active, allow), *work.problems]:
+        raise TemplateError(name, problems)
     sources = write_sources(filled, work.maker.tags)
     changed = {*rewritten, *(source.name for source in sources)}
-    shown = [by_part[part] for part in first_page(parts[0].name, roots.get) if part in by_part]
     with compilable(name):
         trees = {source.name: environment.parse(source.text) for source in sources}
-        names = _names(sources, trees, shown, work)  # before compiling alters the trees
+        names = _names(sources, trees, _shown(parts), work)  # before compiling alters the trees
         compiled = tuple(_compiled(source, trees[source.name], environment) for source in sources)
     return Compiled(
         name=name,
         main=parts[0].name,
         parts=compiled,
-        entries=tuple(entry for entry in entries if entry.name not in changed),
+        entries=tuple(entry for entry in by_name.values() if entry.name not in changed),
         rewritten=rewritten,
         guards=tuple(work.guards),
         spots=tuple(work.spots.get(number, Spot()) for number in range(len(work.maker.tags))),
@@ -108,7 +110,33 @@ def compile_entries(
         defined=names.defined,
         controls=controls,
         free=free,
+        active=tuple(active),
     )
+
+
+def _begin(
+    environment: Environment, parts: list[Part], rewritten: dict[str, bytes], page_size: str | None
+) -> FileWork:
+    """Return the work on a file whose parts are still to be compiled."""
+    by_part = {part.name: part for part in parts}
+    roots = {part.name: part.root for part in parts}
+    layout = survey(parts[0].name, roots.get)
+    styles = find_list_styles(roots.get(layout.styles), roots.get(layout.numbering))
+    return FileWork(environment, by_part, styles, rewritten, page_size, Notes(parts), Turns(parts))
+
+
+def _shown(parts: list[Part]) -> list[Part]:
+    """Return the parts that the first page shows."""
+    by_part = {part.name: part for part in parts}
+    first = first_page(parts[0].name, {part.name: part.root for part in parts}.get)
+    return [by_part[name] for name in first if name in by_part]
+
+
+def _active_problems(found: Iterable[Active], allow: frozenset[str]) -> Iterator[Problem]:
+    for one in found:
+        if one.kind not in allow:
+            fix = f"take it out, or allow {one.kind!r} if you mean it (see docs/templates.md)"
+            yield Problem(one.place, ACTIVE[one.kind], fix, f"active-{one.kind}")
 
 
 def _compiled(source: Source, tree: nodes.Template, environment: Environment) -> CompiledPart:

@@ -14,6 +14,7 @@ from lxml import etree
 from docgen.errors import Problem
 from docgen.word.compile.work import PartWork
 from docgen.word.ooxml.names import CONTROL, RUN, TEXT, W14_NS, W15_NS, XML_SPACE, w
+from docgen.word.ooxml.xml import as_character
 from docgen.word.tags.scan import MARK, Scanned, Tag, has_tags, mark, scan
 from docgen.word.weave.blocks import problem_at
 from docgen.word.weave.nesting import Maker
@@ -128,7 +129,8 @@ def _bind_box(control: etree._Element, box: etree._Element, tag: Tag, maker: Mak
     signs = []
     for state, default in zip(("checkedState", "uncheckedState"), _DEFAULT_SIGNS, strict=True):
         found = box.find(f"{_W14}{state}")
-        signs.append(chr(int((found.get(f"{_W14}val") if found is not None else None) or default, 16)))
+        code = found.get(f"{_W14}val", "") if found is not None else ""
+        signs.append(as_character(code) or as_character(default))
     text = next(control.iter(TEXT), None)
     if text is not None:
         text.text = maker.value(tag.code, tag.place, "checked", "|".join(signs), tag.typed)

@@ -18,6 +18,7 @@ from docgen.word.language.environment import GUARD_CLOSE, GUARD_END, GUARD_OPEN
 from docgen.word.ooxml.lists import NO_LIST, ListStyles, set_list, style_list_of
 from docgen.word.ooxml.names import CELL, CONTAINERS, CONTROL_CONTENT, PARAGRAPH, ROW, TABLE, w
 from docgen.word.ooxml.ranges import tags_without_partners
+from docgen.word.ooxml.xml import as_number
 from docgen.word.weave.weaving import instruction, is_code
 
 _AT_END = r"(?:<w:(?:bookmarkStart|bookmarkEnd|proofErr)\b[^<>]*/>)*\Z"
@@ -25,6 +26,7 @@ _PARAGRAPH_ENDS = re.compile(r"(?:</w:p>|<w:p(?: [^<>]*)?/>|</w:sdt>)" + _AT_END
 _BLOCK_ENDS = re.compile(r"(?:</w:p>|<w:p(?: [^<>]*)?/>|</w:sdt>|</w:tbl>)" + _AT_END)
 _INNERMOST = re.compile(f"{GUARD_OPEN}([^{GUARD_OPEN}{GUARD_CLOSE}]*){GUARD_CLOSE}(\\d+){GUARD_END}")
 _GRID = re.compile(r"<w:tblGrid>.*?</w:tblGrid>|<w:tblGrid/>")
+_MOST_COLUMNS = 10_000  # far above the 63 that Word can show
 _SPAN, _CELL, _WIDTH = (
     re.compile(pattern) for pattern in (r'<w:gridSpan w:val="(\d+)"', r"<w:tc[ >]", r'<w:gridCol w:w="(\d+)"')
 )
@@ -157,11 +159,12 @@ def _with_grid(table: str) -> str:
     if found is None or table.count("<w:tbl>") + table.count("<w:tbl ") != 1:
         return table
     rows = re.split(r"<w:tr[ >]", table[found.end() :])[1:]
-    spans = [[int(n) for n in _SPAN.findall(row)] for row in rows]
+    spans = [[as_number(n, 1) for n in _SPAN.findall(row)] for row in rows]
     columns = max(
         (len(_CELL.findall(row)) - len(s) + sum(s) for row, s in zip(rows, spans, strict=True)), default=1
     )
-    widths = [int(width) for width in _WIDTH.findall(found.group())]
+    columns = min(columns, _MOST_COLUMNS)
+    widths = [as_number(width) for width in _WIDTH.findall(found.group())]
     if columns == len(widths) or columns < 1:
         return table
     share = sum(widths) // columns

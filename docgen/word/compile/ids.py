@@ -17,13 +17,14 @@ from docgen.word.ooxml.names import w
 from docgen.word.ooxml.parts import Part
 from docgen.word.ooxml.ranges import RANGE_ENDS, RANGES
 from docgen.word.ooxml.relationships import RELATIONSHIPS
+from docgen.word.ooxml.xml import as_number
 from docgen.word.tags.scan import Tag
 from docgen.word.weave.blocks import problem_at
 from docgen.word.weave.fields import CodedField, find_fields
 from docgen.word.weave.nesting import Stack, in_loop, instructions, walk
 from docgen.word.weave.turns import SHAPES, VML, name_by_turn
 
-_HIGHEST, _LONGEST = 2_000_000_000, 10  # the value and the digits of a number that is looked at
+_HIGHEST = 2_000_000_000  # no number above it is looked at
 _ID, _VALUE = w("id"), w("val")
 
 
@@ -53,8 +54,7 @@ def find_free(parts: Iterable[Part]) -> Free:
 
 def _above(numbers: Iterable[str]) -> int:
     """Return a number above all of these; texts that are no numbers, and too high ones, do not count."""
-    known = (int(number) for number in numbers if number.isdecimal() and len(number) <= _LONGEST)
-    return max((number for number in known if number < _HIGHEST), default=0) + 1
+    return max((number for number in map(as_number, numbers) if number < _HIGHEST), default=0) + 1
 
 
 def make_unique(work: PartWork) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable
 
 from lxml import etree
@@ -18,14 +19,53 @@ _DEFAULTS = {
 _DEFAULT, _OVERRIDE = f"{{{TYPES_NS}}}Default", f"{{{TYPES_NS}}}Override"
 
 
-def types_of_parts(root: etree._Element) -> dict[str, str]:
-    """Return the content types of the parts that have one by name (`Override`)."""
-    return {str(e.get("PartName")).lstrip("/"): str(e.get("ContentType")) for e in root.iter(_OVERRIDE)}
+class ContentTypes:
+    """The content types of a package: by the name of a part (`Override`), else by its extension (`Default`).
+
+    Upper and lower case do not count. A file read this way is as Word reads it.
+    """
+
+    def __init__(self, root: etree._Element) -> None:
+        self._by_name = {_name_in(override): _type_in(override) for override in root.iter(_OVERRIDE)}
+        self._by_extension = {_extension_in(default): _type_in(default) for default in root.iter(_DEFAULT)}
+
+    def of(self, part: str) -> str:
+        """Return the content type of a part; empty if it has none."""
+        named = self._by_name.get(part.lower())
+        return self._by_extension.get(_extension(part), "") if named is None else named
+
+    def named(self, content_types: Iterable[str]) -> list[str]:
+        """Return the parts, in lower case, that have one of these content types by name."""
+        wanted = frozenset(content_types)
+        return [part for part, content_type in self._by_name.items() if content_type in wanted]
+
+
+def replace_type(root: etree._Element, old: str, new: str) -> None:
+    """Give the parts of one content type, by name or by extension, another one."""
+    for element in root.iter(_OVERRIDE, _DEFAULT):
+        if _type_in(element) == old:
+            element.set("ContentType", new)
+
+
+def _name_in(override: etree._Element) -> str:
+    return str(override.get("PartName")).lstrip("/").lower()
+
+
+def _extension_in(default: etree._Element) -> str:
+    return str(default.get("Extension")).lower()
+
+
+def _type_in(element: etree._Element) -> str:
+    return str(element.get("ContentType"))
+
+
+def _extension(part: str) -> str:
+    return posixpath.basename(part).rpartition(".")[2].lower()
 
 
 def add_type(root: etree._Element, part: str, content_type: str) -> bool:
     """Give a part this content type unless it has one by name; return whether it was added."""
-    if part in types_of_parts(root):
+    if part.lower() in map(_name_in, root.iter(_OVERRIDE)):
         return False
     override = etree.SubElement(root, _OVERRIDE)
     override.set("PartName", f"/{part}")
@@ -35,7 +75,7 @@ def add_type(root: etree._Element, part: str, content_type: str) -> bool:
 
 def add_defaults(root: etree._Element, extensions: Iterable[str]) -> None:
     """Give parts with these file name extensions docgen's content types, unless they have one."""
-    known = {str(default.get("Extension")).lower() for default in root.iter(_DEFAULT)}
+    known = set(map(_extension_in, root.iter(_DEFAULT)))
     for extension in dict.fromkeys(extensions):
         if extension not in known:
             default = etree.SubElement(root, _DEFAULT)

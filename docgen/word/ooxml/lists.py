@@ -12,7 +12,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from docgen.word.ooxml.names import w
-from docgen.word.ooxml.xml import is_on, whole_number
+from docgen.word.ooxml.xml import as_number, is_on
 
 NO_LIST = "0"  # the number that takes a paragraph out of the list of its style
 _VALUE = w("val")
@@ -69,8 +69,8 @@ def list_of(paragraph: etree._Element, styles: ListStyles) -> ListLevel | None:
     number, level = (_of(paragraph, f"pPr/numPr/{name}") for name in ("numId", "ilvl"))
     if number:
         return _level_of(number, level)
-    own = whole_number(level)
-    return by_style._replace(level=own) if by_style is not None and own is not None else by_style
+    own = as_number(level, -1)
+    return by_style._replace(level=own) if by_style is not None and own >= 0 else by_style
 
 
 def style_list_of(paragraph: etree._Element, styles: ListStyles) -> ListLevel | None:
@@ -97,7 +97,7 @@ def set_list(paragraph: etree._Element, number: str, level: int) -> None:
 
 
 def _level_of(number: str, level: str) -> ListLevel | None:
-    return ListLevel(number, whole_number(level) or 0) if whole_number(number) else None
+    return ListLevel(number, as_number(level)) if as_number(number) else None
 
 
 def _chain(style: etree._Element, known: Mapping[str, etree._Element]) -> list[etree._Element]:

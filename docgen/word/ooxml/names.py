@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+STRICT_NS = "http://purl.oclc.org/ooxml/wordprocessingml/main"  # of Strict Open XML, which is not read
 W14_NS = "http://schemas.microsoft.com/office/word/2010/wordml"
 W15_NS = "http://schemas.microsoft.com/office/word/2012/wordml"
 R_NS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"  # also of their types

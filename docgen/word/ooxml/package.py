@@ -11,18 +11,36 @@ import io
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
-from docgen.errors import Problem, TemplateError
+from docgen.errors import DocgenError, Problem, TemplateError
+from docgen.files import read_bytes
+from docgen.word.ooxml.limits import DEFAULT, Limits, exceeded, how_to_raise
 
-MAX_UNPACKED = 256 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCAL, _CENTRAL, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
+_RECORD = b"PK\1\2"  # begins the record of an entry in the central directory
+_SAVE_AGAIN = "save the file again in Word"
 _DATE = (1 << 5) | 1  # 1980-01-01 in MS-DOS notation
 _UTF8 = 0x800
 _DEFLATED = zipfile.ZIP_DEFLATED
+_METHODS = (zipfile.ZIP_STORED, _DEFLATED)  # ECMA-376 part 2, annex C.2: no others
+_CHUNK = 1_000_000  # bytes that are unpacked at a time to verify a checksum
+# What zipfile raises for damage of many kinds; a file that it cannot read is damaged, whatever it raises.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    struct.error,
+    RuntimeError,
+    ValueError,
+    OSError,
+    OverflowError,
+)
 
 
 @dataclass(frozen=True)
@@ -43,41 +61,58 @@ class Entry:
         return zlib.decompressobj(-15).decompress(self.compressed, self.size)
 
 
-def read_entries(data: bytes, source: str) -> tuple[Entry, ...]:
-    """Return the entries of a .docx file; raises TemplateError if it is not one, damaged or protected."""
+def read_file(
+    path: Path, error: type[DocgenError], limits: Limits = DEFAULT, kind: str = "unreadable"
+) -> bytes:
+    """Return the content of a Word file; raises `error`, with this kind if the file cannot be opened."""
+    return read_bytes(path, error, limits.file_bytes, how_to_raise("file_bytes"), kind)
+
+
+def read_entries(data: bytes, source: str, limits: Limits = DEFAULT) -> tuple[Entry, ...]:
+    """Return the entries of a .docx file.
+
+    Raises TemplateError if it is not one, damaged or protected, or exceeds a limit.
+    """
+    if len(data) > limits.file_bytes:
+        raise TemplateError(source, [exceeded("file_bytes", limits)])
+    if data.count(_RECORD) > limits.entries:  # before zipfile makes an object of each
+        raise TemplateError(source, [exceeded("entries", limits)])
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
-            _refuse_odd(infos, source)
+            _refuse_odd(infos, source, limits)
             return tuple(_entry(archive, info, data) for info in infos if not info.is_dir())
-    except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError) as error:
+    except _DAMAGE as error:
         raise TemplateError(source, [_not_word(data)]) from error
 
 
-def _refuse_odd(infos: list[zipfile.ZipInfo], source: str) -> None:
+def _refuse_odd(infos: list[zipfile.ZipInfo], source: str, limits: Limits) -> None:
     problems = []
     if any(info.flag_bits & 0x1 for info in infos):
         problems.append(
             Problem("", "the file is protected by a password", "remove the password in Word", "protected")
         )
-    if sum(info.file_size for info in infos) > MAX_UNPACKED:
-        limit = MAX_UNPACKED // 2**20
-        problems.append(
-            Problem("", f"the file unpacks to more than {limit} MB", "make its pictures smaller", "too-large")
-        )
-    names = [info.filename for info in infos]
+    if sum(info.file_size for info in infos) > limits.unpacked_bytes:
+        problems.append(exceeded("unpacked_bytes", limits))
+    if any(info.compress_type not in _METHODS for info in infos):
+        problems.append(Problem("", "it is packed in a way that Word does not read", _SAVE_AGAIN, "damaged"))
+    if any("\\" in info.orig_filename for info in infos):
+        message = "its parts are named with backslashes, by a program that does not pack Word files right"
+        fix = "save it again with the program that it was written in, or pack it again with / in the names"
+        problems.append(Problem("", message, fix, "damaged"))
+    counts = Counter(info.filename.lower() for info in infos)  # case does not count (part 2, 6.2.2.3)
     problems += [
-        Problem(name, "appears twice in the file", "save the file again in Word", "damaged")
-        for name in sorted({name for name in names if names.count(name) > 1})
+        Problem(name, "appears twice in the file", _SAVE_AGAIN, "damaged")
+        for name in sorted(name for name, count in counts.items() if count > 1)
     ]
     if problems:
         raise TemplateError(source, problems)
 
 
 def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, data: bytes) -> Entry:
-    content = archive.read(info)  # also verifies the checksum
-    if info.compress_type not in (zipfile.ZIP_STORED, _DEFLATED):
-        return compress(info.filename, content)
+    with archive.open(info) as unpacked:
+        while unpacked.read(_CHUNK):  # verifies the checksum
+            pass
     name_length, extra_length = struct.unpack_from("<2H", data, info.header_offset + 26)
     start = info.header_offset + 30 + name_length + extra_length
     compressed = data[start : start + info.compress_size]
@@ -140,7 +175,7 @@ def _lay_out(entries: Iterable[Entry], offset: int) -> _Layout:
         sizes = (entry.checksum, len(entry.compressed), entry.size)
         header = _LOCAL.pack(b"PK\3\4", 20, flags, entry.method, 0, _DATE, *sizes, len(name), 0)
         record = _CENTRAL.pack(
-            b"PK\1\2", 20, 20, flags, entry.method, 0, _DATE, *sizes, len(name), 0, 0, 0, 0, 0, offset
+            _RECORD, 20, 20, flags, entry.method, 0, _DATE, *sizes, len(name), 0, 0, 0, 0, 0, offset
         )
         local += (header, name, entry.compressed)
         central += (record, name)

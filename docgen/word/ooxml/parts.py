@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lxml import etree
 
 from docgen.errors import Problem, TemplateError
-from docgen.word.ooxml.content_types import CONTENT_TYPES, types_of_parts
-from docgen.word.ooxml.names import R_NS, w
+from docgen.word.ooxml.content_types import CONTENT_TYPES, ContentTypes, replace_type
+from docgen.word.ooxml.limits import DEFAULT, Limits, exceeded
+from docgen.word.ooxml.names import R_NS, STRICT_NS, w
 from docgen.word.ooxml.package import Entry
 from docgen.word.ooxml.places import number_levels, place_of
-from docgen.word.ooxml.relationships import list_relationships, relationships_part
-from docgen.word.ooxml.xml import DamagedPart, parse
+from docgen.word.ooxml.relationships import (
+    LINK,
+    PACKAGE,
+    list_relationships,
+    owner_of,
+    read_relationships,
+    relationships_part,
+    relative_target,
+)
+from docgen.word.ooxml.xml import DamagedPart, LargePart, PartReader, serialize
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 DOCUMENT_TYPE = f"{_WORD}document.main+xml"
@@ -33,7 +42,8 @@ _PROPERTIES = {
     "application/vnd.openxmlformats-officedocument.extended-properties+xml": "document properties",
     "application/vnd.openxmlformats-officedocument.custom-properties+xml": "custom document properties",
 }
-_MAIN = "body"
+_MAIN, _DOCUMENT = "body", "officeDocument"
+_SAVE_AGAIN = "save the file again in Word"
 
 
 @dataclass(frozen=True)
@@ -59,80 +69,137 @@ class Part:
         return number_levels(self.root)
 
 
-def read_parts(entries: Mapping[str, Entry], source: str) -> tuple[list[Part], dict[str, bytes]]:
-    """Return every XML part, the body first, and the parts that must be rewritten for a document.
+class Content(NamedTuple):
+    """The XML parts of a file, the body first; its entries by name; and the parts to rewrite for a document.
 
-    Raises TemplateError if the file is not a Word document or a part is not well-formed.
+    Upper and lower case do not count in names, so every name is spelled here as the zip file spells it.
     """
-    types = _content_types(entries, source)
-    main = _main_part(types, source)
-    if main not in entries:
-        damaged = Problem(main, "this part of the file is missing", "take the file from a copy", "damaged")
-        raise TemplateError(source, [damaged])
-    rewritten = {}
-    if types[main] == _TEMPLATE_TYPE:
-        content = entries[CONTENT_TYPES].content.replace(_TEMPLATE_TYPE.encode(), DOCUMENT_TYPE.encode())
-        rewritten[CONTENT_TYPES] = content
-    parts, problems = [], []
-    labels: dict[str, str] = {main: _MAIN}
-    names = [main, *sorted(name for name in entries if name != main and name.endswith((".xml", ".rels")))]
-    for name in names:
-        try:
-            root = parse(entries[name].content)
-        except DamagedPart:
-            problems.append(
-                Problem(name, "this part of the file is damaged", "save the file again in Word", "damaged")
-            )
-            continue
-        if name == main:
-            labels |= _labels(root, name, entries)
-        labels.setdefault(name, _STORIES.get(types.get(name, ""), _PROPERTIES.get(types.get(name, ""), name)))
-        parts.append(Part(name, labels[name], root, _kind(name, main, types)))
-    if problems:
-        raise TemplateError(source, problems)
-    return parts, rewritten
+
+    parts: list[Part]
+    rewritten: dict[str, bytes]
+    entries: dict[str, Entry]
 
 
-def _kind(name: str, main: str, types: Mapping[str, str]) -> Literal["story", "properties", "other"]:
-    if name == main or types.get(name) in _STORIES:
-        return "story"
-    return "properties" if types.get(name) in _PROPERTIES else "other"
+def read_parts(entries: Iterable[Entry], source: str, limits: Limits = DEFAULT) -> Content:
+    """Read every XML part; the body is the part to which the package itself has a relationship.
 
-
-def _content_types(entries: Mapping[str, Entry], source: str) -> dict[str, str]:
-    if CONTENT_TYPES not in entries:
+    Raises TemplateError if the file is not a Word document, exceeds a limit or has a damaged part.
+    """
+    named, reader = _by_name(entries), _Reader(limits, source)
+    roots = reader.read(named, [name for name in named if name.lower().endswith((".xml", ".rels"))])
+    altered = _respell_targets(roots, named)
+    if CONTENT_TYPES not in roots:
         raise TemplateError(source, [_not_a_document()])
-    try:
-        root = parse(entries[CONTENT_TYPES].content)
-    except DamagedPart as error:
-        damaged = Problem(
-            CONTENT_TYPES, "this part of the file is damaged", "save the file again in Word", "damaged"
-        )
-        raise TemplateError(source, [damaged]) from error
-    return types_of_parts(root)
+    types = ContentTypes(roots[CONTENT_TYPES])
+    main = _main_part(named, roots.get(relationships_part(PACKAGE)), types, source)
+    known = {*_STORIES, *_PROPERTIES}
+    others = [name for name in named if name not in roots and (name == main or types.of(name) in known)]
+    roots |= reader.read(named, others)
+    if any(etree.QName(root).namespace == STRICT_NS for root in roots.values()):
+        raise TemplateError(source, [_strict()])
+    if types.of(main) == _TEMPLATE_TYPE:
+        replace_type(roots[CONTENT_TYPES], _TEMPLATE_TYPE, DOCUMENT_TYPE)
+        altered.append(CONTENT_TYPES)
+    labels = {**_labels(main, roots), main: _MAIN}
+    parts = []
+    for name in [main, *sorted(name for name in roots if name != main)]:
+        of_type = types.of(name)
+        label = labels.get(name, _STORIES.get(of_type, _PROPERTIES.get(of_type, name)))
+        parts.append(Part(name, label, roots[name], "story" if name == main else _kind(of_type)))
+    return Content(parts, {name: serialize(roots[name]) for name in altered}, named)
 
 
-def _main_part(types: Mapping[str, str], source: str) -> str:
-    for name, kind in types.items():
-        if kind in (DOCUMENT_TYPE, _TEMPLATE_TYPE):
-            return name
-        if kind.startswith(_MACROS):
-            raise TemplateError(
-                source, [Problem("", "the file holds macros", "save it in Word as .docx", "macros")]
-            )
-    raise TemplateError(source, [_not_a_document()])
+def _by_name(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """Return the entries by name; the names that only the package itself uses are spelled as it does."""
+    named = {entry.name: entry for entry in entries}
+    usual = [CONTENT_TYPES, *map(relationships_part, (PACKAGE, *named))]
+    spelled = {name.lower(): name for name in usual}
+    renamed = ((spelled.get(name.lower(), name), entry) for name, entry in named.items())
+    return {name: entry if entry.name == name else replace(entry, name=name) for name, entry in renamed}
+
+
+def _respell_targets(roots: Mapping[str, etree._Element], names: Iterable[str]) -> list[str]:
+    """Spell the targets of relationships as the entries; return the parts that are altered by this."""
+    spelled = {name.lower(): name for name in names}
+    altered = []
+    for part in [part for part in roots if part.endswith(".rels")]:
+        for element, relationship in read_relationships(roots[part], owner_of(part)):
+            name = spelled.get(relationship.target.lower(), relationship.target)
+            if name != relationship.target:
+                element.set("Target", relative_target(name, owner_of(part)))
+                altered.append(part)
+    return altered
+
+
+class _Reader:
+    """Parses the parts of a file within its limits, and reports all that cannot be read at once."""
+
+    def __init__(self, limits: Limits, source: str) -> None:
+        self._limits, self._source = limits, source
+        self._parts = PartReader(limits)
+
+    def read(self, entries: Mapping[str, Entry], names: Iterable[str]) -> dict[str, etree._Element]:
+        """Return the roots of the parts with these names; raises TemplateError."""
+        roots, problems = {}, []
+        for name in sorted(names):
+            try:
+                roots[name] = self._parsed(entries[name])
+            except DamagedPart:
+                problems.append(Problem(name, "this part of the file is damaged", _SAVE_AGAIN, "damaged"))
+            except LargePart as error:
+                place = "" if error.limit == "elements" else name
+                problems.append(exceeded(error.limit, self._limits, place))
+        if problems:
+            raise TemplateError(self._source, dict.fromkeys(problems))
+        return roots
+
+    def _parsed(self, entry: Entry) -> etree._Element:
+        if entry.size > self._limits.part_bytes:  # before it is unpacked
+            raise LargePart("part_bytes")
+        return self._parts.parse(entry.content)
+
+
+def _kind(content_type: str) -> Literal["story", "properties", "other"]:
+    if content_type in _STORIES:
+        return "story"
+    return "properties" if content_type in _PROPERTIES else "other"
+
+
+def _main_part(
+    entries: Iterable[str], relationships: etree._Element | None, types: ContentTypes, source: str
+) -> str:
+    """Return the part that the package names as its document (part 1, 11.3.10)."""
+    named = [one.target for one in list_relationships(relationships, PACKAGE) if one.kind == _DOCUMENT]
+    bodies = list(dict.fromkeys(name for name in named if not name.startswith(LINK)))
+    typed = {*types.named((DOCUMENT_TYPE, _TEMPLATE_TYPE))} & {name.lower() for name in entries}
+    main = bodies[0] if bodies else ""
+    if len({name.lower() for name in bodies} | typed) > 1:
+        problem = Problem("", "the file has two bodies, and only one is shown", _SAVE_AGAIN, "two-bodies")
+    elif types.of(main).startswith(_MACROS):
+        problem = Problem("", "the file holds macros", "save it in Word as .docx", "macros")
+    elif types.of(main) not in (DOCUMENT_TYPE, _TEMPLATE_TYPE):
+        problem = _not_a_document()
+    elif main not in entries:
+        problem = Problem(main, "this part of the file is missing", "take the file from a copy", "damaged")
+    else:
+        return main
+    raise TemplateError(source, [problem])
 
 
 def _not_a_document() -> Problem:
     return Problem("", "this is not a Word document", "give a .docx file, as Word saves it", "not-word")
 
 
-def _labels(root: etree._Element, main: str, entries: Mapping[str, Entry]) -> dict[str, str]:
+def _strict() -> Problem:
+    fix = "in Word, save it as Word Document (.docx), not as Strict Open XML Document"
+    return Problem("", "the file is saved as Strict Open XML", fix, "unusual-xml")
+
+
+def _labels(main: str, roots: Mapping[str, etree._Element]) -> dict[str, str]:
     """Return Word's name for each header and footer: its kind, and its section if there are several."""
-    entry = entries.get(relationships_part(main))
-    relationships = list_relationships(parse(entry.content) if entry is not None else None, main)
+    relationships = list_relationships(roots.get(relationships_part(main)), main)
     targets = {relationship.id: relationship.target for relationship in relationships}
-    sections = list(root.iter(w("sectPr")))
+    sections = list(roots[main].iter(w("sectPr")))
     labels: dict[str, str] = {}
     for number, section in enumerate(sections, 1):
         for reference in section.iter(w("headerReference"), w("footerReference")):

@@ -15,6 +15,8 @@ _RELATIONSHIP = f"{{{RELS_NS}}}Relationship"
 RELATIONSHIPS = f"{{{RELS_NS}}}Relationships"  # the root of a part that holds them
 _EXTERNAL = "External"
 LINK = "link:"  # the prefix of an address outside of the file
+LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})  # of the addresses that a link may have
+PACKAGE = ""  # the name under which the package itself has relationships
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,12 @@ def relationships_part(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{file}.rels")
 
 
+def owner_of(relationships: str) -> str:
+    """Return the name of the part whose relationships a part holds."""
+    folder, file = posixpath.split(relationships)
+    return posixpath.join(posixpath.dirname(folder), file.removesuffix(".rels"))
+
+
 def new_relationships() -> etree._Element:
     """Return the root of an empty relationships part."""
     return etree.Element(RELATIONSHIPS, nsmap={None: RELS_NS})
@@ -42,11 +50,18 @@ def new_relationships() -> etree._Element:
 
 def list_relationships(root: etree._Element | None, part: str) -> Iterator[Relationship]:
     """Yield the relationships of a part; `root` is the root of its relationships part, if it has one."""
+    yield from (relationship for _, relationship in read_relationships(root, part))
+
+
+def read_relationships(
+    root: etree._Element | None, part: str
+) -> Iterator[tuple[etree._Element, Relationship]]:
+    """Yield the relationships of a part, each with its element."""
     for element in () if root is None else root.iter(_RELATIONSHIP):
         kind = str(element.get("Type")).rpartition("/")[2]
         target = str(element.get("Target"))
         leads_to = f"{LINK}{target}" if is_external(element) else _resolved(target, part)
-        yield Relationship(str(element.get("Id")), kind, leads_to)
+        yield element, Relationship(str(element.get("Id")), kind, leads_to)
 
 
 def is_external(element: etree._Element) -> bool:
@@ -58,12 +73,16 @@ def _resolved(target: str, part: str) -> str:
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
 
 
+def relative_target(target: str, part: str) -> str:
+    """Return the name of a part as the relationships of another part give it."""
+    return posixpath.relpath(f"/{target}", posixpath.dirname(f"/{part}"))
+
+
 def add_relationship(root: etree._Element, part: str, kind: str, target: str, prefix: str) -> None:
     """Add a relationship from a part to the part `target`, with the first free id that has this prefix."""
     taken = {element.get("Id") for element in root}
     free = next(name for number in itertools.count(1) if (name := f"{prefix}{number}") not in taken)
-    relative = posixpath.relpath(f"/{target}", posixpath.dirname(f"/{part}"))
-    put_relationship(root, free, kind, relative)
+    put_relationship(root, free, kind, relative_target(target, part))
 
 
 def put_relationship(

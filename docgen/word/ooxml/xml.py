@@ -7,29 +7,105 @@ of reading XML: as a tree of elements, and as text, which is how a rendered part
 from __future__ import annotations
 
 import re
+from typing import Literal, TypedDict
 
 from lxml import etree
 
+from docgen.word.ooxml.limits import Limits
 from docgen.word.ooxml.names import w
 
+_CHUNK = 65_536  # bytes that are parsed before the limits are looked at again
 _REFERENCE = re.compile("&(?:#([0-9]+)|#x([0-9A-Fa-f]+)|(amp|lt|gt|quot));")
 _CHARACTERS = {"amp": "&", "lt": "<", "gt": ">", "quot": '"'}
+_LONGEST_NUMBER = 19  # digits of a number of 64 bits
+_CODE = re.compile("(?![Dd][89A-Fa-f]|00[01])[0-9A-Fa-f]{4}")
 _ON = frozenset({"1", "true", "on"})
+
+
+class _Safely(TypedDict):
+    resolve_entities: Literal[False]
+    no_network: Literal[True]
+    remove_comments: Literal[True]
+    remove_pis: Literal[True]
+    load_dtd: Literal[False]
+
+
+_SAFELY: _Safely = {
+    "resolve_entities": False,
+    "no_network": True,
+    "remove_comments": True,
+    "remove_pis": True,
+    "load_dtd": False,
+}
 
 
 class DamagedPart(ValueError):
     """A part whose XML cannot be read."""
 
 
+class LargePart(ValueError):
+    """A part that exceeds the limit with this name."""
+
+    def __init__(self, limit: str) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+class PartReader:
+    """Parses the parts of one file, and counts while parsing: the limits hold for all parts together."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._elements = 0
+
+    def parse(self, content: bytes) -> etree._Element:
+        """Return the root of a part, read without entities, network or DTD.
+
+        Raises DamagedPart, or LargePart with the name of the limit.
+        """
+        if len(content) > self._limits.part_bytes:
+            raise LargePart("part_bytes")
+        parser = etree.XMLPullParser(("start", "end"), **_SAFELY)
+        depth = 0
+        try:
+            for at in range(0, len(content), _CHUNK):
+                parser.feed(content[at : at + _CHUNK])
+                depth = self._count(parser, depth)
+            root = parser.close()
+            self._count(parser, depth)  # what the parser had kept back
+            return _checked(root)
+        except etree.XMLSyntaxError as error:
+            if str(error).startswith("Excessive depth"):
+                raise LargePart("depth") from error
+            raise DamagedPart("the part is not well-formed") from error
+
+    def _count(self, parser: etree.XMLPullParser[etree._Element], depth: int) -> int:
+        """Count what was parsed since the last time; return how many elements are open."""
+        for event, element in parser.read_events():
+            if event == "end":
+                depth -= 1
+                continue
+            depth += 1
+            attributes = len(element.attrib)
+            if attributes > self._limits.attributes:  # lxml reads them in quadratic time
+                raise LargePart("attributes")
+            self._elements += 1 + attributes
+            if depth > self._limits.depth:
+                raise LargePart("depth")
+        if self._elements > self._limits.elements:
+            raise LargePart("elements")
+        return depth
+
+
 def parse(content: bytes) -> etree._Element:
-    """Return the root of a part, read without entities, network or DTD; raises DamagedPart."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, load_dtd=False
-    )
+    """Return the root of a part that was made here, or was read before; raises DamagedPart."""
     try:
-        root = etree.fromstring(content, parser)
+        return _checked(etree.fromstring(content, etree.XMLParser(**_SAFELY)))
     except etree.XMLSyntaxError as error:
         raise DamagedPart("the part is not well-formed") from error
+
+
+def _checked(root: etree._Element) -> etree._Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise DamagedPart("the part holds a document type declaration")
     return root
@@ -71,9 +147,14 @@ def attribute(tag: str, name: str) -> str:
     return unescaped(found.group(1)) if found else ""
 
 
-def whole_number(value: str | None) -> int | None:
-    """Return the number that an attribute holds, or None if it is not a whole number of up to nine digits."""
-    return int(value) if value and len(value) < 10 and value.isascii() and value.isdigit() else None
+def as_number(text: str, otherwise: int = 0) -> int:
+    """Return a whole number, or `otherwise` for a text that is none or has more digits than Word writes."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _LONGEST_NUMBER else otherwise
+
+
+def as_character(code: str) -> str:
+    """Return the character with this code (ST_ShortHexNumber: four digits); empty if there is none."""
+    return chr(int(code, 16)) if _CODE.fullmatch(code) else ""
 
 
 def is_on(value: str) -> bool:

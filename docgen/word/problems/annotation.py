@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from docgen.errors import Problem, TemplateError
+from docgen.word.ooxml.limits import DEFAULT, Limits
 from docgen.word.ooxml.names import CELL, PARAGRAPH, ROW, STORIES, TABLE, w
 from docgen.word.ooxml.package import Archive, compress, read_entries
 from docgen.word.ooxml.parts import Part, read_parts
 from docgen.word.ooxml.places import place_of
+from docgen.word.ooxml.xml import as_number
 from docgen.word.problems.comments import Comments
 from docgen.word.problems.kinds import KINDS
 
@@ -18,7 +20,9 @@ _STEPS = {"table": TABLE, "row": ROW, "cell": CELL, "paragraph": PARAGRAPH}
 _LEVELS = frozenset({TABLE, ROW, CELL, PARAGRAPH, *STORIES})
 
 
-def annotate(data: bytes, problems: Iterable[Problem], source: str = "template") -> bytes:
+def annotate(
+    data: bytes, problems: Iterable[Problem], source: str = "template", limits: Limits = DEFAULT
+) -> bytes:
     """Return a copy of a Word file with a comment at each problem; its text stays as it is.
 
     A comment says what is wrong and what to do, and is attached to the paragraph at the problem's place.
@@ -26,8 +30,8 @@ def annotate(data: bytes, problems: Iterable[Problem], source: str = "template")
     place, at the paragraph around it or at the start of the body. Comments of an earlier copy are removed.
     Raises TemplateError for a file that Word cannot open.
     """
-    entries = read_entries(data, source)
-    parts, _ = read_parts({entry.name: entry for entry in entries}, source)
+    content = read_parts(read_entries(data, source, limits), source, limits)
+    parts = content.parts
     body = parts[0]
     if body.root.tag != w("document"):
         raise TemplateError(source, [_unusual(body)])
@@ -37,7 +41,10 @@ def annotate(data: bytes, problems: Iterable[Problem], source: str = "template")
         paragraph = find_paragraph(body, problem.place)
         comments.add(paragraph, _texts(problem, place_of(paragraph, body.label)))
     written = comments.written()
-    kept = [compress(e.name, written.pop(e.name)) if e.name in written else e for e in entries]
+    kept = [
+        compress(name, written.pop(name)) if name in written else entry
+        for name, entry in content.entries.items()
+    ]
     return Archive(kept).write(written)
 
 
@@ -64,10 +71,10 @@ def find_paragraph(body: Part, place: str) -> etree._Element:
 
 def _step(container: etree._Element, step: str) -> etree._Element | None:
     word, _, number = step.rpartition(" ")
-    if word not in _STEPS or not number.isdecimal():
+    if word not in _STEPS:
         return None
     found = (element for element in _level(container) if element.tag == _STEPS[word])
-    return next((element for count, element in enumerate(found, 1) if count == int(number)), None)
+    return next((element for count, element in enumerate(found, 1) if count == as_number(number)), None)
 
 
 def _level(container: etree._Element) -> Iterator[etree._Element]:

@@ -24,7 +24,7 @@ from docgen.word.ooxml.relationships import (
     new_relationships,
     relationships_part,
 )
-from docgen.word.ooxml.xml import serialize
+from docgen.word.ooxml.xml import as_number, serialize
 
 AUTHOR, INITIALS = "docgen", "docgen"
 _COMMENT, _START, _END, _REFERENCE = (
@@ -81,7 +81,7 @@ class Comments:
     def _free_number(self, comments: etree._Element) -> str:
         numbered = (comments.iter(_COMMENT), self.roots[self.main].iter(_START, _END, _REFERENCE))
         taken = (str(element.get(_ID)) for element in itertools.chain(*numbered))
-        return str(max((int(number) for number in taken if number.isdecimal()), default=-1) + 1)
+        return str(max((as_number(number, -1) for number in taken), default=-1) + 1)
 
     def _comments(self) -> etree._Element:
         """Return the root of the comments part; make and relate the part if there is none."""

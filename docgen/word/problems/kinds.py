@@ -10,70 +10,9 @@ and `[field: …]` a field code. Round brackets describe an example that text ca
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from docgen.word.problems.file_kinds import ACTIVE, FILE, Kind
 
-@dataclass(frozen=True)
-class Kind:
-    """A kind of problem: its stable name, its cause, an example, and what to do."""
-
-    name: str
-    cause: str
-    example: str
-    fix: str
-
-
-_FILE = (
-    Kind(
-        "unreadable",
-        "The file does not exist, or you may not read it.",
-        "(a name that no file in the folder has)",
-        "Check the name and the folder, and whether you may open the file.",
-    ),
-    Kind(
-        "not-word",
-        "The file is not a Word document: it is another kind of file, or a file of Word 2003 or earlier.",
-        "(consent.doc, or a PDF that was named consent.docx)",
-        "Open it in Word and save it as a Word document (.docx).",
-    ),
-    Kind(
-        "damaged",
-        "The file is cut off, or something in it cannot be read.",
-        "(a file whose download stopped halfway)",
-        "Open it in Word, let Word repair it and save it again; or take it from a copy.",
-    ),
-    Kind(
-        "protected",
-        "A password is needed to open the file.",
-        "(a file saved with a password to open it)",
-        "Remove the password in Word: File, Info, Protect Document.",
-    ),
-    Kind(
-        "macros",
-        "The file holds programs. A template that runs programs cannot be trusted.",
-        "(consent.docm)",
-        "Save it in Word as a Word document (.docx), which holds none.",
-    ),
-    Kind(
-        "too-large",
-        "Unpacked, the file is larger than a template can be.",
-        "(a template with hundreds of photographs)",
-        "Make its pictures smaller: in Word, Picture Format, Compress Pictures.",
-    ),
-    Kind(
-        "filled-document",
-        "The file is a document that was already filled: it carries the record that it was filled from, and "
-        "so would every document made from it.",
-        "(a patient's note, saved under a new name as a template)",
-        "Start from the template that it was filled from.",
-    ),
-    Kind(
-        "unusual-xml",
-        "Another program wrote the file in a way that Word reads and docgen does not.",
-        "(a file saved as Strict Open XML Document)",
-        "Open it in Word and save it as Word Document (.docx), not as Strict Open XML Document.",
-    ),
-)
 _TAG = (
     Kind(
         "unclosed-tag",
@@ -291,7 +230,8 @@ _FILED = (
     ),
 )
 SECTIONS: Mapping[str, tuple[Kind, ...]] = {
-    "The file": _FILE,
+    "The file": FILE,
+    "Active content": ACTIVE,
     "A tag": _TAG,
     "What repeats or drops": _BLOCK,
     "Values, when a document is filled": _VALUE,

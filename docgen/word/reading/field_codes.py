@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from docgen.word.ooxml.xml import attribute, is_tag_on
+from docgen.word.ooxml.xml import as_number, attribute, is_tag_on
 from docgen.word.reading.content import CODE
 
 WORKED_OUT = frozenset(
@@ -60,5 +60,5 @@ class FieldCode:
         else:
             choices = re.findall("<w:listEntry [^<>]*>", token)
             number = attribute(given.get("result") or given.get("default") or "", "w:val")
-            chosen = int(number) if number.isdecimal() else 0
+            chosen = as_number(number)
             self.state = f" {attribute(choices[chosen], 'w:val')}" if chosen < len(choices) else ""

@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from docgen.word.ooxml.xml import attribute, collapsed, unescaped
+from docgen.word.ooxml.xml import as_character, attribute, collapsed, unescaped
 from docgen.word.reading.content import ALTERED, HOLE, STRUCK, STRUCK_END, Reading, ShownPicture
 from docgen.word.reading.content_controls import ContentControl, content_control_of
 from docgen.word.reading.field_codes import FieldCode
@@ -28,7 +28,6 @@ from docgen.word.reading.sections import SECTION_TOKENS, SectionReader
 from docgen.word.reading.tokens import ALL_TOKENS, NAME, PARAGRAPH_END, TOKENS
 
 _RELATION = re.compile('r:(?:embed|link|id)="([^"]*)"')
-_CHARACTER = re.compile("(?![Dd][89A-Fa-f]|00[01])[0-9A-Fa-f]{4}")
 
 
 def read_part(xml: str, usual: bool = False, words: ListWords = NO_WORDS) -> Reading:
@@ -74,9 +73,9 @@ class _Reader(Flow):
             self.sink.append(text if 'xml:space="preserve"' in tag else text.strip())
 
     def _symbol(self, token: str) -> None:
-        code = attribute(token, "w:char")
-        if _CHARACTER.fullmatch(code):
-            self.sink.append(f"&#{int(code, 16)};")
+        character = as_character(attribute(token, "w:char"))
+        if character:
+            self.sink.append(f"&#{ord(character)};")
 
     def _drawn_text(self, token: str) -> None:
         self.sink.append(token.partition(">")[2])

@@ -27,7 +27,7 @@ class Change:
     which it was.
     """
 
-    kind: Literal["text", "picture", "payload"]
+    kind: Literal["text", "picture", "payload", "active"]
     place: str
     what: What
 

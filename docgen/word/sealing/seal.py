@@ -63,9 +63,10 @@ class Made:
     payload: str
     payload_is_whole: bool
     stories: tuple[MadeStory, ...]
+    active: frozenset[str] = frozenset()  # the keys of the active content that its template was allowed
 
 
-def write_sealed(payload: str, stories: Iterable[Story], media: Media) -> str:
+def write_sealed(payload: str, stories: Iterable[Story], media: Media, active: Iterable[str] = ()) -> str:
     """Return the XML of the sealed part, in ASCII; raises Refused for a payload that is too long."""
     shown: dict[str, str] = {}
     stored = []
@@ -73,7 +74,10 @@ def write_sealed(payload: str, stories: Iterable[Story], media: Media) -> str:
         like = shown.setdefault(story.part, story.key)
         stored.append({"key": story.key, "like": like} if like != story.key else _as_stored(story, media))
     digested = _digest_of(payload)
-    seal = json.dumps({"payload": digested, "stories": stored}, separators=(",", ":"))
+    content: dict[str, Any] = {"payload": digested, "stories": stored}
+    if allowed := sorted(set(active)):
+        content["active"] = allowed
+    seal = json.dumps(content, separators=(",", ":"))
     return f"{_HEAD}{_element('payload', payload)}{_element('seal', seal)}</sealed>"
 
 
@@ -120,7 +124,8 @@ def read_made(root: etree._Element) -> Made:
         known = {story.key: story for story in stories}
         if len(known) != len(stories) or any(story.like not in {"", *known} for story in stories):
             raise BrokenSeal("its stories do not fit together")
-        return Made(payload, stored["payload"] == digested, tuple(stories))
+        active = frozenset(_checked(key, str) for key in _checked(stored.get("active", []), list))
+        return Made(payload, stored["payload"] == digested, tuple(stories), active)
     except (ValueError, KeyError, TypeError, AttributeError, struct.error, RecursionError) as error:
         raise BrokenSeal("its seal cannot be read") from error
 

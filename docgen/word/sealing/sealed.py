@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from docgen.errors import DocumentError, Problem, TemplateError
 from docgen.word.ooxml.layout import Layout, survey
+from docgen.word.ooxml.limits import DEFAULT, Limits
 from docgen.word.ooxml.names import SEALED_NS, w
 from docgen.word.ooxml.package import Entry, read_entries
 from docgen.word.ooxml.parts import Part, read_parts
 from docgen.word.ooxml.places import find_places
 from docgen.word.problems.kinds import KINDS
+from docgen.word.reading.active_content import Active, find_active
 from docgen.word.reading.normal_form import normal_form
 from docgen.word.reading.numbering import find_words
 from docgen.word.reading.part import read_part
@@ -28,7 +30,8 @@ class Sealed:
     """The content of a filed document, compared with the document when it was made.
 
     `payload` is the text that it was filled with, as it is in the document now; `changes` are the changes of
-    the payload, the text and the pictures. `controls` are the content controls that take a value.
+    the payload, the text and the pictures, and the active content that was added. `controls` are the content
+    controls that take a value.
     """
 
     payload: str
@@ -36,18 +39,18 @@ class Sealed:
     controls: tuple[Control, ...]
 
 
-def read_sealed(data: bytes, source: str = "document") -> Sealed:
+def read_sealed(data: bytes, source: str = "document", limits: Limits = DEFAULT) -> Sealed:
     """Return the payload of a document that was filled with one, its controls, and what changed since.
 
     `data` is a .docx file as its users left it; `source` names it in errors. A seal shows accidents, not
     forgery. Fields, formulas, word art and the words of lists count as text, hidden and struck text as a
     person reads it (see `docgen.word.reading.part`); lines and shapes, charts, styles and other formats are
-    not compared. Raises DocumentError for a file that is not a Word file, is damaged or protected, or carries
-    no sealed part (`not-sealed`), two of them (`sealed-twice`) or one that cannot be read (`broken-seal`).
+    not compared. Raises DocumentError for a file that is not a Word file, is damaged or protected, exceeds
+    one of the `limits`, or carries no sealed part (`not-sealed`), two of them (`sealed-twice`) or one that
+    cannot be read (`broken-seal`).
     """
     try:
-        entries = {entry.name: entry for entry in read_entries(data, source)}
-        parts, _ = read_parts(entries, source)
+        parts, _, entries = read_parts(read_entries(data, source, limits), source, limits)
     except TemplateError as error:
         raise DocumentError(source, error.problems) from error
     if parts[0].root.tag != w("document"):
@@ -76,6 +79,14 @@ def _refusal(source: str, message: str, kind: str, place: str = "") -> DocumentE
     return DocumentError(source, [Problem(place, message, KINDS[kind].fix, kind)])
 
 
+def _added_active(made: Made, found: Iterable[Active], changes: Iterable[Change]) -> Iterator[Change]:
+    """Yield the active content that the document was not made with, but for what counts as a picture."""
+    pictures = {change.place for change in changes if change.kind == "picture"}
+    for one in found:
+        if one.key not in made.active and not (one.kind in ("picture", "file") and one.place in pictures):
+            yield Change("active", one.place, "added")
+
+
 def _compared(made: Made, layout: Layout, parts: list[Part], entries: Mapping[str, Entry]) -> Sealed:
     shown = {part.name: part for part in parts if part.name in layout.parts}
     roots = {part.name: part.root for part in parts}
@@ -89,6 +100,7 @@ def _compared(made: Made, layout: Layout, parts: list[Part], entries: Mapping[st
 
     stories = find_stories(layout, readings)
     changes, controls = compare(made.stories, stories, Media(layout.target, digest), places, sections)
+    changes += dict.fromkeys(_added_active(made, find_active(parts), changes))
     if not made.payload_is_whole:
         changes.append(Change("payload", "record that the document carries", "changed"))
     return Sealed(made.payload, tuple(changes), tuple(controls))

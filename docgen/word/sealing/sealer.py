@@ -7,7 +7,7 @@ the first document is sealed.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from docgen.word.ooxml.additions import Additions
 from docgen.word.ooxml.layout import survey
@@ -26,10 +26,18 @@ class Sealer:
 
     `parts` are the parts that are new or changed in every sealed document; `item` is the name of the sealed
     part itself. `rendered` maps the names of parts with tags to whether they are usual (see
-    `docgen.word.reading.tokens`), which no value changes.
+    `docgen.word.reading.tokens`), which no value changes. `active` are the keys of the template's active
+    content.
     """
 
-    def __init__(self, main: str, contents: Mapping[str, bytes], rendered: Mapping[str, bool]) -> None:
+    def __init__(
+        self,
+        main: str,
+        contents: Mapping[str, bytes],
+        rendered: Mapping[str, bool],
+        active: Iterable[str] = (),
+    ) -> None:
+        self._active = frozenset(active)
         self.item = item_name({*contents, *rendered})
         self.parts: Mapping[str, bytes] = carrying_parts(self.item, main, contents)
         self._layout = survey(main, lambda name: parse(contents[name]) if name in contents else None)
@@ -69,7 +77,7 @@ class Sealer:
             return self._digests.get(name, "")
 
         stories = find_stories(self._layout, {**self._readings, **read})
-        return write_sealed(payload, stories, Media(target, digest)).encode("ascii")
+        return write_sealed(payload, stories, Media(target, digest), self._active).encode("ascii")
 
 
 def _read(xml: str, usual: bool, words: ListWords) -> Reading:

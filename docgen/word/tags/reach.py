@@ -31,7 +31,6 @@ _LINES = {  # elements whose pieces of text are one text to a reader
     f"{{{A_NS}}}p": "a chart, diagram or drawing",
     _EQUATION: "an equation",
 }
-_STRICT_NS = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _UNREADABLE = frozenset({"unusual-xml", "odd-characters"})
 
 
@@ -58,10 +57,7 @@ def drop_deleted_tags(root: etree._Element) -> bool:
 def odd_characters(part: Part) -> Iterator[Problem]:
     """Yield problems that prevent reading a part: an unusual `w:` prefix, characters reserved for marks."""
     prefix = part.root.nsmap.get("w")
-    if part.kind == "story" and prefix == _STRICT_NS:
-        fix = "in Word, save it as Word Document (.docx), not as Strict Open XML Document"
-        yield Problem("", "the file is saved as Strict Open XML", fix, "unusual-xml")
-    elif part.kind == "story" and prefix != W_NS:
+    if part.kind == "story" and prefix != W_NS:
         message = "the part's XML is written in an unusual way"
         yield Problem(part.label, message, "open the file in Word and save it again", "unusual-xml")
     for element in part.root.iter(etree.Element):

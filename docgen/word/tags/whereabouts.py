@@ -88,7 +88,12 @@ def _plain(content: bytes) -> str:
             inner = read_entries(content, "inserted file")
         except TemplateError:
             return ""
-        return "\n".join(_plain(entry.content) for entry in inner if entry.name.endswith(".xml"))
+        return "\n".join(_marked_up(entry.content) for entry in inner if entry.name.endswith(".xml"))
+    return _marked_up(content)
+
+
+def _marked_up(content: bytes) -> str:
+    """Return the text of a file that is no zip file: what is packed in a packed file is not unpacked."""
     text = content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace")
     if text.startswith("{\\rtf"):
         return _RTF.sub(lambda found: found.group(1) or "", text)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.word.ooxml.additions import Additions
+from docgen.word.ooxml.limits import DEFAULT
 from docgen.word.values.rich import Rich, Spot
 from docgen.word.values.text import Refused, as_attribute
 
@@ -57,8 +58,8 @@ class Picture(Rich):
         """Read a PNG or JPEG file, and with a .png file also the .svg file of the same name beside it."""
         file = Path(path)
         beside = file.with_suffix(".svg")
-        svg = beside.read_bytes() if file.suffix.lower() == ".png" and beside.exists() else None
-        return cls(file.read_bytes(), alternative_text, width_mm, height_mm, svg)
+        svg = _content(beside) if file.suffix.lower() == ".png" and beside.exists() else None
+        return cls(_content(file), alternative_text, width_mm, height_mm, svg)
 
     @property
     def extension(self) -> str:
@@ -110,6 +111,15 @@ class Picture(Rich):
             f'<a:blip {relation} r:embed="{number}"><a:extLst><a:ext uri="{_SVG_EXTENSION}">'
             f'<asvg:svgBlip xmlns:asvg="{_SVG}" r:embed="{drawn}"/></a:ext></a:extLst></a:blip>'
         )
+
+
+def _content(file: Path) -> bytes:
+    """Return the content of a picture's file, which cannot be larger than a Word file."""
+    with file.open("rb") as opened:
+        content = opened.read(DEFAULT.file_bytes + 1)
+    if len(content) > DEFAULT.file_bytes:
+        raise Refused(f"the file of a picture is larger than {DEFAULT.file_bytes // 1_000_000} MB")
+    return content
 
 
 def pixel_size(content: bytes) -> tuple[int, int]:

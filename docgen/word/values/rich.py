@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from docgen.word.ooxml.additions import Additions
+from docgen.word.ooxml.relationships import LINK_SCHEMES
 from docgen.word.values.text import Refused, as_attribute, as_text
 
-LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _NOTATION = re.compile(r"\\([\\*_\[\]])|(\*+)|\[([^\]\[]+)\]\(([^()\s]+)\)")
 _OPEN, _CLOSE = '<w:t xml:space="preserve">', "</w:t>"
 

@@ -14,7 +14,7 @@ from lxml import etree
 
 from docgen.errors import Problem
 from docgen.word.ooxml.names import CELL, ROW, TABLE, w
-from docgen.word.ooxml.xml import whole_number
+from docgen.word.ooxml.xml import as_number
 from docgen.word.tags.scan import MARK, Tag
 from docgen.word.weave.blocks import Block, problem_at
 from docgen.word.weave.nesting import Stack, walk
@@ -139,15 +139,15 @@ def _merges(row: etree._Element) -> Iterator[tuple[int, str]]:
     if any(is_code(child) for child in row):
         return
     before = row.find(f"{w('trPr')}/{w('gridBefore')}")
-    column = (whole_number(before.get(w("val"))) if before is not None else None) or 0
+    column = as_number(before.get(w("val"), "")) if before is not None else 0
     for cell in row.iter(CELL):
         if next(cell.iterancestors(ROW)) is not row:
             continue
         merge, span = (cell.find(f"{w('tcPr')}/{w(name)}") for name in ("vMerge", "gridSpan"))
         if merge is not None:
             yield column, merge.get(w("val"), _GOES_ON)
-        width = whole_number(span.get(w("val"), "1")) if span is not None else 1
-        if width is None:
+        width = as_number(span.get(w("val"), "1"), -1) if span is not None else 1
+        if width < 0:
             return
         column += width
 

@@ -16,6 +16,7 @@ from lxml import etree
 
 from docgen.word.ooxml.names import RUN, W14_NS, w
 from docgen.word.ooxml.parts import Part
+from docgen.word.ooxml.xml import as_number
 from docgen.word.weave.nesting import Maker, Stack, walk
 from docgen.word.weave.weaving import INSTRUCTION, instruction
 
@@ -82,11 +83,7 @@ class Notes:
 
     def _reserve(self, moving: set[tuple[str, str]]) -> None:
         """Find the first free id of each part that notes move from, above those that stay."""
-        staying = [
-            (note.part, int(key[1]))
-            for key, note in self._known.items()
-            if key not in moving and key[1].isdecimal()
-        ]
+        staying = [(note.part, as_number(key[1])) for key, note in self._known.items() if key not in moving]
         for part in {self._known[key].part for key in moving} - self._first_ids.keys():
             self._first_ids[part] = max((number for name, number in staying if name == part), default=0) + 1
 

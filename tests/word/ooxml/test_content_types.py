@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 from notation import parts_of, word
 
-from docgen.word.ooxml.content_types import CONTENT_TYPES, add_defaults, add_type, types_of_parts
+from docgen.word.ooxml.content_types import CONTENT_TYPES, ContentTypes, add_defaults, add_type, replace_type
 
 
 def types() -> etree._Element:
@@ -17,16 +17,38 @@ def extensions(root: etree._Element) -> list[str]:
 
 
 def test_a_part_has_the_type_that_is_given_by_its_name() -> None:
-    found = types_of_parts(types())
-    assert found["word/header.xml"].endswith(".header+xml")
-    assert found["word/document.xml"].endswith(".document.main+xml")
+    found = ContentTypes(types())
+    assert found.of("word/header.xml").endswith(".header+xml")
+    assert found.of("word/document.xml").endswith(".document.main+xml")
+
+
+def test_a_part_without_a_type_by_its_name_has_that_of_its_extension() -> None:
+    found = ContentTypes(types())
+    assert found.of("word/other.xml") == found.of("a/B.XML") == "application/xml"
+    assert found.of("word/_rels/document.xml.rels").endswith(".relationships+xml")
+    assert found.of("word/a.bin") == found.of("word/a") == ""
+
+
+def test_upper_and_lower_case_do_not_count_in_names_of_parts() -> None:
+    root = types()
+    assert ContentTypes(root).of("Word/HEADER.xml").endswith(".header+xml")
+    assert not add_type(root, "word/Header.xml", "text/a")
+
+
+def test_a_type_is_replaced_wherever_it_is_given() -> None:
+    root = types()
+    replace_type(root, "application/xml", "text/a")
+    replace_type(root, ContentTypes(root).of("word/header.xml"), "text/b")
+    found = ContentTypes(root)
+    assert (found.of("word/other.xml"), found.of("word/header.xml")) == ("text/a", "text/b")
+    assert found.named(["text/b"]) == ["word/header.xml"]
 
 
 def test_a_part_gets_a_type_once() -> None:
     root = types()
     assert add_type(root, "word/comments.xml", "text/a")
     assert not add_type(root, "word/comments.xml", "text/b")
-    assert types_of_parts(root)["word/comments.xml"] == "text/a"
+    assert ContentTypes(root).of("word/comments.xml") == "text/a"
 
 
 def test_extensions_get_the_type_that_they_do_not_have() -> None:

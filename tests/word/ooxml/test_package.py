@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import subprocess
+import sys
+import time
 import zipfile
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
-from notation import word, zipped
+from hypothesis import given
+from hypothesis import strategies as st
+from notation import NS, control, parts_of, word, zipped
 
-from docgen import TemplateError, WordTemplate
+from docgen import DocumentError, Limits, TemplateError, WordTemplate, read_document
+from docgen.word import annotate, read_sealed
 from docgen.word.ooxml.package import Archive, Entry, compress, read_entries
 
+SEALED = WordTemplate.load(word("x", header=["y"])).fill({}, payload="{}").content
 NOT_WORD = {
     "a text": b"hello",
     "nothing": b"",
@@ -70,15 +79,146 @@ def test_an_archive_is_written_as_often_as_needed_with_the_same_bytes() -> None:
     assert archive.write({"b": b"b"}) == archive.write({"b": b"b"}) != archive.write({"b": b"c"})
 
 
-def test_entries_that_are_stored_or_packed_in_another_way_are_read() -> None:
-    for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", method) as archive:
-            archive.writestr("folder/", b"")
-            archive.writestr("a.xml", b"<a/>" * 20)
-        (entry,) = read_entries(out.getvalue(), "x")
+def packed(method: int) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        archive.writestr("folder/", b"")
+        archive.writestr("a.xml", b"<a/>" * 20)
+    return out.getvalue()
+
+
+def test_entries_that_are_stored_or_deflated_are_read() -> None:
+    for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        (entry,) = read_entries(packed(method), "x")
         assert (entry.name, entry.content) == ("a.xml", b"<a/>" * 20)
-        assert entry.method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+        assert entry.method == method
+
+
+def damaged(data: bytes) -> list[str]:
+    with pytest.raises(TemplateError) as caught:
+        read_entries(data, "x")
+    return [problem.kind for problem in caught.value.problems]
+
+
+PACKED = packed(zipfile.ZIP_DEFLATED)
+CENTRAL, END = PACKED.rfind(b"PK\1\2"), PACKED.rfind(b"PK\5\6")
+DAMAGED = {
+    "packed as BZIP2": packed(zipfile.ZIP_BZIP2),
+    "packed as LZMA": packed(zipfile.ZIP_LZMA),
+    "a name that is no UTF-8": packed(zipfile.ZIP_DEFLATED)
+    .replace(b"a.xml", b"a.\xffml")
+    .replace(b"PK\1\2\x14\x03\x14\x00\x00\x00", b"PK\1\2\x14\x03\x14\x00\x00\x08"),
+    "a directory that begins before the file": PACKED[: END + 16] + b"\xff\xff\xff\x7f" + PACKED[END + 20 :],
+    "a directory that is larger than the file": PACKED[: END + 12] + b"\xff\xff\0\0" + PACKED[END + 16 :],
+    "an entry that begins before the file": PACKED[: CENTRAL + 42] + b"\xff\xff\0\0" + PACKED[CENTRAL + 46 :],
+    "content that is not packed": PACKED.replace(zlib.compress(b"<a/>" * 20)[2:-4], b"\xff" * 9),
+}
+
+
+@pytest.mark.parametrize("data", DAMAGED.values(), ids=DAMAGED)
+def test_a_file_that_is_damaged_in_any_way_is_called_damaged(data: bytes) -> None:
+    assert damaged(data) == ["damaged"]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, len(SEALED) - 1) | st.integers(SEALED.find(b"PK\1\2"), len(SEALED) - 1),
+            st.integers(0, 255),
+        ),
+        max_size=6,
+    )
+)
+def test_a_file_with_a_few_other_bytes_is_read_or_refused(changes: list[tuple[int, int]]) -> None:
+    data = bytearray(SEALED)
+    for at, byte in changes:
+        data[at] = byte
+    for read in (WordTemplate.load, read_sealed):
+        with contextlib.suppress(TemplateError, DocumentError):
+            read(bytes(data))
+
+
+LARGE: dict[str, tuple[bytes, Limits]] = {
+    "file_bytes": (word("x"), Limits(file_bytes=1000)),
+    "unpacked_bytes": (word("x" * 5000), Limits(unpacked_bytes=5000)),
+    "entries": (word("x"), Limits(entries=5)),
+    "part_bytes": (word("x" * 5000), Limits(part_bytes=5000)),
+    "elements": (word(*["x"] * 100), Limits(elements=200)),
+    "attributes": (word("<w:p " + " ".join(f'a{at}="x"' for at in range(99)) + "/>"), Limits(attributes=98)),
+    "depth": (word(control(control("x"))), Limits(depth=5)),
+}
+
+
+@pytest.mark.parametrize(("data", "limits"), LARGE.values(), ids=LARGE)
+@pytest.mark.parametrize(
+    "read", [WordTemplate.load, read_sealed, lambda data, limits: annotate(data, [], "x", limits)]
+)
+def test_a_file_that_exceeds_a_limit_is_refused_with_its_name_and_how_to_raise_it(
+    data: bytes, limits: Limits, read: Any
+) -> None:
+    name = next(name for name, (_, limit) in LARGE.items() if limit is limits)
+    with pytest.raises((TemplateError, DocumentError)) as caught:
+        read(data, limits=limits)
+    (problem,) = caught.value.problems
+    assert problem.kind == "too-large"
+    assert f"raise the limit {name}" in problem.fix
+    assert f"{getattr(limits, name):,}" in problem.message or " MB" in problem.message
+
+
+def test_a_file_within_raised_limits_is_read() -> None:
+    deep = "x"
+    for _ in range(110):
+        deep = control(deep)
+    with pytest.raises(TemplateError, match="nested more than 200 deep"):
+        WordTemplate.load(word(deep))
+    assert WordTemplate.load(word(deep), limits=Limits(depth=255)).render({})
+
+
+def memory_of(code: str) -> int:
+    """Return the memory, in MB, that these lines need at most in a process of their own."""
+    lines = f"import resource\n{code}\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    done = subprocess.run([sys.executable, "-c", lines], capture_output=True, text=True, check=True)
+    return int(done.stdout.split()[-1])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is measured as Linux counts it")
+@pytest.mark.parametrize(
+    "xml", ["<w:p/>" * 2_000_000, '<w:p w:a=""/>' * 1_000_000, "<w:p>" * 1_500_000 + "</w:p>" * 1_500_000]
+)
+def test_a_small_file_that_unpacks_to_millions_of_elements_takes_little_memory(
+    xml: str, tmp_path: Path
+) -> None:
+    root = f"<w:document {NS}><w:body>{xml}</w:body></w:document>"
+    (tmp_path / "x.docx").write_bytes(word("x", extra={"word/document.xml": root}))
+    code = (
+        "from docgen import DocgenError, WordTemplate, read_document\n"
+        "for read in (WordTemplate.load, read_document):\n"
+        f"    try: read({str(tmp_path / 'x.docx')!r}); raise SystemExit('was read')\n"
+        "    except DocgenError as error: assert error.problems[0].kind == 'too-large'\n"
+    )
+    assert memory_of(code) < 400
+
+
+def test_the_names_of_many_entries_are_compared_in_linear_time() -> None:
+    """Twice as many names may take twice as long, not four times."""
+
+    def seconds(count: int) -> float:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            for number in range(count):
+                archive.writestr(f"word/media/picture{number}.png", b"")
+        start = time.process_time()
+        read_entries(out.getvalue(), "x", Limits(entries=50_000))
+        return time.process_time() - start
+
+    assert any(seconds(16_000) < 6 * seconds(4_000) for _ in range(3))
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="the system has no file without an end")
+@pytest.mark.parametrize("read", [WordTemplate.load, read_document])
+def test_a_file_without_an_end_is_read_up_to_the_limit(read: Any) -> None:
+    with pytest.raises((TemplateError, DocumentError), match="is larger than 1 MB"):
+        read(Path("/dev/zero"), limits=Limits(file_bytes=1_000_000))
 
 
 def test_a_name_that_is_in_the_file_twice_is_a_problem() -> None:
@@ -93,3 +233,18 @@ def test_a_file_with_a_wrong_checksum_is_damaged() -> None:
     with pytest.raises(TemplateError) as caught:
         read_entries(data, "x")
     assert [problem.kind for problem in caught.value.problems] == ["damaged"]
+
+
+def test_backslashes_in_the_names_of_a_file_are_named_as_the_cause() -> None:
+    for names in ({"word/document.xml"}, {"word/_rels/document.xml.rels"}, {*parts_of(word("x"))}):
+        data = zipped(
+            {
+                name.replace("/", "\\") if name in names else name: content
+                for name, content in parts_of(word("x")).items()
+            }
+        )
+        with pytest.raises(TemplateError) as caught:
+            WordTemplate.load(data)
+        (problem,) = caught.value.problems
+        assert problem.kind == "damaged"
+        assert "backslashes" in problem.message

@@ -7,9 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from notation import element
 
+from docgen.word.ooxml.limits import DEFAULT, Limits
 from docgen.word.ooxml.xml import (
     DamagedPart,
+    LargePart,
+    PartReader,
     as_ascii,
+    as_character,
+    as_number,
     attribute,
     collapsed,
     escaped,
@@ -19,7 +24,6 @@ from docgen.word.ooxml.xml import (
     parse,
     serialize,
     unescaped,
-    whole_number,
 )
 
 DAMAGED = {
@@ -104,7 +108,42 @@ def test_a_switch_without_a_value_is_on_and_one_that_is_not_there_is_off() -> No
     assert not is_switched_on(None)
 
 
-@pytest.mark.parametrize("value", ["", "x", "-1", "1.0", "\u00b2", "\u0661", "9" * 10, "9" * 5000, None])
-def test_a_whole_number_has_up_to_nine_digits_and_nothing_else(value: str | None) -> None:
-    assert whole_number(value) is None
-    assert [whole_number(number) for number in ("0", "12", "9" * 9)] == [0, 12, 999_999_999]
+@pytest.mark.parametrize("text", ["", "x", "-1", "1.5", "²", "٣", " 7", "9" * 20, "9" * 5000])
+def test_what_is_no_number_of_a_part_is_another_one_that_is_given(text: str) -> None:
+    assert (as_number(text), as_number(text, -1)) == (0, -1)
+    assert as_number("0012", -1) == 12
+
+
+@pytest.mark.parametrize("code", ["", "zz", "26", "02612", "D800", "0007", "-261", "9" * 5000])
+def test_what_is_no_code_of_a_character_is_none(code: str) -> None:
+    assert as_character(code) == ""
+    assert as_character("2612") == "☒"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "us-ascii", "iso-8859-1"])
+def test_a_part_is_read_in_pieces_as_it_is_read_at_once(encoding: str) -> None:
+    declared = encoding.removesuffix("-sig")
+    text = f'<?xml version="1.0" encoding="{declared}"?><a b="c">{"<d>e</d>" * 20_000}<!-- f --></a>'
+    content = text.encode(encoding)
+    assert serialize(PartReader(DEFAULT).parse(content)) == serialize(parse(content))
+
+
+@pytest.mark.parametrize("content", DAMAGED.values(), ids=DAMAGED)
+def test_a_part_of_a_file_that_cannot_be_read_is_damaged(content: bytes) -> None:
+    with pytest.raises(DamagedPart):
+        PartReader(DEFAULT).parse(content)
+
+
+def test_the_elements_of_all_parts_of_a_file_count_together() -> None:
+    reader = PartReader(Limits(elements=5))
+    assert [reader.parse(content).tag for content in (b"<a><b/></a>", b'<c d=""/>')] == ["a", "c"]
+    assert reader.parse(b"<e/>").tag == "e"
+    with pytest.raises(LargePart, match="elements"):
+        reader.parse(b"<f/>")
+
+
+@pytest.mark.parametrize("deep", [201, 256, 300, 5000])
+def test_a_part_that_is_nested_too_deeply_is_no_damaged_one(deep: int) -> None:
+    with pytest.raises(LargePart, match="depth"):
+        PartReader(DEFAULT).parse(b"<a>" * deep + b"</a>" * deep)
+    assert PartReader(DEFAULT).parse(b"<a>" * 200 + b"</a>" * 200).tag == "a"

@@ -95,7 +95,7 @@ RICH = word(
 
 
 def test_every_paragraph_of_the_body_is_found_again_by_its_place() -> None:
-    body = read_parts({entry.name: entry for entry in read_entries(RICH, "x")}, "x")[0][0]
+    body = read_parts(read_entries(RICH, "x"), "x").parts[0]
     paragraphs = list(body.root.iter(f"{W}p"))
     assert len(paragraphs) == 16
     for one in paragraphs:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from notation import parts_of, run, with_relations, word, xml
+from notation import parts_of, run, with_parts, with_relations, word, xml
 
 from docgen import DocgenError, WordTemplate, load_pack
 from docgen.pack import Statement
@@ -76,6 +76,30 @@ BEGIN = '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>'
 LINK = '<Relationship Id="rIdX" Type="t/hyperlink" Target="{% if web %}x{% endif %}" TargetMode="External"/>'
 CONTROL = '<w:sdtPr><w:alias w:val="{% if a %}x{% endif %}"/></w:sdtPr>'
 SEALED = parts_of(WordTemplate.load(word("x")).fill({}, payload="{}").content)["customXml/item1.xml"].decode()
+TYPES = parts_of(word("x"))["[Content_Types].xml"].decode()
+BODY = re.search('<Override PartName="/word/document.xml"[^>]*>', TYPES).group()  # type: ignore[union-attr]
+TWO_MAIN = TYPES.replace(BODY, BODY + BODY.replace("document.xml", "other.xml"))
+
+
+def related(kind: str, target: str, *blocks: Any, mode: str = ' TargetMode="External"') -> bytes:
+    relation = f'<Relationship Id="rIdX" Type="t/{kind}" Target="{target}"{mode}/>'
+    return with_relations(word("x", *blocks), relation)
+
+
+SETTINGS = (
+    '<w:settings xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{}</w:settings>'
+)
+ACTIVE_FILES: dict[str, bytes | str] = {
+    "active-template": related("attachedTemplate", "https://example.com/a.dotm"),
+    "active-picture": related("image", "https://example.com/a.png"),
+    "active-file": related("aFChunk", "a.htm", '<w:altChunk r:id="rIdX"/>', mode=""),
+    "active-object": word("<w:p><w:r><w:object/></w:r></w:p>"),
+    "active-link": related("hyperlink", "javascript:alert(1)"),
+    "active-merge": word("x", extra={"word/settings.xml": SETTINGS.format("<w:mailMerge/>")}),
+    "active-source": related("frame", "https://example.com/a.htm"),
+    "active-addin": related("webextensiontaskpanes", "a.xml", mode=""),
+    "active-macros": related("vbaProject", "vbaProject.bin", mode=""),
+}
 FILES: dict[str, bytes | str] = {
     "crossing-field": word("{% if x %}", BEGIN, "{% endif %}", BEGIN.replace("begin", "end")),
     "statement-in-link": with_relations(
@@ -89,6 +113,8 @@ FILES: dict[str, bytes | str] = {
     "protected": with_encryption_flag(word("x")),
     "macros": with_main_type("application/vnd.ms-word.document.macroEnabled.main+xml"),
     "too-large": with_size(word("x"), 2**31),
+    **ACTIVE_FILES,
+    "two-bodies": with_parts(word("x"), {"[Content_Types].xml": TWO_MAIN, "word/other.xml": "<a/>"}),
     "filled-document": word("x", extra={"customXml/item1.xml": SEALED}),
     "not-sealed": word("x"),
     "sealed-twice": word("x", extra={f"customXml/item{number}.xml": SEALED for number in (1, 2)}),

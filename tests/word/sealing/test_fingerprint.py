@@ -65,7 +65,7 @@ def test_a_picture_added_and_a_link_to_another_picture_are_found() -> None:
     )
     shown = '<w:p><w:r><w:pict><v:shape><v:imagedata r:id="rIdA"/></v:shape></w:pict></w:r></w:p>'
     template = with_relations(word("x{{ name }}", shown, extra={"word/a.png": "A"}), kept + linked)
-    data = WordTemplate.load(template).fill(NAMES, payload="x").content
+    data = WordTemplate.load(template, allow={"picture"}).fill(NAMES, payload="x").content
     more = with_relations(edited(data, "</v:shape>", '<v:imagedata r:id="rIdB"/></v:shape>'), added)
     assert changes_of(with_parts(more, {"word/b.png": "B"})) == ["picture added: body, paragraph 2"]
     assert changes_of(edited(data, 'r:id="rIdA"', 'r:id="rIdL"')) == ["picture changed: body, paragraph 2"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from drawn import SVG, pixel
-from notation import parts_of, run, with_parts, word
+from notation import parts_of, run, with_parts, with_relations, word
 from resaved import by_libreoffice, by_python_docx, by_word
 from sealed_documents import (
     BLOCKS,
@@ -28,7 +28,7 @@ from sealed_documents import (
     with_result,
 )
 
-from docgen import TemplateError, WordTemplate, load_encounter, load_pack
+from docgen import DocumentError, TemplateError, WordTemplate, load_encounter, load_pack
 from docgen.context import build_context
 from docgen.word import Change, Picture, read_sealed
 
@@ -159,3 +159,75 @@ def test_a_hostile_document_is_read_in_time() -> None:
     at = text.index("<w:sectPr")
     changes = read_sealed(with_parts(data, {BODY: text[:at] + many + text[at:]})).changes
     assert Change("text", "body, paragraph 13001", "added") in changes
+
+
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+OUTSIDE = ' TargetMode="External"'
+
+
+def put_in(data: bytes, kind: str, target: str, content: str = "", mode: str = OUTSIDE) -> bytes:
+    """The document with a relationship, and with this content at the start of its body."""
+    body = parts_of(data)["word/document.xml"].decode()
+    changed = with_parts(data, {"word/document.xml": body.replace("<w:body>", f"<w:body>{content}", 1)})
+    return with_relations(changed, f'<Relationship Id="rIdX" Type="{R}/{kind}" Target="{target}"{mode}/>')
+
+
+ADDED = {
+    "an object": (
+        "oleObject",
+        "a.bin",
+        '<w:p><w:r><w:object r:id="rIdX"/></w:r></w:p>',
+        "",
+        "body, paragraph 1",
+    ),
+    "a subdocument": (
+        "subDocument",
+        "a.docx",
+        '<w:p><w:subDoc r:id="rIdX"/></w:p>',
+        OUTSIDE,
+        "body, paragraph 1",
+    ),
+    "a picture of VML at an address": (
+        "image",
+        "https://example.com/a",
+        '<w:p><w:r><w:pict><v:shape><v:imagedata r:href="rIdX"/></v:shape></w:pict></w:r></w:p>',
+        OUTSIDE,
+        "body, paragraph 1",
+    ),
+    "a template at an address": ("attachedTemplate", "https://example.com/a.dotm", "", OUTSIDE, "body"),
+    "an add-in": ("webextensiontaskpanes", "a.xml", "", "", "body"),
+    "macros": ("vbaProject", "vbaProject.bin", "", "", "body"),
+}
+
+
+@pytest.mark.parametrize(("kind", "target", "content", "mode", "place"), ADDED.values(), ids=ADDED)
+def test_active_content_that_was_added_to_a_filed_document_is_a_change(
+    kind: str, target: str, content: str, mode: str, place: str
+) -> None:
+    data = WordTemplate.load(word("x")).fill({}, payload="{}").content
+    assert read_sealed(data).changes == ()
+    changes = read_sealed(put_in(data, kind, target, content, mode)).changes
+    assert changes == (Change("active", place, "added"),)
+
+
+def test_active_content_that_the_template_was_allowed_is_no_change_and_another_is() -> None:
+    template = put_in(word("x"), "attachedTemplate", "https://example.com/a.dotm")
+    data = WordTemplate.load(template, allow={"template"}).fill({}, payload="{}").content
+    assert read_sealed(data).changes == ()
+    other = parts_of(data)["word/_rels/document.xml.rels"].replace(b"a.dotm", b"b.dotm")
+    changes = read_sealed(with_parts(data, {"word/_rels/document.xml.rels": other})).changes
+    assert [change.kind for change in changes] == ["active"]
+
+
+def test_the_body_that_is_compared_is_the_one_that_word_shows() -> None:
+    data = WordTemplate.load(word("x")).fill({}, payload="{}").content
+    shown = parts_of(data)["word/document.xml"].replace(b">x<", b">y<")
+    types = parts_of(data)["[Content_Types].xml"].decode()
+    moved = types.replace("/word/document.xml", "/word/shown.xml")
+    package = parts_of(data)["_rels/.rels"].decode().replace("word/document.xml", "word/shown.xml")
+    links = parts_of(data)["word/_rels/document.xml.rels"]
+    names = {"word/shown.xml": shown, "word/_rels/shown.xml.rels": links}
+    changed = with_parts(data, {**names, "_rels/.rels": package, "[Content_Types].xml": moved})
+    assert [change.kind for change in read_sealed(changed).changes] == ["text"]
+    with pytest.raises(DocumentError, match="two bodies"):
+        read_sealed(with_parts(data, {**names, "_rels/.rels": package}))

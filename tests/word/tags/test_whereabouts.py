@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from notation import element, word
+from notation import element, with_parts, word
 
 from docgen.word.ooxml.package import compress
 from docgen.word.ooxml.parts import Part
@@ -37,6 +37,13 @@ def test_an_inserted_file_of_any_kind_is_read_as_plain_text(content: bytes) -> N
     ((chunk, text),) = inserted_texts(BODY, [BODY, RELATIONS], entries)
     assert chunk is BODY.root[0]
     assert "{{ name }}" in text
+
+
+def test_a_zip_file_within_an_inserted_word_file_is_not_unpacked() -> None:
+    content = with_parts(word("x"), {"word/inner.xml": word("{{ name }}")})
+    entries = {"word/chunk": compress("word/chunk", content)}
+    ((_, text),) = inserted_texts(BODY, [BODY, RELATIONS], entries)
+    assert "{{ name }}" not in text
 
 
 def test_paragraphs_of_an_inserted_file_stay_apart() -> None:

@@ -153,3 +153,13 @@ def test_a_picture_is_loaded_with_the_svg_beside_its_png(tmp_path: Path) -> None
     (tmp_path / "a.svg").write_text("no drawing")
     with pytest.raises(Refused, match="not SVG"):
         Picture.load(tmp_path / "a.png", "x", 9)
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="the system has no file without an end")
+def test_a_picture_file_without_an_end_is_read_up_to_the_limit(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="larger than 100 MB"):
+        Picture.load("/dev/zero", "x", 9)
+    (tmp_path / "a.png").write_bytes(png())
+    (tmp_path / "a.svg").symlink_to("/dev/zero")
+    with pytest.raises(Refused, match="larger than 100 MB"):
+        Picture.load(tmp_path / "a.png", "x", 9)

@@ -1,0 +1,189 @@
+"""Finds active content: what a program fetches, inserts or runs when somebody opens a document.
+
+Whoever makes a template could bring it into every document that is made from it, so each kind is refused
+unless it is allowed by its name: `picture`, `field`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from docgen.word.ooxml.names import R_NS, TEXT, w
+from docgen.word.ooxml.parts import Part
+from docgen.word.ooxml.relationships import LINK, LINK_SCHEMES, Relationship, list_relationships, owner_of
+from docgen.word.reading.field_codes import FieldCode
+
+# The name of each kind, and what is wrong with a file that has it.
+ACTIVE = {
+    "template": "a template outside of the file is attached to it",
+    "picture": "a picture is fetched from outside of the file",
+    "file": "another file is inserted when the document is opened",
+    "field": "a field fetches something from outside of the file, or runs a program",
+    "object": "an object of another program is in the file",
+    "link": "the address of a link does not begin with http, https, mailto or tel",
+    "merge": "the file is bound to the data of a mail merge",
+    "source": "the file takes something from outside of it",
+    "addin": "the file starts an add-in",
+    "macros": "the file holds macros",
+}
+_KIND_OF_RELATIONSHIP = {
+    "attachedTemplate": "template",
+    "aFChunk": "file",
+    "subDocument": "file",
+    "oleObject": "object",
+    "control": "object",
+    "vbaProject": "macros",
+    "frame": "source",
+    "mailMergeSource": "merge",
+    "mailMergeHeaderSource": "merge",
+    "recipientData": "merge",
+    "webextension": "addin",
+    "webextensiontaskpanes": "addin",
+}
+_KIND_OF_ELEMENT = {
+    w("altChunk"): "file",
+    w("subDoc"): "file",
+    w("object"): "object",
+    w("control"): "object",
+    w("mailMerge"): "merge",
+    w("frameset"): "source",
+}
+_SIMPLE, _CODES = w("fldSimple"), (w("instrText"), w("delInstrText"))
+_FETCHING = frozenset("DATABASE DDE DDEAUTO IMPORT INCLUDE INCLUDEPICTURE INCLUDETEXT LINK PRINT RD".split())
+_LINKED = re.compile(r'\s*HYPERLINK\s+"?([^"\s]+)', re.IGNORECASE)
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_LINKS = frozenset({w("hyperlink"), f"{_DRAWING}hlinkClick", f"{_DRAWING}hlinkHover"})
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_ODD = re.compile(r"[\x00-\x20\x7f-\xa0]+")
+_OUTSIDE = re.compile(r"(?:https?|ftp|file):|//|\\\\", re.IGNORECASE)
+_VML = "{urn:schemas-microsoft-com:vml}"
+_ADDRESSES = ("src", "{urn:schemas-microsoft-com:office:office}href")
+
+
+@dataclass(frozen=True)
+class Active:
+    """A piece of active content: its kind, its place, and the address outside of the file, if it has one."""
+
+    kind: str
+    place: str
+    address: str = ""
+
+    @property
+    def key(self) -> str:
+        """What it is, wherever it is: its kind, and the digest of its address."""
+        return f"{self.kind} {hashlib.sha256(self.address.encode()).hexdigest()}"
+
+
+def find_active(parts: Iterable[Part]) -> list[Active]:
+    """Return the active content of a file, each piece once."""
+    by_name = {part.name: part for part in parts}
+    found: dict[Active, None] = {}
+    for part in by_name.values():
+        if part.name.endswith(".rels"):
+            found |= dict.fromkeys(_in_relationships(part, by_name.get(owner_of(part.name))))
+        else:
+            found |= dict.fromkeys((*_in_elements(part), *_in_fields(part)))
+    return list(found)
+
+
+def _in_relationships(part: Part, owner: Part | None) -> Iterator[Active]:
+    relationships = [one for one in list_relationships(part.root, owner_of(part.name)) if _may_be_active(one)]
+    users = _users(owner if relationships else None, {one.id for one in relationships})
+    for one in relationships:
+        elements = users.get(one.id, [])
+        kind = _kind_of(one, elements, owner)
+        if kind:
+            places = (
+                [""] if owner is None else [owner.place_of(element) for element in elements] or [owner.label]
+            )
+            address = one.target.removeprefix(LINK) if one.target.startswith(LINK) else ""
+            yield from (Active(kind, place, address) for place in places)
+
+
+def _may_be_active(one: Relationship) -> bool:
+    return one.kind in (*_KIND_OF_RELATIONSHIP, "package") or one.target.startswith(LINK)
+
+
+def _users(owner: Part | None, ids: set[str]) -> dict[str, list[etree._Element]]:
+    """Return the elements that use each relationship, by its id."""
+    users: dict[str, list[etree._Element]] = {}
+    for element in owner.root.iter(etree.Element) if owner is not None else ():
+        for name, value in element.attrib.items():
+            if value in ids and str(name).startswith(f"{{{R_NS}}}"):
+                users.setdefault(str(value), []).append(element)
+    return users
+
+
+def _kind_of(one: Relationship, users: list[etree._Element], owner: Part | None) -> str:
+    """Return the kind of active content that a relationship is; empty for one that is none."""
+    if one.kind in _KIND_OF_RELATIONSHIP:
+        return _KIND_OF_RELATIONSHIP[one.kind]
+    if one.kind == "package" and owner is not None and owner.kind == "story":  # a chart has its data so too
+        return "object"
+    if not one.target.startswith(LINK):
+        return ""
+    if one.kind == "image":
+        return "picture"
+    if one.kind != "hyperlink" or any(user.tag not in _LINKS for user in users):
+        return "source"
+    return "link" if is_unsafe(one.target.removeprefix(LINK)) else ""
+
+
+def is_unsafe(address: str) -> bool:
+    """Return whether the address of a link may lead to a file or a program."""
+    address = _ODD.sub("", address)
+    scheme = _SCHEME.match(address)
+    return address.startswith(r"\\") or (scheme is not None and scheme[1].lower() not in LINK_SCHEMES)
+
+
+def _in_elements(part: Part) -> Iterator[Active]:
+    for element in part.root.iter(etree.Element):
+        tag = str(element.tag)
+        if tag in _KIND_OF_ELEMENT:
+            yield Active(_KIND_OF_ELEMENT[tag], part.place_of(element))
+        if tag.startswith(_VML) and any(_OUTSIDE.match(element.get(name, "")) for name in _ADDRESSES):
+            yield Active("picture", part.place_of(element))
+
+
+def _in_fields(part: Part) -> Iterator[Active]:
+    for field in _fields(part.root):
+        linked = _LINKED.match(field.code)
+        is_hidden = field.holds_field and not field.code.strip()  # its keyword is what another field gives
+        if FieldCode(field.code).keyword in _FETCHING or is_hidden:
+            yield Active("field", part.place_of(field.element))
+        elif linked is not None and is_unsafe(linked[1]):
+            yield Active("link", part.place_of(field.element))
+
+
+@dataclass
+class _Field:
+    """A field: where it begins, its instruction, whether another field is in that."""
+
+    element: etree._Element
+    code: str = ""
+    holds_field: bool = False
+    is_read: bool = False  # its result has begun
+
+
+def _fields(root: etree._Element) -> Iterator[_Field]:
+    """Yield each field, also one that never ends, or an instruction that is in none."""
+    fields: list[_Field] = []
+    for element in root.iter(_SIMPLE, w("fldChar"), *_CODES, TEXT):
+        event = "simple" if element.tag == _SIMPLE else element.get(w("fldCharType"))
+        above = fields[-1] if fields and not fields[-1].is_read else None
+        if event in ("begin", "simple"):
+            fields.append(_Field(element, element.get(w("instr"), "")))
+        if not fields and element.tag in _CODES:
+            yield _Field(element, element.text or "")
+        if above is not None:
+            above.holds_field |= event in ("begin", "simple")
+            above.is_read |= event == "separate"
+            above.code += element.text or ""
+        if event in ("end", "simple") and fields:
+            yield fields.pop()
+    yield from fields

@@ -1,0 +1,244 @@
+"""Active content: what a program fetches, inserts or runs when a document is opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from integrity import problems_in
+from notation import parts_of, run, with_parts, with_relations, word, zipped
+
+from docgen import TemplateError, WordTemplate
+from docgen.word.ooxml.package import read_entries
+from docgen.word.ooxml.parts import read_parts
+from docgen.word.problems.kinds import KINDS
+from docgen.word.reading.active_content import ACTIVE, find_active, is_unsafe
+
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+URL = "https://example.com/a"
+OUTSIDE = ' TargetMode="External"'
+
+
+def related(kind: str, target: str, *blocks: Any, mode: str = OUTSIDE, **stories: Any) -> bytes:
+    """A file whose body has this relationship, with the id rIdX."""
+    data = word("x", *blocks, **stories)
+    return with_relations(data, f'<Relationship Id="rIdX" Type="{R}/{kind}" Target="{target}"{mode}/>')
+
+
+def settings(inner: str, relations: str = "") -> bytes:
+    namespaces = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    schema = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return word(
+        "x",
+        extra={
+            "word/settings.xml": f"<w:settings {namespaces}>{inner}</w:settings>",
+            "word/_rels/settings.xml.rels": f'<Relationships xmlns="{schema}">{relations}</Relationships>',
+        },
+    )
+
+
+def field(code: str, result: str = "r") -> str:
+    char = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    pieces = "".join(f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in code.split("¦"))
+    return char.format("begin") + pieces + char.format("separate") + run(result) + char.format("end")
+
+
+def paragraph(inner: str) -> str:
+    return f"<w:p>{inner}</w:p>"
+
+
+BLIP = '<w:r><w:drawing><a:blip r:link="rIdX"/></w:drawing></w:r>'
+VML = "<w:r><w:pict><v:shape><v:imagedata {}/></v:shape></w:pict></w:r>"
+NESTED = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    + field("QUOTE 68 68 69")
+    + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
+ANCHOR = f'<w:hyperlink r:id="rIdX">{run("here")}</w:hyperlink>'
+FILES: dict[str, tuple[str, str, bytes]] = {
+    "a template at an address": (
+        "template",
+        "word/settings.xml",
+        settings("<w:zoom/>", f'<Relationship Id="a" Type="{R}/attachedTemplate" Target="{URL}"{OUTSIDE}/>'),
+    ),
+    "a linked picture": ("picture", "body, paragraph 2", related("image", URL, paragraph(BLIP))),
+    "a linked picture of VML": (
+        "picture",
+        "body, paragraph 2",
+        related("image", URL, paragraph(VML.format('r:href="rIdX"'))),
+    ),
+    "an address in a picture of VML": (
+        "picture",
+        "body, paragraph 1",
+        word(paragraph(VML.format(f'src="{URL}"'))),
+    ),
+    "an inserted file": ("file", "body", related("aFChunk", "a.htm", '<w:altChunk r:id="rIdX"/>', mode="")),
+    "a subdocument": (
+        "file",
+        "body, paragraph 2",
+        related("subDocument", "a.docx", paragraph('<w:subDoc r:id="rIdX"/>')),
+    ),
+    **{
+        f"the field {code.split()[0]}": ("field", "body, paragraph 1", word(paragraph(field(code))))
+        for code in (
+            'DDE "excel" "a.xls"',
+            "ddeauto c:\\\\a.exe",
+            f'INCLUDEPICTURE "{URL}"',
+            'INCLUDE¦TEXT "other.docx"',
+            "LINK Excel.Sheet.12 a.xlsx",
+            "DATABASE \\d a.mdb",
+            "RD other.docx",
+        )
+    },
+    "a simple field": (
+        "field",
+        "header, paragraph 1",
+        word("x", header=[paragraph('<w:fldSimple w:instr=" IMPORT a.png "/>')]),
+    ),
+    "a field whose keyword another field gives": ("field", "body, paragraph 1", word(paragraph(NESTED))),
+    "an object": ("object", "body, paragraph 1", word(paragraph("<w:r><w:object/></w:r>"))),
+    "a linked object": ("object", "body", related("oleObject", URL)),
+    "an embedded package": ("object", "body", related("package", "a.xlsx", mode="")),
+    "a control": (
+        "object",
+        "body, paragraph 2",
+        related("control", "a.xml", paragraph('<w:r><w:control r:id="rIdX"/></w:r>'), mode=""),
+    ),
+    "macros": ("macros", "body", related("vbaProject", "vbaProject.bin", mode="")),
+    "a frame": ("source", "body", related("frame", URL)),
+    "a film": ("source", "body", related("video", URL)),
+    "a picture by a relationship that says link": (
+        "source",
+        "body, paragraph 2",
+        related("hyperlink", URL, paragraph(BLIP)),
+    ),
+    "a link that runs a script": (
+        "link",
+        "body, paragraph 2",
+        related("hyperlink", "java&#9;script:alert(1)", paragraph(ANCHOR)),
+    ),
+    "a link to a file": (
+        "link",
+        "body, paragraph 2",
+        related("hyperlink", "file:///C:/a.exe", paragraph(ANCHOR)),
+    ),
+    "a field that links to a server": (
+        "link",
+        "body, paragraph 1",
+        word(paragraph(field(r'HYPERLINK "\\\\server\\a"'))),
+    ),
+    "the data of a mail merge": ("merge", "word/settings.xml", settings("<w:mailMerge/>")),
+    "the recipients of a mail merge": (
+        "merge",
+        "word/settings.xml",
+        settings("", f'<Relationship Id="a" Type="{R}/recipientData" Target="recipients.xml"/>'),
+    ),
+    "an add-in": (
+        "addin",
+        "",
+        with_parts(
+            word("x"),
+            {
+                "_rels/.rels": parts_of(word("x"))["_rels/.rels"]
+                .decode()
+                .replace(
+                    "</Relationships>",
+                    '<Relationship Id="a" Type="t/webextensiontaskpanes" Target="a.xml"/></Relationships>',
+                )
+            },
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("kind", "place", "data"), FILES.values(), ids=FILES)
+def test_active_content_is_refused_at_its_place_unless_its_kind_is_allowed(
+    kind: str, place: str, data: bytes
+) -> None:
+    with pytest.raises(TemplateError) as caught:
+        WordTemplate.load(data, allow={*ACTIVE} - {kind})
+    assert {(problem.kind, problem.place) for problem in caught.value.problems} == {(f"active-{kind}", place)}
+    assert all(f"allow {kind!r}" in problem.fix for problem in caught.value.problems)
+    assert WordTemplate.load(data, allow={kind}).render({})
+
+
+SOUND: dict[str, bytes] = {
+    "a link": related("hyperlink", URL, paragraph(ANCHOR)),
+    "a link to a place": word(paragraph(f'<w:hyperlink w:anchor="a">{run("here")}</w:hyperlink>')),
+    "a link whose address is a tag": related("hyperlink", "%7B%7B v %7D%7D", paragraph(ANCHOR)),
+    "a link field": word(paragraph(field('HYPERLINK "mailto:a@example.com"'))),
+    "a field of a link to a place": word(paragraph(field(r"HYPERLINK \l a"))),
+    "fields that stay in the file": word(
+        paragraph(field("PAGE") + field("IF 1 = 1 a b") + field("= 1 + 1") + field("STYLEREF DDE"))
+    ),
+    "the words of a fetching field in text": word("DDEAUTO INCLUDETEXT"),
+    "a result with a fetching field's name": word(paragraph(field("PAGE", "DDE"))),
+    "the data of a chart": with_parts(
+        word("x"),
+        {
+            "word/charts/chart1.xml": "<c/>",
+            "word/charts/_rels/chart1.xml.rels": parts_of(word("x"))["_rels/.rels"]
+            .decode()
+            .replace("officeDocument", "package"),
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("data", SOUND.values(), ids=SOUND)
+def test_what_fetches_and_runs_nothing_is_no_active_content(data: bytes) -> None:
+    assert find_active(read_parts(read_entries(data, "x"), "x").parts) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "unsafe"),
+    [
+        (URL, False),
+        ("HTTPS://example.com", False),
+        ("tel:5", False),
+        ("#place", False),
+        ("other.docx", False),
+        ("", False),
+        ("JavaScript:x", True),
+        (" \tvbs\ncript:x", True),
+        ("file:///x", True),
+        ("C:\\x", True),
+        ("\\\\server\\x", True),
+        ("ms-word:ofe|u|x", True),
+        ("data:text/html,x", True),
+    ],
+)
+def test_a_link_may_lead_to_web_pages_mail_and_telephones(address: str, unsafe: bool) -> None:
+    assert is_unsafe(address) == unsafe
+
+
+def test_a_kind_that_does_not_exist_cannot_be_allowed() -> None:
+    with pytest.raises(ValueError, match="no kinds of active content: \\['pictures'\\]; the kinds are"):
+        WordTemplate.load(word("x"), allow={"picture", "pictures"})
+
+
+def test_all_active_content_of_a_file_is_reported_once_and_with_its_other_problems() -> None:
+    data = related("image", URL, paragraph(BLIP), paragraph(BLIP), paragraph(field("DDE a")), "{{ a")
+    with pytest.raises(TemplateError) as caught:
+        WordTemplate.load(data)
+    assert [(problem.kind, problem.place) for problem in caught.value.problems] == [
+        ("active-field", "body, paragraph 4"),
+        ("active-picture", "body, paragraph 2"),
+        ("active-picture", "body, paragraph 3"),
+        ("unclosed-tag", "body, paragraph 5"),
+    ]
+
+
+def test_an_allowed_object_stays_in_the_document() -> None:
+    data = related("oleObject", "a.bin", paragraph('<w:r><w:object r:id="rIdX"/></w:r>'), "{{ v }}", mode="")
+    data = zipped({**parts_of(data), "word/a.bin": b"ole"})
+    filled = WordTemplate.load(data, allow=["object"]).fill({"v": 1}, payload="{}").content
+    assert parts_of(filled)["word/a.bin"] == b"ole"
+    assert problems_in(filled) == []
+
+
+def test_the_guide_lists_every_kind(root: Path) -> None:
+    page = (root / "docs" / "templates.md").read_text(encoding="utf-8")
+    assert [kind for kind in ACTIVE if f"| `{kind}` | " not in page] == []
+    assert [kind for kind in ACTIVE if f"active-{kind}" not in KINDS] == []
