@@ -15,6 +15,11 @@ _TWICE = re.compile(r"Cannot declare \((.*?),?\) twice")
 _BARE_DATE = re.compile(
     r"(\s*[\w.-]+\s*=\s*)(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[Tt ][\d:.]+[^\s#\"]*)?)(\s*(?:#.*)?)"
 )
+MOST_PARTS = 20  # of a dotted key; the time for one grows with their square, and a record has six levels
+_PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*"""
+_LONG_KEY = re.compile(rf"(?:^|[\[{{{{,])[ \t]*(?:{_PART}\.[ \t]*){{{MOST_PARTS}}}", re.MULTILINE)
+_FLATTER = "put fewer tables and lists into each other"
+_DATE = "\ufdd0"  # marks a quoted date; it is not a character, so no usable text holds it
 _QUOTES = "put text in double quotes, a number with leading zeros too: "
 _FIXES = {
     "Invalid value": _QUOTES,
@@ -44,40 +49,57 @@ def parse_toml(
     it can be reported under its key together with the other problems. `example` is a line with a number as
     text, as such a file may have it.
     """
-    for _ in range(text.count("\n") + 2):
+    if (long := _LONG_KEY.search(text)) is not None:
+        line = text.count("\n", 0, long.end()) + 1
+        message = f"a key has more than {MOST_PARTS} parts"
+        raise error(source, [Problem(f"line {line}", message, _FLATTER, kind="too-deep")])
+    try:
         try:
             data = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as cause:
-            repaired = _quote_bare_date(text, str(cause)) if dates_as_text else None
-            if repaired is None:
-                raise error(source, [_broken(text, str(cause), example)]) from None
-            text = repaired
-        except ValueError:  # a whole number of thousands of digits
-            problem = Problem("", "holds a number too long to read", "correct it", kind="broken-toml")
-            raise error(source, [problem]) from None
-        except RecursionError:
-            break
-        else:
-            if problems := list(find_excesses(data)):
-                raise error(source, problems)
-            return data
-    raise error(
-        source,
-        [Problem("", "is nested too deeply", "put fewer tables and lists into each other", kind="too-deep")],
-    )
+        except tomllib.TOMLDecodeError:
+            if not dates_as_text or _DATE in text:
+                raise
+            data = _unmarked_table(tomllib.loads(_with_dates_marked(text)))
+    except tomllib.TOMLDecodeError as cause:
+        raise error(source, [_broken(text, str(cause), example)]) from None
+    except ValueError:  # a whole number of thousands of digits
+        problem = Problem("", "holds a number too long to read", "correct it", kind="broken-toml")
+        raise error(source, [problem]) from None
+    except RecursionError:
+        raise error(source, [Problem("", "is nested too deeply", _FLATTER, kind="too-deep")]) from None
+    if problems := list(find_excesses(data)):
+        raise error(source, problems)
+    return data
 
 
-def _quote_bare_date(text: str, message: str) -> str | None:
-    place = _PLACE.search(message)
-    if place is None or place[1] is None:
-        return None
-    lines = text.split("\n")
-    number = int(place[1]) - 1
-    found = _BARE_DATE.fullmatch(lines[number].rstrip("\r"))
+def _with_dates_marked(text: str) -> str:
+    """Return TOML whose dates that do not exist, or are not in TOML's format, are quoted and marked.
+
+    A line of a text of several lines can look like such a date: the marks show what `_unmarked` must undo.
+    """
+    return "\n".join(map(_marked, text.split("\n")))
+
+
+def _marked(line: str) -> str:
+    found = _BARE_DATE.fullmatch(line.removesuffix("\r"))
     if found is None or _is_date(found[2]):
-        return None
-    lines[number] = f'{found[1]}"{found[2]}"{found[3]}'
-    return "\n".join(lines)
+        return line
+    return f'{found[1]}"{_DATE}{found[2]}{_DATE}"{line[found.end(2) :]}'
+
+
+def _unmarked_table(table: dict[str, Any]) -> dict[str, Any]:
+    """Return a table as it was written: a marked date as text, and a text of several lines as it was."""
+    return {key: _unmarked(value) for key, value in table.items()}
+
+
+def _unmarked(data: Any) -> Any:
+    if isinstance(data, dict):
+        return _unmarked_table(data)
+    if isinstance(data, list):
+        return [_unmarked(value) for value in data]
+    if isinstance(data, str) and _DATE in data:
+        return data.replace(f'"{_DATE}', "").replace(f'{_DATE}"', "").replace(_DATE, "")
+    return data
 
 
 def _is_date(word: str) -> bool:
@@ -88,9 +110,15 @@ def _is_date(word: str) -> bool:
     return True
 
 
+def _where(text: str, place: re.Match[str]) -> str:
+    """Return line and column of a place; a mark on its line may have moved it beyond the line's end."""
+    line = text.split("\n")[int(place[1]) - 1]
+    return f"line {place[1]}, column {min(int(place[2]), len(line) + 1)}"
+
+
 def _broken(text: str, message: str, example: str) -> Problem:
     place = _PLACE.search(message)
-    where = f"line {place[1]}, column {place[2]}" if place is not None and place[1] else "end of file"
+    where = _where(text, place) if place is not None and place[1] else "end of file"
     said = _PLACE.sub("", message)
     fix = _FIXES.get(said, "")
     fix = f"{fix}{example}" if fix == _QUOTES else fix

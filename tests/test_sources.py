@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
 import subprocess
 import sys
+import time
+import tomllib
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,10 +18,14 @@ import pytest
 import docgen
 from docgen.clinic import find_clinic, parse_clinic
 from docgen.encounter import parse_encounter, to_data
+from docgen.encounter.problems import RecordProblem
+from docgen.encounter.reading import in_record_order
+from docgen.encounter.record import Record
 from docgen.errors import DocgenError, EncounterError
 from docgen.files import LARGEST_TEXT
 from docgen.sources import FORMATS, load_encounter
 from docgen.sources.json import parse as parse_json
+from docgen.sources.toml import parse as parse_toml
 from docgen.word import WordTemplate
 
 GOOD = """
@@ -192,7 +199,14 @@ BROKEN = {
         "too-large-number",
         "too large to read",
     ),
-    "TOML nested deeply": ("a.toml", "a" + ".b" * 50 + " = 1", "a.b.b", "too-deep", "nested too deeply"),
+    "TOML nested deeply": (
+        "a.toml",
+        "a = " + "{b = " * 50 + "1" + "}" * 50,
+        "a.b.b",
+        "too-deep",
+        "nested too deeply",
+    ),
+    "a TOML key of many parts": ("a.toml", "a" + ".b" * 50 + " = 1", "line 1", "too-deep", "20 parts"),
     "a list at the top": ("a.json", "[{}]", "", "not-a-table", "{ and }"),
     "text at the top": ("a.json", '"x"', "", "not-a-table", "{ and }"),
     "JSON nested deeply": ("a.json", '{"a":' * 50 + "1" + "}" * 50, "a.a.a", "too-deep", "nested too deeply"),
@@ -340,6 +354,110 @@ def test_json_of_a_twenty_first_level_is_refused_with_the_path_that_leads_there(
     text, path = DEEP[what](21)
     (problem,) = problems_of(parse_json, text, "a.json").problems
     assert (problem.kind, problem.place) == ("too-deep", path)
+
+
+# ---- Files that hold a great many of something -----------------------------------------------------------
+
+
+class Counted(dict):
+    """A table that counts how often its keys are gone through."""
+
+    times = 0
+
+    def __iter__(self):
+        self.times += 1
+        return super().__iter__()
+
+
+@pytest.mark.parametrize("number", [1, 20, 300])
+def test_the_keys_of_a_table_are_gone_through_once_to_order_its_problems(number):
+    table = Counted({f"k{at}": 1 for at in range(number)})
+    places = [("patient", f"k{at}") for at in reversed(range(number))]
+    problems = [RecordProblem(place, "unknown-key", "") for place in places]
+    assert in_record_order(problems, {"patient": table}, Record) == problems[::-1]
+    assert table.times == 1
+
+
+@pytest.fixture
+def without_collector():
+    """Keep the garbage collector, whose time grows with what other tests left, out of measured times."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("without_collector")
+def test_empty_sites_and_sites_that_are_no_tables_are_read_in_time_that_grows_with_their_number():
+    def seconds(number):
+        start = time.process_time()
+        error = problems_of(load_encounter, {**DATA, "procedure": {"sites": [{}, 1] * number}})
+        assert [problem.place for problem in error.problems][:2] == [
+            "procedure.sites[1]",
+            "procedure.sites[3]",
+        ]
+        assert len(error.problems) == number
+        return time.process_time() - start
+
+    assert any(seconds(12_000) < 6 * seconds(3000) for _ in range(5))
+
+
+@pytest.mark.parametrize("number", [1, 3, 200])
+def test_a_file_is_parsed_twice_however_many_of_its_dates_do_not_exist(tmp_path, monkeypatch, number):
+    parsed = []
+    monkeypatch.setattr(tomllib, "loads", lambda text, loads=tomllib.loads: parsed.append(1) or loads(text))
+    dates = "".join(f"[[addenda]]\nat = 2026-13-{10 + at % 20}\n" for at in range(number))
+    error = problems_of(load_encounter, write(tmp_path, "a.toml", GOOD + dates))
+    assert sum(problem.place.endswith(".at") for problem in error.problems) == number
+    assert len(parsed) == 2
+
+
+@pytest.mark.parametrize("quotes", ['"""', "'''"])
+def test_a_line_of_a_text_that_looks_like_a_date_stays_as_it_is(quotes):
+    text = (
+        f"a = {quotes}\nb = 2026-02-30 # x\nc{quotes}\nd = 2026-02-30\n"
+        f"e = [{{ f = {quotes}g = 30.2.2026{quotes} }}]\n"
+    )
+    assert parse_toml(text, "a.toml") == {
+        "a": "b = 2026-02-30 # x\nc",
+        "d": "2026-02-30",
+        "e": [{"f": "g = 30.2.2026"}],
+    }
+
+
+def test_a_problem_beside_a_date_that_does_not_exist_has_its_line_and_column():
+    text = "a = 2026-02-30\nb = 2026-02-30\na = 2026-02-30\n"
+    assert [(p.place, p.message) for p in problems_of(parse_toml, text, "a.toml").problems] == [
+        ("line 3, column 15", "is not TOML: Cannot overwrite a value")
+    ]
+
+
+@pytest.mark.parametrize("form", ["{} = 1", "[{}]", "[[{}]]", "x = {{ y = 1, {} = 2 }}"])
+@pytest.mark.parametrize("part", ["a", '"a"', "'a'", "a "])
+def test_a_key_with_very_many_parts_is_refused_by_its_line(form, part):
+    text = "b = 1\n" + form.format(".".join([part] * 20_000))
+    assert [(p.place, p.message, p.kind) for p in problems_of(parse_toml, text, "a.toml").problems] == [
+        ("line 2", "a key has more than 20 parts", "too-deep")
+    ]
+    deepest = 19 if form.startswith(("[[", "x")) else 20  # what holds the key is a level too
+    assert parse_toml("b = 1\n" + form.format(".".join([part] * deepest)), "a.toml")["b"] == 1
+
+
+def test_a_text_with_many_full_stops_is_no_key_with_many_parts():
+    for text in ("a." * 100, "No. " * 100, "1.2." * 100):
+        assert parse_toml(f'a = "{text}"  # {text}', "a.toml") == {"a": text}
+
+
+@pytest.mark.usefixtures("without_collector")
+@pytest.mark.parametrize("twice", [1, 2, 4000])
+def test_keys_that_appear_twice_are_found_in_time_that_grows_with_the_file(twice):
+    def seconds(number):
+        keys = [f'"k{at}": 1' for at in (*range(number), *range(min(twice, number)))]
+        start = time.process_time()
+        error = problems_of(parse_json, f"{{{', '.join(keys)}}}", "a.json")
+        assert len(error.problems) == min(twice, number)
+        return time.process_time() - start
+
+    assert any(seconds(8000) < 8 * max(seconds(2000), 0.001) for _ in range(5))
 
 
 def test_of_standard_input_no_more_is_read_than_a_record_may_have(monkeypatch):

@@ -6,7 +6,7 @@ again. So the rules that need the whole record report together with the problems
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -50,19 +50,26 @@ def read(data: Any, root: type[T], validate: Callable[[Any], T]) -> tuple[T | No
 
 def in_record_order(problems: list[RecordProblem], data: Any, root: type[Table]) -> list[RecordProblem]:
     """Sort problems in the order of the file; missing keys come last in their table."""
-    return sorted(problems, key=lambda problem: _position(problem.place, data, root))
+    orders: dict[int, dict[Any, int]] = {}
+    return sorted(problems, key=lambda problem: _position(problem.place, data, root, orders))
 
 
-def _position(place: Place, data: Any, root: type[Table]) -> tuple[int, ...]:
+def _position(
+    place: Place, data: Any, root: type[Table], orders: dict[int, dict[Any, int]]
+) -> tuple[int, ...]:
+    """Return where a place is in the file; `orders` keeps the order of the keys of each table met."""
     position: list[int] = []
     for depth, part in enumerate(place):
         if isinstance(part, int):
             position.append(part)
             data = data[part] if isinstance(data, list | tuple) and part < len(data) else None
             continue
-        names = list(data) if isinstance(data, Mapping) else []
+        if id(data) not in orders:
+            keys = data if isinstance(data, Mapping) else ()
+            orders[id(data)] = {name: at for at, name in enumerate(keys)}
+        names = orders[id(data)]
         if part in names:
-            position.append(names.index(part))
+            position.append(names[part])
             data = data[part]
         else:
             key = key_at(root, place[:depth]) if depth else None
@@ -73,32 +80,44 @@ def _position(place: Place, data: Any, root: type[Table]) -> tuple[int, ...]:
     return tuple(position)
 
 
-def _without(data: Any, places: set[Place], root: type[Table]) -> Any:
-    """Copy `data` without the values at `places`."""
+def _without(data: Any, places: Iterable[Place], root: type[Table], done: Place = ()) -> Any:
+    """Copy `data` without the values at `places`, which are below the place `done`; () is `data` itself."""
+    below: dict[str | int, set[Place]] = {}
     for place in places:
-        data = _take_out(data, place, (), root)
-    return data
-
-
-def _take_out(data: Any, rest: Place, done: Place, root: type[Table]) -> Any:
-    if not rest:
-        return _only_text_keys(data)
-    head, here = rest[0], (*done, rest[0])
-    if isinstance(data, list | tuple) and isinstance(head, int) and head < len(data):
-        inner = _take_out(data[head], rest[1:], here, root) if len(rest) > 1 else _blank_item(here, root)
-        return [*data[:head], inner, *data[head + 1 :]]
+        if place:
+            below.setdefault(place[0], set()).add(place[1:])
+        else:
+            data = _only_text_keys(data)
+    if isinstance(data, list | tuple):
+        items = list(data)
+        for head, inner in below.items():
+            if isinstance(head, int) and head < len(items):
+                here = (*done, head)
+                items[head] = (
+                    _blank_item(here, root) if () in inner else _without(items[head], inner, root, here)
+                )
+        return items
     if isinstance(data, Mapping):
         copy = dict(data)
-        if head in copy and (len(rest) > 1 or _has_other_keys(copy[head])):
-            copy[head] = _take_out(copy[head], rest[1:], here, root)
-        elif here in _NEUTRAL:
-            copy[head] = _NEUTRAL[here]
-        elif _counts(done, root):
-            copy[head] = REFUSED_COUNT
-        else:
-            copy.pop(head, None)
+        for head, inner in below.items():
+            _take_out(copy, head, inner, root, done)
         return copy
     return data
+
+
+def _take_out(
+    table: dict[Any, Any], head: str | int, inner: set[Place], root: type[Table], done: Place
+) -> None:
+    """Take a key of a table out, or what is below it."""
+    here = (*done, head)
+    if head in table and (() not in inner or _has_other_keys(table[head])):
+        table[head] = _without(table[head], inner, root, here)
+    elif here in _NEUTRAL:
+        table[head] = _NEUTRAL[here]
+    elif _counts(done, root):
+        table[head] = REFUSED_COUNT
+    else:
+        table.pop(head, None)
 
 
 def _counts(place: Place, root: type[Table]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -62,8 +63,8 @@ def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(table) == len(pairs):
         return table
     repeated = _Repeated(table)
-    names = [name for name, _ in pairs]
-    repeated.twice = tuple(name for name in table if names.count(name) > 1)
+    count = Counter(name for name, _ in pairs)
+    repeated.twice = tuple(name for name in table if count[name] > 1)
     return repeated
 
 

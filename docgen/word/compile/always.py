@@ -9,6 +9,7 @@ doubt, a name does not count.
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -53,7 +54,7 @@ def _named(own: Iterable[Source]) -> _Value:
 
 
 _UNKNOWN = _Value()
-_Scope = dict[str, _Value]
+_Scope = ChainMap[str, _Value]  # what a branch or a loop sets is in a map of its own
 
 
 @dataclass
@@ -82,7 +83,7 @@ class Printing:
         """
         self._sinks = {**sink_of_line, **dict.fromkeys(unseen, "")}
         self._note, self._depth = None, 0
-        self.names |= {".".join(path) for path, _ in self._all(tree.body, {})}
+        self.names |= {".".join(path) for path, _ in self._all(tree.body, ChainMap())}
 
     def _all(self, body: Iterable[nodes.Node], scope: _Scope) -> _Names:
         """Return the names that a sequence of nodes always prints."""
@@ -126,11 +127,11 @@ class Printing:
 
     def _branches(self, node: nodes.If, scope: _Scope) -> _Names:
         bodies = [node.body, *(branch.body for branch in node.elif_), node.else_]
-        scopes = [dict(scope) for _ in bodies]
+        scopes = [scope.new_child() for _ in bodies]
         self._depth += 1
         found = [self._all(body, inner) for body, inner in zip(bodies, scopes, strict=True)]
         self._depth -= 1
-        for name in {name for inner in scopes for name in inner}:
+        for name in {name for inner in scopes for name in inner.maps[0]}:
             values = [self._name(name, inner) for inner in scopes]
             scope[name] = values[0]
             for value in values[1:]:
@@ -141,13 +142,13 @@ class Printing:
         listed = self._value(node.iter, scope)
         self._loops += 1
         number = self._loops
-        inner = {**scope, "loop": _UNKNOWN}
+        inner = scope.new_child({"loop": _UNKNOWN})
         self._bind(node.target, _named({((), number)}), inner)
         if isinstance(node.target, nodes.Tuple) and _is_pairs(node.iter) and len(node.target.items) == 2:
             self._bind(node.target.items[1], _named({((), number)}), inner)
         self._depth += 1
         found = self._all(node.body, inner)
-        self._all(node.else_, dict(scope))
+        self._all(node.else_, scope.new_child())
         self._depth -= 1
         if node.test is not None:
             return _NONE

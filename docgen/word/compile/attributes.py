@@ -16,7 +16,6 @@ from lxml import etree
 from docgen.word.compile.work import PartWork
 from docgen.word.ooxml.names import RUN, w
 from docgen.word.ooxml.parts import Part
-from docgen.word.ooxml.places import place_of
 from docgen.word.ooxml.xml import as_number
 from docgen.word.tags.scan import Tag, has_tags, mark, scan
 from docgen.word.weave.blocks import pair_blocks, problem_at
@@ -64,7 +63,7 @@ def _texts(element: etree._Element, part: Part) -> Iterator[_Text]:
 
 
 def _take(element: etree._Element, found: _Text, work: PartWork) -> None:
-    place = f"{place_of(element, work.part.label)}, {found.name}"
+    place = f"{work.part.place_of(element)}, {found.name}"
     scanned = scan(found.text, place, work.maker.next)
     scanned = replace(scanned, tags=[replace(tag, sink="attribute") for tag in scanned.tags])
     tags, marked = work.keep(scanned), scanned.marked()

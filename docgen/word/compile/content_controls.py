@@ -14,7 +14,6 @@ from lxml import etree
 from docgen.errors import Problem
 from docgen.word.compile.work import PartWork
 from docgen.word.ooxml.names import CONTROL, RUN, TEXT, W14_NS, W15_NS, XML_SPACE, w
-from docgen.word.ooxml.places import place_of
 from docgen.word.ooxml.xml import as_character
 from docgen.word.tags.scan import MARK, Scanned, Tag, has_tags, mark, scan
 from docgen.word.weave.blocks import problem_at
@@ -65,7 +64,7 @@ def _holds_tags(control: etree._Element) -> bool:
 def _take_name(name: etree._Element, work: PartWork) -> Tag | None:
     """Return the tag if a title or tag is a single printed value; fill any other as a name, return None."""
     what = "title" if name.tag == w("alias") else "tag"
-    place = f"{place_of(name, work.part.label)}, {what} of the content control"
+    place = f"{work.part.place_of(name)}, {what} of the content control"
     text = name.get(_VALUE, "").strip()
     scanned = scan(text, place, work.maker.next)
     is_sound = not scanned.problems

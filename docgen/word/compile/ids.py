@@ -6,24 +6,23 @@ partner is on the other side of a block's border moves out of the block, so that
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
 from docgen.word.compile.work import PartWork
+from docgen.word.language.syntax import CLOSERS, OPENERS
 from docgen.word.ooxml.additions import MADE_ID, SHAPE_NUMBER, Free, find_list_part
 from docgen.word.ooxml.names import w
 from docgen.word.ooxml.parts import Part
-from docgen.word.ooxml.places import place_of
 from docgen.word.ooxml.ranges import RANGE_ENDS, RANGES
 from docgen.word.ooxml.relationships import RELATIONSHIPS
 from docgen.word.ooxml.xml import as_number
 from docgen.word.tags.scan import Tag
 from docgen.word.weave.blocks import problem_at
 from docgen.word.weave.fields import CodedField, find_fields
-from docgen.word.weave.nesting import Stack, in_loop, walk
+from docgen.word.weave.nesting import Stack, in_loop, instructions, walk
 from docgen.word.weave.turns import SHAPES, VML, name_by_turn
-from docgen.word.weave.weaving import is_code
 
 _HIGHEST = 2_000_000_000  # no number above it is looked at
 _ID, _VALUE = w("id"), w("val")
@@ -64,9 +63,8 @@ def make_unique(work: PartWork) -> None:
     walked = list(work.walk())
     fields = find_fields(walked)
     starts = [element for element, stack in walked if _number(element, stack, work)]
-    name_by_turn(walked, fields, work.file.turns, work.part.label, work.maker)
-    for start in starts:
-        _number_range(start, work)
+    name_by_turn(walked, fields, work.file.turns, work.part, work.maker)
+    _number_ranges(starts, work)
     _mark_outdated(fields, work.maker.tags)
     _report_cut_fields(walked, work)
 
@@ -75,23 +73,27 @@ def _number(element: etree._Element, stack: Stack, work: PartWork) -> bool:
     """Give an element in a loop a new id in each turn; return whether it begins a range with an id."""
     if not in_loop(stack, work.maker.tags):
         return False
-    place, maker = place_of(element, work.part.label), work.maker
+    part, maker = work.part, work.maker
     if etree.QName(element).localname in SHAPES and element.get("id") is not None:
-        element.set("id", maker.value("0 | docgen_id", place))
+        element.set("id", maker.value("0 | docgen_id", part.place_of(element)))
     elif element.tag == _ID and (parent := element.getparent()) is not None and parent.tag == w("sdtPr"):
-        element.set(_VALUE, maker.value("0 | docgen_id", place))
+        element.set(_VALUE, maker.value("0 | docgen_id", part.place_of(element)))
     return bool(element.tag == w("bookmarkStart"))
 
 
-def _number_range(start: etree._Element, work: PartWork) -> None:
-    place, old, maker = place_of(start, work.part.label), start.get(_ID), work.maker
-    variable = f"docgen_bookmark_{old}"
-    ends = work.root.iter(RANGES[str(start.tag)])
-    end = next((node for node in ends if node.get(_ID) == old), None)
-    start.addprevious(maker.statement(f"set {variable} = 0 | docgen_id", place))
-    for element in (start, end):
-        if element is not None:
+def _number_ranges(starts: list[etree._Element], work: PartWork) -> None:
+    """Give each bookmark a new id in each turn: to its start, and to the next end with its id."""
+    maker = work.maker
+    ends: dict[str | None, list[etree._Element]] = {}
+    for end in work.root.iter(w("bookmarkEnd")) if starts else ():
+        ends.setdefault(end.get(_ID), []).append(end)
+    for start in starts:
+        place, old = work.part.place_of(start), start.get(_ID)
+        variable = f"docgen_bookmark_{old}"
+        start.addprevious(maker.statement(f"set {variable} = 0 | docgen_id", place))
+        for element in (start, *ends.get(old, [])[:1]):
             element.set(_ID, maker.value(variable, place))
+        ends[old] = ends.get(old, [])[1:]
 
 
 def _mark_outdated(fields: list[CodedField], tags: Mapping[int, Tag]) -> None:
@@ -118,6 +120,8 @@ def _report_cut_fields(walked: list[tuple[etree._Element, Stack]], work: PartWor
 
 def _move_ranges(root: etree._Element, tags: Mapping[int, Tag]) -> None:
     starts: dict[tuple[str, str], tuple[etree._Element, Stack]] = {}
+    codes = instructions(root)
+    closers = _closers(codes, tags)
     for element, stack in list(walk(root, tags)):
         if element.tag in RANGES:
             starts[RANGES[str(element.tag)], element.get(_ID, "")] = (element, stack)
@@ -127,8 +131,8 @@ def _move_ranges(root: etree._Element, tags: Mapping[int, Tag]) -> None:
                 _drop(element)
             elif start[1] != stack:
                 shared = _shared(start[1], stack)
-                _move_before(start[0], start[1], shared)
-                _move_behind(element, stack, shared, tags)
+                _move_before(start[0], start[1], shared, codes)
+                _move_behind(element, stack, shared, closers)
     for element, _ in starts.values():
         _drop(element)
 
@@ -145,36 +149,29 @@ def _drop(element: etree._Element) -> None:
         parent.remove(element)
 
 
-def _move_before(element: etree._Element, stack: Stack, shared: int) -> None:
+def _move_before(
+    element: etree._Element, stack: Stack, shared: int, codes: Mapping[int, etree._Element]
+) -> None:
     if len(stack) > shared:
-        code = _code(element, stack[shared][0])
-        if code is not None:
-            code.addprevious(element)
+        codes[stack[shared][0]].addprevious(element)
 
 
-def _move_behind(element: etree._Element, stack: Stack, shared: int, tags: Mapping[int, Tag]) -> None:
-    if len(stack) <= shared:
-        return
-    depth = 0
-    for node in _following_codes(_code(element, stack[shared][0])):
-        word = tags[int(node.text or "0")].keyword
-        depth += word in ("if", "for")
-        depth -= word in ("endif", "endfor")
-        if depth == 0:
-            node.addnext(element)
-            return
+def _move_behind(
+    element: etree._Element, stack: Stack, shared: int, closers: Mapping[int, etree._Element]
+) -> None:
+    closer = closers.get(stack[shared][0]) if len(stack) > shared else None
+    if closer is not None:
+        closer.addnext(element)
 
 
-def _code(element: etree._Element, number: int) -> etree._Element | None:
-    root = element.getroottree().getroot()
-    return next((node for node in root.iter() if is_code(node) and node.text == str(number)), None)
-
-
-def _following_codes(first: etree._Element | None) -> Iterator[etree._Element]:
-    if first is None:
-        return
-    met = False
-    for node in first.getroottree().getroot().iter():
-        met = met or node is first
-        if met and is_code(node):
-            yield node
+def _closers(codes: Mapping[int, etree._Element], tags: Mapping[int, Tag]) -> dict[int, etree._Element]:
+    """Return the instruction that closes each block, by the number of the block's opening tag."""
+    opened: list[int] = []
+    closers: dict[int, etree._Element] = {}
+    for number, node in codes.items():
+        word = tags[number].keyword
+        if word in OPENERS:
+            opened.append(number)
+        elif word in CLOSERS and opened:
+            closers[opened.pop()] = node
+    return closers

@@ -15,7 +15,6 @@ from lxml import etree
 
 from docgen.word.compile.work import PartWork
 from docgen.word.ooxml.names import R_NS, W_NS
-from docgen.word.ooxml.places import place_of
 from docgen.word.ooxml.relationships import is_external, relationships_part
 from docgen.word.ooxml.xml import serialize
 from docgen.word.tags.scan import Scanned, scan
@@ -23,7 +22,9 @@ from docgen.word.weave.blocks import problem_at
 
 _ID = f"{{{R_NS}}}id"
 _LINKS = (f"{{{W_NS}}}hyperlink", "{http://schemas.openxmlformats.org/drawingml/2006/main}hlinkClick")
-_ENCODED = re.compile(r"(?:%7B|\{)(?:%7B|%25|%23|[{%#]).*?(?:%7D|%25|%23|[}%#])(?:%7D|\})", re.IGNORECASE)
+_CLOSER = r"(?:%7D|%25|%23|[}%#])(?:%7D|\})"
+_ENCODED = re.compile(rf"(?:%7B|\{{)(?:%7B|%25|%23|[{{%#]).*?{_CLOSER}", re.IGNORECASE)
+_LAST_CLOSER = re.compile(rf".*{_CLOSER}", re.IGNORECASE | re.DOTALL)
 
 
 def take_link_tags(work: PartWork) -> None:
@@ -31,30 +32,37 @@ def take_link_tags(work: PartWork) -> None:
     relations = work.file.parts.get(relationships_part(work.part.name))
     if relations is None:
         return
-    for relation in list(relations.root):
-        target = str(relation.get("Target"))
-        if not is_external(relation) or not _ENCODED.search(target):
-            continue
-        links = [link for link in work.root.iter(*_LINKS) if link.get(_ID) == relation.get("Id")]
-        if links:
-            decoded = _ENCODED.sub(lambda match: unquote(match.group()), target)
-            _take(decoded, links, work)
-            relations.root.remove(relation)
-            work.file.rewritten[relations.name] = serialize(relations.root)
+    links: dict[str | None, list[etree._Element]] = {}
+    for link in work.root.iter(*_LINKS):
+        links.setdefault(link.get(_ID), []).append(link)
+    tagged = [one for one in relations.root if is_external(one) and one.get("Id") in links]
+    taken = [one for one in tagged if _take(str(one.get("Target")), links[one.get("Id")], work)]
+    for relation in taken:
+        relations.root.remove(relation)
+    if taken:
+        work.file.rewritten[relations.name] = serialize(relations.root)
 
 
-def _take(target: str, links: list[etree._Element], work: PartWork) -> None:
-    place = f"{place_of(links[0], work.part.label)}, address of the link"
+def _take(address: str, links: list[etree._Element], work: PartWork) -> bool:
+    """Make links get their address at rendering if it holds tags; return whether it does."""
+    closed = _LAST_CLOSER.match(address)
+    end = closed.end() if closed is not None else 0  # without it, each opener would be looked for to the end
+    target, found = _ENCODED.subn(lambda match: unquote(match.group()), address[:end])
+    if not found:
+        return False
+    target += address[end:]
+    place = f"{work.part.place_of(links[0])}, address of the link"
     scanned = scan(target, place, work.maker.next)
     for tag in work.keep(scanned):
         if tag.kind == "statement":
             message = "an address can hold printed values only"
             fix = "put the condition around the whole link"
             work.problems.append(problem_at(tag, message, fix, "statement-in-link"))
-    if all(tag.kind != "statement" for tag in scanned.tags):
+    if scanned.tags and all(tag.kind != "statement" for tag in scanned.tags):
         code, typed = _joined(scanned), scanned.tags[0].typed
         for link in links:
             link.set(_ID, work.maker.value(code, place, "link", typed=typed))
+    return True
 
 
 def _filter_for(address: str) -> str:

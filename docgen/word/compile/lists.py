@@ -16,9 +16,8 @@ from docgen.word.compile.work import PartWork
 from docgen.word.ooxml.lists import ListLevel, list_of, set_list
 from docgen.word.ooxml.names import PARAGRAPH
 from docgen.word.tags.scan import Tag
-from docgen.word.weave.nesting import Stack, walk
+from docgen.word.weave.nesting import Stack, instructions, walk
 from docgen.word.weave.visible import Sight
-from docgen.word.weave.weaving import is_code
 
 
 class _Item(NamedTuple):
@@ -27,33 +26,45 @@ class _Item(NamedTuple):
     stack: Stack
 
 
+class _Seen(NamedTuple):
+    """Something visible in a loop: the number of its list, if any, and the loops around it."""
+
+    number: str
+    loops: list[int]
+
+
 def restart_lists(work: PartWork) -> None:
     """Make every list that a loop repeats as a whole begin at 1 in each turn."""
     tags, styles = work.maker.tags, work.file.styles
     sight = Sight(tags, work.paragraph_of, styles)
     lists: dict[str, list[_Item]] = {}
-    seen: list[tuple[str, Stack]] = []  # what blocks hold: the number of its list, if any, and the blocks
+    beside: dict[int, list[_Seen]] = {}  # what each loop holds
     for element, stack in walk(work.root, tags):
         listed = list_of(element, styles) if element.tag == PARAGRAPH else None
         if listed is not None:
             lists.setdefault(listed.number, []).append(_Item(element, listed, stack))
         if stack and element.tag == PARAGRAPH and (listed is not None or sight.visible(element)):
-            seen.append((listed.number if listed is not None else "", stack))
-    for number, items in lists.items():
-        loop = _loop_of(items, [stack for other, stack in seen if other != number], tags)
-        if loop is not None:
-            _restart(work, loop, number, items)
+            loops = _loops(stack, tags)
+            for loop in loops:
+                beside.setdefault(loop, []).append(_Seen("" if listed is None else listed.number, loops))
+    codes = instructions(work.root)
+    for items in lists.values():
+        repeating = _loop_of(items, beside, tags)
+        if repeating is not None:
+            _restart(work, codes[repeating], repeating, items)
 
 
-def _loop_of(items: Sequence[_Item], others: Sequence[Stack], tags: Mapping[int, Tag]) -> int | None:
-    """Return the innermost loop that repeats a whole list; `others` are the blocks around all else."""
+def _loop_of(
+    items: Sequence[_Item], beside: Mapping[int, Sequence[_Seen]], tags: Mapping[int, Tag]
+) -> int | None:
+    """Return the innermost loop that repeats a whole list; `beside` is what each loop holds."""
     loops = [_loops(item.stack, tags) for item in items]
     shared = [loop for loop in loops[0] if all(loop in around for around in loops)]
     outermost = min(item.listed.level for item in items)
     stacks = [item.stack for item in items if item.listed.level == outermost]
-    beside = [_loops(stack, tags) for stack in others]
+    number = items[0].listed.number
     for loop, inner in reversed(list(zip(shared, [*shared[1:], None], strict=False))):
-        is_set_off = any(loop in around and inner not in around for around in beside)
+        is_set_off = any(inner not in seen.loops for seen in beside.get(loop, ()) if seen.number != number)
         if is_set_off and _most([stack[stack.index((loop, loop)) + 1 :] for stack in stacks], tags) > 1:
             return loop
     return None
@@ -76,8 +87,8 @@ def _most(stacks: Sequence[Stack], tags: Mapping[int, Tag]) -> int:
     return most
 
 
-def _restart(work: PartWork, loop: int, number: str, items: Sequence[_Item]) -> None:
-    opening = next(node for node in work.root.iter() if is_code(node) and node.text == str(loop))
+def _restart(work: PartWork, opening: etree._Element, loop: int, items: Sequence[_Item]) -> None:
+    number = items[0].listed.number
     variable, place = f"docgen_list_{number}", work.maker.tags[loop].place
     opening.addnext(work.maker.statement(f'set {variable} = "{number}" | docgen_list', place))
     for item in items:

@@ -90,7 +90,7 @@ def _find_odd_characters(work: PartWork) -> None:
 def _take_paragraph_tags(work: PartWork) -> None:
     empty_commented_units(work.root)
     for paragraph in list(paragraphs(work.root)):
-        for tag in work.keep(take_tags(paragraph, work.part.label, work.maker.next)):
+        for tag in work.keep(take_tags(paragraph, work.part.label, work.maker.next, work.part.numbers)):
             work.tags[tag.number], work.paragraph_of[tag.number] = tag, paragraph
 
 

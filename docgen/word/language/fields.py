@@ -63,6 +63,7 @@ class FieldFinder:
     def __init__(self, known: frozenset[str]) -> None:
         self.root = Field("")
         self._known = known
+        self._used: set[tuple[int, str]] = set()
 
     def add(
         self,
@@ -71,7 +72,7 @@ class FieldFinder:
         sink_of_line: Mapping[int, str] | None = None,
     ) -> None:
         """Add the names of one tree; the mappings give the place and the sink of each line of its source."""
-        walk = _Walk(self.root, self._known, place_of_line, sink_of_line or {})
+        walk = _Walk(self.root, self._known, place_of_line, sink_of_line or {}, self._used)
         walk.visit(tree, [{"loop": None}])
 
 
@@ -80,12 +81,13 @@ _Scopes = list[dict[str, Field | None]]  # the names that the template itself de
 
 @dataclass(frozen=True)
 class _Walk:
-    """A walk over one tree that adds to the fields below `root`."""
+    """A walk over one tree that adds to the fields below `root`; `used` are the places that each has."""
 
     root: Field
     known: frozenset[str]
     places: Mapping[int, str]
     sinks: Mapping[int, str]
+    used: set[tuple[int, str]]  # the identity of a field, and a place
 
     def visit(self, node: nodes.Node, scopes: _Scopes) -> None:
         if isinstance(node, nodes.For):
@@ -177,7 +179,8 @@ class _Walk:
             return None
         found = above.fields.setdefault(name, Field(name))
         place = self.places.get(node.lineno, "")
-        if place and place not in found.places:
+        if place and (id(found), place) not in self.used:
+            self.used.add((id(found), place))
             found.places.append(place)
         return found
 

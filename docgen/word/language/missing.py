@@ -47,13 +47,15 @@ class Record:
     misses: list[Miss] = field(default_factory=list)
     refused: list[tuple[int, str]] = field(default_factory=list)
     additions: Additions = field(default_factory=Additions)
+    _known: set[Miss] = field(default_factory=set)
 
     def miss(
         self, name: str, use: Literal["value", "loop", "condition"], tag: int, nearest: str = ""
     ) -> None:
         """Record a missing value, once for each tag and use."""
         found = Miss(name, use, tag, nearest)
-        if found not in self.misses:
+        if found not in self._known:
+            self._known.add(found)
             self.misses.append(found)
 
 

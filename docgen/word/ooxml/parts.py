@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from lxml import etree
@@ -13,6 +14,7 @@ from docgen.word.ooxml.content_types import CONTENT_TYPES, ContentTypes, replace
 from docgen.word.ooxml.limits import DEFAULT, Limits, exceeded
 from docgen.word.ooxml.names import R_NS, STRICT_NS, w
 from docgen.word.ooxml.package import Entry
+from docgen.word.ooxml.places import number_levels, place_of
 from docgen.word.ooxml.relationships import (
     LINK,
     PACKAGE,
@@ -56,6 +58,15 @@ class Part:
     label: str
     root: etree._Element
     kind: Literal["story", "properties", "other"]
+
+    def place_of(self, element: etree._Element) -> str:
+        """Return the place of an element, as the part was counted when a place was first asked for."""
+        return place_of(element, self.label, self.numbers)
+
+    @cached_property
+    def numbers(self) -> dict[etree._Element, int]:
+        """The number of each table, row, cell and paragraph, counted once."""
+        return number_levels(self.root)
 
 
 class Content(NamedTuple):

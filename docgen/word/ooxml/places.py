@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -21,18 +22,27 @@ _LEVELS = frozenset({*_STEPS, *STORIES})
 _NOTES = {w("footnote"): "footnote", w("endnote"): "endnote", w("comment"): "comment"}
 
 
-def place_of(element: etree._Element, label: str) -> str:
+def place_of(element: etree._Element, label: str, numbers: Mapping[etree._Element, int] | None = None) -> str:
     """Return the place of an element of a part, such as `body, table 1, row 2, cell 1, paragraph 1`.
 
-    Tables and paragraphs are counted from 1 within their container: the body, a cell, a text box.
+    Tables and paragraphs are counted from 1 within their container: the body, a cell, a text box. The part
+    is counted for this one place unless its `numbers` are given, as `number_levels` returns them.
     """
-    steps: list[str] = []
-    node: etree._Element | None = element
-    while node is not None:
-        if node.tag in _LEVELS:
-            steps.append(_step(node, _number))
-        node = node.getparent()
-    return ", ".join([label, *reversed(steps)])
+    path = [element, *element.iterancestors()][::-1]
+    found = number_levels(path[0]) if numbers is None else numbers
+    steps = [_step(node, lambda level: found.get(level, 1)) for node in path if node.tag in _LEVELS]
+    return ", ".join([label, *steps])
+
+
+def number_levels(root: etree._Element) -> dict[etree._Element, int]:
+    """Return the number of each table, row, cell and paragraph of a part within its container."""
+    counts: Counter[tuple[etree._Element | None, str]] = Counter()
+    numbers: dict[etree._Element, int] = {}
+    for element in root.iter(*_STEPS):
+        kind = (next(element.iterancestors(*_LEVELS), None), str(element.tag))
+        counts[kind] += 1
+        numbers[element] = counts[kind]
+    return numbers
 
 
 def _step(element: etree._Element, number_of: Callable[[etree._Element], int]) -> str:
@@ -41,31 +51,6 @@ def _step(element: etree._Element, number_of: Callable[[etree._Element], int]) -
     if tag in _NOTES:
         return f"{_NOTES[tag]} {element.get(w('id'))}"
     return "text box" if tag == TEXT_BOX else f"{_STEPS[tag]} {number_of(element)}"
-
-
-def _number(node: etree._Element) -> int:
-    container = node.getparent()
-    stops = {*STORIES, CELL, ROW, TABLE}
-    while container is not None and container.tag not in stops and container.getparent() is not None:
-        container = container.getparent()
-    if container is None:
-        return 1
-    number = 0
-    for other in _same_level(container, str(node.tag), stops):
-        number += 1
-        if other is node:
-            break
-    return number
-
-
-def _same_level(container: etree._Element, tag: str, stops: set[str]) -> list[etree._Element]:
-    found: list[etree._Element] = []
-    for child in container:
-        if child.tag == tag:
-            found.append(child)
-        elif child.tag not in stops and child.tag != PARAGRAPH:
-            found += _same_level(child, tag, stops)
-    return found
 
 
 @dataclass

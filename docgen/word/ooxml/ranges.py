@@ -7,6 +7,7 @@ whose partner stays is kept.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from lxml import etree
 
@@ -22,11 +23,13 @@ def without_partners(element: etree._Element) -> list[etree._Element]:
     """Return the starts and ends within an element whose partners are outside of it."""
     found = list(element.iter(*RANGES, *RANGE_ENDS))
     keys = [(RANGES.get(str(node.tag), str(node.tag)), node.get(w("id"))) for node in found]
-    return [node for node, key in zip(found, keys, strict=True) if keys.count(key) == 1]
+    count = Counter(keys)
+    return [node for node, key in zip(found, keys, strict=True) if count[key] == 1]
 
 
 def tags_without_partners(xml: str) -> str:
     """Return the tags of starts and ends without partners in XML given as text, joined."""
     found = list(_TAG.finditer(xml))
     keys = [match.groups() for match in found]
-    return "".join(match.group() for match, key in zip(found, keys, strict=True) if keys.count(key) == 1)
+    count = Counter(keys)
+    return "".join(match.group() for match, key in zip(found, keys, strict=True) if count[key] == 1)

@@ -15,7 +15,6 @@ from lxml import etree
 
 from docgen.word.ooxml.names import R_NS, TEXT, w
 from docgen.word.ooxml.parts import Part
-from docgen.word.ooxml.places import place_of
 from docgen.word.ooxml.relationships import LINK, LINK_SCHEMES, Relationship, list_relationships, owner_of
 from docgen.word.reading.field_codes import FieldCode
 
@@ -99,8 +98,9 @@ def _in_relationships(part: Part, owner: Part | None) -> Iterator[Active]:
         elements = users.get(one.id, [])
         kind = _kind_of(one, elements, owner)
         if kind:
-            label = owner.label if owner is not None else ""
-            places = [place_of(element, label) for element in elements] or [label]
+            places = (
+                [""] if owner is None else [owner.place_of(element) for element in elements] or [owner.label]
+            )
             address = one.target.removeprefix(LINK) if one.target.startswith(LINK) else ""
             yield from (Active(kind, place, address) for place in places)
 
@@ -145,9 +145,9 @@ def _in_elements(part: Part) -> Iterator[Active]:
     for element in part.root.iter(etree.Element):
         tag = str(element.tag)
         if tag in _KIND_OF_ELEMENT:
-            yield Active(_KIND_OF_ELEMENT[tag], place_of(element, part.label))
+            yield Active(_KIND_OF_ELEMENT[tag], part.place_of(element))
         if tag.startswith(_VML) and any(_OUTSIDE.match(element.get(name, "")) for name in _ADDRESSES):
-            yield Active("picture", place_of(element, part.label))
+            yield Active("picture", part.place_of(element))
 
 
 def _in_fields(part: Part) -> Iterator[Active]:
@@ -155,9 +155,9 @@ def _in_fields(part: Part) -> Iterator[Active]:
         linked = _LINKED.match(field.code)
         is_hidden = field.holds_field and not field.code.strip()  # its keyword is what another field gives
         if FieldCode(field.code).keyword in _FETCHING or is_hidden:
-            yield Active("field", place_of(field.element, part.label))
+            yield Active("field", part.place_of(field.element))
         elif linked is not None and is_unsafe(linked[1]):
-            yield Active("link", place_of(field.element, part.label))
+            yield Active("link", part.place_of(field.element))
 
 
 @dataclass

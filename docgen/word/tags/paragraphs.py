@@ -5,7 +5,7 @@ Each tag is replaced by a mark that no text can contain (U+FDD0, number, U+FDD1)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -45,15 +45,20 @@ def paragraphs(root: etree._Element) -> Iterator[etree._Element]:
     yield from root.iter(PARAGRAPH)
 
 
-def take_tags(paragraph: etree._Element, label: str, first: int) -> Scanned:
+def take_tags(
+    paragraph: etree._Element,
+    label: str,
+    first: int,
+    numbers: Mapping[etree._Element, int] | None = None,
+) -> Scanned:
     """Replace the tags of a paragraph with marks and return the scanned text.
 
-    `first` is the number of the first tag.
+    `first` is the number of the first tag; `numbers` are those of the part (see `place_of`).
     """
     stream = _stream(paragraph)
     if not has_tags(stream.text):
         return Scanned(stream.text)
-    scanned = scan(stream.text, place_of(paragraph, label), first)
+    scanned = scan(stream.text, place_of(paragraph, label, numbers), first)
     _put_marks(stream, scanned, first)
     return scanned
 

@@ -12,7 +12,6 @@ from docgen.errors import Problem
 from docgen.word.ooxml.names import A_NS, DELETED, M_NS, PARAGRAPH, SEALED_NS, W_NS, w
 from docgen.word.ooxml.package import Entry
 from docgen.word.ooxml.parts import Part
-from docgen.word.ooxml.places import place_of
 from docgen.word.tags.scan import MARK, OPENER, RESERVED, adjoined
 from docgen.word.tags.whereabouts import find_place, inserted_texts
 
@@ -64,7 +63,7 @@ def odd_characters(part: Part) -> Iterator[Problem]:
     for element in part.root.iter(etree.Element):
         if any(RESERVED.search(str(text)) for text in (element.text or "", *element.attrib.values())):
             message = "the text holds characters that are not text (U+FDD0 to U+FDD3)"
-            yield Problem(place_of(element, part.label), message, "delete them", "odd-characters")
+            yield Problem(part.place_of(element), message, "delete them", "odd-characters")
 
 
 def out_of_reach(

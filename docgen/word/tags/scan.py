@@ -32,6 +32,7 @@ _KINDS: dict[str, Literal["print", "statement", "comment"]] = {
 _STRAY = re.compile(r"\}\}|%\}|#\}")
 _FAMILIES = {'"': '"“”„‟', "'": "'‘’‚‛"}
 _QUOTES = {quote: straight for straight, family in _FAMILIES.items() for quote in family}
+_FAMILY = {straight: re.compile(f"[{family}]") for straight, family in _FAMILIES.items()}
 # Unicode's characters that nothing is shown for (Default_Ignorable_Code_Point): joiners, direction marks, …
 _HIDDEN = (
     r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
@@ -42,7 +43,7 @@ _PARTED_OPENER = re.compile(rf"\{{([{_HIDDEN}]+)([{{%#])")
 _PARTED_CLOSER = re.compile(rf"([}}%#])([{_HIDDEN}]+)\}}")
 _ESCAPE = re.compile(r"\{_[{%#]|[}%#]_\}")
 _GAP = rf"[\s{_HIDDEN}]"
-_RAW = re.compile(rf"\{{%{_GAP}*raw{_GAP}*%\}}(.*?)\{{%{_GAP}*endraw{_GAP}*%\}}", re.DOTALL)
+_RAW = re.compile(rf"\{{%{_GAP}*(raw|endraw){_GAP}*%\}}")
 _UNIT = re.compile(
     rf"\{{[%#][{_HIDDEN}]*(p|tr|tc|r)[{_HIDDEN}]*\s(?={_GAP}*\w)"
     rf"|\{{\{{[{_HIDDEN}]*(?=[pr]{_GAP}+\w)([pr])[{_HIDDEN}]*\s"
@@ -169,16 +170,20 @@ def _tag(typed: str, place: str, number: int) -> Tag:
 def _hide_raw(text: str) -> str:
     """Return the text with the raw tags, and the braces between them, replaced by reserved characters."""
 
-    def hidden(match: re.Match[str]) -> str:
-        inner = _hidden_braces(match.group(1))
-        before, after = match.start(1) - match.start(), match.end() - match.end(1)
-        return GONE * before + inner + GONE * after
-
     def escaped(match: re.Match[str]) -> str:
         first, second = match.group().split("_")
         return _hidden_braces(first) + GONE + _hidden_braces(second)
 
-    return _ESCAPE.sub(escaped, _RAW.sub(hidden, text))
+    pieces, at = [], 0
+    opened: re.Match[str] | None = None
+    for found in _RAW.finditer(text):
+        if found[1] == "raw":
+            opened = opened or found
+        elif opened is not None:
+            inner = _hidden_braces(text[opened.end() : found.start()])
+            pieces += [text[at : opened.start()], GONE * len(opened[0]), inner, GONE * len(found[0])]
+            at, opened = found.end(), None
+    return _ESCAPE.sub(escaped, "".join([*pieces, text[at:]]))
 
 
 def _hidden_braces(text: str) -> str:
@@ -188,15 +193,22 @@ def _hidden_braces(text: str) -> str:
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield where each tag begins and ends; the end is -1 for a tag that is not closed."""
     at = 0
+    last = {closer: text.rfind(closer) for closer in _CLOSERS.values()}
     while opener := OPENER.search(text, at):
         start, closer = opener.start(), _CLOSERS[opener.group()]
-        end = text.find(closer, start + 2) if closer == "#}" else _closing(text, start + 2, closer)
+        if last[closer] < start + 2:
+            end = -1
+        else:
+            end = text.find(closer, start + 2) if closer == "#}" else _closing(text, start + 2, closer)
         at = end + 2 if end >= 0 else start + 2
         yield start, at if end >= 0 else -1
 
 
 def _closing(text: str, start: int, closer: str) -> int:
-    """Return the position of the closer outside of quotes and brackets, else of the first closer, else -1."""
+    """Return the position of the closer outside of quotes and brackets, else of the first closer, else -1.
+
+    Code ends before the next opener outside of quotes, which no code can hold.
+    """
     depth, at = 0, start
     while at < len(text):
         letter = text[at]
@@ -206,6 +218,8 @@ def _closing(text: str, start: int, closer: str) -> int:
                 break
         elif depth <= 0 and text.startswith(closer, at):
             return at
+        elif letter == "{" and OPENER.match(text, at):
+            break
         elif letter in "([{":
             depth += 1
         elif letter in ")]}":
@@ -220,14 +234,14 @@ def _string_end(text: str, start: int, closer: str) -> int:
     straight = _QUOTES[typed]
     limit = text.find(closer, start + 1)
     if typed != straight:  # a smart quote: the next one of its family ends the string
-        ends = [at for quote in _FAMILIES[straight] if (at := text.find(quote, start + 1)) >= 0]
-        return min(ends, default=-1)
+        found = _FAMILY[straight].search(text, start + 1)
+        return found.start() if found is not None else -1
     end = text.find(straight, start + 1)
     if end >= 0 and (limit < 0 or end < limit):
         return end
-    ends = [at for quote in _FAMILIES[straight] if 0 <= (at := text.find(quote, start + 1)) < limit]
-    if ends:
-        return min(ends)
+    found = _FAMILY[straight].search(text, start + 1, max(limit, 0))
+    if found is not None:
+        return found.start()
     swallowed = text[start:end]
     return end if end >= 0 and not OPENER.search(swallowed, swallowed.find(closer)) else -1
 
@@ -260,9 +274,9 @@ def _shown(typed: str) -> str:
 
 
 def _strays(text: str, spans: list[tuple[int, int]], place: str) -> Iterator[Problem]:
-    for stray in _STRAY.finditer(text):
-        if any(start <= stray.start() < end for start, end in spans):
-            continue
+    starts, ends = [0, *(end for _, end in spans)], [*(start for start, _ in spans), len(text)]
+    between = zip(starts, ends, strict=True)
+    for stray in (stray for start, end in between for stray in _STRAY.finditer(text, start, end)):
         opener = {"}}": "{{", "%}": "{%", "#}": "{#"}[stray.group()]
         message = f"{stray.group()} closes a tag that was never opened"
         fix = f"write {opener} without a space where the tag begins"

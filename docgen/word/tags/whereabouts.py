@@ -37,8 +37,8 @@ def find_place(element: etree._Element, part: Part, parts: Iterable[Part]) -> st
     if part.kind == "other":
         label = _LABELS.get(str(part.root.tag), "")
         label = f"{label} of the document ({part.label})" if label else part.label
-        return next(_references(part, parts), "") or place_of(element, label)
-    return place_of(element, part.label)
+        return next(_references(part, parts), "") or place_of(element, label, part.numbers)
+    return part.place_of(element)
 
 
 def _references(part: Part, parts: Iterable[Part]) -> Iterator[str]:
@@ -48,7 +48,7 @@ def _references(part: Part, parts: Iterable[Part]) -> Iterator[str]:
         for node in story.root.iter(etree.Element) if kinds else ():
             for key, value in node.attrib.items():
                 if str(key).startswith(f"{{{R_NS}}}") and kinds.get(str(value)) in _WORDS:
-                    yield f"{place_of(node, story.label)}, {_WORDS[kinds[str(value)]]}"
+                    yield f"{story.place_of(node)}, {_WORDS[kinds[str(value)]]}"
 
 
 def _building_block(element: etree._Element, parts: Iterable[Part]) -> str:
@@ -59,7 +59,7 @@ def _building_block(element: etree._Element, parts: Iterable[Part]) -> str:
     for part in parts:
         for node in part.root.iter(w("placeholder")):
             if node.find(w("docPart")) is not None and node[0].get(w("val")) == name:
-                return f"{place_of(node, part.label)}, placeholder of a content control"
+                return f"{part.place_of(node)}, placeholder of a content control"
     return f"building block {name}"
 
 

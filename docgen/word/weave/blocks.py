@@ -5,6 +5,7 @@ A story is a text that Word keeps separate: the body, a header, each text box, e
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -71,9 +72,10 @@ def problem_at(tag: Tag, message: str, fix: str, kind: str) -> Problem:
 
 @dataclass
 class _Pairer:
-    """Takes the tags of a story one by one; its stack holds the open blocks."""
+    """Takes the tags of a story one by one; its stack holds the open blocks, `opened` counts them by word."""
 
     stack: list[Block] = field(default_factory=list)
+    opened: Counter[str] = field(default_factory=Counter)
     blocks: list[Block] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -81,6 +83,7 @@ class _Pairer:
         word = meant(tag.keyword)
         if word in OPENERS:
             self.stack.append(Block(tag))
+            self.opened[word] += 1
             self.blocks.append(self.stack[-1])
             self._check_depth(tag, word)
         elif word in MIDDLES:
@@ -99,7 +102,7 @@ class _Pairer:
         if not self.stack or meant(self.stack[-1].open.keyword) not in openers:
             message = f"{tag.keyword} is outside of an {' or '.join(openers)}"
             self.problems.append(problem_at(tag, message, "move or delete it", "stray-tag"))
-        elif any(middle.keyword == "else" for middle in self.stack[-1].middles):
+        elif self.stack[-1].middles and self.stack[-1].middles[-1].keyword == "else":
             message = f"{tag.keyword} comes after the else"
             self.problems.append(problem_at(tag, message, "put the else last", "stray-tag"))
         else:
@@ -109,15 +112,20 @@ class _Pairer:
                 self.problems.append(problem_at(tag, message, "begin another if", "too-deep"))
 
     def _close(self, tag: Tag, opener: str) -> None:
-        if not any(meant(block.open.keyword) == opener for block in self.stack):
+        if not self.opened[opener]:
             message = f"there is no {opener} that this could close"
             fix = f"delete it, or add {{% {opener} … %}} before it"
             self.problems.append(problem_at(tag, message, fix, "stray-tag"))
             return
         while meant(self.stack[-1].open.keyword) != opener:
-            left = self.stack.pop().open
+            left = self._pop().open
             closer = OPENERS[meant(left.keyword)]
             message = f"the block is not closed with {closer}"
             fix = f"add {{% {closer} %}} before {tag.typed}"
             self.problems.append(problem_at(left, message, fix, "unclosed-block"))
-        self.stack.pop().close = tag
+        self._pop().close = tag
+
+    def _pop(self) -> Block:
+        block = self.stack.pop()
+        self.opened[meant(block.open.keyword)] -= 1
+        return block

@@ -39,6 +39,11 @@ def walk(
             stack.pop()
 
 
+def instructions(root: etree._Element) -> dict[int, etree._Element]:
+    """Return the instruction of each tag whose code is between elements, in document order."""
+    return {int(node.text or "0"): node for node in root.iter(etree.ProcessingInstruction)}
+
+
 def loops_of(stack: Stack, tags: Mapping[int, Tag]) -> list[int]:
     """Return the opening tags of the blocks that are loops; a loop's `else` is not repeated by it."""
     return [opened for opened, branch in stack if opened == branch and tags[opened].keyword == "for"]

@@ -16,7 +16,6 @@ from lxml import etree
 
 from docgen.word.ooxml.names import RUN, W14_NS, w
 from docgen.word.ooxml.parts import Part
-from docgen.word.ooxml.places import place_of
 from docgen.word.ooxml.xml import as_number
 from docgen.word.weave.nesting import Maker, Stack, walk
 from docgen.word.weave.weaving import INSTRUCTION, instruction
@@ -79,7 +78,7 @@ class Notes:
         for element, stack in moving:
             note = self._known[_key(element)]
             ends = ranges.pop(element.get(_ID, ""), []) if element.tag == _COMMENT else []
-            self._render_at(element, _in_same_blocks(ends, stack), note, maker, place_of(element, part.label))
+            self._render_at(element, _in_same_blocks(ends, stack), note, maker, part.place_of(element))
             self._stacks[note.element] = max(stack, self._stacks.get(note.element, ()), key=len)
 
     def _reserve(self, moving: set[tuple[str, str]]) -> None:

@@ -16,11 +16,9 @@ from lxml import etree
 
 from docgen.word.ooxml.names import w
 from docgen.word.ooxml.parts import Part
-from docgen.word.ooxml.places import place_of
 from docgen.word.tags.scan import MARK
 from docgen.word.weave.fields import CodedField
 from docgen.word.weave.nesting import Maker, Stack, innermost_loop, loops_of
-from docgen.word.weave.weaving import is_code
 
 SHAPES = frozenset({"docPr", "cNvPr"})  # what has the id and the name of a shape or picture
 _BOOKMARK, _ANCHOR = w("bookmarkStart"), w("anchor")
@@ -48,22 +46,27 @@ class Turns:
     counted: set[int] = field(default_factory=set)
     bookmarks: dict[str, _Named] = field(default_factory=dict)
     shapes: dict[str, _Named] = field(default_factory=dict)
+    _codes: dict[str | None, etree._Element] = field(default_factory=dict)  # between elements, by its text
 
     def count(self, loop: int, maker: Maker, place: str) -> str:
         """Return the variable that holds the number of a loop's turn, which is set as the turn begins."""
         if loop not in self.counted:
             self.counted.add(loop)
-            codes = (node for part in self.parts for node in part.root.iter() if is_code(node))
-            opening = next(node for node in codes if node.text == str(loop))
-            opening.addnext(maker.statement(f"set docgen_turn_{loop} = 0 | docgen_turn", place))
+            self._opening(loop).addnext(maker.statement(f"set docgen_turn_{loop} = 0 | docgen_turn", place))
         return f"docgen_turn_{loop}"
+
+    def _opening(self, loop: int) -> etree._Element:
+        if str(loop) not in self._codes:
+            codes = (node for part in self.parts for node in part.root.iter(etree.ProcessingInstruction))
+            self._codes = {node.text: node for node in codes}
+        return self._codes[str(loop)]
 
 
 def name_by_turn(
-    walked: Sequence[_Found], fields: Iterable[CodedField], turns: Turns, label: str, maker: Maker
+    walked: Sequence[_Found], fields: Iterable[CodedField], turns: Turns, part: Part, maker: Maker
 ) -> None:
     """Name the bookmarks and shapes of loops in each turn, and let the turn refer to them by these names."""
-    names = _Names(turns, label, maker)
+    names = _Names(turns, part, maker)
     for element, stack in walked:
         if (loop := innermost_loop(stack, maker.tags)) is not None:
             names.name(element, loop)
@@ -82,7 +85,7 @@ class _Names:
     """Gives names to the elements of one part, and finds the names that they got."""
 
     turns: Turns
-    label: str
+    part: Part
     maker: Maker
 
     def name(self, element: etree._Element, loop: int) -> None:
@@ -98,8 +101,9 @@ class _Names:
     def _give(
         self, known: dict[str, _Named], element: etree._Element, attribute: str, loop: int, kind: str
     ) -> None:
-        name, place = element.get(attribute), place_of(element, self.label)
+        name = element.get(attribute)
         if name and MARK.search(name) is None:
+            place = self.part.place_of(element)
             code = f"{json.dumps(name)} | docgen_turn_name({self.turns.count(loop, self.maker, place)}{kind})"
             named = known.setdefault(name.lower(), _Named(loop, code))
             element.set(attribute, self.maker.value(named.code, place))
@@ -113,6 +117,6 @@ class _Names:
             named = known.get(match.group().lower())
             if named is None or named.loop not in loops_of(stack, self.maker.tags):
                 return match.group()
-            return self.maker.value(named.code, place_of(element, self.label))
+            return self.maker.value(named.code, self.part.place_of(element))
 
         return value

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
+from math import inf
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -75,11 +78,21 @@ def _has_line(run: etree._Element | None) -> bool:
     return any(line is not None and line.get(w("val")) not in _NO_LINE for line in lines)
 
 
+class _View(NamedTuple):
+    """What a reader meets in an element, in order: where anything is visible, and where each tag is."""
+
+    first: float  # of what is visible
+    last: float
+    at: Mapping[int, int]
+
+
 class Sight:
     """Answers what is visible in the elements of a part whose tags are marks.
 
     `tags` are the part's tags by number, `paragraph_of` their paragraphs, `list_styles` the paragraph styles
-    that make list items, and `leader_styles` those whose tabs draw a line.
+    that make list items, and `leader_styles` those whose tabs draw a line. `tags_in` are the numbers of the
+    tags in each paragraph. Each element is looked at once: while a sight is used, only what is not visible
+    may be taken out of it.
     """
 
     def __init__(
@@ -94,15 +107,21 @@ class Sight:
         self._opening = frozenset(number for number, tag in tags.items() if tag.keyword in ("if", "for"))
         self._list_styles = list_styles
         self._leader_styles = leader_styles
-        self._statements = [tag for tag in tags.values() if tag.kind == "statement"]
+        self.tags_in: dict[etree._Element, list[int]] = {}
+        self._statements: dict[etree._Element, list[Tag]] = {}
+        self._views: dict[etree._Element, _View] = {}
+        for tag in (tag for number, tag in tags.items() if number in paragraph_of):
+            self.tags_in.setdefault(paragraph_of[tag.number], []).append(tag.number)
+            if tag.kind == "statement":
+                self._statements.setdefault(paragraph_of[tag.number], []).append(tag)
 
     def statements_beside(
         self, paragraph: etree._Element, opened: Tag, closed: Tag
     ) -> tuple[list[Tag], list[Tag]]:
         """Return the statements of a paragraph before a block's opening tag and after its closing tag."""
-        here = [tag for tag in self._statements if self.paragraph_of[tag.number] is paragraph]
-        before = [tag for tag in here if tag.number < opened.number]
-        return before, [tag for tag in here if tag.number > closed.number]
+        here = self._statements.get(paragraph, [])
+        before = here[: bisect_left(here, opened.number, key=_number)]
+        return before, here[bisect_right(here, closed.number, key=_number) :]
 
     def opens(self, number: int) -> bool:
         """Return whether a tag opens a block."""
@@ -110,30 +129,31 @@ class Sight:
 
     def visible(self, element: etree._Element) -> bool:
         """Return whether an element shows anything besides statements and comments."""
-        return any(token is _SEEN for token in self._tokens(element))
+        return self._view(element).last >= 0
 
     def visible_element(self, element: etree._Element) -> bool:
         """Return whether an element beside a tag is visible."""
-        return any(token is _SEEN for token in self._tokens_of(element))
+        return _SEEN in self._tokens_of(element)
 
     def first_in(self, element: etree._Element, tag: Tag) -> bool:
         """Return whether there is nothing visible before a tag in an element."""
-        for token in self._tokens(element):
-            if token == tag.number:
-                return True
-            if token is _SEEN:
-                return False
-        return False
+        view = self._view(element)
+        return tag.number in view.at and view.at[tag.number] < view.first
 
     def last_in(self, element: etree._Element, tag: Tag) -> bool:
         """Return whether there is nothing visible after a tag in an element."""
-        behind = False
-        for token in self._tokens(element):
-            if token == tag.number:
-                behind = True
-            elif behind and token is _SEEN:
-                return False
-        return behind
+        view = self._view(element)
+        return tag.number in view.at and view.at[tag.number] > view.last
+
+    def _view(self, element: etree._Element) -> _View:
+        found = self._views.get(element)
+        if found is None:
+            tokens = list(self._tokens(element))
+            seen = [at for at, token in enumerate(tokens) if token is _SEEN]
+            at = {token: at for at, token in enumerate(tokens) if token is not None}
+            found = _View(seen[0] if seen else inf, seen[-1] if seen else -1, at)
+            self._views[element] = found
+        return found
 
     def is_list_item(self, paragraph: etree._Element) -> bool:
         """Return whether a paragraph is numbered or has a bullet, by itself or by its style."""
@@ -181,3 +201,7 @@ class Sight:
         style = None if properties is None else properties.find(w("pStyle"))
         name = "" if style is None else style.get(w("val"), "")
         return name in self._leader_styles or _has_leader(properties)
+
+
+def _number(tag: Tag) -> int:
+    return tag.number

@@ -7,7 +7,7 @@ its text remains a mark there. Paragraphs, rows and cells that held only tags va
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from lxml import etree
 from docgen.errors import Problem
 from docgen.word.ooxml.names import CONTROL, PARAGRAPH, RUN, TABLE, TEXT, XML_SPACE, w
 from docgen.word.ooxml.ranges import without_partners
-from docgen.word.tags.scan import MARK_START, Tag, mark
+from docgen.word.tags.scan import MARK, MARK_START, Tag, mark
 from docgen.word.weave.blocks import Block, problem_at
 from docgen.word.weave.structure import TEXT_ANCHOR, Anchor
 from docgen.word.weave.visible import Sight
@@ -41,7 +41,7 @@ def weave(
     tags: Mapping[int, Tag], blocks: Iterable[Block], anchors: Mapping[int, Anchor], sight: Sight
 ) -> Woven:
     """Put the code of every tag at its anchor, and remove elements that held only tags."""
-    weaver = _Weaver(tags, anchors, sight)
+    weaver = _Weaver(tags, anchors, sight, _texts(sight))
     for block in blocks:
         if all(anchors.get(tag.number, TEXT_ANCHOR).side == "text" for tag in block.tags):
             weaver.settle_in_text(block)
@@ -51,11 +51,15 @@ def weave(
 
 @dataclass
 class _Weaver:
-    """Changes the tree of one part; keeps the removed paragraphs and the problems."""
+    """Changes the tree of one part; keeps the removed paragraphs and the problems.
+
+    `texts` are the elements that hold the marks, by the number of the tag.
+    """
 
     tags: Mapping[int, Tag]
     anchors: Mapping[int, Anchor]
     sight: Sight
+    texts: dict[int, etree._Element]
     gone: dict[etree._Element, etree._Element] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -65,13 +69,12 @@ class _Weaver:
         for number, anchor in sorted(self.anchors.items()):
             if anchor.element is not None:
                 moved.setdefault(anchor.element, {}).setdefault(anchor.side, []).append(number)
-                _take_mark(self.sight.paragraph_of[number], number)
+        self._take_marks([number for number, anchor in self.anchors.items() if anchor.element is not None])
         self._take_comments()
         for paragraph, numbers in _lone_statements(self.tags, self.anchors, self.sight).items():
             places = moved.setdefault(paragraph, {})
             places["instead"] = sorted({*places.get("instead", []), *numbers})
-            for number in numbers:
-                _take_mark(paragraph, number)
+            self._take_marks(numbers)
         for element, places in moved.items():
             self._place(element, places)
         self._take_blanks()
@@ -110,28 +113,60 @@ class _Weaver:
                 self.gone.setdefault(parent, element)
 
     def _take_comments(self) -> None:
-        tags, paragraph_of = self.tags, self.sight.paragraph_of
-        for number in [number for number, tag in tags.items() if tag.kind == "comment"]:
-            paragraph = paragraph_of[number]
-            lone = not self.sight.visible(paragraph)
-            _take_mark(paragraph, number)
-            others = [n for n in tags if paragraph_of[n] is paragraph and tags[n].kind != "comment"]
-            if lone and not others and not self.sight.must_stay(paragraph):
+        for paragraph, numbers in self.sight.tags_in.items():
+            comments = [number for number in numbers if self.tags[number].kind == "comment"]
+            lone = len(comments) == len(numbers) and not self.sight.visible(paragraph)
+            self._take_marks(comments)
+            if lone and not self.sight.must_stay(paragraph):
                 self._remove(paragraph)
+
+    def _take_marks(self, numbers: Iterable[int]) -> None:
+        """Take the marks of these tags out of their texts, and the runs that only held them."""
+        taken: dict[etree._Element, set[int]] = {}
+        for number in numbers:
+            if (text := self.texts.pop(number, None)) is not None:
+                taken.setdefault(text, set()).add(number)
+        for text, gone in taken.items():
+            text.text = _without_marks(text.text or "", gone)
+            run = text.getparent()
+            if not text.text and run is not None:
+                run.remove(text)
+                _drop_if_empty(run)
 
     def settle_in_text(self, block: Block) -> None:
         """Leave a block in its text; if its tags are in several texts, put its code between runs."""
-        paragraph_of = self.sight.paragraph_of
-        homes = [_text_with(paragraph_of[tag.number], tag.number) for tag in block.tags]
+        homes = [self.texts.get(tag.number) for tag in block.tags]
         if None not in homes and all(home is homes[0] for home in homes):
             return
-        codes = []
-        for tag in block.tags:
-            text = _text_with(paragraph_of[tag.number], tag.number)
-            if text is not None:
-                codes.append((tag, _split(text, tag.number)))
+        codes = [(tag, self._split(tag.number)) for tag in block.tags if tag.number in self.texts]
         level = _shared_level([code for _, code in codes])
         self.problems += [_cut_off(tag) for tag, code in codes if not _lift(code, level, self.sight)]
+
+    def _split(self, number: int) -> etree._Element:
+        """Split a run at a mark and return the new instruction between the two halves."""
+        text = self.texts.pop(number)
+        before, after = (text.text or "").split(mark(number), 1)
+        run = text.getparent()
+        assert run is not None and run.tag == RUN  # noqa: S101, PT018  # a w:t is in a run
+        code, left = instruction(str(number)), etree.Element(run.tag, dict(run.attrib), nsmap=run.nsmap)
+        run.attrib.clear()
+        properties = run.find(w("rPr"))
+        preceding = [child for child in text.itersiblings(preceding=True) if child is not properties]
+        run.addprevious(left)
+        run.addprevious(code)
+        if properties is not None:
+            left.append(copy.deepcopy(properties))
+        left.extend(reversed(preceding))
+        if before:
+            first = etree.SubElement(left, TEXT, {XML_SPACE: "preserve"})
+            first.text = before
+            self.texts |= dict.fromkeys(_marks_in(before), first)
+        text.text = after
+        if not after:
+            run.remove(text)
+        _drop_if_empty(left)
+        _drop_if_empty(run)
+        return code
 
 
 def _cut_off(tag: Tag) -> Problem:
@@ -144,15 +179,13 @@ def _lone_statements(
 ) -> dict[etree._Element, list[int]]:
     """Return the paragraphs that hold only `set` statements, which vanish while their code stays."""
     lone: dict[etree._Element, list[int]] = {}
-    for number, tag in tags.items():
-        paragraph = sight.paragraph_of[number]
-        if tag.keyword != "set" or paragraph.getparent() is None or sight.visible(paragraph):
+    for paragraph, numbers in sight.tags_in.items():
+        sets = [number for number in numbers if tags[number].keyword == "set"]
+        if not sets or paragraph.getparent() is None or sight.visible(paragraph):
             continue
-        others = [
-            n for n in tags if sight.paragraph_of[n] is paragraph and tags[n].keyword not in ("set", "")
-        ]
+        others = [n for n in numbers if tags[n].keyword not in ("set", "")]
         if all(anchors.get(n, TEXT_ANCHOR).element is not None for n in others):
-            lone.setdefault(paragraph, []).append(number)
+            lone[paragraph] = sets
     return lone
 
 
@@ -161,19 +194,18 @@ def is_code(node: etree._Element) -> bool:
     return isinstance(node, etree._ProcessingInstruction)
 
 
-def _text_with(paragraph: etree._Element, number: int) -> etree._Element | None:
-    return next((text for text in paragraph.iter(TEXT) if mark(number) in (text.text or "")), None)
+def _texts(sight: Sight) -> dict[int, etree._Element]:
+    """Return the element that holds each tag's mark."""
+    found = (text for paragraph in sight.tags_in for text in paragraph.iter(TEXT))
+    return {number: text for text in found for number in _marks_in(text.text or "")}
 
 
-def _take_mark(paragraph: etree._Element, number: int) -> None:
-    text = _text_with(paragraph, number)
-    if text is None:
-        return
-    text.text = (text.text or "").replace(mark(number), "")
-    run = text.getparent()
-    if not text.text and run is not None:
-        run.remove(text)
-        _drop_if_empty(run)
+def _marks_in(text: str) -> list[int]:
+    return [int(number) for number in MARK.findall(text)]
+
+
+def _without_marks(text: str, numbers: Collection[int]) -> str:
+    return MARK.sub(lambda found: "" if int(found[1]) in numbers else found[0], text)
 
 
 def _drop_if_empty(run: etree._Element) -> None:
@@ -183,31 +215,6 @@ def _drop_if_empty(run: etree._Element) -> None:
         and (parent := run.getparent()) is not None
     ):
         parent.remove(run)
-
-
-def _split(text: etree._Element, number: int) -> etree._Element:
-    """Split a run at a mark and return the new instruction between the two halves."""
-    before, after = (text.text or "").split(mark(number), 1)
-    run = text.getparent()
-    assert run is not None and run.tag == RUN  # noqa: S101, PT018  # a w:t is in a run
-    code, right = instruction(str(number)), etree.Element(run.tag, nsmap=run.nsmap)
-    properties = run.find(w("rPr"))
-    following = list(run)[run.index(text) + 1 :]
-    run.addnext(right)
-    run.addnext(code)
-    if properties is not None:
-        right.append(copy.deepcopy(properties))
-    if after:
-        rest = etree.SubElement(right, TEXT)
-        rest.text = after
-        rest.set(XML_SPACE, "preserve")
-    right.extend(following)
-    text.text = before
-    if not before:
-        run.remove(text)
-    _drop_if_empty(run)
-    _drop_if_empty(right)
-    return code
 
 
 def _shared_level(codes: list[etree._Element]) -> etree._Element | None:

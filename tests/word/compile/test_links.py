@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import time
 
 import pytest
 from docx import Document
 from notation import with_relations, word
 
-from docgen import RenderError, WordTemplate
+from docgen import RenderError, TemplateError, WordTemplate
 
 LINK = '<w:p><w:hyperlink r:id="rIdX"><w:r><w:t>{{ words }}</w:t></w:r></w:hyperlink></w:p>'
 TARGETS = {
@@ -17,10 +19,14 @@ TARGETS = {
 }
 
 
+def linked(target: str) -> bytes:
+    relation = f'<Relationship Id="rIdX" Type="t/hyperlink" Target="{target}" TargetMode="External"/>'
+    return with_relations(word(LINK), relation)
+
+
 @pytest.mark.parametrize(("target", "address"), TARGETS.values(), ids=TARGETS)
 def test_a_link_takes_its_address_from_the_data(target: str, address: str) -> None:
-    relation = f'<Relationship Id="rIdX" Type="t/hyperlink" Target="{target}" TargetMode="External"/>'
-    template = WordTemplate.load(with_relations(word(LINK), relation))
+    template = WordTemplate.load(linked(target))
     filled = template.render({"words": "here", "url": "https://example.com/?a=1&b=2", "number": "a &b"})
     hyperlink = Document(io.BytesIO(filled)).paragraphs[0].hyperlinks[0]
     assert (hyperlink.address, hyperlink.text) == (address, "here")
@@ -61,3 +67,23 @@ def test_a_mail_address_and_a_number_keep_their_signs_in_a_link(
     relation = f'<Relationship Id="rIdX" Type="t/hyperlink" Target="{target}" TargetMode="External"/>'
     filled = WordTemplate.load(with_relations(word(LINK), relation)).render({"words": "x", "a": value})
     assert Document(io.BytesIO(filled)).paragraphs[0].hyperlinks[0].address == address
+
+
+@pytest.mark.parametrize(
+    "address", ["https://a/{{ x", "https://a/}}{{ x", "https://a/{{ x %}", "https://a/{% x }}"]
+)
+def test_an_address_with_a_tag_that_is_not_closed_is_refused(address: str) -> None:
+    with pytest.raises(TemplateError) as caught:
+        WordTemplate.load(linked(address))
+    assert {problem.kind for problem in caught.value.problems} <= {"unclosed-tag", "tag-out-of-reach"}
+
+
+@pytest.mark.parametrize("before", ["{", "{{", "%7B%7B"])
+def test_many_openers_in_an_address_are_read_in_time_that_grows_with_it(before: str) -> None:
+    def seconds(number: int) -> float:
+        start = time.process_time()
+        with contextlib.suppress(TemplateError):
+            WordTemplate.load(linked(f"https://a/}}}}{before * number}"))
+        return time.process_time() - start
+
+    assert any(seconds(8000) < 6 * seconds(2000) for _ in range(5))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from notation import read, word
 
 from docgen import WordTemplate
-from docgen.word.tags.scan import MARK, Scanned, Tag, has_tags, mark, plain_code, scan
+from docgen.word.tags.scan import MARK, RAW_CLOSE, RAW_OPEN, Scanned, Tag, has_tags, mark, plain_code, scan
 
 
 def scanned(text: str) -> Scanned:
@@ -127,6 +127,32 @@ def test_the_keyword_of_a_statement_is_its_first_word(code: str, word: str) -> N
 def test_a_text_with_a_brace_or_a_closer_may_hold_tags() -> None:
     assert [has_tags(text) for text in ("{", "a }}", "%}", "#}")] == [True] * 4
     assert [has_tags(text) for text in ("", "a } b", "100 %", "}")] == [False] * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("{{ ( }} x {{ b ) }}", ["{{ ( }}", "{{ b ) }}"]),
+        ("{{ [ }} {% if b] %}", ["{{ [ }}", "{% if b] %}"]),
+        ("{% if (a %} {# ) #} %}", ["{% if (a %}", "{# ) #}"]),
+        ("{{ {'k': {'l': 1}} }} {{ '{{' }}", ["{{ {'k': {'l': 1}} }}", "{{ '{{' }}"]),
+    ],
+)
+def test_a_bracket_that_is_not_closed_takes_no_other_tag_in(text: str, typed: list[str]) -> None:
+    assert [tag.typed for tag in scan(text, "body", 0).tags] == typed
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("{% raw %}{% raw %}{{ x }}{% endraw %}", "{% raw %}{{ x }}"),
+        ("{% endraw %}{% raw %}{{ x }}{% endraw %}{% raw %}", "{{ x }}"),
+        ("{% raw %}a{% endraw %}{{ x }}{% raw %}}}{% endraw %}", "a}}"),
+    ],
+)
+def test_a_raw_passage_is_from_the_first_raw_to_the_next_endraw(text: str, left: str) -> None:
+    marked = MARK.sub("", scan(text, "body", 0).marked())
+    assert marked.replace(RAW_OPEN, "{").replace(RAW_CLOSE, "}") == left
 
 
 def test_a_line_break_in_a_string_stays_one() -> None:

@@ -1,0 +1,91 @@
+"""Loading a template takes work in proportion to its size, whatever it holds many of."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+
+import pytest
+from notation import item, paragraph, run, word
+from steps import growth
+
+from docgen import DocgenError, WordTemplate
+
+MOST = 4.5  # times the work for four times the size; work that grows with the square takes up to 16
+
+
+def bookmarks(number: int, start: str, end: str) -> list[str]:
+    """Bookmarks, each of which starts in one paragraph and ends in another, with a tag beside each."""
+    return [
+        block
+        for at in range(number)
+        for block in (
+            f'<w:p><w:bookmarkStart w:id="{at}" w:name="b{at}"/>{run(start)}</w:p>',
+            paragraph("x"),
+            f'<w:p>{run(end)}<w:bookmarkEnd w:id="{at}"/></w:p>',
+        )
+    ]
+
+
+def one_run(number: int) -> str:
+    texts = "<w:t>{% if a %}x</w:t><w:br/><w:t>y{% endif %}</w:t>" * number
+    return f"<w:p><w:r>{texts}</w:r></w:p>"
+
+
+def field(code: str) -> str:
+    return f"<w:p><w:r><w:instrText>{code}</w:instrText></w:r></w:p>"
+
+
+# what a template has many of, and a template that has so many
+MANY: dict[str, Callable[[int], bytes]] = {
+    "rows with a condition": lambda n: word([["{% if a %}x", "y{% endif %}"]] * n),
+    "paragraphs with a value": lambda n: word(*["{{ a }}"] * n),
+    "values in a paragraph": lambda n: word("{{ a }} " * n),
+    "conditions in a paragraph": lambda n: word("{% if a %}x{% endif %} " * n),
+    "conditions over runs": lambda n: word("{% if a %}¦x¦{% endif %}¦" * n),
+    "conditions in a run": lambda n: word(one_run(n)),
+    "conditions around paragraphs": lambda n: word(*["{% if a %}", "x", "{% endif %}"] * n),
+    "cells with a condition": lambda n: word([[["{% if a %}", "x", "{% endif %}"], "y"]] * n),
+    "tables with a condition": lambda n: word(*[[["{% if a %}x", "y{% endif %}"]], "z"] * n),
+    "marked rows": lambda n: word([["{%tr if a %}"], ["x"], ["{%tr endif %}"]] * n),
+    "columns": lambda n: word([["{{ a }}"] * n]),
+    "nested tables": lambda n: word([[[[["{{ a }}"]], "z"]]] * n),
+    "loops": lambda n: word(*["{% for x in b %}", "x", "{% endfor %}"] * n),
+    "lists in loops": lambda n: word(*["{% for x in b %}", "y", item("x"), "{% endfor %}"] * n),
+    "paragraphs in a loop": lambda n: word("{% for x in b %}", *["x"] * n, "{% endfor %}"),
+    "bookmarks in a loop": lambda n: word("{% for x in b %}", *bookmarks(n, "x", "y"), "{% endfor %}"),
+    "bookmarks that conditions cut": lambda n: word(*bookmarks(n, "{% if a %}", "{% endif %}")),
+    "comments": lambda n: word(*["{# x #}"] * n, "x"),
+    "comments in a paragraph": lambda n: word("{# x #}" * n, "x"),
+    "statements": lambda n: word(*["{% set c = a %}"] * n, "x"),
+    "statements in a paragraph": lambda n: word("{% set c = a %}" * n, "x"),
+    "names that are set, and conditions": lambda n: word(
+        *[f"{{% set c{at} = a %}}" for at in range(n)], *["{% if a %}x{% endif %}"] * n
+    ),
+    "paragraphs that are joined": lambda n: word("x", *["{%- if a %}x{% endif %}"] * n),
+    "tags that join in a paragraph": lambda n: word("{%- if a %}x{%- endif %}" * n),
+    "raw passages": lambda n: word("{% raw %}{{ x }}{% endraw %}" * n),
+    "braces in brackets": lambda n: word("{{ ( }} " * n),
+    "smart quotes": lambda n: word("{{ “a” }}" * n),
+    # refused
+    "raw without end": lambda n: word("{% raw %}" * n),
+    "values without end": lambda n: word("{{ a " * n),
+    "values without end in paragraphs": lambda n: word(*["{{ a"] * n),
+    "conditions without end": lambda n: word(*["{% if a %}"] * n, *["{% endfor %}"] * n),
+    "closers without tag": lambda n: word("{{ a }} }} " * n),
+    "tags in fields": lambda n: word(*[field("{{ a }}")] * n),
+    "unknown filters": lambda n: word(*["{{ a | nothing }}"] * n),
+}
+
+
+def loading(template: bytes) -> Callable[[], None]:
+    def load() -> None:
+        with contextlib.suppress(DocgenError):
+            WordTemplate.load(template)
+
+    return load
+
+
+@pytest.mark.parametrize("what", MANY)
+def test_loading_takes_work_in_proportion_to_the_template(what: str) -> None:
+    assert growth(lambda size: loading(MANY[what](size)), 20) < MOST
