@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import shutil
@@ -46,6 +47,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_report_header(config: pytest.Config) -> list[str]:
     zone = _zone_of(config) if hasattr(time, "tzset") else "as the machine has it"
     return [f"docgen: {docgen.__file__}", f"time zone: {zone} (set {ZONE} for another)"]
+
+
+def pytest_collection_finish() -> None:
+    """Hide the thousands of collected tests from the garbage collector: that saves a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

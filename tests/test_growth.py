@@ -88,4 +88,4 @@ def loading(template: bytes) -> Callable[[], None]:
 
 @pytest.mark.parametrize("what", MANY)
 def test_loading_takes_work_in_proportion_to_the_template(what: str) -> None:
-    assert growth(lambda size: loading(MANY[what](size)), 20) < MOST
+    assert growth(lambda size: loading(MANY[what](size)), 12) < MOST

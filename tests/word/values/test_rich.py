@@ -127,11 +127,11 @@ def test_an_asterisk_without_a_partner_or_with_a_space_inside_is_an_asterisk(
 
 
 def test_many_asterisks_take_no_longer_than_their_number() -> None:
-    opened = "**a " * 20_000
-    for notation in (opened, "a* " * 20_000, opened + "a*b" * 20_000, opened + "a** " * 20_000):
+    opened = "**a " * 8_000
+    for notation in (opened, "a* " * 8_000, opened + "a*b" * 8_000, opened + "a** " * 8_000):
         started = time.process_time()
         RichText(notation).as_runs(Spot(runs=True), Additions())
-        assert time.process_time() - started < 2
+        assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize("address", ["https://a.b", "HTTP://a.b", "mailto:a@b.c", "tel:+1", " http://a "])
