@@ -6,7 +6,9 @@ import gc
 import importlib.util
 import os
 import shutil
+import signal
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -135,3 +137,11 @@ def pack() -> Pack:
 def zones() -> tuple[str, ...]:
     """The time zones that the tests are run in."""
     return ZONES
+
+
+@pytest.fixture
+def a_hangup_is_heard() -> Iterator[None]:
+    """Let programs that a test starts hear SIGHUP, also where the tests themselves run under nohup."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)

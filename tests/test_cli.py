@@ -166,6 +166,7 @@ def test_ctrl_c_stops_without_a_traceback_and_leaves_nothing(monkeypatch, capsys
 @pytest.mark.parametrize(
     "number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name
 )
+@pytest.mark.usefixtures("a_hangup_is_heard")
 def test_a_signal_ends_the_program_without_a_traceback(number):
     command = [sys.executable, "-m", "docgen", "fill", "-", "-o", "out"]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

@@ -229,6 +229,7 @@ def test_an_interrupted_write_leaves_nothing(tmp_path, monkeypatch):
 @pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="only Linux has files without a name")
 @pytest.mark.parametrize("force", [False, True])
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGHUP, signal.SIGTERM], ids=lambda n: n.name)
+@pytest.mark.usefixtures("a_hangup_is_heard")
 def test_a_run_that_is_killed_leaves_nothing_of_a_document(tmp_path, number, force):
     write_and_die(tmp_path / "note.docx", number, force=force)
     assert names(tmp_path) == []
