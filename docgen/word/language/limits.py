@@ -21,7 +21,7 @@ _SAYS = {
     "digits": "the tag calculates a number of more than {:,} digits",
     "output": "the document is larger than {:,} characters",
 }
-SHORT = _CHARACTERS_A_STEP = 256  # a shorter text costs nothing
+SHORT = 256  # characters that are one step; a shorter text costs nothing
 _SIZED = frozenset({list, tuple, range, dict})
 _PIECES = 512  # how many pieces of a document are made before its size is looked at again
 _BITS_A_DIGIT = 3.33
@@ -113,10 +113,14 @@ def spend_on(value: object) -> None:
     """Count the steps to go through a value: one for each item, or for each 256 characters of a text."""
     kind = value.__class__
     if kind is str:
-        if len(value) >= _CHARACTERS_A_STEP:  # type: ignore[arg-type]
-            spend(len(value) // _CHARACTERS_A_STEP)  # type: ignore[arg-type]
+        _spend_on_characters(len(value))  # type: ignore[arg-type]
     elif kind in _SIZED:
         spend(len(value))  # type: ignore[arg-type]
+
+
+def _spend_on_characters(size: int) -> None:
+    if size >= SHORT:
+        spend(size // SHORT)
 
 
 def counted(items: Iterable[Any]) -> Iterator[Any]:
@@ -129,9 +133,9 @@ def counted(items: Iterable[Any]) -> Iterator[Any]:
 def made(value: Any) -> Any:
     """Return a value that a tag made, after counting it; raises TooMuch for a text that is too long."""
     if value.__class__ is str:
-        if len(value) >= _CHARACTERS_A_STEP:
+        if len(value) >= SHORT:
             check_size(len(value))
-            spend(len(value) // _CHARACTERS_A_STEP)
+            _spend_on_characters(len(value))
         return value
     return counted(value) if isinstance(value, GeneratorType) else value
 
@@ -166,16 +170,14 @@ def bounded_range(*bounds: int) -> range:
 
 def joined(texts: Iterable[str], separator: str = "") -> str:
     """Return texts one after the other; raises TooMuch as soon as they are too long together."""
-    meter = _METER.get()
-    most = (USUAL if meter is None else meter.limits).size
+    most = _most("size")
     gap, size, found = len(separator), 0, []
     for text in texts:
         size += len(text) + gap
         if size > most:
             raise TooMuch("size", most)
         found.append(text)
-    if size >= _CHARACTERS_A_STEP:
-        spend(size // _CHARACTERS_A_STEP)
+    _spend_on_characters(size)
     return separator.join(found)
 
 

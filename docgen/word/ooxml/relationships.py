@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -62,6 +62,14 @@ def read_relationships(
         target = str(element.get("Target"))
         leads_to = f"{LINK}{target}" if is_external(element) else _resolved(target, part)
         yield element, Relationship(str(element.get("Id")), kind, leads_to)
+
+
+def uses_of(root: etree._Element, ids: Container[str]) -> Iterator[tuple[etree._Element, str]]:
+    """Yield each element of a part that refers to one of these relationships, with the id."""
+    for element in root.iter(etree.Element):
+        for name, value in element.attrib.items():
+            if value in ids and str(name).startswith(f"{{{R_NS}}}"):
+                yield element, str(value)
 
 
 def is_external(element: etree._Element) -> bool:

@@ -13,9 +13,16 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.word.ooxml.names import R_NS, TEXT, w
+from docgen.word.ooxml.names import TEXT, w
 from docgen.word.ooxml.parts import Part
-from docgen.word.ooxml.relationships import LINK, LINK_SCHEMES, Relationship, list_relationships, owner_of
+from docgen.word.ooxml.relationships import (
+    LINK,
+    LINK_SCHEMES,
+    Relationship,
+    list_relationships,
+    owner_of,
+    uses_of,
+)
 from docgen.word.reading.field_codes import FieldCode
 
 # The name of each kind, and what is wrong with a file that has it.
@@ -112,10 +119,8 @@ def _may_be_active(one: Relationship) -> bool:
 def _users(owner: Part | None, ids: set[str]) -> dict[str, list[etree._Element]]:
     """Return the elements that use each relationship, by its id."""
     users: dict[str, list[etree._Element]] = {}
-    for element in owner.root.iter(etree.Element) if owner is not None else ():
-        for name, value in element.attrib.items():
-            if value in ids and str(name).startswith(f"{{{R_NS}}}"):
-                users.setdefault(str(value), []).append(element)
+    for element, number in uses_of(owner.root, ids) if owner is not None else ():
+        users.setdefault(number, []).append(element)
     return users
 
 

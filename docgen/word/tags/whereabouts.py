@@ -18,7 +18,7 @@ from docgen.word.ooxml.names import R_NS, w
 from docgen.word.ooxml.package import Entry, read_entries
 from docgen.word.ooxml.parts import Part
 from docgen.word.ooxml.places import place_of
-from docgen.word.ooxml.relationships import Relationship, list_relationships, relationships_part
+from docgen.word.ooxml.relationships import Relationship, list_relationships, relationships_part, uses_of
 
 _ID = f"{{{R_NS}}}id"
 _WORDS = {"chart": "chart", "chartEx": "chart", "diagramData": "SmartArt"}
@@ -44,11 +44,10 @@ def find_place(element: etree._Element, part: Part, parts: Iterable[Part]) -> st
 def _references(part: Part, parts: Iterable[Part]) -> Iterator[str]:
     """Yield the places of the charts and diagrams whose text is in a part."""
     for story in parts:
-        kinds = {one.id: one.kind for one in _relationships(story, parts) if one.target == part.name}
-        for node in story.root.iter(etree.Element) if kinds else ():
-            for key, value in node.attrib.items():
-                if str(key).startswith(f"{{{R_NS}}}") and kinds.get(str(value)) in _WORDS:
-                    yield f"{story.place_of(node)}, {_WORDS[kinds[str(value)]]}"
+        aims = (one for one in _relationships(story, parts) if one.target == part.name)
+        words = {one.id: _WORDS[one.kind] for one in aims if one.kind in _WORDS}
+        for node, number in uses_of(story.root, words) if words else ():
+            yield f"{story.place_of(node)}, {words[number]}"
 
 
 def _building_block(element: etree._Element, parts: Iterable[Part]) -> str:
