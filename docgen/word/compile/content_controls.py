@@ -39,7 +39,22 @@ def take_control_tags(work: PartWork) -> None:
         for name, value in bound:
             name.set(_VALUE, value.code[:_NAME_LENGTH])
         if bound and control is not None:
-            _bind(control, properties, bound[0][1], work)
+            tag = bound[0][1]
+            _give_up_tags(control, tag, work)
+            _bind(control, properties, tag, work)
+
+
+def _give_up_tags(control: etree._Element, tag: Tag, work: PartWork) -> None:
+    """Forget the tags in the text of a control that its title or tag sets; only the same tag may be there."""
+    for text in control.iter(TEXT):
+        for number in map(int, MARK.findall(text.text or "")):
+            inner = work.maker.tags[number]
+            if inner.code != tag.code:
+                message = f"the title or tag of its content control, {tag.typed}, replaces this tag"
+                work.problems.append(problem_at(inner, message, "delete one of the two", "control-tag"))
+            for kept in (work.tags, work.paragraph_of):
+                kept.pop(number, None)
+        text.text = MARK.sub("", text.text or "")
 
 
 def unbind_controls(work: PartWork) -> None:

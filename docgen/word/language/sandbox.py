@@ -20,13 +20,14 @@ from docgen.word.language.limits import check_operation, made, replaced, spend_o
 from docgen.word.language.missing import Missing
 
 METHODS: dict[type, frozenset[str]] = {
-    str: frozenset("upper lower title strip split replace startswith endswith".split()),
+    str: frozenset("upper lower title capitalize strip split replace startswith endswith".split()),
     dict: frozenset("items keys values".split()),
 }
-WORD_METHODS = frozenset("upper lower title strip".split())  # their result has the same words as the text
+WORD_METHODS = frozenset("upper lower title capitalize strip".split())  # their result has the same words as the text
 LOOP = frozenset(
     "index index0 revindex revindex0 first last length depth previtem nextitem cycle changed".split()
 )
+METHOD_NAMES = frozenset({"cycle", "changed"}.union(*METHODS.values()))  # a loop has the first two
 
 
 class Key(NamedTuple):

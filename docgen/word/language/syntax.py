@@ -15,6 +15,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from docgen.errors import Problem
 from docgen.suggest import did_you_mean, nearest, question
 from docgen.word.language.environment import CLOSE, OPEN, PRINT_CLOSE, PRINT_OPEN, Environment
+from docgen.word.language.sandbox import METHOD_NAMES
 from docgen.word.tags.scan import OBSTACLE, Tag
 
 OPENERS = {"if": "endif", "for": "endfor"}
@@ -180,15 +181,22 @@ def _syntax(tag: Tag, error: TemplateSyntaxError) -> Problem:
 def _names(tag: Tag, tree: nodes.Template, environment: Environment) -> Iterable[Problem]:
     filters = list(tree.find_all(nodes.Filter))
     tests = [node.name for node in tree.find_all(nodes.Test)]
-    for kind, known, found in (
-        ("filter", environment.language_filters, [node.name for node in filters] + _named(filters, True)),
-        ("test", environment.tests, tests + _named(filters, False)),
-        ("function", environment.functions, _called(tree)),
+    called = [call.node for call in tree.find_all(nodes.Call)]
+    functions = [node.name for node in called if isinstance(node, nodes.Name)]
+    methods = [node.attr for node in called if isinstance(node, nodes.Getattr)]
+    printed_through = [node.name for node in filters] + _named(filters, True)
+    for sort, what, known, found in (
+        ("filter", "filter", environment.language_filters, printed_through),
+        ("test", "test", environment.tests, tests + _named(filters, False)),
+        ("function", "function", environment.functions, functions),
+        ("function", "method", METHOD_NAMES, methods),
     ):
         for name in found:
             if name not in known:
                 fix = did_you_mean(name, known) or f"the known ones are: {', '.join(sorted(known)) or 'none'}"
-                yield _problem(tag, f"'{name}' is not a known {kind}", fix, f"unknown-{kind}")
+                if what == "method" and name in environment.language_filters:
+                    fix = f"write it as a filter: | {name}"
+                yield _problem(tag, f"'{name}' is not a known {what}", fix, f"unknown-{sort}")
 
 
 def _named(filters: Iterable[nodes.Filter], of_filters: bool) -> list[str]:
@@ -200,9 +208,3 @@ def _named(filters: Iterable[nodes.Filter], of_filters: bool) -> list[str]:
             given = node.args[position]
             names += [str(given.value)] if isinstance(given, nodes.Const) else []
     return names
-
-
-def _called(tree: nodes.Template) -> Iterable[str]:
-    for call in tree.find_all(nodes.Call):
-        if isinstance(call.node, nodes.Name):
-            yield call.node.name

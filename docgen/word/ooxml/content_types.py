@@ -30,7 +30,9 @@ class ContentTypes:
         self._by_extension = {_extension_in(default): _type_in(default) for default in root.iter(_DEFAULT)}
 
     def of(self, part: str) -> str:
-        """Return the content type of a part; empty if it has none."""
+        """Return the content type of a part; empty if it has none, as the list of types itself has none."""
+        if part == CONTENT_TYPES:
+            return ""
         named = self._by_name.get(part.lower())
         return self._by_extension.get(_extension(part), "") if named is None else named
 

@@ -71,7 +71,7 @@ _TAG = (
     ),
     Kind(
         "unknown-function",
-        "A name followed by brackets is not a function.",
+        "A name followed by brackets is not a function, or not a method that templates may call.",
         "{% for number in rang(3) %}{{ number }}{% endfor %}",
         "Correct the word, or remove the brackets if it is a value.",
     ),
@@ -161,10 +161,10 @@ _BLOCK = (
     Kind(
         "control-tag",
         "The title or tag of a content control holds more than printed values and fixed text, or too much "
-        "fixed text; or a control that takes a value is empty.",
+        "fixed text; or a control that takes a value is empty, or has another tag in its text.",
         "(a check box whose title is {% if a %}x{% endif %})",
-        "Write one printed value, such as {{ photographs }}, to set the control (and any word into it), or "
-        "fixed text with printed values in it, such as choice={{ item.code }}, to name it.",
+        "Write one printed value, such as {{ photographs }}, to set the control (and any word, but no tag, "
+        "into it), or fixed text with printed values in it, such as choice={{ item.code }}, to name it.",
     ),
     Kind(
         "odd-characters",

@@ -93,10 +93,11 @@ def find_stories(layout: Layout, readings: Mapping[str, Reading]) -> list[Story]
     """Return the stories of a document from the readings of its parts, without empty stories."""
     found = [Story("body", layout.main, (readings[layout.main],)), *_furniture(layout, readings)]
     for note, name in NOTES.items():
-        held = readings[layout.notes[note]].notes if note in layout.notes else {}
+        part = layout.notes.get(note, "")
+        held = readings[part].notes if part in readings else {}  # the part may have been deleted
         numbers = dict.fromkeys(number for kind, number in readings[layout.main].references if kind == note)
         noted = tuple(held[number] for number in numbers if number in held)
-        found.append(Story(name, layout.notes.get(note, ""), noted))
+        found.append(Story(name, part, noted))
     return [story for story in found if not story.is_empty]
 
 

@@ -176,3 +176,29 @@ def test_bound_controls_show_the_new_value(template: str) -> None:
 def test_a_bound_control_without_a_tag_in_it_stays_bound(name: str) -> None:
     data = WordTemplate.load(word(bound("OLD", inner=name), "{{ v }}")).render({"v": "NEW"})
     assert part(data).find(".//{*}dataBinding") is not None
+
+
+NOT_THE_SAME = {
+    "another value": "{{ w }}",
+    "a condition": "{% if w %}x{% endif %}",
+    "one that joins paragraphs": "{%- if w -%}x{% endif %}",
+    "one that is never closed": "{% if w %}",
+}
+
+
+@pytest.mark.parametrize("inner", NOT_THE_SAME.values(), ids=NOT_THE_SAME)
+@pytest.mark.parametrize("kind", [BOX, "<w:text/>"])
+def test_a_tag_in_the_text_of_a_control_that_takes_a_value_is_a_problem(kind: str, inner: str) -> None:
+    with pytest.raises(TemplateError, match=r"its content control, \{\{ v \}\}, replaces this tag") as caught:
+        WordTemplate.load(word(control(kind, inner)))
+    assert {problem.kind for problem in caught.value.problems} == {"control-tag"}
+
+
+def test_the_same_tag_in_title_and_text_is_one() -> None:
+    assert read(WordTemplate.load(word(control("<w:text/>", "{{ v }}"))).render({"v": "A"})) == ["A"]
+
+
+def test_a_control_that_takes_a_value_holds_no_other_that_takes_one() -> None:
+    inner = control("<w:text/>", "x", "{{ w }}")
+    with pytest.raises(TemplateError, match="replaces this tag"):
+        WordTemplate.load(word(control("<w:text/>", inner)))

@@ -63,6 +63,7 @@ REACHED: dict[str, tuple[str, object]] = {
     "a method of an object": ("s.wipe", None),
     "what is private": ("s.__class__", None),
     "a method of a text": ("t.upper()", "TEXT"),
+    "another listed method": ("t.capitalize()", "Text"),
     "another method of a text": ("t.encode", None),
     "below what is missing": ("gone.x[1].y", None),
     "an attribute of a number": ("n.real", None),
@@ -80,6 +81,21 @@ OUT_OF_REACH = ["l.pop()", "m.clear()", "t.format(1)", "t.encode()", "s.wipe()",
 
 
 @pytest.mark.parametrize("source", OUT_OF_REACH)
+def test_calling_a_method_that_is_not_listed_is_a_problem_of_the_tag(source: str) -> None:
+    with pytest.raises(TemplateError, match="is not a known method"):
+        Expression(source)
+
+
+def test_a_method_that_is_a_filter_is_told_as_one() -> None:
+    with pytest.raises(TemplateError) as caught:
+        WordTemplate.load(word("{{ name.truncate(9) }}"))
+    assert [problem.fix for problem in caught.value.problems] == ["write it as a filter: | truncate"]
+
+
+BY_BRACKETS = ["l['pop']()", "m['clear']()", "t['encode']()", "s['wipe']()", "gone.x[1]()"]
+
+
+@pytest.mark.parametrize("source", BY_BRACKETS)
 def test_a_method_that_is_not_listed_is_missing_and_calling_it_does_nothing(source: str) -> None:
     names = {"m": {"a": 1}, "l": ["x"], "t": "{0}", "s": Site()}
     assert Expression(source).evaluate(names) is None
@@ -89,7 +105,7 @@ def test_a_method_that_is_not_listed_is_missing_and_calling_it_does_nothing(sour
 def test_a_value_that_can_be_called_and_a_text_to_be_formatted_are_refused() -> None:
     with pytest.raises(TemplateError, match="'f' is not a known function"):
         Expression("f(1)")
-    for source in ("m.f(1)", "t % 1"):
+    for source in ("m['f'](1)", "t % 1"):
         with pytest.raises(DocgenError, match="cannot be worked out"):
             Expression(source).evaluate({"m": {"f": print}, "t": "%s"})
 

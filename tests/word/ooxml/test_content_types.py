@@ -58,3 +58,10 @@ def test_extensions_get_the_type_that_they_do_not_have() -> None:
     add_defaults(root, ["xml", "png", "rels", "png"])
     assert extensions(root) == ["RELS", "XML", "png"]
     assert root[-1].get("ContentType") == "image/png"
+
+
+def test_the_list_of_types_has_no_type_of_its_own() -> None:
+    root = types()
+    replace_type(root, "application/xml", "application/vnd.a.comments+xml")  # as some programs write it
+    assert ContentTypes(root).of("[Content_Types].xml") == ""
+    assert ContentTypes(root).of("word/other.xml") == "application/vnd.a.comments+xml"

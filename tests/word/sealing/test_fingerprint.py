@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from drawn import SVG, pixel
-from notation import parts_of, with_parts, with_relations, word
+from notation import parts_of, with_parts, with_relations, word, zipped
 from resaved import by_libreoffice, by_word
 from sealed_documents import (
     BODY,
@@ -223,3 +223,8 @@ def test_relationships_that_a_rendering_adds_lead_to_parts_and_addresses() -> No
 def test_checksums_say_where_a_text_is_and_the_digest_whether_all_are_the_same() -> None:
     assert list(checksums(["a", "b", "a"])) == [zlib.crc32(b"a"), zlib.crc32(b"b"), zlib.crc32(b"a")]
     assert digest(["a", "b"]) != digest(["b", "a"]) != digest(["ab"])
+
+
+def test_notes_whose_part_was_deleted_are_a_change() -> None:
+    parts = {name: part for name, part in parts_of(sealed()).items() if name != "word/footnotes.xml"}
+    assert changes_of(zipped(parts)) == ["text removed: beginning of the footnotes"]
