@@ -28,8 +28,8 @@ _ONE_VISIT = "a clinic's file must not say what somebody did, saw, asked or sign
 class Engine:
     """The settings of a clinic for the Word engine.
 
-    `limits` are those of the Word files that it reads; `allow` are the kinds of active content that the
-    templates of a pack may have, by the code of the pack.
+    `limits` are those of the Word files that it reads and of renderings; `allow` are the kinds of active
+    content that the templates of a pack may have, by the code of the pack.
     """
 
     limits: Limits = DEFAULT_LIMITS

@@ -9,7 +9,6 @@ document that carries a payload is sealed; `read_sealed` reads it back after it 
 
 from docgen.word.language.expression import Expression
 from docgen.word.language.fields import Field, lacking
-from docgen.word.language.limits import RenderLimits
 from docgen.word.language.sandbox import is_method
 from docgen.word.ooxml.limits import DEFAULT as DEFAULT_LIMITS
 from docgen.word.ooxml.limits import NAMES as LIMIT_NAMES
@@ -37,7 +36,6 @@ __all__ = [
     "Missing",
     "PageBreak",
     "Picture",
-    "RenderLimits",
     "Rendering",
     "RichText",
     "Sealed",

@@ -17,7 +17,7 @@ from docgen.word.compile.guards import settle
 from docgen.word.language.environment import Environment
 from docgen.word.language.fields import Field
 from docgen.word.language.filters import LANGUAGE
-from docgen.word.language.limits import USUAL, RenderLimits, TooMuch, collected, measured
+from docgen.word.language.limits import TooMuch, collected, measured
 from docgen.word.language.missing import RECORD, Miss, Mode, Record, tag_of
 from docgen.word.ooxml.additions import Additions
 from docgen.word.ooxml.limits import DEFAULT, Limits
@@ -59,7 +59,7 @@ class _State(NamedTuple):
     codes: list[bytes]
     functions: _Functions
     filters: _Functions
-    limits: RenderLimits
+    limits: Limits
 
 
 class _Base:
@@ -87,7 +87,7 @@ class WordTemplate:
     """
 
     def __init__(
-        self, compiled: Compiled, functions: _Functions, filters: _Functions, limits: RenderLimits
+        self, compiled: Compiled, functions: _Functions, filters: _Functions, limits: Limits
     ) -> None:
         self._compiled, self._functions, self._filters = compiled, functions, filters
         self._limits = limits
@@ -112,13 +112,12 @@ class WordTemplate:
         page_size: str | None = None,
         limits: Limits = DEFAULT,
         allow: Iterable[str] = (),
-        render_limits: RenderLimits = USUAL,
     ) -> WordTemplate:
         """Read and compile a .docx file, given by its path or its bytes.
 
         `functions` and `filters` extend the template language; `page_size` (`letter` or `a4`) sets the
-        paper size of every section; `limits` bound what the file may hold; `allow` are the kinds of active
-        content that it may have (`picture`, `field`); `render_limits` bound the work of each rendering.
+        paper size of every section; `limits` bound what the file may hold and the work of each rendering;
+        `allow` are the kinds of active content that it may have (`picture`, `field`).
 
         Raises TemplateError with all problems of the template at once, each with its place in Word's terms,
         and ValueError for a kind that does not exist.
@@ -136,7 +135,7 @@ class WordTemplate:
             )
         environment, entries = Environment(functions, filters), read_entries(data, name, limits)
         compiled = compile_entries(name, entries, environment, page_size, limits, allowed)
-        return cls(compiled, functions, filters, render_limits)
+        return cls(compiled, functions, filters, limits)
 
     def render(self, names: Mapping[str, Any], missing: Mode = "error", language: str = "en") -> bytes:
         """Return the bytes of the filled document. `names` are plain values, nested in mappings and lists.

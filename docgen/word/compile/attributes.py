@@ -64,7 +64,7 @@ def _texts(element: etree._Element, part: Part) -> Iterator[_Text]:
 
 def _take(element: etree._Element, found: _Text, work: PartWork) -> None:
     place = f"{work.part.place_of(element)}, {found.name}"
-    scanned = scan(found.text, place, work.maker.next)
+    scanned = scan(found.text, place, work.maker.next, work.maker.most)
     scanned = replace(scanned, tags=[replace(tag, sink="attribute") for tag in scanned.tags])
     tags, marked = work.keep(scanned), scanned.marked()
     condition = (

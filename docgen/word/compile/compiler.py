@@ -22,7 +22,7 @@ from docgen.word.language.fields import Field, FieldFinder, defined_names
 from docgen.word.language.wrapping import Line
 from docgen.word.ooxml.additions import Free
 from docgen.word.ooxml.layout import first_page, survey
-from docgen.word.ooxml.limits import DEFAULT, Limits
+from docgen.word.ooxml.limits import DEFAULT, Limits, exceeded
 from docgen.word.ooxml.lists import find_list_styles
 from docgen.word.ooxml.names import w
 from docgen.word.ooxml.package import Entry
@@ -30,7 +30,9 @@ from docgen.word.ooxml.parts import Part, read_parts
 from docgen.word.problems.comments import drop_comments
 from docgen.word.reading.active_content import ACTIVE, Active, find_active
 from docgen.word.tags.reach import out_of_reach
+from docgen.word.tags.scan import TooManyTags
 from docgen.word.values.rich import Spot
+from docgen.word.weave.nesting import Maker
 from docgen.word.weave.notes import Notes, with_notes_last
 from docgen.word.weave.turns import Turns
 
@@ -85,8 +87,8 @@ def compile_entries(
     active = find_active(parts)
     rewritten |= drop_comments(parts)
     controls = frozenset(str(tag.get(w("val"))) for part in parts for tag in part.root.iter(w("tag")))
-    work, free = _begin(environment, parts, rewritten, page_size), find_free(parts)
-    filled = [part for part in with_notes_last(parts) if compile_part(part, work)]
+    work, free = _begin(environment, parts, rewritten, page_size, limits.tags), find_free(parts)
+    filled = _compile_parts(name, parts, work, limits)
     work.problems += out_of_reach(parts, by_name, work.problems)
     if problems := [*_active_problems(active, allow), *work.problems]:
         raise TemplateError(name, problems)
@@ -114,15 +116,28 @@ def compile_entries(
     )
 
 
+def _compile_parts(name: str, parts: list[Part], work: FileWork, limits: Limits) -> list[Part]:
+    """Compile the parts and return those that have tags; raises TemplateError for too many tags."""
+    try:
+        return [part for part in with_notes_last(parts) if compile_part(part, work)]
+    except TooManyTags as error:
+        raise TemplateError(name, [exceeded("tags", limits, error.place, error.tag)]) from None
+
+
 def _begin(
-    environment: Environment, parts: list[Part], rewritten: dict[str, bytes], page_size: str | None
+    environment: Environment,
+    parts: list[Part],
+    rewritten: dict[str, bytes],
+    page_size: str | None,
+    most_tags: int,
 ) -> FileWork:
     """Return the work on a file whose parts are still to be compiled."""
     by_part = {part.name: part for part in parts}
     roots = {part.name: part.root for part in parts}
     layout = survey(parts[0].name, roots.get)
     styles = find_list_styles(roots.get(layout.styles), roots.get(layout.numbering))
-    return FileWork(environment, by_part, styles, rewritten, page_size, Notes(parts), Turns(parts))
+    notes, turns, maker = Notes(parts), Turns(parts), Maker({}, most_tags)
+    return FileWork(environment, by_part, styles, rewritten, page_size, notes, turns, maker)
 
 
 def _shown(parts: list[Part]) -> list[Part]:

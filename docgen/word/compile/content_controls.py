@@ -81,7 +81,7 @@ def _take_name(name: etree._Element, work: PartWork) -> Tag | None:
     what = "title" if name.tag == w("alias") else "tag"
     place = f"{work.part.place_of(name)}, {what} of the content control"
     text = name.get(_VALUE, "").strip()
-    scanned = scan(text, place, work.maker.next)
+    scanned = scan(text, place, work.maker.next, work.maker.most)
     is_sound = not scanned.problems
     work.keep(scanned)
     if is_sound and any(tag.kind != "print" for tag in scanned.tags):

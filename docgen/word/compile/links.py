@@ -52,7 +52,7 @@ def _take(address: str, links: list[etree._Element], work: PartWork) -> bool:
         return False
     target += address[end:]
     place = f"{work.part.place_of(links[0])}, address of the link"
-    scanned = scan(target, place, work.maker.next)
+    scanned = scan(target, place, work.maker.next, work.maker.most)
     for tag in work.keep(scanned):
         if tag.kind == "statement":
             message = "an address can hold printed values only"

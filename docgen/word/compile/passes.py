@@ -88,9 +88,10 @@ def _find_odd_characters(work: PartWork) -> None:
 
 
 def _take_paragraph_tags(work: PartWork) -> None:
-    empty_commented_units(work.root)
+    maker, label, numbers = work.maker, work.part.label, work.part.numbers
+    empty_commented_units(work.root, maker.most)
     for paragraph in list(paragraphs(work.root)):
-        for tag in work.keep(take_tags(paragraph, work.part.label, work.maker.next, work.part.numbers)):
+        for tag in work.keep(take_tags(paragraph, label, maker.next, numbers, maker.most)):
             work.tags[tag.number], work.paragraph_of[tag.number] = tag, paragraph
 
 

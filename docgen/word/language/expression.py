@@ -12,8 +12,9 @@ from docgen.errors import DocgenError, Problem, TemplateError
 from docgen.word.language.environment import Environment, compilable
 from docgen.word.language.fields import Field, FieldFinder
 from docgen.word.language.filters import LANGUAGE
-from docgen.word.language.limits import USUAL, RenderLimits, TooMuch, measured
+from docgen.word.language.limits import TooMuch, measured
 from docgen.word.language.syntax import check_tag
+from docgen.word.ooxml.limits import DEFAULT, Limits
 from docgen.word.tags.scan import Tag
 
 
@@ -29,7 +30,7 @@ class Expression:
         source: str,
         functions: Mapping[str, Callable[..., Any]] | None = None,
         place: str = "expression",
-        limits: RenderLimits = USUAL,
+        limits: Limits = DEFAULT,
     ) -> None:
         environment = Environment(functions or {}, {})
         tag = Tag(0, "print", source.strip(), source.strip(), place)

@@ -8,56 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator
 from contextvars import ContextVar
-from dataclasses import dataclass, fields
 from itertools import islice
 from types import GeneratorType
 from typing import Any, cast
 
 from docgen.errors import Problem
+from docgen.word.ooxml.limits import DEFAULT, Limits, what_is_exceeded
 
-_SAYS = {
-    "steps": "loops and filters go through more than {:,} items",
-    "size": "the tag makes a text or list of more than {:,} characters or items",
-    "digits": "the tag calculates a number of more than {:,} digits",
-    "output": "the document is larger than {:,} characters",
-}
 SHORT = 256  # characters that are one step; a shorter text costs nothing
 _SIZED = frozenset({list, tuple, range, dict})
 _PIECES = 512  # how many pieces of a document are made before its size is looked at again
 _BITS_A_DIGIT = 3.33
 
 
-@dataclass(frozen=True)
-class RenderLimits:
-    """The most work that one rendering, or one expression, may do.
-
-    `steps` counts the items that loops and filters go through, and each 256 characters of a text that a
-    filter reads or makes. `size` is the most characters of a text, or items of a list, that one tag makes;
-    `digits` those of a whole number that it calculates. `output` is the most characters of XML in a document.
-    Raises ValueError for a limit that is not a positive whole number.
-    """
-
-    steps: int = 1_000_000
-    size: int = 100_000
-    digits: int = 4_000
-    output: int = 100_000_000
-
-    def __post_init__(self) -> None:
-        """Check that each limit is a positive whole number."""
-        for one in fields(self):
-            value = getattr(self, one.name)
-            if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-                raise ValueError(f"{one.name} must be a whole number of 1 or more")
-
-
-USUAL = RenderLimits()
-
-
 class TooMuch(Exception):
     """A limit of the rendering that would be exceeded; the message holds no value."""
 
     def __init__(self, limit: str, most: int) -> None:
-        super().__init__(_SAYS[limit].format(most))
+        super().__init__(what_is_exceeded(limit, most))
         self.fix = f"make it smaller, or raise the limit {limit}, if you trust the template (docs/limits.md)"
 
     def problem(self, place: str, tag: str) -> Problem:
@@ -70,7 +38,7 @@ class _Meter:
 
     __slots__ = ("limits", "output", "steps")
 
-    def __init__(self, limits: RenderLimits) -> None:
+    def __init__(self, limits: Limits) -> None:
         self.limits, self.steps, self.output = limits, limits.steps, limits.output
 
 
@@ -80,7 +48,7 @@ _METER: ContextVar[_Meter | None] = ContextVar("docgen_meter", default=None)
 class measured:  # used like a function: with measured(limits)
     """Count the work of what is done inside, and raise TooMuch where it exceeds a limit."""
 
-    def __init__(self, limits: RenderLimits) -> None:
+    def __init__(self, limits: Limits) -> None:
         self._meter = _Meter(limits)
 
     def __enter__(self) -> None:
@@ -92,7 +60,7 @@ class measured:  # used like a function: with measured(limits)
 
 def _most(limit: str) -> int:
     meter = _METER.get()
-    return int(getattr(USUAL if meter is None else meter.limits, limit))
+    return int(getattr(DEFAULT if meter is None else meter.limits, limit))
 
 
 def _bound(limit: str, wanted: float) -> None:
@@ -142,7 +110,7 @@ def made(value: Any) -> Any:
 
 def check_size(size: int) -> None:
     """Raise TooMuch for more characters or items than one tag may make."""
-    _bound("size", size)
+    _bound("tag_size", size)
 
 
 def check_operation(operator: str, left: Any, right: Any) -> None:
@@ -170,12 +138,12 @@ def bounded_range(*bounds: int) -> range:
 
 def joined(texts: Iterable[str], separator: str = "") -> str:
     """Return texts one after the other; raises TooMuch as soon as they are too long together."""
-    most = _most("size")
+    most = _most("tag_size")
     gap, size, found = len(separator), 0, []
     for text in texts:
         size += len(text) + gap
         if size > most:
-            raise TooMuch("size", most)
+            raise TooMuch("tag_size", most)
         found.append(text)
     _spend_on_characters(size)
     return separator.join(found)

@@ -23,7 +23,8 @@ METHODS: dict[type, frozenset[str]] = {
     str: frozenset("upper lower title capitalize strip split replace startswith endswith".split()),
     dict: frozenset("items keys values".split()),
 }
-WORD_METHODS = frozenset("upper lower title capitalize strip".split())  # their result has the same words as the text
+# of these methods, the result has the same words as the text
+WORD_METHODS = frozenset("upper lower title capitalize strip".split())
 LOOP = frozenset(
     "index index0 revindex revindex0 first last length depth previtem nextitem cycle changed".split()
 )

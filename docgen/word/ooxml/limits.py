@@ -1,4 +1,4 @@
-"""Lists the limits of a Word file that is read, and says which one a file exceeds."""
+"""Lists the limits of Word files and of renderings, and says which one a file exceeds."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from docgen.errors import Problem
 
-# The largest value of each limit: a zip file without ZIP64, and libxml2, can hold no more.
+# The largest value of each limit: a zip file without ZIP64, libxml2, and Python can hold no more.
 _MOST = {
     "file_bytes": 2_000_000_000,
     "unpacked_bytes": 2_000_000_000,
@@ -17,6 +17,11 @@ _MOST = {
     "elements": 100_000_000,
     "attributes": 10_000,
     "depth": 255,
+    "tags": 1_000_000,
+    "steps": 1_000_000_000_000,
+    "tag_size": 2_000_000_000,
+    "digits": 4_300,
+    "output": 2_000_000_000,
 }
 _SAYS = {
     "file_bytes": "the file is larger than {}",
@@ -26,17 +31,30 @@ _SAYS = {
     "elements": "the XML of the file has more than {} elements and attributes",
     "attributes": "an element has more than {} attributes",
     "depth": "elements are nested more than {} deep",
+    "tags": "the template has more than {} tags",
+    "steps": "loops and filters go through more than {} items",
+    "tag_size": "the tag makes a text or list of more than {} characters or items",
+    "digits": "the tag calculates a number of more than {} digits",
+    "output": "the document is larger than {} characters",
 }
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What a Word file may hold at most: a small file can unpack to more than a computer's memory.
+    """The most that a Word file may hold, and the most work that one rendering or expression may do.
+
+    A small file can unpack to more than a computer's memory, and a short tag can run for hours.
 
     `file_bytes` is the size of the file, `unpacked_bytes` that of all its parts, `entries` their number,
     `part_bytes` the size of an XML part. `elements` counts the elements and attributes of all XML parts,
-    `attributes` those of one element, `depth` the elements around an element. Raises ValueError for a limit
-    below 1 or too high to work with.
+    `attributes` those of one element, `depth` the elements around an element. `tags` are those of a template.
+
+    `steps` counts the items that loops and filters go through, and each 256 characters of a text that a
+    filter reads or makes. `tag_size` is the most characters of a text, or items of a list, that one tag
+    makes; `digits` those of a whole number that it calculates. `output` is the most characters of XML in a
+    document.
+
+    Raises ValueError for a limit below 1 or too high to work with.
     """
 
     file_bytes: int = 100_000_000
@@ -46,6 +64,11 @@ class Limits:
     elements: int = 1_000_000
     attributes: int = 200
     depth: int = 200
+    tags: int = 10_000
+    steps: int = 1_000_000
+    tag_size: int = 100_000
+    digits: int = 4_000
+    output: int = 100_000_000
 
     def __post_init__(self) -> None:
         """Refuse a limit that cannot be kept."""
@@ -66,11 +89,14 @@ DEFAULT = Limits()
 NAMES = tuple(field.name for field in fields(Limits))
 
 
-def exceeded(name: str, limits: Limits, place: str = "") -> Problem:
-    """Return the problem of a file that exceeds a limit: which one, and how to raise it."""
-    value = getattr(limits, name)
-    most = f"{value / 1_000_000:g} MB" if name.endswith("bytes") else f"{value:,}"
-    return Problem(place, _SAYS[name].format(most), how_to_raise(name), "too-large")
+def exceeded(name: str, limits: Limits, place: str = "", tag: str = "") -> Problem:
+    """Return the problem of a file that exceeds a limit: which one, where, and how to raise it."""
+    return Problem(place, what_is_exceeded(name, getattr(limits, name)), how_to_raise(name), "too-large", tag)
+
+
+def what_is_exceeded(name: str, most: int) -> str:
+    """Return the words for something that exceeds a limit of this name and value."""
+    return _SAYS[name].format(f"{most / 1_000_000:g} MB" if name.endswith("bytes") else f"{most:,}")
 
 
 def how_to_raise(name: str) -> str:

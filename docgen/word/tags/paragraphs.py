@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from docgen.word.ooxml.limits import DEFAULT
 from docgen.word.ooxml.names import (
     CELL,
     DELETED,
@@ -24,7 +25,7 @@ from docgen.word.ooxml.names import (
 )
 from docgen.word.ooxml.places import place_of
 from docgen.word.ooxml.ranges import without_partners
-from docgen.word.tags.scan import GONE, OBSTACLE, Scanned, has_tags, mark, scan
+from docgen.word.tags.scan import GONE, OBSTACLE, Scanned, Tag, TooManyTags, has_tags, mark, scan
 
 _SPACES = {w("tab"): "\t", w("cr"): "\n", w("noBreakHyphen"): "-", w("softHyphen"): "\u00ad"}
 _FIELD = w("fldSimple")
@@ -50,31 +51,44 @@ def take_tags(
     label: str,
     first: int,
     numbers: Mapping[etree._Element, int] | None = None,
+    most: int = DEFAULT.tags,
 ) -> Scanned:
     """Replace the tags of a paragraph with marks and return the scanned text.
 
-    `first` is the number of the first tag; `numbers` are those of the part (see `place_of`).
+    `first` is the number of the first tag; `numbers` are those of the part (see `place_of`). Raises
+    TooManyTags where the template has more than `most` tags.
     """
     stream = _stream(paragraph)
     if not has_tags(stream.text):
         return Scanned(stream.text)
-    scanned = scan(stream.text, place_of(paragraph, label, numbers), first)
+    scanned = scan(stream.text, place_of(paragraph, label, numbers), first, most)
     _put_marks(stream, scanned, first)
     return scanned
 
 
-def empty_commented_units(root: etree._Element) -> None:
-    """Leave nothing but the comment in each paragraph, row or cell that a comment with a mark removes."""
+def empty_commented_units(root: etree._Element, most: int = DEFAULT.tags) -> None:
+    """Leave nothing but the comment in each paragraph, row or cell that a comment with a mark removes.
+
+    A paragraph with more than `most` tags is left as it is, to be reported where its tags are taken.
+    """
     if not any("#" in (text.text or "") for text in root.iter(TEXT)):
         return
     for paragraph in list(paragraphs(root)):
-        for tag in scan(_stream(paragraph).text, "", 0).tags:
+        for tag in _tags_of(paragraph, most):
             kept = (
                 node for node in (paragraph, *paragraph.iterancestors()) if node.tag == UNITS.get(tag.unit)
             )
             if tag.kind == "comment" and (unit := next(kept, None)) is not None:
                 _empty(unit, tag.typed)
                 break
+
+
+def _tags_of(paragraph: etree._Element, most: int) -> list[Tag]:
+    text = _stream(paragraph).text
+    try:
+        return scan(text, "", 0, most).tags if "#" in text else []
+    except TooManyTags:
+        return []
 
 
 def _empty(unit: etree._Element, comment: str) -> None:

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 from unicodedata import normalize
 
 from docgen.errors import Problem
+from docgen.word.ooxml.limits import DEFAULT
 
 MARK_START, MARK_END = "\ufdd0", "\ufdd1"
 RAW_OPEN, RAW_CLOSE = "\ufdd2", "\ufdd3"
@@ -115,10 +117,23 @@ def adjoined(text: str) -> str:
     return _PARTED_CLOSER.sub(r"\2\1}", _PARTED_OPENER.sub(r"{\2\1", text))
 
 
-def scan(typed: str, place: str, first: int) -> Scanned:
-    """Return the tags of a text, numbered from `first`, and the problems of their delimiters."""
+class TooManyTags(Exception):
+    """A template has more tags than it may; the first of them too many, and its place."""
+
+    def __init__(self, place: str, tag: str) -> None:
+        super().__init__(place, tag)
+        self.place, self.tag = place, tag
+
+
+def scan(typed: str, place: str, first: int, most: int = DEFAULT.tags) -> Scanned:
+    """Return the tags of a text, numbered from `first`, and the problems of their delimiters.
+
+    Raises TooManyTags where the template has more than `most` tags.
+    """
     text = _hide_raw(adjoined(typed))
-    found = list(_spans(text))
+    found = list(islice(_spans(text), max(most - first, 0) + 1))
+    if found and first + len(found) > most:
+        raise TooManyTags(place, _shown(text[slice(*found[-1])]))
     spans, unclosed = [span for span in found if span[1] >= 0], [start for start, end in found if end < 0]
     tags = [_tag(text[start:end], place, first + index) for index, (start, end) in enumerate(spans)]
     problems = [

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from docgen.word.language.syntax import CLOSERS, MIDDLES, OPENERS
+from docgen.word.ooxml.limits import DEFAULT
 from docgen.word.tags.scan import Tag, mark
 from docgen.word.weave.weaving import instruction, is_code
 
@@ -61,12 +62,13 @@ def in_loop(stack: Stack, tags: Mapping[int, Tag]) -> bool:
 
 @dataclass
 class Maker:
-    """Keeps the tags of a template by number, and makes further tags that nobody typed.
+    """Keeps the tags of a template by number, at most `most`, and makes further tags that nobody typed.
 
     A made tag is code that the engine itself needs at a place: a new id, the size of a picture.
     """
 
     tags: dict[int, Tag]
+    most: int = DEFAULT.tags
 
     @property
     def next(self) -> int:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-from notation import NS, W, part, word
+from typing import Any
 
-from docgen import TemplateError, WordTemplate
+import pytest
+from drawn import drawing
+from notation import NS, W, part, read, word
+
+from docgen import Limits, TemplateError, WordTemplate
 from docgen.word.compile.compiler import Compiled, compile_entries
 from docgen.word.language.environment import Environment
 from docgen.word.ooxml.package import read_entries
@@ -21,6 +24,34 @@ def test_all_problems_of_all_parts_come_at_once() -> None:
         ("header, paragraph 1", "unknown-filter"),
         ("first-page footer, paragraph 1", "unclosed-tag"),
     }
+
+
+TOO_MANY = {
+    "in one paragraph": ([" ".join(["{{ a }}"] * 10) + " {{ b }}{{ c }}"], "body, paragraph 1", "{{ b }}"),
+    "in many paragraphs": (["{{ a }}"] * 10 + ["{{ b }}"] * 2, "body, paragraph 11", "{{ b }}"),
+    "in an alternative text": (
+        ["{{ a }}", drawing("{{ a }}" * 9 + "{% if b %}")],
+        "body, paragraph 2, alternative text",
+        "{% if b %}",
+    ),
+    "with comments that remove": (["{#p b #}" * 11], "body, paragraph 1", "{#p b #}"),
+}
+
+
+@pytest.mark.parametrize(("blocks", "place", "tag"), TOO_MANY.values(), ids=TOO_MANY)
+def test_more_tags_than_the_limit_are_one_problem_with_the_place_of_the_first_beyond(
+    blocks: list[Any], place: str, tag: str
+) -> None:
+    with pytest.raises(TemplateError, match="more than 10 tags") as caught:
+        WordTemplate.load(word(*blocks), limits=Limits(tags=10))
+    (problem,) = caught.value.problems
+    assert (problem.kind, problem.place, problem.tag) == ("too-large", place, tag)
+    assert "limit tags " in problem.fix
+
+
+def test_as_many_tags_as_the_limit_allows_are_filled() -> None:
+    template = WordTemplate.load(word("{{ a }}" * 5, "{#p b #}", *["{{ a }}"] * 4), limits=Limits(tags=10))
+    assert read(template.render({"a": 1})) == ["11111", *["1"] * 4]
 
 
 def test_the_paper_of_every_section_can_be_reset() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from docgen.word.language.guarded import guarded
-from docgen.word.language.limits import RenderLimits, TooMuch, measured
+from docgen.word.language.limits import TooMuch, measured
+from docgen.word.ooxml.limits import Limits
 
 
 def test_a_guarded_filter_hands_a_missing_value_on_and_fails_outside_of_a_rendering() -> None:
@@ -18,7 +19,7 @@ def test_a_guarded_filter_hands_a_missing_value_on_and_fails_outside_of_a_render
 
 def test_a_guarded_filter_keeps_to_the_limits() -> None:
     twice = guarded(lambda text: text * 2)
-    with measured(RenderLimits(size=1000)):
+    with measured(Limits(tag_size=1000)):
         assert twice("a" * 500) == "a" * 1000
         with pytest.raises(TooMuch):
             twice("a" * 501)

@@ -11,7 +11,7 @@ import pytest
 from notation import read, word
 
 from docgen import DocgenError, RenderError, WordTemplate
-from docgen.word import Expression, RenderLimits
+from docgen.word import Expression, Limits
 from docgen.word.language.limits import (
     TooMuch,
     bounded_range,
@@ -43,18 +43,18 @@ ENDLESS: dict[str, tuple[list[str], str, int]] = {
     "the sum of a range": (["{{ range(10 ** 10) | sum }}"], "steps", 1),
     "sums in a loop": (["{% for i in range(90000) %}{{ range(90000) | sum }}{% endfor %}"], "steps", 1),
     "a range over all numbers": (["{{ range(-(10 ** 30), 10 ** 30) | first }}"], "steps", 1),
-    "a text many times": (['{{ "a" * 10 ** 9 }}'], "size", 1),
-    "a list many times": (["{{ 10 ** 9 * [1] | length }}", "{{ ([1] * 10 ** 9) | length }}"], "size", 2),
-    "a text that doubles": (["{% set a = 'aaaaaaaa' %}", *["{% set a = a ~ a %}"] * 40], "size", 15),
-    "a text added to itself": (["{% set a = 'aaaaaaaa' %}", *["{% set a = a + a %}"] * 40], "size", 15),
-    "a text replaced": (["{% set a = 'a' * 9999 %}", "{{ a | replace('a', a) }}"], "size", 2),
-    "a text replaced by a method": (["{% set a = 'a' * 9999 %}", "{{ a.replace('a', a) }}"], "size", 2),
-    "a text joined": (["{{ range(9999) | join('a' * 9999) }}"], "size", 1),
-    "a text of the web": (["{{ ('%' * 90000) | urlencode }}"], "size", 1),
-    "a batch": (["{{ [1] | batch(3 * 10 ** 8, 0) | first }}"], "size", 1),
-    "slices": (["a", "{% for x in [1] | slice(10 ** 9) %}{% endfor %}"], "size", 2),
-    "filters in a filter": (["{{ range(99999) | map('batch', 10 ** 9, 0) | list }}"], "size", 1),
-    "numbers in a sentence": (["{{ range(99999) | list }}"], "size", 1),
+    "a text many times": (['{{ "a" * 10 ** 9 }}'], "tag_size", 1),
+    "a list many times": (["{{ 10 ** 9 * [1] | length }}", "{{ ([1] * 10 ** 9) | length }}"], "tag_size", 2),
+    "a text that doubles": (["{% set a = 'aaaaaaaa' %}", *["{% set a = a ~ a %}"] * 40], "tag_size", 15),
+    "a text added to itself": (["{% set a = 'aaaaaaaa' %}", *["{% set a = a + a %}"] * 40], "tag_size", 15),
+    "a text replaced": (["{% set a = 'a' * 9999 %}", "{{ a | replace('a', a) }}"], "tag_size", 2),
+    "a text replaced by a method": (["{% set a = 'a' * 9999 %}", "{{ a.replace('a', a) }}"], "tag_size", 2),
+    "a text joined": (["{{ range(9999) | join('a' * 9999) }}"], "tag_size", 1),
+    "a text of the web": (["{{ ('%' * 90000) | urlencode }}"], "tag_size", 1),
+    "a batch": (["{{ [1] | batch(3 * 10 ** 8, 0) | first }}"], "tag_size", 1),
+    "slices": (["a", "{% for x in [1] | slice(10 ** 9) %}{% endfor %}"], "tag_size", 2),
+    "filters in a filter": (["{{ range(99999) | map('batch', 10 ** 9, 0) | list }}"], "tag_size", 1),
+    "numbers in a sentence": (["{{ range(99999) | list }}"], "tag_size", 1),
     "texts printed": (
         ["{% set a = 'a' * 99999 %}", "{% for i in range(99999) %}{{ a }}{% endfor %}"],
         "output",
@@ -119,29 +119,29 @@ def test_ordinary_work_is_within_the_limits(text: str, printed: str) -> None:
 
 def test_a_limit_can_be_set_for_a_template_and_for_an_expression() -> None:
     data = word("{% for i in range(100) %}{{ i }}{% endfor %}")
-    strict = pickle.loads(pickle.dumps(WordTemplate.load(data, render_limits=RenderLimits(steps=50))))  # noqa: S301
+    strict = pickle.loads(pickle.dumps(WordTemplate.load(data, limits=Limits(steps=50))))  # noqa: S301
     with pytest.raises(RenderError, match="more than 50 items"):
         strict.render({})
-    assert read(WordTemplate.load(data, render_limits=RenderLimits(steps=250)).render({}))
+    assert read(WordTemplate.load(data, limits=Limits(steps=250)).render({}))
     with pytest.raises(DocgenError, match="more than 9 digits"):
-        Expression("10 ** 10", limits=RenderLimits(digits=9)).evaluate({})
+        Expression("10 ** 10", limits=Limits(digits=9)).evaluate({})
 
 
 def test_each_rendering_has_the_whole_limit() -> None:
     template = WordTemplate.load(
-        word("{% for i in range(70) %}{{ i }}{% endfor %}"), render_limits=RenderLimits(steps=100)
+        word("{% for i in range(70) %}{{ i }}{% endfor %}"), limits=Limits(steps=100)
     )
     assert template.render({}) == template.render({})
 
 
 @pytest.mark.parametrize("value", [0, -1, True, 1.5, "9"])
-@pytest.mark.parametrize("name", ["steps", "size", "digits", "output"])
+@pytest.mark.parametrize("name", ["steps", "tag_size", "digits", "output"])
 def test_a_limit_is_a_positive_whole_number(name: str, value: Any) -> None:
     with pytest.raises(ValueError, match=name):
-        RenderLimits(**{name: value})
+        Limits(**{name: value})
 
 
-SMALL = RenderLimits(steps=10, size=1000, digits=10, output=1000)
+SMALL = Limits(steps=10, tag_size=1000, digits=10, output=1000)
 BOUNDED: dict[str, tuple[Callable[[], Any], Callable[[], Any]]] = {  # what is just allowed, what is not
     "steps": (lambda: spend(10), lambda: spend(11)),
     "a list": (lambda: spend_on([0] * 10), lambda: spend_on([0] * 11)),
