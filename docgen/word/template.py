@@ -19,6 +19,7 @@ from docgen.word.language.fields import Field
 from docgen.word.language.filters import LANGUAGE
 from docgen.word.language.limits import TooMuch, collected, measured
 from docgen.word.language.missing import RECORD, Miss, Mode, Record, tag_of
+from docgen.word.language.sandbox import composed
 from docgen.word.ooxml.additions import Additions
 from docgen.word.ooxml.limits import DEFAULT, Limits
 from docgen.word.ooxml.package import Archive, Entry, compress, read_entries, read_file
@@ -164,7 +165,7 @@ class WordTemplate:
         token = RECORD.set(record)
         try:
             with measured(self._limits):
-                changed = self._render_parts({**names, LANGUAGE: language}, record)
+                changed = self._render_parts({**composed(names), LANGUAGE: language}, record)
         finally:
             RECORD.reset(token)
         if record.refused or (missing == "error" and any(miss.use != "condition" for miss in record.misses)):

@@ -13,15 +13,17 @@ from docgen.word.language.environment import Environment, compilable
 from docgen.word.language.fields import Field, FieldFinder
 from docgen.word.language.filters import LANGUAGE
 from docgen.word.language.limits import TooMuch, measured
+from docgen.word.language.sandbox import composed
 from docgen.word.language.syntax import check_tag
 from docgen.word.ooxml.limits import DEFAULT, Limits
-from docgen.word.tags.scan import Tag
+from docgen.word.tags.scan import Tag, plain_code
 
 
 class Expression:
     """A compiled expression, such as `site.freeze_seconds > 30`, in the sandbox of the templates.
 
-    `functions` are the functions that it may call; `place` names its place in problems; `limits` bound the
+    It is read as a tag is: smart quotes, dashes and no-break spaces count as plain ones. `functions` are the
+    functions that it may call; `place` names its place in problems; `limits` bound the
     work of each evaluation. Raises TemplateError with all problems of the expression.
     """
 
@@ -33,7 +35,7 @@ class Expression:
         limits: Limits = DEFAULT,
     ) -> None:
         environment = Environment(functions or {}, {})
-        tag = Tag(0, "print", source.strip(), source.strip(), place)
+        tag = Tag(0, "print", plain_code(source), source.strip(), place)
         problems = check_tag(tag, environment)
         if problems:
             raise TemplateError(place, problems)
@@ -59,7 +61,7 @@ class Expression:
 
         Raises DocgenError, with no value in its message, if it cannot be evaluated with these names.
         """
-        context = self._template.new_context({**names, LANGUAGE: language})
+        context = self._template.new_context({**composed(names), LANGUAGE: language})
         try:
             with measured(self._limits):
                 for _ in self._template.root_render_func(context):

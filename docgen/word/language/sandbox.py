@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from types import BuiltinMethodType
 from typing import Any, NamedTuple
+from unicodedata import normalize
 
 from jinja2 import Undefined
 from jinja2.exceptions import SecurityError
@@ -36,6 +37,13 @@ class Key(NamedTuple):
 
     value: Any
     name: str
+
+
+def composed(names: Mapping[Any, Any]) -> dict[Any, Any]:
+    """Return names in the normal form of tags: `é` is one character, however the data writes it."""
+    if all(isinstance(name, str) and name.isascii() for name in names):
+        return dict(names)
+    return {normalize("NFC", name) if isinstance(name, str) else name: names[name] for name in names}
 
 
 def is_method(name: str) -> bool:
@@ -88,7 +96,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(obj, Mapping):
             if name in obj:
                 return obj[name]
-            return getattr(obj, name) if name in METHODS[dict] else self.undefined(obj=obj, name=name)
+            return getattr(obj, name) if name in METHODS[dict] else self._reach_otherwise(obj, name)
         if isinstance(obj, str):
             return (
                 getattr("".join([obj, ""]), name)
@@ -100,6 +108,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(obj, Namespace) and not name.startswith("_"):
             return super().getattr(obj, name)
         return self.undefined(obj=None, name=name)
+
+    def _reach_otherwise(self, obj: Mapping[Any, Any], name: str) -> Any:
+        """Return what a mapping has under the same name in other code points (`é` as `e` and an accent)."""
+        if not name.isascii():
+            spend_on(obj)
+            wanted = normalize("NFC", name)
+            for key, value in obj.items():
+                if isinstance(key, str) and normalize("NFC", key) == wanted:
+                    return value
+        return self.undefined(obj=obj, name=name)
 
     def is_safe_callable(self, obj: Any) -> bool:
         """Allow the given functions, the listed methods of plain values, and the methods of a loop."""

@@ -77,6 +77,24 @@ def test_a_dot_or_bracket_reads_keys_fields_and_listed_methods(source: str, valu
     assert Expression(source).evaluate(names) == value
 
 
+COMPOSED, DECOMPOSED = "jos\u00e9", "jose\u0301"
+SPELLINGS = [(tag, key) for tag in (COMPOSED, DECOMPOSED) for key in (COMPOSED, DECOMPOSED)]
+
+
+@pytest.mark.parametrize(("tag", "key"), SPELLINGS)
+def test_a_name_that_looks_the_same_is_the_same(tag: str, key: str) -> None:
+    printed = [f"{{{{ {code} }}}}" for code in (tag, f"m.{tag}", f"m['{tag}']", f"l[0].{tag}")]
+    names = {key: 1, "m": {key: 2}, "l": [{"a": 0, key: 3}]}
+    assert read(WordTemplate.load(word(*printed)).render(names)) == ["1", "2", "2", "3"]
+    assert Expression(f"{tag} + m.{tag}").evaluate(names) == 3
+
+
+def test_a_name_in_its_own_spelling_comes_first_and_another_letter_is_another_name() -> None:
+    template = WordTemplate.load(word(f"{{{{ m.{COMPOSED} }}}}{{{{ m.jose | default('-') }}}}"))
+    assert read(template.render({"m": {DECOMPOSED: 1, COMPOSED: 2, 7: 3}})) == ["2-"]
+    assert read(template.render({"m": {"jos\u00e8": 1}}, missing="blank")) == ["-"]
+
+
 OUT_OF_REACH = ["l.pop()", "m.clear()", "t.format(1)", "t.encode()", "s.wipe()", "gone.x(1)"]
 
 
