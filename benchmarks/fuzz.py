@@ -196,8 +196,8 @@ def main() -> None:
     if unknown := set(targets) - set(TARGETS):
         parser.error(f"unknown target: {', '.join(unknown)}")
     if chosen.again:
-        case = pickle.loads(chosen.again.read_bytes())  # noqa: S301  # a file that this program wrote
-        _imported(False).TRIES[chosen.again.name.partition("-")[0]](case)
+        tries = _imported(guided=False).TRIES[chosen.again.name.partition("-")[0]]
+        tries(pickle.loads(chosen.again.read_bytes()))  # noqa: S301  # a file that this program wrote
         return
     chosen.output.mkdir(parents=True, exist_ok=True)
     sys.exit(fuzz(targets, chosen.minutes * 60, chosen.guided, chosen.output, chosen.seed))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator
 from contextvars import ContextVar
+from decimal import Decimal
 from itertools import islice
 from types import GeneratorType
 from typing import Any, cast
@@ -78,12 +79,17 @@ def spend(steps: int) -> None:
 
 
 def spend_on(value: object) -> None:
-    """Count the steps to go through a value: one for each item, or for each 256 characters of a text."""
+    """Count the steps to go through a value: one for each item, or for each 256 characters of a text.
+
+    Raises TooMuch for a decimal number that would have too many digits as a whole number.
+    """
     kind = value.__class__
     if kind is str:
         _spend_on_characters(len(value))  # type: ignore[arg-type]
     elif kind in _SIZED:
         spend(len(value))  # type: ignore[arg-type]
+    elif isinstance(value, Decimal):
+        _bound("digits", abs(value.adjusted()))
 
 
 def _spend_on_characters(size: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import time
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -81,6 +82,27 @@ def test_a_rendering_that_would_not_end_is_stopped_at_its_tag(
     assert (problem.kind, problem.place) == ("render-limit", f"body, paragraph {place}")
     assert problem.tag
     assert f"limit {limit}" in problem.fix
+
+
+LARGE = {
+    "as a whole number": "{{ a | int }}",
+    "each of a list as a whole number": "{{ [a] | map('int') | first }}",
+    "rounded": "{{ a | round }}",
+}
+
+
+@pytest.mark.parametrize("text", LARGE.values(), ids=LARGE)
+@pytest.mark.parametrize("value", ["1E+999999", "-7E+5000", "1E-999999"])
+def test_a_decimal_number_of_too_many_digits_is_stopped_at_its_tag(text: str, value: str) -> None:
+    with pytest.raises(RenderError, match="digits") as caught:
+        WordTemplate.load(word(text)).render({"a": Decimal(value)})
+    assert "limit digits" in caught.value.problems[0].fix
+
+
+def test_a_decimal_number_is_a_whole_number_within_the_limits() -> None:
+    assert read(WordTemplate.load(word("{{ a | int }}")).render({"a": Decimal("1.9E+20")})) == [
+        "19" + "0" * 19
+    ]
 
 
 EXPRESSIONS = {
