@@ -26,6 +26,7 @@ METHODS: dict[type, frozenset[str]] = {
 }
 # of these methods, the result has the same words as the text
 WORD_METHODS = frozenset("upper lower title capitalize strip".split())
+_FROM_JINJA = frozenset({"_loop_vars", "_block_vars"})  # what Jinja adds to each call inside of a loop
 LOOP = frozenset(
     "index index0 revindex revindex0 first last length depth previtem nextitem cycle changed".split()
 )
@@ -137,7 +138,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for value in (text, *args):
             spend_on(value)
         if isinstance(text, str) and __obj.__name__ == "replace":
-            return replaced(text, *args, **kwargs)
+            given = {name: value for name, value in kwargs.items() if name not in _FROM_JINJA}
+            return replaced(text, *args, **given)
         return made(__context.call(__obj, *args, **kwargs))
 
 

@@ -133,6 +133,21 @@ def test_values_of_a_mapping_are_walked_by_its_methods() -> None:
     assert read(template.render({"m": {"a": 1, "b": 2}})) == ["a=1.b=2."]
 
 
+METHODS_CALLED = {
+    "t.upper()": "A-B", "t.lower()": "a-b", "t.title()": "A-B", "t.capitalize()": "A-b", "t.strip()": "a-b",
+    "t.split('-') | join(' ')": "a b", "t.replace('-', '.')": "a.b", "t.replace('a', 'c', 1)": "c-b",
+    "t.startswith('a')": "True", "t.endswith('a')": "False", "m.items() | length": "1", "m.keys() | join": "k",
+    "m.values() | join": "v",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("around", ["{}", "{{% for x in l %}}{}{{% endfor %}}"], ids=["outside", "in a loop"])
+@pytest.mark.parametrize("code", METHODS_CALLED)
+def test_every_listed_method_can_be_called_inside_and_outside_of_a_loop(code: str, around: str) -> None:
+    template = WordTemplate.load(word(around.format(f"{{{{ {code} }}}}")))
+    assert read(template.render({"t": "a-b", "m": {"k": "v"}, "l": ["x"]})) == [METHODS_CALLED[code]]
+
+
 def test_a_loop_has_its_own_names_and_no_others() -> None:
     template = WordTemplate.load(
         word("{% for x in l %}{{ loop.index }}{{ loop.cycle('a', 'b') }}{% endfor %}")
