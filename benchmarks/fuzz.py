@@ -29,15 +29,15 @@ from random import Random
 from typing import Any, NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
-TARGETS = ("packages", "templates", "values", "filed", "records")
+TARGETS = ("packages", "templates", "chains", "values", "filed", "records")
 SECONDS, MEGABYTES = 5, 1000  # what one case may take
 PATIENCE = 60  # seconds after which a case that cannot be interrupted is killed
 SEEDS, LENGTH = 50, 8192  # what atheris begins with, and bytes of an input
 SLICE = 60  # seconds of processor time that one worker runs
 
 
-class TooSlow(Exception):
-    """A case took more than SECONDS of processor time."""
+class TooSlow(BaseException):
+    """A case took more than SECONDS of processor time; no `except Exception` may take it for its own."""
 
 
 class Worker:
@@ -51,7 +51,7 @@ class Worker:
     def run(self, guided: bool) -> NoReturn:
         """Make cases and try them until the time is over; ends the process."""
         warnings.simplefilter("ignore")
-        resource.setrlimit(resource.RLIMIT_AS, (4_000_000_000, 4_000_000_000))
+        resource.setrlimit(resource.RLIMIT_AS, (8_000_000_000, 8_000_000_000))  # of the address space
         cases = _imported(guided)
         self.tries = cases.TRIES[self.target]
         test = self._test(cases.cases(self.target))
@@ -101,7 +101,7 @@ class Worker:
             file.write(b".")
         try:
             self._measure(case)
-        except Exception as error:
+        except (Exception, TooSlow) as error:
             self._keep(error, pickled)
             if isinstance(error, MemoryError):  # the peak of a process does not go down again
                 self._leave()
@@ -111,7 +111,7 @@ class Worker:
         try:
             self.tries(case)
         finally:
-            signal.setitimer(signal.ITIMER_PROF, 0)
+            signal.setitimer(signal.ITIMER_PROF, 0)  # what the product makes of a lack of memory shows below
         used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
         if used > MEGABYTES:
             raise MemoryError(f"{used:.0f} MB")
@@ -200,11 +200,14 @@ def main() -> None:
         tries(pickle.loads(chosen.again.read_bytes()))  # noqa: S301  # a file that this program wrote
         return
     chosen.output.mkdir(parents=True, exist_ok=True)
+    for old in (*chosen.output.glob("count-*"), *chosen.output.glob("running-*")):
+        old.unlink()
     sys.exit(fuzz(targets, chosen.minutes * 60, chosen.guided, chosen.output, chosen.seed))
 
 
 def fuzz(targets: list[str], seconds: float, guided: bool, folder: Path, seed: int) -> bool:
     """Fuzz the targets in turns, each with its share of the time; return whether anything was found."""
+    started = time.time()
     used, share = dict.fromkeys(targets, 0.0), seconds / len(targets)
     while any(used[target] < share for target in targets):
         for target in targets:
@@ -215,7 +218,7 @@ def fuzz(targets: list[str], seconds: float, guided: bool, folder: Path, seed: i
         count = folder / f"count-{target}"
         cases = count.stat().st_size if count.exists() else 0
         print(f"{target:10} {cases:>10,} cases  {used[target] / 60:6.1f} minutes")
-    found = sorted(path.name for path in folder.glob("*.case"))
+    found = sorted(path.name for path in folder.glob("*.case") if path.stat().st_mtime >= started)
     print(f"{len(found)} found", *found, sep="\n  ")
     return bool(found)
 

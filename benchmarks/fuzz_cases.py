@@ -1,6 +1,7 @@
 """The cases of `fuzz.py`: for each target, how they are made and what docgen is asked to do with them.
 
-Targets: packages (Word files with changed bytes, parts and XML), templates (any tags in any places), values
+Targets: packages (Word files with changed bytes, parts and XML), templates (any tags in any places), chains
+(one thing very often, or in itself), values
 (any value in every place), filed (changed documents, read back and compared), records (TOML and JSON).
 """
 
@@ -21,7 +22,7 @@ from typing import Any
 from complete_visit import complete_visit
 from drawn import SVG, jpeg, png
 from hypothesis import strategies as st
-from notation import control, item, paragraph, run, text_box, word
+from notation import NS, control, item, paragraph, run, text_box, word
 from sealed_documents import BLOCKS, FORM, STORIES, sealed
 
 import docgen
@@ -95,6 +96,7 @@ def _document(path: Path, number: int) -> None:
 TRIES: dict[str, Callable[[Any], None]] = {
     "packages": try_packages,
     "templates": try_templates,
+    "chains": try_packages,
     "values": try_values,
     "filed": try_filed,
     "records": try_records,
@@ -117,6 +119,8 @@ def cases(target: str) -> Cases:
         return _changed_packages(_templates())
     if target == "filed":
         return _changed_packages(_filed_documents())
+    if target == "chains":
+        return st.builds(_chain, st.sampled_from(sorted(CHAINS)), st.integers(1, 3000), st.integers(1, 90))
     if target == "values":
         return st.fixed_dictionaries({name: _values() for name in "abc"})
     return _written_templates() if target == "templates" else _written_records()
@@ -291,6 +295,89 @@ def _repacked(seed: bytes, edits: list[tuple[int, str, Any]], method: int) -> by
         for name, content in entries:
             archive.writestr(name, content)
     return buffer.getvalue()
+
+
+def _chain(kind: str, often: int, deep: int) -> bytes:
+    """Return a file with one kind of thing very often, or deep in itself."""
+    return CHAINS[kind](often, deep)
+
+
+def _run(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def _styles(often: int) -> str:
+    made = (
+        f'<w:style w:type="paragraph" w:styleId="s{n}"><w:basedOn w:val="s{n + 1}"/></w:style>'
+        for n in range(often)
+    )
+    return f"<w:styles {NS}>{''.join(made)}</w:styles>"
+
+
+def _notes(often: int) -> str:
+    """Notes, each of which refers to the next one twice."""
+    refers = '<w:r><w:footnoteReference w:id="{}"/></w:r>'
+    made = (
+        f'<w:footnote w:id="{n}"><w:p>{refers.format(n + 1) * 2}</w:p></w:footnote>' for n in range(2, often)
+    )
+    return f"<w:footnotes {NS}>{''.join(made)}</w:footnotes>"
+
+
+def _nested(opening: str, inner: str, closing: str, deep: int) -> str:
+    return opening * deep + inner + closing * deep
+
+
+MATH, MATH_RUN = '<m:oMath xmlns:m="urn:m">', "<m:r><m:t>x</m:t></m:r>"
+SECTION = "<w:p><w:pPr><w:sectPr/></w:pPr></w:p>"
+TAG = run("{{ x }}")
+NOTED = f'<w:p>{run("{% if a %}x")}<w:r><w:footnoteReference w:id="2"/></w:r>{run("{% endif %}")}</w:p>'
+CHAINS: dict[str, Callable[[int, int], bytes]] = {
+    "styles": lambda n, _: word("{{ a }}", extra={"word/styles.xml": _styles(n)}),
+    "fields": lambda n, _: word(
+        f"<w:p>{(_run('begin') + '<w:r><w:instrText>TOC</w:instrText></w:r>') * n}</w:p>"
+    ),
+    "results": lambda n, _: word(
+        f"<w:p>{(_run('begin') + _run('separate')) * n}{run('{{ a }}')}{_run('end') * n}</w:p>"
+    ),
+    "notes": lambda n, _: word(NOTED, footnotes=["x"], extra={"word/footnotes.xml": _notes(n // 20)}),
+    "controls": lambda n, deep: word(
+        _nested("<w:sdt><w:sdtContent>", paragraph("{{ a }}") * n, "</w:sdtContent></w:sdt>", deep)
+    ),
+    "equations": lambda n, deep: word(f"<w:p>{_nested(MATH, MATH_RUN * n, '</m:oMath>', deep)}</w:p>"),
+    "tables": lambda n, deep: word(
+        _nested("<w:tbl><w:tr><w:tc>", paragraph("{{ a }}") * n, "</w:tc></w:tr></w:tbl>", deep // 3)
+    ),
+    "blocks": lambda n, deep: word("{% if a %}" * (deep // 5), *["{{ a }}"] * n, "{% endif %}" * (deep // 5)),
+    "loops": lambda n, _: word(*["{% for x in xs %}", item("{{ x }}"), "{% endfor %}"] * n),
+    "rows": lambda n, _: word([["{% if a %}{{ a }}", "x{% endif %}"]] * n),
+    "merged": lambda n, _: word(
+        [[f"<w:tc><w:tcPr><w:vMerge/></w:tcPr>{paragraph('{% if a %}x{% endif %}')}</w:tc>"]] * n
+    ),
+    "bookmarks": lambda n, _: word(
+        "{% for x in xs %}",
+        *(
+            f'<w:p><w:bookmarkStart w:id="{k}" w:name="B{k}"/><w:bookmarkEnd w:id="{k}"/>{TAG}</w:p>'
+            for k in range(n)
+        ),
+        "{% endfor %}",
+    ),
+    "a tag": lambda n, _: word("{{" + " “a” ~" * n + " a }}", "{{" + " " * 100 * n + "a }}"),
+    "braces": lambda n, _: word("{" * n + "{% raw %}" * n + "}" * n),
+    "sections": lambda n, _: word(
+        *["{% if a %}", "<w:p><w:pPr><w:sectPr/></w:pPr></w:p>", "{% endif %}"] * (n // 3)
+    ),
+    "empty paragraphs": lambda n, deep: word("<w:p/>" * n * deep),
+    "large numbers": lambda n, deep: word(
+        "{% set b = 10 ** 3000 %}{% for i in range("
+        + str(n * deep)
+        + ") %}{% if b // 7 == i %}1{% endif %}{% endfor %}"
+    ),
+    "lists": lambda n, deep: word(
+        "{% set b = [0] * 99999 %}{% for i in range("
+        + str(n * deep)
+        + ") %}{% if b == b[:] %}1{% endif %}{% endfor %}"
+    ),
+}
 
 
 EXPRESSIONS = [

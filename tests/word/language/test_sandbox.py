@@ -136,8 +136,8 @@ def test_values_of_a_mapping_are_walked_by_its_methods() -> None:
 METHODS_CALLED = {
     "t.upper()": "A-B", "t.lower()": "a-b", "t.title()": "A-B", "t.capitalize()": "A-b", "t.strip()": "a-b",
     "t.split('-') | join(' ')": "a b", "t.replace('-', '.')": "a.b", "t.replace('a', 'c', 1)": "c-b",
-    "t.startswith('a')": "True", "t.endswith('a')": "False", "m.items() | length": "1", "m.keys() | join": "k",
-    "m.values() | join": "v",
+    "t.startswith('a')": "True", "t.endswith('a')": "False", "m.items() | length": "1",
+    "m.keys() | join": "k", "m.values() | join": "v",
 }  # fmt: skip
 
 
