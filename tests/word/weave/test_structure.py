@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from marked import taken
-from notation import control, item, part, read, text_box, word
+from notation import control, item, paragraph, part, read, text_box, word
 
 from docgen import TemplateError, WordTemplate
 from docgen.word.tags.scan import MARK
@@ -135,6 +135,18 @@ LAYOUTS: dict[str, tuple[list[Any], list[Any]]] = {
 def test_where_the_tags_stand_says_what_repeats(layout: tuple[list[Any], list[Any]]) -> None:
     template, document = layout
     assert read(WordTemplate.load(word(*template)).render(NAMES)) == document
+
+
+def _wrapped(holder: str, text: str) -> str:
+    return f"<w:{holder}><w:tc>{paragraph(text)}</w:tc></w:{holder}>"
+
+
+@pytest.mark.parametrize("holder", ["customXml", "ins", "smartTag"])
+def test_cells_in_whatever_holds_them_make_a_row(holder: str) -> None:
+    row = f"<w:tr>{_wrapped(holder, '{% for x in xs %}{{ x }}')}{_wrapped(holder, 'z{% endfor %}')}</w:tr>"
+    data = WordTemplate.load(word([row])).render(NAMES)
+    rows = ["".join(row.itertext()) for row in part(data).iter("{*}tr")]
+    assert rows == ["az", "bz"]
 
 
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
