@@ -6,7 +6,7 @@ partner is on the other side of a block's border moves out of the block, so that
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from lxml import etree
 
@@ -22,13 +22,14 @@ from docgen.word.tags.scan import Tag
 from docgen.word.weave.blocks import problem_at
 from docgen.word.weave.fields import CodedField, find_fields
 from docgen.word.weave.nesting import Stack, in_loop, instructions, walk
+from docgen.word.weave.notes import listed_ids
 from docgen.word.weave.turns import SHAPES, VML, name_by_turn
 
 _HIGHEST = 2_000_000_000  # no number above it is looked at
 _ID, _VALUE = w("id"), w("val")
 
 
-def find_free(parts: Iterable[Part]) -> Free:
+def find_free(parts: Sequence[Part]) -> Free:
     """Return the numbers and names that the parts of a file leave free."""
     roots = {part.name: part.root for part in parts}
 
@@ -49,6 +50,7 @@ def find_free(parts: Iterable[Part]) -> Free:
         next(
             (find_list_part(name, root) for name, root in roots.items() if root.tag == w("numbering")), None
         ),
+        frozenset(number.upper() for number in listed_ids(parts)),
     )
 
 

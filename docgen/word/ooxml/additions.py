@@ -73,7 +73,8 @@ class Free:
 
     The first free numbers are for ids of shapes, bookmarks and controls; for lists; for the names of VML
     shapes; for ids of relationships. `names` are the names of bookmarks, which are taken, in small letters.
-    `list_part` is the part that new lists go to, if there is one.
+    `list_part` is the part that new lists go to, if there is one. `paragraphs` are the ids of paragraphs that
+    other parts name, which are taken.
     """
 
     first_id: int = 1
@@ -82,6 +83,7 @@ class Free:
     first_relation: int = 1
     names: frozenset[str] = frozenset()
     list_part: ListPart | None = None
+    paragraphs: frozenset[str] = frozenset()
 
 
 class Target(NamedTuple):
@@ -166,7 +168,8 @@ class Additions:
     def paragraph_id(self, number: str) -> str:
         """Return the id of a paragraph: its own in the first turn, a new one in each later turn."""
         known = self.new_paragraph_ids.setdefault(number, [])
-        known.append(f"{self.next_id():08X}" if known else number)
+        made = (f"{self.next_id():08X}" for _ in itertools.count())
+        known.append(next(one for one in made if one not in self.free.paragraphs) if known else number)
         return known[-1]
 
     def paragraph_ids(self, number: str, most: int | None = None) -> list[str]:

@@ -51,7 +51,8 @@ class Notes:
             for element in part.root.iterchildren(*_KINDS.values()):
                 note = _Note(len(self._known), part.name, element)
                 self._known[str(element.tag), element.get(_ID, "")] = note
-        self.listed_ids = frozenset(_listed_ids(parts))
+        self._order = {part.name: at for at, part in enumerate(with_notes_last(parts))}
+        self.listed_ids = frozenset(listed_ids(parts))
         self.renewed_ids: set[str] = set()
 
     def walk(self, root: etree._Element, maker: Maker) -> Iterator[_Found]:
@@ -65,9 +66,9 @@ class Notes:
     def move(self, part: Part, maker: Maker) -> None:
         """Render the notes that a woven part refers to at the references, if one of these is in a block."""
         walked = list(self.walk(part.root, maker)) if self._known else []
-        references = [found for found in walked if _key(found[0]) in self._known]
+        references = [found for found in walked if self._is_ahead(part, found[0])]
         if self._known:
-            self._gone |= self._referred[part.name] - {_key(element) for element, _ in references}
+            self._gone |= self._referred[part.name] - {_key(element) for element, _ in walked}
         kinds = {element.tag for element, stack in references if stack}
         ranges: dict[str, list[_Found]] = {}
         for found in walked if _COMMENT in kinds else ():
@@ -80,6 +81,11 @@ class Notes:
             ends = ranges.pop(element.get(_ID, ""), []) if element.tag == _COMMENT else []
             self._render_at(element, _in_same_blocks(ends, stack), note, maker, part.place_of(element))
             self._stacks[note.element] = max(stack, self._stacks.get(note.element, ()), key=len)
+
+    def _is_ahead(self, part: Part, reference: etree._Element) -> bool:
+        """Return whether an element refers to a note of a later part: a note refers to none of its kind."""
+        note = self._known.get(_key(reference))
+        return note is not None and self._order[note.part] > self._order[part.name]
 
     def _reserve(self, moving: set[tuple[str, str]]) -> None:
         """Find the first free id of each part that notes move from, above those that stay."""
@@ -171,7 +177,8 @@ def lists_comments(part: Part) -> bool:
     return part.kind == "other" and etree.QName(part.root).localname.startswith("comments")
 
 
-def _listed_ids(parts: Iterable[Part]) -> Iterator[str]:
+def listed_ids(parts: Iterable[Part]) -> Iterator[str]:
+    """Yield the ids of paragraphs that the lists of comments name."""
     for part in parts:
         for entry in part.root.iterchildren(etree.Element) if lists_comments(part) else ():
             names = {etree.QName(name).localname: str(value) for name, value in entry.attrib.items()}
@@ -179,8 +186,10 @@ def _listed_ids(parts: Iterable[Part]) -> Iterator[str]:
 
 
 def with_notes_last(parts: Iterable[Part]) -> list[Part]:
-    """Return the parts, each behind those that refer to it: comments, then the lists of comments."""
-    return sorted(parts, key=lambda part: (lists_comments(part), part.root.tag == w("comments")))
+    """Return the parts, each behind those that refer to it: notes, then comments, then their lists."""
+    last = (w("footnotes"), w("endnotes"), w("comments"))
+    ranks = {tag: rank for rank, tag in enumerate(last)}
+    return sorted(parts, key=lambda part: (lists_comments(part), ranks.get(str(part.root.tag), -1)))
 
 
 def with_notes_moved(sources: Mapping[str, str]) -> dict[str, str]:
