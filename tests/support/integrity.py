@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -54,14 +55,15 @@ def _problems_of_part(root: etree._Element) -> Iterator[str]:
 
 
 def _problems_of_containers(root: etree._Element) -> Iterator[str]:
-    for cell in root.iter(f"{W}tc"):
-        blocks = [child for child in cell if child.tag in (f"{W}p", f"{W}tbl", f"{W}sdt")]
-        if not blocks or blocks[-1].tag == f"{W}tbl":
-            yield "a cell that does not end with a paragraph"
-    for local in ("txbxContent", "hdr", "ftr", "footnote", "endnote", "comment"):
-        for element in [*root.iter(f"{W}{local}")]:
-            if element.find(f".//{W}p") is None:
-                yield f"a {local} without a paragraph"
+    for local in ("tc", "txbxContent", "hdr", "ftr", "footnote", "endnote", "comment"):
+        for element in root.iter(f"{W}{local}"):
+            blocks = [child for child in element if child.tag in (f"{W}p", f"{W}tbl", f"{W}sdt")]
+            if not blocks or blocks[-1].tag == f"{W}tbl":
+                yield f"a {local} that does not end with a paragraph"
+    for table in root.iter(f"{W}tbl"):
+        beside = (one for one in table.itersiblings() if not re.search("(Start|End|Err)$", str(one.tag)))
+        if (after := next(beside, None)) is not None and after.tag == table.tag:
+            yield "two tables with no paragraph between them"
 
 
 def _pairs(root: etree._Element) -> Iterator[str]:

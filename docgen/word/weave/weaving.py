@@ -14,7 +14,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from docgen.errors import Problem
-from docgen.word.ooxml.names import CONTROL, PARAGRAPH, RUN, TABLE, TEXT, XML_SPACE, w
+from docgen.word.ooxml.names import CONTROL, PARAGRAPH, RUN, SILENT, TABLE, TEXT, XML_SPACE, w
 from docgen.word.ooxml.ranges import without_partners
 from docgen.word.tags.scan import MARK, MARK_START, Tag, mark
 from docgen.word.weave.blocks import Block, problem_at
@@ -105,7 +105,7 @@ class _Weaver:
 
     def _remove(self, element: etree._Element) -> None:
         parent = element.getparent()
-        if parent is not None:
+        if parent is not None and not _keeps_tables_apart(element):
             for end in without_partners(element):
                 element.addprevious(end)
             parent.remove(element)
@@ -207,6 +207,13 @@ def _run_of(text: etree._Element) -> etree._Element:
         text.addprevious(run)
         run.append(text)
     return run
+
+
+def _keeps_tables_apart(element: etree._Element) -> bool:
+    """Return whether a paragraph has a table on each side, which Word would show as one without it."""
+    sides = (element.itersiblings(preceding=True), element.itersiblings())
+    beside = [next((node for node in side if node.tag not in SILENT), None) for side in sides]
+    return element.tag == PARAGRAPH and all(node is not None and node.tag == TABLE for node in beside)
 
 
 def _marks_in(text: str) -> list[int]:
