@@ -15,6 +15,7 @@ from notation import W
 from openxml_audit import OpenXmlValidator
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+PARAGRAPH_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
 _RANGES = ("bookmark", "commentRange", "perm", "moveFromRange", "moveToRange")
 
 
@@ -85,6 +86,12 @@ def _ids(root: etree._Element) -> Iterator[str]:
     kinds = {
         "bookmark": [e.get(f"{W}id") for e in root.iter(f"{W}bookmarkStart")],
         "bookmark name": [e.get(f"{W}name") for e in root.iter(f"{W}bookmarkStart")],
+        "permission": [e.get(f"{W}id") for e in root.iter(f"{W}permStart")],
+        "moved from": [e.get(f"{W}name") for e in root.iter(f"{W}moveFromRangeStart")],
+        "moved to": [e.get(f"{W}name") for e in root.iter(f"{W}moveToRangeStart")],
+        "move": [e.get(f"{W}id") for e in root.iter(f"{W}moveFromRangeStart", f"{W}moveToRangeStart")],
+        "form field": [e.get(f"{W}val") for p in root.iter(f"{W}ffData") for e in p.iter(f"{W}name")],
+        "paragraph": [e.get(PARAGRAPH_ID) for e in root.iter(f"{W}p") if e.get(PARAGRAPH_ID)],
         "control": [e.get(f"{W}val") for p in root.iter(f"{W}sdtPr") for e in p.iter(f"{W}id")],
         "shape": [e.get("id") for e in root.iter("{*}docPr")],
         "VML shape": [e.get("id") for e in root.iter("{urn:schemas-microsoft-com:vml}shape") if e.get("id")],

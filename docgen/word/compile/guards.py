@@ -32,9 +32,9 @@ from docgen.word.ooxml.ranges import tags_without_partners
 from docgen.word.ooxml.xml import as_number
 from docgen.word.weave.weaving import instruction, is_code
 
-_MARKS = r"(?:<w:(?:\w+Start|\w+End|proofErr)\b[^<>]*/>)*"
-_AT_END = _MARKS + r"\Z"
-_MET = re.compile(f"(</w:tbl>{_MARKS}){SEAM}(?=(?:{_MARKS}{SEAM}?)*<w:tbl[ >])")
+_MARK = r"<w:(?:\w+Start|\w+End|proofErr)\b[^<>]*/>"
+_AT_END = rf"(?:{_MARK})*\Z"
+_MET = re.compile(f"(</w:tbl>(?:{_MARK})*){SEAM}(?=(?:{_MARK}|{SEAM})*<w:tbl[ >])")
 _PARAGRAPH_ENDS = re.compile(r"(?:</w:p>|<w:p(?: [^<>]*)?/>|</w:sdt>)" + _AT_END)
 _BLOCK_ENDS = re.compile(r"(?:</w:p>|<w:p(?: [^<>]*)?/>|</w:sdt>|</w:tbl>)" + _AT_END)
 _INNERMOST = re.compile(f"{GUARD_OPEN}([^{GUARD_OPEN}{GUARD_CLOSE}]*){GUARD_CLOSE}(\\d+){GUARD_END}")

@@ -7,7 +7,6 @@ into their part with new ids.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -17,7 +16,7 @@ from lxml import etree
 from docgen.word.ooxml.names import RUN, W14_NS, w
 from docgen.word.ooxml.parts import Part
 from docgen.word.ooxml.xml import as_number
-from docgen.word.weave.nesting import Maker, Stack, walk
+from docgen.word.weave.nesting import Maker, Stack, literal, walk
 from docgen.word.weave.weaving import INSTRUCTION, instruction
 
 PARAGRAPH_ID = f"{{{W14_NS}}}paraId"
@@ -96,7 +95,7 @@ class Notes:
     def _render_at(
         self, reference: etree._Element, ends: list[etree._Element], note: _Note, maker: Maker, place: str
     ) -> None:
-        part, variable = json.dumps(note.part), f"docgen_note_{note.number}"
+        part, variable = literal(note.part), f"docgen_note_{note.number}"
         run = reference.getparent()
         first = ends[0] if ends else reference if run is None or run.tag != RUN else run
         code = f"set {variable} = {self._first_ids[note.part]} | docgen_note_id({part})"
@@ -121,7 +120,7 @@ class Notes:
             note.element.addprevious(instruction(f"[{note.number}"))
             note.element.addnext(instruction("]"))
         if moved:
-            opening = maker.statement(f"filter docgen_kept_notes({json.dumps(part.name)})", part.label)
+            opening = maker.statement(f"filter docgen_kept_notes({literal(part.name)})", part.label)
             part.root.extend([opening, maker.statement("endfilter", part.label)])
 
     def renew_ids(self, part: Part, maker: Maker) -> None:
@@ -130,9 +129,7 @@ class Notes:
             number = element.get(PARAGRAPH_ID)
             if number in self.listed_ids and stack:
                 self.renewed_ids.add(number)
-                element.set(
-                    PARAGRAPH_ID, maker.value(f"{json.dumps(number)} | docgen_paragraph_id", part.label)
-                )
+                element.set(PARAGRAPH_ID, maker.value(f"{literal(number)} | docgen_paragraph_id", part.label))
             elif number is not None and number not in self.listed_ids:
                 del element.attrib[PARAGRAPH_ID]
 
@@ -145,7 +142,7 @@ class Notes:
             )
             if number not in self.renewed_ids:
                 continue
-            ids = f"{json.dumps(number)} | docgen_paragraph_ids"
+            ids = f"{literal(number)} | docgen_paragraph_ids"
             most = (
                 "" if etree.QName(entry).localname == "commentEx" else "(1)"
             )  # others name a comment for good
@@ -153,7 +150,7 @@ class Notes:
             entry.addnext(maker.statement("endfor", part.label))
             entry.set(names["paraId"], maker.value("docgen_turn", part.label))
             if parent in self.renewed_ids:
-                code = f"{json.dumps(parent)} | docgen_paragraph_twin(loop.index0)"
+                code = f"{literal(parent)} | docgen_paragraph_twin(loop.index0)"
                 entry.set(names["paraIdParent"], maker.value(code, part.label))
 
 
