@@ -110,7 +110,7 @@ def _guard(element: etree._Element, gone: etree._Element | None, styles: ListSty
 
 def _mark_seams(root: etree._Element) -> set[etree._Element | None]:
     """Mark each table that may meet the one before it, as what is between may go; return what holds these."""
-    holders = set()
+    found = set()
     for table in list(root.iter(TABLE)):
         beside = (node for node in table.itersiblings(preceding=True) if node.tag not in SILENT)
         before = next(beside, None)
@@ -118,8 +118,8 @@ def _mark_seams(root: etree._Element) -> set[etree._Element | None]:
             continue
         if next(before.iter(etree.ProcessingInstruction), None) is not None:
             table.addprevious(instruction("|"))
-            holders.add(table.getparent())
-    return holders
+            found.add(table.getparent())
+    return found
 
 
 def _has_steady(element: etree._Element, tag: str = "") -> bool:

@@ -2,7 +2,7 @@
 
 A text refers to a note by id; the note is in a part of its own (ECMA-376 part 1, 17.11 and 17.13.4). If a
 reference is in a block, the notes of its kind are rendered where the references are, once per turn, and put
-into their part with new ids.
+into their part with new ids. The branches of alternative content (part 3, 7.5) refer to the same notes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from docgen.word.ooxml.names import RUN, W14_NS, w
+from docgen.word.ooxml.names import MC_NS, RUN, W14_NS, w
 from docgen.word.ooxml.parts import Part
 from docgen.word.ooxml.xml import as_number
 from docgen.word.weave.nesting import Maker, Stack, literal, walk
@@ -23,6 +23,7 @@ PARAGRAPH_ID = f"{{{W14_NS}}}paraId"
 _ID = w("id")
 _KINDS = {w(f"{name}Reference"): w(name) for name in ("footnote", "endnote", "comment")}
 _COMMENT = w("commentReference")
+_BRANCHES = (f"{{{MC_NS}}}Choice", f"{{{MC_NS}}}Fallback")
 _RANGE = frozenset({w("commentRangeStart"), w("commentRangeEnd")})
 _NOTE = re.compile(rf"<\?{INSTRUCTION} \[(\d+)\?>(.*?)<\?{INSTRUCTION} \]\?>", re.DOTALL)
 _PLACE = re.compile(rf"<\?{INSTRUCTION} =(\d+)\?>")
@@ -75,7 +76,13 @@ class Notes:
                 ranges.setdefault(found[0].get(_ID, ""), []).append(found)
         moving = [found for found in references if found[0].tag in kinds]
         self._reserve({_key(element) for element, _ in moving})
+        firsts, keys = _first_branches(element for element, _ in moving), {}
         for element, stack in moving:
+            first, keys[element] = firsts.get(element), maker.next
+            if first is not None:
+                code = f"{keys[first]} | docgen_note_again({maker.next})"
+                element.set(_ID, maker.value(code, part.place_of(element)))
+                continue
             note = self._known[_key(element)]
             ends = ranges.pop(element.get(_ID, ""), []) if element.tag == _COMMENT else []
             self._render_at(element, _in_same_blocks(ends, stack), note, maker, part.place_of(element))
@@ -98,7 +105,7 @@ class Notes:
         part, variable = literal(note.part), f"docgen_note_{note.number}"
         run = reference.getparent()
         first = ends[0] if ends else reference if run is None or run.tag != RUN else run
-        code = f"set {variable} = {self._first_ids[note.part]} | docgen_note_id({part})"
+        code = f"set {variable} = {self._first_ids[note.part]} | docgen_note_id({part}, {maker.next})"
         first.addprevious(maker.statement(code, place))
         for element in (*ends, reference):
             element.set(_ID, maker.value(variable, place))
@@ -157,6 +164,21 @@ class Notes:
 def _key(element: etree._Element) -> tuple[str, str]:
     """Return what identifies the note that a reference leads to."""
     return _KINDS.get(str(element.tag), ""), element.get(_ID, "")
+
+
+def _first_branches(references: Iterable[etree._Element]) -> dict[etree._Element, etree._Element]:
+    """Return the references in later branches of alternative content, each with its like in the first."""
+    firsts: dict[etree._Element, etree._Element] = {}
+    known: dict[object, list[etree._Element]] = {}
+    for element in references:
+        branches = list(element.iterancestors(*_BRANCHES))
+        whole = (branches[-1].getparent() if branches else element, _key(element))
+        if all(branch.getprevious() is None for branch in branches):
+            known.setdefault(whole, []).append(element)
+        elif like := known.get((whole, *branches), known.get(whole, [])):
+            firsts[element] = like[0]
+            known[whole, *branches] = like[1:]
+    return firsts
 
 
 def _in_same_blocks(ends: list[_Found], stack: Stack) -> list[etree._Element]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from drawn import drawing
 from integrity import problems_in, schema_errors
-from notation import NS, W, part, parts_of, read, run, text_of, with_parts, with_relations, word
+from notation import NS, W, part, parts_of, read, run, text_box, text_of, with_parts, with_relations, word
 
 from docgen import WordTemplate
 from docgen.word import read_sealed
@@ -181,6 +181,28 @@ def test_a_name_in_a_note_is_always_printed_only_if_its_reference_is() -> None:
 def test_a_name_that_only_a_comment_prints_is_never_always_printed() -> None:
     template = word("{{ a }}{% if b %}x{% endif %}", referring("x", "comment"), comments=["{{ c }}"])
     assert WordTemplate.load(template).always == {"a"}
+
+
+BOX = text_box(referring("{{ s.name }}", "footnote"))
+INNER = text_box(LOOP[0], referring("{{ s.name }}", "footnote"), referring("x", "footnote"), LOOP[1])
+# by name: blocks with a note in a text box, and the notes that its first branch refers to
+BOXES: dict[str, tuple[list[str], list[str]]] = {
+    "a box in a loop": ([LOOP[0], BOX, LOOP[1]], ["1", "2"]),
+    "a loop in a box": ([INNER], ["1", "2", "3", "4"]),
+    "a loop in a box in a loop": (["{% for n in [1, 2] %}", INNER, "{% endfor %}"], [*"1234", *"5678"]),
+    "a box that a condition drops": (["{% if no %}", BOX, "{% endif %}"], []),
+}
+
+
+@pytest.mark.parametrize("blocks", BOXES.values(), ids=BOXES)
+def test_both_forms_of_a_text_box_refer_to_the_same_notes(blocks: tuple[list[str], list[str]]) -> None:
+    template, numbers = blocks
+    data = WordTemplate.load(word(*template, footnotes=["note"])).render({"sites": SITES, "no": False})
+    assert list(notes(data, "footnote")) == numbers
+    for form in ("Choice", "Fallback"):
+        boxes = part(data).iter("{*}" + form)
+        found = [one.get(f"{W}id") for box in boxes for one in box.iter(f"{W}footnoteReference")]
+        assert found == numbers
 
 
 @pytest.mark.parametrize("kind", ["footnote", "endnote", "comment"])
