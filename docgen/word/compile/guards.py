@@ -20,6 +20,7 @@ from docgen.word.ooxml.lists import NO_LIST, ListStyles, set_list, style_list_of
 from docgen.word.ooxml.names import (
     CELL,
     CONTAINERS,
+    CONTROL,
     CONTROL_CONTENT,
     PARAGRAPH,
     ROW,
@@ -83,8 +84,7 @@ def place_guards(
         if guard is None:
             continue
         if guard.needs:
-            control = element.getparent() if element.tag == CONTROL_CONTENT else element
-            _surround(element if control is None else control, first + len(guards))
+            _surround(_control_of(element), first + len(guards))
         else:
             _enclose(element, first + len(guards))
         guards.append(guard)
@@ -157,6 +157,12 @@ def _filler(element: etree._Element, model: etree._Element | None, styles: ListS
 def xml_of(element: etree._Element) -> str:
     """Return an element as ASCII XML, without namespace declarations, which its part has anyway."""
     return _DECLARATION.sub("", etree.tostring(element, encoding="ascii", with_tail=False).decode("ascii"))
+
+
+def _control_of(element: etree._Element) -> etree._Element:
+    """Return the control of a control's content; any other element itself."""
+    parent = element.getparent() if element.tag == CONTROL_CONTENT else None
+    return parent if parent is not None and parent.tag == CONTROL else element
 
 
 def _surround(element: etree._Element, number: int) -> None:

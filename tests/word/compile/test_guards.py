@@ -113,6 +113,12 @@ def test_a_story_whose_last_paragraph_goes_ends_with_a_paragraph(story: str) -> 
     assert problems_in(WordTemplate.load(template).render(NAMES)) == []
 
 
+@pytest.mark.parametrize("holder", ["{}", "<w:customXml>{}</w:customXml>", "<w:ins>{}</w:ins>"])
+def test_content_of_no_control_goes_alone_when_it_is_emptied(holder: str) -> None:
+    inner = f"<w:sdtContent>{paragraph('{% if no %}')}{paragraph('{% endif %}')}</w:sdtContent>"
+    assert read(WordTemplate.load(word("a", holder.format(inner), "b")).render(NAMES)) == ["a", "b"]
+
+
 @pytest.mark.parametrize("seen", SEEN.values(), ids=SEEN)
 def test_an_emptied_cell_shows_nothing_of_the_paragraph_that_went(seen: str) -> None:
     cell = paragraph("{% if no %}1{% endif %}", f'<w:keepNext/>{seen}<w:jc w:val="right"/>')
