@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from notation import W
 from openxml_audit import OpenXmlValidator
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+PARAGRAPH_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
 _RANGES = ("bookmark", "commentRange", "perm", "moveFromRange", "moveToRange")
 
 
@@ -54,14 +56,15 @@ def _problems_of_part(root: etree._Element) -> Iterator[str]:
 
 
 def _problems_of_containers(root: etree._Element) -> Iterator[str]:
-    for cell in root.iter(f"{W}tc"):
-        blocks = [child for child in cell if child.tag in (f"{W}p", f"{W}tbl", f"{W}sdt")]
-        if not blocks or blocks[-1].tag == f"{W}tbl":
-            yield "a cell that does not end with a paragraph"
-    for local in ("txbxContent", "hdr", "ftr", "footnote", "endnote", "comment"):
-        for element in [*root.iter(f"{W}{local}")]:
-            if element.find(f".//{W}p") is None:
-                yield f"a {local} without a paragraph"
+    for local in ("tc", "txbxContent", "hdr", "ftr", "footnote", "endnote", "comment"):
+        for element in root.iter(f"{W}{local}"):
+            blocks = [child for child in element if child.tag in (f"{W}p", f"{W}tbl", f"{W}sdt")]
+            if not blocks or blocks[-1].tag == f"{W}tbl":
+                yield f"a {local} that does not end with a paragraph"
+    for table in root.iter(f"{W}tbl"):
+        beside = (one for one in table.itersiblings() if not re.search("(Start|End|Err)$", str(one.tag)))
+        if (after := next(beside, None)) is not None and after.tag == table.tag:
+            yield "two tables with no paragraph between them"
 
 
 def _pairs(root: etree._Element) -> Iterator[str]:
@@ -83,6 +86,12 @@ def _ids(root: etree._Element) -> Iterator[str]:
     kinds = {
         "bookmark": [e.get(f"{W}id") for e in root.iter(f"{W}bookmarkStart")],
         "bookmark name": [e.get(f"{W}name") for e in root.iter(f"{W}bookmarkStart")],
+        "permission": [e.get(f"{W}id") for e in root.iter(f"{W}permStart")],
+        "moved from": [e.get(f"{W}name") for e in root.iter(f"{W}moveFromRangeStart")],
+        "moved to": [e.get(f"{W}name") for e in root.iter(f"{W}moveToRangeStart")],
+        "move": [e.get(f"{W}id") for e in root.iter(f"{W}moveFromRangeStart", f"{W}moveToRangeStart")],
+        "form field": [e.get(f"{W}val") for p in root.iter(f"{W}ffData") for e in p.iter(f"{W}name")],
+        "paragraph": [e.get(PARAGRAPH_ID) for e in root.iter(f"{W}p") if e.get(PARAGRAPH_ID)],
         "control": [e.get(f"{W}val") for p in root.iter(f"{W}sdtPr") for e in p.iter(f"{W}id")],
         "shape": [e.get("id") for e in root.iter("{*}docPr")],
         "VML shape": [e.get("id") for e in root.iter("{urn:schemas-microsoft-com:vml}shape") if e.get("id")],

@@ -1,8 +1,9 @@
-"""Keeps elements from being empty: a cell without a paragraph, a table without rows, a row without cells.
+"""Keeps elements from being empty, and tables apart: a cell needs a paragraph, a table rows, a row cells.
 
 Compiling decides where a guard is needed, rendering whether it acts: the guarded content is between control
 characters, and `settle` repairs or drops it after the strings are joined. Word refuses to open files with
-what the guards prevent, although the schema (ECMA-376) allows some of it.
+most of what the guards prevent, although the schema (ECMA-376) allows some of it; it shows two tables without
+a paragraph between them as one.
 """
 
 from __future__ import annotations
@@ -14,14 +15,27 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.word.language.environment import GUARD_CLOSE, GUARD_END, GUARD_OPEN
+from docgen.word.language.environment import GUARD_CLOSE, GUARD_END, GUARD_OPEN, SEAM
 from docgen.word.ooxml.lists import NO_LIST, ListStyles, set_list, style_list_of
-from docgen.word.ooxml.names import CELL, CONTAINERS, CONTROL_CONTENT, PARAGRAPH, ROW, TABLE, w
+from docgen.word.ooxml.names import (
+    CELL,
+    CONTAINERS,
+    CONTROL,
+    CONTROL_CONTENT,
+    PARAGRAPH,
+    ROW,
+    SILENT,
+    STORIES,
+    TABLE,
+    w,
+)
 from docgen.word.ooxml.ranges import tags_without_partners
 from docgen.word.ooxml.xml import as_number
 from docgen.word.weave.weaving import instruction, is_code
 
-_AT_END = r"(?:<w:(?:bookmarkStart|bookmarkEnd|proofErr)\b[^<>]*/>)*\Z"
+_MARK = r"<w:(?:\w+Start|\w+End|proofErr)\b[^<>]*/>"
+_AT_END = rf"(?:{_MARK})*\Z"
+_MET = re.compile(f"(</w:tbl>(?:{_MARK})*){SEAM}(?=(?:{_MARK}|{SEAM})*<w:tbl[ >])")
 _PARAGRAPH_ENDS = re.compile(r"(?:</w:p>|<w:p(?: [^<>]*)?/>|</w:sdt>)" + _AT_END)
 _BLOCK_ENDS = re.compile(r"(?:</w:p>|<w:p(?: [^<>]*)?/>|</w:sdt>|</w:tbl>)" + _AT_END)
 _INNERMOST = re.compile(f"{GUARD_OPEN}([^{GUARD_OPEN}{GUARD_CLOSE}]*){GUARD_CLOSE}(\\d+){GUARD_END}")
@@ -32,6 +46,7 @@ _SPAN, _CELL, _WIDTH = (
 )
 _DECLARATION = re.compile(r' xmlns:\w+="[^"]*"')
 _BEHIND = frozenset({w("sectPr"), w("bookmarkStart"), w("bookmarkEnd"), w("proofErr")})
+_END_WITH_PARAGRAPH = frozenset({CELL, w("hdr"), w("ftr"), *STORIES})
 _PROPERTIES = frozenset({w("tcPr"), w("sdtPr")})
 # What an empty paragraph would show, or repeat: its number, its border, a page, a section.
 _SEEN_WHEN_EMPTY = frozenset(map(w, "numPr pageBreakBefore framePr pBdr shd sectPr pPrChange".split()))
@@ -42,13 +57,15 @@ class Guard:
     """The need of a guarded place: a text that must occur in it, or a paragraph at its end.
 
     Content without the text `needs` is dropped; without `needs`, `filler` is added to content that does not
-    end properly (`cell`: a cell must end with a paragraph, other containers may end with a table). With
-    `grid`, the columns of a table are counted again.
+    end properly (with `strict`, it must end with a paragraph, as a cell must; a body may end with a table).
+    `seam` is put between two tables that meet at a mark. With `grid`, the columns of a table are counted
+    again.
     """
 
     needs: str = ""
     filler: str = ""
-    cell: bool = False
+    strict: bool = False
+    seam: str = ""
     grid: bool = False
 
 
@@ -57,14 +74,17 @@ def place_guards(
 ) -> list[Guard]:
     """Put guards into a woven part; return them, numbered from `first`."""
     guards: list[Guard] = []
+    meeting = _mark_seams(root)
     for element in reversed(list(root.iter(etree.Element))):  # inner elements first
         touched = element in gone or any(is_code(child) for child in element)
         guard = _guard(element, gone.get(element), styles) if touched else None
+        if element in meeting:
+            _enclose(element, first + len(guards))
+            guards.append(Guard(seam=_filler(element, gone.get(element), styles)))
         if guard is None:
             continue
         if guard.needs:
-            control = element.getparent() if element.tag == CONTROL_CONTENT else element
-            _surround(element if control is None else control, first + len(guards))
+            _surround(_control_of(element), first + len(guards))
         else:
             _enclose(element, first + len(guards))
         guards.append(guard)
@@ -83,8 +103,23 @@ def _guard(element: etree._Element, gone: etree._Element | None, styles: ListSty
     if element.tag == CONTROL_CONTENT:
         return None if _has_steady(element) else Guard(needs="<w:sdtContent>")
     if element.tag in CONTAINERS and not _ends_steady(element):
-        return Guard("", _filler(element, gone, styles), element.tag == CELL)
+        model = next(element.iterchildren(PARAGRAPH), gone)
+        return Guard("", _filler(element, model, styles), element.tag in _END_WITH_PARAGRAPH)
     return None
+
+
+def _mark_seams(root: etree._Element) -> set[etree._Element | None]:
+    """Mark each table that may meet the one before it, as what is between may go; return what holds these."""
+    found = set()
+    for table in list(root.iter(TABLE)):
+        beside = (node for node in table.itersiblings(preceding=True) if node.tag not in SILENT)
+        before = next(beside, None)
+        if before is None or before.tag in (PARAGRAPH, TABLE):
+            continue
+        if next(before.iter(etree.ProcessingInstruction), None) is not None:
+            table.addprevious(instruction("|"))
+            found.add(table.getparent())
+    return found
 
 
 def _has_steady(element: etree._Element, tag: str = "") -> bool:
@@ -106,9 +141,8 @@ def _ends_steady(element: etree._Element) -> bool:
     return False
 
 
-def _filler(element: etree._Element, gone: etree._Element | None, styles: ListStyles) -> str:
-    """Return an empty paragraph for a container: formatted as what went, and with nothing to be seen."""
-    model = next(element.iterchildren(PARAGRAPH), gone)
+def _filler(element: etree._Element, model: etree._Element | None, styles: ListStyles) -> str:
+    """Return an empty paragraph for a container: formatted as its model, and with nothing to be seen."""
     filler = etree.Element(PARAGRAPH, nsmap=element.nsmap)
     properties = model.find(w("pPr")) if model is not None else None
     if properties is not None:
@@ -123,6 +157,12 @@ def _filler(element: etree._Element, gone: etree._Element | None, styles: ListSt
 def xml_of(element: etree._Element) -> str:
     """Return an element as ASCII XML, without namespace declarations, which its part has anyway."""
     return _DECLARATION.sub("", etree.tostring(element, encoding="ascii", with_tail=False).decode("ascii"))
+
+
+def _control_of(element: etree._Element) -> etree._Element:
+    """Return the control of a control's content; any other element itself."""
+    parent = element.getparent() if element.tag == CONTROL_CONTENT else None
+    return parent if parent is not None and parent.tag == CONTROL else element
 
 
 def _surround(element: etree._Element, number: int) -> None:
@@ -181,11 +221,13 @@ def settle(xml: str, guards: Sequence[Guard]) -> str:
         if guard.needs == "<w:sdtContent>":
             empty = "<w:sdtContent/>" in content or "<w:sdtContent></w:sdtContent>" in content
             return tags_without_partners(content) if empty else content
+        if guard.seam:
+            return _MET.sub(lambda met: met.group(1) + guard.seam, content).replace(SEAM, "")
         if guard.grid:
             return _with_grid(content)
         if guard.needs:
             return content if re.search(f"{guard.needs}[ >]", content) else tags_without_partners(content)
-        ends = _PARAGRAPH_ENDS if guard.cell else _BLOCK_ENDS
+        ends = _PARAGRAPH_ENDS if guard.strict else _BLOCK_ENDS
         return content if ends.search(content) else content + guard.filler
 
     while GUARD_OPEN in xml:

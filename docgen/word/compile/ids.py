@@ -1,12 +1,12 @@
 """Keeps ids unique in loops, and the starts and ends of ranges together.
 
-A shape, bookmark or content control in a loop gets a new id in each turn. The start or end of a range whose
+A shape, range or content control in a loop gets a new id in each turn. The start or end of a range whose
 partner is on the other side of a block's border moves out of the block, so that neither is ever left alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from lxml import etree
 
@@ -22,13 +22,15 @@ from docgen.word.tags.scan import Tag
 from docgen.word.weave.blocks import problem_at
 from docgen.word.weave.fields import CodedField, find_fields
 from docgen.word.weave.nesting import Stack, in_loop, instructions, walk
+from docgen.word.weave.notes import listed_ids
 from docgen.word.weave.turns import SHAPES, VML, name_by_turn
 
 _HIGHEST = 2_000_000_000  # no number above it is looked at
 _ID, _VALUE = w("id"), w("val")
+_NUMBERED = frozenset(RANGES) - {w("commentRangeStart")}  # a comment gets its id with its reference
 
 
-def find_free(parts: Iterable[Part]) -> Free:
+def find_free(parts: Sequence[Part]) -> Free:
     """Return the numbers and names that the parts of a file leave free."""
     roots = {part.name: part.root for part in parts}
 
@@ -36,7 +38,7 @@ def find_free(parts: Iterable[Part]) -> Free:
         return [element for root in roots.values() for element in root.iter(*tags)]
 
     bookmarks = elements(w("bookmarkStart"))
-    objects = [*bookmarks, *elements("{*}docPr", w("id"))]
+    objects = elements("{*}docPr", w("id"), *_NUMBERED)
     names = (str(name) for shape in elements(f"{VML}*") for name in shape.attrib.values())
     shapes = (found.group(2) for name in names if (found := SHAPE_NUMBER.fullmatch(name)))
     ids = (one.get("Id", "") for root in roots.values() if root.tag == RELATIONSHIPS for one in root)
@@ -49,6 +51,7 @@ def find_free(parts: Iterable[Part]) -> Free:
         next(
             (find_list_part(name, root) for name, root in roots.items() if root.tag == w("numbering")), None
         ),
+        frozenset(number.upper() for number in listed_ids(parts)),
     )
 
 
@@ -78,18 +81,18 @@ def _number(element: etree._Element, stack: Stack, work: PartWork) -> bool:
         element.set("id", maker.value("0 | docgen_id", part.place_of(element)))
     elif element.tag == _ID and (parent := element.getparent()) is not None and parent.tag == w("sdtPr"):
         element.set(_VALUE, maker.value("0 | docgen_id", part.place_of(element)))
-    return bool(element.tag == w("bookmarkStart"))
+    return element.tag in _NUMBERED
 
 
 def _number_ranges(starts: list[etree._Element], work: PartWork) -> None:
-    """Give each bookmark a new id in each turn: to its start, and to the next end with its id."""
+    """Give each range a new id in each turn: to its start, and to the next end with its id."""
     maker = work.maker
-    ends: dict[str | None, list[etree._Element]] = {}
-    for end in work.root.iter(w("bookmarkEnd")) if starts else ():
-        ends.setdefault(end.get(_ID), []).append(end)
+    ends: dict[tuple[str, str | None], list[etree._Element]] = {}
+    for end in work.root.iter(*RANGE_ENDS) if starts else ():
+        ends.setdefault((str(end.tag), end.get(_ID)), []).append(end)
     for start in starts:
-        place, old = work.part.place_of(start), start.get(_ID)
-        variable = f"docgen_bookmark_{old}"
+        place, old = work.part.place_of(start), (RANGES[str(start.tag)], start.get(_ID))
+        variable = f"docgen_range_{maker.next}"
         start.addprevious(maker.statement(f"set {variable} = 0 | docgen_id", place))
         for element in (start, *ends.get(old, [])[:1]):
             element.set(_ID, maker.value(variable, place))

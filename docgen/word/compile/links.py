@@ -7,7 +7,6 @@ percent-encoded.
 
 from __future__ import annotations
 
-import json
 import re
 from urllib.parse import unquote
 
@@ -19,6 +18,7 @@ from docgen.word.ooxml.relationships import is_external, relationships_part
 from docgen.word.ooxml.xml import serialize
 from docgen.word.tags.scan import Scanned, scan
 from docgen.word.weave.blocks import problem_at
+from docgen.word.weave.nesting import literal
 
 _ID = f"{{{R_NS}}}id"
 _LINKS = (f"{{{W_NS}}}hyperlink", "{http://schemas.openxmlformats.org/drawingml/2006/main}hlinkClick")
@@ -77,9 +77,9 @@ def _joined(scanned: Scanned) -> str:
     pieces, at = [], 0
     for (start, end), tag in zip(scanned.spans, scanned.tags, strict=False):
         if scanned.text[at:start]:
-            pieces.append(json.dumps(scanned.text[at:start]))
+            pieces.append(literal(scanned.text[at:start]))
         pieces.append(f"({tag.code} | {_filter_for(scanned.text)})" if pieces else f"({tag.code})")
         at = end
     if scanned.text[at:]:
-        pieces.append(json.dumps(scanned.text[at:]))
+        pieces.append(literal(scanned.text[at:]))
     return " ~ ".join(pieces)

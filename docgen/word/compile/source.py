@@ -22,6 +22,7 @@ from docgen.word.language.environment import (
     OPEN,
     PRINT_CLOSE,
     PRINT_OPEN,
+    SEAM,
 )
 from docgen.word.language.wrapping import Line
 from docgen.word.ooxml.names import AFTER_HIGHLIGHT, RUN, SHARES, TEXT, W14_NS, w
@@ -35,6 +36,7 @@ from docgen.word.weave.weaving import INSTRUCTION
 
 _CODE = re.compile(rf"<\?{INSTRUCTION} ([^?]+)\?>|&#64976;(\d+)&#64977;")
 _RAW = {"&#64978;": "{", "&#64979;": "}"}
+_GUARDS = {"(": GUARD_OPEN, "|": SEAM}
 _TEXT_ID = f"{{{W14_NS}}}textId"
 _KEEPS_SPACE = frozenset({TEXT, w("delText"), w("instrText")})
 
@@ -107,8 +109,8 @@ def _source(name: str, xml: str, tags: Mapping[int, Tag], usual: bool) -> Source
 
     def code(match: re.Match[str]) -> str:
         content = match.group(1) or match.group(2)
-        if content == "(":
-            return GUARD_OPEN
+        if content in _GUARDS:
+            return _GUARDS[content]
         if content.startswith(")"):
             return f"{GUARD_CLOSE}{content[1:]}{GUARD_END}"
         tag = tags[int(content)]

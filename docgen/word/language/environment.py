@@ -29,7 +29,7 @@ from docgen.word.values.sinks import SINKS, Sink
 from docgen.word.values.text import Refused, as_text
 
 PRINT_OPEN, PRINT_CLOSE, OPEN, CLOSE = "\x01", "\x02", "\x03", "\x04"
-GUARD_OPEN, GUARD_CLOSE, GUARD_END = "\x05", "\x06", "\x07"
+GUARD_OPEN, GUARD_CLOSE, GUARD_END, SEAM = "\x05", "\x06", "\x07", "\x08"
 _COMMENT_OPEN, _COMMENT_CLOSE = "\x0e", "\x0f"
 TESTS = frozenset(
     "boolean defined divisibleby even false float in integer mapping none number odd sequence string true "

@@ -20,6 +20,7 @@ MADE: Mapping[str, Callable[..., Any]] = {
     "docgen_turn": _made(lambda additions, _: additions.next_turn()),
     "docgen_turn_name": _made(Additions.turn_name),
     "docgen_note_id": _made(Additions.note_id),
+    "docgen_note_again": _made(Additions.note_again),
     "docgen_keep_note": _made(Additions.keep_note),
     "docgen_kept_notes": _made(Additions.kept_notes),
     "docgen_paragraph_id": _made(Additions.paragraph_id),

@@ -11,6 +11,7 @@ import hashlib
 import itertools
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -73,7 +74,8 @@ class Free:
 
     The first free numbers are for ids of shapes, bookmarks and controls; for lists; for the names of VML
     shapes; for ids of relationships. `names` are the names of bookmarks, which are taken, in small letters.
-    `list_part` is the part that new lists go to, if there is one.
+    `list_part` is the part that new lists go to, if there is one. `paragraphs` are the ids of paragraphs that
+    other parts name, which are taken.
     """
 
     first_id: int = 1
@@ -82,6 +84,7 @@ class Free:
     first_relation: int = 1
     names: frozenset[str] = frozenset()
     list_part: ListPart | None = None
+    paragraphs: frozenset[str] = frozenset()
 
 
 class Target(NamedTuple):
@@ -106,6 +109,8 @@ class Additions:
     shapes: int = 0
     notes: dict[str, list[str]] = field(default_factory=dict)
     note_ids: dict[str, int] = field(default_factory=dict)
+    referred: dict[int, list[int]] = field(default_factory=dict)
+    repeated: Counter[int] = field(default_factory=Counter)
     new_paragraph_ids: dict[str, list[str]] = field(default_factory=dict)
     ids: int = 0
 
@@ -149,10 +154,17 @@ class Additions:
         self.lists.append(number)
         return self.free.first_list + len(self.lists) - 1
 
-    def note_id(self, first: int, part: str) -> int:
-        """Return the id of the next note that is put into a part, counted from `first`."""
+    def note_id(self, first: int, part: str, reference: int) -> int:
+        """Return the id of the next note that is put into a part, counted from `first`, for a reference."""
         count = self.note_ids[part] = self.note_ids.get(part, 0) + 1
+        self.referred.setdefault(reference, []).append(first + count - 1)
         return first + count - 1
+
+    def note_again(self, reference: int, other: int) -> int:
+        """Return the id that a reference got when it was rendered as often as the other one is by now."""
+        self.repeated[other] += 1
+        known = self.referred.get(reference, [0])
+        return known[min(self.repeated[other], len(known)) - 1]
 
     def keep_note(self, xml: str, part: str) -> str:
         """Keep the XML of a note for its part; return an empty text, which is left at its reference."""
@@ -166,7 +178,8 @@ class Additions:
     def paragraph_id(self, number: str) -> str:
         """Return the id of a paragraph: its own in the first turn, a new one in each later turn."""
         known = self.new_paragraph_ids.setdefault(number, [])
-        known.append(f"{self.next_id():08X}" if known else number)
+        made = (f"{self.next_id():08X}" for _ in itertools.count())
+        known.append(next(one for one in made if one not in self.free.paragraphs) if known else number)
         return known[-1]
 
     def paragraph_ids(self, number: str, most: int | None = None) -> list[str]:

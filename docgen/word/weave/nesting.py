@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -50,14 +51,14 @@ def loops_of(stack: Stack, tags: Mapping[int, Tag]) -> list[int]:
     return [opened for opened, branch in stack if opened == branch and tags[opened].keyword == "for"]
 
 
-def innermost_loop(stack: Stack, tags: Mapping[int, Tag]) -> int | None:
-    """Return the opening tag of the innermost of these blocks that is a loop."""
-    return next(reversed(loops_of(stack, tags)), None)
-
-
 def in_loop(stack: Stack, tags: Mapping[int, Tag]) -> bool:
     """Return whether one of these blocks is a loop."""
     return bool(loops_of(stack, tags))
+
+
+def literal(text: str) -> str:
+    """Return a text as code; Jinja reads what JSON writes for ASCII wrongly beyond U+FFFF."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 @dataclass

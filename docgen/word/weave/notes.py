@@ -2,28 +2,28 @@
 
 A text refers to a note by id; the note is in a part of its own (ECMA-376 part 1, 17.11 and 17.13.4). If a
 reference is in a block, the notes of its kind are rendered where the references are, once per turn, and put
-into their part with new ids.
+into their part with new ids. The branches of alternative content (part 3, 7.5) refer to the same notes.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from lxml import etree
 
-from docgen.word.ooxml.names import RUN, W14_NS, w
+from docgen.word.ooxml.names import MC_NS, RUN, W14_NS, w
 from docgen.word.ooxml.parts import Part
 from docgen.word.ooxml.xml import as_number
-from docgen.word.weave.nesting import Maker, Stack, walk
+from docgen.word.weave.nesting import Maker, Stack, literal, walk
 from docgen.word.weave.weaving import INSTRUCTION, instruction
 
 PARAGRAPH_ID = f"{{{W14_NS}}}paraId"
 _ID = w("id")
 _KINDS = {w(f"{name}Reference"): w(name) for name in ("footnote", "endnote", "comment")}
 _COMMENT = w("commentReference")
+_BRANCHES = (f"{{{MC_NS}}}Choice", f"{{{MC_NS}}}Fallback")
 _RANGE = frozenset({w("commentRangeStart"), w("commentRangeEnd")})
 _NOTE = re.compile(rf"<\?{INSTRUCTION} \[(\d+)\?>(.*?)<\?{INSTRUCTION} \]\?>", re.DOTALL)
 _PLACE = re.compile(rf"<\?{INSTRUCTION} =(\d+)\?>")
@@ -51,7 +51,8 @@ class Notes:
             for element in part.root.iterchildren(*_KINDS.values()):
                 note = _Note(len(self._known), part.name, element)
                 self._known[str(element.tag), element.get(_ID, "")] = note
-        self.listed_ids = frozenset(_listed_ids(parts))
+        self._order = {part.name: at for at, part in enumerate(with_notes_last(parts))}
+        self.listed_ids = frozenset(listed_ids(parts))
         self.renewed_ids: set[str] = set()
 
     def walk(self, root: etree._Element, maker: Maker) -> Iterator[_Found]:
@@ -65,9 +66,9 @@ class Notes:
     def move(self, part: Part, maker: Maker) -> None:
         """Render the notes that a woven part refers to at the references, if one of these is in a block."""
         walked = list(self.walk(part.root, maker)) if self._known else []
-        references = [found for found in walked if _key(found[0]) in self._known]
+        references = [found for found in walked if self._is_ahead(part, found[0])]
         if self._known:
-            self._gone |= self._referred[part.name] - {_key(element) for element, _ in references}
+            self._gone |= self._referred[part.name] - {_key(element) for element, _ in walked}
         kinds = {element.tag for element, stack in references if stack}
         ranges: dict[str, list[_Found]] = {}
         for found in walked if _COMMENT in kinds else ():
@@ -75,11 +76,22 @@ class Notes:
                 ranges.setdefault(found[0].get(_ID, ""), []).append(found)
         moving = [found for found in references if found[0].tag in kinds]
         self._reserve({_key(element) for element, _ in moving})
+        firsts, keys = _first_branches(element for element, _ in moving), {}
         for element, stack in moving:
+            first, keys[element] = firsts.get(element), maker.next
+            if first is not None:
+                code = f"{keys[first]} | docgen_note_again({maker.next})"
+                element.set(_ID, maker.value(code, part.place_of(element)))
+                continue
             note = self._known[_key(element)]
             ends = ranges.pop(element.get(_ID, ""), []) if element.tag == _COMMENT else []
             self._render_at(element, _in_same_blocks(ends, stack), note, maker, part.place_of(element))
             self._stacks[note.element] = max(stack, self._stacks.get(note.element, ()), key=len)
+
+    def _is_ahead(self, part: Part, reference: etree._Element) -> bool:
+        """Return whether an element refers to a note of a later part: a note refers to none of its kind."""
+        note = self._known.get(_key(reference))
+        return note is not None and self._order[note.part] > self._order[part.name]
 
     def _reserve(self, moving: set[tuple[str, str]]) -> None:
         """Find the first free id of each part that notes move from, above those that stay."""
@@ -90,10 +102,10 @@ class Notes:
     def _render_at(
         self, reference: etree._Element, ends: list[etree._Element], note: _Note, maker: Maker, place: str
     ) -> None:
-        part, variable = json.dumps(note.part), f"docgen_note_{note.number}"
+        part, variable = literal(note.part), f"docgen_note_{note.number}"
         run = reference.getparent()
         first = ends[0] if ends else reference if run is None or run.tag != RUN else run
-        code = f"set {variable} = {self._first_ids[note.part]} | docgen_note_id({part})"
+        code = f"set {variable} = {self._first_ids[note.part]} | docgen_note_id({part}, {maker.next})"
         first.addprevious(maker.statement(code, place))
         for element in (*ends, reference):
             element.set(_ID, maker.value(variable, place))
@@ -115,7 +127,7 @@ class Notes:
             note.element.addprevious(instruction(f"[{note.number}"))
             note.element.addnext(instruction("]"))
         if moved:
-            opening = maker.statement(f"filter docgen_kept_notes({json.dumps(part.name)})", part.label)
+            opening = maker.statement(f"filter docgen_kept_notes({literal(part.name)})", part.label)
             part.root.extend([opening, maker.statement("endfilter", part.label)])
 
     def renew_ids(self, part: Part, maker: Maker) -> None:
@@ -124,9 +136,7 @@ class Notes:
             number = element.get(PARAGRAPH_ID)
             if number in self.listed_ids and stack:
                 self.renewed_ids.add(number)
-                element.set(
-                    PARAGRAPH_ID, maker.value(f"{json.dumps(number)} | docgen_paragraph_id", part.label)
-                )
+                element.set(PARAGRAPH_ID, maker.value(f"{literal(number)} | docgen_paragraph_id", part.label))
             elif number is not None and number not in self.listed_ids:
                 del element.attrib[PARAGRAPH_ID]
 
@@ -139,7 +149,7 @@ class Notes:
             )
             if number not in self.renewed_ids:
                 continue
-            ids = f"{json.dumps(number)} | docgen_paragraph_ids"
+            ids = f"{literal(number)} | docgen_paragraph_ids"
             most = (
                 "" if etree.QName(entry).localname == "commentEx" else "(1)"
             )  # others name a comment for good
@@ -147,13 +157,28 @@ class Notes:
             entry.addnext(maker.statement("endfor", part.label))
             entry.set(names["paraId"], maker.value("docgen_turn", part.label))
             if parent in self.renewed_ids:
-                code = f"{json.dumps(parent)} | docgen_paragraph_twin(loop.index0)"
+                code = f"{literal(parent)} | docgen_paragraph_twin(loop.index0)"
                 entry.set(names["paraIdParent"], maker.value(code, part.label))
 
 
 def _key(element: etree._Element) -> tuple[str, str]:
     """Return what identifies the note that a reference leads to."""
     return _KINDS.get(str(element.tag), ""), element.get(_ID, "")
+
+
+def _first_branches(references: Iterable[etree._Element]) -> dict[etree._Element, etree._Element]:
+    """Return the references in later branches of alternative content, each with its like in the first."""
+    firsts: dict[etree._Element, etree._Element] = {}
+    known: dict[object, list[etree._Element]] = {}
+    for element in references:
+        branches = list(element.iterancestors(*_BRANCHES))
+        whole = (branches[-1].getparent() if branches else element, _key(element))
+        if all(branch.getprevious() is None for branch in branches):
+            known.setdefault(whole, []).append(element)
+        elif like := known.get((whole, *branches), known.get(whole, [])):
+            firsts[element] = like[0]
+            known[whole, *branches] = like[1:]
+    return firsts
 
 
 def _in_same_blocks(ends: list[_Found], stack: Stack) -> list[etree._Element]:
@@ -171,7 +196,8 @@ def lists_comments(part: Part) -> bool:
     return part.kind == "other" and etree.QName(part.root).localname.startswith("comments")
 
 
-def _listed_ids(parts: Iterable[Part]) -> Iterator[str]:
+def listed_ids(parts: Iterable[Part]) -> Iterator[str]:
+    """Yield the ids of paragraphs that the lists of comments name."""
     for part in parts:
         for entry in part.root.iterchildren(etree.Element) if lists_comments(part) else ():
             names = {etree.QName(name).localname: str(value) for name, value in entry.attrib.items()}
@@ -179,8 +205,10 @@ def _listed_ids(parts: Iterable[Part]) -> Iterator[str]:
 
 
 def with_notes_last(parts: Iterable[Part]) -> list[Part]:
-    """Return the parts, each behind those that refer to it: comments, then the lists of comments."""
-    return sorted(parts, key=lambda part: (lists_comments(part), part.root.tag == w("comments")))
+    """Return the parts, each behind those that refer to it: notes, then comments, then their lists."""
+    last = (w("footnotes"), w("endnotes"), w("comments"))
+    ranks = {tag: rank for rank, tag in enumerate(last)}
+    return sorted(parts, key=lambda part: (lists_comments(part), ranks.get(str(part.root.tag), -1)))
 
 
 def with_notes_moved(sources: Mapping[str, str]) -> dict[str, str]:

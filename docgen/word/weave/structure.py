@@ -15,7 +15,7 @@ from lxml import etree
 
 from docgen.errors import Problem
 from docgen.word.language.syntax import CLOSERS
-from docgen.word.ooxml.names import CELL, CONTAINERS, CONTROL_CONTENT, PARAGRAPH, ROW, TABLE, w
+from docgen.word.ooxml.names import CELL, CONTAINERS, CONTROL_CONTENT, PARAGRAPH, ROW, SILENT, TABLE, w
 from docgen.word.tags.paragraphs import UNITS
 from docgen.word.tags.scan import Tag
 from docgen.word.weave.blocks import Block, problem_at
@@ -206,8 +206,8 @@ def _in_row(spread: _Spread) -> Anchoring:
     tags, row, children, sight = spread.tags, spread.common, spread.children, spread.sight
     if spread.block.middles:
         return Anchoring({}, [_middle_in_row(tag) for tag in spread.block.middles])
-    cells = [child for child in row if child.tag in (CELL, w("sdt"))]
-    ends = children[0] is cells[0] and children[-1] is cells[-1]
+    cells = [child for child in row.iterchildren(etree.Element) if child.tag not in SILENT]
+    ends = [children[0], children[-1]] == [*cells[:1], *cells[-1:]]
     alone = not sight.visible(children[0]) and not sight.visible(children[-1])
     outside = not (sight.first_in(row, tags[0]) and sight.last_in(row, tags[-1]))
     opened, closed = tags[0], tags[1]

@@ -1,12 +1,12 @@
 """Gives what a loop repeats a name of its own in each turn, and lets the same turn refer to it by this name.
 
 Fields and links refer to bookmarks by name (ECMA-376 part 1, 17.13.6, 17.16.5 and 17.16.22); OLE objects,
-connectors and linked text boxes refer to VML shapes (part 4, 19.1).
+connectors and linked text boxes refer to VML shapes (part 4, 19.1). The two ends of a tracked move have one
+name (part 1, 17.13.5.24 and 17.13.5.28).
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -18,10 +18,12 @@ from docgen.word.ooxml.names import w
 from docgen.word.ooxml.parts import Part
 from docgen.word.tags.scan import MARK
 from docgen.word.weave.fields import CodedField
-from docgen.word.weave.nesting import Maker, Stack, innermost_loop, loops_of
+from docgen.word.weave.nesting import Maker, Stack, in_loop, literal, loops_of
 
 SHAPES = frozenset({"docPr", "cNvPr"})  # what has the id and the name of a shape or picture
 _BOOKMARK, _ANCHOR = w("bookmarkStart"), w("anchor")
+_MOVES = frozenset({w("moveFromRangeStart"), w("moveToRangeStart")})
+_FORM_FIELD, _NAME, _VALUE = w("ffData"), w("name"), w("val")  # a form field has the name of its bookmark
 _REFERRING = frozenset("REF PAGEREF NOTEREF HYPERLINK GOTOBUTTON IF =".split())  # fields that name bookmarks
 VML = "{urn:schemas-microsoft-com:vml}"
 _SHAPE_NAMES = ("id", "{urn:schemas-microsoft-com:office:office}spid")
@@ -45,6 +47,7 @@ class Turns:
     parts: Sequence[Part] = ()
     counted: set[int] = field(default_factory=set)
     bookmarks: dict[str, _Named] = field(default_factory=dict)
+    moves: dict[str, _Named] = field(default_factory=dict)
     shapes: dict[str, _Named] = field(default_factory=dict)
     _codes: dict[str | None, etree._Element] = field(default_factory=dict)  # between elements, by its text
 
@@ -68,12 +71,14 @@ def name_by_turn(
     """Name the bookmarks and shapes of loops in each turn, and let the turn refer to them by these names."""
     names = _Names(turns, part, maker)
     for element, stack in walked:
-        if (loop := innermost_loop(stack, maker.tags)) is not None:
-            names.name(element, loop)
+        if in_loop(stack, maker.tags):
+            names.name(element, stack)
     for coded in fields if turns.bookmarks else ():
         if coded.code.keyword in _REFERRING or coded.code.keyword.lower() in turns.bookmarks:
             coded.replace(r"\w+", names.value_of(turns.bookmarks, coded.begin, coded.stack))
     for element, stack in walked if turns.bookmarks or turns.shapes else ():
+        for name in element.iterchildren(_NAME) if element.tag == _FORM_FIELD else ():
+            name.set(_VALUE, _ALL.sub(names.value_of(turns.bookmarks, name, stack), name.get(_VALUE, "")))
         for attribute in {_ANCHOR, *_SHAPE_REFERENCES} & set(element.attrib):
             named, pattern = (turns.bookmarks, _ALL) if attribute == _ANCHOR else (turns.shapes, _SHAPE)
             value = names.value_of(named, element, stack)
@@ -88,25 +93,28 @@ class _Names:
     part: Part
     maker: Maker
 
-    def name(self, element: etree._Element, loop: int) -> None:
+    def name(self, element: etree._Element, stack: Stack) -> None:
         """Give an element in a loop the name of its turn, if it is one that has a name."""
         if element.tag == _BOOKMARK:
-            self._give(self.turns.bookmarks, element, w("name"), loop, "")
+            self._give(self.turns.bookmarks, element, w("name"), stack, "")
+        elif element.tag in _MOVES:
+            self._give(self.turns.moves, element, w("name"), stack, ', "move"')
         elif str(element.tag).startswith(VML) and element.tag != f"{VML}shapetype":
             for attribute in _SHAPE_NAMES:
-                self._give(self.turns.shapes, element, attribute, loop, ', "shape"')
+                self._give(self.turns.shapes, element, attribute, stack, ', "shape"')
         elif etree.QName(element).localname in SHAPES:
-            self._give(self.turns.shapes, element, "name", loop, ', "shape"')
+            self._give(self.turns.shapes, element, "name", stack, ', "shape"')
 
     def _give(
-        self, known: dict[str, _Named], element: etree._Element, attribute: str, loop: int, kind: str
+        self, known: dict[str, _Named], element: etree._Element, attribute: str, stack: Stack, kind: str
     ) -> None:
         name = element.get(attribute)
         if name and MARK.search(name) is None:
-            place = self.part.place_of(element)
-            code = f"{json.dumps(name)} | docgen_turn_name({self.turns.count(loop, self.maker, place)}{kind})"
-            named = known.setdefault(name.lower(), _Named(loop, code))
-            element.set(attribute, self.maker.value(named.code, place))
+            place, loops = self.part.place_of(element), loops_of(stack, self.maker.tags)
+            turn = self.turns.count(loops[-1], self.maker, place)
+            own = _Named(loops[-1], f"{literal(name)} | docgen_turn_name({turn}{kind})")
+            named = known.setdefault(name.lower(), own)
+            element.set(attribute, self.maker.value((named if named.loop in loops else own).code, place))
 
     def value_of(
         self, known: dict[str, _Named], element: etree._Element, stack: Stack

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from docgen.errors import Problem
-from docgen.word.ooxml.names import CONTROL, PARAGRAPH, RUN, TABLE, TEXT, XML_SPACE, w
+from docgen.word.ooxml.names import CONTROL, PARAGRAPH, RUN, SILENT, TABLE, TEXT, XML_SPACE, w
 from docgen.word.ooxml.ranges import without_partners
 from docgen.word.tags.scan import MARK, MARK_START, Tag, mark
 from docgen.word.weave.blocks import Block, problem_at
@@ -105,7 +105,7 @@ class _Weaver:
 
     def _remove(self, element: etree._Element) -> None:
         parent = element.getparent()
-        if parent is not None:
+        if parent is not None and not _keeps_tables_apart(element):
             for end in without_partners(element):
                 element.addprevious(end)
             parent.remove(element)
@@ -146,8 +146,7 @@ class _Weaver:
         """Split a run at a mark and return the new instruction between the two halves."""
         text = self.texts.pop(number)
         before, after = (text.text or "").split(mark(number), 1)
-        run = text.getparent()
-        assert run is not None and run.tag == RUN  # noqa: S101, PT018  # a w:t is in a run
+        run = _run_of(text)
         code, left = instruction(str(number)), etree.Element(run.tag, dict(run.attrib), nsmap=run.nsmap)
         run.attrib.clear()
         properties = run.find(w("rPr"))
@@ -198,6 +197,23 @@ def _texts(sight: Sight) -> dict[int, etree._Element]:
     """Return the element that holds each tag's mark."""
     found = (text for paragraph in sight.tags_in for text in paragraph.iter(TEXT))
     return {number: text for text in found for number in _marks_in(text.text or "")}
+
+
+def _run_of(text: etree._Element) -> etree._Element:
+    """Return the run that a text is in; a text outside of runs, where the schema allows none, gets one."""
+    run = text.getparent()
+    if run is None or run.tag != RUN:
+        run = etree.Element(RUN, nsmap=text.nsmap)
+        text.addprevious(run)
+        run.append(text)
+    return run
+
+
+def _keeps_tables_apart(element: etree._Element) -> bool:
+    """Return whether a paragraph has a table on each side, which Word would show as one without it."""
+    sides = (element.itersiblings(preceding=True), element.itersiblings())
+    beside = [next((node for node in side if node.tag not in SILENT), None) for side in sides]
+    return element.tag == PARAGRAPH and all(node is not None and node.tag == TABLE for node in beside)
 
 
 def _marks_in(text: str) -> list[int]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from integrity import problems_in
 from lxml import etree
-from notation import W, element, item, paragraph, part, parts_of, read, word
+from notation import W, control, element, item, paragraph, part, parts_of, read, text_box, word
 
 from docgen import WordTemplate
 from docgen.word.compile.guards import Guard, place_guards, settle, xml_of
@@ -57,6 +58,67 @@ def test_an_empty_list_leaves_no_number_or_bullet(properties: str, left: str, pl
     assert problems_in(filled) == []
 
 
+A, B = [["a"]], [["b"]]
+KEPT = '<w:pStyle w:val="Small"/>'
+# by name: blocks, and what they become; tables that meet have an empty paragraph between them
+MEETING: dict[str, tuple[list[Any], list[Any]]] = {
+    "a remark": ([A, "{# c #}", B], [A, "", B]),
+    "remarks": ([A, "{# c #}", "{# c #}", B], [A, "", B]),
+    "a set": ([A, "{% set q = 1 %}", B], [A, "", B]),
+    "a block that is false": ([A, "{% if no %}", "x", "{% endif %}", B], [A, "", B]),
+    "a block that is true": ([A, "{% if yes %}", "x", "{% endif %}", B], [A, "x", B]),
+    "a paragraph that goes": ([A, "{% if no %}x{% endif %}", B], [A, "", B]),
+    "blocks": ([A, "{% if no %}", "x", "{% endif %}", "{% if no %}x{% endif %}", B], [A, "", B]),
+    "an else": ([A, "{% if no %}", B, "{% else %}", B, "{% endif %}", "x"], [A, "", B, "x"]),
+    "a loop": (["{% for x in [1, 2] %}", A, "{% endfor %}", "x"], [A, "", A, "x"]),
+    "a loop of what goes": (
+        ["{% for x in [1, 2] %}", A, "{% if no %}x{% endif %}", "{% endfor %}"],
+        [A, "", A],
+    ),
+    "a table that goes": (
+        [A, "{% if no %}x{% endif %}", [["{% for x in [] %}", "{% endfor %}"]], "{# c #}", B],
+        [A, "", B],
+    ),
+    "a control that goes": ([A, control("{% if no %}", "x", "{% endif %}"), B], [A, "", B]),
+    "in a control": ([control("{% for x in [1, 2] %}", A, "{% endfor %}"), "x"], [A, "", A, "x"]),
+    "a bookmark": (
+        [A, '<w:bookmarkStart w:id="1" w:name="x"/><w:bookmarkEnd w:id="1"/>', "{# c #}", B],
+        [A, "", B],
+    ),
+}
+
+
+@pytest.mark.parametrize("layout", MEETING.values(), ids=MEETING)
+def test_tables_that_meet_have_a_paragraph_between_them(layout: tuple[list[Any], list[Any]]) -> None:
+    template, document = layout
+    data = WordTemplate.load(word(*template)).render(NAMES)
+    assert read(data) == document
+    assert problems_in(data) == []
+
+
+def test_tables_that_the_template_itself_puts_together_stay_so() -> None:
+    assert read(WordTemplate.load(word(A, B, "{% if no %}x{% endif %}")).render(NAMES)) == [A, B]
+
+
+def test_the_paragraph_between_tables_looks_like_the_one_that_went() -> None:
+    title, statement = paragraph("t", '<w:jc w:val="center"/>'), paragraph("{% set q = 1 %}", KEPT + OWN)
+    root = part(WordTemplate.load(word(title, A, statement, B)).render(NAMES))
+    assert xml_of(root.findall("{*}body/{*}p")[1]) == f"<w:p><w:pPr>{KEPT}</w:pPr></w:p>"
+
+
+@pytest.mark.parametrize("story", ["text box", "header", "footnotes", "comments"])
+def test_a_story_whose_last_paragraph_goes_ends_with_a_paragraph(story: str) -> None:
+    blocks = ["{% for x in [1, 2] %}", A, "{% endfor %}"]
+    template = word(text_box(*blocks)) if story == "text box" else word("x", **{story: blocks})
+    assert problems_in(WordTemplate.load(template).render(NAMES)) == []
+
+
+@pytest.mark.parametrize("holder", ["{}", "<w:customXml>{}</w:customXml>", "<w:ins>{}</w:ins>"])
+def test_content_of_no_control_goes_alone_when_it_is_emptied(holder: str) -> None:
+    inner = f"<w:sdtContent>{paragraph('{% if no %}')}{paragraph('{% endif %}')}</w:sdtContent>"
+    assert read(WordTemplate.load(word("a", holder.format(inner), "b")).render(NAMES)) == ["a", "b"]
+
+
 @pytest.mark.parametrize("seen", SEEN.values(), ids=SEEN)
 def test_an_emptied_cell_shows_nothing_of_the_paragraph_that_went(seen: str) -> None:
     cell = paragraph("{% if no %}1{% endif %}", f'<w:keepNext/>{seen}<w:jc w:val="right"/>')
@@ -100,21 +162,21 @@ def guarded(content: str, number: int = 0) -> str:
 
 # by name: a guard, what was rendered in its place, and what becomes of it
 SETTLED: dict[str, tuple[Guard, str, str]] = {
-    "a cell of nothing": (Guard(filler=P, cell=True), "", P),
-    "a cell that ends with a table": (Guard(filler=P, cell=True), TABLE, TABLE + P),
-    "a cell that ends with a paragraph": (Guard(filler=P, cell=True), "<w:p></w:p>", "<w:p></w:p>"),
+    "a cell of nothing": (Guard(filler=P, strict=True), "", P),
+    "a cell that ends with a table": (Guard(filler=P, strict=True), TABLE, TABLE + P),
+    "a cell that ends with a paragraph": (Guard(filler=P, strict=True), "<w:p></w:p>", "<w:p></w:p>"),
     "a cell that ends with an empty paragraph": (
-        Guard(filler=P, cell=True),
+        Guard(filler=P, strict=True),
         '<w:p w:a="1"/>',
         '<w:p w:a="1"/>',
     ),
-    "a cell that ends with a control": (Guard(filler=P, cell=True), BOX.format(P), BOX.format(P)),
+    "a cell that ends with a control": (Guard(filler=P, strict=True), BOX.format(P), BOX.format(P)),
     "a cell whose last paragraph is followed by the end of a bookmark": (
-        Guard(filler=P, cell=True),
+        Guard(filler=P, strict=True),
         f"{P}{END_OF_RANGE}",
         f"{P}{END_OF_RANGE}",
     ),
-    "a cell of a bookmark alone": (Guard(filler=P, cell=True), END_OF_RANGE, END_OF_RANGE + P),
+    "a cell of a bookmark alone": (Guard(filler=P, strict=True), END_OF_RANGE, END_OF_RANGE + P),
     "a box that ends with a table": (Guard(filler=P), TABLE, TABLE),
     "a box of nothing": (Guard(filler=P), "", P),
     "a table with rows": (Guard(needs="<w:tr"), TABLE, TABLE),
@@ -132,7 +194,7 @@ def test_a_guarded_place_is_mended_or_dropped(guard: Guard, rendered: str, settl
 
 
 def test_guards_within_guards_are_settled_from_the_inside_out() -> None:
-    guards = [Guard(needs="<w:tc"), Guard(needs="<w:tr"), Guard(filler=P, cell=True)]
+    guards = [Guard(needs="<w:tc"), Guard(needs="<w:tr"), Guard(filler=P, strict=True)]
     row = guarded("<w:tr></w:tr>", 0)
     table = guarded(f"<w:tbl>{row}</w:tbl>", 1)
     xml = guarded(table, 2).replace("<a>", "").replace("</a>", "")
@@ -183,7 +245,7 @@ CODE, END = "<?docgen 1?>", "<?docgen 2?>"
 PLACED: dict[str, tuple[str, list[Guard]]] = {
     "code in a paragraph": (f"<w:body><w:p>{CODE}<w:r/>{END}</w:p></w:body>", []),
     "a paragraph behind code": (f"<w:body>{CODE}<w:p/>{END}<w:p/></w:body>", []),
-    "code at the end of a cell": (f"<w:tc>{CODE}<w:p/>{END}</w:tc>", [Guard(filler=P, cell=True)]),
+    "code at the end of a cell": (f"<w:tc>{CODE}<w:p/>{END}</w:tc>", [Guard(filler=P, strict=True)]),
     "code at the end of a body": (
         f'<w:body>{CODE}<w:p><w:pPr><w:jc w:val="right"/></w:pPr></w:p>{END}<w:sectPr/></w:body>',
         [Guard(filler='<w:p><w:pPr><w:jc w:val="right"/></w:pPr></w:p>')],
@@ -194,6 +256,11 @@ PLACED: dict[str, tuple[str, list[Guard]]] = {
     ),
     "a table with a row before": (f"<w:tbl><w:tr/>{CODE}<w:tr/>{END}</w:tbl>", []),
     "a table with a row behind": (f"<w:tbl>{CODE}<w:tr/>{END}<w:tr/></w:tbl>", []),
+    "a table that may meet another": (
+        f"<w:body><w:tbl><w:tr/></w:tbl>{CODE}<w:p/>{END}<w:tbl><w:tr/></w:tbl><w:p/></w:body>",
+        [Guard(seam=P)],
+    ),
+    "a table that meets none": (f"<w:body><w:tbl><w:tr/></w:tbl>{CODE}{END}<w:p/></w:body>", []),
     "a control": (
         f"<w:sdt><w:sdtPr/><w:sdtContent>{CODE}<w:p/>{END}</w:sdtContent></w:sdt>",
         [Guard(needs="<w:sdtContent>")],

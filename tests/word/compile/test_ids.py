@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from drawn import drawing
 from form_controls import control
+from integrity import problems_in
 from notation import W, paragraph, part, word
 
 from docgen import TemplateError, WordTemplate
@@ -27,6 +28,19 @@ def test_what_repeats_gets_ids_of_its_own() -> None:
     shapes = [e.get("id") for e in root.iter("{*}docPr")]
     controls = [e.get(f"{W}val") for e in root.iter(f"{W}id")]
     assert len({number for number, _ in starts}) == len(set(shapes)) == len(set(controls)) == 3
+
+
+@pytest.mark.parametrize("number", ["3", "0", "-1", "a b", ""])
+@pytest.mark.parametrize("name", ["perm", "bookmark", "moveFromRange"])
+def test_a_range_gets_ids_of_its_own_whatever_its_id_is(name: str, number: str) -> None:
+    """The id of a permission is any text."""
+    start = f'<w:{name}Start w:id="{number}" w:name="x" w:edGrp="everyone"/>'
+    one = f'<w:p>{start}<w:r><w:t>{{{{ x }}}}</w:t></w:r><w:{name}End w:id="{number}"/></w:p>'
+    other = f'<w:p><w:{name}Start w:id="9" w:name="y"/><w:{name}End w:id="9"/></w:p>'
+    data = WordTemplate.load(word("{% for x in xs %}", one, "{% endfor %}", other)).render({"xs": [1, 2]})
+    assert problems_in(data) == []
+    starts = [one.get(f"{W}id") for one in part(data).iter(f"{W}{name}Start")]
+    assert len(set(starts)) == 3
 
 
 BOOKMARKS = {

@@ -16,6 +16,10 @@ LINK = '<w:p><w:hyperlink r:id="rIdX"><w:r><w:t>{{ words }}</w:t></w:r></w:hyper
 TARGETS = {
     "a tag is the address": ("%7B%7B%20url%20%7D%7D", "https://example.com/?a=1&b=2"),
     "a tag within an address": ("https://example.com/{{ number }}?q=1", "https://example.com/a%20%26b?q=1"),
+    "a tag beside any character": (
+        "https://a.org/\N{GRINNING FACE}/{{ url }}",
+        "https://a.org/\N{GRINNING FACE}/https%3A//example.com/%3Fa%3D1%26b%3D2",
+    ),
 }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from drawn import drawing
 from integrity import problems_in, schema_errors
-from notation import NS, W, part, parts_of, read, run, text_of, with_parts, with_relations, word
+from notation import NS, W, part, parts_of, read, run, text_box, text_of, with_parts, with_relations, word
 
 from docgen import WordTemplate
 from docgen.word import read_sealed
@@ -183,8 +183,59 @@ def test_a_name_that_only_a_comment_prints_is_never_always_printed() -> None:
     assert WordTemplate.load(template).always == {"a"}
 
 
-def thread(about: tuple[str, ...], question: str = "{{ q }}") -> bytes:
-    """A file with a comment and its resolved reply, about the paragraphs between two others."""
+BOX = text_box(referring("{{ s.name }}", "footnote"))
+INNER = text_box(LOOP[0], referring("{{ s.name }}", "footnote"), referring("x", "footnote"), LOOP[1])
+# by name: blocks with a note in a text box, and the notes that its first branch refers to
+BOXES: dict[str, tuple[list[str], list[str]]] = {
+    "a box in a loop": ([LOOP[0], BOX, LOOP[1]], ["1", "2"]),
+    "a loop in a box": ([INNER], ["1", "2", "3", "4"]),
+    "a loop in a box in a loop": (["{% for n in [1, 2] %}", INNER, "{% endfor %}"], [*"1234", *"5678"]),
+    "a box that a condition drops": (["{% if no %}", BOX, "{% endif %}"], []),
+}
+
+
+@pytest.mark.parametrize("blocks", BOXES.values(), ids=BOXES)
+def test_both_forms_of_a_text_box_refer_to_the_same_notes(blocks: tuple[list[str], list[str]]) -> None:
+    template, numbers = blocks
+    data = WordTemplate.load(word(*template, footnotes=["note"])).render({"sites": SITES, "no": False})
+    assert list(notes(data, "footnote")) == numbers
+    for form in ("Choice", "Fallback"):
+        boxes = part(data).iter("{*}" + form)
+        found = [one.get(f"{W}id") for box in boxes for one in box.iter(f"{W}footnoteReference")]
+        assert found == numbers
+
+
+@pytest.mark.parametrize("kind", ["footnote", "endnote", "comment"])
+def test_a_note_that_a_note_of_its_own_kind_refers_to_stays_where_it_is(kind: str) -> None:
+    """Word allows no such reference, and none to a footnote in a header or comment."""
+    again = (LOOP[0], referring("see", kind), LOOP[1])
+    stories = {f"{kind}s": ["own {{ n }}", *again]}
+    data = WordTemplate.load(word(*again, **stories)).render({"sites": SITES, "n": 1})
+    assert notes(data, kind).keys() == {"1", "2"}
+    assert all("own 1" in text for text in notes(data, kind).values())
+
+
+@pytest.mark.parametrize(("holder", "count"), [("header", 2), ("footer", 2), ("comments", 1)])
+def test_a_note_is_rendered_where_a_part_before_it_refers_to_it(holder: str, count: int) -> None:
+    stories = {holder: [LOOP[0], referring("see", "footnote"), LOOP[1]], "footnotes": ["own {{ n }}"]}
+    data = WordTemplate.load(word("text", **stories)).render({"sites": SITES, "n": 1})
+    assert list(notes(data, "footnote").values()) == ["own 1"] * count
+
+
+def thread(about: tuple[str, ...], question: str = "{{ q }}", low: bool = False) -> bytes:
+    """A file with a comment and its resolved reply, about the paragraphs between two others.
+
+    With `low`, the ids of their paragraphs are the lowest that there are.
+    """
+    data = _thread(about, question)
+    if not low:
+        return data
+    names = ("word/comments.xml", EXTENDED, IDS)
+    lower = {name: parts_of(data)[name].replace(b"11111111", b"00000001") for name in names}
+    return with_parts(data, {name: xml.replace(b"22222222", b"00000002") for name, xml in lower.items()})
+
+
+def _thread(about: tuple[str, ...], question: str) -> bytes:
     marks = [
         f'<w:commentRangeStart w:id="{n}"/><w:commentRangeEnd w:id="{n}"/>{reference("comment", n)}'
         for n in (0, 1)
@@ -239,10 +290,11 @@ def test_comment_threads_stay_whole(tmp_path: Path) -> None:
     assert entries(data, EXTENDED) == [("11111111", "0"), ("22222222", "11111111", "1")]
 
 
-def test_a_comment_thread_in_a_loop_has_its_replies_in_each_turn(tmp_path: Path) -> None:
-    data = rendered(thread(LOOP, "{{ s.name }}"), tmp_path, sites=SITES)
+@pytest.mark.parametrize("low", [False, True])
+def test_a_comment_thread_in_a_loop_has_its_replies_in_each_turn(low: bool, tmp_path: Path) -> None:
+    data = rendered(thread(LOOP, "{{ s.name }}", low), tmp_path, sites=SITES)
     first, reply, second, answer = paragraph_ids(data)
-    assert (first, reply) == ("11111111", "22222222")
+    assert (first, reply) == (("00000001", "00000002") if low else ("11111111", "22222222"))
     assert len({first, reply, second, answer}) == 4
     assert entries(data, EXTENDED) == [
         (first, "0"),

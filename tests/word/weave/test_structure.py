@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from marked import taken
-from notation import control, item, part, read, text_box, word
+from notation import control, item, paragraph, part, read, text_box, word
 
 from docgen import TemplateError, WordTemplate
 from docgen.word.tags.scan import MARK
@@ -137,16 +137,34 @@ def test_where_the_tags_stand_says_what_repeats(layout: tuple[list[Any], list[An
     assert read(WordTemplate.load(word(*template)).render(NAMES)) == document
 
 
+def _wrapped(holder: str, text: str) -> str:
+    return f"<w:{holder}><w:tc>{paragraph(text)}</w:tc></w:{holder}>"
+
+
+@pytest.mark.parametrize("holder", ["customXml", "ins", "smartTag"])
+def test_cells_in_whatever_holds_them_make_a_row(holder: str) -> None:
+    row = f"<w:tr>{_wrapped(holder, '{% for x in xs %}{{ x }}')}{_wrapped(holder, 'z{% endfor %}')}</w:tr>"
+    data = WordTemplate.load(word([row])).render(NAMES)
+    rows = ["".join(row.itertext()) for row in part(data).iter("{*}tr")]
+    assert rows == ["az", "bz"]
+
+
+def ended(layout: tuple[list[Any], list[Any]]) -> tuple[list[Any], list[Any]]:
+    """A layout for a story, which must end with a paragraph."""
+    template, document = layout
+    return ([*template, "end"], [*document, "end"]) if isinstance(template[-1], list) else layout
+
+
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 def test_a_header_follows_the_same_rules(layout: tuple[list[Any], list[Any]]) -> None:
-    template, document = layout
+    template, document = ended(layout)
     filled = WordTemplate.load(word("body", first_header=template)).render(NAMES)
     assert read(filled, "word/first_header.xml") == document
 
 
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 def test_a_text_box_follows_the_same_rules_in_both_its_forms(layout: tuple[list[Any], list[Any]]) -> None:
-    template, document = layout
+    template, document = ended(layout)
     root = part(WordTemplate.load(word(text_box(*template))).render(NAMES))
     boxes = list(root.iter("{*}txbxContent"))
     from notation import _blocks  # the reader of any container

@@ -150,6 +150,49 @@ def test_drawn_shapes_have_names_of_their_own_in_each_turn() -> None:
     assert values(data, "name") == ["x", "x_2", "x_3"]
 
 
+def test_shapes_of_one_name_in_several_loops_have_names_of_their_own() -> None:
+    loop = [LOOP[0], drawing("d", number=3), "{{ s }}", LOOP[1]]
+    assert values(rendered(*loop, *loop), "name") == [*("x", "x_2", "x_3"), *("x_4", "x_5", "x_6")]
+
+
+@pytest.mark.parametrize("name", ["a \N{GRINNING FACE} b", "a\\b", "it's", "{{"])
+def test_a_name_of_any_characters_is_repeated(name: str) -> None:
+    mark = f'<w:p><w:bookmarkStart w:id="7" w:name="{name}"/>{run("{{ s }}")}<w:bookmarkEnd w:id="7"/></w:p>'
+    data = WordTemplate.load(word(LOOP[0], mark, LOOP[1])).render(NAMES)
+    assert values(data, "name") == [name, f"{name}_2", f"{name}_3"]
+
+
+def test_a_form_field_has_the_name_of_its_bookmark_in_each_turn() -> None:
+    begin = '<w:fldChar w:fldCharType="begin"/>'
+    named = field("FORMTEXT").replace(
+        begin, f'{begin[:-2]}><w:ffData><w:name w:val="Text1"/></w:ffData></w:fldChar>'
+    )
+    mark = f'<w:bookmarkStart w:id="7" w:name="Text1"/>{named}<w:bookmarkEnd w:id="7"/>'
+    data = rendered(LOOP[0], f"<w:p>{mark}{run('{{ s }}')}</w:p>", LOOP[1])
+    fields = [name.get(f"{W}val") for name in part(data).iterfind(".//{*}ffData/{*}name")]
+    assert fields == values(data, "name") == ["Text1", "Text1_2", "Text1_3"]
+
+
+def moved(way: str, number: int, text: str) -> str:
+    """A paragraph that was moved, in one of its two places."""
+    what = f'<w:move{way} w:id="{number + 1}" w:author="A">{run(text)}</w:move{way}>'
+    start = f'<w:move{way}RangeStart w:id="{number}" w:name="move1" w:author="A"/>'
+    return f'<w:p>{start}{what}<w:move{way}RangeEnd w:id="{number}"/></w:p>'
+
+
+def test_the_ends_of_a_move_are_paired_in_each_turn() -> None:
+    data = rendered(LOOP[0], moved("From", 1, "x"), moved("To", 3, "{{ s }}"), LOOP[1])
+    names = {
+        way: [one.get(f"{W}name") for one in part(data).iter(f"{W}move{way}RangeStart")]
+        for way in ("From", "To")
+    }
+    assert names["From"] == names["To"] == ["move1", "move1_2", "move1_3"]
+
+
+def test_a_move_into_another_loop_has_a_name_in_each_turn() -> None:
+    rendered(LOOP[0], moved("From", 1, "x"), LOOP[1], LOOP[0], moved("To", 3, "{{ s }}"), LOOP[1])
+
+
 def dirty(data: bytes) -> list[bool]:
     """Whether each field of the body is to be worked out when Word opens the file."""
     fields = part(data).iter("{*}fldChar", "{*}fldSimple")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from notation import paragraph, part, read, word
+from notation import paragraph, part, read, run, word
 
 from docgen import TemplateError, WordTemplate
 
@@ -22,6 +22,24 @@ def test_a_block_that_begins_in_the_middle_of_a_link_is_a_problem() -> None:
     with pytest.raises(TemplateError) as caught:
         WordTemplate.load(word(link))
     assert {problem.kind for problem in caught.value.problems} == {"crossing-block"}
+
+
+LOOSE = {
+    "in a paragraph": "<w:t>{}</w:t>",
+    "in a link": '<w:hyperlink w:anchor="x"><w:t>{}</w:t></w:hyperlink>',
+    "in an insertion": '<w:ins w:id="1"><w:t>{}</w:t></w:ins>',
+}
+
+
+@pytest.mark.parametrize("loose", LOOSE.values(), ids=LOOSE)
+def test_a_text_outside_of_runs_is_filled_as_if_it_were_in_one(loose: str) -> None:
+    opened, closed = "<w:r><w:t>1{% for x in xs %}</w:t></w:r>", "<w:r><w:t>{% endfor %}2</w:t></w:r>"
+    for text in (
+        opened + loose.format("{{ x }}{% endfor %}") + run("2"),
+        run("1") + loose.format("{% for x in xs %}{{ x }}") + closed,
+    ):
+        data = WordTemplate.load(word(f"<w:p>{text}</w:p>")).render(NAMES)
+        assert "".join(part(data).itertext()) == "1ab2"
 
 
 def test_a_row_keeps_its_properties_and_formatting_stays_with_the_run_of_the_tag() -> None:
