@@ -8,7 +8,7 @@ from typing import Any
 from docgen.clinic import Clinic
 from docgen.context import Addition, Amended, Beside
 from docgen.document import Document, Making, Order, fill_order
-from docgen.encounter import Encounter, find_differences, parse_encounter, to_data
+from docgen.encounter import Encounter, find_differences, parse_encounter, read_again, to_data
 from docgen.errors import EncounterError, PackError, Problem
 from docgen.filed import FiledDocument, require_record
 from docgen.pack import Pack, PackDocument
@@ -60,7 +60,7 @@ def with_addendum(
     data[ADDENDA] = [*data.get(ADDENDA, ()), dict(addendum)]
     zone = filed.provenance.time_zone or (clinic.time_zone if clinic is not None else None)
     try:
-        return parse_encounter(data, source=filed.source, time_zone=zone)
+        return parse_encounter(data, source=filed.source, time_zone=zone, keeps=True)
     except EncounterError as error:
         raise EncounterError("the addendum", error.problems) from None
 
@@ -71,7 +71,8 @@ def _whole_record(filed: FiledDocument) -> Encounter:
 
 
 def _amended(filed: FiledDocument, pack: Pack, encounter: Encounter, kind: PackDocument) -> Amended:
-    said, old = filed.provenance, _whole_record(filed)
+    said, old = filed.provenance, read_again(_whole_record(filed), pack.definition)
+    encounter = read_again(encounter, pack.definition)
     before, now = to_data(old), to_data(encounter)
     signature = old.signature
     amended = pack.documents.get(said.document)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from docgen.data import LARGEST
-from docgen.encounter import Encounter, find_zone, table_problems
+from docgen.encounter import CORE, find_zone, table_problems
 from docgen.errors import ClinicError, Problem
 from docgen.files import is_file, is_folder, read_text
 from docgen.suggest import did_you_mean
@@ -219,7 +219,7 @@ _SETTINGS_READ_BY: dict[str, Callable[[Any], Iterator[Problem]]] = {
 
 
 def _unknown(key: str) -> Problem:
-    if key in Encounter.model_fields:
+    if key in CORE.fields:
         return Problem(key, "belongs to one visit", _ONE_VISIT, "belongs-to-a-visit")
     fix = did_you_mean(key, _KEYS, 0.7) or f"its keys are {', '.join(_KEYS)}"
     if key == "page_size":

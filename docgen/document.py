@@ -13,7 +13,7 @@ from typing import Any, Literal
 from docgen.checks import Finding, Level, check, due
 from docgen.clinic import Clinic
 from docgen.context import Beside, Form, build_context
-from docgen.encounter import Encounter
+from docgen.encounter import Encounter, read_again
 from docgen.errors import DocgenError, NotReady, PackError, Problem, RenderError, TemplateError
 from docgen.files import make_folder, write_whole
 from docgen.pack import Pack
@@ -95,6 +95,11 @@ class Order:
     document: str
     making: Making = DEFAULT
     beside: Beside = field(default_factory=Beside)
+
+    def __post_init__(self) -> None:
+        """Read the encounter as one of the pack's records; raises EncounterError for what is none."""
+        zone = self.making.clinic.time_zone if self.making.clinic is not None else None
+        object.__setattr__(self, "encounter", read_again(self.encounter, self.pack.definition, zone))
 
     @cached_property
     def names(self) -> Names:

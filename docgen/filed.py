@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from docgen.clinic import Clinic
 from docgen.context import Form
-from docgen.encounter import Difference, Encounter, find_differences, take_part, to_data
-from docgen.errors import DocumentError, Problem
+from docgen.encounter import (
+    Difference,
+    Encounter,
+    Group,
+    find_differences,
+    read_again,
+    take_part,
+    to_data,
+)
+from docgen.errors import DocumentError, EncounterError, Problem
 from docgen.files import name_of
 from docgen.pack import Pack
 from docgen.provenance import Provenance, digest_of, parse_payload
@@ -41,16 +50,21 @@ class FiledDocument:
     changes: tuple[Change, ...]
     controls: tuple[Control, ...]
     digest: str
+    definition: Group | None = field(default=None, repr=False)
 
-    @property
+    @cached_property
     def encounter(self) -> Encounter | None:
         """The record, or the part of it, that the document carries; None when it carries only the digest.
 
-        Raises DocumentError when what it carries is not a valid record.
+        Without the pack, what not every record has is kept as it was written. Raises DocumentError when what
+        it carries is not a valid record.
         """
         try:
-            return self.provenance.encounter
-        except DocumentError as error:
+            record, zone = self.provenance.encounter, self.provenance.time_zone
+            if record is None or self.definition is None:
+                return record
+            return read_again(record, self.definition, zone)
+        except (DocumentError, EncounterError) as error:
             raise DocumentError(self.source, error.problems) from None
 
     @property
@@ -80,9 +94,14 @@ class FiledDocument:
 
 
 def read_document(
-    source: str | Path | bytes | bytearray | memoryview, limits: Limits = DEFAULT_LIMITS
+    source: str | Path | bytes | bytearray | memoryview,
+    limits: Limits = DEFAULT_LIMITS,
+    pack: Pack | None = None,
 ) -> FiledDocument:
     """Read a document that docgen made, from its file or its bytes, even if Word has saved it since.
+
+    With the pack of its procedure, the record that it carries is read by the pack's definition; another pack
+    makes no difference.
 
     Raises DocumentError when it cannot be read, exceeds one of the limits, or has no data from docgen in it.
     """
@@ -95,7 +114,9 @@ def read_document(
     changes = sealed.changes
     if _is_at_odds(provenance) and not any(change.kind == "payload" for change in changes):
         changes = (*changes, Change("payload", "the record that the document carries", "changed"))
-    return FiledDocument(name, provenance, changes, sealed.controls, hashlib.sha256(content).hexdigest())
+    digest = hashlib.sha256(content).hexdigest()
+    definition = pack.definition if pack is not None and pack.code == provenance.code else None
+    return FiledDocument(name, provenance, changes, sealed.controls, digest, definition)
 
 
 def _is_at_odds(provenance: Provenance) -> bool:
@@ -111,7 +132,8 @@ def load_consent(source: str | Path, pack: Pack, clinic: Clinic | None = None) -
     """
     if Path(source).suffix.lower() != _WORD:
         return Form(load_encounter(source, clinic=clinic, pack=pack))
-    return as_form(read_document(source, clinic.engine.limits if clinic else DEFAULT_LIMITS), pack)
+    limits = clinic.engine.limits if clinic is not None else DEFAULT_LIMITS
+    return as_form(read_document(source, limits, pack), pack)
 
 
 def as_form(filed: FiledDocument, pack: Pack) -> Form:

@@ -18,9 +18,11 @@ from docgen.clinic import Clinic
 from docgen.data import LARGEST, is_excessive
 from docgen.encounter import (
     Encounter,
+    Group,
     expand_path,
     find_zone,
     parse_encounter,
+    read_again,
     take_part,
     to_data,
     unknown_paths,
@@ -99,7 +101,7 @@ class Provenance:
         if self.record is None:
             return None
         try:
-            return parse_encounter(self.record, time_zone=self.time_zone)
+            return parse_encounter(self.record, time_zone=self.time_zone, keeps=True)
         except EncounterError as error:
             raise DocumentError("the record that the document carries", error.problems) from None
 
@@ -139,12 +141,19 @@ def state(
     )
 
 
-def is_made_from(provenance: Provenance, encounter: Encounter) -> bool:
-    """Return whether a document was made from this record, by the digest of what it carries."""
-    data = to_data(encounter)
+def is_made_from(provenance: Provenance, encounter: Encounter, definition: Group | None = None) -> bool:
+    """Return whether a document was made from this record, by the digest of what it carries.
+
+    `definition` is that of the pack, for an encounter that was loaded without it; an older record is then
+    also taken with the keys that it had when the document was made.
+    """
+    forms = [to_data(encounter)]
+    if definition is not None:
+        data, old = to_data(read_again(encounter, definition)), {v: k for k, v in definition.renamed.items()}
+        forms += [data, {old.get(key, key): value for key, value in data.items()}]
     if provenance.carries == "part":
-        data = take_part(data, provenance.part)
-    return digest_of(data) == provenance.record_digest
+        forms = [take_part(data, provenance.part) for data in forms]
+    return provenance.record_digest in map(digest_of, forms)
 
 
 def digest_of(data: Mapping[str, Any]) -> str:
@@ -218,25 +227,29 @@ def _carried(
     return _Carried("part", take_part(data, part), list(part))
 
 
-def find_uncarriable(document: PackDocument) -> list[Problem]:
+def find_uncarriable(document: PackDocument, definition: Group) -> list[Problem]:
     """Find the paths in a document's `carries` that do not lead to a key of a record."""
-    place, fix = f"pack.toml, documents.{document.code}", "the keys of a record are listed in docs/context.md"
+    place, fix = f"pack.toml, documents.{document.code}", "the keys of a record are listed in docs/record.md"
     paths = () if isinstance(document.carries, str) else document.carries
     return [
         Problem(place, f"carries: {path} is not a key of a record", fix, kind="unknown-path")
-        for path in unknown_paths(paths)
+        for path in unknown_paths(paths, definition)
     ]
 
 
 @kept_for_pack
 def _part(pack: Pack, document: PackDocument) -> tuple[str, ...]:
     """List the paths that a document carries; a patient's omits answers that are for clinicians only."""
-    if problems := find_uncarriable(document):
+    if problems := find_uncarriable(document, pack.definition):
         raise PackError(str(pack.folder), problems)
     hidden = document.readers == "patient"
     facts = pack.vocabulary.get("condition", {})
     asked = [code for code in facts if not (hidden and facts[code].get("clinician_only"))]
-    return tuple(path for short in document.carries for path in expand_path(short, pack.vocabulary, asked))
+    return tuple(
+        path
+        for short in document.carries
+        for path in expand_path(short, pack.definition, pack.vocabulary, asked)
+    )
 
 
 def _without_tags(found: re.Match[str]) -> str:

@@ -9,14 +9,12 @@ from typing import Any
 
 from docgen.checks import Check, find_checks
 from docgen.context import WORDINGS, Shape, conditions_of, context_shape, expression
-from docgen.encounter import coded_list, is_taken, record_path
+from docgen.encounter import Group, coded_list, is_taken, record_path
 from docgen.errors import DocgenError, Problem
 from docgen.pack import Pack, PackDocument, find_lacking, find_problems, find_unstated, find_untold
 from docgen.provenance import find_uncarriable
 from docgen.suggest import did_you_mean, nearest, question
 from docgen.word import Field, WordTemplate, is_method
-
-_MATTER = frozenset("sites agent vehicle applicator applicators technique techniques".split())
 
 
 def check_template(
@@ -45,16 +43,18 @@ def check_template(
         problems += find_lacking(kind.requires, kind.controls, template)
         problems += find_unstated(kind.states, template.always)
         printed = {path: field.places for path, field in found if not field.fields}
-        problems += _uncarried_names(printed, kind)
+        problems += _uncarried_names(printed, kind, pack.definition)
     return tuple(problems)
 
 
-def _uncarried_names(used: Mapping[str, Iterable[str]], kind: PackDocument) -> Iterator[Problem]:
+def _uncarried_names(
+    used: Mapping[str, Iterable[str]], kind: PackDocument, definition: Group
+) -> Iterator[Problem]:
     """Find the names that show values of the record outside the part that the document carries."""
     if isinstance(kind.carries, str):
         return
     for name, places in used.items():
-        path = record_path(_of_the_record(name.replace("[]", ""), kind.subject))
+        path = record_path(_of_the_record(name.replace("[]", ""), kind.subject, definition), definition)
         if path is not None and not is_taken(path, kind.carries):
             for place in places:
                 message = (
@@ -64,16 +64,15 @@ def _uncarried_names(used: Mapping[str, Iterable[str]], kind: PackDocument) -> I
                 yield Problem(place, message, fix, kind="not-carried", tag=path)
 
 
-def _of_the_record(name: str, subject: str) -> str:
-    """Convert a derived name to the record's own: `sites` to `plan.sites`."""
+def _of_the_record(name: str, subject: str, definition: Group) -> str:
+    """Convert a derived name to the record's own: `sites` to `plan.sites`, `means` to `plan.mean`."""
     first, dot, rest = name.partition(".")
     if first == "treatments":
         return f"prior_treatments.{rest.partition('.')[2]}"
-    return (
-        f"{subject}.{first.removesuffix('s') if first != 'sites' else first}{dot}{rest}"
-        if first in _MATTER
-        else name
-    )
+    if first in definition.fields:
+        return name
+    planned = [key for key in (first, first.removesuffix("s")) if definition.at(("plan", key)) is not None]
+    return f"{subject}.{planned[0]}{dot}{rest}" if planned else name
 
 
 def check_pack(pack: Pack) -> tuple[Problem, ...]:
@@ -88,7 +87,11 @@ def check_pack(pack: Pack) -> tuple[Problem, ...]:
         *problems,
         *(problem for check in checks for problem in _check_problems(check, pack)),
         *_expression_problems(pack),
-        *(problem for document in pack.documents.values() for problem in find_uncarriable(document)),
+        *(
+            problem
+            for document in pack.documents.values()
+            for problem in find_uncarriable(document, pack.definition)
+        ),
         *_statement_problems(pack),
         *_template_problems(pack),
     )
@@ -193,9 +196,11 @@ def _is_word(shape: Shape) -> bool:
 
 def _codes_of(name: str, pack: Pack) -> set[str]:
     """Return the codes that a name can have: those of its list, or of all lists if its list is unknown."""
-    if coded_list(name) == "":
+    if coded_list(name, pack.definition) == "":
         return set()  # a text of the record that is named code, such as a CPT code
-    list_ = coded_list(_of_the_record(name.removesuffix(".code"), "plan")) or ""
+    list_ = (
+        coded_list(_of_the_record(name.removesuffix(".code"), "plan", pack.definition), pack.definition) or ""
+    )
     lists = [pack.vocabulary[list_]] if list_ in pack.vocabulary else list(pack.vocabulary.values())
     return {code for codes in lists for code in codes} | {pack.code, *pack.documents, *pack.languages}
 

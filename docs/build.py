@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from docgen.checks import Check, read_checks
+from docgen.encounter import Group, Table
+from docgen.encounter.notation import Phrase
 from docgen.pack import kinds as pack_kinds
 from docgen.pack import load_pack
 from docgen.word.problems.file_kinds import Kind
@@ -76,7 +80,59 @@ def _row(check: Check) -> str:
     return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
 
-PAGES = {"template-problems.md": problems_page, "checks.md": checks_page}
+_RECORD = """\
+# The record
+
+<!-- Made by docs/build.py from the definition of the record: change that, then build this page again. -->
+
+A record is one visit: a TOML or JSON file with the tables below. Only the four keys that are marked as required must be there. Leave a key out when nothing is known: "no", "not asked" and "unknown" are answers, a key that is not there is none.
+
+The types are those of FHIR's Questionnaire. `choice LIST` is a code of a list of the pack, or of the core; `open-choice LIST` may be another text too. A number has its unit (UCUM) and its bounds. `repeats` is a list. Write dates as `2026-03-02`, times with their offset as `2026-03-02T10:15:00-05:00`, or without it if `clinic.toml` names the time zone.
+
+Keys marked with the number of a pack belong to its procedure. They are defined in the pack's `record.toml`; another pack has others. How to write one is in the comment at its head."""  # noqa: E501
+
+
+def record_page() -> str:
+    """Return the page of all keys of a record, of every procedure and of the shipped pack."""
+    pack = load_pack("17340")
+    tables = [("", pack.definition), *_tables(pack.definition)]
+    return "\n\n".join([_RECORD, *(_table(path, group, pack.code) for path, group in tables if path)]) + "\n"
+
+
+def _tables(group: Group, above: str = "") -> Iterator[tuple[str, Group]]:
+    for name, one in group.fields.items():
+        if one.group is not None:
+            path = f"{above}{name}{'[]' * one.repeats}"
+            yield path, one.group
+            yield from _tables(one.group, f"{path}.")
+
+
+def _table(path: str, group: Group, code: str) -> str:
+    words = " ".join((group.table.__doc__ or "").split()) if group.table is not Table else ""
+    fields = [one for one in group.fields.values() if one.group is None]
+    rows = [f"| `{one.name}` | {_said(one.phrase)} | {'' if one.is_core else code} |" for one in fields]
+    if group.answers is not None:
+        each = group.answers.phrase.each
+        rows.append(f"| each code of `{each}` | {_said(replace(group.answers.phrase, each=''))} | {code} |")
+        rows.append(f"| each code of `{each}` with `_detail` | string | {code} |")
+    head = ["| key | what it is | pack |", "| --- | --- | --- |"]
+    table = "\n".join([*head, *rows]) if rows else ""
+    return "\n\n".join(filter(None, (f"## `{path}`", words, table)))
+
+
+def _said(phrase: Phrase) -> str:
+    kind = f"{phrase.type} `{phrase.list}`" if phrase.list else f"{phrase.type} {phrase.unit}".strip()
+    pieces = [
+        kind,
+        *(f"{sign} {bound:g}" for sign, bound in phrase.bounds),
+        *(f"or a code of `{name}`" for name in [phrase.instead] if name),
+        *(f"for each code of `{name}`" for name in [phrase.each] if name),
+        *(word for word in ("required", "repeats") if getattr(phrase, word)),
+    ]
+    return ", ".join(pieces).replace("<", "&lt;").replace(">", "&gt;")
+
+
+PAGES = {"template-problems.md": problems_page, "checks.md": checks_page, "record.md": record_page}
 
 
 def main(folder: Path) -> None:

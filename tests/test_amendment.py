@@ -6,12 +6,12 @@ import io
 
 import docx
 import pytest
-from complete_visit import altered
+from complete_visit import altered, read_visit
 from test_filed import replaced, rewritten
 
 import docgen
 from docgen.amendment import with_addendum
-from docgen.encounter import parse_encounter, to_data
+from docgen.encounter import to_data
 from docgen.errors import DocumentError, EncounterError, NotReady
 from docgen.filed import read_document
 
@@ -26,7 +26,7 @@ ENTRY = {
 
 @pytest.fixture(scope="module")
 def note(pack):
-    return docgen.fill(parse_encounter(altered({})), pack, NOTE).content
+    return docgen.fill(read_visit(altered({})), pack, NOTE).content
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_the_file_of_an_addendum_is_named_by_its_time(pack, filed):
 
 
 def test_what_is_corrected_is_listed_as_it_was_and_as_it_is(pack, filed):
-    corrected = parse_encounter(altered({"procedure.sites.1.lesion_count": 4, "addenda": [ENTRY]}))
+    corrected = read_visit(altered({"procedure.sites.1.lesion_count": 4, "addenda": [ENTRY]}))
     text = text_of(docgen.amend(filed, pack, corrected).content)
     assert "Procedure, site 2, lesion count" in text
     assert "\n3\n4" in text
@@ -83,7 +83,7 @@ def test_without_a_correction_no_change_is_listed(pack, filed):
 
 
 def test_an_addendum_to_an_amended_note_adds_only_what_is_new(pack):
-    first = docgen.fill(parse_encounter(altered({"addenda": [{**ENTRY, "text": "First."}]})), pack, NOTE)
+    first = docgen.fill(read_visit(altered({"addenda": [{**ENTRY, "text": "First."}]})), pack, NOTE)
     filed = read_document(first.content)
     text = text_of(docgen.amend(filed, pack, with_addendum(filed, {**ENTRY, "text": "Second."})).content)
     assert "Second." in text
@@ -104,7 +104,7 @@ BROKEN = [
     ("changes", "expected"), [case[1:] for case in BROKEN], ids=[case[0] for case in BROKEN]
 )
 def test_what_stops_an_addendum(pack, filed, changes, expected):
-    record = parse_encounter(altered(changes))
+    record = read_visit(altered(changes))
     if not expected:
         assert docgen.amend(filed, pack, record)
         return
@@ -116,14 +116,14 @@ def test_what_stops_an_addendum(pack, filed, changes, expected):
 
 @pytest.mark.parametrize("addenda", [[{**ENTRY, "text": "Other."}], [{**ENTRY, "text": "Changed."}, ENTRY]])
 def test_an_addition_that_is_filed_is_never_changed_or_dropped(pack, addenda):
-    first = docgen.fill(parse_encounter(altered({"addenda": [{**ENTRY, "text": "First."}]})), pack, NOTE)
+    first = docgen.fill(read_visit(altered({"addenda": [{**ENTRY, "text": "First."}]})), pack, NOTE)
     with pytest.raises(NotReady) as caught:
-        docgen.amend(read_document(first.content), pack, parse_encounter(altered({"addenda": addenda})))
+        docgen.amend(read_document(first.content), pack, read_visit(altered({"addenda": addenda})))
     assert "addendum-rewritten" in stops(caught)
 
 
 def test_an_addendum_is_amended_by_the_next_and_keeps_what_it_corrected(pack, filed):
-    corrected = parse_encounter(altered({"procedure.sites.1.lesion_count": 4, "addenda": [ENTRY]}))
+    corrected = read_visit(altered({"procedure.sites.1.lesion_count": 4, "addenda": [ENTRY]}))
     first = read_document(docgen.amend(filed, pack, corrected).content)
     later = {**ENTRY, "at": "2026-03-12T09:30:00-06:00", "text": "And the sunscreen."}
     second = docgen.amend(first, pack, with_addendum(first, later))
@@ -143,21 +143,21 @@ def test_a_note_whose_record_was_edited_is_not_amended(pack, note):
 
 
 def test_a_draft_is_not_amended(pack):
-    draft = read_document(docgen.fill(parse_encounter(altered({})), pack, NOTE, draft=True).content)
+    draft = read_document(docgen.fill(read_visit(altered({})), pack, NOTE, draft=True).content)
     with pytest.raises(NotReady) as caught:
         docgen.amend(draft, pack, with_addendum(draft, ENTRY))
     assert stops(caught) == ["addendum-draft"]
 
 
 def test_a_consent_is_not_amended(pack):
-    consent = read_document(docgen.fill(parse_encounter(altered({})), pack, CONSENT).content)
+    consent = read_document(docgen.fill(read_visit(altered({})), pack, CONSENT).content)
     with pytest.raises(DocumentError, match="does not carry its whole record"):
-        docgen.amend(consent, pack, parse_encounter(altered({"addenda": [ENTRY]})))
+        docgen.amend(consent, pack, read_visit(altered({"addenda": [ENTRY]})))
 
 
 def test_an_addendum_is_made_only_from_a_filed_note(pack):
     with pytest.raises(NotReady) as caught:
-        docgen.fill(parse_encounter(altered({"addenda": [ENTRY]})), pack, "addendum")
+        docgen.fill(read_visit(altered({"addenda": [ENTRY]})), pack, "addendum")
     assert stops(caught) == ["addendum-of-nothing"]
 
 
@@ -195,11 +195,11 @@ def test_a_note_is_amended_a_third_time_and_keeps_every_addition(pack, note):
 @pytest.mark.parametrize("gone", [0, 1])
 def test_a_third_addendum_drops_neither_of_the_two_before(pack, gone):
     entries = [{**ENTRY, "text": f"Addition {number}."} for number in (1, 2, 3)]
-    record = parse_encounter(altered({"addenda": entries[:2]}))
+    record = read_visit(altered({"addenda": entries[:2]}))
     filed = read_document(docgen.fill(record, pack, NOTE).content)
     kept = [entry for number, entry in enumerate(entries) if number != gone]
     with pytest.raises(NotReady) as caught:
-        docgen.amend(filed, pack, parse_encounter(altered({"addenda": kept})))
+        docgen.amend(filed, pack, read_visit(altered({"addenda": kept})))
     assert "addendum-rewritten" in stops(caught)
 
 
@@ -209,7 +209,7 @@ def test_the_file_of_an_addendum_of_two_additions_is_named_by_the_later_one(pack
         {**ENTRY, "text": "Early."},
         {**ENTRY, "at": "2026-03-11T14:05:00-06:00", "text": "Late."},
     ]
-    record = parse_encounter(altered({"addenda": [entries[number] for number in order]}))
+    record = read_visit(altered({"addenda": [entries[number] for number in order]}))
     addendum = docgen.amend(filed, pack, record)
     assert addendum.name == "000123_2026-03-02_17340_addendum_20260311T140500.docx"
     assert all(entry["text"] in text_of(addendum.content) for entry in entries)

@@ -41,14 +41,16 @@ FLOORS = {
 # `docgen.word` has rooms on its floors, and each room has floors again.
 INNER_FLOORS = {
     "docgen.encounter": [
-        "codes table zones",
-        "shape values",
-        "history people problems",
-        "agreement closing reading",
-        "procedure",
+        "codes notation values zones",
+        "table",
+        "closing history people",
+        "agreement procedure",
         "record",
-        "differences rules vocabulary",
-        "encounter part",
+        "definition",
+        "part problems",
+        "differences readers rules vocabulary",
+        "reading",
+        "encounter",
         "__init__",
     ],
     "docgen.word": [
@@ -130,7 +132,7 @@ INNER_FLOORS = {
     "docgen.sources": ["json toml", "__init__"],
     "docgen.context": [
         "beside functions prose words",
-        "companions screening tables",
+        "companions named screening tables",
         "derived",
         "building",
         "shape",
@@ -155,8 +157,6 @@ HOMES = {
     "zipfile": "docgen.word",
     "babel": "docgen.word",
     "tomllib": "docgen.toml",
-    "pydantic": "docgen.encounter",
-    "pydantic_core": "docgen.encounter",
     "click": "docgen.cli",
 }
 NO_HOME = {"docx", "docxtpl", "openxml_audit", "hypothesis", "pytest"}  # for templates, tests and benchmarks
@@ -500,7 +500,6 @@ BROKEN = {
         "from docgen.word.tags.reach import out_of_reach",
     ),
     "lxml out of its home": (home_problems, "docgen.pack", "from lxml import etree"),
-    "pydantic out of its home": (home_problems, "docgen.clinic", "import pydantic"),
     "click out of its home": (home_problems, "docgen.word.tags.paragraphs", "import click"),
     "python-docx in the program": (home_problems, "docgen.word.ooxml.package", "from docx import Document"),
     "a relative import": (manner_problems, "docgen.word.tags.paragraphs", "from . import package"),

@@ -11,7 +11,7 @@ import shutil
 from datetime import datetime, timedelta
 
 import pytest
-from complete_visit import GONE, altered, complete_visit
+from complete_visit import GONE, altered, complete_visit, read_visit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +19,6 @@ from docgen.checks import check, check_agreement, due, find_setting_problems, re
 from docgen.checks.table import suggest_check
 from docgen.clinic import Clinic
 from docgen.context import Addition, Amended, Beside, Form, build_context, expression
-from docgen.encounter import parse_encounter
 from docgen.errors import ClinicError, DocgenError, PackError
 
 NOTE, CONSENT, AFTERCARE = "procedure-note", "patient-consent", "aftercare"
@@ -1191,9 +1190,9 @@ CASES = [
     (NOTE, {"procedure.units": 2}, ["R28 procedure.units"], {"procedure.units": 1}),
     (
         NOTE,
-        {"prior_17340": [{"date": "2025-01-01"}, {"date": "2026-02-20"}]},
-        ["R25 prior_17340[1].date"],
-        {"prior_17340": [{"date": "2025-01-01"}, {"date": "2026-02-19"}]},
+        {"prior_procedures": [{"date": "2025-01-01"}, {"date": "2026-02-20"}]},
+        ["R25 prior_procedures[1].date"],
+        {"prior_procedures": [{"date": "2025-01-01"}, {"date": "2026-02-19"}]},
     ),
     # Screening, what a yes does
     *(
@@ -1526,9 +1525,9 @@ CASES = [
 def read_beside(changes):
     """The record of a case, and what its `form` and `amends` say is given beside it."""
     form, amends = changes.get("form"), changes.get("amends")
-    visit = parse_encounter(altered({k: v for k, v in changes.items() if k not in ("form", "amends")}))
+    visit = read_visit(altered({k: v for k, v in changes.items() if k not in ("form", "amends")}))
     if form is not None:
-        record = parse_encounter(altered(form.get("record", {})))
+        record = read_visit(altered(form.get("record", {})))
         made = {"language": "en", "version": "0.1.0", **form, "record": record}
         form = Form(**made)
     return visit, Beside(form, Amended(**{**FILED, **amends}) if amends is not None else None)
@@ -1823,7 +1822,7 @@ HARMLESS = [
             {"payer": {"kind": "commercial"}},
             {"evaluation": {"code": "99213"}},
             {"procedure.other_procedures": [{"code": "10040"}]},
-            {"prior_17340": [{"date": "2026-02-28"}]},
+            {"prior_procedures": [{"date": "2026-02-28"}]},
             {"prior_treatments.1.result": "ongoing"},
             {"screening.isotretinoin": "yes"},
             {"screening.skin_type": "fitzpatrick_6", "consent.outcome": "given"},
@@ -1883,7 +1882,7 @@ def test_the_note_of_a_visit_that_was_stopped_before_the_first_freeze_can_be_fin
 @pytest.mark.parametrize("document", [NOTE, CONSENT, AFTERCARE])
 def test_a_record_that_says_next_to_nothing_is_stopped_without_an_error(pack, document):
     data = {key: complete_visit()[key] for key in ("patient", "encounter")}
-    found = check(parse_encounter(data), pack, document)
+    found = check(read_visit(data), pack, document)
     assert stops(found)
     assert all(finding.document == document for finding in found)
 
@@ -1999,7 +1998,7 @@ def test_a_code_that_the_pack_does_not_have_stops_every_document(find):
 
 
 def test_names_that_were_built_already_are_used(pack):
-    encounter = parse_encounter(complete_visit())
+    encounter = read_visit(complete_visit())
     names = build_context(encounter, pack, NOTE)
     names["procedure"]["agent"] = names["agent"] = None
     assert told(check(encounter, pack, NOTE, context=names)) == ["note-agent procedure.agent"]
@@ -2017,7 +2016,7 @@ def test_names_that_were_built_already_are_used(pack):
     ],
 )
 def test_a_visit_owes_its_documents(pack, changes, owed):
-    encounter = parse_encounter(altered(changes))
+    encounter = read_visit(altered(changes))
     documents = {d for d in pack.documents if due(pack, d, build_context(encounter, pack, d))}
     assert documents == owed
 
@@ -2414,4 +2413,4 @@ def test_all_problems_of_a_table_of_checks_are_told_at_once(pack_with):
 def test_an_expression_that_cannot_be_asked_is_told_with_its_row(pack_with, when):
     broken = ROW.replace('"x"', '"y"').replace('"minor"', f'"{when}"')
     with pytest.raises(DocgenError, match=r"row 2 \(y\)"):
-        check(parse_encounter(complete_visit()), pack_with(ROW + broken), NOTE)
+        check(read_visit(complete_visit()), pack_with(ROW + broken), NOTE)

@@ -10,11 +10,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from complete_visit import read_visit
 from test_filed import BODY, replaced, rewritten
 from tiny_pack import make_tiny_pack
 
 from docgen.cli import run
-from docgen.encounter import parse_encounter, to_data
+from docgen.encounter import to_data
 
 NOTE, CONSENT, AFTERCARE = (
     f"out/000412_2026-03-17_17340_{document}.docx"
@@ -58,7 +59,7 @@ def test_read_gives_the_record_on_standard_output_ready_to_be_filled_again(capsy
     assert run(["read", NOTE]) == 0
     shown = capsys.readouterr()
     record = json.loads(shown.out)
-    assert record == to_data(parse_encounter(tomllib.loads(Path("visit.toml").read_text(encoding="utf-8"))))
+    assert record == to_data(read_visit(tomllib.loads(Path("visit.toml").read_text(encoding="utf-8"))))
     assert "procedure-note of 17340 in en, final" in shown.err
     assert "Sampleton" not in shown.err
     Path("again.json").write_text(shown.out, encoding="utf-8")

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from complete_visit import CONDITIONS, GONE, altered, complete_visit
+from complete_visit import CONDITIONS, GONE, altered, complete_visit, read_visit
 from notation import read, word
 
 from docgen import WordTemplate
@@ -25,7 +25,7 @@ from docgen.context import (
     context_shape,
 )
 from docgen.context.words import collect_words
-from docgen.encounter import Difference, parse_encounter, to_data
+from docgen.encounter import Difference, to_data
 from docgen.errors import PackError
 from docgen.word import Expression
 
@@ -36,7 +36,7 @@ MINIMAL = {
 }
 TABLES = (
     "organization patient guardian interpreter practitioner supervising_practitioner assistants chaperone "
-    "encounter payer condition prior_treatments prior_17340 test_spot screening plan consent time_out "
+    "encounter payer condition prior_treatments prior_procedures test_spot screening plan consent time_out "
     "procedure evaluation photographs post aftercare signature overrides variances addenda"
 ).split()
 
@@ -46,7 +46,7 @@ def names(pack):
     """A function that builds the names of the complete visit, some values changed."""
 
     def build(changes=None, document=NOTE, **options):
-        return build_context(parse_encounter(altered(changes or {})), pack, document, **options)
+        return build_context(read_visit(altered(changes or {})), pack, document, **options)
 
     return build
 
@@ -76,7 +76,7 @@ def as_recorded(value):
 
 def test_every_value_of_the_record_stands_under_its_own_name(names):
     found = names()
-    values = list(leaves(to_data(parse_encounter(complete_visit()))))
+    values = list(leaves(to_data(read_visit(complete_visit()))))
     assert len(values) > 100
     for path, value in values:
         here = found
@@ -104,10 +104,10 @@ def test_times_keep_their_zone_and_dates_are_dates(names):
 
 
 def test_all_names_are_there_when_the_record_says_next_to_nothing(pack, names):
-    least = build_context(parse_encounter(MINIMAL), pack, NOTE)
+    least = build_context(read_visit(MINIMAL), pack, NOTE)
     assert least.keys() == names().keys()
     assert set(TABLES) <= least.keys()
-    lists = {"assistants", "prior_treatments", "prior_17340", "overrides", "variances", "addenda"}
+    lists = {"assistants", "prior_treatments", "prior_procedures", "overrides", "variances", "addenda"}
     for table in set(TABLES) - {"patient", "encounter"}:
         assert least[table] == ([] if table in lists else None)
     assert least["patient"]["gender"] is None
@@ -120,7 +120,7 @@ def test_all_names_are_there_when_the_record_says_next_to_nothing(pack, names):
 
 
 def test_neither_record_nor_pack_is_changed(pack):
-    encounter = parse_encounter(complete_visit())
+    encounter = read_visit(complete_visit())
     before = to_data(encounter), copy.deepcopy(dict(pack.vocabulary)), copy.deepcopy(pack.texts("en"))
     for document in pack.documents:
         build_context(encounter, pack, document)
@@ -316,13 +316,13 @@ def test_a_person_is_shown_with_credentials(names, person, display):
 )
 def test_the_age_is_in_whole_years_on_the_day_of_the_visit(pack, born, day, age):
     data = {"patient": {**MINIMAL["patient"], "birth_date": born}, "encounter": {"date": day}}
-    found = build_context(parse_encounter(data), pack, NOTE)
+    found = build_context(read_visit(data), pack, NOTE)
     assert found["patient"]["age"] == age
     assert found["minor"] is (age < 18)
 
 
 def test_the_age_of_medical_consent_is_the_clinics(pack):
-    encounter = parse_encounter({**MINIMAL, "patient": {**MINIMAL["patient"], "birth_date": "2008-01-01"}})
+    encounter = read_visit({**MINIMAL, "patient": {**MINIMAL["patient"], "birth_date": "2008-01-01"}})
     assert build_context(encounter, pack, CONSENT)["minor"] is False
     stricter = build_context(encounter, pack, CONSENT, clinic=Clinic(limits={"age_of_medical_consent": 19}))
     assert stricter["minor"] is True
@@ -567,7 +567,7 @@ def test_a_patient_is_asked_in_plain_words_and_nothing_for_clinicians_alone(pack
     words = {row["word"]["code"]: row["answer"] and row["answer"]["code"] for row in asked}
     assert "diagnosis_uncertain" not in words
     assert (words["raynaud"], words["cold_urticaria"], words["anticoagulant"]) == ("yes", "no", None)
-    blank = build_context(parse_encounter(MINIMAL), pack, CONSENT)["text"]["tell_us"]
+    blank = build_context(read_visit(MINIMAL), pack, CONSENT)["text"]["tell_us"]
     assert len(blank) == len(asked)
     assert not any(row["answer"] for row in blank)
 
@@ -619,7 +619,7 @@ EVERYTHING = {
     "supervising_practitioner": {"name": "Ann Moe", "credentials": "MD", "present": True},
     "chaperone": {"offered": True, "outcome": "accepted", "name": "Sam Poe"},
     "payer": {"kind": "commercial", "modifiers": ["25"]},
-    "prior_17340": [{"date": "2026-01-05", "response": "good", "adverse": ["none"]}],
+    "prior_procedures": [{"date": "2026-01-05", "response": "good", "adverse": ["none"]}],
     "test_spot": {"body_site": "jawline", "laterality": "left", "date": "2026-02-01", "result": "healed"},
     "procedure.not_treated": [{"body_site": "nose", "lesion_count": 1, "reason": "pain"}],
     "procedure.other_procedures": [{"code": "none"}],
@@ -633,7 +633,7 @@ EVERYTHING = {
     **ANSWERS,
 }
 BESIDE = Beside(
-    Form(parse_encounter(complete_visit()), language="en", ticked=("raynaud",)),
+    Form(read_visit(complete_visit()), language="en", ticked=("raynaud",)),
     Amended(
         "Procedure note",
         "0.1.0",
@@ -794,16 +794,7 @@ ELBOW = {"body_site": {"code": "other"}, "laterality": {"code": "left"}, "other_
 KNEE = {**ELBOW, "other_text": "knee"}
 SIGNED = {"signed_at": datetime.fromisoformat("2026-03-02T23:30:00-06:00")}
 DAYS = {"consent_valid_days": 60}
-NITROGEN, SLUSH, CHEEK = (
-    {"code": "liquid_nitrogen"},
-    {"code": "carbon_dioxide_slush"},
-    {"body_site": {"code": "cheek", "region": "face"}},
-)
-SECONDS = {
-    "freeze_seconds_stop_face_liquid_nitrogen": 30,
-    "freeze_seconds_stop_elsewhere_liquid_nitrogen": 31.5,
-    "freeze_seconds_stop_face_carbon_dioxide_slush": 29,
-}
+WORD = {"code": "x", "clinical": "X"}
 CALLS = {
     "age on a birthday": ("age_on", (date(2008, 3, 2), MARCH), 18),
     "age the day before": ("age_on", (date(2008, 3, 3), MARCH), 17),
@@ -884,11 +875,25 @@ CALLS = {
     ),
     "no consent": ("consent_end", (None, DAYS), None),
     "no limit for a consent": ("consent_end", (SIGNED, {}), None),
-    "a limit on the face": ("freeze_limit", (SECONDS, "stop", NITROGEN, CHEEK), 30),
-    "a limit elsewhere": ("freeze_limit", (SECONDS, "stop", NITROGEN, NOSE), 31.5),
-    "a limit of the other agent": ("freeze_limit", (SECONDS, "stop", SLUSH, CHEEK), 29),
-    "a limit that nobody set": ("freeze_limit", (SECONDS, "warn", NITROGEN, CHEEK), None),
-    "a limit without an agent": ("freeze_limit", (SECONDS, "stop", None, CHEEK), None),
+    "a limit by its name": ("limit_named", ({"a_b": 30}, "a_b"), 30),
+    "a limit by the parts of its name": ("limit_named", ({"a_b_c": 31.5}, "a", "b", "c"), 31.5),
+    "a limit that nobody set": ("limit_named", ({"a_b": 30}, "a", "c"), None),
+    "a limit without a part of its name": ("limit_named", ({"a_None": 30}, "a", None), None),
+    "some of the items": ("some", ([{"a": {"b": False}}, {"a": {"b": 1}}], "a.b"), True),
+    "none of the items": ("some", ([{"a": 0}, {}, None], "a"), False),
+    "a sum": ("total", ("n", [{"n": 1}, {"n": 2.5}]), 3.5),
+    "a sum over lists": ("total", ("n", [{"n": 1}], None, [{"n": 2}]), 3),
+    "a sum that lacks a number": ("total", ("n", [{"n": 1}, {"n": None}]), None),
+    "a sum of nothing": ("total", ("n", [], None), None),
+    "each word once": ("distinct", ([{"w": WORD}, {"w": None}, {"w": WORD}], "w"), [WORD]),
+    "words of the same code with other text": (
+        "distinct",
+        ([{"w": WORD}, {"w": {**WORD, "clinical": "c"}}], "w"),
+        [WORD, {**WORD, "clinical": "c"}],
+    ),
+    "the word of all": ("shared", ([{"w": WORD}, {"w": WORD}], "w"), WORD),
+    "a word that one lacks": ("shared", ([{"w": WORD}, {"w": None}], "w"), None),
+    "words that differ": ("shared", ([{"w": WORD}, {"w": {**WORD, "code": "y"}}], "w"), None),
     "one language": ("same_language", ({"code": "es"}, {"code": "es"}), True),
     "one language of two regions": ("same_language", ({"code": "es-MX"}, "ES"), True),
     "two languages": ("same_language", ({"code": "es"}, "en"), False),

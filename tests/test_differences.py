@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from complete_visit import altered, complete_visit
+from complete_visit import altered, complete_visit, read_visit
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from docgen.encounter import Difference, find_differences, parse_encounter, to_data
+from docgen.encounter import Difference, find_differences, to_data
 
 LEFT, RIGHT, CHIN = ({"body_site": site} for site in ("left", "right", "chin"))
 CASES = {
@@ -37,10 +37,8 @@ def test_a_difference_is_told_at_its_place(case):
 
 
 def test_two_visits_are_compared_in_the_order_of_the_record():
-    was = to_data(parse_encounter(complete_visit()))
-    now = to_data(
-        parse_encounter(altered({"patient.name": "Bo Sample", "procedure.sites.1.lesion_count": 4}))
-    )
+    was = to_data(read_visit(complete_visit()))
+    now = to_data(read_visit(altered({"patient.name": "Bo Sample", "procedure.sites.1.lesion_count": 4})))
     assert find_differences(was, now) == (
         Difference("patient.name", "Alex Example", "Bo Sample"),
         Difference("procedure.sites[1].lesion_count", 3, 4),

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import pytest
-from complete_visit import altered
+from complete_visit import altered, read_visit
 
+from docgen import load_pack
 from docgen.encounter import (
     expand_path,
     is_taken,
-    parse_encounter,
     record_path,
     take_part,
     to_data,
     unknown_paths,
 )
 
+DEFINITION = load_pack("17340").definition
+
 
 def part(*paths, **changes):
-    return take_part(to_data(parse_encounter(altered(changes))), paths)
+    return take_part(to_data(read_visit(altered(changes))), paths)
 
 
 def test_what_every_record_must_have_is_always_there():
@@ -25,7 +27,7 @@ def test_what_every_record_must_have_is_always_there():
         "patient": {"name": "Alex Example", "birth_date": "1999-05-14", "record_number": "000123"},
         "encounter": {"date": "2026-03-02"},
     }
-    assert parse_encounter(part())
+    assert read_visit(part())
 
 
 def test_a_table_is_taken_whole_and_a_key_alone():
@@ -63,13 +65,13 @@ def test_a_path_of_a_pack_is_written_out():
     facts = {
         "treatment_result": {"relapse": {"failed": True}, "no_response": {"failed": True}, "ongoing": {}}
     }
-    written = expand_path("prior_treatments[result.failed].class", facts, ["raynaud"])
+    written = expand_path("prior_treatments[result.failed].class", DEFINITION, facts, ["raynaud"])
     assert written == ["prior_treatments[result=relapse|no_response].class"]
-    assert expand_path("screening.<condition>", facts, ["raynaud", "fainting"]) == [
+    assert expand_path("screening.<condition>", DEFINITION, facts, ["raynaud", "fainting"]) == [
         "screening.raynaud",
         "screening.fainting",
     ]
-    assert expand_path("plan", facts, []) == ["plan"]
+    assert expand_path("plan", DEFINITION, facts, []) == ["plan"]
 
 
 FAILED = "prior_treatments[result.failed].class"
@@ -88,7 +90,7 @@ NAMES = {
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_tells_of_its_place_in_the_record(name):
-    assert record_path(name) == NAMES[name]
+    assert record_path(name, DEFINITION) == NAMES[name]
 
 
 def test_a_part_has_what_stands_at_a_path_below_it_and_some_of_a_table():
@@ -122,4 +124,6 @@ def test_the_wider_of_two_paths_holds():
     ],
 )
 def test_a_path_that_leads_nowhere_is_found(path):
-    assert unknown_paths(["plan.sites.body_site", "screening.<condition>", FAILED, path]) == [path]
+    assert unknown_paths(["plan.sites.body_site", "screening.<condition>", FAILED, path], DEFINITION) == [
+        path
+    ]

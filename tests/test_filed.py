@@ -9,14 +9,14 @@ import re
 import zipfile
 
 import pytest
-from complete_visit import GONE, altered, complete_visit
+from complete_visit import GONE, altered, complete_visit, read_visit
 from hypothesis import given
 from hypothesis import strategies as st
 
 import docgen
 from docgen.clinic import Clinic
 from docgen.context import Form
-from docgen.encounter import parse_encounter, to_data
+from docgen.encounter import to_data
 from docgen.errors import DocumentError, EncounterError, NotReady
 from docgen.filed import as_form, compare, load_consent, read_document
 
@@ -29,7 +29,7 @@ def filled(pack):
     """A function that fills a document of the complete visit, some values changed."""
 
     def fill(document, changes=None, **options):
-        return docgen.fill(parse_encounter(altered(changes or {})), pack, document, **options).content
+        return docgen.fill(read_visit(altered(changes or {})), pack, document, **options).content
 
     return fill
 
@@ -61,10 +61,10 @@ def replaced(old, new):
 # ---- What comes back ----
 
 
-def test_a_note_gives_the_record_back_unchanged(filled):
-    filed = read_document(filled(NOTE))
-    assert filed.encounter == parse_encounter(complete_visit())
-    assert to_data(filed.encounter) == to_data(parse_encounter(complete_visit()))
+def test_a_note_gives_the_record_back_unchanged(filled, pack):
+    filed = read_document(filled(NOTE), pack=pack)
+    assert filed.encounter == read_visit(complete_visit())
+    assert to_data(filed.encounter) == to_data(read_visit(complete_visit()))
     assert filed.changes == ()
     assert not filed.is_edited
 
@@ -82,7 +82,7 @@ def test_a_consent_carries_the_part_that_it_prints_and_no_more(filled):
     filed = read_document(filled(CONSENT, changes, draft=True))
     assert filed.provenance.carries == "part"
     record = to_data(filed.encounter)
-    assert record["plan"] == to_data(parse_encounter(altered(changes)))["plan"]
+    assert record["plan"] == to_data(read_visit(altered(changes)))["plan"]
     assert record["patient"]["name"] == "Alex Example"
     assert (
         not {"procedure", "post", "signature", "time_out", "assistants", "payer", "aftercare"} & record.keys()
@@ -207,8 +207,8 @@ VISITS = st.fixed_dictionaries(
 
 @given(VISITS)
 def test_whatever_stands_in_a_record_comes_back_unchanged(pack, changes):
-    encounter = parse_encounter(altered(changes))
-    filed = read_document(docgen.fill(encounter, pack, NOTE, draft=True).content)
+    encounter = read_visit(altered(changes))
+    filed = read_document(docgen.fill(encounter, pack, NOTE, draft=True).content, pack=pack)
     assert filed.encounter == encounter
     assert to_data(filed.encounter) == to_data(encounter)
     assert filed.changes == ()
@@ -270,11 +270,11 @@ def test_what_carries_only_a_digest_can_be_found_equal_but_not_compared(filled):
 
 @pytest.fixture(scope="module")
 def form(filled, pack):
-    return as_form(read_document(filled(CONSENT)), pack)
+    return as_form(read_document(filled(CONSENT), pack=pack), pack)
 
 
 def found(pack, form, changes=None, document=NOTE):
-    findings = docgen.check(parse_encounter(altered(changes or {})), pack, document, consent=form)
+    findings = docgen.check(read_visit(altered(changes or {})), pack, document, consent=form)
     return [(finding.id, finding.level, finding.message) for finding in findings]
 
 
@@ -333,7 +333,7 @@ def test_where_note_and_consent_disagree_both_are_named(pack, form, changes, rul
     assert any(all(word in message for word in both) for message in told), told
     if level == "stop":
         with pytest.raises(NotReady):
-            docgen.fill(parse_encounter(altered(changes)), pack, NOTE, consent=form)
+            docgen.fill(read_visit(altered(changes)), pack, NOTE, consent=form)
 
 
 def test_without_its_form_the_same_note_is_held_against_the_record_alone(pack):
@@ -349,7 +349,7 @@ def test_a_variance_lets_the_truth_be_filed(pack, form):
         "statement": "The patient asked for the right cheek after signing.",
     }
     changes = {**RIGHT, "consent.sites.0.laterality": "left", "variances": [variance]}
-    document = docgen.fill(parse_encounter(altered(changes)), pack, NOTE, consent=form)
+    document = docgen.fill(read_visit(altered(changes)), pack, NOTE, consent=form)
     assert not document.draft
     assert read_document(document.content).provenance.form_digest == form.digest
 
@@ -434,7 +434,7 @@ def test_a_consent_is_loaded_from_its_file_or_from_its_record(filled, pack, root
     path.write_bytes(filled(CONSENT))
     assert load_consent(path, pack) == form
     example = root / "examples" / "liquid-nitrogen-face.toml"
-    assert load_consent(example, pack).record == docgen.load_encounter(example)
+    assert load_consent(example, pack).record == docgen.load_encounter(example, pack=pack)
     with pytest.raises(EncounterError):
         load_consent(tmp_path / "gone.toml", pack)
 
@@ -451,7 +451,7 @@ def test_a_note_is_no_consent(filled, pack):
 
 
 def test_a_form_without_a_plan_names_no_site(pack, filled):
-    empty = Form(parse_encounter(altered({"plan": GONE})))
+    empty = Form(read_visit(altered({"plan": GONE})))
     assert {"R16"} <= {id_ for id_, _, _ in found(pack, empty)}
 
 
@@ -486,6 +486,6 @@ def test_with_a_limit_of_0_days_a_consent_holds_only_on_the_day_it_was_signed(fi
         "consent.confirmed_on_day": "2026-03-02T09:00:00-06:00",
     }
     for changes, expected in (({}, []), (day_before, ["N15"])):
-        encounter = parse_encounter(altered(changes))
+        encounter = read_visit(altered(changes))
         findings = docgen.check(encounter, pack, NOTE, clinic=clinic, consent=form)
         assert [finding.id for finding in findings] == expected

@@ -10,7 +10,7 @@ from typing import Any
 
 import docx
 import pytest
-from complete_visit import GONE, altered
+from complete_visit import GONE, altered, read_visit
 from docx.table import Table
 from generated_visits import at, visits
 from hypothesis import HealthCheck, Phase, given, settings
@@ -19,7 +19,6 @@ from test_documents import AFTERCARE, BEFORE_A_LINE, CONSENT, NOTE, WRITTEN_ON, 
 import docgen
 from docgen.checks import due
 from docgen.context import build_context
-from docgen.encounter import parse_encounter
 
 PACK = docgen.load_pack("17340")
 WORDS = PACK.texts("en")["words"]
@@ -37,7 +36,7 @@ DANGLING = re.compile(r"(^[,;.:)]|[,;:(]$|\b(and|by|of|on|in|to|at|with|for|unti
 
 def stops(record: dict[str, Any], document: str) -> set[str]:
     """What keeps a document from being final, as a release names it: the id of a check and its path."""
-    found = docgen.check(parse_encounter(record), PACK, document)
+    found = docgen.check(read_visit(record), PACK, document)
     return {f"{finding.id} {finding.path}" for finding in found if finding.level == "stop"}
 
 
@@ -64,11 +63,11 @@ def ready(record: dict[str, Any], document: str, repaired: list[int]) -> dict[st
 
 
 def filled(record: dict[str, Any], document: str, repaired: list[int]) -> bytes:
-    return docgen.fill(parse_encounter(ready(record, document, repaired)), PACK, document).content
+    return docgen.fill(read_visit(ready(record, document, repaired)), PACK, document).content
 
 
 def is_due(record: dict[str, Any], document: str) -> bool:
-    return due(PACK, document, build_context(parse_encounter(record), PACK, document))
+    return due(PACK, document, build_context(read_visit(record), PACK, document))
 
 
 # ---- nothing dangles --------------------------------------------------------------------------------------

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from complete_visit import altered
+from complete_visit import altered, read_visit
 from lxml import etree
 from test_documents import FACE, RECORDS, ROOT, SLUSH, SPRAY, W
 
 import docgen
 from docgen.context import build_context
-from docgen.encounter import parse_encounter
 from docgen.word import Expression
 
 PACK = docgen.load_pack("17340")
@@ -59,7 +58,7 @@ def visits() -> list[docgen.Encounter]:
         "consent.understanding_check": "teach_back",
         "post.disposition": "home",
     }
-    return [*examples, parse_encounter(altered(witness | told))]
+    return [*examples, read_visit(altered(witness | told))]
 
 
 @pytest.fixture(scope="session")

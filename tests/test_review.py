@@ -6,12 +6,11 @@ import dataclasses
 from pathlib import Path
 
 import pytest
-from complete_visit import complete_visit
+from complete_visit import complete_visit, read_visit
 from notation import parts_of, with_parts, word
 from tiny_pack import make_tiny_pack
 
 import docgen
-from docgen.encounter import parse_encounter
 from docgen.errors import PackError, TemplateError
 from docgen.pack import load_pack
 from docgen.review import check_pack, check_template
@@ -170,7 +169,7 @@ def test_a_consent_that_names_no_alternatives_is_refused(folder):
     told = {(problem.kind, "other choices" in problem.message) for problem in check_pack(broken)}
     assert ("unstated", True) in told
     with pytest.raises(TemplateError, match="must always state other choices"):
-        docgen.fill(parse_encounter(complete_visit()), broken, CONSENT)
+        docgen.fill(read_visit(complete_visit()), broken, CONSENT)
 
 
 @pytest.mark.parametrize(
@@ -201,13 +200,13 @@ def test_a_consent_with_nowhere_to_sign_is_refused(folder):
     broken = load_pack(folder)
     assert {problem.kind for problem in check_pack(broken)} == {"lacking-control"}
     with pytest.raises(TemplateError, match=r"no content control with the tag consent\.signed_at"):
-        docgen.fill(parse_encounter(complete_visit()), broken, CONSENT)
+        docgen.fill(read_visit(complete_visit()), broken, CONSENT)
 
 
 def test_a_note_that_lacks_a_name_that_it_must_have_is_refused(folder):
     edit(folder, NOTE, "text.statements.complications", "text.statements.specimens")
     with pytest.raises(TemplateError, match=r"does not use text\.statements\.complications"):
-        docgen.fill(parse_encounter(complete_visit()), load_pack(folder), NOTE)
+        docgen.fill(read_visit(complete_visit()), load_pack(folder), NOTE)
 
 
 EMPTIED = {
@@ -224,7 +223,7 @@ def test_a_consent_whose_text_of_a_statement_is_empty_is_refused(changed, case):
     broken = changed("text/en.toml", *EMPTIED[case])
     assert "unstated" in {problem.kind for problem in check_pack(broken)}
     with pytest.raises(TemplateError, match="may be empty"):
-        docgen.fill(parse_encounter(complete_visit()), broken, CONSENT)
+        docgen.fill(read_visit(complete_visit()), broken, CONSENT)
 
 
 MISSPELT = {
@@ -307,7 +306,7 @@ def test_a_check_that_compares_a_coded_value_with_no_code_is_a_problem(changed):
 def test_a_tag_in_a_text_of_the_pack_is_told(changed):
     broken = changed("text/en.toml", "Ask us anything", "Ask {{ practitioner.name }} anything")
     with pytest.raises(PackError, match="holds a tag of a template"):
-        docgen.fill(parse_encounter(complete_visit()), broken, CONSENT)
+        docgen.fill(read_visit(complete_visit()), broken, CONSENT)
 
 
 def test_a_part_without_what_follows_from_it_is_told(changed):

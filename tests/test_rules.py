@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from complete_visit import CONDITIONS, GONE, altered
+from complete_visit import CONDITIONS, GONE, altered, read_visit
 from docx import Document
 from readability import count_syllables, grade
 from test_checks import (
@@ -37,7 +37,6 @@ from docgen.checks import check, read_checks
 from docgen.clinic import Clinic
 from docgen.context import FUNCTIONS
 from docgen.document import fill
-from docgen.encounter import parse_encounter
 from docgen.pack import load_pack
 from docgen.word import lacking
 
@@ -558,19 +557,19 @@ RULES: dict[str, list[Case]] = {
     "R25": [
         Case(
             NOTE,
-            "prior_17340[0].date",
+            "prior_procedures[0].date",
             "info",
             "rvuedge.com, secondary",
-            {"prior_17340": [{"date": "2026-02-20"}]},
-            {"prior_17340": [{"date": "2026-02-19"}]},
+            {"prior_procedures": [{"date": "2026-02-20"}]},
+            {"prior_procedures": [{"date": "2026-02-19"}]},
         ),
         Case(
             NOTE,
-            "prior_17340[0].date",
+            "prior_procedures[0].date",
             "info",
             "rvuedge.com, secondary",
-            {"prior_17340": [{"date": "2026-03-02"}]},
-            {"prior_17340": [{"date": "2025-03-02"}]},
+            {"prior_procedures": [{"date": "2026-03-02"}]},
+            {"prior_procedures": [{"date": "2025-03-02"}]},
         ),
     ],
     "R26": [
@@ -934,7 +933,7 @@ ELSEWHERE = {
 
 
 def findings(changes, document, **options):
-    return check(parse_encounter(altered(changes)), PACK, document, **options)
+    return check(read_visit(altered(changes)), PACK, document, **options)
 
 
 def found(rule, case, changes):
@@ -1015,7 +1014,7 @@ NAMED = {
         {"consent.practitioner_named": "Ann Moe, NP"},
         ["treated by Jane Roe, MD", "the consent names Ann Moe, NP"],
     ),
-    "R25": ({"prior_17340": [{"date": "2026-02-27"}]}, ["February 27, 2026", "March 2, 2026"]),
+    "R25": ({"prior_procedures": [{"date": "2026-02-27"}]}, ["February 27, 2026", "March 2, 2026"]),
     "N14": (
         {"consent.ticked_conditions": ["raynaud"]},
         ["Raynaud's disease or phenomenon", "the record says: no"],
@@ -1093,7 +1092,7 @@ CONSENTS = {
 @pytest.mark.parametrize("case", CONSENTS)
 def test_the_consent_is_written_for_a_reader_of_eighth_grade_at_most(case):
     """R27; NCI asks for eighth grade or lower, other agencies for sixth. Both are met."""
-    content = fill(parse_encounter(altered(CONSENTS[case])), PACK, CONSENT).content
+    content = fill(read_visit(altered(CONSENTS[case])), PACK, CONSENT).content
     sentences = list(read_sentences(content))
     assert len(sentences) > 20
     assert grade(sentences) <= 6
@@ -1150,7 +1149,7 @@ def test_the_descriptor_stands_in_the_pack_alone_and_the_notice_names_its_owner(
     for path in (PACK.folder / "text").glob("*.toml"):
         assert PACK.descriptor not in path.read_text(encoding="utf-8")
     assert "American Medical Association" in PACK.notice
-    content = fill(parse_encounter(altered({})), PACK, NOTE).content
+    content = fill(read_visit(altered({})), PACK, NOTE).content
     printed = "".join(Document(io.BytesIO(content)).element.body.itertext())
     assert PACK.descriptor in printed
     assert PACK.notice in printed

@@ -17,10 +17,9 @@ import pytest
 
 import docgen
 from docgen.clinic import find_clinic, parse_clinic
-from docgen.encounter import parse_encounter, to_data
+from docgen.encounter import CORE, to_data
 from docgen.encounter.problems import RecordProblem
 from docgen.encounter.reading import in_record_order
-from docgen.encounter.record import Record
 from docgen.errors import DocgenError, EncounterError
 from docgen.files import LARGEST_TEXT
 from docgen.sources import FORMATS, load_encounter
@@ -59,7 +58,7 @@ def write(folder: Path, name: str, content: bytes | str) -> Path:
 
 
 def test_toml_json_and_a_dict_give_the_same_encounter(tmp_path):
-    encounter = parse_encounter(DATA)
+    encounter = load_encounter(DATA)
     assert load_encounter(write(tmp_path, "visit.toml", GOOD)) == encounter
     assert load_encounter(str(write(tmp_path, "visit.JSON", json.dumps(DATA)))) == encounter
     assert load_encounter(DATA) == encounter
@@ -67,7 +66,7 @@ def test_toml_json_and_a_dict_give_the_same_encounter(tmp_path):
 
 def test_a_dash_reads_json_from_standard_input(monkeypatch):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(json.dumps(DATA).encode())))
-    assert load_encounter("-") == parse_encounter(DATA)
+    assert load_encounter("-") == load_encounter(DATA)
 
 
 def test_problems_of_standard_input_are_named_by_it(monkeypatch):
@@ -78,14 +77,14 @@ def test_problems_of_standard_input_are_named_by_it(monkeypatch):
 @pytest.mark.parametrize("ending", FORMATS)
 def test_a_byte_order_mark_is_no_problem(tmp_path, ending):
     text = GOOD if ending == ".toml" else json.dumps(DATA)
-    assert load_encounter(write(tmp_path, f"a{ending}", b"\xef\xbb\xbf" + text.encode())) == parse_encounter(
+    assert load_encounter(write(tmp_path, f"a{ending}", b"\xef\xbb\xbf" + text.encode())) == load_encounter(
         DATA
     )
 
 
 def test_windows_line_ends_are_no_problem(tmp_path):
     path = write(tmp_path, "a.toml", GOOD.replace("\n", "\r\n"))
-    assert load_encounter(path) == parse_encounter(DATA)
+    assert load_encounter(path) == load_encounter(DATA)
 
 
 def test_the_source_stands_in_front_of_all_that_is_wrong(tmp_path):
@@ -95,12 +94,15 @@ def test_the_source_stands_in_front_of_all_that_is_wrong(tmp_path):
     assert str(error).startswith(f"{path}: 3 problems")
 
 
-def test_codes_are_judged_by_a_packs_vocabulary_or_one_given_alone():
-    pack = SimpleNamespace(vocabulary={"agent": {"liquid_nitrogen": {}}})
-    data = {**DATA, "plan": {"agent": "argon"}}
-    assert load_encounter(data).plan.agent == "argon"
-    for options in ({"pack": pack}, {"vocabulary": pack.vocabulary}):
-        assert [p.place for p in problems_of(load_encounter, data, **options).problems] == ["plan.agent"]
+def test_keys_and_codes_are_judged_by_a_pack():
+    pack = docgen.load_pack("17340")
+    data = {**DATA, "plan": {"agent": "argon", "watts": 5}}
+    assert to_data(load_encounter(data))["plan"] == data["plan"]
+    found = problems_of(load_encounter, data, pack=pack).problems
+    assert [(problem.place, problem.kind) for problem in found] == [
+        ("plan.agent", "unknown-code"),
+        ("plan.watts", "unknown-key"),
+    ]
 
 
 def test_a_clinic_lends_its_facts_and_its_zone(tmp_path):
@@ -374,7 +376,7 @@ def test_the_keys_of_a_table_are_gone_through_once_to_order_its_problems(number)
     table = Counted({f"k{at}": 1 for at in range(number)})
     places = [("patient", f"k{at}") for at in reversed(range(number))]
     problems = [RecordProblem(place, "unknown-key", "") for place in places]
-    assert in_record_order(problems, {"patient": table}, Record) == problems[::-1]
+    assert in_record_order(problems, {"patient": table}, CORE) == problems[::-1]
     assert table.times == 1
 
 

@@ -7,7 +7,7 @@ import json
 import zipfile
 
 import pytest
-from complete_visit import altered
+from complete_visit import altered, read_visit
 from test_filed import replaced, rewritten
 
 import docgen
@@ -15,7 +15,6 @@ from docgen.characters import printable
 from docgen.cli import run
 from docgen.cli.output import Output
 from docgen.cli.questions import ask_code
-from docgen.encounter import parse_encounter
 from docgen.errors import DocumentError
 
 COMMANDS = "\x1bc\x07\x9b31m\u202e\u2028"  # reset, ring, color, turn the direction, break the line
@@ -99,7 +98,7 @@ def test_an_unknown_key_of_a_statement_is_not_named(root, tmp_path, capsys):
 def test_a_bad_record_is_an_error_of_the_file_and_not_of_the_name_that_it_states(root, tmp_path):
     path = tmp_path / "strange.docx"
     note = root / "tests" / "filed" / "0.1.0" / "liquid-nitrogen-face" / "procedure-note.docx"
-    states = {'"document":"procedure-note"': '"document":"another"', '"patient":{': '"patient":{"x":1,'}
+    states = {'"document":"procedure-note"': '"document":"another"', '"patient":{': '"patient":{"reads":1,'}
     content = note.read_bytes()
     for old, new in states.items():
         content = rewritten(content, r"customXml/item\d+\.xml", replaced(old, new))
@@ -114,7 +113,7 @@ def test_a_bad_record_is_an_error_of_the_file_and_not_of_the_name_that_it_states
 def test_findings_and_differences_print_no_command_of_a_record(pack, tmp_path, capsys):
     paths = []
     for name in ("Jane Roe", "Jane\x9b31m \u202eRoe"):
-        visit = parse_encounter(altered({"consent.practitioner_named": name, "post.plan": f"{name}\nx"}))
+        visit = read_visit(altered({"consent.practitioner_named": name, "post.plan": f"{name}\nx"}))
         paths.append(
             docgen.fill(visit, pack, "procedure-note", draft=True).save(tmp_path / name[4:6].strip("\x9b"))
         )

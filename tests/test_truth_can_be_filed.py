@@ -6,7 +6,7 @@ import io
 import re
 
 import pytest
-from complete_visit import GONE, altered
+from complete_visit import GONE, altered, read_visit
 from docx import Document
 from test_checks import (
     AFTER,
@@ -23,7 +23,6 @@ from test_checks import (
 
 from docgen.checks import check
 from docgen.document import fill
-from docgen.encounter import parse_encounter
 from docgen.pack import load_pack
 
 PACK = load_pack("17340")
@@ -170,7 +169,7 @@ def test_a_final_note_says_what_is_not_recorded(changes, said):
 
 def test_a_draft_marks_what_is_not_recorded():
     gone = {f"procedure.{key}": GONE for key in ("start", "end", "agent", "anesthesia", "implants")}
-    missing = fill(parse_encounter(altered({**gone, **event(told=GONE)})), PACK, NOTE, draft=True).missing
+    missing = fill(read_visit(altered({**gone, **event(told=GONE)})), PACK, NOTE, draft=True).missing
     marked = {item.name for item in missing}
     assert {
         "procedure.start",
@@ -189,7 +188,7 @@ def test_an_answer_that_is_no_answer_is_told_as_what_it_is(answer):
         "screening.raynaud": GONE,
     }
     names = PACK.texts("en")["words"]
-    told = read_text(fill(parse_encounter(altered(changes)), PACK, NOTE, draft=True).content)
+    told = read_text(fill(read_visit(altered(changes)), PACK, NOTE, draft=True).content)
     at = told.index(names["condition"]["collagen_vascular"]["clinical"].capitalize())
     assert names["answer"][answer]["clinical"].lower() in told[max(0, at - 40) : at].lower()
     assert "Not recorded" in told[: told.index("Raynaud")][-40:]
@@ -211,7 +210,7 @@ def test_a_note_of_what_was_not_done_still_tells_what_happened():
         "procedure.anesthesia": "topical_lidocaine",
         "procedure.anesthesia_detail": "lidocaine 4 %, 2 g",
     }
-    text = read_text(fill(parse_encounter(altered(changes)), PACK, NOTE).content)
+    text = read_text(fill(read_visit(altered(changes)), PACK, NOTE).content)
     for told in (
         "one shave biopsy, left cheek",
         "tangential biopsy (11102)",

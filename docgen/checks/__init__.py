@@ -17,7 +17,7 @@ from docgen.checks.settings import find_setting_problems, read_checks, refuse_mi
 from docgen.checks.table import LEVELS, Check, Level, find_checks, suggest_check
 from docgen.clinic import Clinic
 from docgen.context import FORM, Beside, Form, build_context, expression
-from docgen.encounter import Encounter, unknown_codes
+from docgen.encounter import Encounter, read_again, unknown_codes
 from docgen.pack import Pack
 from docgen.suggest import did_you_mean
 
@@ -75,6 +75,7 @@ def check(
     checks, TemplateError for a broken expression in it.
     """
     refuse_misfits(clinic, pack)
+    encounter = read_again(encounter, pack.definition, clinic.time_zone if clinic is not None else None)
     beside = Beside(form=consent)
     names = context or build_context(encounter, pack, document, language, clinic=clinic, beside=beside)
     hits = find_hits(pack, document, names, clinic)

@@ -56,7 +56,7 @@ def command(
     if bool(given) == (encounter is not None):
         raise click.UsageError("give either ENCOUNTER, or --text, --reason, --by and --at")
     pack = load_pack(pack_name)
-    filed = read_document(note)
+    filed = read_document(note, pack=pack)
     clinic = load_clinic(clinic_path) if clinic_path else Clinic()
     clinic = replace(clinic, time_zone=clinic.time_zone or filed.provenance.time_zone)
     if encounter is not None:

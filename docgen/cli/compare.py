@@ -35,8 +35,9 @@ def command(output: Output, first: str, second: str, pack_name: str) -> int:
     from docgen.filed import compare, read_document
     from docgen.pack import load_pack
 
-    was, now = read_document(first), read_document(second)
-    findings = _disagreements(was, now, load_pack(pack_name))
+    pack = load_pack(pack_name)
+    was, now = read_document(first, pack=pack), read_document(second, pack=pack)
+    findings = _disagreements(was, now, pack)
     differences = compare(was, now)
     edited = [filed.source for filed in (was, now) if filed.is_edited]
     for source in edited:

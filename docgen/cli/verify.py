@@ -71,15 +71,22 @@ def _is(what: str, holds: bool) -> str:
 def _is_record_of(filed: FiledDocument, encounter: str, clinic_path: str | None) -> bool:
     """Return whether a document was made from a record, with or without the clinic's facts."""
     from docgen.clinic import Clinic
+    from docgen.errors import PackError
+    from docgen.pack import load_pack
     from docgen.provenance import is_made_from
     from docgen.sources import load_encounter, read_raw
+
+    try:
+        definition = load_pack(filed.provenance.code).definition
+    except PackError:  # the pack is not here: what it defines is compared as it was written
+        definition = None
 
     clinic = options.find_clinic_of(encounter, clinic_path)
     zone = clinic.time_zone if clinic is not None else None
     bare = Clinic(time_zone=zone or filed.provenance.time_zone)
     _, data = read_raw(encounter)
     visits = (load_encounter(data, clinic=one) for one in filter(None, (clinic, bare)))
-    return any(is_made_from(filed.provenance, visit) for visit in visits)
+    return any(is_made_from(filed.provenance, visit, definition) for visit in visits)
 
 
 def _is_amended(filed: FiledDocument, amended: str) -> bool:

@@ -12,11 +12,12 @@ from docgen.context.beside import AMENDS, FORM, NOTHING, Beside
 from docgen.context.companions import amends_names, form_names
 from docgen.context.derived import add_derived
 from docgen.context.functions import FUNCTIONS
+from docgen.context.named import add_named
 from docgen.context.prose import Prose, prose_of
 from docgen.context.screening import add_answers, questions
 from docgen.context.tables import table_reader
 from docgen.context.words import Reader, Words, collect_words
-from docgen.encounter import Encounter
+from docgen.encounter import Encounter, read_again
 from docgen.errors import DocgenError, PackError, Problem
 from docgen.pack import Pack, kept_for_pack
 from docgen.word import Expression
@@ -68,7 +69,7 @@ def wording_of(pack: Pack, language: str) -> Wording:
     words = collect_words(pack.vocabulary, texts.get("words", {}))
     conditions: list[str] = []
     prose = prose_of(texts.get("text", {}), conditions)
-    return Wording(words, prose, tuple(dict.fromkeys(conditions)), table_reader(Encounter, words))
+    return Wording(words, prose, tuple(dict.fromkeys(conditions)), table_reader(pack.definition, words))
 
 
 def conditions_of(pack: Pack, language: str) -> tuple[str, ...]:
@@ -112,6 +113,8 @@ def build_names(
     """Build all names except the prose, whose conditions read them."""
     wording = wording_of(pack, language)
     words = wording.words
+    zone = clinic.time_zone if clinic is not None else None
+    encounter = read_again(encounter, pack.definition, zone)
     names: Names = wording.read_record(encounter)
     if encounter.screening is not None:
         add_answers(names["screening"], encounter.screening, words)
@@ -129,12 +132,13 @@ def build_names(
             "draft": draft,
         },
         "limits": {**pack.limits, **_limits(clinic)},
-        FORM: form_names(beside.form, wording.read_record, words),
-        AMENDS: amends_names(beside.amended, words),
+        FORM: form_names(beside.form, pack.definition, wording.read_record, words),
+        AMENDS: amends_names(beside.amended, pack.definition, words),
     }
     for release in (*names["overrides"], *names["variances"]):
         release["findings"] = []  # filled in once the checks have run and show what it released
     add_derived(names, kind, words)
+    add_named(names, pack, names["document"]["subject"])
     return names
 
 

@@ -8,39 +8,35 @@ from typing import Any
 
 from docgen.context.beside import Amended, Form
 from docgen.context.words import Reader, Words
-from docgen.encounter import Difference
-from docgen.encounter.history import DETAIL
-from docgen.encounter.record import Record
-from docgen.encounter.shape import Key, key_at, keys_of
+from docgen.encounter import DETAIL, Difference, Field, Group, read_again
 
 Names = dict[str, Any]
 
 _STEP = re.compile(r"([^.\[\]]+)(?:\[(\d+)\])?")
 
 _FORM = (
-    "patient practitioner date agent vehicle applicator sites valid_for valid_until language version "
+    "patient practitioner date sites valid_for valid_until language version "
     "signed_on confirmed_on withdrawn_on still_right ticked draft changed edited other"
 ).split()
 
 
-def form_names(form: Form | None, read_record: Reader, words: Words) -> Names | None:
+def form_names(form: Form | None, definition: Group, read_record: Reader, words: Words) -> Names | None:
     """Return what the form says: for whom it is, what was agreed, and the state of the form itself.
 
     For a document that is not a consent, only `other` is set.
     """
     if form is None:
         return None
+    own = _planned_by_the_pack(definition)
     if form.is_other:
-        return {**dict.fromkeys(_FORM), "sites": [], "ticked": [], "other": True}
-    record = read_record(form.record)
+        return {**dict.fromkeys((*_FORM, *own)), "sites": [], "ticked": [], "other": True}
+    record = read_record(read_again(form.record, definition))
     plan, consent, practitioner = record["plan"] or {}, record["consent"] or {}, record["practitioner"] or {}
     return {
         "patient": {key: record["patient"][key] for key in ("name", "birth_date", "record_number")},
         "practitioner": practitioner.get("display"),
         "date": record["encounter"]["date"],
-        "agent": plan.get("agent"),
-        "vehicle": plan.get("vehicle"),
-        "applicator": plan.get("applicator"),
+        **{name: plan.get(name) for name in own},
         "sites": plan.get("sites", []),
         "valid_for": form.valid_days if consent.get("valid_for") is None else consent["valid_for"],
         "valid_until": consent.get("valid_until"),
@@ -56,7 +52,14 @@ def form_names(form: Form | None, read_record: Reader, words: Words) -> Names | 
     }
 
 
-def amends_names(amended: Amended | None, words: Words) -> Names | None:
+def _planned_by_the_pack(definition: Group) -> list[str]:
+    """List what a plan has beside what every plan has: by what means the procedure is planned."""
+    plan = definition.at(("plan",))
+    fields = plan.group.fields if plan is not None and plan.group is not None else {}
+    return [name for name, one in fields.items() if not one.is_core]
+
+
+def amends_names(amended: Amended | None, definition: Group, words: Words) -> Names | None:
     """Return what is known of the amended note, its additions and its changes, in words."""
     if amended is None:
         return None
@@ -71,20 +74,20 @@ def amends_names(amended: Amended | None, words: Words) -> Names | None:
         "rewritten": amended.is_rewritten,
         "other": amended.is_other,
         "additions": additions,
-        "changes": [_change(change, words) for change in amended.changes],
+        "changes": [_change(change, definition, words) for change in amended.changes],
     }
 
 
-def _change(change: Difference, words: Words) -> Names:
+def _change(change: Difference, definition: Group, words: Words) -> Names:
     """Describe where and how a record differs, in a colleague's words."""
     steps = [(name, int(number) if number else None) for name, number in _STEP.findall(change.path)]
-    key = key_at(Record, tuple(name for name, _ in steps))
-    list_ = "answer" if key is None and _is_answer(steps) else ""
+    one = definition.at(tuple(name for name, _ in steps))
+    list_ = "answer" if one is None and _is_answer(steps) else ""
     return {
         "path": change.path,
         "where": _where(steps),
-        "was": _in_words(change.was, key, list_, words),
-        "now": _in_words(change.now, key, list_, words),
+        "was": _in_words(change.was, one, list_, words),
+        "now": _in_words(change.now, one, list_, words),
     }
 
 
@@ -93,7 +96,7 @@ def _is_answer(steps: list[tuple[str, int | None]]) -> bool:
 
 
 def _where(steps: list[tuple[str, int | None]]) -> str:
-    """Write a place of a record in words: "Procedure, site 1, lesion count"."""
+    """Write a place of a record in words: "Procedure, site 1, reaction"."""
     labels = [
         _label(name) if number is None else f"{_label(name).removesuffix('s')} {number + 1}"
         for name, number in steps
@@ -105,9 +108,9 @@ def _label(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _in_words(value: Any, key: Key | None, list_: str, words: Words) -> str | None:
+def _in_words(value: Any, one: Field | None, list_: str, words: Words) -> str | None:
     """Write a value of a record in words: a code as its clinical word, a table as its keys and values."""
-    list_ = list_ or (key.code.list if key is not None and key.code is not None else "")
+    list_ = list_ or (one.list if one is not None else "")
     if value is None:
         return None
     if isinstance(value, bool):
@@ -115,11 +118,11 @@ def _in_words(value: Any, key: Key | None, list_: str, words: Words) -> str | No
     if isinstance(value, float):
         return f"{value:g}"
     if isinstance(value, dict):
-        inner = keys_of(key.table) if key is not None and key.table is not None else {}
+        inner = one.group.fields if one is not None and one.group is not None else {}
         pairs = ((name, _in_words(part, inner.get(name), "", words)) for name, part in value.items())
         return ", ".join(f"{_label(name)}: {text}" for name, text in pairs)
     if isinstance(value, list):
-        return "; ".join(str(_in_words(part, key, list_, words)) for part in value)
+        return "; ".join(str(_in_words(part, one, list_, words)) for part in value)
     return (
         str(words.word(list_, value)["clinical"] or value) if list_ and isinstance(value, str) else str(value)
     )

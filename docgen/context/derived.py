@@ -1,4 +1,4 @@
-"""Derives names from the record: who signs, what the document is about, totals, zones.
+"""Derives names from every record: who signs, how it ended, what the document is about.
 
 Nothing here reports an act that the record does not: what is not recorded stays None. Only when the
 procedure was not done does the plan take its place.
@@ -10,12 +10,10 @@ from datetime import datetime, time, timedelta, timezone
 from typing import Any, Literal
 
 from docgen.context.functions import age_on, days_between, in_zone_of
-from docgen.context.tables import distinct
 from docgen.context.words import Words
 from docgen.pack import PackDocument
 
 Names = dict[str, Any]
-ZONES = ("near_eye", "keloid_prone", "caution", "headache", "eyelids_may_swell")
 
 
 def add_derived(names: Names, document: PackDocument, words: Words) -> None:
@@ -50,7 +48,6 @@ def _outcome(names: Names) -> Names:
         "stopped": code == "stopped",
         "not_done": code == "not-done",
         "performed": code in ("completed", "stopped") or begun,
-        "freezing": code != "not-done" and (code != "stopped" or bool(sites)),
     }
 
 
@@ -87,56 +84,10 @@ def _signing(names: Names) -> Names:
 
 
 def _matter(names: Names, subject: str) -> Names:
-    """Derive what the document is about: sites, agent, applicators, and what follows from them."""
-    plan, procedure = names["plan"] or {}, names["procedure"] or {}
-    planned = _means(plan, [plan])
-    matter = planned
-    if subject == "procedure":
-        matter = _means(procedure, procedure.get("sites", []))
-        if names["not_done"]:
-            matter |= {key: value for key, value in planned.items() if not matter[key]}
-    matter |= {"document": {**names["document"], "subject": subject}}
-    matter["lesion_total"] = _total(procedure.get("sites", []))
-    return matter | _zones(matter["sites"], matter["applicators"], names["patient"])
-
-
-def _means(table: Names, rows: list[Names]) -> Names:
-    """Collect a table's sites, agent and vehicle, and the applicators and techniques of its rows."""
-    applicators = distinct(row.get("applicator") for row in rows)
-    techniques = distinct(row.get("technique") for row in rows)
-    return {
-        "sites": table.get("sites", []),
-        "agent": table.get("agent"),
-        "vehicle": table.get("vehicle"),
-        "applicator": _shared(applicators, rows, "applicator"),
-        "applicators": applicators,
-        "technique": _shared(techniques, rows, "technique"),
-        "techniques": techniques,
-    }
-
-
-def _shared(words: list[Names], rows: list[Names], key: str) -> Names | None:
-    """Return the word that every row has; None if a row has another one or none."""
-    return words[0] if len(words) == 1 and all(row.get(key) for row in rows) else None
-
-
-def _zones(sites: list[Names], applicators: list[Names], patient: Names) -> Names:
-    male = (patient["gender"] or {}).get("code") == "male"
-    hair = ("hair_bearing", "hair_bearing_men") if male else ("hair_bearing",)
-    zones: Names = {zone: any(site.get(zone) for site in sites) for zone in ZONES}
-    zones["hair_bearing"] = any(site.get(zone) for site in sites for zone in hair)
-    zones["spray"] = any(applicator.get("spray") for applicator in applicators)
-    return zones
-
-
-def _total(sites: list[Names]) -> int | None:
-    """Count the lesions of all treated sites; None if there are none to count or a count is missing."""
-    counts = [site["lesion_count"] for site in sites if not _is_area(site)]
-    return sum(counts) if counts and None not in counts else None
-
-
-def _is_area(site: Names) -> bool:
-    return bool(site["technique"] and site["technique"]["code"] == "light_area") and not site["lesion_count"]
+    """Derive what the document is about: its subject, and the sites of it, or of the plan if not done."""
+    plan, table = names["plan"] or {}, names[subject] or {}
+    sites = table.get("sites") or (plan.get("sites", []) if names["not_done"] else [])
+    return {"sites": sites, "document": {**names["document"], "subject": subject}}
 
 
 def _treatments(prior: list[Names]) -> Names:

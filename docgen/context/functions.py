@@ -63,14 +63,38 @@ def consent_end(consent: object, limits: object, start: object = None) -> date |
     return min(ends, default=None)
 
 
-def freeze_limit(limits: object, level: str, agent: object, site: object) -> float | None:
-    """Find the limit for a freeze in seconds; `level` is `stop` or `warn`, the zone is face or elsewhere.
-
-    Its name among the limits is `freeze_seconds_<level>_<zone>_<agent>`.
-    """
-    zone = "face" if _value(site, "body_site.region") == "face" else "elsewhere"
-    limit = _value(limits, f"freeze_seconds_{level}_{zone}_{_value(agent, 'code')}")
+def limit_named(limits: object, *parts: object) -> float | None:
+    """Find a limit by the parts of its name, `limit_named(limits, "seconds_stop", "face")`; else None."""
+    limit = _value(limits, "_".join(map(str, parts))) if all(parts) else None
     return limit if isinstance(limit, int | float) else None
+
+
+def some(items: object, path: str) -> bool:
+    """Return whether one of the items has a value that holds at a path."""
+    return any(_value(item, path) for item in _items(items))
+
+
+def total(path: str, *lists: object) -> float | None:
+    """Add up the numbers at a path of all items; None without items, or if one lacks its number."""
+    numbers = [_value(item, path) for items in lists for item in _items(items)]
+    known = [number for number in numbers if isinstance(number, int | float)]
+    return sum(known) if numbers and len(known) == len(numbers) else None
+
+
+def distinct(items: object, path: str) -> list[Any]:
+    """List the words at a path of the items, without those that repeat an earlier one."""
+    found: dict[Any, Any] = {}
+    for item in _items(items):
+        word = _value(item, path)
+        if word is not None:
+            found.setdefault((word["code"], word["clinical"]) if isinstance(word, Mapping) else word, word)
+    return list(found.values())
+
+
+def shared(items: object, path: str) -> Any:
+    """Return the word at a path that all items have; None if one has another, or none."""
+    words = distinct(items, path)
+    return words[0] if len(words) == 1 and all(_value(item, path) for item in _items(items)) else None
 
 
 def same_language(language: object, other: object) -> bool:
@@ -163,7 +187,7 @@ def sites_beyond(sites: object, agreed: object) -> list[Any]:
     """List the sites that the agreed ones do not allow, each side on its own.
 
     An agreement to both sides allows either. For a site without right and left, midline, not applicable
-    and no side are the same. Agreement to a whole does not cover its parts: the face does not allow a cheek.
+    and no side are the same. Agreement to a whole does not cover its parts: the arm does not allow the hand.
     """
     allowed: set[_Place] = set()
     for site in _items(agreed):
@@ -225,16 +249,20 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     function.__name__: function
     for function in (
         missing,
-        freeze_limit,
+        limit_named,
         age_on,
         codes,
         consent_end,
         days_between,
+        distinct,
         duplicates,
         months_between,
         same_language,
         same_person,
         same_text,
+        shared,
         sites_beyond,
+        some,
+        total,
     )
 }

@@ -1,6 +1,6 @@
 """Lists every name that a context can have, from contexts built for made-up records.
 
-These records fill every table of the encounter's models, with a row for every code or with a single row,
+These records fill every table of the pack's definition, with a row for every code or with a single row,
 and are processed like all records. So the names listed here cannot differ from those that templates get.
 """
 
@@ -13,9 +13,7 @@ from typing import Any
 from docgen.context.beside import Addition, Amended, Beside, Form
 from docgen.context.building import build_names, wording_of
 from docgen.context.screening import questions
-from docgen.encounter import Difference, Encounter
-from docgen.encounter.shape import Key, keys_of
-from docgen.encounter.table import Table
+from docgen.encounter import ANSWERS, Difference, Encounter, Field, Group, Table
 from docgen.pack import Pack, kept_for_pack
 
 Shape = dict[str, Any] | list[Any] | None
@@ -41,7 +39,7 @@ def context_shape(pack: Pack, document: str = "", language: str = "en") -> dict[
     cached and shared: do not change it.
     """
     codes = [document] if document else list(pack.documents)
-    records = [_record(pack.vocabulary, rows, done) for rows, done in ((_ALL, True), (1, True), (1, False))]
+    records = [_record(pack, rows, done) for rows, done in ((_ALL, True), (1, True), (1, False))]
     joined = _joined(_shape(_names(record, pack, code, language)) for code in codes for record in records)
     assert isinstance(joined, dict)  # noqa: S101  # a context is a dict
     return joined
@@ -59,36 +57,40 @@ def _names(record: Encounter, pack: Pack, document: str, language: str) -> dict[
     return names
 
 
-def _record(vocabulary: Codes, rows: int, done: bool) -> Encounter:
+def _record(pack: Pack, rows: int, done: bool) -> Encounter:
     """Make a record that has everything, with `rows` rows in each list; no procedure unless `done`."""
-    tables = _tables(Encounter, vocabulary, 0, rows)
-    answers = list(vocabulary.get("answer", ())) or ["yes"]
-    for number, condition in enumerate(vocabulary.get("condition", ()) if done else ()):
-        tables["screening"].__pydantic_extra__[condition] = answers[number % len(answers)]
-    return Encounter.model_construct(**{**tables, "procedure": tables["procedure"] if done else None})
+    made = _table(pack.definition, pack.vocabulary, 0, rows, done)
+    if not done:
+        made = Table.made({**made.__dict__, "procedure": None})
+    return Encounter.of(made, pack.definition)
 
 
-def _tables(table: type[Table], vocabulary: Codes, number: int, rows: int) -> dict[str, Any]:
-    """Make values for every key of a table; `number` selects the code of a coded key from its list."""
-    return {key.name: _value(key, vocabulary, number, rows) for key in keys_of(table).values()}
+def _table(group: Group, vocabulary: Codes, number: int, rows: int, answered: bool = True) -> Table:
+    """Make a table with a value for every field; `number` selects the code of a coded field from its list."""
+    values = {name: _value(one, vocabulary, number, rows, answered) for name, one in group.fields.items()}
+    if group.answers is not None and answered:
+        answers = group.answers.codes
+        codes = enumerate(vocabulary.get(group.answers.phrase.each, ()))
+        values[ANSWERS] = {code: answers[at % len(answers)] for at, code in codes}
+    return group.table.made(values)
 
 
-def _value(key: Key, vocabulary: Codes, number: int, rows: int) -> Any:
-    if key.table is not None:
-        count = min(rows, _variety(key.table, vocabulary)) if key.is_list else 1
-        made = [key.table.model_construct(**_tables(key.table, vocabulary, n, rows)) for n in range(count)]
-        return made if key.is_list else made[0]
-    if key.code is None:
-        return ("text",) if key.is_list else None
-    codes = list(vocabulary.get(key.code.list, ())) or ["code"]
-    if key.counts:
+def _value(one: Field, vocabulary: Codes, number: int, rows: int, answered: bool) -> Any:
+    if one.group is not None:
+        count = min(rows, _variety(one.group, vocabulary)) if one.repeats else 1
+        made = [_table(one.group, vocabulary, n, rows, answered) for n in range(count)]
+        return made if one.repeats else made[0]
+    if not one.list:
+        return ("text",) if one.repeats else None
+    codes = list(vocabulary.get(one.list, ())) or ["code"]
+    if one.phrase.each:
         return dict.fromkeys(codes, 1)
-    return codes if key.is_list else codes[number % len(codes)]
+    return codes if one.repeats else codes[number % len(codes)]
 
 
-def _variety(table: type[Table], vocabulary: Codes) -> int:
+def _variety(group: Group, vocabulary: Codes) -> int:
     """Count the rows needed for each code of each list to appear in one."""
-    lists = [key.code.list for key in keys_of(table).values() if key.code is not None]
+    lists = [one.list for one in group.fields.values() if one.list]
     return max([1, *(len(vocabulary.get(name, ())) for name in lists)])
 
 

@@ -1,38 +1,34 @@
 """Turns the record's tables into names: every key under its own name, codes as words, lists as lists.
 
-The reader of a table is derived once from the encounter's own models, so the record's keys are not
-repeated here. Values are passed on exactly as they are.
+The reader of a table is derived once from the definition of the record, so its keys are not repeated here.
+Values are passed on exactly as they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from docgen.context.words import Reader, Words
-from docgen.encounter.shape import Key, keys_of
-from docgen.encounter.table import Table
+from docgen.encounter import Field, Group
 
 Names = dict[str, Any]
 
 
-def table_reader(table: type[Table], words: Words) -> Reader:
-    """Return the function that turns a table of this model, or None, into names."""
-    keys = keys_of(table)
-    plain = [(key.name, key.attribute) for key in keys.values() if _is_plain(key)]
-    others = [
-        (key.name, key.attribute, _key_reader(key, words)) for key in keys.values() if not _is_plain(key)
-    ]
-    is_site = {"body_site", "laterality"} <= keys.keys()
-    is_person = {"name", "credentials"} <= keys.keys()
+def table_reader(group: Group, words: Words) -> Reader:
+    """Return the function that turns a table of these fields, or None, into names."""
+    fields = group.fields
+    plain = [name for name, one in fields.items() if _is_plain(one)]
+    others = [(name, _field_reader(one, words)) for name, one in fields.items() if not _is_plain(one)]
+    is_site = {"body_site", "laterality"} <= fields.keys()
+    is_person = {"name", "credentials"} <= fields.keys()
 
     def read(record: Any) -> Names | None:
         if record is None:
             return None
         values = record.__dict__
-        names = {name: values[attribute] for name, attribute in plain}
-        for name, attribute, read_key in others:
-            names[name] = read_key(values[attribute])
+        names = {name: values[name] for name in plain}
+        for name, read_field in others:
+            names[name] = read_field(values[name])
         if is_site:
             _add_phrases(names, words)
         if is_person:
@@ -42,21 +38,21 @@ def table_reader(table: type[Table], words: Words) -> Reader:
     return read
 
 
-def _is_plain(key: Key) -> bool:
-    return not (key.is_list or key.table or key.code or key.counts)
+def _is_plain(one: Field) -> bool:
+    return not (one.repeats or one.group or one.list)
 
 
-def _key_reader(key: Key, words: Words) -> Reader:
-    """Return the function that reads a key's value: as a table, a word, a list of these, or texts."""
-    if key.table is not None:
-        read_table = table_reader(key.table, words)
-        return _each(read_table) if key.is_list else read_table
-    if key.code is None:
+def _field_reader(one: Field, words: Words) -> Reader:
+    """Return the function that reads a field's value: as a table, a word, a list of these, or texts."""
+    if one.group is not None:
+        read_table = table_reader(one.group, words)
+        return _each(read_table) if one.repeats else read_table
+    if not one.list:
         return list
-    read_word = words.reader(key.code.list, key.code.open)
-    if key.counts:
-        return _counted(key.code.list, read_word)
-    return _each(read_word) if key.is_list else lambda code: None if code is None else read_word(code)
+    read_word = words.reader(one.list, one.phrase.is_open)
+    if one.phrase.each:
+        return _counted(one.list, read_word)
+    return _each(read_word) if one.repeats else lambda code: None if code is None else read_word(code)
 
 
 def _each(read: Reader) -> Reader:
@@ -81,12 +77,3 @@ def _add_phrases(names: Names, words: Words) -> None:
 
 def _display(name: str | None, credentials: str | None) -> str | None:
     return ", ".join(part for part in (name, credentials) if part) if name else None
-
-
-def distinct(words: Iterable[Any]) -> list[Any]:
-    """Return the words without those that repeat an earlier code."""
-    found: dict[Any, Any] = {}
-    for word in words:
-        if word is not None:
-            found.setdefault((word["code"], word["clinical"]), word)
-    return list(found.values())

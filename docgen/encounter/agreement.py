@@ -2,78 +2,55 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import date, datetime
 
-from docgen.encounter.codes import (
-    Assent,
-    Code,
-    ConsentOutcome,
-    CopyGiven,
-    GivenBy,
-    Technique,
-    UnderstandingCheck,
-)
 from docgen.encounter.history import Site
-from docgen.encounter.table import Table
-from docgen.encounter.values import Count, Date, Filled, Flag, Language, Text, Texts, Time
-
-Agent = Annotated[Text, Code("agent")]
-Vehicle = Annotated[Text, Code("vehicle")]
-Applicator = Annotated[Text, Code("applicator")]
-ScreeningCondition = Annotated[Text, Code("condition")]
+from docgen.encounter.table import Table, field, group
 
 
 class Plan(Table):
     """The intended procedure (FHIR ServiceRequest): all that a consent made before the visit needs."""
 
-    agent: Agent | None = None
-    vehicle: Vehicle | None = None
-    applicator: Applicator | None = None
-    technique: Technique | None = None
-    sites: Annotated[tuple[Site, ...], Filled] = ()
-    sessions: Count | None = None
-    photographs: Flag | None = None
+    sites: tuple[Site, ...] = group(Site, "repeats, filled")
+    sessions: int | None = field("integer, >= 1")
+    photographs: bool | None = field("boolean")
 
 
 class Consent(Table):
     """The consent: what was agreed, by whom and when (FHIR Consent). `valid_for` is in days."""
 
-    outcome: ConsentOutcome | None = None
-    given_by: GivenBy | None = None
-    emancipation_basis: Text | None = None
-    signed_at: Time | None = None
-    valid_for: Count | None = None
-    valid_until: Date | None = None
-    form_language: Language | None = None
-    form_version: Text | None = None
-    discussed_by: Text | None = None
-    practitioner_named: Text | None = None
-    other_people: Text | None = None
-    agent: Agent | None = None
-    vehicle: Vehicle | None = None
-    applicator: Applicator | None = None
-    sites: Annotated[tuple[Site, ...], Filled] = ()
-    capacity: Text | None = None
-    understanding_check: UnderstandingCheck | None = None
-    copy_given: CopyGiven | None = None
-    assent: Assent | None = None
-    assent_signed: Flag | None = None
-    pigment_initials: Text | None = None
-    observers: Flag | None = None
-    photographs: Flag | None = None
-    witness: Text | None = None
-    witness_at: Time | None = None
-    confirmed_on_day: Time | None = None
-    confirmed_by: Text | None = None
-    ticked_conditions: tuple[ScreeningCondition, ...] = ()
-    reason: Text | None = None
+    outcome: str | None = field("choice consent_outcome")
+    given_by: str | None = field("choice given_by")
+    emancipation_basis: str | None = field("string")
+    signed_at: datetime | None = field("dateTime")
+    valid_for: int | None = field("integer d, >= 1")
+    valid_until: date | None = field("date")
+    form_language: str | None = field("open-choice language")
+    form_version: str | None = field("string")
+    discussed_by: str | None = field("string")
+    practitioner_named: str | None = field("string")
+    other_people: str | None = field("string")
+    sites: tuple[Site, ...] = group(Site, "repeats, filled")
+    capacity: str | None = field("text")
+    understanding_check: str | None = field("choice understanding_check")
+    copy_given: str | None = field("choice copy_given")
+    assent: str | None = field("choice assent")
+    assent_signed: bool | None = field("boolean")
+    observers: bool | None = field("boolean")
+    photographs: bool | None = field("boolean")
+    witness: str | None = field("string")
+    witness_at: datetime | None = field("dateTime")
+    confirmed_on_day: datetime | None = field("dateTime")
+    confirmed_by: str | None = field("string")
+    ticked_conditions: tuple[str, ...] = field("choice condition, repeats")
+    reason: str | None = field("text")
 
 
 class TimeOut(Table):
     """The pause before the procedure starts (Universal Protocol UP.01.03.01)."""
 
-    at: Time | None = None
-    identifiers: Texts = ()
-    confirmed: Texts = ()
-    site_marking: Text | None = None
-    participants: Texts = ()
+    at: datetime | None = field("dateTime")
+    identifiers: tuple[str, ...] = field("string, repeats")
+    confirmed: tuple[str, ...] = field("string, repeats")
+    site_marking: str | None = field("string")
+    participants: tuple[str, ...] = field("string, repeats")

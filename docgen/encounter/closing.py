@@ -2,87 +2,86 @@
 
 from __future__ import annotations
 
-from docgen.encounter.codes import GivenAs, SignatureStatus
-from docgen.encounter.history import Diagnosis
-from docgen.encounter.table import Table
-from docgen.encounter.values import Count, Flag, Language, Text, Texts, Time
+from datetime import datetime
+
+from docgen.encounter.table import Table, field
 
 
 class Evaluation(Table):
     """An evaluation and management service on the same day; `code` and `modifier` are CPT's."""
 
-    code: Text | None = None
-    modifier: Text | None = None
-    separate: Flag | None = None
-    statement: Text | None = None
+    code: str | None = field("string")
+    modifier: str | None = field("string")
+    separate: bool | None = field("boolean")
+    statement: str | None = field("text")
 
 
 class Photographs(Table):
     """The photographs taken, and the consent to them."""
 
-    taken_at: Time | None = None
-    count: Count | None = None
-    uses: Texts = ()
-    consent_at: Time | None = None
-    kept_in: Text | None = None
+    taken_at: datetime | None = field("dateTime")
+    count: int | None = field("integer, >= 1")
+    uses: tuple[str, ...] = field("string, repeats")
+    consent_at: datetime | None = field("dateTime")
+    kept_in: str | None = field("string")
 
 
 class Post(Table):
     """Diagnosis after the procedure (an ICD-10-CM code), assessment, plan, disposition, follow-up."""
 
-    diagnosis: Diagnosis | None = None
-    assessment: Text | None = None
-    plan: Text | None = None
-    disposition: Text | None = None
-    follow_up: Text | None = None
+    diagnosis: str | None = field("open-choice diagnosis")
+    assessment: str | None = field("text")
+    plan: str | None = field("text")
+    disposition: str | None = field("string")
+    follow_up: str | None = field("string")
 
 
 class Aftercare(Table):
     """How the aftercare instructions were given. Products have the names that the patient uses."""
 
-    given_as: tuple[GivenAs, ...] = ()
-    language: Language | None = None
-    version: Text | None = None
-    given_to: Text | None = None
-    explained_by: Text | None = None
-    teach_back: Flag | None = None
-    hold_products: Texts = ()
-    resume_products: Texts = ()
-    large_print: Flag | None = None
+    given_as: tuple[str, ...] = field("choice given_as, repeats")
+    language: str | None = field("open-choice language")
+    version: str | None = field("string")
+    given_to: str | None = field("string")
+    explained_by: str | None = field("string")
+    teach_back: bool | None = field("boolean")
+    hold_products: tuple[str, ...] = field("string, repeats")
+    resume_products: tuple[str, ...] = field("string, repeats")
+    large_print: bool | None = field("boolean")
 
 
 class Signature(Table):
     """Who signed the note and when, and who cosigned it."""
 
-    by: Text | None = None
-    at: Time | None = None
-    status: SignatureStatus | None = None
-    cosigned_by: Text | None = None
-    cosigned_at: Time | None = None
+    by: str | None = field("string")
+    at: datetime | None = field("dateTime")
+    status: str | None = field("choice signature_status")
+    cosigned_by: str | None = field("string")
+    cosigned_at: datetime | None = field("dateTime")
 
 
 class Override(Table):
     """A clinician's release of a stop before the procedure; `check` is the check's id."""
 
-    check: Text | None = None
-    by: Text | None = None
-    at: Time | None = None
-    reason: Text | None = None
+    check: str | None = field("string")
+    by: str | None = field("string")
+    at: datetime | None = field("dateTime")
+    reason: str | None = field("text")
 
 
 class Variance(Table):
     """An account of what did not happen as it should have, so that the truth can be filed."""
 
-    check: Text | None = None
-    by: Text | None = None
-    at: Time | None = None
-    statement: Text | None = None
+    check: str | None = field("string")
+    by: str | None = field("string")
+    at: datetime | None = field("dateTime")
+    statement: str | None = field("text")
 
 
 class Addendum(Table):
     """An addition to a signed note."""
 
-    at: Time | None = None
-    by: Text | None = None
-    reason: Text | None = None
-    text: Text | None = None
+    at: datetime | None = field("dateTime")
+    by: str | None = field("string")
+    reason: str | None = field("text")
+    text: str | None = field("text")

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import tzinfo
-from typing import Any, Self
+from datetime import date, datetime, tzinfo
+from typing import Any
 
-from pydantic import ModelWrapValidatorHandler, ValidationError, ValidationInfo, model_validator
-from pydantic_core import InitErrorDetails
-
-from docgen.encounter.problems import RecordProblem, path_of
+from docgen.encounter.definition import CORE, Group
+from docgen.encounter.problems import RecordProblem
+from docgen.encounter.readers import Reading
 from docgen.encounter.reading import in_record_order, read
 from docgen.encounter.record import Record
 from docgen.encounter.rules import impossible
-from docgen.encounter.values import refusal
+from docgen.encounter.table import ANSWERS, UNDECLARED, Table
 from docgen.encounter.vocabulary import Vocabulary, unknown
 from docgen.encounter.zones import find_zone
 from docgen.errors import EncounterError, Problem
@@ -22,83 +21,125 @@ from docgen.errors import EncounterError, Problem
 class Encounter(Record):
     """One complete visit (FHIR Encounter with its Procedure, Consent and Condition), frozen.
 
-    Every time is zone-aware, every list is a tuple, and a coded value is its code. The validation context
-    may hold `time_zone` (a tzinfo or an IANA name, for times written without a zone) and `vocabulary`
-    (the codes of each list). No encounter holds impossible data, however it is made.
+    Every time is zone-aware, every list is a tuple, and a coded value is its code. No encounter holds
+    impossible data, however it is made: `Encounter(patient={…}, encounter={…})` raises EncounterError with
+    every problem, as `parse_encounter` does.
     """
 
-    @model_validator(mode="wrap")
-    @classmethod
-    def _find_every_problem(
-        cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
-    ) -> Self:
-        encounter, problems = read(data, cls, handler)
-        if encounter is not None:
-            known = {problem.place for problem in problems}
-            vocabulary = (info.context or {}).get("vocabulary") or {}
-            later = (*unknown(encounter, vocabulary), *impossible(encounter))
-            problems += [problem for problem in later if problem.place not in known]
-        if encounter is None or problems:
-            raise _as_validation_error(in_record_order(_without_misspelt(problems), data, cls))
-        return encounter
+    __slots__ = ("_definition",)
+
+    def __new__(cls, **tables: Any) -> Encounter:
+        """Read the tables, given by name, as a record of the core."""
+        return parse_encounter(tables)
+
+    @property
+    def definition(self) -> Group:
+        """The definition by which it was read."""
+        found: Group = object.__getattribute__(self, "_definition")
+        return found
 
     @classmethod
-    def model_validate(cls, obj: Any, **options: Any) -> Self:
-        """Read raw data (nested dicts and lists, dates as dates or ISO 8601 text) into an encounter.
+    def of(cls, table: Table, definition: Group) -> Encounter:
+        """Return the encounter that a table is, read by this definition."""
+        made = object.__new__(cls)
+        made.__dict__.update(table.__dict__)
+        object.__setattr__(made, "_definition", definition)
+        return made
 
-        Accepts pydantic's options, including `context`. Raises EncounterError with every problem, not
-        pydantic's own error.
-        """
-        try:
-            return super().model_validate(obj, **options)
-        except ValidationError as error:
-            raise EncounterError("", _problems(error)) from None
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (self.__dict__, self.definition)
+
+
+def _restored(values: dict[str, Any], definition: Group) -> Encounter:
+    return Encounter.of(Record.made(values), definition)
 
 
 def parse_encounter(
     data: Mapping[str, Any],
     *,
     source: str = "",
+    definition: Group = CORE,
     vocabulary: Vocabulary | None = None,
     time_zone: tzinfo | str | None = None,
+    keeps: bool = False,
+    renames: bool = False,
 ) -> Encounter:
     """Read raw data into an encounter; messages name its origin by `source`.
 
-    `vocabulary` holds the codes of each list, as a pack supplies them; without it a coded value may be
-    any text. `time_zone` (a tzinfo, or an IANA name) is the zone of times that are written without
-    one; without it such a time is a problem. Raises EncounterError with every problem at once, each with
-    its path, in record order.
+    `definition` is that of the pack: without it, a record has only what every record has. `vocabulary`
+    holds the codes of each list, as a pack supplies them; without it a coded value may be any text.
+    `time_zone` (a tzinfo, or an IANA name) is the zone of times that are written without one; without it
+    such a time is a problem. With `keeps`, keys that the definition does not have are kept as they are; with
+    `renames`, keys of older records are read under their new names. Raises EncounterError with every problem
+    at once, each with its path, in record order.
     """
     zone = find_zone(time_zone) if isinstance(time_zone, str) else time_zone
     if isinstance(time_zone, str) and zone is None:
         fix = "write a name of the IANA database, such as America/New_York"
         raise EncounterError(source, [Problem("time_zone", "is not a time zone", fix, "unknown-zone")])
-    try:
-        return Encounter.model_validate(data, context={"vocabulary": vocabulary, "time_zone": zone})
-    except EncounterError as error:
-        raise EncounterError(source, error.problems) from None
+    reading = Reading(definition, zone, keeps, renames)
+    table = read(data, reading)
+    problems = reading.problems
+    if isinstance(table, Record):
+        known = {problem.place for problem in problems}
+        later = (*unknown(table, definition, vocabulary or {}), *impossible(table, definition))
+        problems += [problem for problem in later if problem.place not in known]
+    if table is None or problems:
+        ordered = in_record_order(_without_misspelt(problems), data, definition)
+        raise EncounterError(source, [problem.as_problem() for problem in ordered])
+    return Encounter.of(table, definition)
 
 
-def unknown_codes(encounter: Record, vocabulary: Vocabulary) -> list[Problem]:
+def read_again(encounter: Encounter, definition: Group, time_zone: tzinfo | str | None = None) -> Encounter:
+    """Return an encounter as one of this definition, as it must be before its names are built.
+
+    Raises EncounterError for what does not belong in it.
+    """
+    if encounter.definition is definition or encounter.definition == definition:
+        return encounter
+    return parse_encounter(to_data(encounter), definition=definition, time_zone=time_zone, renames=True)
+
+
+def unknown_codes(encounter: Encounter, vocabulary: Vocabulary) -> list[Problem]:
     """Find the codes that a pack's vocabulary does not know, for an encounter read without one."""
-    problems = in_record_order(unknown(encounter, vocabulary), to_data(encounter), type(encounter))
+    definition = encounter.definition
+    problems = in_record_order(unknown(encounter, definition, vocabulary), to_data(encounter), definition)
     return [problem.as_problem() for problem in problems]
 
 
 def table_problems(tables: Mapping[str, Any]) -> list[Problem]:
     """Find what is wrong with some tables of a record on their own; missing keys are not reported."""
-    _, problems = read(tables, Record, Record.model_validate)
-    ordered = in_record_order(problems, tables, Record)
+    reading = Reading(CORE)
+    read(tables, reading)
+    ordered = in_record_order(reading.problems, tables, CORE)
     return [problem.as_problem() for problem in ordered if problem.kind != "missing"]
 
 
-def to_data(encounter: Record) -> dict[str, Any]:
+def to_data(table: Table) -> dict[str, Any]:
     """Turn an encounter into data for JSON: keys as in a record file, ISO 8601 dates and times.
 
     Each time has its offset. Absent values have no key. Parsing the data again gives an equal encounter.
     """
-    data: dict[str, Any] = encounter.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    data: dict[str, Any] = {}
+    for key, value in table.__dict__.items():
+        if key in (ANSWERS, UNDECLARED):
+            data |= _plain(value)
+        elif value is not None and value != ():
+            data[key] = _plain(value)
     return data
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Table):
+        return to_data(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, datetime):
+        written = value.isoformat()
+        return f"{written[:-6]}Z" if written.endswith("+00:00") else written
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _without_misspelt(problems: list[RecordProblem]) -> list[RecordProblem]:
@@ -109,22 +150,3 @@ def _without_misspelt(problems: list[RecordProblem]) -> list[RecordProblem]:
         for problem in problems
         if problem.kind != "missing" or meant.isdisjoint({problem.place, problem.place[:-1]})
     ]
-
-
-def _as_validation_error(problems: list[RecordProblem]) -> ValidationError:
-    details = [
-        InitErrorDetails(
-            type=refusal(problem.kind, problem.message, problem.fix), loc=problem.place, input=None
-        )
-        for problem in problems
-    ]
-    return ValidationError.from_exception_data("Encounter", details, hide_input=True)
-
-
-def _problems(error: ValidationError) -> list[Problem]:
-    problems = []
-    for detail in error.errors(include_url=False, include_input=False):
-        context = detail.get("ctx", {})
-        message, fix = context.get("message", detail["msg"]), context.get("fix", "")
-        problems.append(Problem(path_of(detail["loc"]), message, fix, detail["type"]))
-    return problems

@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from docgen.encounter.history import DETAIL, Screening
-from docgen.encounter.record import Record
-from docgen.encounter.shape import keys_of
-from docgen.encounter.table import Table
+from docgen.encounter.definition import Group
+from docgen.encounter.table import DETAIL
 
 ALWAYS = ("patient.name", "patient.birth_date", "patient.record_number", "encounter.date")
 CONDITIONS = "<condition>"  # in a pack's path: each condition of the screening
@@ -36,7 +34,7 @@ def take_part(data: Mapping[str, Any], paths: Iterable[str]) -> dict[str, Any]:
     return taken
 
 
-def expand_path(path: str, facts: Facts, conditions: Iterable[str]) -> list[str]:
+def expand_path(path: str, definition: Group, facts: Facts, conditions: Iterable[str]) -> list[str]:
     """Expand a pack's path: `<condition>` to each condition, `[result.failed]` to the codes with that fact.
 
     `facts` are the pack's facts about each code, by list and code.
@@ -44,56 +42,49 @@ def expand_path(path: str, facts: Facts, conditions: Iterable[str]) -> list[str]
 
     def codes(found: re.Match[str]) -> str:
         list_, key, fact = found.groups()
-        table = keys_of(Record)[list_].table
-        code = keys_of(table)[key].code if table is not None else None
-        coded = facts.get(code.list, {}) if code is not None else {}
+        one = definition.at((list_, key))
+        coded = facts.get(one.list, {}) if one is not None else {}
         return f"{list_}[{key}={'|'.join(one for one, its in coded.items() if its.get(fact))}]"
 
     expanded = _CHOSEN_BY_FACT.sub(codes, path)
     return [expanded.replace(CONDITIONS, one) for one in conditions] if CONDITIONS in path else [expanded]
 
 
-def unknown_paths(paths: Iterable[str]) -> list[str]:
+def unknown_paths(paths: Iterable[str], definition: Group) -> list[str]:
     """Find the paths that do not lead to a key of a record."""
-    return [path for path in paths if not _leads(path)]
+    return [path for path in paths if not _leads(path, definition)]
 
 
-def record_path(name: str) -> str | None:
+def record_path(name: str, definition: Group) -> str | None:
     """Return the record path whose value a dotted name shows: `condition.code` for `condition.code.plain`.
 
     A name that follows from the screening's answers shows all of them. None for a name outside every table,
     and for one that reads only the pack's facts about a code (`screening.skin_type.pigment_initials`).
     """
     path: list[str] = []
-    here: type[Table] | None = Record
+    here: Group | None = definition
     parts = name.split(".")
     for number, part in enumerate(parts):
-        if here is Screening and part not in keys_of(Screening):
+        if here is not None and here.answers is not None and part not in here.fields:
             path.append(f"{CONDITIONS}{DETAIL}" if part.endswith(DETAIL) else CONDITIONS)
             break
-        key = keys_of(here).get(part) if here is not None else None
-        if key is None:
+        one = here.fields.get(part) if here is not None else None
+        if one is None:
             break
         path.append(part)
-        here, rest = key.table, parts[number + 1 :]
-        if key.code is not None and rest and rest[0] not in _WORDINGS:
+        here, rest = one.group, parts[number + 1 :]
+        if one.list and rest and rest[0] not in _WORDINGS:
             return None
     return ".".join(path) or None
 
 
-def coded_list(name: str) -> str | None:
+def coded_list(name: str, definition: Group) -> str | None:
     """Return the list from which a dotted name of a record has its codes: diagnosis for `condition.code`.
 
     Empty for a name that is not coded, None for a name outside every table.
     """
-    here: type[Table] | None = Record
-    key = None
-    for part in name.split("."):
-        key = keys_of(here).get(part) if here is not None else None
-        if key is None:
-            return None
-        here = key.table
-    return key.code.list if key is not None and key.code is not None else ""
+    one = definition.at(tuple(name.split(".")))
+    return None if one is None else one.list
 
 
 def is_taken(path: str, paths: Iterable[str]) -> bool:
@@ -151,19 +142,19 @@ def _merged(trees: list[_Tree]) -> _Tree:
     return merged
 
 
-def _leads(path: str) -> bool:
-    here: type[Table] | None = Record
+def _leads(path: str, definition: Group) -> bool:
+    here: Group | None = definition
     for part in _CHOSEN_BY_FACT.sub(r"\1", path).split("."):
-        if here is Screening and part == CONDITIONS:
+        if here is not None and here.answers is not None and part == CONDITIONS:
             here = None
             continue
-        key = keys_of(here).get(part) if here is not None else None
-        if key is None:
+        one = here.fields.get(part) if here is not None else None
+        if one is None:
             return False
-        here = key.table
-    return all(_can_choose(*found) for found in _CHOSEN_BY_FACT.findall(path))
+        here = one.group
+    return all(_can_choose(definition, *found) for found in _CHOSEN_BY_FACT.findall(path))
 
 
-def _can_choose(list_: str, key: str, _: str) -> bool:
-    table = keys_of(Record)[list_].table if list_ in keys_of(Record) else None
-    return table is not None and key in keys_of(table) and keys_of(table)[key].code is not None
+def _can_choose(definition: Group, list_: str, key: str, _: str) -> bool:
+    one = definition.at((list_, key))
+    return one is not None and bool(one.list)

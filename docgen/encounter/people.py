@@ -2,83 +2,81 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import date, datetime
 
-from docgen.encounter.codes import ChaperoneOutcome, Code, Gender, InterpreterMode, PageSize
-from docgen.encounter.table import Table
-from docgen.encounter.values import Date, Flag, Language, Text, Texts, Time
+from docgen.encounter.table import Table, field
 
 
 class Organization(Table):
     """The clinic (FHIR Organization). `address` is a list of lines."""
 
-    name: Text | None = None
-    address: Texts = ()
-    telephone: Text | None = None
-    after_hours_phone: Text | None = None
-    emergency_number: Text | None = None
-    logo: Text | None = None
-    page_size: PageSize | None = None
-    language_notice: Text | None = None
-    state_wording: Text | None = None
+    name: str | None = field("string")
+    address: tuple[str, ...] = field("string, repeats")
+    telephone: str | None = field("string")
+    after_hours_phone: str | None = field("string")
+    emergency_number: str | None = field("string")
+    logo: str | None = field("string")
+    page_size: str | None = field("choice page_size")
+    language_notice: str | None = field("string")
+    state_wording: str | None = field("text")
 
 
 class Patient(Table):
     """The person treated (FHIR Patient). `reads` is the language read, when it is not `language`."""
 
-    name: Text
-    birth_date: Date
-    gender: Gender | None = None
-    record_number: Text
-    language: Language | None = None
-    reads: Language | None = None
+    name: str = field("string, required")
+    birth_date: date = field("date, required")
+    gender: str | None = field("choice gender")
+    record_number: str = field("string, required")
+    language: str | None = field("open-choice language")
+    reads: str | None = field("open-choice language")
 
 
 class Guardian(Table):
     """The person who decides for the patient (FHIR RelatedPerson), and the document that authorizes it."""
 
-    name: Text | None = None
-    relationship: Text | None = None
-    language: Language | None = None
-    document_seen: Flag | None = None
-    document: Text | None = None
+    name: str | None = field("string")
+    relationship: str | None = field("string")
+    language: str | None = field("open-choice language")
+    document_seen: bool | None = field("boolean")
+    document: str | None = field("string")
 
 
 class Interpreter(Table):
     """The interpreter, or the fact that there was none (45 CFR 92.201)."""
 
-    mode: InterpreterMode | None = None
-    name: Text | None = None
-    id: Text | None = None
-    language: Language | None = None
-    start: Time | None = None
-    end: Time | None = None
-    note: Text | None = None
+    mode: str | None = field("choice interpreter_mode")
+    name: str | None = field("string")
+    id: str | None = field("string")
+    language: str | None = field("open-choice language")
+    start: datetime | None = field("dateTime")
+    end: datetime | None = field("dateTime")
+    note: str | None = field("text")
 
 
 class Practitioner(Table):
     """A member of the staff (FHIR Practitioner)."""
 
-    name: Text | None = None
-    credentials: Text | None = None
+    name: str | None = field("string")
+    credentials: str | None = field("string")
 
 
 class SupervisingPractitioner(Practitioner):
     """The supervising practitioner; `present` says whether in the room."""
 
-    present: Flag | None = None
+    present: bool | None = field("boolean")
 
 
 class Chaperone(Table):
     """Whether a chaperone was offered, and the outcome (AMA Code 1.2.4)."""
 
-    offered: Flag | None = None
-    outcome: ChaperoneOutcome | None = None
-    name: Text | None = None
+    offered: bool | None = field("boolean")
+    outcome: str | None = field("choice chaperone_outcome")
+    name: str | None = field("string")
 
 
 class Visit(Table):
     """The visit itself (FHIR Encounter): its day and place."""
 
-    date: Date
-    place_of_service: Annotated[Text, Code("place_of_service")] | None = None
+    date: date = field("date, required")
+    place_of_service: str | None = field("choice place_of_service")

@@ -1,4 +1,4 @@
-"""Describes what is wrong with a record to the person who must fix it; alone knows pydantic's error types."""
+"""Describes what is wrong with a record to the person who must fix it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
 
-from pydantic_core import ErrorDetails
-
-from docgen.encounter.codes import ANSWERS
-from docgen.encounter.shape import Key, key_at, keys_of, places_of
-from docgen.encounter.table import Table
+from docgen.encounter.definition import Group
 from docgen.errors import Problem
 from docgen.suggest import nearest, question
 
@@ -29,20 +24,7 @@ _SYNONYMS = {
     "phone": "telephone",
     "side": "laterality",
     "site": "body_site",
-    "seconds": "freeze_seconds",
-    "cycles": "freeze_cycles",
     "pain": "pain_peak",
-}
-_EXPECTED = {
-    "string_type": "text",
-    "int_type": "a whole number",
-    "float_type": "a number",
-    "bool_type": "true or false",
-    "date_type": "a date",
-    "datetime_type": "a date with a time",
-    "tuple_type": "a list",
-    "dict_type": "a table",
-    "model_type": "a table",
 }
 _WHOLE_TIME = "write date, time and zone, such as 2026-03-02T10:15:00-05:00"
 _FIXES = {
@@ -100,40 +82,20 @@ def _nearest(word: str, words: Iterable[str], likeness: float = 0.7) -> str:
     return nearest(word, words, likeness, _SYNONYMS)
 
 
-def explain(error: ErrorDetails, root: type[Table]) -> list[RecordProblem]:
-    """Describe one pydantic error in plain words; a missing table becomes its missing keys."""
-    place, kind, given = _place(error), error["type"], error["input"]
-    context = error.get("ctx", {})
-    key = key_at(root, place)
-    if "message" in context:
-        required = kind == "blank" and key is not None and key.required
-        fix = "write it in: every record needs it" if required else context["fix"]
-        return [RecordProblem(place, kind, context["message"], fix)]
-    if kind == "missing" or (given is None and key is not None and key.required):
-        return _missing(place, key)
-    if kind == "extra_forbidden":
-        return [unknown_key(place, root, list(keys_of(_table_at(place[:-1], root))))]
-    if kind == "literal_error":
-        return [_wrong_choice(place, given, key, root)]
-    if kind in _EXPECTED:
-        return [_wrong_type(place, _EXPECTED[kind], given, key)]
-    return [_other(place, kind, context)]
+def missing(place: Place) -> RecordProblem:
+    """Describe a key that every record has."""
+    return RecordProblem(place, "missing", "is missing", "every record needs it")
 
 
-def _wrong_choice(place: Place, given: object, key: Key | None, root: type[Table]) -> RecordProblem:
-    if not isinstance(given, str):
-        return _wrong_type(place, "text", given, key)
-    if key is not None:
-        return unknown_code(place, given, key.choices, key.code.list if key.code is not None else key.name)
-    screening = _table_at(place[:-1], root)
-    if _nearest(str(place[-1]), keys_of(screening)):
-        return unknown_key(place, root, list(keys_of(screening)))
-    return unknown_code(place, given, ANSWERS, "answer")
-
-
-def _table_at(place: Place, root: type[Table]) -> type[Table]:
-    key = key_at(root, place)
-    return key.table if key is not None and key.table is not None else root
+def wrong_answer(
+    place: Place, given: str, codes: Sequence[str], root: Group, keys: Sequence[str]
+) -> RecordProblem:
+    """Describe what is no answer, or stands under a misspelt key of its table."""
+    return (
+        unknown_key(place, root, keys)
+        if _nearest(str(place[-1]), keys)
+        else unknown_code(place, given, codes, "answer")
+    )
 
 
 def unknown_code(place: Place, code: str, codes: Sequence[str], of: str) -> RecordProblem:
@@ -150,11 +112,14 @@ def unknown_code(place: Place, code: str, codes: Sequence[str], of: str) -> Reco
     return RecordProblem(place, "unknown-code", f"{shown} is not a code of {of}", fix)
 
 
-def unknown_key(place: Place, root: type[Table], names: Sequence[str]) -> RecordProblem:
+def unknown_key(place: Place, root: Group, names: Sequence[str]) -> RecordProblem:
     """Describe a key that its table does not have, with the key or the table that was probably meant."""
     name, table = str(place[-1]), path_of(place[:-1])
     message = f"is not a key of {table}" if table else "is not a table of a record"
-    near, places = _nearest(name, names), places_of(root)
+    if not table and name in root.renamed:
+        fix = f"its name is {root.renamed[name]} now"
+        return RecordProblem(place, "unknown-key", message, fix, meant=root.renamed[name])
+    near, places = nearest(name, names, 0.7, {**_SYNONYMS, **root.also}), root.places
     known = name if name in places else _nearest(name, places, 0.85)
     if near:
         fix = question(near)
@@ -173,23 +138,15 @@ def _either(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
-def _missing(place: Place, key: Key | None) -> list[RecordProblem]:
-    if key is None or key.table is None:
-        return [RecordProblem(place, "missing", "is missing", "every record needs it")]
-    required = [name for name, inner in keys_of(key.table).items() if inner.required]
-    return [
-        RecordProblem((*place, name), "missing", "is missing", "every record needs it") for name in required
-    ]
-
-
-def _wrong_type(place: Place, expected: str, given: object, key: Key | None) -> RecordProblem:
+def wrong_type(place: Place, expected: str, given: object, among: bool = False) -> RecordProblem:
+    """Describe a value of another type than expected; `among` is true for an item of a list of tables."""
     found = _describe(given)
     fix = _FIXES.get((expected, found), "")
     if given is None:
         fix = "leave the key out when there is nothing to say"
     if found == "true or false" and expected == "text":
         fix = "write it in quotes"
-    if found == "text" and expected == "a table" and key is not None and key.is_list:
+    if found == "text" and among:
         fix = f"write each as a table of its own, under [[{path_of(place[:-1])}]]"
     if found == "a number" and (expected == found or (isinstance(given, float) and not math.isfinite(given))):
         return RecordProblem(place, "out-of-range", "is not a usable number", "correct it")
@@ -209,32 +166,3 @@ def _describe(value: object) -> str:
         (type(None), "null"),
     ]
     return next((name for kind, name in kinds if isinstance(value, kind)), "something else")
-
-
-def _other(place: Place, kind: str, context: Mapping[str, Any]) -> RecordProblem:
-    match kind:
-        case "greater_than":
-            return RecordProblem(
-                place, "out-of-range", f"must be more than {context['gt']:g}", "correct the number"
-            )
-        case "greater_than_equal":
-            return RecordProblem(
-                place, "out-of-range", f"must be {context['ge']:g} or more", "correct the number"
-            )
-        case "less_than_equal":
-            return RecordProblem(
-                place, "out-of-range", f"must be {context['le']:,g} or less", "correct the number"
-            )
-        case "finite_number":
-            return RecordProblem(place, "out-of-range", "is not a finite number", "correct the number")
-        case "invalid_key":
-            return RecordProblem(place[:-1], "wrong-type", "has a key that is not text", "write keys as text")
-        case "string_unicode":
-            message = "holds half a character (a lone surrogate), which no Word file can hold"
-            return RecordProblem(place, "forbidden-character", message, "take the character out")
-        case _:
-            return RecordProblem(place, "wrong-type", f"cannot be read ({kind})", "see the shape of a record")
-
-
-def _place(error: ErrorDetails) -> Place:
-    return tuple(part for part in error["loc"] if part != "[key]")

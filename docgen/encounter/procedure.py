@@ -2,93 +2,64 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import datetime
 
-from docgen.encounter.agreement import Agent, Applicator, Vehicle
-from docgen.encounter.codes import Code, Status, Technique, TimingBasis
 from docgen.encounter.history import Site
-from docgen.encounter.table import Table
-from docgen.encounter.values import Count, Filled, Flag, NotNegative, Pain, Positive, Text, Time
-
-Complication = Annotated[Text, Code("complication")]
-LesionType = Annotated[Text, Code("lesion_type")]
+from docgen.encounter.table import Table, field, group
 
 
 class TreatedSite(Site):
-    """A row of the table of treated sites: one side, one kind of lesion, one dose.
+    """A row of the table of treated sites; what was done there is of the pack."""
 
-    `composition` counts the lesions of each type when `lesion_type` is `mixed`. `margin_mm` 0 means
-    the lesion alone.
-    """
-
-    lesion_type: LesionType | None = None
-    composition: dict[LesionType, Count] | None = None
-    lesion_count: Count | None = None
-    applicator: Applicator | None = None
-    technique: Technique | None = None
-    freeze_seconds: Positive | None = None
-    freeze_cycles: Count | None = None
-    thaw_seconds: Positive | None = None
-    margin_mm: NotNegative | None = None
-    passes: Count | None = None
-    area_cm2: Positive | None = None
-    reaction: tuple[Annotated[Text, Code("reaction")], ...] = ()
+    reaction: tuple[str, ...] = field("choice reaction, repeats")
 
 
 class UntreatedSite(Site):
     """A site left untreated, and why."""
 
-    lesion_count: Count | None = None
-    reason: Text | None = None
+    reason: str | None = field("text")
 
 
 class Event(Site):
     """Something that went wrong: when, where, what was done, the outcome, and who was informed (`told`)."""
 
-    complication: Complication | None = None
-    at: Time | None = None
-    detail: Text | None = None
-    action: Text | None = None
-    outcome: Text | None = None
-    told: Text | None = None
+    complication: str | None = field("choice complication")
+    at: datetime | None = field("dateTime")
+    detail: str | None = field("text")
+    action: str | None = field("text")
+    outcome: str | None = field("text")
+    told: str | None = field("string")
 
 
 class OtherProcedure(Table):
     """Another procedure of the same visit; the code `none` means that there was none."""
 
-    code: Text | None = None
-    description: Text | None = None
-    note: Text | None = None
+    code: str | None = field("string")
+    description: str | None = field("string")
+    note: str | None = field("text")
 
 
 class Procedure(Table):
     """The procedure itself (FHIR Procedure). `specimens`, `blood_loss` and `implants` say `none` in words."""
 
-    status: Status | None = None
-    status_reason: tuple[Annotated[Text, Code("status_reason")], ...] = ()
-    start: Time | None = None
-    end: Time | None = None
-    agent: Agent | None = None
-    vehicle: Vehicle | None = None
-    timing_basis: TimingBasis | None = None
-    position: Text | None = None
-    tip: Annotated[Text, Code("tip")] | None = None
-    distance_cm: Positive | None = None
-    probe_gel: Flag | None = None
-    single_use_applicator: Flag | None = None
-    preparation: tuple[Annotated[Text, Code("preparation")], ...] = ()
-    protection: tuple[Annotated[Text, Code("protection")], ...] = ()
-    anesthesia: Annotated[Text, Code("anesthesia")] | None = None
-    anesthesia_detail: Text | None = None
-    tolerance: Annotated[Text, Code("tolerance")] | None = None
-    pain_peak: Pain | None = None
-    pain_at_discharge: Pain | None = None
-    complications: tuple[Complication, ...] = ()
-    specimens: Text | None = None
-    blood_loss: Text | None = None
-    implants: Text | None = None
-    other_procedures: tuple[OtherProcedure, ...] = ()
-    units: Count | None = None
-    sites: Annotated[tuple[TreatedSite, ...], Filled] = ()
-    not_treated: tuple[UntreatedSite, ...] = ()
-    events: tuple[Event, ...] = ()
+    status: str | None = field("choice status")
+    status_reason: tuple[str, ...] = field("choice status_reason, repeats")
+    start: datetime | None = field("dateTime")
+    end: datetime | None = field("dateTime")
+    position: str | None = field("string")
+    preparation: tuple[str, ...] = field("choice preparation, repeats")
+    protection: tuple[str, ...] = field("choice protection, repeats")
+    anesthesia: str | None = field("choice anesthesia")
+    anesthesia_detail: str | None = field("text")
+    tolerance: str | None = field("choice tolerance")
+    pain_peak: int | str | None = field("integer, 0..10, or pain")
+    pain_at_discharge: int | str | None = field("integer, 0..10, or pain")
+    complications: tuple[str, ...] = field("choice complication, repeats")
+    specimens: str | None = field("string")
+    blood_loss: str | None = field("string")
+    implants: str | None = field("string")
+    other_procedures: tuple[OtherProcedure, ...] = group(OtherProcedure, "repeats")
+    units: int | None = field("integer, >= 1")
+    sites: tuple[TreatedSite, ...] = group(TreatedSite, "repeats, filled")
+    not_treated: tuple[UntreatedSite, ...] = group(UntreatedSite, "repeats")
+    events: tuple[Event, ...] = group(Event, "repeats")

@@ -1,62 +1,165 @@
-"""Reads raw data into a model and collects every problem on the way, not only those of the first attempt.
+"""Reads raw data into a table by its definition, in one pass that finds every problem of its shape.
 
-Refused values are taken out, neutral ones replace those that every record needs, and the rest is read
-again. So the rules that need the whole record report together with the problems of its shape.
+A refused value is absent from the table that comes out, or a neutral one takes its place where every record
+needs a value. So the rules that need the whole record report together with the problems of its shape.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
-from pydantic import ValidationError
-
-from docgen.encounter.problems import Place, RecordProblem, explain
-from docgen.encounter.shape import key_at, keys_of
-from docgen.encounter.table import Table
-from docgen.encounter.values import FIRST_DAY, LAST_DAY, REFUSED, REFUSED_COUNT
-
-T = TypeVar("T", bound=Table)
+from docgen.encounter.definition import Field, Group
+from docgen.encounter.problems import Place, RecordProblem, missing, unknown_key, wrong_type
+from docgen.encounter.readers import (
+    NOTHING,
+    Read,
+    Reading,
+    answer_reader,
+    each_reader,
+    mismatch,
+    value_reader,
+)
+from docgen.encounter.table import ANSWERS, UNDECLARED, Table
+from docgen.encounter.values import FIRST_DAY, LAST_DAY, REFUSED
 
 # Replace what a record must have but lacks; no rule can object to them.
-_NEUTRAL: dict[Place, Any] = {
-    ("patient",): {"name": "-", "birth_date": FIRST_DAY, "record_number": "-"},
-    ("patient", "name"): "-",
-    ("patient", "birth_date"): FIRST_DAY,
-    ("patient", "record_number"): "-",
-    ("encounter",): {"date": LAST_DAY},
-    ("encounter", "date"): LAST_DAY,
-}
-_ROUNDS = 6  # a model's own rules run only when its keys are valid, and may hide one another
+_NEUTRAL: Mapping[Place, Any] = {("patient", "birth_date"): FIRST_DAY, ("encounter", "date"): LAST_DAY}
 
 
-def read(data: Any, root: type[T], validate: Callable[[Any], T]) -> tuple[T | None, list[RecordProblem]]:
-    """Read `data` as far as possible; return the model, or None, and all problems of its shape."""
-    problems: list[RecordProblem] = []
-    for _ in range(_ROUNDS):
-        try:
-            return validate(data), problems
-        except ValidationError as error:
-            details = error.errors(include_url=False)
-        if not isinstance(data, Mapping):
-            return None, explain(details[0], root)
-        known = {problem.place for problem in problems}
-        found = [problem for detail in details for problem in explain(detail, root)]
-        problems += [problem for problem in found if problem.place not in known]
-        places = {tuple(part for part in detail["loc"] if part != "[key]") for detail in details}
-        data = _without(data, places, root)
-    return None, problems
+def read(data: Any, reading: Reading) -> Table | None:
+    """Read the data of a record; return it, or None for what is no table. The problems are the reading's."""
+    if not isinstance(data, Mapping | Table):
+        reading.problems.append(wrong_type((), "a table", data))
+        return None
+    table: Table = _reader_of(reading.root)(data, (), reading)
+    return table
 
 
-def in_record_order(problems: list[RecordProblem], data: Any, root: type[Table]) -> list[RecordProblem]:
+def _reader_of(group: Group) -> Read:
+    """Return the function that reads the tables of a group, made once."""
+    made: Read | None = group.__dict__.get("reader")
+    if made is None:
+        made = group.__dict__["reader"] = _TableReader(group)
+    return made
+
+
+class _TableReader:
+    """Reads the tables of a group."""
+
+    def __init__(self, group: Group) -> None:
+        self.group = group
+        self.readers = {name: _field_reader(one) for name, one in group.fields.items()}
+        self.blank = {name: () if one.repeats else None for name, one in group.fields.items()}
+        self.required = [name for name, one in group.fields.items() if one.phrase.required]
+        self.lists = {name for name, one in group.fields.items() if one.repeats}
+        self.answer = None if group.answers is None else answer_reader(group.answers, list(group.fields))
+
+    def __call__(self, data: Any, place: Place, reading: Reading) -> Table:
+        """Read a table; keep its problems in the reading."""
+        values = self._values_of(data, place, reading)
+        made: dict[str, Any] = dict(self.blank)
+        for key, value in values.items():
+            reader = self.readers.get(key)
+            if reader is None:
+                self._take_other(key, value, place, reading, made)
+            elif value is not None or key in self.lists:
+                found = reader(value, (*place, key), reading)
+                if found is not NOTHING:
+                    made[key] = found
+        for name in self.required:
+            if made[name] is None:
+                made[name] = _stand_in(self.group.fields[name], (*place, name), values, reading)
+        return self.group.table.made(made)
+
+    def _values_of(self, data: Any, place: Place, reading: Reading) -> Mapping[Any, Any]:
+        """Return what a table holds by its keys, under their present names."""
+        values: Mapping[Any, Any] = data
+        if isinstance(data, Table):
+            own = data.__dict__
+            values = {**own, **own.get(ANSWERS, {}), **own.get(UNDECLARED, {})}
+            values = {key: value for key, value in values.items() if key not in (ANSWERS, UNDECLARED)}
+        renamed = self.group.renamed if reading.renames and not place else {}
+        if any(old in values for old in renamed):
+            values = {renamed.get(key, key): value for key, value in values.items()}
+        return values
+
+    def _take_other(self, key: Any, value: Any, place: Place, reading: Reading, made: dict[str, Any]) -> None:
+        """Take what stands under a key that is no field: an answer, or what is kept as it is."""
+        if not isinstance(key, str):
+            problem = RecordProblem(place, "wrong-type", "has a key that is not text", "write keys as text")
+            reading.problems.append(problem)
+        elif not key.isascii() and any("\ud800" <= letter <= "\udfff" for letter in key):
+            message = "holds half a character (a lone surrogate), which no Word file can hold"
+            fix = "take the character out"
+            reading.problems.append(RecordProblem(place, "forbidden-character", message, fix))
+        elif self.answer is not None:
+            found = self.answer(value, (*place, key), reading)
+            if found is not NOTHING:
+                made.setdefault(ANSWERS, {})[key] = found
+        elif reading.keeps:
+            made.setdefault(UNDECLARED, {})[key] = value
+        else:
+            reading.problems.append(unknown_key((*place, key), reading.root, list(self.group.fields)))
+
+
+def _stand_in(one: Field, place: Place, given: Mapping[str, Any], reading: Reading) -> Any:
+    """Return what takes the place of a required value; report it as missing if nothing was given."""
+    is_absent = given.get(str(place[-1])) is None
+    if one.group is not None:
+        inner = reading if is_absent else Reading(reading.root)
+        return _reader_of(one.group)({}, place, inner)
+    if is_absent:
+        reading.problems.append(missing(place))
+    return _NEUTRAL.get(place, REFUSED)
+
+
+def _field_reader(one: Field) -> Read:
+    single = value_reader(one) if one.group is None else _group_reader(one, one.group)
+    if one.phrase.each:
+        return each_reader(single)
+    return _list_reader(one, single) if one.repeats else single
+
+
+def _group_reader(one: Field, group: Group) -> Read:
+    def read_group(value: Any, place: Place, reading: Reading) -> Any:
+        if isinstance(value, Mapping | Table):
+            return _reader_of(group)(value, place, reading)
+        if value is None and one.phrase.required:
+            return NOTHING
+        reading.problems.append(wrong_type(place, "a table", value, among=one.repeats))
+        return NOTHING
+
+    return read_group
+
+
+def _list_reader(one: Field, read_item: Read) -> Read:
+    def stand_in(place: Place, reading: Reading) -> Any:
+        """Return what keeps the place of a refused item, so that the others keep their numbers."""
+        if one.group is not None:
+            return _reader_of(one.group)({}, place, Reading(reading.root))
+        return one.codes[0] if one.codes else REFUSED
+
+    def read_list(value: Any, place: Place, reading: Reading) -> Any:
+        if not isinstance(value, list | tuple):
+            return mismatch(value, place, reading, "a list")
+        if not value and one.phrase.filled:
+            fix = "leave the key out when nothing is known, or list at least one"
+            reading.problems.append(RecordProblem(place, "empty-list", "is an empty list", fix))
+            return NOTHING
+        items = [read_item(item, (*place, number), reading) for number, item in enumerate(value)]
+        return tuple(stand_in(place, reading) if item is NOTHING else item for item in items)
+
+    return read_list
+
+
+def in_record_order(problems: list[RecordProblem], data: Any, root: Group) -> list[RecordProblem]:
     """Sort problems in the order of the file; missing keys come last in their table."""
     orders: dict[int, dict[Any, int]] = {}
     return sorted(problems, key=lambda problem: _position(problem.place, data, root, orders))
 
 
-def _position(
-    place: Place, data: Any, root: type[Table], orders: dict[int, dict[Any, int]]
-) -> tuple[int, ...]:
+def _position(place: Place, data: Any, root: Group, orders: dict[int, dict[Any, int]]) -> tuple[int, ...]:
     """Return where a place is in the file; `orders` keeps the order of the keys of each table met."""
     position: list[int] = []
     for depth, part in enumerate(place):
@@ -72,75 +175,9 @@ def _position(
             position.append(names[part])
             data = data[part]
         else:
-            key = key_at(root, place[:depth]) if depth else None
-            table = root if not depth else key.table if key is not None else None
-            order = list(keys_of(table)) if table is not None else []
+            above = root.at(place[:depth])
+            group = root if not depth else above.group if above is not None else None
+            order = list(group.fields) if group is not None else []
             position.append(len(names) + (order.index(part) if part in order else len(order)))
             data = None
     return tuple(position)
-
-
-def _without(data: Any, places: Iterable[Place], root: type[Table], done: Place = ()) -> Any:
-    """Copy `data` without the values at `places`, which are below the place `done`; () is `data` itself."""
-    below: dict[str | int, set[Place]] = {}
-    for place in places:
-        if place:
-            below.setdefault(place[0], set()).add(place[1:])
-        else:
-            data = _only_text_keys(data)
-    if isinstance(data, list | tuple):
-        items = list(data)
-        for head, inner in below.items():
-            if isinstance(head, int) and head < len(items):
-                here = (*done, head)
-                items[head] = (
-                    _blank_item(here, root) if () in inner else _without(items[head], inner, root, here)
-                )
-        return items
-    if isinstance(data, Mapping):
-        copy = dict(data)
-        for head, inner in below.items():
-            _take_out(copy, head, inner, root, done)
-        return copy
-    return data
-
-
-def _take_out(
-    table: dict[Any, Any], head: str | int, inner: set[Place], root: type[Table], done: Place
-) -> None:
-    """Take a key of a table out, or what is below it."""
-    here = (*done, head)
-    if head in table and (() not in inner or _has_other_keys(table[head])):
-        table[head] = _without(table[head], inner, root, here)
-    elif here in _NEUTRAL:
-        table[head] = _NEUTRAL[here]
-    elif _counts(done, root):
-        table[head] = REFUSED_COUNT
-    else:
-        table.pop(head, None)
-
-
-def _counts(place: Place, root: type[Table]) -> bool:
-    key = key_at(root, place)
-    return key is not None and key.counts
-
-
-def _blank_item(place: Place, root: type[Table]) -> Any:
-    """Make a stand-in for a refused item of a list, so that the other items keep their numbers."""
-    key = key_at(root, place)
-    if key is None or key.table is not None:
-        return {}
-    return key.choices[0] if key.choices else REFUSED
-
-
-def _only_text_keys(data: Any) -> Any:
-    """Drop keys that are not text or cannot be written as UTF-8: pydantic stops at them."""
-    return {key: value for key, value in data.items() if _is_text(key)} if _has_other_keys(data) else data
-
-
-def _has_other_keys(data: Any) -> bool:
-    return isinstance(data, Mapping) and not all(_is_text(key) for key in data)
-
-
-def _is_text(key: Any) -> bool:
-    return isinstance(key, str) and not any("\ud800" <= letter <= "\udfff" for letter in key)

@@ -13,7 +13,7 @@ from docgen.encounter.closing import (
     Signature,
     Variance,
 )
-from docgen.encounter.history import Condition, Payer, PriorSession, PriorTreatment, Screening, TestSpot
+from docgen.encounter.history import Condition, Payer, PriorProcedure, PriorTreatment, Screening
 from docgen.encounter.people import (
     Chaperone,
     Guardian,
@@ -25,36 +25,35 @@ from docgen.encounter.people import (
     Visit,
 )
 from docgen.encounter.procedure import Procedure
-from docgen.encounter.table import Table
+from docgen.encounter.table import Table, group
 
 
 class Record(Table):
     """All tables of a record. Only `patient` and `encounter` are always present."""
 
-    organization: Organization | None = None
-    patient: Patient
-    guardian: Guardian | None = None
-    interpreter: Interpreter | None = None
-    practitioner: Practitioner | None = None
-    supervising_practitioner: SupervisingPractitioner | None = None
-    assistants: tuple[Practitioner, ...] = ()
-    chaperone: Chaperone | None = None
-    encounter: Visit
-    payer: Payer | None = None
-    condition: Condition | None = None
-    prior_treatments: tuple[PriorTreatment, ...] = ()
-    prior_17340: tuple[PriorSession, ...] = ()
-    test_spot: TestSpot | None = None
-    screening: Screening | None = None
-    plan: Plan | None = None
-    consent: Consent | None = None
-    time_out: TimeOut | None = None
-    procedure: Procedure | None = None
-    evaluation: Evaluation | None = None
-    photographs: Photographs | None = None
-    post: Post | None = None
-    aftercare: Aftercare | None = None
-    signature: Signature | None = None
-    overrides: tuple[Override, ...] = ()
-    variances: tuple[Variance, ...] = ()
-    addenda: tuple[Addendum, ...] = ()
+    organization: Organization | None = group(Organization)
+    patient: Patient = group(Patient, "required")
+    guardian: Guardian | None = group(Guardian)
+    interpreter: Interpreter | None = group(Interpreter)
+    practitioner: Practitioner | None = group(Practitioner)
+    supervising_practitioner: SupervisingPractitioner | None = group(SupervisingPractitioner)
+    assistants: tuple[Practitioner, ...] = group(Practitioner, "repeats")
+    chaperone: Chaperone | None = group(Chaperone)
+    encounter: Visit = group(Visit, "required")
+    payer: Payer | None = group(Payer)
+    condition: Condition | None = group(Condition)
+    prior_treatments: tuple[PriorTreatment, ...] = group(PriorTreatment, "repeats")
+    prior_procedures: tuple[PriorProcedure, ...] = group(PriorProcedure, "repeats")
+    screening: Screening | None = group(Screening)
+    plan: Plan | None = group(Plan)
+    consent: Consent | None = group(Consent)
+    time_out: TimeOut | None = group(TimeOut)
+    procedure: Procedure | None = group(Procedure)
+    evaluation: Evaluation | None = group(Evaluation)
+    photographs: Photographs | None = group(Photographs)
+    post: Post | None = group(Post)
+    aftercare: Aftercare | None = group(Aftercare)
+    signature: Signature | None = group(Signature)
+    overrides: tuple[Override, ...] = group(Override, "repeats")
+    variances: tuple[Variance, ...] = group(Variance, "repeats")
+    addenda: tuple[Addendum, ...] = group(Addendum, "repeats")

@@ -6,27 +6,27 @@ What is possible but should not have happened is not a problem here; checks find
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from docgen.encounter.definition import Field, Group
 from docgen.encounter.problems import Place, RecordProblem
-from docgen.encounter.procedure import Procedure
 from docgen.encounter.record import Record
+from docgen.encounter.table import Table
 from docgen.encounter.values import REFUSED, REFUSED_COUNT
 
 _CORRECT = "correct one of the two"
 _ALONE = "keep none alone, or take it out"
 
 
-def impossible(record: Record) -> Iterator[RecordProblem]:
-    """Find the contradictions in a record."""
+def impossible(record: Record, definition: Group) -> Iterator[RecordProblem]:
+    """Find the contradictions in a record of this definition."""
     yield from _ends_before_it_starts(record)
     yield from _before_birth(record)
     yield from _not_yet(record)
     yield from _none_beside_another(record)
-    if record.procedure is not None:
-        yield from _composition(record.procedure)
+    yield from _totals(record, definition, ())
 
 
 def _ends_before_it_starts(record: Record) -> Iterator[RecordProblem]:
@@ -80,15 +80,15 @@ def _past_days(record: Record) -> Iterator[tuple[Place, date]]:
     for number, treatment in enumerate(record.prior_treatments):
         if treatment.start is not None:
             yield ("prior_treatments", number, "start"), treatment.start
-    for number, session in enumerate(record.prior_17340):
+    for number, session in enumerate(record.prior_procedures):
         if session.date is not None:
-            yield ("prior_17340", number, "date"), session.date
+            yield ("prior_procedures", number, "date"), session.date
 
 
 def _none_beside_another(record: Record) -> Iterator[RecordProblem]:
-    for number, session in enumerate(record.prior_17340):
+    for number, session in enumerate(record.prior_procedures):
         if _contradicts_none(session.adverse):
-            yield _not_alone(("prior_17340", number, "adverse"))
+            yield _not_alone(("prior_procedures", number, "adverse"))
     procedure = record.procedure
     if procedure is None or "none" not in procedure.complications:
         return
@@ -107,11 +107,34 @@ def _not_alone(place: Place) -> RecordProblem:
     return RecordProblem(place, "contradiction", "lists none together with another code", _ALONE)
 
 
-def _composition(procedure: Procedure) -> Iterator[RecordProblem]:
-    for number, site in enumerate(procedure.sites):
-        if site.composition and site.lesion_count is not None:
-            total = sum(site.composition.values())
-            if total < REFUSED_COUNT and total != site.lesion_count:
-                place = ("procedure", "sites", number, "composition")
-                message = f"adds up to {total}, but lesion_count says {site.lesion_count}"
-                yield RecordProblem(place, "contradiction", message, _CORRECT)
+def _totals(table: Table, group: Group, place: Place) -> Iterator[RecordProblem]:
+    """Find values by code that do not add up to the field that is their total."""
+    for name, one in _added_up(group):
+        value, here = table[name], (*place, name)
+        if one.group is None:
+            yield from _total(table, one, value, here) if value else ()
+        elif one.repeats:
+            for number, inner in enumerate(value):
+                yield from _totals(inner, one.group, (*here, number))
+        elif value is not None:
+            yield from _totals(value, one.group, here)
+
+
+def _added_up(group: Group) -> tuple[tuple[str, Field], ...]:
+    """List the fields with a total, and those that lead to one; made once."""
+    found: tuple[tuple[str, Field], ...] | None = group.__dict__.get("added_up")
+    if found is None:
+        leads = {
+            name: one
+            for name, one in group.fields.items()
+            if one.total or (one.group and _added_up(one.group))
+        }
+        found = group.__dict__["added_up"] = tuple(leads.items())
+    return found
+
+
+def _total(table: Table, one: Field, counts: Mapping[str, int], place: Place) -> Iterator[RecordProblem]:
+    total, said = sum(counts.values()), table[one.total]
+    if said is not None and total < REFUSED_COUNT and total != said:
+        message = f"adds up to {total}, but {one.total} says {said}"
+        yield RecordProblem(place, "contradiction", message, _CORRECT)

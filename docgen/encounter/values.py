@@ -1,17 +1,12 @@
-"""The types of values in a record, each with its own messages about what is wrong."""
+"""Reads the values of a record, each with its own messages about what is wrong."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime, tzinfo
-from typing import Annotated, Any, Literal
-
-from pydantic import AfterValidator, BeforeValidator, Field, Strict, ValidationInfo
-from pydantic_core import PydanticCustomError
+from typing import Any
 
 from docgen.characters import FORBIDDEN_IN_XML
-from docgen.encounter.codes import Code
-from docgen.encounter.zones import find_zone
 
 # XML 1.0 section 2.2 allows no other control characters than tab, line feed and carriage return.
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -23,36 +18,42 @@ REFUSED, REFUSED_COUNT = "-", LARGEST  # replace a refused item of a list, or a 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 
 
-def refusal(kind: str, message: str, fix: str = "") -> PydanticCustomError:
-    """Return an error that says what is wrong in a clinic's words, with a fix and a stable kind."""
-    return PydanticCustomError(kind, "{message}", {"message": message, "fix": fix})
+class Refusal(Exception):
+    """A value that cannot stand at its place: a stable kind, and what is wrong and how to mend it."""
+
+    def __init__(self, kind: str, message: str, fix: str = "") -> None:
+        super().__init__(message)
+        self.kind, self.message, self.fix = kind, message, fix
 
 
-def _check_text(value: str) -> str:
+def read_text(value: str) -> str:
+    """Return a text; raises Refusal for an empty one and for characters that no Word file can hold."""
     if value.isprintable() and value and value[0] != " ":
         return value  # the fast path, for nearly every text
     if not value or value.isspace():
-        raise refusal("blank", "is an empty text", "leave the key out when there is nothing to say")
+        raise Refusal("blank", "is an empty text", "leave the key out when there is nothing to say")
     if (found := FORBIDDEN_IN_XML.search(value)) is not None:
         name = f"U+{ord(found.group()):04X}"
         message = f"holds the character {name} at position {found.start() + 1}, which no Word file can hold"
-        raise refusal("forbidden-character", message, "take the character out")
+        raise Refusal("forbidden-character", message, "take the character out")
     return value
 
 
-def _check_language(value: str) -> str:
-    if _TAG.fullmatch(_check_text(value)):
+def read_language(value: str) -> str:
+    """Return a language tag (BCP 47); raises Refusal for what is none."""
+    if _TAG.fullmatch(read_text(value)):
         return value
     known = _LANGUAGES.get(value.lower())
     example = f'"{known}"' if known else '"en" or "es"'
-    raise refusal("wrong-type", "is not a language tag", f"write a BCP 47 tag, such as {example}")
+    raise Refusal("wrong-type", "is not a language tag", f"write a BCP 47 tag, such as {example}")
 
 
-def _read_date(value: Any) -> Any:
+def read_date(value: Any) -> Any:
+    """Return the date that a text in ISO 8601 gives, and any other value as it is; raises Refusal."""
     if isinstance(value, str):
-        _check_text(value)
+        read_text(value)
         if not _DATE.fullmatch(value):
-            raise refusal("wrong-type", "is not a date", 'write year-month-day, such as "2026-03-02"')
+            raise Refusal("wrong-type", "is not a date", 'write year-month-day, such as "2026-03-02"')
         try:
             value = date.fromisoformat(value)
         except ValueError:
@@ -62,30 +63,30 @@ def _read_date(value: Any) -> Any:
     return value
 
 
-def _read_time(value: Any, info: ValidationInfo) -> Any:
+def read_time(value: Any, zone: tzinfo | None) -> Any:
+    """Return the zone-aware time that a text or a time gives, any other value as it is; raises Refusal."""
     if isinstance(value, str):
-        _check_text(value)
+        read_text(value)
         if not _TIME.fullmatch(value):
             fix = 'write date, time and zone, such as "2026-03-02T10:15:00-05:00"'
-            raise refusal("wrong-type", "is not a date with a time", fix)
+            raise Refusal("wrong-type", "is not a date with a time", fix)
         try:
             value = datetime.fromisoformat(value.upper())
         except ValueError:
             raise _no_such_day() from None
     if isinstance(value, datetime):
         _check_year(value)
-        zone = (info.context or {}).get("time_zone")
-        return _in_zone(value, find_zone(zone) if isinstance(zone, str) else zone)
+        return _in_zone(value, zone)
     return value
 
 
-def _no_such_day() -> PydanticCustomError:
-    return refusal("impossible-date", "is a day or time that does not exist", "correct it")
+def _no_such_day() -> Refusal:
+    return Refusal("impossible-date", "is a day or time that does not exist", "correct it")
 
 
 def _check_year(value: date) -> None:
     if not FIRST_DAY.year <= value.year <= LAST_DAY.year:
-        raise refusal("impossible-date", f"is in the year {value.year}", "correct the year")
+        raise Refusal("impossible-date", f"is in the year {value.year}", "correct the year")
 
 
 def _in_zone(value: datetime, zone: tzinfo | None) -> datetime:
@@ -99,37 +100,9 @@ def _in_zone(value: datetime, zone: tzinfo | None) -> datetime:
         return local if local.utcoffset() == value.utcoffset() else value
     if zone is None:
         fix = "write its offset, such as 2026-03-02T10:15:00-05:00, or set time_zone in clinic.toml"
-        raise refusal("no-zone", "is a time without a zone", fix)
+        raise Refusal("no-zone", "is a time without a zone", fix)
     local = value.replace(tzinfo=zone, fold=0)
     if local.utcoffset() != local.replace(fold=1).utcoffset():
         fix = "write the time with its offset, such as 2026-03-08T01:30:00-05:00"
-        raise refusal("impossible-date", "was skipped or came twice when the clocks changed", fix)
+        raise Refusal("impossible-date", "was skipped or came twice when the clocks changed", fix)
     return local
-
-
-def _check_not_empty(value: Any) -> Any:
-    if isinstance(value, list | tuple) and not value:
-        fix = "leave the key out when nothing is known, or list at least one"
-        raise refusal("empty-list", "is an empty list", fix)
-    return value
-
-
-def _check_pain(value: Any) -> Any:
-    if value == "not_scored" or (type(value) is int and 0 <= value <= 10):
-        return value
-    fix = 'write a whole number, or "not_scored"'
-    kind = "out-of-range" if type(value) is int else "wrong-type"
-    raise refusal(kind, "is not a pain score from 0 to 10", fix)
-
-
-Text = Annotated[str, Strict(), AfterValidator(_check_text)]
-Texts = tuple[Text, ...]
-Language = Annotated[str, Strict(), AfterValidator(_check_language), Code("language", open=True)]
-Flag = Annotated[bool, Strict()]
-Date = Annotated[date, Strict(), BeforeValidator(_read_date)]
-Time = Annotated[datetime, Strict(), BeforeValidator(_read_time)]
-Count = Annotated[int, Strict(), Field(ge=1, le=LARGEST)]
-Positive = Annotated[float, Strict(), Field(gt=0, le=LARGEST, allow_inf_nan=False)]
-NotNegative = Annotated[float, Strict(), Field(ge=0, le=LARGEST, allow_inf_nan=False)]
-Filled = BeforeValidator(_check_not_empty)
-Pain = Annotated[int | Literal["not_scored"], BeforeValidator(_check_pain), Code("pain")]

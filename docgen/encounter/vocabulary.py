@@ -3,77 +3,78 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from functools import cache
 from typing import Any
 
-from docgen.encounter.history import DETAIL, Screening
+from docgen.encounter.definition import Field, Group
 from docgen.encounter.problems import Place, RecordProblem, unknown_code, unknown_key
 from docgen.encounter.record import Record
-from docgen.encounter.shape import Key, keys_of
-from docgen.encounter.table import Table
+from docgen.encounter.table import ANSWERS, DETAIL, Table
 
 Vocabulary = Mapping[str, Collection[str]]
 """The codes of each list by the list's name: `{"agent": {"liquid_nitrogen", …}, …}`."""
 
 
-def unknown(record: Record, vocabulary: Vocabulary) -> list[RecordProblem]:
-    """Find codes that their list does not have, and answers for conditions that the pack does not have.
+def unknown(record: Record, definition: Group, vocabulary: Vocabulary) -> list[RecordProblem]:
+    """Find codes that their list does not have, and answers for codes that the pack does not have.
 
     Codes of an open list, or of a list that the vocabulary does not have, are not checked.
     """
-    problems = [*_judge(record, (), vocabulary)] if vocabulary else []
-    conditions = vocabulary.get("condition")
-    if record.screening is not None and conditions is not None:
-        problems += _unknown_conditions(record.screening, conditions)
-    return problems
+    return [*_judge(record, (), definition, definition, vocabulary)] if vocabulary else []
 
 
-def _unknown_conditions(screening: Screening, conditions: Collection[str]) -> list[RecordProblem]:
-    names = [*keys_of(Screening), *conditions]
-    return [
-        unknown_key(("screening", name), Record, names)
-        for name in screening.__pydantic_extra__ or {}
-        if name.removesuffix(DETAIL) not in conditions
-    ]
-
-
-def _judge(table: Table, place: Place, vocabulary: Vocabulary) -> Iterator[RecordProblem]:
-    values = table.__dict__
-    for key in _judged(type(table)):
-        value = values[key.attribute]
+def _judge(
+    table: Table, place: Place, group: Group, root: Group, vocabulary: Vocabulary
+) -> Iterator[RecordProblem]:
+    for name, one in _judged(group):
+        value = table[name]
         if not value:
             continue
-        here = (*place, key.name)
-        if key.table is None:
-            yield from _judge_codes(value, here, key, vocabulary)
-        elif key.is_list:
+        here = (*place, name)
+        if one.group is None:
+            yield from _judge_codes(value, here, one, vocabulary)
+        elif one.repeats:
             for number, inner in enumerate(value):
-                yield from _judge(inner, (*here, number), vocabulary)
+                yield from _judge(inner, (*here, number), one.group, root, vocabulary)
         else:
-            yield from _judge(value, here, vocabulary)
+            yield from _judge(value, here, one.group, root, vocabulary)
+    if group.answers is not None and (given := table.__dict__.get(ANSWERS)):
+        yield from _judge_answers(given, place, group, root, vocabulary)
 
 
-def _judge_codes(value: Any, place: Place, key: Key, vocabulary: Vocabulary) -> Iterator[RecordProblem]:
-    name = key.code.list if key.code is not None else ""
-    codes = vocabulary.get(name)
+def _judge_answers(
+    given: Mapping[str, Any], place: Place, group: Group, root: Group, vocabulary: Vocabulary
+) -> Iterator[RecordProblem]:
+    asked = vocabulary.get(group.answers.phrase.each) if group.answers is not None else None
+    if asked is not None:
+        names = [*group.fields, *asked]
+        for name in given:
+            if name.removesuffix(DETAIL) not in asked:
+                yield unknown_key((*place, name), root, names)
+
+
+def _judge_codes(value: Any, place: Place, one: Field, vocabulary: Vocabulary) -> Iterator[RecordProblem]:
+    codes = vocabulary.get(one.list)
     if codes is None:
         return
-    if not key.is_list and not key.counts:
+    if not one.repeats and not one.phrase.each:
         if value not in codes:
-            yield unknown_code(place, value, list(codes), name)
+            yield unknown_code(place, value, list(codes), one.list)
         return
     for number, code in enumerate(value):
         if code not in codes:
-            yield unknown_code((*place, code if key.counts else number), code, list(codes), name)
+            yield unknown_code((*place, code if one.phrase.each else number), code, list(codes), one.list)
 
 
-@cache
-def _judged(table: type[Table]) -> tuple[Key, ...]:
-    """List the keys that hold a pack's codes, and the keys that lead to them."""
-    return tuple(key for key in keys_of(table).values() if _is_judged(key))
+def _judged(group: Group) -> tuple[tuple[str, Field], ...]:
+    """List the fields that hold a pack's codes, and the fields that lead to them; made once."""
+    found: tuple[tuple[str, Field], ...] | None = group.__dict__.get("judged")
+    if found is None:
+        found = tuple((name, one) for name, one in group.fields.items() if _is_judged(one))
+        group.__dict__["judged"] = found
+    return found
 
 
-def _is_judged(key: Key) -> bool:
-    if key.table is not None:
-        return bool(_judged(key.table))
-    return key.code is not None and not key.code.open and not key.choices
+def _is_judged(one: Field) -> bool:
+    if one.group is not None:
+        return bool(_judged(one.group)) or one.group.answers is not None
+    return bool(one.phrase.list or one.phrase.each) and not one.phrase.is_open and not one.codes

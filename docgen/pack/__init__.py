@@ -5,9 +5,11 @@ from __future__ import annotations
 from docgen.pack.keeping import kept_for_pack
 from docgen.pack.model import Pack, PackDocument, find_problems
 from docgen.pack.places import InstalledPack, installed_packs, load_pack
+from docgen.pack.reading import RECORD
 from docgen.pack.statements import Statement, find_lacking, find_unstated, find_untold
 
 __all__ = [
+    "RECORD",
     "InstalledPack",
     "Pack",
     "PackDocument",

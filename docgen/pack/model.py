@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
+from docgen.encounter import NAMES, Group, define
 from docgen.errors import PackError, Problem, TemplateError
 from docgen.files import LARGEST_TEXT, read_bytes
 from docgen.pack import shape, words
-from docgen.pack.reading import digest_of, read_table
+from docgen.pack.reading import RECORD, digest_of, read_record, read_table
 from docgen.pack.statements import Statement, find_lacking, find_unstated, find_untold
 from docgen.suggest import did_you_mean
 from docgen.word import DEFAULT_LIMITS, Limits, WordTemplate, read_file
@@ -55,8 +56,9 @@ class Pack:
     """A procedure: its facts, and its words and templates, which are read when first used and then kept.
 
     `descriptor` and `notice` are the American Medical Association's. `vocabulary` has the facts of
-    every code of every list; their words are in `texts(language)["words"]`. `facts_digest` is the SHA-256 of
-    the content of pack.toml when the pack was loaded.
+    every code of every list; their words are in `texts(language)["words"]`. `definition` says what a record
+    of the procedure can hold, `names` what follows from one, as expressions. `facts_digest` is the SHA-256 of
+    the content of pack.toml and record.toml when the pack was loaded.
     """
 
     folder: Path
@@ -68,6 +70,8 @@ class Pack:
     limits: Mapping[str, float]
     documents: Mapping[str, PackDocument]
     vocabulary: Vocabulary = field(repr=False)
+    definition: Group = field(repr=False)
+    names: Mapping[str, str] = field(repr=False)
     facts_digest: str = field(repr=False)
     _made: dict[tuple[Hashable, ...], Any] = field(default_factory=dict, repr=False, init=False)
 
@@ -178,38 +182,46 @@ def load_folder(folder: Path) -> Pack:
 
     Raises PackError, which then also reports the problems of the texts.
     """
-    data, documents, problems = _read_folder(folder)
+    data, documents, problems, record = _read_folder(folder)
     if problems:
         raise PackError(str(folder), [*problems, *_text_problems(folder, data, documents)])
+    definition, _ = define(record, data["vocabulary"], RECORD)
     return Pack(
         folder=folder.absolute(),  # the program may change its working folder later
         notice=data["notice"].replace("{year}", str(data["notice_year"])),
         documents=documents,
-        facts_digest=digest_of(data),
+        definition=definition,
+        names=record.get(NAMES, {}),
+        facts_digest=digest_of({**data, RECORD: record} if record else data),
         **{key: data[key] for key in ("code", "title", "version", "descriptor", "limits", "vocabulary")},
     )
 
 
 def find_problems(folder: Path) -> tuple[Problem, ...]:
     """Find everything that is wrong with a pack's facts and with the texts of every language."""
-    data, documents, problems = _read_folder(folder)
+    data, documents, problems, _ = _read_folder(folder)
     return (*problems, *_text_problems(folder, data, documents))
 
 
 class _Read(NamedTuple):
-    """What was read of a pack's folder: the data of pack.toml, the sound documents, and what is wrong."""
+    """What was read of a pack's folder: the data of pack.toml, the sound documents, and what is wrong.
+
+    `record` is the data of record.toml, empty for a pack without one.
+    """
 
     data: dict[str, Any]
     documents: dict[str, PackDocument]
     problems: list[Problem]
+    record: dict[str, Any]
 
 
 def _read_folder(folder: Path) -> _Read:
     """Read pack.toml and look for its templates; leave out documents that have problems."""
     data, problems = read_table(folder / shape.NAME, shape.NAME)
     if not data and problems:
-        return _Read({}, {}, problems)
-    problems = shape.find_problems(data)
+        return _Read({}, {}, problems, {})
+    record, of_record = read_record(folder, data.get("vocabulary"))
+    problems = [*shape.find_problems(data), *of_record]
     languages = _folder_languages(folder)
     documents = {
         code: PackDocument(
@@ -219,7 +231,7 @@ def _read_folder(folder: Path) -> _Read:
         )
         for code, facts in shape.whole_documents(data).items()
     }
-    return _Read(data, documents, [*problems, *_document_problems(folder, documents)])
+    return _Read(data, documents, [*problems, *_document_problems(folder, documents)], record)
 
 
 def _listed(facts: Facts) -> Facts:

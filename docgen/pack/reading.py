@@ -9,9 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from docgen.encounter import NAMES, define
 from docgen.errors import PackError, Problem
 from docgen.files import read_text
 from docgen.toml import parse_toml
+
+RECORD = "record.toml"  # what a record of the procedure holds beside what every record holds
 
 
 def read_table(path: Path, name: str) -> tuple[dict[str, Any], list[Problem]]:
@@ -21,6 +24,28 @@ def read_table(path: Path, name: str) -> tuple[dict[str, Any], list[Problem]]:
     except PackError as error:
         problems = (problem for problem in error.problems if problem.kind != "empty-file")
         return {}, [_named(problem, name) for problem in problems]  # an empty file is an empty table
+
+
+def read_record(folder: Path, vocabulary: object) -> tuple[dict[str, Any], list[Problem]]:
+    """Read record.toml, which a pack need not have, and find what is wrong with it."""
+    if not (folder / RECORD).is_file():
+        return {}, []
+    record, problems = read_table(folder / RECORD, RECORD)
+    lists = vocabulary if isinstance(vocabulary, dict) else {}
+    return record, problems or [*define(record, lists, RECORD)[1], *_name_problems(record.get(NAMES, {}))]
+
+
+def _name_problems(names: object) -> list[Problem]:
+    """Find names that are no expression in quotes."""
+    if not isinstance(names, dict):
+        return [
+            Problem(f"{RECORD}, {NAMES}", "is not a table", f"write [{NAMES}] and a line each", "wrong-type")
+        ]
+    return [
+        Problem(f"{RECORD}, {NAMES}.{name}", "is not an expression", "write it in quotes", "wrong-type")
+        for name, source in names.items()
+        if not isinstance(source, str)
+    ]
 
 
 def _named(problem: Problem, name: str) -> Problem:

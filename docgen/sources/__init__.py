@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from docgen.encounter import Encounter, parse_encounter
+from docgen.encounter import Encounter, Group, parse_encounter
 from docgen.errors import EncounterError, Problem
 from docgen.files import LARGEST_TEXT, decode, is_file, name_of, read_text
 from docgen.sources import json, toml
@@ -28,8 +28,12 @@ _NOT_READ = {
 }
 
 
-class HasVocabulary(Protocol):
-    """What a record needs of a pack: the codes of each list."""
+class DefinesRecords(Protocol):
+    """What a record needs of a pack: what it can hold, and the codes of each list."""
+
+    @property
+    def definition(self) -> Group:
+        """The fields of a record of this procedure."""
 
     @property
     def vocabulary(self) -> Mapping[str, Collection[str]]:
@@ -51,22 +55,25 @@ def load_encounter(
     source: str | Path | Mapping[str, Any],
     *,
     clinic: LiesUnder | None = None,
-    pack: HasVocabulary | None = None,
-    vocabulary: Mapping[str, Collection[str]] | None = None,
+    pack: DefinesRecords | None = None,
 ) -> Encounter:
     """Load one visit from a TOML or JSON file, from JSON on standard input (`"-"`), or from raw data.
 
     The clinic's facts fill in what the record lacks, and its zone applies to times without one. With a
-    pack (or a vocabulary), codes that it does not have are problems. Raises EncounterError: for a file
+    pack, keys and codes that it does not have are problems; without one, keys that not every record has are
+    kept as they are, and read when the encounter is used with a pack. Raises EncounterError: for a file
     that cannot be read or parsed, and for a record with every problem that it has. What is given as a path
     and is none, such as the text of a record, is not repeated in the error.
     """
     name, data = read_raw(source)
     if clinic is not None:
         data = clinic.lay_under(data)
-    codes = vocabulary if vocabulary is not None or pack is None else pack.vocabulary
     zone = clinic.time_zone if clinic is not None else None
-    return parse_encounter(data, source=name, vocabulary=codes, time_zone=zone)
+    if pack is None:
+        return parse_encounter(data, source=name, time_zone=zone, keeps=True)
+    return parse_encounter(
+        data, source=name, definition=pack.definition, vocabulary=pack.vocabulary, time_zone=zone
+    )
 
 
 def read_raw(source: str | Path | Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:

@@ -107,7 +107,7 @@ def indication() -> str:
         fact("Diagnosis", diagnosis),
         fact("Other diagnoses", other_diagnoses, condition="condition.secondary"),
         fact("Examination", "{{ condition.exam }}", condition="condition.exam"),
-        facts_each("prior_17340", "Earlier session", session),
+        facts_each("prior_procedures", "Earlier session", session),
         fact("Test spot", test_spot, condition="test_spot"),
     )
     other = (

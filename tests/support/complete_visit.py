@@ -6,6 +6,9 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
+from docgen import load_pack
+from docgen.encounter import Encounter, parse_encounter
+
 CONDITIONS = (
     "cold_urticaria raynaud cryoglobulinemia cryofibrinogenemia agammaglobulinemia multiple_myeloma "
     "prior_cryo_reaction cold_agglutinin collagen_vascular platelet_disorder circulation_disorder "
@@ -137,3 +140,8 @@ def _done() -> dict[str, Any]:
 
 def _sites(side: str) -> list[dict[str, Any]]:
     return [{"body_site": "cheek", "laterality": side}, {"body_site": "chin", "laterality": "midline"}]
+
+
+def read_visit(data: Any, **options: Any) -> Encounter:
+    """Read a record by the definition of the shipped pack; its codes are not judged without a vocabulary."""
+    return parse_encounter(data, definition=load_pack("17340").definition, **options)

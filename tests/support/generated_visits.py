@@ -179,7 +179,7 @@ def _reasons(draw: Draw, visit: dict[str, Any]) -> None:
         row | {"class": kind, "result": result} for row, kind, result in draw(st.lists(rows, max_size=4))
     ]
     session = table(date=days, response=texts(), adverse=some_of("complication"))
-    visit["prior_17340"] = [row for row in draw(st.lists(session, max_size=2)) if row]
+    visit["prior_procedures"] = [row for row in draw(st.lists(session, max_size=2)) if row]
     if draw(st.booleans()):
         visit["test_spot"] = {
             "body_site": "chin",

@@ -75,6 +75,9 @@ acetone = { flammable = true }
 cotton_swab = { agents = ["liquid_nitrogen", "carbon_dioxide_slush"] }
 open_spray = { agents = ["liquid_nitrogen"], spray = true }
 
+[vocabulary.technique]
+spot = {}
+
 [vocabulary.laterality]
 left = {}
 midline = {}
@@ -94,6 +97,58 @@ no = {}
 
 [vocabulary.condition]
 raynaud = {}
+"""
+
+RECORD = """
+[condition]
+severity_scale = "string"
+severity = "string"
+features = "string, repeats"
+
+[test_spot]
+holds = "site"
+date = "date"
+result = "string"
+
+[screening]
+skin_type = "string"
+isotretinoin_last_dose = "date"
+"*" = "choice answer, each condition"
+
+[plan]
+agent = "choice agent"
+vehicle = "choice vehicle"
+applicator = "choice applicator"
+technique = "choice technique"
+
+[consent]
+agent = "choice agent"
+vehicle = "choice vehicle"
+applicator = "choice applicator"
+pigment_initials = "string"
+
+[procedure]
+agent = "choice agent"
+vehicle = "choice vehicle"
+timing_basis = "string"
+
+[procedure.sites]
+lesion_type = "string"
+lesion_count = "integer, >= 1"
+applicator = "choice applicator"
+technique = "choice technique"
+freeze_seconds = "decimal s, > 0"
+freeze_cycles = "integer, >= 1"
+margin_mm = "decimal mm, >= 0"
+
+[procedure.not_treated]
+lesion_count = "integer, >= 1"
+
+[names]
+agent = "subject.agent or (plan.agent if not_done)"
+vehicle = "subject.vehicle or (plan.vehicle if not_done)"
+applicators = "distinct(subject_rows, 'applicator')"
+spray = "some(applicators, 'spray')"
 """
 
 CHECKS = """
@@ -176,6 +231,9 @@ acetone = { clinical = "acetone", plain = "acetone" }
 cotton_swab = { clinical = "cotton-tipped applicator", plain = "cotton swab" }
 open_spray = { clinical = "open spray", plain = "fine spray" }
 
+[words.technique]
+spot = { clinical = "spot treatment", plain = "spots" }
+
 [words.laterality]
 left = { clinical = "left", plain = "left" }
 midline = { clinical = "midline", plain = "middle" }
@@ -250,9 +308,10 @@ TEMPLATES = {
 
 def make_tiny_pack(folder: Path) -> Path:
     """Write the pack into a folder, which it returns."""
+    files = {"pack.toml": PACK, "record.toml": RECORD, "checks.toml": CHECKS, "text/en.toml": TEXT}
     (folder / "text").mkdir(parents=True)
     (folder / "en").mkdir()
-    for name, content in {"pack.toml": PACK, "checks.toml": CHECKS, "text/en.toml": TEXT}.items():
+    for name, content in files.items():
         (folder / name).write_text(content, encoding="utf-8")
     for document, content in TEMPLATES.items():
         (folder / "en" / f"{document}.docx").write_bytes(content)

@@ -59,6 +59,8 @@ class Expression:
     def evaluate(self, names: Mapping[str, Any], language: str = "en") -> Any:
         """Return the expression's value, or None if it is missing. Missing names are false in conditions.
 
+        A missing item of a list that the expression makes is None too.
+
         Raises DocgenError, with no value in its message, if it cannot be evaluated with these names.
         """
         context = self._template.new_context({**composed(names), LANGUAGE: language})
@@ -74,4 +76,6 @@ class Expression:
                 self.place, [Problem(self.place, message, "", "expression", self.source)]
             ) from None
         value = context.vars.get("result")
+        if value.__class__ is list:
+            return [None if isinstance(item, Undefined) else item for item in value]
         return None if isinstance(value, Undefined) else value

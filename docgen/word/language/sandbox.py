@@ -144,6 +144,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 def _fields(kind: type) -> Mapping[str, Any]:
-    """Return the fields of a model class (a dataclass or a pydantic model); none for other classes."""
+    """Return the fields of a dataclass, or of another class of models; none for other classes."""
     fields = getattr(kind, "model_fields", None) or getattr(kind, "__dataclass_fields__", None)
     return fields if isinstance(fields, Mapping) else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from sealed_documents import (
 
 from docgen import DocumentError, TemplateError, WordTemplate, load_encounter, load_pack
 from docgen.context import build_context
+from docgen.encounter import to_data
 from docgen.word import Change, Picture, read_sealed
 
 
@@ -37,7 +39,7 @@ def filled(document: str, example: Path) -> bytes:
     pack = load_pack("17340")
     encounter = load_encounter(example, pack=pack)
     names = build_context(encounter, pack, document)
-    return pack.template(document).fill(names, payload=encounter.model_dump_json()).content
+    return pack.template(document).fill(names, payload=json.dumps(to_data(encounter))).content
 
 
 def test_a_filled_document_is_no_template() -> None:

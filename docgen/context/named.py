@@ -1,0 +1,74 @@
+"""Derives what a pack says follows from its records: the expressions of `[names]` in `record.toml`.
+
+An expression reads the names of every record, other names of the pack, and two that only these expressions
+have: `subject`, the table that the document is about, and `subject_rows`, the rows of it (the treated sites
+of a procedure, the plan itself).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from docgen.context.functions import FUNCTIONS
+from docgen.errors import DocgenError, PackError, Problem
+from docgen.pack import RECORD, Pack, kept_for_pack
+from docgen.word import Expression
+
+SUBJECT, ROWS = "subject", "subject_rows"
+
+
+class Layer(NamedTuple):
+    """Names whose expressions read only what is there before, and all of them as one expression."""
+
+    names: tuple[str, ...]
+    together: Expression
+    alone: tuple[Expression, ...]
+
+
+def add_named(names: dict[str, Any], pack: Pack, subject: str) -> None:
+    """Add the names of the pack to those of every record; raises DocgenError with the place of a failure."""
+    table = names[subject]
+    scope = {
+        **names,
+        SUBJECT: table,
+        ROWS: (table or {}).get("sites", []) if subject == "procedure" else [table],
+    }
+    for layer in layers(pack):
+        found = dict(zip(layer.names, _evaluated(layer, scope), strict=True))
+        names |= found
+        scope |= found
+
+
+def _evaluated(layer: Layer, scope: Mapping[str, Any]) -> list[Any]:
+    try:
+        values: list[Any] = layer.together.evaluate(scope)
+    except DocgenError:
+        return [one.evaluate(scope) for one in layer.alone]  # one of them raises, with its place
+    return values
+
+
+@kept_for_pack
+def layers(pack: Pack) -> tuple[Layer, ...]:
+    """Order the names of a pack by what they read. Raises PackError for names that read each other."""
+    left = {name: Expression(source, FUNCTIONS, place_of(name)) for name, source in pack.names.items()}
+    found = []
+    while left:
+        reads = {name: {path.partition(".")[0] for path in one.names} for name, one in left.items()}
+        ready = [name for name in left if left.keys().isdisjoint(reads[name])]
+        if not ready:
+            raise PackError(pack.code, [_circle(name) for name in left])
+        alone = tuple(left.pop(name) for name in ready)
+        together = ", ".join(f"({one.source})" for one in alone)
+        found.append(Layer(tuple(ready), Expression(f"[{together}]", FUNCTIONS, RECORD), alone))
+    return tuple(found)
+
+
+def place_of(name: str) -> str:
+    """Return the place of a name's expression."""
+    return f"{RECORD}, names.{name}"
+
+
+def _circle(name: str) -> Problem:
+    message = "is read by a name that it reads itself"
+    return Problem(place_of(name), message, "let one of them read only the record", "circle")

@@ -1,0 +1,249 @@
+"""The definition of a record: every field that it can have, from the core and from a pack's `record.toml`.
+
+A pack's file has the tables of a record. A field is a line, `lot = "string"`, or a table of its own with
+`type` and what a phrase does not say: `if` (an expression: when it is asked), `asked`. Beside its fields, a
+table can say for all of them who is asked and when (`asked = "clinician, at_visit"`), and what it holds:
+`repeats = true` for a list, `holds = "site"` for a place on the body. `"*"` is a field for each code of a
+list.
+A pack adds fields; it never redefines one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from docgen.encounter.codes import CORE_LISTS
+from docgen.encounter.history import Site
+from docgen.encounter.notation import Phrase, PhraseError, parse_phrase
+from docgen.encounter.record import Record
+from docgen.encounter.table import ANSWERS, Table
+from docgen.errors import Problem
+from docgen.suggest import did_you_mean
+
+RENAMED = "renamed"  # the table of a pack's file with the keys that older records have
+NAMES = "names"  # the table of a pack's file with what follows from a record
+WHO = ("front_desk", "assistant", "clinician", "patient", "signer")
+WHEN = ("before", "at_visit", "after")
+_SETTINGS = {"asked": str, "if": str, "repeats": bool, "holds": str}  # what a table says beside its fields
+_OF_A_FIELD = ("type", "if", "asked", "also", "total")
+_HOLDS: Mapping[str, type[Table]] = {"site": Site}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a record: its key, its phrase, when it is asked (`condition`), of whom and when.
+
+    `group` are the fields of a table, or of each table of a list; `also` other names under which it may be
+    looked for; `total` is the field that the values by code add up to; `is_core` is false for a field of a
+    pack.
+    """
+
+    name: str
+    phrase: Phrase
+    group: Group | None = None
+    condition: str = ""
+    asked: str = ""
+    also: tuple[str, ...] = ()
+    total: str = ""
+    is_core: bool = True
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes that every pack has; empty for a field that is not coded, or by a list of the pack."""
+        return () if self.phrase.is_open else CORE_LISTS.get(self.list, ())
+
+    @property
+    def list(self) -> str:
+        """The list of its codes; empty for a field that is not coded."""
+        return self.phrase.list or self.phrase.each or self.phrase.instead
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it is a list."""
+        return self.phrase.repeats
+
+
+@dataclass(frozen=True)
+class Group:
+    """The fields of a table, the class of its values, and the field for each code of a list (`answers`).
+
+    `renamed` are the keys that older records have, with their new names.
+    """
+
+    table: type[Table]
+    fields: Mapping[str, Field]
+    answers: Field | None = None
+    renamed: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def places(self) -> Mapping[str, tuple[str, ...]]:
+        """List for each key the tables that have it: `applicator` → `plan`, `procedure.sites[]`."""
+        places: dict[str, list[str]] = {}
+        for path, one in self.walk():
+            places.setdefault(one.name, []).append(path.rpartition(".")[0])
+        return {name: tuple(paths) for name, paths in places.items()}
+
+    @cached_property
+    def also(self) -> Mapping[str, str]:
+        """The other names of fields, with their keys."""
+        return {other: one.name for _, one in self.walk() for other in one.also}
+
+    def walk(self, above: str = "") -> Iterator[tuple[str, Field]]:
+        """Yield every field below with its path, such as `procedure.sites[].body_site`, in record order."""
+        for one in self.fields.values():
+            path = f"{above}.{one.name}" if above else one.name
+            yield path, one
+            if one.group is not None:
+                yield from one.group.walk(f"{path}[]" if one.repeats else path)
+
+    def at(self, place: tuple[str | int, ...]) -> Field | None:
+        """Return the field at a place, ignoring positions in lists; None when there is none."""
+        here: Group | None = self
+        found = None
+        for part in place:
+            if isinstance(part, str):
+                found = here.fields.get(part) if here is not None else None
+                here = found.group if found is not None else None
+        return found
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what is made from the fields when it is needed."""
+        return {name: self.__dict__[name] for name in ("table", "fields", "answers", "renamed")}
+
+
+def _core(table: type[Table]) -> Group:
+    return Group(
+        table,
+        {
+            name: Field(name, written.phrase, _core(written.table) if written.table is not None else None)
+            for name, written in table.written.items()
+        },
+    )
+
+
+CORE = _core(Record)
+"""The fields of every record, whatever the procedure."""
+
+
+def define(
+    data: Mapping[str, Any], lists: Collection[str], source: str = "record.toml"
+) -> tuple[Group, list[Problem]]:
+    """Add the fields of a pack to the core, from the data of its `record.toml`.
+
+    `lists` are the names of the pack's lists of codes. Returns the definition of its records, and every
+    problem of the data, each with its place.
+    """
+    reading = _Reading(source, {*lists, *CORE_LISTS})
+    tables = {key: value for key, value in data.items() if key not in (RENAMED, NAMES)}
+    found = reading.extended(CORE, tables, "")
+    return replace(found, renamed=reading.renamed(data.get(RENAMED, {}), found)), reading.problems
+
+
+@dataclass
+class _Reading:
+    """Reads the tables of a pack's file and keeps its problems."""
+
+    source: str
+    lists: set[str]
+    problems: list[Problem] = field(default_factory=list)
+
+    def extended(self, known: Group, data: Mapping[str, Any], path: str, asked: str = "") -> Group:
+        """Return a group with the fields of a table of the pack."""
+        fields, answers = dict(known.fields), known.answers
+        asked = self._asked(data.get("asked", asked), path)
+        for key, value in data.items():
+            here = f"{path}.{key}" if path else key
+            if key in _SETTINGS and path:
+                self._check_setting(key, value, here, known)
+            elif key == ANSWERS:
+                one = self._field(here, value, asked)
+                answers = one if one is not None else answers
+            elif isinstance(value, Mapping) and "type" not in value:
+                fields[key] = self._group(here, fields.get(key), value, asked)
+            elif key in fields:
+                origin = "the core" if fields[key].is_core else "the pack"
+                self._problem(here, f"is in {origin} already", "give it another name", "twice")
+            elif (one := self._field(here, value, asked)) is not None:
+                fields[key] = one
+        return Group(known.table, fields, answers, known.renamed)
+
+    def renamed(self, names: Any, found: Group) -> dict[str, str]:
+        """Return the old keys with their new ones, which must be tables of the record."""
+        if not isinstance(names, Mapping):
+            self._problem(
+                RENAMED, "is not a table", f"write [{RENAMED}] and a line for each key", "wrong-type"
+            )
+            return {}
+        for old, new in names.items():
+            if old in found.fields or new not in found.fields:
+                message = (
+                    "is a table of a record still" if old in found.fields else "names no table of a record"
+                )
+                self._problem(f"{RENAMED}.{old}", message, "correct it", RENAMED)
+        return {str(old): str(new) for old, new in names.items()}
+
+    def _group(self, path: str, known: Field | None, data: Mapping[str, Any], asked: str) -> Field:
+        if known is not None and known.group is not None:
+            return replace(known, group=self.extended(known.group, data, path, asked))
+        if known is not None:
+            self._problem(path, "is no table in a record", "give it another name", "twice")
+            return known
+        holds = data.get("holds")
+        held = _HOLDS.get(holds, Table) if isinstance(holds, str) else Table
+        phrase = Phrase("group", repeats=data.get("repeats") is True)
+        group = self.extended(_core(held), data, path, asked)
+        condition = data.get("if", "")
+        return Field(path.rpartition(".")[2], phrase, group, str(condition), asked, is_core=False)
+
+    def _field(self, path: str, value: Any, asked: str) -> Field | None:
+        told = value if isinstance(value, Mapping) else {"type": value}
+        for key in told:
+            if key not in _OF_A_FIELD:
+                fix = did_you_mean(str(key), _OF_A_FIELD) or f"its keys are {', '.join(_OF_A_FIELD)}"
+                self._problem(f"{path}.{key}", "says nothing about a field", fix, "unknown-key")
+        try:
+            if not isinstance(told["type"], str):
+                raise PhraseError("is not the phrase of a field", 'write it in quotes, such as "string"')
+            phrase = parse_phrase(told["type"])
+        except PhraseError as error:
+            self._problem(path, error.message, error.fix, "phrase")
+            return None
+        if phrase.required:
+            self._problem(path, "cannot be required", "ask for it by a check of the pack", "phrase")
+        for name in filter(None, (phrase.list, phrase.each, phrase.instead)):
+            if name not in self.lists:
+                fix = did_you_mean(name, self.lists) or "add the list to vocabulary.toml"
+                self._problem(
+                    path, f"names the list {name}, which the pack does not have", fix, "unknown-list"
+                )
+        also = told.get("also", ())
+        return Field(
+            path.rpartition(".")[2],
+            phrase,
+            condition=str(told.get("if", "")),
+            asked=self._asked(told.get("asked", asked), path),
+            also=tuple(also) if isinstance(also, list) else (),
+            total=str(told.get("total", "")),
+            is_core=False,
+        )
+
+    def _asked(self, value: Any, path: str) -> str:
+        words = [word.strip() for word in value.split(",")] if isinstance(value, str) and value else []
+        for word in words:
+            if word not in (*WHO, *WHEN):
+                fix = did_you_mean(word, (*WHO, *WHEN)) or f"who: {', '.join(WHO)}; when: {', '.join(WHEN)}"
+                self._problem(f"{path}.asked", f"{word!r} says neither who is asked nor when", fix, "asked")
+        return ", ".join(words)
+
+    def _check_setting(self, key: str, value: Any, path: str, known: Group) -> None:
+        if not isinstance(value, _SETTINGS[key]):
+            kind = "true or false" if _SETTINGS[key] is bool else "a text"
+            self._problem(path, f"is not {kind}", f"write {kind}", "wrong-type")
+        elif key == "holds" and value not in _HOLDS:
+            self._problem(path, "names nothing that a table can hold", f"write {', '.join(_HOLDS)}", "holds")
+
+    def _problem(self, path: str, message: str, fix: str, kind: str) -> None:
+        self.problems.append(Problem(f"{self.source}, {path}", message, fix, kind))

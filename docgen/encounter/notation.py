@@ -1,0 +1,117 @@
+"""Reads the phrase that defines a field of a record: `decimal s, > 0`, `choice agent`, `string, repeats`.
+
+A phrase is a type of FHIR's Questionnaire (R4, item-type), after it the list of a coded field or the unit of
+a number (UCUM), and facets after commas:
+
+    required          every record has it
+    repeats           a list; `filled`: a list that is not empty where it is given
+    > n, >= n, < n, <= n, a..b    bounds of a number
+    each LIST         a table with a value for each code of a list
+    or LIST           a number, or a code of a list
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from docgen.suggest import did_you_mean
+
+CODED = frozenset({"choice", "open-choice"})
+NUMBERS = frozenset({"integer", "decimal"})
+TYPES = (
+    *sorted(CODED),
+    *sorted(NUMBERS),
+    "attachment",
+    "boolean",
+    "date",
+    "dateTime",
+    "group",
+    "string",
+    "text",
+)
+
+_WORD = re.compile(r"[a-z][a-z0-9_]*")
+_NUMBER = r"-?\d+(?:\.\d+)?"
+_BOUND = re.compile(rf"(>=|<=|>|<) ?({_NUMBER})")
+_SPAN = re.compile(rf"({_NUMBER})\.\.({_NUMBER})")
+_FLAGS = ("required", "repeats", "filled")
+
+
+class PhraseError(Exception):
+    """A phrase that cannot be read: what is wrong with it, and how to write it."""
+
+    def __init__(self, message: str, fix: str) -> None:
+        super().__init__(message)
+        self.message, self.fix = message, fix
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """What a phrase says. `each` is the list of a table by codes, `instead` that of codes beside a number."""
+
+    type: str
+    list: str = ""
+    unit: str = ""
+    bounds: tuple[tuple[str, float], ...] = ()
+    required: bool = False
+    repeats: bool = False
+    filled: bool = False
+    each: str = ""
+    instead: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether other words than the codes of its list may be given."""
+        return self.type == "open-choice"
+
+
+def parse_phrase(written: str) -> Phrase:
+    """Read a phrase. Raises PhraseError for one that is not of this notation."""
+    head, *facets = [piece.strip() for piece in written.split(",")]
+    type_, *rest = head.split() or [""]
+    if type_ not in TYPES:
+        fix = did_you_mean(type_, TYPES) or f"the types are {', '.join(TYPES)}"
+        raise PhraseError(f"{type_!r} is not a type", fix)
+    found: dict[str, str | bool] = {"type": type_, **_said_of(type_, rest)}
+    bounds: list[tuple[str, float]] = []
+    for facet in facets:
+        if facet in _FLAGS:
+            found[facet] = True
+        elif facet.startswith("each ") and _WORD.fullmatch(facet[5:]):
+            found["each"] = facet[5:]
+        elif facet.startswith("or ") and type_ in NUMBERS and _WORD.fullmatch(facet[3:]):
+            found["instead"] = facet[3:]
+        elif type_ in NUMBERS and (numbers := _bounds_in(facet)):
+            bounds += numbers
+        else:
+            raise PhraseError(f"{facet!r} is not understood", _how_to_go_on(facet, type_))
+    return Phrase(**found, bounds=tuple(bounds))  # type: ignore[arg-type]
+
+
+def _said_of(type_: str, rest: list[str]) -> dict[str, str | bool]:
+    """Return the list of a coded type, or the unit of a number."""
+    if type_ in CODED:
+        if len(rest) != 1 or not _WORD.fullmatch(rest[0]):
+            raise PhraseError(f"{type_!r} needs the name of a list of codes", f"write {type_} and one name")
+        return {"list": rest[0]}
+    if type_ in NUMBERS and len(rest) <= 1:
+        return {"unit": rest[0]} if rest else {}
+    if rest:
+        raise PhraseError(
+            f"{' '.join(rest)!r} is not understood after {type_!r}", "put a comma before a facet"
+        )
+    return {}
+
+
+def _bounds_in(facet: str) -> list[tuple[str, float]]:
+    if span := _SPAN.fullmatch(facet):
+        return [(">=", float(span[1])), ("<=", float(span[2]))]
+    bound = _BOUND.fullmatch(facet)
+    return [(bound[1], float(bound[2]))] if bound else []
+
+
+def _how_to_go_on(facet: str, type_: str) -> str:
+    numbers = "> n, >= n, < n, <= n or a..b, or LIST, " if type_ in NUMBERS else ""
+    meant = did_you_mean(facet, _FLAGS)
+    return meant or f"after the type, write {numbers}each LIST, {', '.join(_FLAGS)}"

@@ -1,0 +1,212 @@
+"""Reads single values of a record by the phrase of their field; keeps the problems of a reading."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from docgen.encounter.definition import Field, Group
+from docgen.encounter.problems import Place, RecordProblem, unknown_code, wrong_answer, wrong_type
+from docgen.encounter.table import DETAIL
+from docgen.encounter.values import (
+    LARGEST,
+    REFUSED_COUNT,
+    Refusal,
+    read_date,
+    read_language,
+    read_text,
+    read_time,
+)
+
+_OUTSIDE: Mapping[str, Callable[[float, float], bool]] = {
+    ">": lambda value, bound: value <= bound,
+    ">=": lambda value, bound: value < bound,
+    "<": lambda value, bound: value >= bound,
+    "<=": lambda value, bound: value > bound,
+}
+_MUST_BE = {">": "more than {:g}", ">=": "{:g} or more", "<": "less than {:,g}", "<=": "{:,g} or less"}
+
+
+@dataclass
+class Reading:
+    """One reading of a record: its definition, the clinic's zone, and the problems that it finds.
+
+    `keeps` is true where keys that the definition does not have are kept as they are, not problems, and
+    `renames` where those of an older record are read under their new names.
+    """
+
+    root: Group
+    zone: tzinfo | None = None
+    keeps: bool = False
+    renames: bool = False
+    problems: list[RecordProblem] = field(default_factory=list)
+
+    def refuse(self, place: Place, error: Refusal, one: Field) -> None:
+        """Keep the problem of a value."""
+        needed = error.kind == "blank" and one.phrase.required
+        fix = "write it in: every record needs it" if needed else error.fix
+        self.problems.append(RecordProblem(place, error.kind, error.message, fix))
+
+
+Read = Callable[[Any, Place, Reading], Any]
+NOTHING: Any = object()  # what a reader returns for a value that it refuses
+
+
+def value_reader(one: Field) -> Read:
+    """Return the function that reads one value of a field that holds no table, whether it repeats or not."""
+    kind = one.phrase.type
+    if kind in ("integer", "decimal"):
+        return _NumberReader(one)
+    if kind == "boolean":
+        return _checked(one, _read_boolean)
+    if kind == "date":
+        return _checked(one, _read_day)
+    if kind == "dateTime":
+        return _checked(one, _read_moment)
+    return _code_reader(one) if one.codes else _checked(one, _read_words(one))
+
+
+def _checked(one: Field, convert: Callable[[Any, Place, Reading], Any]) -> Read:
+    def read_value(value: Any, place: Place, reading: Reading) -> Any:
+        try:
+            return convert(value, place, reading)
+        except Refusal as error:
+            reading.refuse(place, error, one)
+            return NOTHING
+
+    return read_value
+
+
+def mismatch(value: Any, place: Place, reading: Reading, expected: str) -> Any:
+    """Keep the problem of a value that is of another type than expected."""
+    reading.problems.append(wrong_type(place, expected, value))
+    return NOTHING
+
+
+def _read_words(one: Field) -> Callable[[Any, Place, Reading], Any]:
+    convert = read_language if one.phrase.list == "language" else read_text
+
+    def read_words(value: Any, place: Place, reading: Reading) -> Any:
+        return convert(value) if isinstance(value, str) else mismatch(value, place, reading, "text")
+
+    return read_words
+
+
+def _code_reader(one: Field) -> Read:
+    codes, name = one.codes, one.list
+
+    def read_code(value: Any, place: Place, reading: Reading) -> Any:
+        if not isinstance(value, str):
+            return mismatch(value, place, reading, "text")
+        if value in codes:
+            return value
+        reading.problems.append(unknown_code(place, value, codes, name))
+        return NOTHING
+
+    return read_code
+
+
+def answer_reader(one: Field, keys: list[str]) -> Read:
+    """Return the function that reads an answer for a code, or the details of one."""
+    codes = one.codes
+
+    def read_answer(value: Any, place: Place, reading: Reading) -> Any:
+        if not isinstance(value, str):
+            return mismatch(value, place, reading, "text")
+        try:
+            read_text(value)
+        except Refusal as error:
+            reading.refuse(place, error, one)
+            return NOTHING
+        if value in codes or str(place[-1]).endswith(DETAIL):
+            return value
+        reading.problems.append(wrong_answer(place, value, codes, reading.root, keys))
+        return NOTHING
+
+    return read_answer
+
+
+def _read_boolean(value: Any, place: Place, reading: Reading) -> Any:
+    return value if isinstance(value, bool) else mismatch(value, place, reading, "true or false")
+
+
+def _read_day(value: Any, place: Place, reading: Reading) -> Any:
+    value = read_date(value)
+    is_day = isinstance(value, date) and not isinstance(value, datetime)
+    return value if is_day else mismatch(value, place, reading, "a date")
+
+
+def _read_moment(value: Any, place: Place, reading: Reading) -> Any:
+    value = read_time(value, reading.zone)
+    return value if isinstance(value, datetime) else mismatch(value, place, reading, "a date with a time")
+
+
+class _NumberReader:
+    """Reads a number within its bounds, or a code in its place."""
+
+    def __init__(self, one: Field) -> None:
+        limits = dict(one.phrase.bounds)
+        self.bounds = [*one.phrase.bounds, *([] if "<=" in limits else [("<=", LARGEST)])]
+        self.codes = one.codes if one.phrase.instead else ()
+        self.is_whole = one.phrase.type == "integer"
+        self.expected = "a whole number" if self.is_whole else "a number"
+        self.span = f" from {limits['>=']:g} to {limits['<=']:g}" if {">=", "<="} <= limits.keys() else ""
+
+    def __call__(self, value: Any, place: Place, reading: Reading) -> Any:
+        """Read a value; keep its problem in the reading."""
+        if isinstance(value, str) and value in self.codes:
+            return value
+        if isinstance(value, bool) or not isinstance(value, int if self.is_whole else int | float):
+            return self._refuse(value, place, reading, "wrong-type")
+        try:
+            number = value if self.is_whole else float(value)
+        except OverflowError:
+            return self._refuse(value, place, reading, "wrong-type")
+        if not self.is_whole and not math.isfinite(number):
+            return self._refuse(value, place, reading, "out-of-range", "is not a finite number")
+        for sign, bound in self.bounds:
+            if _OUTSIDE[sign](number, bound):
+                message = f"must be {_MUST_BE[sign].format(bound)}"
+                return self._refuse(value, place, reading, "out-of-range", message)
+        return number
+
+    def _refuse(self, value: Any, place: Place, reading: Reading, kind: str, message: str = "") -> Any:
+        if self.codes:
+            message, fix = (
+                f"is not {self.expected}{self.span}",
+                f'write {self.expected}, or "{self.codes[0]}"',
+            )
+            problem = RecordProblem(place, kind, message, fix)
+        elif message:
+            problem = RecordProblem(place, kind, message, "correct the number")
+        else:
+            problem = wrong_type(place, self.expected, value)
+        reading.problems.append(problem)
+        return NOTHING
+
+
+def each_reader(read_count: Read) -> Read:
+    """Return the function that reads a table of values by codes."""
+
+    def refuse_key() -> None:
+        raise Refusal("wrong-type", "has a key that is not text", "write keys as text")
+
+    def read_each(value: Any, place: Place, reading: Reading) -> Any:
+        if not isinstance(value, Mapping):
+            return mismatch(value, place, reading, "a table")
+        made: dict[str, Any] = {}
+        for key, count in value.items():
+            try:
+                read_text(key) if isinstance(key, str) else refuse_key()
+            except Refusal as error:
+                where = (*place, key) if isinstance(key, str) else place
+                reading.problems.append(RecordProblem(where, error.kind, error.message, error.fix))
+                continue
+            found = read_count(count, (*place, key), reading)
+            made[key] = REFUSED_COUNT if found is NOTHING else found
+        return made
+
+    return read_each

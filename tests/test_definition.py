@@ -1,0 +1,394 @@
+"""What a record can hold is defined once: the core by its classes, a pack's part by its record.toml."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib.util
+import pickle
+import shutil
+import tomllib
+import typing
+from pathlib import Path
+from types import UnionType
+from typing import Any
+
+import pytest
+from complete_visit import altered, complete_visit, read_visit
+
+import docgen
+from docgen.context import build_context, context_shape
+from docgen.encounter import CORE, Field, Table, define, parse_encounter, read_again, to_data
+from docgen.encounter.notation import Phrase, PhraseError, parse_phrase
+from docgen.errors import EncounterError
+
+LISTS = {"agent", "lesion_type", "condition", "answer", "pain"}
+
+# ---- A phrase ----------------------------------------------------------------------------------------
+
+PHRASES = {
+    "string": Phrase("string"),
+    "string, required": Phrase("string", required=True),
+    "choice agent": Phrase("choice", list="agent"),
+    "open-choice agent, repeats": Phrase("open-choice", list="agent", repeats=True),
+    "decimal s, > 0": Phrase("decimal", unit="s", bounds=((">", 0.0),)),
+    "decimal mg/mL, >= 0.5, < 20": Phrase("decimal", unit="mg/mL", bounds=((">=", 0.5), ("<", 20.0))),
+    "integer, 4..40": Phrase("integer", bounds=((">=", 4.0), ("<=", 40.0))),
+    "integer, 0..10, or pain": Phrase("integer", bounds=((">=", 0.0), ("<=", 10.0)), instead="pain"),
+    "integer, >= 1, each lesion_type": Phrase("integer", bounds=((">=", 1.0),), each="lesion_type"),
+    "group, repeats, filled": Phrase("group", repeats=True, filled=True),
+}
+
+
+@pytest.mark.parametrize("written", PHRASES)
+def test_a_phrase_says_type_list_unit_and_bounds(written: str) -> None:
+    assert parse_phrase(written) == PHRASES[written]
+
+
+NO_PHRASES = {
+    "integr": ("'integr' is not a type", "did you mean integer?"),
+    "text field": ("'field' is not understood after 'text'", "comma"),
+    "choice": ("needs the name of a list", "write choice and one name"),
+    "choice two lists": ("needs the name of a list", "write choice and one name"),
+    "decimal s, >> 0": ("'>> 0' is not understood", "a..b"),
+    "string, > 0": ("'> 0' is not understood", "each LIST"),
+    "string, repeat": ("'repeat' is not understood", "did you mean repeats?"),
+    "": ("'' is not a type", "the types are"),
+}
+
+
+@pytest.mark.parametrize("written", NO_PHRASES)
+def test_what_is_no_phrase_is_told_with_what_to_write(written: str) -> None:
+    message, fix = NO_PHRASES[written]
+    with pytest.raises(PhraseError) as caught:
+        parse_phrase(written)
+    assert message in caught.value.message
+    assert fix in caught.value.fix
+
+
+# ---- The core ----------------------------------------------------------------------------------------
+
+TYPES = {
+    "boolean": bool,
+    "date": dt.date,
+    "dateTime": dt.datetime,
+    "decimal": float,
+    "integer": int,
+    **dict.fromkeys(("attachment", "choice", "open-choice", "string", "text"), str),
+}
+
+
+def annotation_of(table: type[Table], name: str) -> Any:
+    hints = typing.get_type_hints(table)
+    return hints.get(name, hints.get(f"{name}_"))
+
+
+def meant(one: Field) -> Any:
+    kind = one.group.table if one.group is not None else TYPES[one.phrase.type]
+    if one.repeats:
+        return tuple[kind, ...]
+    found = kind | str if one.phrase.instead else kind
+    return found if one.phrase.required else found | None
+
+
+def parts(annotation: Any) -> set[Any]:
+    is_union = isinstance(annotation, UnionType) or typing.get_origin(annotation) is typing.Union
+    return set(typing.get_args(annotation)) if is_union else {annotation}
+
+
+@pytest.mark.parametrize("path", ["", *(path for path, one in CORE.walk() if one.group is not None)])
+def test_annotations_of_the_core_say_what_its_phrases_say(path: str) -> None:
+    at = CORE.at(tuple(path.replace("[]", "").split("."))) if path else None
+    group = CORE if at is None else at.group
+    assert group is not None
+    for name, one in group.fields.items():
+        assert parts(annotation_of(group.table, name)) == parts(meant(one)), f"{path}.{name}"
+
+
+def test_only_four_values_are_required() -> None:
+    required = [path for path, one in CORE.walk() if one.phrase.required and one.group is None]
+    assert required == ["patient.name", "patient.birth_date", "patient.record_number", "encounter.date"]
+
+
+def test_nothing_that_shows_a_record_shows_its_values() -> None:
+    visit = read_visit(complete_visit())
+    for shown in (repr(visit), repr(visit.patient), str(visit.procedure), f"{visit.procedure.sites[0]}"):
+        assert not any(value in shown for value in ("Exam", "Rivera", "000", "1990", "papule"))
+    assert repr(visit.patient).startswith("Patient(name, birth_date")
+
+
+# ---- What a pack adds --------------------------------------------------------------------------------
+
+RECORD = """
+[plan]
+asked = "clinician, before"
+watts = "decimal W, > 0"
+
+[procedure]
+agent = "choice agent"
+
+[procedure.sites]
+asked = "assistant, at_visit"
+pulses = { type = "integer, 1..500", if = "watts", also = ["shots"] }
+kinds = { type = "integer, >= 1, each lesion_type", total = "pulses" }
+
+[screening]
+"*" = "choice answer, each condition"
+
+[calibration]
+repeats = true
+day = "date"
+
+[test_spot]
+holds = "site"
+"""
+VOCABULARY = {"agent": ["laser"], "lesion_type": ["papule", "cyst"], "condition": ["gout"]}
+LEAST = {
+    "patient": {"name": "Alex Example", "birth_date": "1990-05-14", "record_number": "000123"},
+    "encounter": {"date": "2026-03-02"},
+}
+
+
+def defined(text: str = RECORD) -> Any:
+    definition, problems = define(tomllib.loads(text), LISTS)
+    assert problems == []
+    return definition
+
+
+def problems_of(data: Any, **options: Any) -> list[tuple[str, str, str]]:
+    with pytest.raises(EncounterError) as caught:
+        parse_encounter(data, definition=defined(), vocabulary=VOCABULARY, **options)
+    return [
+        (problem.place, problem.kind, f"{problem.message}: {problem.fix}")
+        for problem in caught.value.problems
+    ]
+
+
+def test_fields_of_a_pack_are_read_beside_those_of_the_core() -> None:
+    data = {
+        **LEAST,
+        "screening": {"gout": "yes", "gout_detail": "left toe"},
+        "plan": {"watts": 5, "sessions": 2},
+        "procedure": {
+            "agent": "laser",
+            "sites": [{"body_site": "chin", "pulses": 5, "kinds": {"papule": 2, "cyst": 3}}],
+        },
+        "calibration": [{"day": "2026-03-01"}],
+        "test_spot": {"body_site": "chin", "laterality": "left"},
+    }
+    visit = parse_encounter(data, definition=defined(), vocabulary=VOCABULARY)
+    assert (visit.plan["watts"], visit.plan.sessions) == (5.0, 2)
+    assert visit.procedure.sites[0]["kinds"] == {"papule": 2, "cyst": 3}
+    assert visit["calibration"][0]["day"] == dt.date(2026, 3, 1)
+    assert visit.screening.answers == {"gout": "yes"}
+    assert to_data(visit) == {**data, "plan": {"sessions": 2, "watts": 5.0}}
+    assert pickle.loads(pickle.dumps(visit)) == visit  # noqa: S301
+
+
+def test_everything_that_is_wrong_in_fields_of_a_pack_is_told_at_once_with_its_place() -> None:
+    data = {
+        **LEAST,
+        "plan": {"watts": 0, "wats": 3},
+        "procedure": {
+            "agent": "lazer",
+            "sites": [{"pulses": 501}, {"shots": 3}, {"pulses": 4, "kinds": {"papule": 1, "cist": 2}}],
+        },
+        "calibration": [{"day": "2026-02-30"}],
+    }
+    told = problems_of(data)
+    assert [(place, kind) for place, kind, _ in told] == [
+        ("plan.watts", "out-of-range"),
+        ("plan.wats", "unknown-key"),
+        ("procedure.agent", "unknown-code"),
+        ("procedure.sites[0].pulses", "out-of-range"),
+        ("procedure.sites[1].shots", "unknown-key"),
+        ("procedure.sites[2].kinds", "contradiction"),
+        ("procedure.sites[2].kinds.cist", "unknown-code"),
+        ("calibration[0].day", "impossible-date"),
+    ]
+    words = "\n".join(text for _, _, text in told)
+    for expected in (
+        "must be more than 0",
+        "did you mean watts?",
+        "did you mean laser?",
+        "must be 500 or less",
+    ):
+        assert expected in words
+    assert "did you mean pulses?" in words
+    assert "adds up to 3, but pulses says 4" in words
+
+
+WRONG = {
+    "a field of the core": (
+        "[patient]\nname = 'string'",
+        "patient.name",
+        "is in the core already",
+        "another name",
+    ),
+    "a table as a field": ("plan = 'string'", "plan", "is in the core", "another name"),
+    "a field as a table": ("[patient.name]\nx = 'string'", "patient.name", "is no table", "another name"),
+    "a misspelt type": ("[plan]\na = 'integr'", "plan.a", "is not a type", "did you mean integer?"),
+    "no phrase": ("[plan]\na = 5", "plan.a", "is not the phrase of a field", "in quotes"),
+    "a list that is not there": (
+        "[plan]\na = 'choice agnet'",
+        "plan.a",
+        "the list agnet",
+        "did you mean agent?",
+    ),
+    "a required field": (
+        "[plan]\na = 'string, required'",
+        "plan.a",
+        "cannot be required",
+        "a check of the pack",
+    ),
+    "a key that says nothing": (
+        "[plan]\na = { type = 'string', units = 's' }",
+        "plan.a.units",
+        "says nothing about a field",
+        "its keys are",
+    ),
+    "somebody who is not asked": (
+        "[plan]\nasked = 'clinican, before'",
+        "plan.asked",
+        "'clinican' says neither",
+        "did you mean clinician?",
+    ),
+    "a setting of another type": (
+        "[extra]\nrepeats = 'yes'",
+        "extra.repeats",
+        "is not true or false",
+        "write",
+    ),
+    "what no table holds": ("[extra]\nholds = 'sight'", "extra.holds", "names nothing", "write site"),
+    "an old name that is there": (
+        "[renamed]\nplan = 'consent'",
+        "renamed.plan",
+        "is a table of a record still",
+        "",
+    ),
+    "a new name that is not": ("[renamed]\nold = 'consnt'", "renamed.old", "names no table of a record", ""),
+}
+
+
+@pytest.mark.parametrize("text", WRONG)
+def test_what_is_wrong_in_a_definition_is_told_with_place_and_cure(text: str) -> None:
+    written, place, message, fix = WRONG[text]
+    _, (problem,) = define(tomllib.loads(written), LISTS)
+    assert problem.place == f"record.toml, {place}"
+    assert message in problem.message
+    assert fix in problem.fix
+
+
+def test_everything_that_is_wrong_in_a_definition_is_told_at_once() -> None:
+    written = "[plan]\na = 'strng'\nb = 'choice x'\n[patient]\nname = 'text'\n[renamed]\nx = 'y'"
+    assert [problem.place for problem in define(tomllib.loads(written), LISTS)[1]] == [
+        "record.toml, plan.a",
+        "record.toml, plan.b",
+        "record.toml, patient.name",
+        "record.toml, renamed.x",
+    ]
+
+
+def test_a_pack_with_a_broken_definition_is_refused_with_all_its_problems(tmp_path: Path, root: Path) -> None:
+    folder = Path(shutil.copytree(root / "templates" / "17340", tmp_path / "17340"))
+    text = (folder / "record.toml").read_text(encoding="utf-8")
+    (folder / "record.toml").write_text(f"{text}\n[patient]\nname = 'integr'\n", encoding="utf-8")
+    with pytest.raises(docgen.PackError, match=r"record\.toml, patient\.name"):
+        docgen.load_pack(folder)
+
+
+def test_a_field_that_is_added_to_a_pack_is_a_name_for_its_templates_and_checks(
+    tmp_path: Path, root: Path
+) -> None:
+    import shutil
+
+    folder = Path(shutil.copytree(root / "templates" / "17340", tmp_path / "17340"))
+    path = folder / "record.toml"
+    text = path.read_text(encoding="utf-8").replace(
+        "[procedure.sites]", "[procedure.sites]\npulses = 'integer, >= 1'"
+    )
+    path.write_text(text, encoding="utf-8")
+    pack = docgen.load_pack(folder)
+    visit = docgen.load_encounter(altered({"procedure.sites.0.pulses": 3}), pack=pack)
+    names = build_context(visit, pack, "procedure-note")
+    assert [site["pulses"] for site in names["procedure"]["sites"]] == [3, None]
+    shape: Any = context_shape(pack, "procedure-note")
+    assert "pulses" in shape["procedure"]["sites"][0]
+
+
+# ---- Records of other times and packs ----------------------------------------------------------------
+
+OLD = {"prior_17340": [{"date": "2025-01-05"}]}
+
+
+def test_a_renamed_key_is_told_with_its_new_name() -> None:
+    with pytest.raises(EncounterError, match="its name is prior_procedures now"):
+        docgen.load_encounter({**complete_visit(), **OLD}, pack=docgen.load_pack("17340"))
+
+
+def test_what_a_record_holds_beyond_the_core_is_kept_without_a_pack_and_read_with_one() -> None:
+    pack = docgen.load_pack("17340")
+    kept = docgen.load_encounter({**complete_visit(), **OLD})
+    assert to_data(kept)["prior_17340"] == OLD["prior_17340"]
+    visit = read_again(kept, pack.definition)
+    assert visit.prior_procedures[0].date == dt.date(2025, 1, 5)
+    assert visit.procedure.sites[0]["technique"] == "spot"
+    assert read_again(visit, pack.definition) is visit
+
+
+def test_a_record_of_another_pack_is_told_key_by_key_when_it_is_used() -> None:
+    pack = docgen.load_pack("17340")
+    visit = docgen.load_encounter(altered({"plan.watts": 5, "procedure.sites.0.pulses": 3}))
+    for use in (docgen.check, docgen.fill):
+        with pytest.raises(EncounterError) as caught:
+            use(visit, pack, "procedure-note")
+        places = [problem.place for problem in caught.value.problems]
+        assert places == ["plan.watts", "procedure.sites[0].pulses"]
+
+
+def test_the_page_of_the_record_is_what_the_definition_gives(root: Path) -> None:
+    spec = importlib.util.spec_from_file_location("docs_build", root / "docs" / "build.py")
+    assert spec is not None
+    assert spec.loader is not None
+    build = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(build)
+    committed = (root / "docs" / "record.md").read_text(encoding="utf-8")
+    assert committed == build.record_page(), "build it again: python docs/build.py"
+
+
+# ---- What follows from a record ----------------------------------------------------------------------
+
+
+def pack_with(tmp_path: Path, root: Path, names: str) -> docgen.Pack:
+    folder = Path(shutil.copytree(root / "templates" / "17340", tmp_path / "17340"))
+    path = folder / "record.toml"
+    text = path.read_text(encoding="utf-8").replace("[names]", f"[names]\n{names}")
+    path.write_text(text, encoding="utf-8")
+    return docgen.load_pack(folder)
+
+
+def test_a_name_of_a_pack_follows_from_the_record_and_from_other_names(tmp_path: Path, root: Path) -> None:
+    names = {
+        "twice": "doubtful and sites | length * 2",
+        "doubtful": "some(sites, 'near_eye')",
+        "none_": "plan.watts",
+    }
+    pack = pack_with(tmp_path, root, "\n".join(f'{name} = "{source}"' for name, source in names.items()))
+    visit = docgen.load_encounter(altered({"procedure.sites.0.body_site": "temple"}), pack=pack)
+    found = build_context(visit, pack, "procedure-note")
+    assert [found[name] for name in names] == [4, True, None]
+    assert names.keys() <= context_shape(pack, "procedure-note").keys()
+
+
+BROKEN = {
+    "names that read each other": ('a = "b"\nb = "a"', "names.a", "is read by a name that it reads itself"),
+    "a broken expression": ('a = "b b"', "names.a", "is where"),
+    "no expression": ("a = 5", "names.a", "is not an expression"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_broken_name_of_a_pack_is_told_with_its_place(case: str, tmp_path: Path, root: Path) -> None:
+    written, place, message = BROKEN[case]
+    with pytest.raises(docgen.DocgenError, match=message) as caught:
+        build_context(read_visit(complete_visit()), pack_with(tmp_path, root, written), "procedure-note")
+    assert f"record.toml, {place}" in {problem.place for problem in caught.value.problems}
