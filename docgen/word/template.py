@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import marshal
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from docgen.errors import Problem, RenderError, TemplateError
-from docgen.suggest import question
+from docgen.suggest import did_you_mean, question
 from docgen.word.compile.compiler import Compiled, compile_entries
 from docgen.word.compile.guards import settle
+from docgen.word.compile.passes import PAPER
 from docgen.word.language.environment import Environment
 from docgen.word.language.fields import Field
 from docgen.word.language.filters import LANGUAGE
 from docgen.word.language.limits import TooMuch, collected, measured
-from docgen.word.language.missing import RECORD, Miss, Mode, Record, tag_of
+from docgen.word.language.missing import MODES, RECORD, Miss, Mode, Record, tag_of
 from docgen.word.language.sandbox import composed
 from docgen.word.ooxml.additions import Additions
 from docgen.word.ooxml.limits import DEFAULT, Limits
@@ -29,6 +30,20 @@ from docgen.word.values.text import Refused
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _Functions = Mapping[str, Callable[..., Any]]
+
+
+def _check_choice(name: str, given: object, known: Collection[str]) -> None:
+    """Raise ValueError for an argument that is none of its choices."""
+    if given not in known:
+        near = did_you_mean(given, known) if isinstance(given, str) else ""
+        raise ValueError(f"{name} cannot be {given!r}; write {', '.join(known)}{near and f' ({near})'}")
+
+
+def _checked(names: object) -> dict[str, Any]:
+    """Return the names for a rendering in the normal form of tags; raises TypeError for what are none."""
+    if not isinstance(names, Mapping) or not all(isinstance(name, str) for name in names):
+        raise TypeError("the names of a rendering are a mapping whose keys are texts, such as a dict")
+    return composed(names)
 
 
 @dataclass(frozen=True)
@@ -121,8 +136,10 @@ class WordTemplate:
         `allow` are the kinds of active content that it may have (`picture`, `field`).
 
         Raises TemplateError with all problems of the template at once, each with its place in Word's terms,
-        and ValueError for a kind that does not exist.
+        and ValueError for a kind or a paper size that does not exist.
         """
+        if page_size is not None:
+            _check_choice("page_size", page_size, PAPER)
         name, data = (
             ("template", source)
             if isinstance(source, bytes)
@@ -144,7 +161,8 @@ class WordTemplate:
         `missing` decides what happens to a name without a value that is printed or looped over: `error`
         raises RenderError naming all of them, `mark` prints a highlighted mark, `blank` prints nothing.
         `language` (BCP 47) is the language of dates and lists. Also raises RenderError for values that
-        Word cannot hold, and for a rendering that exceeds a limit.
+        Word cannot hold, and for a rendering that exceeds a limit; ValueError for another word for `missing`;
+        TypeError for names that are no texts.
         """
         return self.fill(names, missing, language).content
 
@@ -161,11 +179,13 @@ class WordTemplate:
         `docgen.word.read_sealed` reads both. Raises RenderError like `render`, and for a payload that is
         too long.
         """
+        _check_choice("missing", missing, MODES)
+        names = _checked(names)
         record = Record(missing, additions=Additions(self._compiled.free))
         token = RECORD.set(record)
         try:
             with measured(self._limits):
-                changed = self._render_parts({**composed(names), LANGUAGE: language}, record)
+                changed = self._render_parts({**names, LANGUAGE: language}, record)
         finally:
             RECORD.reset(token)
         if record.refused or (missing == "error" and any(miss.use != "condition" for miss in record.misses)):

@@ -128,3 +128,29 @@ def test_a_field_that_is_missing_within_its_loop_is_only_missing() -> None:
     with pytest.raises(RenderError) as caught:
         template.render({"xs": [{}]})
     assert [problem.message for problem in caught.value.problems] == ["s.a is missing", "gone is missing"]
+
+
+# name: (the arguments, what the error says)
+WORDS: dict[str, tuple[dict[str, Any], str]] = {
+    "a letter too many": ({"missing": "errror"}, r"missing cannot be 'errror'; .*did you mean error\?"),
+    "another word": ({"missing": "ignore"}, "write error, mark, blank$"),
+    "no text": ({"missing": None}, "write error, mark, blank$"),
+}
+
+
+@pytest.mark.parametrize(("given", "words"), WORDS.values(), ids=WORDS)
+def test_missing_is_one_of_three_words(given: dict[str, Any], words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        WordTemplate.load(word("{{ name }}")).render({}, **given)
+
+
+@pytest.mark.parametrize("size", ["A4", "A3", ""])
+def test_a_paper_size_is_one_that_docgen_knows(size: str) -> None:
+    with pytest.raises(ValueError, match="page_size cannot be .* write letter, a4"):
+        WordTemplate.load(word("{{ name }}"), page_size=size)
+
+
+@pytest.mark.parametrize("names", [[1], None, "name", {1: 2}, {"a": 1, ("b",): 2}])
+def test_the_names_of_a_rendering_are_texts_in_a_mapping(names: Any) -> None:
+    with pytest.raises(TypeError, match="the names of a rendering"):
+        WordTemplate.load(word("fine {{ a }}")).render(names, missing="blank")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from types import FrameType
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from jinja2 import Undefined
 
@@ -18,6 +18,7 @@ from docgen.suggest import nearest
 from docgen.word.ooxml.additions import Additions
 
 Mode = Literal["error", "mark", "blank"]
+MODES: tuple[str, ...] = get_args(Mode)
 CODE_NAME = "<docgen template>"
 TAG_OF_LINE = "docgen_tag_of_line"
 
