@@ -87,7 +87,7 @@ INNER_FLOORS = {
     ],
     "docgen.word.values": [
         "text types",
-        "rich",
+        "failures rich",
         "pictures",
         "sinks",
         "__init__",

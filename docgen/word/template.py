@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from jinja2 import Template, UndefinedError
+
 from docgen.errors import Problem, RenderError, TemplateError
 from docgen.suggest import did_you_mean, question
 from docgen.word.compile.compiler import Compiled, compile_entries
@@ -26,10 +28,12 @@ from docgen.word.ooxml.limits import DEFAULT, Limits
 from docgen.word.ooxml.package import Archive, Entry, compress, read_entries, read_file
 from docgen.word.reading.active_content import ACTIVE
 from docgen.word.sealing.sealer import Sealer
+from docgen.word.values.failures import explain
 from docgen.word.values.text import Refused
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _Functions = Mapping[str, Callable[..., Any]]
+_MOST_FAILED = 20  # tags that fail in one rendering, each of which takes another run
 
 
 def _check_choice(name: str, given: object, known: Collection[str]) -> None:
@@ -44,6 +48,22 @@ def _checked(names: object) -> dict[str, Any]:
     if not isinstance(names, Mapping) or not all(isinstance(name, str) for name in names):
         raise TypeError("the names of a rendering are a mapping whose keys are texts, such as a dict")
     return composed(names)
+
+
+def _goes_on(error: Exception, record: Record) -> bool:
+    """Record that a tag failed, and return whether to render its part again without the tag.
+
+    The use of a value that a tag failed to set is no problem of its own. Raises the error again if no tag
+    raised it.
+    """
+    number = tag_of(error)
+    if number < 0:
+        raise error
+    known = number in record.failed
+    if not (isinstance(error, UndefinedError) and record.failed):
+        record.refuse(number, explain(error))
+    record.failed.add(number)
+    return not known and len(record.failed) < _MOST_FAILED
 
 
 @dataclass(frozen=True)
@@ -201,7 +221,7 @@ class WordTemplate:
         try:
             kept[sealer.item] = sealer.seal(payload, changed, additions)
         except Refused as refusal:
-            raise RenderError(self.name, [Problem("", str(refusal), "", "refused")]) from refusal
+            raise RenderError(self.name, refusal.problems) from refusal
         return base.write(kept, additions)
 
     @cached_property
@@ -218,30 +238,33 @@ class WordTemplate:
     def _render_parts(self, names: dict[str, Any], record: Record) -> dict[str, bytes]:
         changed = dict(self._compiled.rewritten)
         for name, template in self._parts:
-            try:
-                xml = collected(template.root_render_func(template.new_context(names)))
-            except TooMuch as error:
-                place = self._compiled.places.get(tag_of(error), ("", ""))
-                raise RenderError(self.name, [error.problem(*place)]) from None
-            except Exception as error:
-                self._report(error, record)
-                continue
+            xml = self._rendered(template, names, record)
             changed[name] = (_DECLARATION + settle(xml, self._compiled.guards)).encode("ascii")
         return changed
 
-    @staticmethod
-    def _report(error: Exception, record: Record) -> None:
-        """Record that a tag's evaluation failed, without the error's text, which may hold data."""
-        number = tag_of(error)
-        if number < 0:
-            raise error
-        record.refused.append((number, "the tag cannot be worked out with the values given"))
+    def _rendered(self, template: Template, names: dict[str, Any], record: Record) -> str:
+        """Return the XML of a part.
+
+        When a tag fails, the part is rendered again without the tag, to find what else is wrong; the
+        document is refused.
+        """
+        while True:
+            try:
+                return collected(template.root_render_func(template.new_context(names)))
+            except TooMuch as error:
+                if record.failed:
+                    return ""
+                place = self._compiled.places.get(tag_of(error), ("", ""))
+                raise RenderError(self.name, [error.problem(*place)]) from None
+            except Exception as error:
+                if not _goes_on(error, record):
+                    return ""
 
     def _problems(self, record: Record) -> Iterator[Problem]:
         yield from (self._lacking(miss) for miss in record.misses if miss.use != "condition")
-        for number, message in dict.fromkeys(record.refused):
+        for number, problem in dict.fromkeys(record.refused):
             place, tag = self._compiled.places.get(number, ("", ""))
-            yield Problem(place, message, "", "refused", tag)
+            yield replace(problem, place=place, tag=tag)
 
     def _lacking(self, miss: Miss) -> Problem:
         place, tag = self._compiled.places.get(miss.tag, ("", ""))

@@ -20,12 +20,15 @@ def _check_count(count: object, *_: object, **__: object) -> None:
 
 def _check_precision(precision: object = 0, *_: object, **__: object) -> None:
     if not isinstance(precision, int) or abs(precision) > _MOST_PRECISION:
-        raise Refused(f"the filter 'round' needs decimals from -{_MOST_PRECISION} to {_MOST_PRECISION}")
+        raise Refused(
+            f"the filter 'round' needs decimals from -{_MOST_PRECISION} to {_MOST_PRECISION}",
+            "write round(2)",
+        )
 
 
 def _check_start(_: object = None, start: object = 0, **__: object) -> None:
     if not isinstance(start, int | float | Decimal):
-        raise Refused("the filter 'sum' needs a number to begin with")
+        raise Refused("the filter 'sum' needs a number to begin with", "write sum(start=0)")
 
 
 _CHECKS: Mapping[str, Callable[..., None]] = {
@@ -99,5 +102,6 @@ def _refuse(error: Exception, name: str, has_arguments: bool) -> str:
         raise error
     given = " and these arguments" if has_arguments else ""
     message = f"the filter {name!r} cannot work with this value{given}"
-    record.refused.append((record.tag, str(error) if isinstance(error, Refused) else message))
+    fix = "check the kind of the value, and what the filter takes in its brackets"
+    record.refuse(record.tag, error if isinstance(error, Refused) else Refused(message, fix))
     return ""

@@ -164,15 +164,11 @@ def replaced(text: str, old: str, new: str, count: int = -1) -> str:
 
 def collected(pieces: Iterator[str]) -> str:
     """Return the text that a generator makes; raises TooMuch, where the generator is, if it is too long."""
-    some = list(islice(pieces, _PIECES))
-    if len(some) < _PIECES:
-        return "".join(some)
     meter, texts = _METER.get(), []
-    while some:
+    while some := list(islice(pieces, _PIECES)):
         texts.append("".join(some))
         if meter is not None:
             meter.output -= len(texts[-1])
             if meter.output < 0:
                 cast("Generator[str, None, None]", pieces).throw(TooMuch("output", meter.limits.output))
-        some = list(islice(pieces, _PIECES))
     return "".join(texts)

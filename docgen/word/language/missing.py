@@ -14,8 +14,10 @@ from typing import Any, Literal, get_args
 
 from jinja2 import Undefined
 
+from docgen.errors import Problem
 from docgen.suggest import nearest
 from docgen.word.ooxml.additions import Additions
+from docgen.word.values.text import Refused
 
 Mode = Literal["error", "mark", "blank"]
 MODES: tuple[str, ...] = get_args(Mode)
@@ -40,15 +42,21 @@ class Miss:
 class Record:
     """The record of one rendering: missing values, and refused values by tag.
 
-    `tag` is the number of the tag whose expression is being evaluated, if it can meet a missing value.
+    `tag` is the number of the tag whose expression is being evaluated, if it can meet a missing value;
+    `failed` are the tags that could not be evaluated: they are left out when the part is rendered again.
     """
 
     mode: Mode
     tag: int = -1
     misses: list[Miss] = field(default_factory=list)
-    refused: list[tuple[int, str]] = field(default_factory=list)
+    refused: list[tuple[int, Problem]] = field(default_factory=list)
+    failed: set[int] = field(default_factory=set)
     additions: Additions = field(default_factory=Additions)
     _known: set[Miss] = field(default_factory=set)
+
+    def refuse(self, tag: int, refusal: Refused) -> None:
+        """Record that the value of a tag cannot be used."""
+        self.refused.append((tag, refusal.problems[0]))
 
     def miss(
         self, name: str, use: Literal["value", "loop", "condition"], tag: int, nearest: str = ""

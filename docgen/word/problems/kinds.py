@@ -191,7 +191,8 @@ _VALUE = (
     Kind(
         "refused",
         "The value cannot be put where its tag is: a group of fields or a list that should be printed as "
-        "text, text that should be a date, a character that Word cannot store.",
+        "text, text that should be a date, a character that Word cannot store. Or the tag cannot be worked "
+        "out with it, such as a text plus a number.",
         "Dear {{ patient }}",
         "Name one of its fields, use the filter that fits, or correct the value.",
     ),
