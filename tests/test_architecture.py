@@ -67,7 +67,7 @@ INNER_FLOORS = {
         "__init__",
     ],
     "docgen.word.problems": [
-        "comments file_kinds",
+        "comments file_kinds slips",
         "kinds",
         "annotation",
         "__init__",

@@ -269,6 +269,8 @@ class WordTemplate:
     def _lacking(self, miss: Miss) -> Problem:
         place, tag = self._compiled.places.get(miss.tag, ("", ""))
         message, fix = f"{miss.name or 'the value'} is missing", question(miss.nearest) or "give it a value"
+        if miss.name.partition(".")[0] == "loop":
+            fix = "loop is known only between {% for … %} and its {% endfor %}"
         if not miss.nearest and (defined := self._defined_elsewhere(miss.name, place)):
             message += f": the template defines it in another place ({defined}), and it is known only there"
             fix = "move the tag there, or name a value of the data; a header or note is a text of its own"

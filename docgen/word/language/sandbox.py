@@ -29,7 +29,8 @@ WORD_METHODS = frozenset("upper lower title capitalize strip".split())
 LOOP = frozenset(
     "index index0 revindex revindex0 first last length depth previtem nextitem cycle changed".split()
 )
-METHOD_NAMES = frozenset({"cycle", "changed"}.union(*METHODS.values()))  # a loop has the first two
+METHOD_NAMES = frozenset().union(*METHODS.values())
+LOOP_METHODS = frozenset({"cycle", "changed"})
 
 
 class Key(NamedTuple):

@@ -22,9 +22,10 @@ _TAG = (
     ),
     Kind(
         "unopened-tag",
-        "A tag ends but never began, often because a brace is missing or a space is between two braces.",
+        "A tag ends but never began, often because a brace is missing or a space is between two braces; or a "
+        "brace too many follows its end.",
         "Dear { { patient.name }}",
-        "Write {{, {% or {# without a space where the tag begins.",
+        "Write {{, {% or {# without a space where the tag begins, and no brace after its end.",
     ),
     Kind(
         "broken-tag",
