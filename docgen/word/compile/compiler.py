@@ -150,7 +150,7 @@ def _shown(parts: list[Part]) -> list[Part]:
 def _active_problems(found: Iterable[Active], allow: frozenset[str]) -> Iterator[Problem]:
     for one in found:
         if one.kind not in allow:
-            fix = f"take it out, or allow {one.kind!r} if you mean it (see docs/templates.md)"
+            fix = f"take it out, or allow {one.kind!r} ([engine.allow] of clinic.toml, see docs/templates.md)"
             yield Problem(one.place, ACTIVE[one.kind], fix, f"active-{one.kind}")
 
 

@@ -14,7 +14,7 @@ from types import GeneratorType
 from typing import Any, cast
 
 from docgen.errors import Problem
-from docgen.word.ooxml.limits import DEFAULT, Limits, what_is_exceeded
+from docgen.word.ooxml.limits import DEFAULT, WHERE_TO_RAISE, Limits, what_is_exceeded
 
 SHORT = 256  # characters that are one step; a shorter text costs nothing
 _SIZED = frozenset({list, tuple, range, dict})
@@ -27,7 +27,7 @@ class TooMuch(Exception):
 
     def __init__(self, limit: str, most: int) -> None:
         super().__init__(what_is_exceeded(limit, most))
-        self.fix = f"make it smaller, or raise the limit {limit}, if you trust the template (docs/limits.md)"
+        self.fix = f"make it smaller; for a template that you trust, raise the limit {limit} {WHERE_TO_RAISE}"
 
     def problem(self, place: str, tag: str) -> Problem:
         """Return the problem that this is at a tag."""
