@@ -33,8 +33,8 @@ def test_a_name_that_the_pack_can_never_give_has_a_comment_too(capsys: pytest.Ca
     path = save(word("fine", "{{ patient.nam }}", header=["{{ patient.agee }}"]))
     assert run(["template", "check", path, "--pack", "-d", "aftercare", "--annotate", "copy.docx"]) == 1
     told = comments()
-    assert any(text.startswith("patient.nam: ") and "patient.name" in text for text in told)
-    assert any(text.startswith("header, paragraph 1: patient.agee: ") for text in told)
+    assert any(text.startswith("{{ patient.nam }}: ") and "patient.name" in text for text in told)
+    assert any(text.startswith("header, paragraph 1: {{ patient.agee }}: ") for text in told)
     assert any(text.startswith("the whole template: ") for text in told)
     assert "a copy with comments: copy.docx" in capsys.readouterr().err
 
