@@ -53,14 +53,14 @@ def _checked(names: object) -> dict[str, Any]:
 def _goes_on(error: Exception, record: Record) -> bool:
     """Record that a tag failed, and return whether to render its part again without the tag.
 
-    The use of a value that a tag failed to set is no problem of its own. Raises the error again if no tag
-    raised it.
+    The use of a value that a tag or filter failed to give is no problem of its own. Raises the error again if
+    no tag raised it.
     """
     number = tag_of(error)
     if number < 0:
         raise error
     known = number in record.failed
-    if not (isinstance(error, UndefinedError) and record.failed):
+    if not (isinstance(error, UndefinedError) and record.refused):
         record.refuse(number, explain(error))
     record.failed.add(number)
     return not known and len(record.failed) < _MOST_FAILED

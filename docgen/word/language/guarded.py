@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from jinja2 import Undefined
+
 from docgen.word.language.limits import SHORT, TooMuch, check_size, made, spend_on
-from docgen.word.language.missing import RECORD, is_missing
+from docgen.word.language.missing import LEFT_OUT, RECORD, is_missing
 from docgen.word.values.text import Refused
 
 _MOST_PRECISION = 300
@@ -95,8 +97,8 @@ def _at_its_tag(items: Iterator[Any]) -> Iterator[Any]:
         yield item
 
 
-def _refuse(error: Exception, name: str, has_arguments: bool) -> str:
-    """Record that a filter failed, and return what it prints; raise the error again outside a rendering."""
+def _refuse(error: Exception, name: str, has_arguments: bool) -> Undefined:
+    """Record that a filter failed, and return its result; raise the error again outside a rendering."""
     record = RECORD.get(None)
     if record is None:
         raise error
@@ -104,4 +106,4 @@ def _refuse(error: Exception, name: str, has_arguments: bool) -> str:
     message = f"the filter {name!r} cannot work with this value{given}"
     fix = "check the kind of the value, and what the filter takes in its brackets"
     record.refuse(record.tag, error if isinstance(error, Refused) else Refused(message, fix))
-    return ""
+    return LEFT_OUT

@@ -178,6 +178,12 @@ def is_missing(value: object) -> bool:
     return value is None or isinstance(value, Undefined)
 
 
+LEFT_OUT = Undefined()
+
+
 def is_left_out(value: object) -> bool:
-    """Return whether a value is the `else` that an inline `if` does not have; it is never a missing name."""
+    """Return whether a value is the `else` that an inline `if` does not have, or that of a tag that failed.
+
+    It is never a missing name.
+    """
     return value.__class__ is Undefined

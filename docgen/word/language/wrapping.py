@@ -15,12 +15,11 @@ from jinja2.runtime import Context, Undefined
 
 from docgen.word.language.filters import piece
 from docgen.word.language.limits import counted, joined, spend, spend_on
-from docgen.word.language.missing import RECORD, Missing, is_left_out, is_missing
+from docgen.word.language.missing import LEFT_OUT, RECORD, Missing, is_left_out, is_missing
 from docgen.word.language.sandbox import Key
 from docgen.word.values.text import Refused
 
 _ORDER = frozenset({"gt", "gteq", "lt", "lteq"})
-_LEFT_OUT = Undefined()
 _MEMBER = frozenset({"in", "notin"})
 _AT, _LOOP, _UNPACKED_LOOP, _KNOWN, _CONTAINER, _JOINED, _KEY = (
     f"docgen {name}" for name in ("at", "loop", "unpacked loop", "known", "container", "joined", "key")
@@ -138,7 +137,7 @@ def _at(_: Context, tag: int) -> bool | Undefined:
     """Note the tag that is evaluated, and return whether to: one that failed before is left out."""
     record = RECORD.get()
     record.tag = tag
-    return _LEFT_OUT if tag in record.failed else True
+    return LEFT_OUT if tag in record.failed else True
 
 
 @pass_context
