@@ -20,6 +20,7 @@ FILE_NAME = "clinic.toml"
 _PEOPLE = ("practitioner", "supervising_practitioner")
 _KEYS = ("time_zone", "language", "organization", *_PEOPLE, "practitioners", "limits", "checks", "engine")
 OFF = "off"
+_ENGINE_LIMIT = "write it under [engine.limits]"
 _SETTINGS = (OFF, "info", "warn", "stop")
 _ONE_VISIT = "a clinic's file must not say what somebody did, saw, asked or signed: write it in the encounter"
 
@@ -164,7 +165,9 @@ def _limit_problems(value: Any) -> Iterator[Problem]:
         yield Problem("limits", "is not a table", "write them under [limits]", "wrong-type")
         return
     for name, limit in value.items():
-        if isinstance(limit, bool) or not isinstance(limit, int | float):
+        if name in LIMIT_NAMES:
+            yield Problem(f"limits.{name}", "is a limit of the Word engine", _ENGINE_LIMIT, "unknown-key")
+        elif isinstance(limit, bool) or not isinstance(limit, int | float):
             yield Problem(f"limits.{name}", "is not a number", "write a number, without quotes", "wrong-type")
         elif limit > LARGEST:
             yield Problem(f"limits.{name}", "is too large", "correct the number", "out-of-range")
@@ -208,6 +211,7 @@ def _table_problems(path: str, value: Any, keys: Collection[str]) -> Iterator[Pr
     for name in value:
         if name not in keys:
             fix = did_you_mean(name, keys, 0.7) or f"its keys are {', '.join(keys)}"
+            fix = _ENGINE_LIMIT if name in LIMIT_NAMES else fix
             yield Problem(f"{path}.{name}", "is not a key of a clinic's file", fix, "unknown-key")
 
 
@@ -224,4 +228,6 @@ def _unknown(key: str) -> Problem:
     fix = did_you_mean(key, _KEYS, 0.7) or f"its keys are {', '.join(_KEYS)}"
     if key == "page_size":
         fix = "page_size belongs in organization"
+    if key in LIMIT_NAMES:
+        fix = _ENGINE_LIMIT
     return Problem(key, "is not a key of a clinic's file", fix, "unknown-key")

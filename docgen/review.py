@@ -14,7 +14,10 @@ from docgen.errors import DocgenError, Problem
 from docgen.pack import Pack, PackDocument, find_lacking, find_problems, find_unstated, find_untold
 from docgen.provenance import find_uncarriable
 from docgen.suggest import did_you_mean, nearest, question
-from docgen.word import Field, WordTemplate, is_method
+from docgen.word import Field, Use, WordTemplate, is_method
+
+_MOST_LISTED = 12
+_LISTED = "the codes are listed in pack.toml"
 
 
 def check_template(
@@ -37,31 +40,33 @@ def check_template(
             return error.problems
     shape = context_shape(pack, document, language)
     found = [pair for root in template.fields.values() for pair in root.walk()]
-    problems = [*_unknown_names({path: field.places for path, field in found}, shape)]
-    problems += _unknown_codes(found, ["the whole template"], shape, pack, {})
+    problems = [*_unknown_names({path: field.uses for path, field in found}, shape)]
+    problems += _unknown_codes(found, [Use("the whole template")], shape, pack, {})
     if (kind := pack.documents.get(document)) is not None:
         problems += find_lacking(kind.requires, kind.controls, template)
         problems += find_unstated(kind.states, template.always)
-        printed = {path: field.places for path, field in found if not field.fields}
+        printed = {path: field.uses for path, field in found if not field.fields}
         problems += _uncarried_names(printed, kind, pack.definition)
-    return tuple(problems)
+    numbers = {(use.place, use.tag): use.number for _, field in found for use in reversed(field.uses)}
+    last = max(numbers.values(), default=0) + 1  # the problems of the whole template
+    return tuple(sorted(problems, key=lambda problem: numbers.get((problem.place, problem.tag), last)))
 
 
 def _uncarried_names(
-    used: Mapping[str, Iterable[str]], kind: PackDocument, definition: Group
+    used: Mapping[str, Iterable[Use]], kind: PackDocument, definition: Group
 ) -> Iterator[Problem]:
     """Find the names that show values of the record outside the part that the document carries."""
     if isinstance(kind.carries, str):
         return
-    for name, places in used.items():
+    for name, uses in used.items():
         path = record_path(_of_the_record(name.replace("[]", ""), kind.subject, definition), definition)
         if path is not None and not is_taken(path, kind.carries):
-            for place in places:
+            for use in uses:
                 message = (
                     f"{path} is used here but is not in the part of the record that the document carries"
                 )
                 fix = f"add {path} to the document's carries in pack.toml"
-                yield Problem(place, message, fix, kind="not-carried", tag=path)
+                yield Problem(use.place, message, fix, kind="not-carried", tag=use.tag)
 
 
 def _of_the_record(name: str, subject: str, definition: Group) -> str:
@@ -102,7 +107,7 @@ def _statement_problems(pack: Pack) -> Iterator[Problem]:
     for code, document in pack.documents.items():
         shape = context_shape(pack, code, _language_of(pack, code))
         place = f"pack.toml, documents.{code}.states"
-        yield from _unknown_names({one.name: [place] for one in document.states}, shape)
+        yield from _unknown_names({one.name: [Use(place)] for one in document.states}, shape)
         for language in document.languages:
             text = pack.texts(language)["text"]
             yield from find_untold(document.states, text, f"text/{language}.toml")
@@ -160,13 +165,14 @@ def _problems_of(
         yield from error.problems
     else:
         found = [(path, field) for root in fields.values() for path, field in root.walk()]
-        yield from _unknown_names({path: [place] for path, _ in sorted(found)}, shape)
-        yield from _unknown_codes(found, [place], shape, pack, items)
+        use = Use(place, source)
+        yield from _unknown_names({path: [use] for path, _ in sorted(found)}, shape)
+        yield from _unknown_codes(found, [use], shape, pack, items)
 
 
 def _unknown_codes(
     found: Iterable[tuple[str, Field]],
-    places: Iterable[str],
+    uses: Iterable[Use],
     shape: Mapping[str, Shape],
     pack: Pack,
     items: Mapping[str, str],
@@ -184,10 +190,10 @@ def _unknown_codes(
         first, dot, rest = name.partition(".")
         codes = _codes_of(f"{items.get(first, first)}{dot}{rest}", pack)
         for code in sorted(field.choices.keys() - codes) if codes else ():
-            fix = did_you_mean(code, codes) or "the codes are listed in pack.toml"
-            for place in field.choices[code] or places:
+            fix = did_you_mean(code, codes) or _listed(codes - _codes_of_all(pack))
+            for use in field.choices[code] or uses:
                 message = f"{path} is compared with {code!r}, which is not one of its codes"
-                yield Problem(place, message, fix, kind="unknown-code", tag=path)
+                yield Problem(use.place, message, fix, kind="unknown-code", tag=use.tag)
 
 
 def _is_word(shape: Shape) -> bool:
@@ -202,24 +208,34 @@ def _codes_of(name: str, pack: Pack) -> set[str]:
         coded_list(_of_the_record(name.removesuffix(".code"), "plan", pack.definition), pack.definition) or ""
     )
     lists = [pack.vocabulary[list_]] if list_ in pack.vocabulary else list(pack.vocabulary.values())
-    return {code for codes in lists for code in codes} | {pack.code, *pack.documents, *pack.languages}
+    return {code for codes in lists for code in codes} | _codes_of_all(pack)
 
 
-def _unknown_names(used: Mapping[str, Iterable[str]], shape: Mapping[str, Shape]) -> Iterator[Problem]:
+def _codes_of_all(pack: Pack) -> set[str]:
+    """Return the codes that are in no list, and that any name can have."""
+    return {pack.code, *pack.documents, *pack.languages}
+
+
+def _listed(codes: Iterable[str]) -> str:
+    known = sorted(codes)
+    return f"its codes are {', '.join(known)}" if len(known) <= _MOST_LISTED else _LISTED
+
+
+def _unknown_names(used: Mapping[str, Iterable[Use]], shape: Mapping[str, Shape]) -> Iterator[Problem]:
     """Find the names that the shape does not have; for names below an unknown one, report only that one."""
     reported: set[tuple[str, str]] = set()
-    for path, places in used.items():
+    for path, uses in used.items():
         parts = path.replace("[]", "").split(".")
         length = _known_length(parts, shape)
         if length == len(parts) or is_method(parts[length]):
             continue
         name = ".".join(parts[: length + 1])
         fix = _suggest(parts[: length + 1], shape)
-        for place in places:
-            if (name, place) not in reported:
-                reported.add((name, place))
+        for use in uses:
+            if (name, use.place) not in reported:
+                reported.add((name, use.place))
                 message = f"{name} is not a name that a record can have here"
-                yield Problem(place, message, fix, kind="unknown-name", tag=name)
+                yield Problem(use.place, message, fix, kind="unknown-name", tag=use.tag)
 
 
 def _known_length(parts: list[str], shape: Mapping[str, Shape]) -> int:

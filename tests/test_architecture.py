@@ -69,7 +69,7 @@ INNER_FLOORS = {
         "__init__",
     ],
     "docgen.word.problems": [
-        "comments file_kinds",
+        "comments file_kinds slips",
         "kinds",
         "annotation",
         "__init__",
@@ -89,7 +89,7 @@ INNER_FLOORS = {
     ],
     "docgen.word.values": [
         "text types",
-        "rich",
+        "failures rich",
         "pictures",
         "sinks",
         "__init__",

@@ -33,8 +33,8 @@ def test_a_name_that_the_pack_can_never_give_has_a_comment_too(capsys: pytest.Ca
     path = save(word("fine", "{{ patient.nam }}", header=["{{ patient.agee }}"]))
     assert run(["template", "check", path, "--pack", "-d", "aftercare", "--annotate", "copy.docx"]) == 1
     told = comments()
-    assert any(text.startswith("patient.nam: ") and "patient.name" in text for text in told)
-    assert any(text.startswith("header, paragraph 1: patient.agee: ") for text in told)
+    assert any(text.startswith("{{ patient.nam }}: ") and "patient.name" in text for text in told)
+    assert any(text.startswith("header, paragraph 1: {{ patient.agee }}: ") for text in told)
     assert any(text.startswith("the whole template: ") for text in told)
     assert "a copy with comments: copy.docx" in capsys.readouterr().err
 
@@ -116,3 +116,15 @@ def test_fields_are_told_nested_with_type_and_place(capsys: pytest.CaptureFixtur
     assert fields["visit.day"]["places"] == ["body, paragraph 1", "body, paragraph 2"]
     assert fields["sites[].seconds"]["type"] == "number"
     assert (fields["tags"]["type"], fields["tags"]["list"]) == ("text", True)
+
+
+@pytest.mark.parametrize("copy", ["mine.docx", "./mine.docx", "other/../mine.docx"])
+def test_the_copy_never_takes_the_place_of_the_template(
+    copy: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("other").mkdir()
+    path = save(word("{{ a b }}"))
+    before = Path(path).read_bytes()
+    assert run(["template", "check", path, "--annotate", copy, "--force"]) == 1
+    assert "give the copy another name" in capsys.readouterr().err
+    assert Path(path).read_bytes() == before

@@ -249,3 +249,11 @@ def test_a_clinics_file_with_a_huge_number_or_many_brackets_is_a_problem(tmp_pat
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ClinicError, match=said):
         load_clinic(path)
+
+
+@pytest.mark.parametrize("data", [{"limits": {"steps": 100}}, {"engine": {"tags": 5}}, {"part_bytes": 9}])
+def test_a_limit_of_the_engine_in_another_table_belongs_under_engine_limits(data):
+    with pytest.raises(ClinicError) as caught:
+        parse_clinic(data)
+    (problem,) = caught.value.problems
+    assert (problem.kind, problem.fix) == ("unknown-key", "write it under [engine.limits]")

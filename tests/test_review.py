@@ -93,8 +93,11 @@ WRONG = {
 def test_a_name_that_no_record_gives_is_told_with_the_one_that_was_meant(review, case):
     text, name, fix = WRONG[case]
     (problem,) = review(text)
-    assert (problem.kind, problem.tag) == ("unknown-name", name)
+    assert problem.kind == "unknown-name"
     assert problem.message.startswith(name)
+    assert problem.tag in text
+    assert problem.tag.startswith("{")
+    assert str(problem).count(name) <= 1 + problem.tag.count(name) + problem.fix.count(name)
     assert problem.place
     assert fix in problem.fix
 
@@ -105,27 +108,29 @@ def test_each_place_of_an_unknown_name_is_told(review):
 
 
 def test_below_an_unknown_name_nothing_more_is_told(review):
-    assert [problem.tag for problem in review("{{ patiant.name }} {{ patiant.age }}")] == ["patiant"]
+    assert [problem.tag for problem in review("{{ patiant.name }} {{ patiant.age }}")] == [
+        "{{ patiant.name }}"
+    ]
 
 
 def test_all_unknown_names_are_told_at_once(review):
     assert {problem.tag for problem in review("{{ one }} {{ two }}", "{{ three }}")} == {
-        "one",
-        "two",
-        "three",
+        "{{ one }}",
+        "{{ two }}",
+        "{{ three }}",
     }
 
 
 def test_a_name_of_another_document_is_a_problem_in_this_one(review):
     lesions = "{% for site in sites %}{{ site.lesion_count }}{% endfor %}"
     assert review(lesions, document=NOTE) == ()
-    assert [problem.tag for problem in review(lesions, document=CONSENT)] == ["sites.lesion_count"]
+    assert [problem.tag for problem in review(lesions, document=CONSENT)] == ["{{ site.lesion_count }}"]
 
 
 def test_a_template_is_given_as_a_file_too(bare, tmp_path):
     path = tmp_path / "note.docx"
     path.write_bytes(word("{{ patient.nam }}"))
-    assert [problem.tag for problem in check_template(path, bare, NOTE)] == ["patient.nam"]
+    assert [problem.tag for problem in check_template(path, bare, NOTE)] == ["{{ patient.nam }}"]
 
 
 def test_a_name_that_a_document_must_have_is_told_when_its_template_lacks_it(pack):
@@ -192,7 +197,7 @@ def test_a_statement_must_stand_outside_every_condition_or_in_each_branch(folder
 def test_a_template_that_prints_more_than_its_document_carries_is_told(folder):
     broken = without_alternatives(folder, "{{ text.alternatives | list }} {{ payer.name }}")
     (problem,) = check_pack(broken)
-    assert (problem.kind, problem.tag) == ("not-carried", "payer.name")
+    assert (problem.kind, problem.tag) == ("not-carried", "{{ payer.name }}")
 
 
 def test_a_consent_with_nowhere_to_sign_is_refused(folder):
@@ -264,8 +269,18 @@ def test_a_code_that_a_template_compares_with_is_held_against_its_list(review):
 
 COMPARED = {
     "a word": ("{{ agent.plain }}", '{% if agent == "liquid_nitrogn" %}x{% endif %}', "agent", "nitrogen?"),
-    "one of several": ("a", '{% if agent in ["liquid_nitrogen", "ice"] %}x{% endif %}', "agent", "pack.toml"),
-    "a word of another list": ("a", '{% if agent != "cotton_swab" %}x{% endif %}', "agent", "pack.toml"),
+    "one of several": (
+        "a",
+        '{% if agent in ["liquid_nitrogen", "ice"] %}x{% endif %}',
+        "agent",
+        "liquid_nitrogen",
+    ),
+    "a word of another list": (
+        "a",
+        '{% if agent != "cotton_swab" %}x{% endif %}',
+        "agent",
+        "liquid_nitrogen",
+    ),
     "a list of words": ("a", '{% if "cotton_swb" in applicators %}x{% endif %}', "applicators", ""),
     "a word of an item": (
         "a",
@@ -286,7 +301,9 @@ COMPARED = {
 def test_a_coded_value_compared_with_no_code_of_its_list_is_a_problem_with_the_nearest_code(review, case):
     beside, tag, name, fix = COMPARED[case]
     (problem,) = review(beside, tag)
-    assert (problem.kind, problem.tag, problem.place) == ("unknown-code", name, "body, paragraph 2")
+    assert (problem.kind, problem.place) == ("unknown-code", "body, paragraph 2")
+    assert problem.message.startswith(f"{name} is compared with")
+    assert tag.startswith(problem.tag) or problem.tag in tag
     assert fix in problem.fix
 
 
@@ -313,8 +330,8 @@ def test_a_part_without_what_follows_from_it_is_told(changed):
     broken = changed(
         "pack.toml", '"screening.<condition>", "plan",', '"screening.<condition>", "plan.sessions",'
     )
-    told = {problem.tag for problem in check_pack(broken) if problem.kind == "not-carried"}
-    assert "plan.sites" in told
+    told = [problem.message for problem in check_pack(broken) if problem.kind == "not-carried"]
+    assert any(message.startswith("plan.sites is used") for message in told)
 
 
 def test_a_pack_whose_text_of_a_statement_hangs_on_a_condition_is_told(changed):
@@ -424,4 +441,25 @@ def test_a_template_of_a_pack_is_told_with_its_file(folder):
     problem, *lacking = check_pack(load_pack(folder))
     assert {one.kind for one in lacking} == {"lacking-name", "unstated"}
     assert problem.place.startswith("en/aftercare.docx: ")
-    assert problem.tag == "patient.nam"
+    assert problem.tag == "{{ patient.nam }}"
+
+
+def test_problems_of_names_and_codes_come_in_the_order_of_the_document(review):
+    problems = review("{{ zzz }}", '{% if agent == "aaaa" %}{{ aaa }}{% endif %}', "{{ mmm }} {{ zzz }}")
+    assert [(problem.place[-1], problem.tag) for problem in problems] == [
+        ("1", "{{ zzz }}"),
+        ("2", '{% if agent == "aaaa" %}'),
+        ("2", "{{ aaa }}"),
+        ("3", "{{ mmm }}"),
+        ("3", "{{ zzz }}"),
+    ]
+
+
+SHORT = ["{% if vehicle == 'xx' %}", "{% if agent == 'ice' %}", "{% if applicator in ['a'] %}"]
+
+
+@pytest.mark.parametrize("tag", SHORT)
+def test_the_codes_of_a_short_list_are_named(review, pack, tag):
+    (problem,) = review(f"{tag}x{{% endif %}}")
+    codes = pack.vocabulary[tag.split()[2]]
+    assert problem.fix == f"its codes are {', '.join(sorted(codes))}"

@@ -8,7 +8,7 @@ document that carries a payload is sealed; `read_sealed` reads it back after it 
 """
 
 from docgen.word.language.expression import Expression
-from docgen.word.language.fields import Field, lacking
+from docgen.word.language.fields import Field, Use, lacking
 from docgen.word.language.sandbox import is_method
 from docgen.word.ooxml.limits import DEFAULT as DEFAULT_LIMITS
 from docgen.word.ooxml.limits import NAMES as LIMIT_NAMES
@@ -39,6 +39,7 @@ __all__ = [
     "Rendering",
     "RichText",
     "Sealed",
+    "Use",
     "WordTemplate",
     "annotate",
     "is_method",

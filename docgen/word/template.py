@@ -4,31 +4,66 @@ from __future__ import annotations
 
 import marshal
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from jinja2 import Template, UndefinedError
+
 from docgen.errors import Problem, RenderError, TemplateError
-from docgen.suggest import question
+from docgen.suggest import did_you_mean, question
 from docgen.word.compile.compiler import Compiled, compile_entries
 from docgen.word.compile.guards import settle
+from docgen.word.compile.passes import PAPER
 from docgen.word.language.environment import Environment
 from docgen.word.language.fields import Field
 from docgen.word.language.filters import LANGUAGE
 from docgen.word.language.limits import TooMuch, collected, measured
-from docgen.word.language.missing import RECORD, Miss, Mode, Record, tag_of
+from docgen.word.language.missing import MODES, RECORD, Miss, Mode, Record, tag_of
 from docgen.word.language.sandbox import composed
 from docgen.word.ooxml.additions import Additions
 from docgen.word.ooxml.limits import DEFAULT, Limits
 from docgen.word.ooxml.package import Archive, Entry, compress, read_entries, read_file
 from docgen.word.reading.active_content import ACTIVE
 from docgen.word.sealing.sealer import Sealer
+from docgen.word.values.failures import explain
 from docgen.word.values.text import Refused
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _Functions = Mapping[str, Callable[..., Any]]
+_MOST_FAILED = 20  # tags that fail in one rendering, each of which takes another run
+
+
+def _check_choice(name: str, given: object, known: Collection[str]) -> None:
+    """Raise ValueError for an argument that is none of its choices."""
+    if given not in known:
+        near = did_you_mean(given, known) if isinstance(given, str) else ""
+        raise ValueError(f"{name} cannot be {given!r}; write {', '.join(known)}{near and f' ({near})'}")
+
+
+def _checked(names: object) -> dict[str, Any]:
+    """Return the names for a rendering in the normal form of tags; raises TypeError for what are none."""
+    if not isinstance(names, Mapping) or not all(isinstance(name, str) for name in names):
+        raise TypeError("the names of a rendering are a mapping whose keys are texts, such as a dict")
+    return composed(names)
+
+
+def _goes_on(error: Exception, record: Record) -> bool:
+    """Record that a tag failed, and return whether to render its part again without the tag.
+
+    The use of a value that a tag or filter failed to give is no problem of its own. Raises the error again if
+    no tag raised it.
+    """
+    number = tag_of(error)
+    if number < 0:
+        raise error
+    known = number in record.failed
+    if not (isinstance(error, UndefinedError) and record.refused):
+        record.refuse(number, explain(error))
+    record.failed.add(number)
+    return not known and len(record.failed) < _MOST_FAILED
 
 
 @dataclass(frozen=True)
@@ -121,8 +156,10 @@ class WordTemplate:
         `allow` are the kinds of active content that it may have (`picture`, `field`).
 
         Raises TemplateError with all problems of the template at once, each with its place in Word's terms,
-        and ValueError for a kind that does not exist.
+        and ValueError for a kind or a paper size that does not exist.
         """
+        if page_size is not None:
+            _check_choice("page_size", page_size, PAPER)
         name, data = (
             ("template", source)
             if isinstance(source, bytes)
@@ -144,7 +181,8 @@ class WordTemplate:
         `missing` decides what happens to a name without a value that is printed or looped over: `error`
         raises RenderError naming all of them, `mark` prints a highlighted mark, `blank` prints nothing.
         `language` (BCP 47) is the language of dates and lists. Also raises RenderError for values that
-        Word cannot hold, and for a rendering that exceeds a limit.
+        Word cannot hold, and for a rendering that exceeds a limit; ValueError for another word for `missing`;
+        TypeError for names that are no texts.
         """
         return self.fill(names, missing, language).content
 
@@ -161,11 +199,13 @@ class WordTemplate:
         `docgen.word.read_sealed` reads both. Raises RenderError like `render`, and for a payload that is
         too long.
         """
+        _check_choice("missing", missing, MODES)
+        names = _checked(names)
         record = Record(missing, additions=Additions(self._compiled.free))
         token = RECORD.set(record)
         try:
             with measured(self._limits):
-                changed = self._render_parts({**composed(names), LANGUAGE: language}, record)
+                changed = self._render_parts({**names, LANGUAGE: language}, record)
         finally:
             RECORD.reset(token)
         if record.refused or (missing == "error" and any(miss.use != "condition" for miss in record.misses)):
@@ -181,7 +221,7 @@ class WordTemplate:
         try:
             kept[sealer.item] = sealer.seal(payload, changed, additions)
         except Refused as refusal:
-            raise RenderError(self.name, [Problem("", str(refusal), "", "refused")]) from refusal
+            raise RenderError(self.name, refusal.problems) from refusal
         return base.write(kept, additions)
 
     @cached_property
@@ -198,34 +238,39 @@ class WordTemplate:
     def _render_parts(self, names: dict[str, Any], record: Record) -> dict[str, bytes]:
         changed = dict(self._compiled.rewritten)
         for name, template in self._parts:
-            try:
-                xml = collected(template.root_render_func(template.new_context(names)))
-            except TooMuch as error:
-                place = self._compiled.places.get(tag_of(error), ("", ""))
-                raise RenderError(self.name, [error.problem(*place)]) from None
-            except Exception as error:
-                self._report(error, record)
-                continue
+            xml = self._rendered(template, names, record)
             changed[name] = (_DECLARATION + settle(xml, self._compiled.guards)).encode("ascii")
         return changed
 
-    @staticmethod
-    def _report(error: Exception, record: Record) -> None:
-        """Record that a tag's evaluation failed, without the error's text, which may hold data."""
-        number = tag_of(error)
-        if number < 0:
-            raise error
-        record.refused.append((number, "the tag cannot be worked out with the values given"))
+    def _rendered(self, template: Template, names: dict[str, Any], record: Record) -> str:
+        """Return the XML of a part.
+
+        When a tag fails, the part is rendered again without the tag, to find what else is wrong; the
+        document is refused.
+        """
+        while True:
+            try:
+                return collected(template.root_render_func(template.new_context(names)))
+            except TooMuch as error:
+                if record.failed:
+                    return ""
+                place = self._compiled.places.get(tag_of(error), ("", ""))
+                raise RenderError(self.name, [error.problem(*place)]) from None
+            except Exception as error:
+                if not _goes_on(error, record):
+                    return ""
 
     def _problems(self, record: Record) -> Iterator[Problem]:
         yield from (self._lacking(miss) for miss in record.misses if miss.use != "condition")
-        for number, message in dict.fromkeys(record.refused):
+        for number, problem in dict.fromkeys(record.refused):
             place, tag = self._compiled.places.get(number, ("", ""))
-            yield Problem(place, message, "", "refused", tag)
+            yield replace(problem, place=place, tag=tag)
 
     def _lacking(self, miss: Miss) -> Problem:
         place, tag = self._compiled.places.get(miss.tag, ("", ""))
         message, fix = f"{miss.name or 'the value'} is missing", question(miss.nearest) or "give it a value"
+        if miss.name.partition(".")[0] == "loop":
+            fix = "loop is known only between {% for … %} and its {% endfor %}"
         if not miss.nearest and (defined := self._defined_elsewhere(miss.name, place)):
             message += f": the template defines it in another place ({defined}), and it is known only there"
             fix = "move the tag there, or name a value of the data; a header or note is a text of its own"

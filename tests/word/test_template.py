@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from notation import read, word
 
-from docgen import RenderError, WordTemplate
+from docgen import Limits, RenderError, WordTemplate
 
 
 def test_the_same_names_give_the_same_bytes_in_any_process(tmp_path: Path) -> None:
@@ -128,3 +128,83 @@ def test_a_field_that_is_missing_within_its_loop_is_only_missing() -> None:
     with pytest.raises(RenderError) as caught:
         template.render({"xs": [{}]})
     assert [problem.message for problem in caught.value.problems] == ["s.a is missing", "gone is missing"]
+
+
+# name: (the arguments, what the error says)
+WORDS: dict[str, tuple[dict[str, Any], str]] = {
+    "a letter too many": ({"missing": "errror"}, r"missing cannot be 'errror'; .*did you mean error\?"),
+    "another word": ({"missing": "ignore"}, "write error, mark, blank$"),
+    "no text": ({"missing": None}, "write error, mark, blank$"),
+}
+
+
+@pytest.mark.parametrize(("given", "words"), WORDS.values(), ids=WORDS)
+def test_missing_is_one_of_three_words(given: dict[str, Any], words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        WordTemplate.load(word("{{ name }}")).render({}, **given)
+
+
+@pytest.mark.parametrize("size", ["A4", "A3", ""])
+def test_a_paper_size_is_one_that_docgen_knows(size: str) -> None:
+    with pytest.raises(ValueError, match=r"page_size cannot be .* write letter, a4"):
+        WordTemplate.load(word("{{ name }}"), page_size=size)
+
+
+@pytest.mark.parametrize("names", [[1], None, "name", {1: 2}, {"a": 1, ("b",): 2}])
+def test_the_names_of_a_rendering_are_texts_in_a_mapping(names: Any) -> None:
+    with pytest.raises(TypeError, match="the names of a rendering"):
+        WordTemplate.load(word("fine {{ a }}")).render(names, missing="blank")
+
+
+# by name: tags that fail, and the message of each
+FAILING: dict[str, list[tuple[str, str]]] = {
+    "operations, a loop and a missing name": [
+        ("{{ 'a' + 1 }}", "+ cannot be used with a text and a whole number"),
+        ("{{ n / 0 }}", "the tag divides by zero"),
+        ("{% for x in n %}{{ x }}{% endfor %}", "a loop needs a list; this is a single value"),
+        ("{{ zz }}", "zz is missing"),
+    ],
+    "conditions, assignments and loops": [
+        ("{% if n < 'a' %}{{ n }}{% endif %}", "< cannot be used with a whole number and a text"),
+        ("{% set m = -text %}{{ m }}{{ m.part }}{{ m + 1 }}", "- cannot be used with a text"),
+        ("{% for a, b in xs %}{{ a }}{% endfor %}", "does not have as many parts"),
+        (
+            "{% for x in xs if x > 'a' %}{{ x }}{% endfor %}",
+            "> cannot be used with a whole number and a text",
+        ),
+    ],
+    "calls and joined texts": [
+        ("{{ range(text) }}", "cannot be worked out"),
+        ("{{ 'a' ~ xs }}", "the value is a list"),
+        ("{{ group['f']() }}", "cannot be called"),
+        ("{% for x in xs %}{{ x / (x - 2) }}{% endfor %}", "divides by zero"),
+    ],
+}
+
+
+@pytest.mark.parametrize("tags", FAILING.values(), ids=FAILING)
+def test_all_tags_that_fail_are_reported_at_once_with_what_to_do(tags: list[tuple[str, str]]) -> None:
+    template = WordTemplate.load(word(*(tag for tag, _ in tags), header=["{{ 1 // 0 }}"]))
+    with pytest.raises(RenderError) as caught:
+        template.render({"n": 3, "text": "Mary", "xs": [1, 2], "group": {"f": print}})
+    problems = {problem.place: problem for problem in caught.value.problems}
+    assert len(caught.value.problems) == len(problems) == len(tags) + 1
+    for number, (_, message) in enumerate(tags, 1):
+        assert message in problems[f"body, paragraph {number}"].message
+    assert all(problem.fix and problem.tag for problem in problems.values())
+    assert "Mary" not in str(caught.value)
+
+
+def test_of_very_many_tags_that_fail_twenty_are_reported() -> None:
+    with pytest.raises(RenderError) as caught:
+        WordTemplate.load(word(*["{{ 1 / 0 }}"] * 30)).render({})
+    assert len(caught.value.problems) == 20
+
+
+def test_tags_that_fail_are_found_within_the_limits_of_one_rendering() -> None:
+    template = WordTemplate.load(
+        word("{% for x in xs %}{% endfor %}", *["{{ 1 / 0 }}"] * 9), limits=Limits(steps=350)
+    )
+    with pytest.raises(RenderError) as caught:
+        template.render({"xs": [1] * 100})
+    assert {problem.message for problem in caught.value.problems} == {"the tag divides by zero"}

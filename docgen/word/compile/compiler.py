@@ -18,7 +18,7 @@ from docgen.word.compile.passes import compile_part
 from docgen.word.compile.source import Source, write_sources
 from docgen.word.compile.work import FileWork
 from docgen.word.language.environment import Environment, compilable
-from docgen.word.language.fields import Field, FieldFinder, defined_names
+from docgen.word.language.fields import Field, FieldFinder, Use, defined_names
 from docgen.word.language.wrapping import Line
 from docgen.word.ooxml.additions import Free
 from docgen.word.ooxml.layout import first_page, survey
@@ -150,7 +150,7 @@ def _shown(parts: list[Part]) -> list[Part]:
 def _active_problems(found: Iterable[Active], allow: frozenset[str]) -> Iterator[Problem]:
     for one in found:
         if one.kind not in allow:
-            fix = f"take it out, or allow {one.kind!r} if you mean it (see docs/templates.md)"
+            fix = f"take it out, or allow {one.kind!r} ([engine.allow] of clinic.toml, see docs/templates.md)"
             yield Problem(one.place, ACTIVE[one.kind], fix, f"active-{one.kind}")
 
 
@@ -179,10 +179,11 @@ def _names(
     sinks = {source.name: {at: line.sink for at, line in enumerate(source.lines, 1)} for source in sources}
     defined: dict[str, str] = {}
     for source in sources:
-        places = {at: tags[line.tag].place for at, line in enumerate(source.lines, 1)}
+        by_line = {at: tags[line.tag] for at, line in enumerate(source.lines, 1)}
+        uses = {at: Use(tag.place, tag.typed, tag.number) for at, tag in by_line.items()}
         for name, at in defined_names(trees[source.name]):
-            defined.setdefault(name, places.get(at, ""))
-        finder.add(trees[source.name], places, sinks[source.name])
+            defined.setdefault(name, uses[at].place if at in uses else "")
+        finder.add(trees[source.name], uses, sinks[source.name])
     unseen = {
         source.name: {
             at for at, line in enumerate(source.lines, 1) if work.spots.get(line.tag, Spot()).unseen

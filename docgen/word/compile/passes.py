@@ -114,7 +114,7 @@ def _find_anchors(work: PartWork) -> None:
         stories.setdefault(story_of(work.paragraph_of[number]), []).append(tag)
     work.stories = list(stories.values())
     for story in work.stories:
-        pairing = pair_blocks(story)
+        pairing = pair_blocks(story, work.doubtful)
         work.blocks += pairing.blocks
         work.problems += pairing.problems
     sight = _sight(work)

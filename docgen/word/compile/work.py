@@ -23,6 +23,12 @@ from docgen.word.weave.turns import Turns
 from docgen.word.weave.visible import styles_with_leaders
 
 
+def _tears_a_statement(problem: Problem) -> bool:
+    """Return whether a problem of a scanned text is that a statement does not end or did not begin."""
+    tag = problem.tag
+    return tag.endswith("%}") if problem.kind == "unopened-tag" else tag.startswith("{%")
+
+
 @dataclass
 class FileWork:
     """The state that grows while the parts of one file are compiled.
@@ -57,8 +63,9 @@ class PartWork:
 
     `tags` are the tags in its paragraphs, and `paragraph_of` maps their numbers to the paragraphs; tags in
     attributes are kept by the maker only. `stories` are the groups of tags that can pair, `blocks` the pairs,
-    `anchors` the places of their code, `gone` the first paragraph removed from each container. `is_altered`
-    is true after a change that is not due to a tag.
+    `anchors` the places of their code, `gone` the first paragraph removed from each container. `doubtful`
+    are the numbers of the tags beside a tag that is not whole. `is_altered` is true after a change that is
+    not due to a tag.
     """
 
     part: Part
@@ -70,6 +77,7 @@ class PartWork:
     blocks: list[Block] = field(default_factory=list)
     anchors: dict[int, Anchor] = field(default_factory=dict)
     gone: Mapping[etree._Element, etree._Element] = field(default_factory=dict)
+    doubtful: set[int] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     is_altered: bool = False
 
@@ -95,4 +103,6 @@ class PartWork:
     def keep(self, scanned: Scanned) -> list[Tag]:
         """Keep the tags and the problems of a scanned text; return the tags."""
         self.problems += scanned.problems
+        if any(map(_tears_a_statement, scanned.problems)):
+            self.doubtful.update(range(self.maker.next, self.maker.next + len(scanned.tags) + 1))
         return [self.maker.keep(tag) for tag in scanned.tags]

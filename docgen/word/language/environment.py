@@ -12,7 +12,6 @@ from types import CodeType
 from typing import Any
 
 from jinja2 import Template, Undefined, nodes, pass_context
-from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 
 from docgen.errors import Problem, TemplateError
@@ -87,7 +86,7 @@ class Environment(Sandbox):
             try:
                 return kind.write(value, self.spots[tag], argument, RECORD.get().additions)
             except Refused as refusal:
-                RECORD.get().refused.append((tag, str(refusal)))
+                RECORD.get().refuse(tag, refusal)
                 return ""
 
         return sink
@@ -122,7 +121,7 @@ class Environment(Sandbox):
     def call_filter(self, name: str, *args: Any, **kwargs: Any) -> Any:
         """Apply a filter given by its name, as in `map("upper")`; only those of the language can be."""
         if name not in self.language_filters:
-            raise SecurityError("this filter cannot be named in a template")
+            raise Refused("this filter cannot be named in a template", "name a filter of the language")
         return super().call_filter(name, *args, **kwargs)
 
     def compile_part(self, tree: nodes.Template, lines: Sequence[Line]) -> CodeType:

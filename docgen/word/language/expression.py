@@ -17,6 +17,7 @@ from docgen.word.language.sandbox import composed
 from docgen.word.language.syntax import check_tag
 from docgen.word.ooxml.limits import DEFAULT, Limits
 from docgen.word.tags.scan import Tag, plain_code
+from docgen.word.values.failures import explain
 
 
 class Expression:
@@ -71,10 +72,10 @@ class Expression:
         except TooMuch as error:
             raise DocgenError(self.place, [error.problem(self.place, self.source)]) from None
         except Exception as error:
-            message = f"the expression cannot be worked out ({type(error).__name__})"
-            raise DocgenError(
-                self.place, [Problem(self.place, message, "", "expression", self.source)]
-            ) from None
+            cause = explain(error).problems[0]
+            message = f"the expression cannot be worked out: {cause.message}"
+            problem = Problem(self.place, message, cause.fix, "expression", self.source)
+            raise DocgenError(self.place, [problem]) from None
         value = context.vars.get("result")
         if value.__class__ is list:
             return [None if isinstance(item, Undefined) else item for item in value]

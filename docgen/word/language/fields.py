@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from jinja2 import nodes
 
@@ -13,21 +14,34 @@ from docgen.word.language.hints import hint_of_choice, hints_of, is_mapped, name
 from docgen.word.values.types import LIST
 
 
+class Use(NamedTuple):
+    """A tag that uses a name: its place, the tag as typed, and its number in the template."""
+
+    place: str
+    tag: str = ""
+    number: int = 0
+
+
 @dataclass
 class Field:
-    """A name that a template uses: the names below it, whether a loop runs over it, and the places of use.
+    """A name that a template uses: the names below it, whether a loop runs over it, and the tags that use it.
 
     `fields` are the names below it or, for a list, below its items. `hints` are what its use says about
     its type, in the words of `docgen.word.values.types`; `choices` are the texts that it is compared
-    with, each with its places.
+    with, each with the tags that do so.
     """
 
     name: str
     repeats: bool = False
-    places: list[str] = field(default_factory=list)
+    uses: list[Use] = field(default_factory=list)
     fields: dict[str, Field] = field(default_factory=dict)
     hints: set[str] = field(default_factory=set)
-    choices: dict[str, list[str]] = field(default_factory=dict)
+    choices: dict[str, list[Use]] = field(default_factory=dict)
+
+    @property
+    def places(self) -> list[str]:
+        """The places of the tags that use it, each once."""
+        return list(dict.fromkeys(use.place for use in self.uses))
 
     @property
     def type(self) -> str:
@@ -63,16 +77,16 @@ class FieldFinder:
     def __init__(self, known: frozenset[str]) -> None:
         self.root = Field("")
         self._known = known
-        self._used: set[tuple[int, str]] = set()
+        self._used: set[tuple[int, Use]] = set()
 
     def add(
         self,
         tree: nodes.Node,
-        place_of_line: Mapping[int, str],
+        use_of_line: Mapping[int, Use],
         sink_of_line: Mapping[int, str] | None = None,
     ) -> None:
-        """Add the names of one tree; the mappings give the place and the sink of each line of its source."""
-        walk = _Walk(self.root, self._known, place_of_line, sink_of_line or {}, self._used)
+        """Add the names of one tree; the mappings give the tag and the sink of each line of its source."""
+        walk = _Walk(self.root, self._known, use_of_line, sink_of_line or {}, self._used)
         walk.visit(tree, [{"loop": None}])
 
 
@@ -81,13 +95,13 @@ _Scopes = list[dict[str, Field | None]]  # the names that the template itself de
 
 @dataclass(frozen=True)
 class _Walk:
-    """A walk over one tree that adds to the fields below `root`; `used` are the places that each has."""
+    """A walk over one tree that adds to the fields below `root`; `used` are the tags that each has."""
 
     root: Field
     known: frozenset[str]
-    places: Mapping[int, str]
+    uses: Mapping[int, Use]
     sinks: Mapping[int, str]
-    used: set[tuple[int, str]]  # the identity of a field, and a place
+    used: set[tuple[int, Use]]  # the identity of a field, and a tag
 
     def visit(self, node: nodes.Node, scopes: _Scopes) -> None:
         if isinstance(node, nodes.For):
@@ -126,10 +140,10 @@ class _Walk:
         if found is None:
             return
         for text in texts:
-            places = found.choices.setdefault(text, [])
-            place = self.places.get(node.lineno, "")
-            if place and place not in places:
-                places.append(place)
+            uses = found.choices.setdefault(text, [])
+            use = self.uses.get(node.lineno)
+            if use is not None and use not in uses:
+                uses.append(use)
 
     @staticmethod
     def _hint(found: Field | None, hint: str) -> None:
@@ -178,10 +192,10 @@ class _Walk:
         if above is None:
             return None
         found = above.fields.setdefault(name, Field(name))
-        place = self.places.get(node.lineno, "")
-        if place and (id(found), place) not in self.used:
-            self.used.add((id(found), place))
-            found.places.append(place)
+        use = self.uses.get(node.lineno)
+        if use is not None and (id(found), use) not in self.used:
+            self.used.add((id(found), use))
+            found.uses.append(use)
         return found
 
 

@@ -22,7 +22,7 @@ from jinja2.runtime import Context, Undefined
 
 from docgen.word.language.limits import check_size, joined, replaced, spend
 from docgen.word.language.missing import Missing, is_missing
-from docgen.word.values.text import Refused, moment, plain_text
+from docgen.word.values.text import NEEDS_DATE, Refused, moment, plain_text
 from docgen.word.values.types import DATE, GROUP, LIST, MOMENT, NUMBER, TEXT, TIME
 
 LANGUAGE = "docgen language"
@@ -31,6 +31,8 @@ _COPIED_A_STEP = 10_000  # characters
 _MOMENT = {"en": "{date} at {time}", "es": "{date} a las {time}"}
 _FORMS = frozenset({"long", "medium", "short", "full", "iso"})
 _PATTERN = re.compile(r"(?=.*[yMd])(?:[GyQqMLwdDEec]+|'[^']*'|[^A-Za-z%'])+", re.DOTALL)
+_NEEDS_MOMENT = "give a date with a time and a zone, or a text such as 2026-03-02T10:15:00Z"
+_NEEDS_LIST = "name a list, or delete the filter"
 _THIN = {"\u202f": " ", "\u00a0": " "}
 
 
@@ -51,11 +53,11 @@ def write_date(context: Context, value: object, form: object = "long") -> str:
     """
     value = moment(value)
     if not isinstance(value, date):
-        raise Refused("the filter 'date' needs a date")
+        raise Refused("the filter 'date' needs a date", NEEDS_DATE)
     if not isinstance(form, str) or not (form in _FORMS or _PATTERN.fullmatch(form)):
         raise Refused(
-            "the filter 'date' does not know this form; write long, medium, short, full, iso, or a pattern "
-            "such as dd.MM.yyyy"
+            "the filter 'date' does not know this form",
+            "write long, medium, short, full, iso, or a pattern such as dd.MM.yyyy",
         )
     day = value.date() if isinstance(value, datetime) else value
     return day.isoformat() if form == "iso" else format_date(day, form, _locale(_language(context)))
@@ -66,7 +68,7 @@ def write_time(context: Context, value: object) -> str:
     """Write the time of day to the minute: 10:15 AM."""
     value = moment(value)
     if not isinstance(value, datetime | time):
-        raise Refused("the filter 'time' needs a time")
+        raise Refused("the filter 'time' needs a time", "give a time, or a text such as 10:15")
     clock = value.time() if isinstance(value, datetime) else value
     written = format_time(clock.replace(tzinfo=None), "short", locale=_locale(_language(context)))
     return "".join(_THIN.get(letter, letter) for letter in written)
@@ -77,7 +79,7 @@ def write_datetime(context: Context, value: object) -> str:
     """Write a date and time of day: March 2, 2026 at 10:15 AM."""
     value = moment(value)
     if not isinstance(value, datetime):
-        raise Refused("the filter 'datetime' needs a date with a time")
+        raise Refused("the filter 'datetime' needs a date with a time", _NEEDS_MOMENT)
     form = _MOMENT.get(_language(context), "{date}, {time}")
     return form.format(date=write_date(context, value), time=write_time(context, value))
 
@@ -86,7 +88,7 @@ def write_zone(value: object) -> str:
     """Write the zone of a time: its name if known (EST), else its offset (UTC-05:00)."""
     value = moment(value)
     if not isinstance(value, datetime) or value.tzinfo is None:
-        raise Refused("the filter 'zone' needs a time with a zone")
+        raise Refused("the filter 'zone' needs a time with a zone", _NEEDS_MOMENT)
     return value.tzname() or ""
 
 
@@ -97,7 +99,7 @@ def write_list(context: Context, value: object, joint: str = "and") -> str | Und
     An empty list has no text: it counts as missing where it is printed.
     """
     if isinstance(value, str | dict) or not isinstance(value, Iterable):
-        raise Refused("the filter 'list' needs a list of texts")
+        raise Refused("the filter 'list' needs a list of texts", _NEEDS_LIST)
     texts = [piece(item) for item in value]
     if not texts:
         return context.environment.undefined(name="list")
@@ -112,7 +114,7 @@ def write_list(context: Context, value: object, joint: str = "and") -> str | Und
 def write_join(context: Context, value: object, separator: str = "", attribute: str | None = None) -> str:
     """Write texts one after the other; with `attribute`, write that attribute of each item."""
     if isinstance(value, str | dict) or not isinstance(value, Iterable):
-        raise Refused("the filter 'join' needs a list of texts")
+        raise Refused("the filter 'join' needs a list of texts", _NEEDS_LIST)
     items: Iterable[object] = value
     for step in attribute.split(".") if attribute else ():
         items = [context.environment.getitem(item, step) for item in items]
@@ -137,12 +139,12 @@ def write_sentence(value: object) -> str:
 def write_number(value: object, decimals: int | None = None) -> str:
     """Write a number without needless decimals (5, 2.5), or with this many, rounded half up: 5.00, 2.50."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise Refused("the filter 'number' needs a number")
+        raise Refused("the filter 'number' needs a number", "give a number; | float makes one of a text")
     written = plain_text(value)
     if decimals is None:
         return written.rstrip("0").rstrip(".") if "." in written and "E" not in written else written
     if decimals not in range(_MOST_DECIMALS + 1):
-        raise Refused(f"the filter 'number' needs decimals from 0 to {_MOST_DECIMALS}, as in number(2)")
+        raise Refused(f"the filter 'number' needs decimals from 0 to {_MOST_DECIMALS}", "write number(2)")
     rounded = Decimal(written).quantize(
         Decimal(1).scaleb(-decimals), ROUND_HALF_UP, DecimalContext(prec=5000)
     )

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from jinja2 import Undefined
+
 from docgen.word.language.limits import SHORT, TooMuch, check_size, made, spend_on
-from docgen.word.language.missing import RECORD, is_missing
+from docgen.word.language.missing import LEFT_OUT, RECORD, is_missing
 from docgen.word.values.text import Refused
 
 _MOST_PRECISION = 300
@@ -20,12 +22,15 @@ def _check_count(count: object, *_: object, **__: object) -> None:
 
 def _check_precision(precision: object = 0, *_: object, **__: object) -> None:
     if not isinstance(precision, int) or abs(precision) > _MOST_PRECISION:
-        raise Refused(f"the filter 'round' needs decimals from -{_MOST_PRECISION} to {_MOST_PRECISION}")
+        raise Refused(
+            f"the filter 'round' needs decimals from -{_MOST_PRECISION} to {_MOST_PRECISION}",
+            "write round(2)",
+        )
 
 
 def _check_start(_: object = None, start: object = 0, **__: object) -> None:
     if not isinstance(start, int | float | Decimal):
-        raise Refused("the filter 'sum' needs a number to begin with")
+        raise Refused("the filter 'sum' needs a number to begin with", "write sum(start=0)")
 
 
 _CHECKS: Mapping[str, Callable[..., None]] = {
@@ -92,12 +97,13 @@ def _at_its_tag(items: Iterator[Any]) -> Iterator[Any]:
         yield item
 
 
-def _refuse(error: Exception, name: str, has_arguments: bool) -> str:
-    """Record that a filter failed, and return what it prints; raise the error again outside a rendering."""
+def _refuse(error: Exception, name: str, has_arguments: bool) -> Undefined:
+    """Record that a filter failed, and return its result; raise the error again outside a rendering."""
     record = RECORD.get(None)
     if record is None:
         raise error
     given = " and these arguments" if has_arguments else ""
     message = f"the filter {name!r} cannot work with this value{given}"
-    record.refused.append((record.tag, str(error) if isinstance(error, Refused) else message))
-    return ""
+    fix = "check the kind of the value, and what the filter takes in its brackets"
+    record.refuse(record.tag, error if isinstance(error, Refused) else Refused(message, fix))
+    return LEFT_OUT

@@ -14,7 +14,7 @@ from types import GeneratorType
 from typing import Any, cast
 
 from docgen.errors import Problem
-from docgen.word.ooxml.limits import DEFAULT, Limits, what_is_exceeded
+from docgen.word.ooxml.limits import DEFAULT, WHERE_TO_RAISE, Limits, what_is_exceeded
 
 SHORT = 256  # characters that are one step; a shorter text costs nothing
 _SIZED = frozenset({list, tuple, range, dict})
@@ -27,7 +27,7 @@ class TooMuch(Exception):
 
     def __init__(self, limit: str, most: int) -> None:
         super().__init__(what_is_exceeded(limit, most))
-        self.fix = f"make it smaller, or raise the limit {limit}, if you trust the template (docs/limits.md)"
+        self.fix = f"make it smaller; for a template that you trust, raise the limit {limit} {WHERE_TO_RAISE}"
 
     def problem(self, place: str, tag: str) -> Problem:
         """Return the problem that this is at a tag."""
@@ -164,15 +164,11 @@ def replaced(text: str, old: str, new: str, count: int = -1) -> str:
 
 def collected(pieces: Iterator[str]) -> str:
     """Return the text that a generator makes; raises TooMuch, where the generator is, if it is too long."""
-    some = list(islice(pieces, _PIECES))
-    if len(some) < _PIECES:
-        return "".join(some)
     meter, texts = _METER.get(), []
-    while some:
+    while some := list(islice(pieces, _PIECES)):
         texts.append("".join(some))
         if meter is not None:
             meter.output -= len(texts[-1])
             if meter.output < 0:
                 cast("Generator[str, None, None]", pieces).throw(TooMuch("output", meter.limits.output))
-        some = list(islice(pieces, _PIECES))
     return "".join(texts)

@@ -10,14 +10,17 @@ from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from types import FrameType
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from jinja2 import Undefined
 
+from docgen.errors import Problem
 from docgen.suggest import nearest
 from docgen.word.ooxml.additions import Additions
+from docgen.word.values.text import Refused
 
 Mode = Literal["error", "mark", "blank"]
+MODES: tuple[str, ...] = get_args(Mode)
 CODE_NAME = "<docgen template>"
 TAG_OF_LINE = "docgen_tag_of_line"
 
@@ -39,15 +42,21 @@ class Miss:
 class Record:
     """The record of one rendering: missing values, and refused values by tag.
 
-    `tag` is the number of the tag whose expression is being evaluated, if it can meet a missing value.
+    `tag` is the number of the tag whose expression is being evaluated, if it can meet a missing value;
+    `failed` are the tags that could not be evaluated: they are left out when the part is rendered again.
     """
 
     mode: Mode
     tag: int = -1
     misses: list[Miss] = field(default_factory=list)
-    refused: list[tuple[int, str]] = field(default_factory=list)
+    refused: list[tuple[int, Problem]] = field(default_factory=list)
+    failed: set[int] = field(default_factory=set)
     additions: Additions = field(default_factory=Additions)
     _known: set[Miss] = field(default_factory=set)
+
+    def refuse(self, tag: int, refusal: Refused) -> None:
+        """Record that the value of a tag cannot be used."""
+        self.refused.append((tag, refusal.problems[0]))
 
     def miss(
         self, name: str, use: Literal["value", "loop", "condition"], tag: int, nearest: str = ""
@@ -169,6 +178,12 @@ def is_missing(value: object) -> bool:
     return value is None or isinstance(value, Undefined)
 
 
+LEFT_OUT = Undefined()
+
+
 def is_left_out(value: object) -> bool:
-    """Return whether a value is the `else` that an inline `if` does not have; it is never a missing name."""
+    """Return whether a value is the `else` that an inline `if` does not have, or that of a tag that failed.
+
+    It is never a missing name.
+    """
     return value.__class__ is Undefined

@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 from unicodedata import normalize
 
 from jinja2 import Undefined
-from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 
 from docgen.word.language.limits import check_operation, made, replaced, spend_on
-from docgen.word.language.missing import Missing
+from docgen.word.language.missing import Missing, is_left_out
+from docgen.word.values.text import Refused
 
 METHODS: dict[type, frozenset[str]] = {
     str: frozenset("upper lower title capitalize strip split replace startswith endswith".split()),
@@ -30,7 +30,8 @@ _FROM_JINJA = frozenset({"_loop_vars", "_block_vars"})  # what Jinja adds to eac
 LOOP = frozenset(
     "index index0 revindex revindex0 first last length depth previtem nextitem cycle changed".split()
 )
-METHOD_NAMES = frozenset({"cycle", "changed"}.union(*METHODS.values()))  # a loop has the first two
+METHOD_NAMES = frozenset().union(*METHODS.values())
+LOOP_METHODS = frozenset({"cycle", "changed"})
 
 
 class Key(NamedTuple):
@@ -61,7 +62,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Evaluate an operation within the limits; refuse `%` on a text, where it would format any value."""
         if operator == "%" and isinstance(left, str):
-            raise SecurityError("a text cannot be formatted with %")
+            raise Refused("a text cannot be formatted with %", "put texts together with ~")
         if operator == "+" and isinstance(left, int):
             return left + right
         check_operation(operator, left, right)
@@ -93,7 +94,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if (kind is dict or isinstance(obj, dict)) and name in obj:
             return obj[name]  # nearly every lookup; the rest is for rare cases
         if isinstance(obj, Undefined):
-            return obj[name]
+            return obj if is_left_out(obj) else obj[name]
         if isinstance(obj, Mapping):
             if name in obj:
                 return obj[name]
@@ -131,9 +132,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return name in LOOP and isinstance(owner, LoopContext)
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:
-        """Call an object if it may be called; raises SecurityError otherwise."""
+        """Call an object if it may be called; raises Refused otherwise."""
         if not __self.is_safe_callable(__obj):
-            raise SecurityError("this cannot be called in a template")
+            raise Refused("this cannot be called in a template", "delete the brackets after its name")
         text = getattr(__obj, "__self__", None)
         for value in (text, *args):
             spend_on(value)

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from jinja2 import TemplateSyntaxError, nodes
 
 from docgen.errors import Problem
 from docgen.suggest import did_you_mean, nearest, question
 from docgen.word.language.environment import CLOSE, OPEN, PRINT_CLOSE, PRINT_OPEN, Environment
-from docgen.word.language.sandbox import METHOD_NAMES
+from docgen.word.language.sandbox import LOOP_METHODS, METHOD_NAMES
+from docgen.word.problems.slips import FOREIGN, INSTEAD, SYNONYMS, find_bracket, find_slip
 from docgen.word.tags.scan import OBSTACLE, Tag
 
 OPENERS = {"if": "endif", "for": "endfor"}
@@ -33,9 +34,16 @@ _RAW = frozenset({"raw", "endraw"})
 _TOKENS = {
     "end of print statement": "the end of the tag",
     "end of statement block": "the end of the tag",
-    "begin of print statement": "{{",
-    "begin of statement block": "{%",
+    "integer": "a number",
+    "float": "a number",
+    "string": "a text",
 }
+_CUT_OFF = re.compile("(?:got|unexpected) '?end of", re.IGNORECASE)
+_MODELS = {
+    "for": "write it as {% for site in sites %}",
+    "set": 'write it as {% set name = "value" %}',
+}
+_BEGINNINGS = {**_MODELS, "if": "write it as {% if minor %}", "elif": "write it as {% elif minor %}"}
 
 
 def check_tag(tag: Tag, environment: Environment) -> list[Problem]:
@@ -77,10 +85,16 @@ def _problems_of_code(tag: Tag, environment: Environment) -> list[Problem]:
 
 
 def meant(word: str) -> str:
-    """Return the statement that a misspelt word was meant to be, so that no problem is reported twice."""
-    if word in KEYWORDS or word in _RAW:
+    """Return the statement that a misspelt word was probably meant to be; else the word itself."""
+    if word in KEYWORDS or word in _RAW or word in FOREIGN:
         return word
-    return nearest(word, KEYWORDS, 0.5) or word
+    return nearest(word, KEYWORDS, 0.6, SYNONYMS) or word
+
+
+def is_guess(tag: Tag) -> bool:
+    """Return whether nobody knows which block a statement belongs to: its word is misspelt, or only `end`."""
+    known = KEYWORDS | _RAW | FOREIGN.keys() - {"end"}
+    return tag.kind == "statement" and tag.keyword not in known
 
 
 def _problem(tag: Tag, message: str, fix: str, kind: str) -> Problem:
@@ -145,7 +159,8 @@ def _unknown_statement(tag: Tag) -> Problem:
             "raw",
         )
     near = meant(word)
-    fix = question(near) if near != word else f"use one of {', '.join(sorted(KEYWORDS))}"
+    others = FOREIGN.get(word, f"use one of {', '.join(sorted(KEYWORDS))}")
+    fix = question(near) if near != word else others
     message = f"'{word}' is not a statement of the template language" if word else "the tag has no statement"
     return _problem(tag, message, fix, "unknown-statement")
 
@@ -156,26 +171,34 @@ def _trailing(tag: Tag, rest: str) -> Problem:
 
 
 def _syntax(tag: Tag, error: TemplateSyntaxError) -> Problem:
-    message = error.message or ""
-    quotes = [quote for quote in "\"'" if tag.code.count(quote) % 2]
-    if quotes:
-        return _problem(
-            tag, f"a quotation mark ({quotes[0]}) is not closed", "add the missing quotation mark", "syntax"
-        )
-    if found := re.match(r"expected token '(.+)', got '(.*)'$", message):
-        wanted, got = (_TOKENS.get(word, f"'{word}'") for word in found.groups())
-        message = f"{got} is where {wanted} is expected"
-    elif "unexpected" in message and "end of" in message:
-        message = "something is missing at the end of the tag"
+    code = _TEXT.sub("''", tag.code)
+    slip, slip_fix = find_slip(code)
+    bracket, bracket_fix = find_bracket(code)
+    if quote := next((sign for sign in code.replace("''", "") if sign in "\"'"), ""):
+        message, fix = f"a quotation mark ({quote}) is not closed", "add the missing quotation mark"
+    elif slip:
+        message, fix = f"{slip} has no meaning here", slip_fix
+    elif bracket:
+        message, fix = bracket, bracket_fix
+    elif tag.kind == "print" and tag.code.split()[0] in KEYWORDS:
+        message, fix = f"{tag.code.split()[0]} is a statement", "write it between {% and %}"
     else:
-        message = re.sub(r"[\x00-\x1f]", "", message).rstrip(".")
-        message = message[:1].lower() + message[1:]
-    fix = "check names, dots, brackets and quotation marks; a name has no spaces"
-    if tag.keyword == "for":
-        fix = "write it as {% for site in sites %}"
-    if tag.keyword == "set":
-        fix = 'write it as {% set name = "value" %}'
+        message, fix = _translated(error.message or "", tag.keyword)
     return _problem(tag, message, fix, "syntax")
+
+
+def _translated(message: str, keyword: str) -> tuple[str, str]:
+    """Return what Jinja says about a tag in the words of people who write templates, and a fix."""
+    fix = _MODELS.get(keyword, "check names, dots, brackets and quotation marks; a name has no spaces")
+    found = re.match(r"expected token '(.+)', got '(.*)'$", message)
+    if _CUT_OFF.search(message):
+        return "something is missing at the end of the tag", _BEGINNINGS.get(keyword, fix)
+    if found is None:
+        return "".join(filter(str.isprintable, message[:1].lower() + message[1:])).rstrip("."), fix
+    wanted, got = (_TOKENS.get(word, f"'{word}'") for word in found.groups())
+    if found[2] == "=":
+        return "= gives a value a name", "write == to compare"
+    return f"{got} is where {'a name' if found[1] == 'name' else wanted} is expected", fix
 
 
 def _names(tag: Tag, tree: nodes.Template, environment: Environment) -> Iterable[Problem]:
@@ -183,7 +206,7 @@ def _names(tag: Tag, tree: nodes.Template, environment: Environment) -> Iterable
     tests = [node.name for node in tree.find_all(nodes.Test)]
     called = [call.node for call in tree.find_all(nodes.Call)]
     functions = [node.name for node in called if isinstance(node, nodes.Name)]
-    methods = [node.attr for node in called if isinstance(node, nodes.Getattr)]
+    methods = [node.attr for node in called if isinstance(node, nodes.Getattr) and not _is_of_loop(node)]
     printed_through = [node.name for node in filters] + _named(filters, True)
     for sort, what, known, found in (
         ("filter", "filter", environment.language_filters, printed_through),
@@ -193,10 +216,21 @@ def _names(tag: Tag, tree: nodes.Template, environment: Environment) -> Iterable
     ):
         for name in found:
             if name not in known:
-                fix = did_you_mean(name, known) or f"the known ones are: {', '.join(sorted(known)) or 'none'}"
-                if what == "method" and name in environment.language_filters:
-                    fix = f"write it as a filter: | {name}"
+                fix = _instead(name, what, known, environment)
                 yield _problem(tag, f"'{name}' is not a known {what}", fix, f"unknown-{sort}")
+
+
+def _instead(name: str, what: str, known: Collection[str], environment: Environment) -> str:
+    if what in ("function", "method") and name in environment.language_filters:
+        return f"write it as a filter: | {name}"
+    if what != "test" and name in INSTEAD:
+        return INSTEAD[name]
+    return did_you_mean(name, known) or f"the known ones are: {', '.join(sorted(known)) or 'none'}"
+
+
+def _is_of_loop(node: nodes.Getattr) -> bool:
+    """Return whether a method can be one that only a loop has, which may have been given another name."""
+    return node.attr in LOOP_METHODS and isinstance(node.node, nodes.Name)
 
 
 def _named(filters: Iterable[nodes.Filter], of_filters: bool) -> list[str]:

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
 from jinja2 import nodes, pass_context
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Undefined
 
 from docgen.word.language.filters import piece
 from docgen.word.language.limits import counted, joined, spend, spend_on
-from docgen.word.language.missing import RECORD, Missing, is_left_out, is_missing
+from docgen.word.language.missing import LEFT_OUT, RECORD, Missing, is_left_out, is_missing
 from docgen.word.language.sandbox import Key
+from docgen.word.values.text import Refused
 
 _ORDER = frozenset({"gt", "gteq", "lt", "lteq"})
 _MEMBER = frozenset({"in", "notin"})
@@ -132,9 +133,11 @@ def dotted(node: nodes.Node) -> str:
 
 
 @pass_context
-def _at(_: Context, tag: int) -> bool:
-    RECORD.get().tag = tag
-    return True
+def _at(_: Context, tag: int) -> bool | Undefined:
+    """Note the tag that is evaluated, and return whether to: one that failed before is left out."""
+    record = RECORD.get()
+    record.tag = tag
+    return LEFT_OUT if tag in record.failed else True
 
 
 @pass_context
@@ -149,7 +152,8 @@ def _loop(_: Context, value: object, tag: int, name: str) -> Iterator[Any] | Seq
         return ()
     if isinstance(value, str) or not hasattr(value, "__iter__"):
         if (record := RECORD.get(None)) is not None:
-            record.refused.append((tag, "a loop needs a list; this is a single value"))
+            fix = "name a list, or write {% if … %} instead of the loop"
+            record.refuse(tag, Refused("a loop needs a list; this is a single value", fix))
         return ()
     if not hasattr(value, "__len__"):
         return counted(value)
@@ -160,8 +164,10 @@ def _loop(_: Context, value: object, tag: int, name: str) -> Iterator[Any] | Seq
 @pass_context
 def _unpacked_loop(context: Context, value: object, tag: int, name: str) -> Sequence[Any]:
     """Return the items of a loop that unpacks each of them; a missing item is noted at the loop's tag."""
-    items = [*_loop(context, value, tag, name)]
     record = RECORD.get(None)
+    if record is not None and tag in record.failed:
+        return ()
+    items = [*_loop(context, value, tag, name)]
     for item in items:
         if isinstance(item, Missing) and record is not None:
             record.miss(item.dotted, "loop", tag, item.nearest)

@@ -86,6 +86,7 @@ def wrong_limits(values: Mapping[str, Any]) -> dict[str, str]:
 
 
 DEFAULT = Limits()
+WHERE_TO_RAISE = "([engine.limits] of clinic.toml, see docs/limits.md)"
 NAMES = tuple(field.name for field in fields(Limits))
 
 
@@ -101,4 +102,4 @@ def what_is_exceeded(name: str, most: int) -> str:
 
 def how_to_raise(name: str) -> str:
     """Return what to do about a file that exceeds a limit."""
-    return f"give a smaller file, or raise the limit {name} (see docs/limits.md)"
+    return f"give a smaller file, or raise the limit {name} {WHERE_TO_RAISE}"

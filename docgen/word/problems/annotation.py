@@ -93,7 +93,7 @@ def _texts(problem: Problem, place: str) -> Iterator[str]:
     yield f"{where}{tag}{problem.message}"
     fix = problem.fix or (KINDS[problem.kind].fix if problem.kind in KINDS else "")
     if fix:
-        yield fix[:1].upper() + fix[1:]
+        yield fix
 
 
 def _unusual(body: Part) -> Problem:

@@ -22,9 +22,10 @@ _TAG = (
     ),
     Kind(
         "unopened-tag",
-        "A tag ends but never began, often because a brace is missing or a space is between two braces.",
+        "A tag ends but never began, often because a brace is missing or a space is between two braces; or a "
+        "brace too many follows its end.",
         "Dear { { patient.name }}",
-        "Write {{, {% or {# without a space where the tag begins.",
+        "Write {{, {% or {# without a space where the tag begins, and no brace after its end.",
     ),
     Kind(
         "broken-tag",
@@ -191,7 +192,8 @@ _VALUE = (
     Kind(
         "refused",
         "The value cannot be put where its tag is: a group of fields or a list that should be printed as "
-        "text, text that should be a date, a character that Word cannot store.",
+        "text, text that should be a date, a character that Word cannot store. Or the tag cannot be worked "
+        "out with it, such as a text plus a number.",
         "Dear {{ patient }}",
         "Name one of its fields, use the filter that fits, or correct the value.",
     ),

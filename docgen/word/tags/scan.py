@@ -170,16 +170,8 @@ def _tag(typed: str, place: str, number: int) -> Tag:
     joins_after = kind == "statement" and typed[end - 1 : end] == "-" and end - 1 > start
     inner = typed[start + joins_before : end - joins_after]
     code = plain_code(inner) if kind != "comment" else ""
-    return Tag(
-        number,
-        kind,
-        code,
-        _shown(typed),
-        place,
-        (unit.group(1) or unit.group(2)) if unit else "",
-        joins_before,
-        joins_after,
-    )
+    mark_ = (unit.group(1) or unit.group(2)) if unit else ""
+    return Tag(number, kind, code, _shown(typed), place, mark_, joins_before, joins_after)
 
 
 def _hide_raw(text: str) -> str:
@@ -220,9 +212,9 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _closing(text: str, start: int, closer: str) -> int:
-    """Return the position of the closer outside of quotes and brackets, else of the first closer, else -1.
+    """Return the position of the closer outside of quotes and brackets, else of the first closer.
 
-    Code ends before the next opener outside of quotes, which no code can hold.
+    Returns -1 if another tag begins before it: no code holds an opener outside of quotes.
     """
     depth, at = 0, start
     while at < len(text):
@@ -240,7 +232,8 @@ def _closing(text: str, start: int, closer: str) -> int:
         elif letter in ")]}":
             depth -= 1
         at += 1
-    return text.find(closer, start)
+    end = text.find(closer, start)
+    return end if end >= 0 and OPENER.search(text, start, end) is None else -1
 
 
 def _string_end(text: str, start: int, closer: str) -> int:
@@ -290,7 +283,14 @@ def _shown(typed: str) -> str:
 
 def _strays(text: str, spans: list[tuple[int, int]], place: str) -> Iterator[Problem]:
     starts, ends = [0, *(end for _, end in spans)], [*(start for start, _ in spans), len(text)]
-    between = zip(starts, ends, strict=True)
+    between = list(zip(starts, ends, strict=True))
+    open_ = 0  # braces of the text that are not closed: one may be closed right after a tag
+    for start, end in between:
+        if start and open_ <= 0 and text.startswith("}", start, end) and not _STRAY.match(text, start, end):
+            fix = "delete it; write {% raw %}}{% endraw %} to print a brace"
+            shown = _shown(text[max(0, start - 30) : start + 1])
+            yield Problem(place, "a brace follows the end of the tag", fix, "unopened-tag", shown)
+        open_ += text.count("{", start, end) - text.count("}", start, end)
     for stray in (stray for start, end in between for stray in _STRAY.finditer(text, start, end)):
         opener = {"}}": "{{", "%}": "{%", "#}": "{#"}[stray.group()]
         message = f"{stray.group()} closes a tag that was never opened"

@@ -10,6 +10,8 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
+from docgen.errors import RenderError
+from docgen.files import read_bytes
 from docgen.word.ooxml.additions import Additions
 from docgen.word.ooxml.limits import DEFAULT
 from docgen.word.values.rich import Rich, Spot
@@ -29,7 +31,7 @@ class Picture(Rich):
     """A picture: its bytes, its alternative text, its width or height or both in millimetres.
 
     `content` is PNG or JPEG. `svg` may hold the same picture as SVG, which newer versions of Word show
-    instead. Raises Refused for another format, without alternative text or without a size.
+    instead. Raises RenderError for another format, without alternative text or without a size.
     """
 
     content: bytes
@@ -41,11 +43,11 @@ class Picture(Rich):
     def __post_init__(self) -> None:
         """Refuse a picture that cannot be put into a document."""
         if not self.alternative_text.strip():
-            raise Refused("a picture needs alternative text")
+            raise Refused("a picture needs alternative text", "say in a few words what it shows")
         as_attribute(self.alternative_text)
         self.size_emu()
         if self.svg is not None and b"<svg" not in self.svg[:2048]:
-            raise Refused("the SVG of a picture is not SVG")
+            raise Refused("the SVG of a picture is not SVG", "give an SVG file, or leave it out")
 
     @classmethod
     def load(
@@ -55,7 +57,10 @@ class Picture(Rich):
         width_mm: float | None = None,
         height_mm: float | None = None,
     ) -> Picture:
-        """Read a PNG or JPEG file, and with a .png file also the .svg file of the same name beside it."""
+        """Read a PNG or JPEG file, and with a .png file also the .svg file of the same name beside it.
+
+        Raises RenderError for a file that cannot be read, and as `Picture` does.
+        """
         file = Path(path)
         beside = file.with_suffix(".svg")
         svg = _content(beside) if file.suffix.lower() == ".png" and beside.exists() else None
@@ -76,11 +81,13 @@ class Picture(Rich):
         width, height = self.pixels
         wide, high = self.width_mm, self.height_mm
         if wide is None and high is None:
-            raise Refused("a picture needs a width or a height in millimetres")
+            raise Refused("a picture needs a width or a height in millimetres", "give width_mm or height_mm")
         wide = wide if wide is not None else (high or 0) * width / height
         high = high if high is not None else wide * height / width
         if not 0 < wide <= 1000 or not 0 < high <= 1000:
-            raise Refused("a picture must be between 0 and 1000 millimetres wide and high")
+            raise Refused(
+                "a picture must be between 0 and 1000 millimetres wide and high", "correct its size"
+            )
         return round(wide * _EMU_PER_MM), round(high * _EMU_PER_MM)
 
     def as_runs(self, spot: Spot, additions: Additions) -> str:
@@ -115,11 +122,7 @@ class Picture(Rich):
 
 def _content(file: Path) -> bytes:
     """Return the content of a picture's file, which cannot be larger than a Word file."""
-    with file.open("rb") as opened:
-        content = opened.read(DEFAULT.file_bytes + 1)
-    if len(content) > DEFAULT.file_bytes:
-        raise Refused(f"the file of a picture is larger than {DEFAULT.file_bytes // 1_000_000} MB")
-    return content
+    return read_bytes(file, RenderError, DEFAULT.file_bytes, "give a smaller picture")
 
 
 def pixel_size(content: bytes) -> tuple[int, int]:
@@ -130,7 +133,7 @@ def pixel_size(content: bytes) -> tuple[int, int]:
     elif content.startswith(b"\xff\xd8\xff"):
         size = _jpeg_size(content)
     if size is None or 0 in size:
-        raise Refused("a picture must be PNG or JPEG")
+        raise Refused("a picture must be PNG or JPEG", "save it as PNG")
     return int(size[0]), int(size[1])
 
 

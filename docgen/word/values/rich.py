@@ -204,5 +204,7 @@ def checked_link(address: str) -> str:
     except ValueError:
         scheme = "broken"
     if scheme not in LINK_SCHEMES:
-        raise Refused("the address of a link must begin with http, https, mailto or tel")
+        raise Refused(
+            "the address of a link must begin with http, https, mailto or tel", "correct the address"
+        )
     return address.strip()

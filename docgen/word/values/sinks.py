@@ -14,7 +14,7 @@ from datetime import date, datetime
 from docgen.word.ooxml.additions import Additions
 from docgen.word.values.pictures import Picture
 from docgen.word.values.rich import Rich, Spot, checked_link
-from docgen.word.values.text import Refused, as_attribute, as_text, moment, plain_text
+from docgen.word.values.text import NEEDS_DATE, Refused, as_attribute, as_text, moment, plain_text
 from docgen.word.values.types import COLOUR, DATE, NUMBER, PICTURE, PRINTED, TEXT, YES_NO
 
 Write = Callable[[object, Spot, str, Additions], str]
@@ -25,7 +25,9 @@ def write_text(value: object, spot: Spot, _: str, additions: Additions) -> str:
     """Write a value into a text; a rich value ends the run and begins one with the same format after it."""
     if isinstance(value, Rich):
         if not spot.runs:
-            raise Refused("a picture, formatted text or break cannot be put here, only text")
+            raise Refused(
+                "a picture, formatted text or break cannot be put here, only text", "print a text here"
+            )
         return spot.leave(value.as_runs(spot, additions))
     return as_text(value)
 
@@ -84,7 +86,7 @@ def write_checked(value: object, _: Spot, argument: str, __: Additions) -> str:
     """Write the state of a check box; `argument` holds the texts for true and false."""
     yes, no = argument.split("|", 1)
     if not isinstance(value, bool):
-        raise Refused("a check box needs true or false")
+        raise Refused("a check box needs true or false", "name a value that is true or false, or a condition")
     return as_text(yes if value else no)
 
 
@@ -97,7 +99,8 @@ def write_choice(value: object, _: Spot, argument: str, __: Additions) -> str:
     text = plain_text(value)
     words = choices.get(text, text if text in choices.values() else None)
     if words is None:
-        raise Refused("the value is not one of the choices of the drop-down")
+        fix = "add the choice to the drop-down, or correct the value"
+        raise Refused("the value is not one of the choices of the drop-down", fix)
     return as_text(words)
 
 
@@ -105,7 +108,7 @@ def write_day(value: object, _: Spot, __: str, ___: Additions) -> str:
     """Write the day of a date control, as Word stores it (ECMA-376 part 1, 17.5.2.7)."""
     value = moment(value)
     if not isinstance(value, date):
-        raise Refused("a date control needs a date")
+        raise Refused("a date control needs a date", NEEDS_DATE)
     day = value.date() if isinstance(value, datetime) else value
     return f"{day.isoformat()}T00:00:00Z"
 
@@ -114,9 +117,8 @@ def write_name(value: object, _: Spot, argument: str, __: Additions) -> str:
     """Write a value into the title or tag of a content control; `argument` is the greatest length."""
     text = plain_text(value)
     if len(text) > int(argument):
-        raise Refused(
-            f"is too long for the name of a content control, which has room for {argument} characters"
-        )
+        message = "the value is too long for the name of a content control, which has room for"
+        raise Refused(f"{message} {argument} characters", "give a shorter value")
     return as_attribute(text)
 
 

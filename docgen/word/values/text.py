@@ -13,6 +13,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from docgen.characters import FORBIDDEN_IN_XML
+from docgen.errors import Problem, RenderError
 from docgen.word.ooxml.xml import as_ascii, escaped
 
 _BREAKS = re.compile("\r\n|\r|\n")
@@ -24,11 +25,16 @@ _ISO: tuple[tuple[re.Pattern[str], type[date | time]], ...] = (
     (re.compile(_CLOCK), time),
     (re.compile(f"{_DAY}[T ]{_CLOCK}"), datetime),
 )
+NEEDS_DATE = "give a date, or a text such as 2026-03-02"
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 
 
-class Refused(ValueError):
-    """A value that cannot be put into a document; the message never holds the value."""
+class Refused(RenderError):
+    """A value that cannot be put into a document; neither the message nor the fix holds the value."""
+
+    def __init__(self, message: str, fix: str = "correct the value") -> None:
+        super().__init__("", [Problem("", message, fix, "refused")])
+        self.args = (message, fix)
 
 
 def plain_text(value: object) -> str:
@@ -48,9 +54,9 @@ def plain_text(value: object) -> str:
     if isinstance(value, date | datetime | time):
         return value.isoformat()
     if isinstance(value, Mapping):
-        raise Refused("the value is a group of fields and cannot be printed; name one of its fields")
+        raise Refused("the value is a group of fields and cannot be printed", "name one of its fields")
     if isinstance(value, list | tuple):
-        raise Refused("the value is a list and cannot be printed; use | list or a loop")
+        raise Refused("the value is a list and cannot be printed", "use | list or a loop")
     raise Refused("the value is not text and cannot be printed")
 
 
@@ -66,14 +72,17 @@ def _digits(value: float | Decimal) -> str:
 
 
 def moment(value: object) -> object:
-    """Return the date, the time of day or both that a text in ISO 8601 gives; any other value unchanged."""
+    """Return the date, the time of day or both that a text in ISO 8601 gives; any other value unchanged.
+
+    Raises Refused for a day or time that does not exist.
+    """
     if not isinstance(value, str):
         return value
     form = next((form for pattern, form in _ISO if pattern.fullmatch(value)), None)
     try:
         return value if form is None else form.fromisoformat(value)
     except ValueError:  # 2026-02-30
-        return value
+        raise Refused("the value is a date or time that does not exist") from None
 
 
 def as_text(value: object, breaks: str = _BREAK, tab: str = _TAB) -> str:
@@ -100,6 +109,6 @@ def _allowed(text: str) -> str:
         return text
     code = ord(found.group())
     raise Refused(
-        f"the text holds a character that Word cannot store (U+{code:04X}, character {found.start() + 1}); "
-        "delete it"
+        f"the text holds a character that Word cannot store (U+{code:04X}, character {found.start() + 1})",
+        "delete it",
     )

@@ -6,14 +6,14 @@ A story is a text that Word keeps separate: the body, a header, each text box, e
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from lxml import etree
 
 from docgen.errors import Problem
-from docgen.word.language.syntax import CLOSERS, MIDDLES, OPENERS, meant
+from docgen.word.language.syntax import CLOSERS, MIDDLES, OPENERS, is_guess, meant
 from docgen.word.ooxml.names import STORIES
 from docgen.word.tags.scan import Tag
 
@@ -52,17 +52,30 @@ class Pairing(NamedTuple):
     problems: list[Problem]
 
 
-def pair_blocks(tags: Iterable[Tag]) -> Pairing:
-    """Return the blocks of one story, and a problem for each tag without a partner."""
-    pairer = _Pairer()
+def pair_blocks(tags: Sequence[Tag], doubtful: Iterable[int] = ()) -> Pairing:
+    """Return the blocks of one story, and a problem for each tag without a partner.
+
+    A misspelt statement is taken for the one that was probably meant, and it is a problem already. So are the
+    tags with a `doubtful` number, which begin or end beside a brace that is missing. A tag whose partner may
+    be one of these is not reported.
+    """
+    pairer, unsure = _Pairer(), sorted([*doubtful, *(tag.number for tag in tags if is_guess(tag))])
     for tag in tags:
         pairer.take(tag)
     for block in pairer.stack:
         closer = OPENERS[meant(block.open.keyword)]
         fix = f"add {{% {closer} %}} where it should end, in the same text, table or text box"
         message = f"the block is never closed with {closer}"
-        pairer.problems.append(problem_at(block.open, message, fix, "unclosed-block"))
-    return Pairing([block for block in pairer.blocks if block.close is not None], pairer.problems)
+        pairer.problems.append((block.open, problem_at(block.open, message, fix, "unclosed-block")))
+    problems = [problem for tag, problem in pairer.problems if not _may_pair(tag, problem.kind, unsure)]
+    return Pairing([block for block in pairer.blocks if block.close is not None], problems)
+
+
+def _may_pair(tag: Tag, kind: str, unsure: list[int]) -> bool:
+    """Return whether a tag may have the partner that it lacks among the tags with these sorted numbers."""
+    if not unsure or kind not in ("unclosed-block", "stray-tag"):
+        return False
+    return tag.number <= unsure[-1] if kind == "unclosed-block" else unsure[0] <= tag.number
 
 
 def problem_at(tag: Tag, message: str, fix: str, kind: str) -> Problem:
@@ -77,7 +90,7 @@ class _Pairer:
     stack: list[Block] = field(default_factory=list)
     opened: Counter[str] = field(default_factory=Counter)
     blocks: list[Block] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[tuple[Tag, Problem]] = field(default_factory=list)
 
     def take(self, tag: Tag) -> None:
         word = meant(tag.keyword)
@@ -96,33 +109,33 @@ class _Pairer:
         alike = [block for block in self.stack if word == "if" or meant(block.open.keyword) == word]
         if len(alike) == _DEEPEST[word] + 1:
             message = f"the {word} is in {_DEEPEST[word]} others; there can be no more"
-            self.problems.append(problem_at(tag, message, "take it out of one of them", "too-deep"))
+            self.problems.append((tag, problem_at(tag, message, "take it out of one of them", "too-deep")))
 
     def _add_middle(self, tag: Tag, openers: tuple[str, ...]) -> None:
         if not self.stack or meant(self.stack[-1].open.keyword) not in openers:
             message = f"{tag.keyword} is outside of an {' or '.join(openers)}"
-            self.problems.append(problem_at(tag, message, "move or delete it", "stray-tag"))
-        elif self.stack[-1].middles and self.stack[-1].middles[-1].keyword == "else":
+            self.problems.append((tag, problem_at(tag, message, "move or delete it", "stray-tag")))
+        elif self.stack[-1].middles and self.stack[-1].middles[-1].code == "else":
             message = f"{tag.keyword} comes after the else"
-            self.problems.append(problem_at(tag, message, "put the else last", "stray-tag"))
+            self.problems.append((tag, problem_at(tag, message, "put the else last", "stray-tag")))
         else:
             self.stack[-1].middles.append(tag)
             if len(self.stack[-1].middles) == _MOST_MIDDLES + 1:
                 message = f"the if has {_MOST_MIDDLES} branches before this one; there can be no more"
-                self.problems.append(problem_at(tag, message, "begin another if", "too-deep"))
+                self.problems.append((tag, problem_at(tag, message, "begin another if", "too-deep")))
 
     def _close(self, tag: Tag, opener: str) -> None:
         if not self.opened[opener]:
             message = f"there is no {opener} that this could close"
             fix = f"delete it, or add {{% {opener} … %}} before it"
-            self.problems.append(problem_at(tag, message, fix, "stray-tag"))
+            self.problems.append((tag, problem_at(tag, message, fix, "stray-tag")))
             return
         while meant(self.stack[-1].open.keyword) != opener:
             left = self._pop().open
             closer = OPENERS[meant(left.keyword)]
             message = f"the block is not closed with {closer}"
             fix = f"add {{% {closer} %}} before {tag.typed}"
-            self.problems.append(problem_at(left, message, fix, "unclosed-block"))
+            self.problems.append((left, problem_at(left, message, fix, "unclosed-block")))
         self._pop().close = tag
 
     def _pop(self) -> Block:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from notation import word
 
+from docgen import RenderError, WordTemplate
 from docgen.word.language.guarded import guarded
 from docgen.word.language.limits import TooMuch, measured
 from docgen.word.ooxml.limits import Limits
@@ -23,3 +25,10 @@ def test_a_guarded_filter_keeps_to_the_limits() -> None:
         assert twice("a" * 500) == "a" * 1000
         with pytest.raises(TooMuch):
             twice("a" * 501)
+
+
+@pytest.mark.parametrize("rest", ["| list", "| first | upper", "+ 1", "~ 'a'", "> 3", "| default('a')"])
+def test_what_follows_a_filter_that_failed_is_no_problem_of_its_own(rest: str) -> None:
+    with pytest.raises(RenderError) as caught:
+        WordTemplate.load(word(f"{{{{ (v | sort) {rest} }}}}")).render({"v": ["a", 1]})
+    assert ["'sort' cannot work" in problem.message for problem in caught.value.problems] == [True]

@@ -189,3 +189,13 @@ def test_a_limit_is_kept_to_the_last_item(allowed: Callable[[], Any], refused: C
         allowed()
     with measured(SMALL), pytest.raises(TooMuch):
         refused()
+
+
+@pytest.mark.parametrize("blocks", [["{{ v }}"], ["{{ v }}"] * 300, ["v" * 500]])
+def test_the_output_of_a_document_is_counted_however_short_it_is(blocks: list[str]) -> None:
+    template = WordTemplate.load(word(*blocks, header=["{{ v }}"]), limits=Limits(output=400))
+    with pytest.raises(RenderError) as caught:
+        template.render({"v": "a"})
+    assert [(problem.kind, problem.message) for problem in caught.value.problems] == [
+        ("render-limit", "the document is larger than 400 characters")
+    ]

@@ -24,13 +24,13 @@ PROBLEMS: dict[str, tuple[str, list[str], str]] = {
     "an empty tag": ("{{ }}", ["empty-tag"], "delete"),
     "two words": ("{{ patient name }}", ["syntax"], "no spaces"),
     "an open quote": ('{{ "x }} and {{ y }}', ["syntax"], "quotation mark"),
-    "an open bracket": ("{{ f( }}", ["syntax"], "brackets"),
+    "an open bracket": ("{{ f( }}", ["syntax"], "write ) where it should end"),
     "an unknown filter": ("{{ x | dat }}", ["unknown-filter"], "date"),
     "an unknown test": ("{% if x is evn %}{% endif %}", ["unknown-test"], "even"),
     "an unknown function": ("{{ rang(3) }}", ["unknown-function"], "range"),
     "a misspelt statement": ("{% fi x %}{% endfi %}", ["unknown-statement", "unknown-statement"], ""),
     "a misspelt if": ("{% iff x %}1{% endif %}", ["unknown-statement"], "if"),
-    "a statement that is not there": ("{% include 'x' %}", ["unknown-statement"], "use one of"),
+    "a statement that is not there": ("{% include 'x' %}", ["unknown-statement"], "write its text here"),
     "safe is not there": ("{{ x | safe }}", ["unknown-filter"], ""),
     "a loop without in": ("{% for x %}{% endfor %}", ["syntax"], "for site in sites"),
     "a set without a value": ("{% set x %}", ["syntax"], "set name"),
@@ -75,7 +75,8 @@ def test_a_statement_of_the_language_has_no_problem(code: str) -> None:
 UNSOUND: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "nothing": ("", [("empty-tag", "delete it")]),
     "a mark behind it": ("if a +", [("trim-mark", "delete the mark")]),
-    "another language's": ("macro a()", [("unknown-statement", "use one of cellbg, ")]),
+    "another language's": ("macro a()", [("unknown-statement", "write its text here")]),
+    "a word like no other": ("qqqq", [("unknown-statement", "use one of cellbg, ")]),
     "raw alone": ("raw", [("raw", "put both into the paragraph")]),
     "a vertical merge of a number": ("vm 2", [("syntax", "only vm")]),
     "a span of nothing": ("colspan", [("syntax", "no spaces")]),
@@ -165,9 +166,77 @@ def test_a_filter_or_test_that_is_given_by_name_is_one_of_the_language(code: str
     assert problems_of("if xs | map('upper') | select('even') | selectattr('n', 'eq', 1)") == []
 
 
-MEANT = {"if": "if", "iff": "if", "fi": "if", "ENDFOR": "endfor", "ellif": "elif", "raw": "raw", "xyz": "xyz"}
+MEANT = {
+    "if": "if",
+    "iff": "if",
+    "fi": "endif",
+    "elseif": "elif",
+    "foreach": "for",
+    "ENDFOR": "endfor",
+    "ellif": "elif",
+    "raw": "raw",
+    "xyz": "xyz",
+    "do": "do",
+}
 
 
 @pytest.mark.parametrize(("typed", "statement"), MEANT.items())
 def test_a_misspelt_word_is_taken_for_the_nearest_statement(typed: str, statement: str) -> None:
     assert meant(typed) == statement
+
+
+# by name: a tag, and what to write instead
+SLIPS: dict[str, tuple[str, str]] = {
+    "one equals sign": ("{% if a = 3 %}{% endif %}", "write == to compare"),
+    "one equals sign, printed": ("{{ 'x' if a = 3 else 'y' }}", "write == to compare"),
+    "two ampersands": ("{% if a && b %}{% endif %}", "write and"),
+    "two bars": ("{% if a || b %}{% endif %}", "write or"),
+    "an exclamation mark": ("{% if !a %}{% endif %}", "write not"),
+    "a sign of mathematics": ("{% if a ≥ 3 %}{% endif %}", "write >="),
+    "another sign of mathematics": ("{% if a ≠ 3 %}{% endif %}", "write !="),
+    "a question mark": ("{{ n ? 'a' : 'b' }}", 'write {{ "yes" if minor else "no" }}'),
+    "then": ("{% if a then %}{% endif %}", "delete it"),
+    "capitals": ("{% if a AND b %}{% endif %}", "small letters"),
+    "an argument after a colon": ("{{ x | join:', ' }}", "in brackets"),
+    "three braces": ("{{{ a }}}", "two braces on each side"),
+    "a statement between braces": ("{{ if a }}", "write it between {% and %}"),
+    "a block of Handlebars": ("{{#if n}}", "write {% if minor %}"),
+    "a bracket that is open": ("{{ a | join(', ' }}", "write ) where it should end"),
+    "a bracket that is open in a condition": ("{% if a and not b or (c %}{% endif %}", "write ) where"),
+    "a bracket of another kind": ("{{ a[0) }}", "write ] where it should end"),
+    "a bracket that closes nothing": ("{{ a) }}", "delete it"),
+    "an empty condition": ("{% if %}{% endif %}", "write it as {% if minor %}"),
+    "an empty loop": ("{% for x in %}{% endfor %}", "write it as {% for site in sites %}"),
+    "a name for nothing": ("{% set a %}", "write it as {% set name"),
+    "a filter of Jinja": ("{{ v | safe }}", "delete it: every value is text"),
+    "another filter of Jinja": ("{{ '%d' | format(x) }}", "with | number(2)"),
+    "a method of dates": ("{{ d.strftime('%d') }}", "| date("),
+    "a method of texts": ("{{ s.casefold() }}", "| lower"),
+    "a method of groups": ("{{ x.get('a') }}", "| default("),
+    "a function of Python": ("{{ len(x) }}", "| length"),
+    "a function that is a filter": ("{{ round(x) }}", "write it as a filter: | round"),
+    "a value of docxtpl": ("{{ R('x') }}", "coming-from-docxtpl"),
+    "a statement of Jinja": ("{% do x %}", "{% set name = value %}"),
+    "a statement of a shell": ("{% if a %}{% fi %}", "did you mean endif?"),
+    "a statement of another language": ("{% if a %}{% elseif b %}{% endif %}", "did you mean elif?"),
+    "the end of anything": ("{% for x in xs %}{% end %}", "write endif or endfor"),
+}
+
+
+@pytest.mark.parametrize(("typed", "fix"), SLIPS.values(), ids=SLIPS)
+def test_a_slip_is_one_problem_that_says_what_to_write(typed: str, fix: str) -> None:
+    with pytest.raises(TemplateError) as caught:
+        WordTemplate.load(word(typed))
+    (problem,) = caught.value.problems
+    assert fix in problem.fix
+    assert str(problem).isprintable()
+    assert "Jinja" not in str(problem)
+    assert "\\x" not in str(problem)
+
+
+def test_the_methods_of_a_loop_are_not_among_those_of_values() -> None:
+    (fix,) = (fix for _, fix in problems_of("x.foo()", "print"))
+    assert "cycle" not in fix
+    assert "changed" not in fix
+    assert problems_of("loop.cycle('a')", "print") == problems_of("outer.changed(x)", "print") == []
+    assert [kind for kind, _ in problems_of("x.y.cycle('a')", "print")] == ["unknown-function"]

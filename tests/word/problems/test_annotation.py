@@ -26,10 +26,10 @@ def test_each_problem_has_a_comment_at_its_paragraph_that_says_what_is_wrong_and
             "Dear {{ patient name }}",
             [
                 "{{ patient name }}: 'name' is where the end of the tag is expected",
-                "Check names, dots, brackets and quotation marks; a name has no spaces",
+                "check names, dots, brackets and quotation marks; a name has no spaces",
             ],
         ),
-        ("{{ x | dat }}", ["{{ x | dat }}: 'dat' is not a known filter", "Did you mean date?"]),
+        ("{{ x | dat }}", ["{{ x | dat }}: 'dat' is not a known filter", "did you mean date?"]),
     ]
 
 
@@ -70,7 +70,7 @@ ELSEWHERE = {
 @pytest.mark.parametrize(("data", "place"), ELSEWHERE.values(), ids=ELSEWHERE)
 def test_where_word_has_no_comments_the_start_of_the_body_tells_the_place(data: bytes, place: str) -> None:
     [(text, words)] = remarks(annotate(data, [Problem(place, "is wrong", "mend it", "syntax", "{{ a b }}")]))
-    assert (text, words) == ("first", [f"{place}: {{{{ a b }}}}: is wrong", "Mend it"])
+    assert (text, words) == ("first", [f"{place}: {{{{ a b }}}}: is wrong", "mend it"])
 
 
 def test_a_text_boxs_problem_stands_at_the_paragraph_around_it_with_its_place() -> None:
@@ -181,3 +181,9 @@ def test_a_file_that_holds_no_comments_is_told_as_a_problem(data: bytes, kind: s
         annotate(data, [Problem("", "is wrong")], "t.docx")
     assert [problem.kind for problem in caught.value.problems] == [kind]
     assert caught.value.source == "t.docx"
+
+
+@pytest.mark.parametrize("fix", ["patient.name is a single value", "Delete it.", "write {% endif %}"])
+def test_a_comment_says_what_to_do_in_the_words_of_the_problem(fix: str) -> None:
+    copy = annotate(word("fine"), [Problem("body, paragraph 1", "is wrong", fix, "unknown-name", "{{ a }}")])
+    assert remarks(copy) == [("fine", ["{{ a }}: is wrong", fix])]

@@ -185,3 +185,23 @@ def test_direction_marks_and_names_in_another_normal_form_read_the_same() -> Non
         "{{ cafe\u0301 }}",
     ]
     assert read(WordTemplate.load(word(*typed)).render(names)) == ["A N", "N", "N", "C"]
+
+
+# by name: a text, and the kinds of its problems
+BRACES: dict[str, tuple[str, list[str]]] = {
+    "a brace after a value": ("{{ a }}}", ["unopened-tag"]),
+    "a brace after a statement": ("{% if a %}}x{% endif %}", ["unopened-tag"]),
+    "a brace after the second value": ("{{ a }} {{ b }}} x", ["unopened-tag"]),
+    "two braces": ("{{ a }}}}", ["unopened-tag"]),
+    "a brace that closes one of the text": ("{see {{ a }}}", []),
+    "a brace in a raw passage": ("{{ a }}{% raw %}}{% endraw %}", []),
+    "a brace further on": ("{{ a }} }", []),
+    "a brace that is missing": ("{% if a }x{% endif %}", ["unclosed-tag"]),
+    "a brace that is missing before a value": ("{{ a } and {{ b }}", ["unclosed-tag"]),
+    "a quotation mark that is missing too": ("{{ 'a } and {{ b }}", ["unclosed-tag"]),
+}
+
+
+@pytest.mark.parametrize(("text", "kinds"), BRACES.values(), ids=BRACES)
+def test_a_brace_too_many_or_too_few_is_one_problem(text: str, kinds: list[str]) -> None:
+    assert [problem.kind for problem in scan(text, "body", 0).problems] == kinds

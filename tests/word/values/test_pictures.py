@@ -12,7 +12,7 @@ from drawn import SVG, jpeg, png, segment
 from integrity import problems_in, schema_errors
 from notation import part, parts_of, read, word
 
-from docgen import WordTemplate
+from docgen import DocgenError, RenderError, WordTemplate
 from docgen.word import Picture
 from docgen.word.values.pictures import pixel_size
 from docgen.word.values.text import Refused
@@ -157,9 +157,19 @@ def test_a_picture_is_loaded_with_the_svg_beside_its_png(tmp_path: Path) -> None
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="the system has no file without an end")
 def test_a_picture_file_without_an_end_is_read_up_to_the_limit(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="larger than 100 MB"):
+    with pytest.raises(RenderError, match="larger than 100 MB"):
         Picture.load("/dev/zero", "x", 9)
     (tmp_path / "a.png").write_bytes(png())
     (tmp_path / "a.svg").symlink_to("/dev/zero")
-    with pytest.raises(Refused, match="larger than 100 MB"):
+    with pytest.raises(RenderError, match="larger than 100 MB"):
         Picture.load(tmp_path / "a.png", "x", 9)
+
+
+def test_what_is_wrong_with_a_picture_is_an_error_of_docgen_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(png())
+    (tmp_path / "a.txt").write_text("no picture")
+    for name, text in (("a.png", ""), ("a.txt", "x"), ("gone.png", "x")):
+        with pytest.raises(DocgenError) as caught:
+            Picture.load(tmp_path / name, text, 9)
+        (problem,) = caught.value.problems
+        assert problem.fix

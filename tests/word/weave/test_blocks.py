@@ -107,3 +107,24 @@ def test_a_block_in_more_blocks_than_can_be_compiled_is_a_problem_of_its_tag(
 ) -> None:
     found = [(problem.kind, problem.place) for problem in pair_blocks(statements(*codes)).problems]
     assert found == ([("too-deep", f"body, paragraph {place}")] if place else [])
+
+
+# by name: statements, numbers of tags beside a brace that is missing, and the places of what has no partner
+UNSURE: dict[str, tuple[tuple[str, ...], list[int], list[int]]] = {
+    "a word that may be the end": (("if a", "fo"), [], []),
+    "a word that may be the beginning": (("fo x", "endfor"), [], []),
+    "a word of another language": (("extends 'a'", "if a"), [], [2]),
+    "a word before a block that is never closed": (("iff a", "endif", "for x in xs"), [], [3]),
+    "a word after an end of no block": (("endif", "iff a", "endif"), [], [1]),
+    "a brace that is missing in the end": (("if a",), [1], []),
+    "a brace that is missing in the beginning": (("endif",), [0], []),
+    "a brace that is missing elsewhere": (("endif", "if a", "endif"), [1], [1]),
+}
+
+
+@pytest.mark.parametrize(("codes", "doubtful", "places"), UNSURE.values(), ids=UNSURE)
+def test_a_tag_whose_partner_may_be_misspelt_is_not_reported_too(
+    codes: tuple[str, ...], doubtful: list[int], places: list[int]
+) -> None:
+    problems = pair_blocks(statements(*codes), doubtful).problems
+    assert [problem.place for problem in problems] == [f"body, paragraph {place}" for place in places]
