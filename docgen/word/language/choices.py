@@ -14,8 +14,13 @@ _CHOOSING = ("selectattr", "rejectattr")
 def compared(node: nodes.Node) -> Iterator[tuple[nodes.Expr, set[str]]]:
     """Yield the expressions compared with texts, and the texts: `x == "a"`, `x in ["a", "b"]`, `"a" in f(x)`.
 
-    A text that is looked up in the result of a function of a value is one of that value's codes.
+    So are a test, `x is eq "a"`, and a key of a mapping that is written out, `{"a": 1}[x]`. A text that is
+    looked up in the result of a function of a value is one of that value's codes.
     """
+    if isinstance(node, nodes.Test) and node.name in _TESTS and node.args and (texts := _texts(node.args[0])):
+        yield node.node, texts
+    if isinstance(node, nodes.Getitem) and isinstance(node.node, nodes.Dict) and (texts := _texts(node.node)):
+        yield node.arg, texts
     if not isinstance(node, nodes.Compare):
         return
     for operand in node.ops:
@@ -38,6 +43,8 @@ def chosen(node: nodes.Filter) -> set[str]:
 def _texts(node: nodes.Node) -> set[str]:
     if isinstance(node, nodes.Const):
         return {node.value} if isinstance(node.value, str) else set()
+    if isinstance(node, nodes.Dict):
+        return {text for pair in node.items for text in _texts(pair.key)}
     if isinstance(node, nodes.List | nodes.Tuple):
         return {text for item in node.items for text in _texts(item)}
     return set()
