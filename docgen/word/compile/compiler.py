@@ -14,6 +14,7 @@ from docgen.errors import Problem, TemplateError
 from docgen.word.compile.always import Printing
 from docgen.word.compile.guards import Guard
 from docgen.word.compile.ids import find_free
+from docgen.word.compile.links import begins_with_tag
 from docgen.word.compile.passes import compile_part
 from docgen.word.compile.source import Source, write_sources
 from docgen.word.compile.work import FileWork
@@ -84,7 +85,7 @@ def compile_entries(
 ) -> Compiled:
     """Compile the parts of a file; raises TemplateError with every problem of the file."""
     parts, rewritten, by_name = read_parts(entries, name, limits)
-    active = find_active(parts)
+    active = [one for one in find_active(parts) if one.kind != "link" or not begins_with_tag(one.address)]
     rewritten |= drop_comments(parts)
     controls = frozenset(str(tag.get(w("val"))) for part in parts for tag in part.root.iter(w("tag")))
     work, free = _begin(environment, parts, rewritten, page_size, limits.tags), find_free(parts)

@@ -26,7 +26,7 @@ from docgen.word.ooxml.parts import Part
 from docgen.word.ooxml.xml import serialize
 from docgen.word.tags.joins import join_paragraphs
 from docgen.word.tags.paragraphs import empty_commented_units, paragraphs, take_tags
-from docgen.word.tags.reach import drop_deleted_tags, odd_characters
+from docgen.word.tags.reach import drop_deleted_tags, odd_characters, set_codes_apart
 from docgen.word.tags.scan import Tag
 from docgen.word.tags.stored import empty_stored_results
 from docgen.word.weave.blocks import pair_blocks, story_of
@@ -75,6 +75,11 @@ def _resize_pages(work: PartWork) -> None:
 def _drop_deleted_tags(work: PartWork) -> None:
     if work.part.kind == "story" and drop_deleted_tags(work.root):
         work.is_altered = True
+
+
+def _set_codes_apart(work: PartWork) -> None:
+    if work.part.kind == "story":
+        set_codes_apart(work.root)
 
 
 def _empty_stored_results(work: PartWork) -> None:
@@ -165,7 +170,13 @@ def _place_guards(work: PartWork) -> None:
 STAGES = (
     Stage(
         is_needed=lambda _: True,
-        passes=(_resize_pages, _drop_deleted_tags, _empty_stored_results, _find_odd_characters),
+        passes=(
+            _resize_pages,
+            _drop_deleted_tags,
+            _set_codes_apart,
+            _empty_stored_results,
+            _find_odd_characters,
+        ),
     ),
     Stage(
         is_needed=lambda work: work.part.kind != "other",

@@ -6,6 +6,7 @@ unless it is allowed by its name: `picture`, `field`.
 
 from __future__ import annotations
 
+import fnmatch
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
@@ -13,7 +14,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.word.ooxml.names import TEXT, w
+from docgen.characters import UNSEEN
+from docgen.word.ooxml.fields import UNKNOWN, read_fields
+from docgen.word.ooxml.names import w
 from docgen.word.ooxml.parts import Part
 from docgen.word.ooxml.relationships import (
     LINK,
@@ -23,7 +26,6 @@ from docgen.word.ooxml.relationships import (
     owner_of,
     uses_of,
 )
-from docgen.word.reading.field_codes import FieldCode
 
 # The name of each kind, and what is wrong with a file that has it.
 ACTIVE = {
@@ -31,6 +33,7 @@ ACTIVE = {
     "picture": "a picture is fetched from outside of the file",
     "file": "another file is inserted when the document is opened",
     "field": "a field fetches something from outside of the file, or runs a program",
+    "nested": "what a field does is decided by another field in its code, or differs by program",
     "object": "an object of another program is in the file",
     "link": "the address of a link does not begin with http, https, mailto or tel",
     "merge": "the file is bound to the data of a mail merge",
@@ -60,13 +63,19 @@ _KIND_OF_ELEMENT = {
     w("mailMerge"): "merge",
     w("frameset"): "source",
 }
-_SIMPLE, _CODES = w("fldSimple"), (w("instrText"), w("delInstrText"))
-_FETCHING = frozenset("DATABASE DDE DDEAUTO IMPORT INCLUDE INCLUDEPICTURE INCLUDETEXT LINK PRINT RD".split())
-_LINKED = re.compile(r'\s*HYPERLINK\s+"?([^"\s]+)', re.IGNORECASE)
+_FETCHING = frozenset(
+    "ADDIN CONTROL DATA DATABASE DDE DDEAUTO EMBED HTMLCONTROL IMPORT INCLUDE INCLUDEPICTURE INCLUDETEXT "
+    "LINK MACROBUTTON PRINT RD SUBSCRIBER".split()
+)
+_HYPERLINK = "HYPERLINK"
+_QUOTES = re.compile("[“”„‟«»]")
+_KEYWORD = re.compile(rf'(?s)[\s"]*([\w{UNKNOWN}]*)(.*)')
+_ARGUMENT = re.compile(r'"((?:\\.|[^"\\])*)"?|(\\[^\s"\\])|([^\s"]+)')
+_WITH_WORDS = frozenset({r"\l", r"\o", r"\t", r"\*", r"\@", r"\#"})  # switches that an argument follows
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _LINKS = frozenset({w("hyperlink"), f"{_DRAWING}hlinkClick", f"{_DRAWING}hlinkHover"})
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_ODD = re.compile(r"[\x00-\x20\x7f-\xa0]+")
+_ODD = re.compile(r"[\x01-\x20\x7f-\xa0]+")
 _OUTSIDE = re.compile(r"(?:https?|ftp|file):|//|\\\\", re.IGNORECASE)
 _VML = "{urn:schemas-microsoft-com:vml}"
 _ADDRESSES = ("src", "{urn:schemas-microsoft-com:office:office}href")
@@ -140,10 +149,11 @@ def _kind_of(one: Relationship, users: list[etree._Element], owner: Part | None)
 
 
 def is_unsafe(address: str) -> bool:
-    """Return whether the address of a link may lead to a file or a program."""
+    """Return whether the address of a link leads elsewhere than to a web page, mail, a telephone, a place."""
     address = _ODD.sub("", address)
     scheme = _SCHEME.match(address)
-    return address.startswith(r"\\") or (scheme is not None and scheme[1].lower() not in LINK_SCHEMES)
+    is_safe = scheme is not None and scheme[1].lower() in LINK_SCHEMES
+    return not is_safe and not address.startswith("#") and address != ""
 
 
 def _in_elements(part: Part) -> Iterator[Active]:
@@ -156,39 +166,29 @@ def _in_elements(part: Part) -> Iterator[Active]:
 
 
 def _in_fields(part: Part) -> Iterator[Active]:
-    for field in _fields(part.root):
-        linked = _LINKED.match(field.code)
-        is_hidden = field.holds_field and not field.code.strip()  # its keyword is what another field gives
-        if FieldCode(field.code).keyword in _FETCHING or is_hidden:
-            yield Active("field", part.place_of(field.element))
-        elif linked is not None and is_unsafe(linked[1]):
-            yield Active("link", part.place_of(field.element))
+    for field in read_fields(part.root):
+        kind = _kind_of_code(field.code)
+        if kind:
+            yield Active(kind, part.place_of(field.begin))
 
 
-@dataclass
-class _Field:
-    """A field: where it begins, its instruction, whether another field is in that."""
+def _kind_of_code(code: str) -> str:
+    """Return the kind of active content that a field with this code is; empty for one that is none."""
+    keyword, arguments = _KEYWORD.findall(UNSEEN.sub("", _QUOTES.sub('"', code)))[0]
+    keyword = keyword.upper()
+    if keyword in _FETCHING:
+        return "field"
+    if UNKNOWN in keyword and fnmatch.filter((*_FETCHING, _HYPERLINK), keyword.replace(UNKNOWN, "*")):
+        return "nested"
+    if keyword == _HYPERLINK and any(map(is_unsafe, _addresses(arguments))):
+        return "link"
+    return ""
 
-    element: etree._Element
-    code: str = ""
-    holds_field: bool = False
-    is_read: bool = False  # its result has begun
 
-
-def _fields(root: etree._Element) -> Iterator[_Field]:
-    """Yield each field, also one that never ends, or an instruction that is in none."""
-    fields: list[_Field] = []
-    for element in root.iter(_SIMPLE, w("fldChar"), *_CODES, TEXT):
-        event = "simple" if element.tag == _SIMPLE else element.get(w("fldCharType"))
-        above = fields[-1] if fields and not fields[-1].is_read else None
-        if event in ("begin", "simple"):
-            fields.append(_Field(element, element.get(w("instr"), "")))
-        if not fields and element.tag in _CODES:
-            yield _Field(element, element.text or "")
-        if above is not None:
-            above.holds_field |= event in ("begin", "simple")
-            above.is_read |= event == "separate"
-            above.code += element.text or ""
-        if event in ("end", "simple") and fields:
-            yield fields.pop()
-    yield from fields
+def _addresses(arguments: str) -> Iterator[str]:
+    """Yield what may be the address among the arguments of a link field (ECMA-376 part 1, 17.16.5.25)."""
+    switch = ""
+    for quoted, given, word in _ARGUMENT.findall(arguments):
+        if not given and switch not in _WITH_WORDS:
+            yield quoted or word
+        switch = given.lower()
