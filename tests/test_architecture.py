@@ -15,6 +15,7 @@ FLOORS = {
     "docgen.errors": 0,
     "docgen.version": 0,
     "docgen.characters": 1,
+    "docgen.svg": 1,
     "docgen.data": 1,
     "docgen.files": 1,
     "docgen.suggest": 1,

@@ -131,9 +131,9 @@ ACTIVE = (
     ),
     Kind(
         "active-addin",
-        "The file starts an add-in when it is opened.",
+        "The file starts an add-in when it is opened, or changes the menus or the keys of Word.",
         "(a file that opens the pane of an add-in)",
-        "Remove the add-in and save the file again. Or allow addin.",
+        "Remove it and save the file again. Or allow addin.",
     ),
     Kind(
         "active-macros",

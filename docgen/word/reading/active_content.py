@@ -9,14 +9,17 @@ from __future__ import annotations
 import fnmatch
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
 from docgen.characters import UNSEEN
+from docgen.svg import fetches
+from docgen.word.ooxml.content_types import CONTENT_TYPES, MEDIA_TYPES, ContentTypes
 from docgen.word.ooxml.fields import UNKNOWN, read_fields
 from docgen.word.ooxml.names import w
+from docgen.word.ooxml.package import Entry
 from docgen.word.ooxml.parts import Part
 from docgen.word.ooxml.relationships import (
     LINK,
@@ -38,7 +41,7 @@ ACTIVE = {
     "link": "the address of a link does not begin with http, https, mailto or tel",
     "merge": "the file is bound to the data of a mail merge",
     "source": "the file takes something from outside of it",
-    "addin": "the file starts an add-in",
+    "addin": "the file starts an add-in, or changes menus or keys",
     "macros": "the file holds macros",
 }
 _KIND_OF_RELATIONSHIP = {
@@ -54,6 +57,17 @@ _KIND_OF_RELATIONSHIP = {
     "recipientData": "merge",
     "webextension": "addin",
     "webextensiontaskpanes": "addin",
+    "extensibility": "addin",
+    "userCustomization": "addin",
+    "keyMapCustomizations": "addin",
+    "attachedToolbars": "addin",
+    "wordVbaData": "macros",
+}
+_KIND_OF_TYPE = {
+    "application/vnd.ms-office.vbaproject": "macros",
+    "application/vnd.ms-word.vbadata+xml": "macros",
+    "application/vnd.ms-word.keymapcustomizations+xml": "addin",
+    "application/vnd.ms-word.attachedtoolbars": "addin",
 }
 _KIND_OF_ELEMENT = {
     w("altChunk"): "file",
@@ -62,6 +76,9 @@ _KIND_OF_ELEMENT = {
     w("control"): "object",
     w("mailMerge"): "merge",
     w("frameset"): "source",
+    w("entryMacro"): "field",
+    w("exitMacro"): "field",
+    "{http://schemas.microsoft.com/office/word/2012/wordprocessingDrawing}webVideoPr": "source",
 }
 _FETCHING = frozenset(
     "ADDIN CONTROL DATA DATABASE DDE DDEAUTO EMBED HTMLCONTROL IMPORT INCLUDE INCLUDEPICTURE INCLUDETEXT "
@@ -76,9 +93,11 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _LINKS = frozenset({w("hyperlink"), f"{_DRAWING}hlinkClick", f"{_DRAWING}hlinkHover"})
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _ODD = re.compile(r"[\x01-\x20\x7f-\xa0]+")
-_OUTSIDE = re.compile(r"(?:https?|ftp|file):|//|\\\\", re.IGNORECASE)
+_OUTSIDE = re.compile(r"(?!data:)[A-Za-z][A-Za-z0-9+.-]*:|[/\\]{2}", re.IGNORECASE)
 _VML = "{urn:schemas-microsoft-com:vml}"
-_ADDRESSES = ("src", "{urn:schemas-microsoft-com:office:office}href")
+_OFFICE = "{urn:schemas-microsoft-com:office:office}"
+_ADDRESSES = ("src", f"{_OFFICE}href", f"{_OFFICE}althref")
+_BASE = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}HyperlinkBase"
 
 
 @dataclass(frozen=True)
@@ -95,8 +114,8 @@ class Active:
         return f"{self.kind} {hashlib.sha256(self.address.encode()).hexdigest()}"
 
 
-def find_active(parts: Iterable[Part]) -> list[Active]:
-    """Return the active content of a file, each piece once."""
+def find_active(parts: Iterable[Part], entries: Mapping[str, Entry]) -> list[Active]:
+    """Return the active content of a file, given with all its entries by name; each piece once."""
     by_name = {part.name: part for part in parts}
     found: dict[Active, None] = {}
     for part in by_name.values():
@@ -104,7 +123,18 @@ def find_active(parts: Iterable[Part]) -> list[Active]:
             found |= dict.fromkeys(_in_relationships(part, by_name.get(owner_of(part.name))))
         else:
             found |= dict.fromkeys((*_in_elements(part), *_in_fields(part)))
+    types = ContentTypes(by_name[CONTENT_TYPES].root)
+    found |= dict.fromkeys(one for entry in entries.values() for one in _in_entry(entry, types))
     return list(found)
+
+
+def _in_entry(entry: Entry, types: ContentTypes) -> Iterator[Active]:
+    content_type = types.of(entry.name).lower()
+    if content_type in _KIND_OF_TYPE:
+        yield Active(_KIND_OF_TYPE[content_type], entry.name)
+    is_drawn = content_type == MEDIA_TYPES["svg"] or entry.name.lower().endswith(".svg")
+    if is_drawn and fetches(entry.content):
+        yield Active("picture", entry.name)
 
 
 def _in_relationships(part: Part, owner: Part | None) -> Iterator[Active]:
@@ -161,8 +191,16 @@ def _in_elements(part: Part) -> Iterator[Active]:
         tag = str(element.tag)
         if tag in _KIND_OF_ELEMENT:
             yield Active(_KIND_OF_ELEMENT[tag], part.place_of(element))
-        if tag.startswith(_VML) and any(_OUTSIDE.match(element.get(name, "")) for name in _ADDRESSES):
+        if tag.startswith(_VML) and any(_is_outside(element.get(name, "")) for name in _ADDRESSES):
             yield Active("picture", part.place_of(element))
+        if tag.startswith(_VML) and is_unsafe(element.get("href", "")):
+            yield Active("link", part.place_of(element))
+        if tag == _BASE and _is_outside(element.text or "") and is_unsafe(element.text or ""):
+            yield Active("link", part.place_of(element))
+
+
+def _is_outside(address: str) -> bool:
+    return _OUTSIDE.match(UNSEEN.sub("", _ODD.sub("", address))) is not None
 
 
 def _in_fields(part: Part) -> Iterator[Active]:

@@ -10,6 +10,7 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
+from docgen.svg import fetches
 from docgen.word.ooxml.additions import Additions
 from docgen.word.ooxml.limits import DEFAULT
 from docgen.word.values.rich import Rich, Spot
@@ -29,7 +30,8 @@ class Picture(Rich):
     """A picture: its bytes, its alternative text, its width or height or both in millimetres.
 
     `content` is PNG or JPEG. `svg` may hold the same picture as SVG, which newer versions of Word show
-    instead. Raises Refused for another format, without alternative text or without a size.
+    instead. Raises Refused for another format, for an SVG that takes something from outside of it, without
+    alternative text or without a size.
     """
 
     content: bytes
@@ -46,6 +48,8 @@ class Picture(Rich):
         self.size_emu()
         if self.svg is not None and b"<svg" not in self.svg[:2048]:
             raise Refused("the SVG of a picture is not SVG")
+        if self.svg is not None and fetches(self.svg):
+            raise Refused("the SVG of a picture takes something from outside of it")
 
     @classmethod
     def load(

@@ -26,6 +26,13 @@ def related(kind: str, target: str, *blocks: Any, mode: str = OUTSIDE, **stories
     return with_relations(data, f'<Relationship Id="rIdX" Type="{R}/{kind}" Target="{target}"{mode}/>')
 
 
+def with_type(name: str, content_type: str, content: str) -> bytes:
+    """A file with a part of this content type."""
+    types = parts_of(word("x"))["[Content_Types].xml"].decode()
+    override = f'<Override PartName="/{name}" ContentType="{content_type}"/></Types>'
+    return with_parts(word("x"), {name: content, "[Content_Types].xml": types.replace("</Types>", override)})
+
+
 def settings(inner: str, relations: str = "") -> bytes:
     namespaces = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     schema = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -93,6 +100,81 @@ FILES: dict[str, tuple[str, str, bytes]] = {
         "picture",
         "body, paragraph 1",
         word(paragraph(VML.format(f'src="{URL}"'))),
+    ),
+    **{
+        f"a picture of VML with {attribute}": (
+            "picture",
+            "body, paragraph 1",
+            word(paragraph(VML.format(attribute))),
+        )
+        for attribute in (
+            f'src=" {URL}"',
+            'src="mhtml:file://a"',
+            'src="\u200bhttps:a"',
+            'src="/\\server"',
+            f'xmlns:o="urn:schemas-microsoft-com:office:office" o:althref="{URL}"',
+        )
+    },
+    "a picture whose mode is in lower case": (
+        "picture",
+        "body, paragraph 2",
+        related("image", URL, paragraph(BLIP), mode=' TargetMode="external"'),
+    ),
+    "a picture at an address that says it is a part": (
+        "picture",
+        "body, paragraph 2",
+        related("image", URL, paragraph(BLIP), mode=""),
+    ),
+    **{
+        f"an SVG with {inner}": (
+            "picture",
+            "word/media/a.svg",
+            with_parts(word("x"), {"word/media/a.svg": f"<svg>{inner}</svg>"}),
+        )
+        for inner in (f'<image href="{URL}"/>', f"<g style='fill:url({URL})'/>", "<style>@import 'a'</style>")
+    },
+    "a shape that links to a file": (
+        "link",
+        "body, paragraph 1",
+        word(paragraph('<w:r><w:pict><v:rect href="file:///c:/a.exe"/></w:pict></w:r>')),
+    ),
+    "a base of links on a server": (
+        "link",
+        "document properties",
+        with_type(
+            "docProps/app.xml",
+            "application/vnd.openxmlformats-officedocument.extended-properties+xml",
+            f'<Properties xmlns="{R.replace("/relationships", "/extended-properties")}">'
+            r"<HyperlinkBase>\\server\a\</HyperlinkBase></Properties>",
+        ),
+    ),
+    "an online video": (
+        "source",
+        "body, paragraph 1",
+        word(
+            paragraph(
+                '<w:r><w:drawing><wp:docPr id="1" name="v"><a:extLst><a:ext><x:webVideoPr '
+                'xmlns:x="http://schemas.microsoft.com/office/word/2012/wordprocessingDrawing" '
+                'embeddedHtml="a"/></a:ext></a:extLst></wp:docPr></w:drawing></w:r>'
+            )
+        ),
+    ),
+    "macros without a relationship": (
+        "macros",
+        "word/a.bin",
+        with_type("word/a.bin", "application/vnd.ms-office.vbaProject", "a"),
+    ),
+    "keys without a relationship": (
+        "addin",
+        "word/a.xml",
+        with_type("word/a.xml", "application/vnd.ms-word.keyMapCustomizations+xml", "<a/>"),
+    ),
+    "menus": ("addin", "body", related("ui/extensibility", "a.xml", mode="")),
+    "toolbars": ("addin", "body", related("attachedToolbars", "a.bin", mode="")),
+    "an old form field that runs a macro": (
+        "field",
+        "body, paragraph 1",
+        word(paragraph('<w:r><w:fldChar><w:ffData><w:exitMacro w:val="a"/></w:ffData></w:fldChar></w:r>')),
     ),
     "an inserted file": ("file", "body", related("aFChunk", "a.htm", '<w:altChunk r:id="rIdX"/>', mode="")),
     "a subdocument": (
@@ -273,6 +355,13 @@ SOUND: dict[str, bytes] = {
     ),
     "the words of a fetching field in text": word("DDEAUTO INCLUDETEXT"),
     "a result with a fetching field's name": word(paragraph(field("PAGE", "DDE"))),
+    "a shape that links to a page": word(
+        paragraph(f'<w:r><w:pict><v:rect href="{URL}"/><v:rect href="#a" src=""/></w:pict></w:r>')
+    ),
+    "an SVG that is whole": with_parts(
+        word("x"),
+        {"word/a.svg": f'<svg><a href="{URL}"/><use href="#a"/><g fill="url(#b)"/></svg>'},
+    ),
     "the data of a chart": with_parts(
         word("x"),
         {
@@ -287,7 +376,8 @@ SOUND: dict[str, bytes] = {
 
 @pytest.mark.parametrize("data", SOUND.values(), ids=SOUND)
 def test_what_fetches_and_runs_nothing_is_no_active_content(data: bytes) -> None:
-    assert find_active(read_parts(read_entries(data, "x"), "x").parts) == []
+    parts, _, entries = read_parts(read_entries(data, "x"), "x")
+    assert find_active(parts, entries) == []
 
 
 @pytest.mark.parametrize(
