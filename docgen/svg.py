@@ -10,7 +10,8 @@ import re
 _LINK = re.compile(rb"<(?:\w+:)?a\s[^<>]*>")  # what somebody must click
 _FETCHES = re.compile(
     rb"""[\s:](?:href|src|base)\s*=\s*["'](?!\s*(?:\#|data:|["']))"""
-    rb"""|url\(\s*(?!(?:["']|&quot;|&apos;)?\s*(?:\#|data:))|@import|<!ENTITY[^>]*\s(?:SYSTEM|PUBLIC)\s""",
+    rb"""|url\(\s*+(?!(?:["']|&quot;|&apos;)?\s*(?:\#|data:))|@import"""
+    rb"""|<!ENTITY\s+(?:%\s+)?[^\s<>]+\s+(?:SYSTEM|PUBLIC)\s""",
     re.IGNORECASE,
 )
 

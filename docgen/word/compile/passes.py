@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from docgen.errors import Problem
 from docgen.word.compile.attributes import take_attribute_tags
 from docgen.word.compile.cells import take_cell_tags
 from docgen.word.compile.content_controls import take_control_tags, unbind_controls
@@ -94,7 +95,9 @@ def _find_odd_characters(work: PartWork) -> None:
 
 def _take_paragraph_tags(work: PartWork) -> None:
     maker, label, numbers = work.maker, work.part.label, work.part.numbers
-    empty_commented_units(work.root, maker.most)
+    for paragraph in empty_commented_units(work.root, maker.most):
+        message, fix = "a comment removes a piece of a field", "keep the field whole"
+        work.problems.append(Problem(work.part.place_of(paragraph), message, fix, "crossing-field"))
     for paragraph in list(paragraphs(work.root)):
         for tag in work.keep(take_tags(paragraph, label, maker.next, numbers, maker.most)):
             work.tags[tag.number], work.paragraph_of[tag.number] = tag, paragraph

@@ -7,7 +7,7 @@ their own.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -76,6 +76,17 @@ def read_fields(root: etree._Element) -> Iterator[CodeField]:
     for left_out in ((), DELETED, _INSERTED):
         if not left_out or next(root.iter(*left_out), None) is not None:
             yield from _Reader().read(root, left_out)
+
+
+def cuts_field(elements: Iterable[etree._Element]) -> bool:
+    """Return whether a field begins, has its result or ends among these elements, but is not whole there."""
+    depth = 0
+    for element in elements:
+        kind = element.get(w("fldCharType")) if element.tag == _CHARACTER else None
+        if depth == 0 and kind in ("separate", "end"):
+            return True
+        depth += {"begin": 1, "end": -1}.get(kind or "", 0)
+    return depth != 0
 
 
 class _Reader:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from notation import element, run, text_box
 
-from docgen.word.ooxml.fields import UNKNOWN, read_fields
+from docgen.word.ooxml.fields import UNKNOWN, cuts_field, read_fields
 
 BEGIN, SEPARATE, END = (
     f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
@@ -74,6 +74,21 @@ def test_the_text_inside_a_code_is_also_that_of_the_fields_in_it() -> None:
         for field in read_fields(element(f"<w:p>{content}</w:p>"))
     ]
     assert inside == [["a", "I", "b"], [], ["I"]]
+
+
+@pytest.mark.parametrize(
+    ("content", "cut"),
+    [
+        (BEGIN + SEPARATE + END, False),
+        (BEGIN + BEGIN + END + END, False),
+        (SEPARATE, True),
+        (BEGIN, True),
+        (END + BEGIN, True),
+        (BEGIN + SEPARATE, True),
+    ],
+)
+def test_a_field_is_whole_with_its_beginning_and_its_end(content: str, cut: bool) -> None:
+    assert cuts_field(element(f"<w:p>{content}</w:p>").iter()) == cut
 
 
 def test_a_field_goes_on_in_the_paragraphs_behind() -> None:

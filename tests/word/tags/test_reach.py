@@ -184,6 +184,22 @@ def test_no_value_comes_into_the_code_of_a_field(block: str) -> None:
     assert "a field's code" in problem.message or "a property" in problem.message
 
 
+def test_no_text_becomes_code_because_a_comment_or_a_stored_result_goes() -> None:
+    begin, separate, end = CHARACTERS.values()
+    behind = f"<w:p>{run('{{ n }}')}{end}</w:p>"
+    for paragraph in (f"{separate}{run('{#p c #}')}", f"{run('{#p c #}')}{separate}"):
+        with pytest.raises(TemplateError) as caught:
+            WordTemplate.load(word(f"<w:p>{begin}</w:p>", f"<w:p>{paragraph}</w:p>", behind))
+        assert {problem.kind for problem in caught.value.problems} & {"crossing-field", "tag-out-of-reach"}
+    toc = f"{begin}<w:r><w:instrText>TOC</w:instrText></w:r>{separate}{begin}"
+    entry = f"<w:p>{separate}{run('{{ a }}')}</w:p>"
+    filled = WordTemplate.load(word(f"<w:p>{toc}</w:p>", entry, f"<w:p>{end}{end}</w:p>", "{{ a }}")).render(
+        {"a": 1}
+    )
+    kinds = [one.get(f"{W}fldCharType") for one in part(filled).iter(f"{W}fldChar")]
+    assert kinds == ["begin", "separate", "begin", "separate", "end", "end"]
+
+
 def test_tags_in_the_result_of_a_field_and_in_a_text_box_in_its_code_are_filled() -> None:
     box = text_box("{{ b }}").removeprefix("<w:p>").removesuffix("</w:p>")
     simple = f'<w:fldSimple w:instr="QUOTE">{run("{{ c }}")}</w:fldSimple>'
