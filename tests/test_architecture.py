@@ -15,6 +15,7 @@ FLOORS = {
     "docgen.errors": 0,
     "docgen.version": 0,
     "docgen.characters": 1,
+    "docgen.svg": 1,
     "docgen.data": 1,
     "docgen.files": 1,
     "docgen.suggest": 1,
@@ -64,7 +65,7 @@ INNER_FLOORS = {
     ],
     "docgen.word.ooxml": [
         "limits names",
-        "content_types package places ranges relationships xml",
+        "content_types fields package places ranges relationships xml",
         "additions layout lists parts",
         "__init__",
     ],

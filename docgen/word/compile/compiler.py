@@ -14,6 +14,7 @@ from docgen.errors import Problem, TemplateError
 from docgen.word.compile.always import Printing
 from docgen.word.compile.guards import Guard
 from docgen.word.compile.ids import find_free
+from docgen.word.compile.links import begins_with_tag
 from docgen.word.compile.passes import compile_part
 from docgen.word.compile.source import Source, write_sources
 from docgen.word.compile.work import FileWork
@@ -84,7 +85,7 @@ def compile_entries(
 ) -> Compiled:
     """Compile the parts of a file; raises TemplateError with every problem of the file."""
     parts, rewritten, by_name = read_parts(entries, name, limits)
-    active = find_active(parts)
+    active = _find_active(parts, by_name)
     rewritten |= drop_comments(parts)
     controls = frozenset(str(tag.get(w("val"))) for part in parts for tag in part.root.iter(w("tag")))
     work, free = _begin(environment, parts, rewritten, page_size, limits.tags), find_free(parts)
@@ -145,6 +146,12 @@ def _shown(parts: list[Part]) -> list[Part]:
     by_part = {part.name: part for part in parts}
     first = first_page(parts[0].name, {part.name: part.root for part in parts}.get)
     return [by_part[name] for name in first if name in by_part]
+
+
+def _find_active(parts: list[Part], entries: Mapping[str, Entry]) -> list[Active]:
+    """Return the active content of a file, without links whose address is checked when it is filled in."""
+    found = find_active(parts, entries)
+    return [one for one in found if one.kind != "link" or not begins_with_tag(one.address)]
 
 
 def _active_problems(found: Iterable[Active], allow: frozenset[str]) -> Iterator[Problem]:

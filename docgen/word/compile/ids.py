@@ -13,6 +13,7 @@ from lxml import etree
 from docgen.word.compile.work import PartWork
 from docgen.word.language.syntax import CLOSERS, OPENERS
 from docgen.word.ooxml.additions import MADE_ID, SHAPE_NUMBER, Free, find_list_part
+from docgen.word.ooxml.fields import cuts_field
 from docgen.word.ooxml.names import w
 from docgen.word.ooxml.parts import Part
 from docgen.word.ooxml.ranges import RANGE_ENDS, RANGES
@@ -109,13 +110,12 @@ def _mark_outdated(fields: list[CodedField], tags: Mapping[int, Tag]) -> None:
 
 
 def _report_cut_fields(walked: list[tuple[etree._Element, Stack]], work: PartWork) -> None:
-    depth: dict[Stack, int] = {}
+    inside: dict[Stack, list[etree._Element]] = {}
     for element, stack in walked:
         if element.tag == w("fldChar"):
-            change = {"begin": 1, "end": -1}.get(element.get(w("fldCharType"), ""), 0)
             for level in range(1, len(stack) + 1):
-                depth[stack[:level]] = depth.get(stack[:level], 0) + change
-    for stack in [stack for stack, count in depth.items() if count]:
+                inside.setdefault(stack[:level], []).append(element)
+    for stack in [stack for stack, characters in inside.items() if cuts_field(characters)]:
         tag = work.maker.tags[stack[-1][0]]
         message = "a field begins inside the block and ends outside of it, or the other way round"
         work.problems.append(problem_at(tag, message, "keep the field inside", "crossing-field"))

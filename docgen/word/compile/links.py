@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from docgen.word.compile.work import PartWork
-from docgen.word.ooxml.names import R_NS, W_NS
+from docgen.word.ooxml.names import A_NS, R_NS, W_NS
 from docgen.word.ooxml.relationships import is_external, relationships_part
 from docgen.word.ooxml.xml import serialize
 from docgen.word.tags.scan import Scanned, scan
@@ -21,7 +21,7 @@ from docgen.word.weave.blocks import problem_at
 from docgen.word.weave.nesting import literal
 
 _ID = f"{{{R_NS}}}id"
-_LINKS = (f"{{{W_NS}}}hyperlink", "{http://schemas.openxmlformats.org/drawingml/2006/main}hlinkClick")
+_LINKS = (f"{{{W_NS}}}hyperlink", f"{{{A_NS}}}hlinkClick", f"{{{A_NS}}}hlinkHover")
 _CLOSER = r"(?:%7D|%25|%23|[}%#])(?:%7D|\})"
 _ENCODED = re.compile(rf"(?:%7B|\{{)(?:%7B|%25|%23|[{{%#]).*?{_CLOSER}", re.IGNORECASE)
 _LAST_CLOSER = re.compile(rf".*{_CLOSER}", re.IGNORECASE | re.DOTALL)
@@ -41,6 +41,11 @@ def take_link_tags(work: PartWork) -> None:
         relations.root.remove(relation)
     if taken:
         work.file.rewritten[relations.name] = serialize(relations.root)
+
+
+def begins_with_tag(address: str) -> bool:
+    """Return whether an address begins with a tag, so that it is checked when a document is rendered."""
+    return _ENCODED.match(address) is not None
 
 
 def _take(address: str, links: list[etree._Element], work: PartWork) -> bool:

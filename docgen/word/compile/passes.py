@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from docgen.errors import Problem
 from docgen.word.compile.attributes import take_attribute_tags
 from docgen.word.compile.cells import take_cell_tags
 from docgen.word.compile.content_controls import take_control_tags, unbind_controls
@@ -26,7 +27,7 @@ from docgen.word.ooxml.parts import Part
 from docgen.word.ooxml.xml import serialize
 from docgen.word.tags.joins import join_paragraphs
 from docgen.word.tags.paragraphs import empty_commented_units, paragraphs, take_tags
-from docgen.word.tags.reach import drop_deleted_tags, odd_characters
+from docgen.word.tags.reach import drop_deleted_tags, odd_characters, set_codes_apart
 from docgen.word.tags.scan import Tag
 from docgen.word.tags.stored import empty_stored_results
 from docgen.word.weave.blocks import pair_blocks, story_of
@@ -77,6 +78,11 @@ def _drop_deleted_tags(work: PartWork) -> None:
         work.is_altered = True
 
 
+def _set_codes_apart(work: PartWork) -> None:
+    if work.part.kind == "story":
+        set_codes_apart(work.root)
+
+
 def _empty_stored_results(work: PartWork) -> None:
     if work.part.kind == "story" and empty_stored_results(work.root):
         work.is_altered = True
@@ -89,7 +95,9 @@ def _find_odd_characters(work: PartWork) -> None:
 
 def _take_paragraph_tags(work: PartWork) -> None:
     maker, label, numbers = work.maker, work.part.label, work.part.numbers
-    empty_commented_units(work.root, maker.most)
+    for paragraph in empty_commented_units(work.root, maker.most):
+        message, fix = "a comment removes a piece of a field", "keep the field whole"
+        work.problems.append(Problem(work.part.place_of(paragraph), message, fix, "crossing-field"))
     for paragraph in list(paragraphs(work.root)):
         for tag in work.keep(take_tags(paragraph, label, maker.next, numbers, maker.most)):
             work.tags[tag.number], work.paragraph_of[tag.number] = tag, paragraph
@@ -165,7 +173,13 @@ def _place_guards(work: PartWork) -> None:
 STAGES = (
     Stage(
         is_needed=lambda _: True,
-        passes=(_resize_pages, _drop_deleted_tags, _empty_stored_results, _find_odd_characters),
+        passes=(
+            _resize_pages,
+            _drop_deleted_tags,
+            _set_codes_apart,
+            _empty_stored_results,
+            _find_odd_characters,
+        ),
     ),
     Stage(
         is_needed=lambda work: work.part.kind != "other",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import posixpath
+import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from docgen.word.ooxml.names import R_NS, RELS_NS
 _RELATIONSHIP = f"{{{RELS_NS}}}Relationship"
 RELATIONSHIPS = f"{{{RELS_NS}}}Relationships"  # the root of a part that holds them
 _EXTERNAL = "External"
+_ABSOLUTE = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|[/\\]{2})")
 LINK = "link:"  # the prefix of an address outside of the file
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})  # of the addresses that a link may have
 PACKAGE = ""  # the name under which the package itself has relationships
@@ -73,8 +75,9 @@ def uses_of(root: etree._Element, ids: Container[str]) -> Iterator[tuple[etree._
 
 
 def is_external(element: etree._Element) -> bool:
-    """Return whether the target of a relationship is outside of the file."""
-    return element.get("TargetMode") == _EXTERNAL
+    """Return whether the target of a relationship is outside of the file: it says so, or cannot be a part."""
+    says_so = str(element.get("TargetMode")).lower() == _EXTERNAL.lower()
+    return says_so or _ABSOLUTE.match(str(element.get("Target"))) is not None
 
 
 def _resolved(target: str, part: str) -> str:

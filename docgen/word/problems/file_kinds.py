@@ -99,6 +99,12 @@ ACTIVE = (
         "Delete the field, or turn it into text: Ctrl+Shift+F9. Or allow field.",
     ),
     Kind(
+        "active-nested",
+        "What a field does is decided by another field in its code, or differs from program to program.",
+        "(a field that begins with another field)",
+        "Write the name of the field itself, or turn it into text: Ctrl+Shift+F9. Or allow nested.",
+    ),
+    Kind(
         "active-object",
         "An object of another program is in the file, such as a worksheet or a control.",
         "(a worksheet that was inserted as an object)",
@@ -125,9 +131,9 @@ ACTIVE = (
     ),
     Kind(
         "active-addin",
-        "The file starts an add-in when it is opened.",
+        "The file starts an add-in when it is opened, or changes the menus or the keys of Word.",
         "(a file that opens the pane of an add-in)",
-        "Remove the add-in and save the file again. Or allow addin.",
+        "Remove it and save the file again. Or allow addin.",
     ),
     Kind(
         "active-macros",

@@ -6,14 +6,20 @@ unless it is allowed by its name: `picture`, `field`.
 
 from __future__ import annotations
 
+import fnmatch
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.word.ooxml.names import TEXT, w
+from docgen.characters import UNSEEN
+from docgen.svg import fetches
+from docgen.word.ooxml.content_types import CONTENT_TYPES, MEDIA_TYPES, ContentTypes
+from docgen.word.ooxml.fields import UNKNOWN, read_fields
+from docgen.word.ooxml.names import w
+from docgen.word.ooxml.package import Entry
 from docgen.word.ooxml.parts import Part
 from docgen.word.ooxml.relationships import (
     LINK,
@@ -23,7 +29,6 @@ from docgen.word.ooxml.relationships import (
     owner_of,
     uses_of,
 )
-from docgen.word.reading.field_codes import FieldCode
 
 # The name of each kind, and what is wrong with a file that has it.
 ACTIVE = {
@@ -31,11 +36,12 @@ ACTIVE = {
     "picture": "a picture is fetched from outside of the file",
     "file": "another file is inserted when the document is opened",
     "field": "a field fetches something from outside of the file, or runs a program",
+    "nested": "what a field does is decided by another field in its code, or differs by program",
     "object": "an object of another program is in the file",
     "link": "the address of a link does not begin with http, https, mailto or tel",
     "merge": "the file is bound to the data of a mail merge",
     "source": "the file takes something from outside of it",
-    "addin": "the file starts an add-in",
+    "addin": "the file starts an add-in, or changes menus or keys",
     "macros": "the file holds macros",
 }
 _KIND_OF_RELATIONSHIP = {
@@ -51,6 +57,17 @@ _KIND_OF_RELATIONSHIP = {
     "recipientData": "merge",
     "webextension": "addin",
     "webextensiontaskpanes": "addin",
+    "extensibility": "addin",
+    "userCustomization": "addin",
+    "keyMapCustomizations": "addin",
+    "attachedToolbars": "addin",
+    "wordVbaData": "macros",
+}
+_KIND_OF_TYPE = {
+    "application/vnd.ms-office.vbaproject": "macros",
+    "application/vnd.ms-word.vbadata+xml": "macros",
+    "application/vnd.ms-word.keymapcustomizations+xml": "addin",
+    "application/vnd.ms-word.attachedtoolbars": "addin",
 }
 _KIND_OF_ELEMENT = {
     w("altChunk"): "file",
@@ -59,17 +76,28 @@ _KIND_OF_ELEMENT = {
     w("control"): "object",
     w("mailMerge"): "merge",
     w("frameset"): "source",
+    w("entryMacro"): "field",
+    w("exitMacro"): "field",
+    "{http://schemas.microsoft.com/office/word/2012/wordprocessingDrawing}webVideoPr": "source",
 }
-_SIMPLE, _CODES = w("fldSimple"), (w("instrText"), w("delInstrText"))
-_FETCHING = frozenset("DATABASE DDE DDEAUTO IMPORT INCLUDE INCLUDEPICTURE INCLUDETEXT LINK PRINT RD".split())
-_LINKED = re.compile(r'\s*HYPERLINK\s+"?([^"\s]+)', re.IGNORECASE)
+_FETCHING = frozenset(
+    "ADDIN CONTROL DATA DATABASE DDE DDEAUTO EMBED HTMLCONTROL IMPORT INCLUDE INCLUDEPICTURE INCLUDETEXT "
+    "LINK MACROBUTTON PRINT RD SUBSCRIBER".split()
+)
+_HYPERLINK = "HYPERLINK"
+_QUOTES = re.compile("[“”„‟«»]")
+_KEYWORD = re.compile(rf'(?s)[\s"]*([\w{UNKNOWN}]*)(.*)')
+_ARGUMENT = re.compile(r'"((?:\\.|[^"\\])*)"?|(\\[^\s"\\])|([^\s"]+)')
+_WITH_WORDS = frozenset({r"\l", r"\o", r"\t", r"\*", r"\@", r"\#"})  # switches that an argument follows
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _LINKS = frozenset({w("hyperlink"), f"{_DRAWING}hlinkClick", f"{_DRAWING}hlinkHover"})
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_ODD = re.compile(r"[\x00-\x20\x7f-\xa0]+")
-_OUTSIDE = re.compile(r"(?:https?|ftp|file):|//|\\\\", re.IGNORECASE)
+_ODD = re.compile(r"[\x01-\x20\x7f-\xa0]+")
+_OUTSIDE = re.compile(r"(?!data:)[A-Za-z][A-Za-z0-9+.-]*:|[/\\]{2}", re.IGNORECASE)
 _VML = "{urn:schemas-microsoft-com:vml}"
-_ADDRESSES = ("src", "{urn:schemas-microsoft-com:office:office}href")
+_OFFICE = "{urn:schemas-microsoft-com:office:office}"
+_ADDRESSES = ("src", f"{_OFFICE}href", f"{_OFFICE}althref")
+_BASE = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}HyperlinkBase"
 
 
 @dataclass(frozen=True)
@@ -86,8 +114,8 @@ class Active:
         return f"{self.kind} {hashlib.sha256(self.address.encode()).hexdigest()}"
 
 
-def find_active(parts: Iterable[Part]) -> list[Active]:
-    """Return the active content of a file, each piece once."""
+def find_active(parts: Iterable[Part], entries: Mapping[str, Entry]) -> list[Active]:
+    """Return the active content of a file, given with all its entries by name; each piece once."""
     by_name = {part.name: part for part in parts}
     found: dict[Active, None] = {}
     for part in by_name.values():
@@ -95,7 +123,18 @@ def find_active(parts: Iterable[Part]) -> list[Active]:
             found |= dict.fromkeys(_in_relationships(part, by_name.get(owner_of(part.name))))
         else:
             found |= dict.fromkeys((*_in_elements(part), *_in_fields(part)))
+    types = ContentTypes(by_name[CONTENT_TYPES].root)
+    found |= dict.fromkeys(one for entry in entries.values() for one in _in_entry(entry, types))
     return list(found)
+
+
+def _in_entry(entry: Entry, types: ContentTypes) -> Iterator[Active]:
+    content_type = types.of(entry.name).lower()
+    if content_type in _KIND_OF_TYPE:
+        yield Active(_KIND_OF_TYPE[content_type], entry.name)
+    is_drawn = content_type == MEDIA_TYPES["svg"] or entry.name.lower().endswith(".svg")
+    if is_drawn and fetches(entry.content):
+        yield Active("picture", entry.name)
 
 
 def _in_relationships(part: Part, owner: Part | None) -> Iterator[Active]:
@@ -140,10 +179,11 @@ def _kind_of(one: Relationship, users: list[etree._Element], owner: Part | None)
 
 
 def is_unsafe(address: str) -> bool:
-    """Return whether the address of a link may lead to a file or a program."""
+    """Return whether the address of a link leads elsewhere than to a web page, mail, a telephone, a place."""
     address = _ODD.sub("", address)
     scheme = _SCHEME.match(address)
-    return address.startswith(r"\\") or (scheme is not None and scheme[1].lower() not in LINK_SCHEMES)
+    is_safe = scheme is not None and scheme[1].lower() in LINK_SCHEMES
+    return not is_safe and not address.startswith("#") and address != ""
 
 
 def _in_elements(part: Part) -> Iterator[Active]:
@@ -151,44 +191,42 @@ def _in_elements(part: Part) -> Iterator[Active]:
         tag = str(element.tag)
         if tag in _KIND_OF_ELEMENT:
             yield Active(_KIND_OF_ELEMENT[tag], part.place_of(element))
-        if tag.startswith(_VML) and any(_OUTSIDE.match(element.get(name, "")) for name in _ADDRESSES):
+        if tag.startswith(_VML) and any(_is_outside(element.get(name, "")) for name in _ADDRESSES):
             yield Active("picture", part.place_of(element))
+        if tag.startswith(_VML) and is_unsafe(element.get("href", "")):
+            yield Active("link", part.place_of(element))
+        if tag == _BASE and _is_outside(element.text or "") and is_unsafe(element.text or ""):
+            yield Active("link", part.place_of(element))
+
+
+def _is_outside(address: str) -> bool:
+    return _OUTSIDE.match(UNSEEN.sub("", _ODD.sub("", address))) is not None
 
 
 def _in_fields(part: Part) -> Iterator[Active]:
-    for field in _fields(part.root):
-        linked = _LINKED.match(field.code)
-        is_hidden = field.holds_field and not field.code.strip()  # its keyword is what another field gives
-        if FieldCode(field.code).keyword in _FETCHING or is_hidden:
-            yield Active("field", part.place_of(field.element))
-        elif linked is not None and is_unsafe(linked[1]):
-            yield Active("link", part.place_of(field.element))
+    for field in read_fields(part.root):
+        kind = _kind_of_code(field.code)
+        if kind:
+            yield Active(kind, part.place_of(field.begin))
 
 
-@dataclass
-class _Field:
-    """A field: where it begins, its instruction, whether another field is in that."""
+def _kind_of_code(code: str) -> str:
+    """Return the kind of active content that a field with this code is; empty for one that is none."""
+    keyword, arguments = _KEYWORD.findall(UNSEEN.sub("", _QUOTES.sub('"', code)))[0]
+    keyword = keyword.upper()
+    if keyword in _FETCHING:
+        return "field"
+    if UNKNOWN in keyword and fnmatch.filter((*_FETCHING, _HYPERLINK), keyword.replace(UNKNOWN, "*")):
+        return "nested"
+    if keyword == _HYPERLINK and any(map(is_unsafe, _addresses(arguments))):
+        return "link"
+    return ""
 
-    element: etree._Element
-    code: str = ""
-    holds_field: bool = False
-    is_read: bool = False  # its result has begun
 
-
-def _fields(root: etree._Element) -> Iterator[_Field]:
-    """Yield each field, also one that never ends, or an instruction that is in none."""
-    fields: list[_Field] = []
-    for element in root.iter(_SIMPLE, w("fldChar"), *_CODES, TEXT):
-        event = "simple" if element.tag == _SIMPLE else element.get(w("fldCharType"))
-        above = fields[-1] if fields and not fields[-1].is_read else None
-        if event in ("begin", "simple"):
-            fields.append(_Field(element, element.get(w("instr"), "")))
-        if not fields and element.tag in _CODES:
-            yield _Field(element, element.text or "")
-        if above is not None:
-            above.holds_field |= event in ("begin", "simple")
-            above.is_read |= event == "separate"
-            above.code += element.text or ""
-        if event in ("end", "simple") and fields:
-            yield fields.pop()
-    yield from fields
+def _addresses(arguments: str) -> Iterator[str]:
+    """Yield what may be the address among the arguments of a link field (ECMA-376 part 1, 17.16.5.25)."""
+    switch = ""
+    for quoted, given, word in _ARGUMENT.findall(arguments):
+        if not given and switch not in _WITH_WORDS:
+            yield quoted or word
+        switch = given.lower()

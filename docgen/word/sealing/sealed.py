@@ -100,7 +100,7 @@ def _compared(made: Made, layout: Layout, parts: list[Part], entries: Mapping[st
 
     stories = find_stories(layout, readings)
     changes, controls = compare(made.stories, stories, Media(layout.target, digest), places, sections)
-    changes += dict.fromkeys(_added_active(made, find_active(parts), changes))
+    changes += dict.fromkeys(_added_active(made, find_active(parts, entries), changes))
     if not made.payload_is_whole:
         changes.append(Change("payload", "record that the document carries", "changed"))
     return Sealed(made.payload, tuple(changes), tuple(controls))

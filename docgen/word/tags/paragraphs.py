@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from docgen.word.ooxml.fields import cuts_field
 from docgen.word.ooxml.limits import DEFAULT
 from docgen.word.ooxml.names import (
     CELL,
@@ -66,21 +67,27 @@ def take_tags(
     return scanned
 
 
-def empty_commented_units(root: etree._Element, most: int = DEFAULT.tags) -> None:
+def empty_commented_units(root: etree._Element, most: int = DEFAULT.tags) -> list[etree._Element]:
     """Leave nothing but the comment in each paragraph, row or cell that a comment with a mark removes.
 
-    A paragraph with more than `most` tags is left as it is, to be reported where its tags are taken.
+    A paragraph with more than `most` tags is left as it is, to be reported where its tags are taken. Returns
+    the paragraphs of the comments that would remove a piece of a field, which are left too.
     """
+    cutting: list[etree._Element] = []
     if not any("#" in (text.text or "") for text in root.iter(TEXT)):
-        return
+        return cutting
     for paragraph in list(paragraphs(root)):
         for tag in _tags_of(paragraph, most):
             kept = (
                 node for node in (paragraph, *paragraph.iterancestors()) if node.tag == UNITS.get(tag.unit)
             )
             if tag.kind == "comment" and (unit := next(kept, None)) is not None:
-                _empty(unit, tag.typed)
+                if cuts_field(unit.iter(w("fldChar"))):
+                    cutting.append(paragraph)
+                else:
+                    _empty(unit, tag.typed)
                 break
+    return cutting
 
 
 def _tags_of(paragraph: etree._Element, most: int) -> list[Tag]:

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from lxml import etree
 
 from docgen.errors import Problem
-from docgen.word.ooxml.names import A_NS, DELETED, M_NS, PARAGRAPH, SEALED_NS, W_NS, w
+from docgen.word.ooxml.fields import INSTRUCTION, read_fields
+from docgen.word.ooxml.names import A_NS, DELETED, M_NS, PARAGRAPH, SEALED_NS, TEXT, W_NS, w
 from docgen.word.ooxml.package import Entry
 from docgen.word.ooxml.parts import Part
 from docgen.word.tags.scan import MARK, OPENER, RESERVED, adjoined
@@ -52,6 +53,16 @@ def drop_deleted_tags(root: etree._Element) -> bool:
             parent.remove(deletion)
             gone = True
     return gone
+
+
+def set_codes_apart(root: etree._Element) -> None:
+    """Write tags in text that programs read as a field's code as code, so that no value comes into it."""
+    for field in list(read_fields(root)):
+        texts = [element for element in field.inside if element.tag == TEXT]
+        held = OPENER.search(adjoined("".join(element.text or "" for element in texts)))
+        names = [one for one in field.inside if OPENER.search(adjoined(one.get(w("val"), "")))]
+        for element in (*(texts if held else ()), *names):
+            element.tag = INSTRUCTION
 
 
 def odd_characters(part: Part) -> Iterator[Problem]:

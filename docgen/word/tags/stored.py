@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from docgen.word.ooxml.fields import cuts_field
 from docgen.word.ooxml.names import PARAGRAPH, RUN, TEXT, w
 from docgen.word.ooxml.ranges import without_partners
 from docgen.word.tags.scan import OPENER, adjoined
@@ -75,11 +76,12 @@ def _fields(root: etree._Element) -> list[_Field]:
 
 
 def _empty(one: _Field) -> bool:
-    """Remove the entries of a field that hold tags; keep the paragraphs in which the field begins or ends."""
+    """Remove the entries of a field that hold tags; keep paragraphs in which a field begins or ends."""
     entries = one.entries
     edges = {next(edge.iterancestors(PARAGRAPH), None) for edge in one.frame}
     for entry, nodes in entries.items():
-        whole = entry not in edges and entry.find(f"{w('pPr')}/{w('sectPr')}") is None
+        is_edge = entry in edges or cuts_field(entry.iter(_CHARACTER))
+        whole = not is_edge and entry.find(f"{w('pPr')}/{w('sectPr')}") is None
         for node in [entry] if whole else nodes:
             _remove(node)
     if entries:

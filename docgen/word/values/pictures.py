@@ -12,6 +12,7 @@ from pathlib import Path
 
 from docgen.errors import RenderError
 from docgen.files import read_bytes
+from docgen.svg import fetches
 from docgen.word.ooxml.additions import Additions
 from docgen.word.ooxml.limits import DEFAULT
 from docgen.word.values.rich import Rich, Spot
@@ -31,7 +32,8 @@ class Picture(Rich):
     """A picture: its bytes, its alternative text, its width or height or both in millimetres.
 
     `content` is PNG or JPEG. `svg` may hold the same picture as SVG, which newer versions of Word show
-    instead. Raises RenderError for another format, without alternative text or without a size.
+    instead. Raises RenderError for another format, for an SVG that takes something from outside of it,
+    without alternative text or without a size.
     """
 
     content: bytes
@@ -48,6 +50,9 @@ class Picture(Rich):
         self.size_emu()
         if self.svg is not None and b"<svg" not in self.svg[:2048]:
             raise Refused("the SVG of a picture is not SVG", "give an SVG file, or leave it out")
+        if self.svg is not None and fetches(self.svg):
+            fix = "give an SVG file that holds all that it shows"
+            raise Refused("the SVG of a picture takes something from outside of it", fix)
 
     @classmethod
     def load(

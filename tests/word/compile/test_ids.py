@@ -74,11 +74,14 @@ def test_a_bookmark_never_loses_its_other_end(blocks: tuple[str, ...]) -> None:
 
 
 def test_a_field_that_a_block_would_cut_is_a_problem() -> None:
-    begin, end = (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>',
-        '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+    begin, separate, end = (
+        f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
     )
-    blocks = ["{% if x %}", f"<w:p>{begin}</w:p>", "{% endif %}", f"<w:p>{end}</w:p>"]
-    with pytest.raises(TemplateError) as caught:
-        WordTemplate.load(word(*blocks))
-    assert [problem.kind for problem in caught.value.problems] == ["crossing-field"]
+    result = f"{separate}<w:r><w:t>a{{% vm %}}</w:t></w:r>"
+    for blocks in (
+        ["{% if x %}", f"<w:p>{begin}{separate}</w:p>", "{% endif %}", f"<w:p>{end}</w:p>"],
+        [f"<w:p>{begin}</w:p>", [[f"<w:p>{result}</w:p>"]], f"<w:p>{end}</w:p>"],
+    ):
+        with pytest.raises(TemplateError) as caught:
+            WordTemplate.load(word(*blocks))
+        assert [problem.kind for problem in caught.value.problems] == ["crossing-field"]

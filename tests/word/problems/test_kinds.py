@@ -72,7 +72,8 @@ def with_size(data: bytes, size: int) -> bytes:
 
 
 # What no text can show: a file of each kind.
-BEGIN = '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>'
+CHARACTER = '<w:p><w:r><w:fldChar w:fldCharType="{}"/></w:r></w:p>'
+BEGIN, SEPARATE, END = map(CHARACTER.format, ("begin", "separate", "end"))
 LINK = '<Relationship Id="rIdX" Type="t/hyperlink" Target="{% if web %}x{% endif %}" TargetMode="External"/>'
 CONTROL = '<w:sdtPr><w:alias w:val="{% if a %}x{% endif %}"/></w:sdtPr>'
 SEALED = parts_of(WordTemplate.load(word("x")).fill({}, payload="{}").content)["customXml/item1.xml"].decode()
@@ -93,6 +94,7 @@ ACTIVE_FILES: dict[str, bytes | str] = {
     "active-template": related("attachedTemplate", "https://example.com/a.dotm"),
     "active-picture": related("image", "https://example.com/a.png"),
     "active-file": related("aFChunk", "a.htm", '<w:altChunk r:id="rIdX"/>', mode=""),
+    "active-nested": word(BEGIN, BEGIN, END, SEPARATE, END),
     "active-object": word("<w:p><w:r><w:object/></w:r></w:p>"),
     "active-link": related("hyperlink", "javascript:alert(1)"),
     "active-merge": word("x", extra={"word/settings.xml": SETTINGS.format("<w:mailMerge/>")}),
@@ -101,7 +103,7 @@ ACTIVE_FILES: dict[str, bytes | str] = {
     "active-macros": related("vbaProject", "vbaProject.bin", mode=""),
 }
 FILES: dict[str, bytes | str] = {
-    "crossing-field": word("{% if x %}", BEGIN, "{% endif %}", BEGIN.replace("begin", "end")),
+    "crossing-field": word("{% if x %}", BEGIN, SEPARATE, "{% endif %}", END),
     "statement-in-link": with_relations(
         word('<w:p><w:hyperlink r:id="rIdX"><w:r><w:t>here</w:t></w:r></w:hyperlink></w:p>'), LINK
     ),

@@ -212,6 +212,43 @@ def test_active_content_that_was_added_to_a_filed_document_is_a_change(
     assert changes == (Change("active", place, "added"),)
 
 
+SEPARATE_IN_DELETED = (
+    '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    '<w:del w:id="9" w:author="a"><w:r><w:fldChar w:fldCharType="separate"/></w:r></w:del>'
+    '<w:r><w:instrText>DDE a</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+)
+NAMED_BY_FIELD = (
+    '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:fldSimple w:instr="REF a"/>'
+    '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+)
+ADDED_TO_BODY = {
+    "a field behind deleted code": SEPARATE_IN_DELETED,
+    "a field that another names": NAMED_BY_FIELD,
+    "a link field with a switch first": (
+        """<w:p><w:fldSimple w:instr='HYPERLINK \\t "_top" "file:///x"'/></w:p>"""
+    ),
+    "a shape that links to a file": '<w:p><w:r><w:pict><v:rect href="x.exe"/></w:pict></w:r></w:p>',
+    "a picture of VML": '<w:p><w:r><w:pict><v:rect src=" mhtml:file://a"/></w:pict></w:r></w:p>',
+}
+
+
+@pytest.mark.parametrize("content", ADDED_TO_BODY.values(), ids=ADDED_TO_BODY)
+def test_fields_and_shapes_that_fetch_or_run_something_are_changes_when_they_are_added(content: str) -> None:
+    data = WordTemplate.load(word("x")).fill({}, payload="{}").content
+    body = parts_of(data)[BODY].decode().replace("<w:body>", f"<w:body>{content}", 1)
+    changes = read_sealed(with_parts(data, {BODY: body})).changes
+    assert Change("active", "body, paragraph 1", "added") in changes
+
+
+def test_parts_that_fetch_or_run_something_are_changes_when_they_are_added() -> None:
+    data = WordTemplate.load(word("x")).fill({}, payload="{}").content
+    macros = '<Override PartName="/word/a.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
+    types = parts_of(data)["[Content_Types].xml"].decode().replace("</Types>", macros)
+    added = {"word/a.bin": "a", "[Content_Types].xml": types, "word/a.svg": "<svg><image href='a'/></svg>"}
+    changes = read_sealed(with_parts(data, added)).changes
+    assert changes == (Change("active", "word/a.bin", "added"), Change("active", "word/a.svg", "added"))
+
+
 def test_active_content_that_the_template_was_allowed_is_no_change_and_another_is() -> None:
     template = put_in(word("x"), "attachedTemplate", "https://example.com/a.dotm")
     data = WordTemplate.load(template, allow={"template"}).fill({}, payload="{}").content

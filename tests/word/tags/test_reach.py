@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from notation import NS, W, control, part, parts_of, read, with_parts, with_relations, word
+from notation import NS, W, control, part, parts_of, read, run, text_box, with_parts, with_relations, word
 
 from docgen import Problem, TemplateError, WordTemplate
 
@@ -144,6 +144,67 @@ def test_a_tag_that_would_be_left_in_the_document_is_a_problem_at_a_place_that_p
 ) -> None:
     (problem,) = refused(data)
     assert (problem.place, re.match(r".*?[}%]}", problem.tag).group()) == (place, tag)  # type: ignore[union-attr]
+
+
+CHARACTERS = {
+    kind: f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+}
+
+
+def field(code: str, result: str = "r") -> str:
+    """A field whose code is this XML."""
+    begin, separate, end = CHARACTERS.values()
+    return begin + code + separate + run(result) + end
+
+
+SIMPLE = f"<w:fldSimple>{run('{{ n }}')}</w:fldSimple>"
+BOUND = '<w:sdt><w:sdtPr><w:alias w:val="{{ n }}"/></w:sdtPr><w:sdtContent><w:r/></w:sdtContent></w:sdt>'
+IN_CODES = {
+    "text before the result": f"<w:p>{field(run('{{ n }}'))}</w:p>",
+    "text of several runs": f"<w:p>{field(run('{') + run('{ n }}'))}</w:p>",
+    "a field without a result": f"<w:p>{CHARACTERS['begin']}{run('{{ n }}')}{CHARACTERS['end']}</w:p>",
+    "a field over paragraphs": (
+        f"<w:p>{CHARACTERS['begin']}</w:p><w:p>{run('{{ n }}')}</w:p>"
+        f"<w:p>{CHARACTERS['separate']}</w:p><w:p>{CHARACTERS['end']}</w:p>"
+    ),
+    "the result of a field in a code": f"<w:p>{field(run('IF ') + field('', '{{ n }}'))}</w:p>",
+    "a simple field in a code": f"<w:p>{field(run('IF ') + SIMPLE)}</w:p>",
+    "a statement": f"<w:p>{field(run('IN{% if n %}CLUDETEXT a{% endif %}'))}</w:p>",
+    "a control that takes a value": f"<w:p>{field(BOUND)}</w:p>",
+    "text behind a deleted end": (
+        f"<w:p>{CHARACTERS['begin']}<w:del>{CHARACTERS['separate']}</w:del>{run('{{ n }}')}"
+        f"{CHARACTERS['separate']}{CHARACTERS['end']}</w:p>"
+    ),
+}
+
+
+@pytest.mark.parametrize("block", IN_CODES.values(), ids=IN_CODES)
+def test_no_value_comes_into_the_code_of_a_field(block: str) -> None:
+    (problem,) = refused(word(block))
+    assert "a field's code" in problem.message or "a property" in problem.message
+
+
+def test_no_text_becomes_code_because_a_comment_or_a_stored_result_goes() -> None:
+    begin, separate, end = CHARACTERS.values()
+    behind = f"<w:p>{run('{{ n }}')}{end}</w:p>"
+    for paragraph in (f"{separate}{run('{#p c #}')}", f"{run('{#p c #}')}{separate}"):
+        with pytest.raises(TemplateError) as caught:
+            WordTemplate.load(word(f"<w:p>{begin}</w:p>", f"<w:p>{paragraph}</w:p>", behind))
+        assert {problem.kind for problem in caught.value.problems} & {"crossing-field", "tag-out-of-reach"}
+    toc = f"{begin}<w:r><w:instrText>TOC</w:instrText></w:r>{separate}{begin}"
+    entry = f"<w:p>{separate}{run('{{ a }}')}</w:p>"
+    filled = WordTemplate.load(word(f"<w:p>{toc}</w:p>", entry, f"<w:p>{end}{end}</w:p>", "{{ a }}")).render(
+        {"a": 1}
+    )
+    kinds = [one.get(f"{W}fldCharType") for one in part(filled).iter(f"{W}fldChar")]
+    assert kinds == ["begin", "separate", "begin", "separate", "end", "end"]
+
+
+def test_tags_in_the_result_of_a_field_and_in_a_text_box_in_its_code_are_filled() -> None:
+    box = text_box("{{ b }}").removeprefix("<w:p>").removesuffix("</w:p>")
+    simple = f'<w:fldSimple w:instr="QUOTE">{run("{{ c }}")}</w:fldSimple>'
+    template = WordTemplate.load(word(f"<w:p>{field(box, '{{ a }}')}{simple}{run('{{ d }}')}</w:p>"))
+    assert list(template.fields) == ["b", "a", "c", "d"]
 
 
 # name: blocks that look like tags and are none

@@ -145,6 +145,12 @@ def test_a_picture_wider_or_higher_than_a_metre_or_than_nothing_is_refused(
         Picture(png(2, 4), "x", width, height)
 
 
+@pytest.mark.parametrize("inner", ['<image href="https://example.com/a.png"/>', "<style>@import 'a'</style>"])
+def test_an_svg_that_takes_something_from_outside_is_refused(inner: str) -> None:
+    with pytest.raises(Refused, match="from outside of it"):
+        Picture(png(), "x", height_mm=10, svg=f"<svg>{inner}</svg>".encode())
+
+
 def test_a_picture_is_loaded_with_the_svg_beside_its_png(tmp_path: Path) -> None:
     for name, content in (("a.png", png()), ("a.jpg", jpeg()), ("a.svg", SVG)):
         (tmp_path / name).write_bytes(content)
