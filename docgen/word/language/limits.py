@@ -10,6 +10,7 @@ from collections.abc import Generator, Iterable, Iterator
 from contextvars import ContextVar
 from decimal import Decimal
 from itertools import islice
+from math import log10
 from types import GeneratorType
 from typing import Any, cast
 
@@ -19,7 +20,8 @@ from docgen.word.ooxml.limits import DEFAULT, WHERE_TO_RAISE, Limits, what_is_ex
 SHORT = 256  # characters that are one step; a shorter text costs nothing
 _SIZED = frozenset({list, tuple, range, dict})
 _PIECES = 512  # how many pieces of a document are made before its size is looked at again
-_BITS_A_DIGIT = 3.33
+_BITS_A_DIGIT = 3.3219
+_BITS_A_STEP = 2**20  # of two numbers, multiplied: what a step's time is enough for
 
 
 class TooMuch(Exception):
@@ -120,19 +122,30 @@ def check_size(size: int) -> None:
 
 
 def check_operation(operator: str, left: Any, right: Any) -> None:
-    """Raise TooMuch if `left * right`, `left ** right` or `left + right` would be too large."""
+    """Count the work of an operation; raises TooMuch if what it makes would be too large."""
     if isinstance(left, int) and isinstance(right, int):
-        if operator == "*":
-            _bound("digits", (left.bit_length() + right.bit_length()) / _BITS_A_DIGIT)
-        elif operator == "**" and abs(left) > 1:
-            _bound("digits", left.bit_length() * max(right, 0) / _BITS_A_DIGIT)
+        _check_numbers(operator, left, right)
         return
     sizes = [len(one) if isinstance(one, str | list | tuple) else None for one in (left, right)]
+    made_of = 0
     for size, other in zip(sizes, (right, left), strict=True):
         if operator == "*" and size is not None and isinstance(other, int):
-            check_size(size * other)
-    if operator == "+" and None not in sizes:
-        check_size(len(left) + len(right))
+            made_of = size * other
+    if operator == "+" and sizes[0] is not None and sizes[1] is not None:
+        made_of = sizes[0] + sizes[1]
+    check_size(made_of)
+    if not isinstance(left, str) and not isinstance(right, str):
+        spend(max(made_of, 0))
+
+
+def _check_numbers(operator: str, left: int, right: int) -> None:
+    bits, others = left.bit_length(), right.bit_length()
+    if operator == "*":
+        _bound("digits", (bits + others - 1) / _BITS_A_DIGIT)
+    elif operator == "**" and right > 0 and abs(left) > 1:
+        _bound("digits", right * log10(abs(left)))
+    if (work := bits * others) > _BITS_A_STEP:
+        spend(work // _BITS_A_STEP)
 
 
 def bounded_range(*bounds: int) -> range:

@@ -7,6 +7,7 @@ called. The keys of a mapping come before its methods: `order.items` is data.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
+from decimal import Decimal
 from types import BuiltinMethodType
 from typing import Any, NamedTuple
 from unicodedata import normalize
@@ -57,14 +58,19 @@ class Sandbox(ImmutableSandboxedEnvironment):
     """The Jinja environment with the closed language; `functions` are the names that may be called."""
 
     functions: Mapping[str, Callable[..., Any]]
-    intercepted_binops = frozenset({"%", "+", "*", "**"})
+    intercepted_binops = frozenset({"%", "+", "-", "*", "/", "//", "**"})
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Evaluate an operation within the limits; refuse `%` on a text, where it would format any value."""
+        """Evaluate an operation within the limits; refuse `%` on a text, where it would format any value.
+
+        A decimal number and a float are calculated with as decimal numbers.
+        """
         if operator == "%" and isinstance(left, str):
             raise Refused("a text cannot be formatted with %", "put texts together with ~")
-        if operator == "+" and isinstance(left, int):
-            return left + right
+        if isinstance(left, Decimal) and isinstance(right, float):
+            right = Decimal(repr(right))
+        elif isinstance(left, float) and isinstance(right, Decimal):
+            left = Decimal(repr(left))
         check_operation(operator, left, right)
         return made(super().call_binop(context, operator, left, right))
 

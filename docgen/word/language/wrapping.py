@@ -21,8 +21,9 @@ from docgen.word.values.text import Refused
 
 _ORDER = frozenset({"gt", "gteq", "lt", "lteq"})
 _MEMBER = frozenset({"in", "notin"})
-_AT, _LOOP, _UNPACKED_LOOP, _KNOWN, _CONTAINER, _JOINED, _KEY = (
-    f"docgen {name}" for name in ("at", "loop", "unpacked loop", "known", "container", "joined", "key")
+_AT, _LOOP, _UNPACKED_LOOP, _KNOWN, _COUNTED, _CONTAINER, _JOINED, _KEY = (
+    f"docgen {name}"
+    for name in ("at", "loop", "unpacked loop", "known", "counted", "container", "joined", "key")
 )
 
 
@@ -57,25 +58,40 @@ def safe(tree: nodes.Template, lines: Sequence[Line]) -> None:
 
 
 def _guard_values(tree: nodes.Template) -> None:
-    """Bound the texts that are joined, and keep keys that are values of the data out of reports."""
+    """Bound what is joined, sliced and tested; keep keys that are values of the data out of reports."""
     for concat in tree.find_all(nodes.Concat):
         pieces = nodes.List(concat.nodes, lineno=concat.lineno)
         pieces.set_environment(concat.environment)  # type: ignore[arg-type]
         concat.nodes = [_wrapped(pieces, _JOINED)]
+    for test in tree.find_all(nodes.Test):
+        if not all(map(_is_short, test.args)):
+            test.node = _wrapped(test.node, _COUNTED)
     for item in tree.find_all(nodes.Getitem):
-        if not isinstance(item.arg, nodes.Const | nodes.Slice):
+        if isinstance(item.arg, nodes.Slice):
+            item.node = _wrapped(item.node, _COUNTED)
+        elif not isinstance(item.arg, nodes.Const):
             item.arg = _wrapped(item.arg, _KEY, nodes.Const(dotted(item)))
 
 
 def _make_comparable(compare: nodes.Compare) -> None:
-    """Make a missing value neither less nor greater than anything, and an empty container for `in`."""
+    """Make a missing value neither less nor greater than anything, and an empty container for `in`.
+
+    A value that is compared with another counts as work: it may be a long list.
+    """
     if any(operand.op in _ORDER for operand in compare.ops):
         compare.expr = _wrapped(compare.expr, _KNOWN)
+    elif not _is_short(compare.expr) and not any(_is_short(operand.expr) for operand in compare.ops):
+        compare.expr = _wrapped(compare.expr, _COUNTED)
     for operand in compare.ops:
         if operand.op in _ORDER:
             operand.expr = _wrapped(operand.expr, _KNOWN)
         elif operand.op in _MEMBER:
             operand.expr = _wrapped(operand.expr, _CONTAINER)
+
+
+def _is_short(node: nodes.Node) -> bool:
+    """Return whether a comparison with this costs little: what the template itself says."""
+    return isinstance(node, nodes.Const | nodes.List | nodes.Tuple | nodes.Dict)
 
 
 def _noted(node: nodes.Node, filter_: str, lines: Sequence[Line]) -> nodes.Expr:
@@ -176,7 +192,16 @@ def _unpacked_loop(context: Context, value: object, tag: int, name: str) -> Sequ
 
 @pass_context
 def _known(_: Context, value: object) -> object:
-    return NOTHING if is_missing(value) else value
+    if is_missing(value):
+        return NOTHING
+    spend_on(value)
+    return value
+
+
+@pass_context
+def _counted(_: Context, value: object) -> object:
+    spend_on(value)
+    return value
 
 
 @pass_context
@@ -209,6 +234,7 @@ WRAPPERS: Mapping[str, Callable[..., Any]] = {
     _LOOP: _loop,
     _UNPACKED_LOOP: _unpacked_loop,
     _KNOWN: _known,
+    _COUNTED: _counted,
     _CONTAINER: _container,
     _JOINED: _join,
     _KEY: pass_context(lambda _, value, name: Key(value, name)),

@@ -28,6 +28,7 @@ from docgen.word.language.limits import (
 )
 
 # name: (paragraphs of a template, the limit that they exceed, the number of the paragraph in whose tag)
+ROUNDS = "{% for i in range(900000) %}"
 ENDLESS: dict[str, tuple[list[str], str, int]] = {
     "a loop over a range": (["a", "{% for i in range(10**9) %}{{ i }}{% endfor %}"], "steps", 2),
     "loops in loops": (
@@ -56,6 +57,41 @@ ENDLESS: dict[str, tuple[list[str], str, int]] = {
     "slices": (["a", "{% for x in [1] | slice(10 ** 9) %}{% endfor %}"], "tag_size", 2),
     "filters in a filter": (["{{ range(99999) | map('batch', 10 ** 9, 0) | list }}"], "tag_size", 1),
     "numbers in a sentence": (["{{ range(99999) | list }}"], "tag_size", 1),
+    "lists compared": (
+        ["{% set a = [0] * 99999 %}", f"{ROUNDS}{{{{ 1 if a == a[0:] }}}}{{% endfor %}}"],
+        "steps",
+        2,
+    ),
+    "lists in order": (
+        ["{% set a = [0] * 99999 %}", f"{ROUNDS}{{{{ 1 if a < a }}}}{{% endfor %}}"],
+        "steps",
+        2,
+    ),
+    "lists tested": (
+        ["{% set a = [0] * 99999 %}", f"{ROUNDS}{{{{ 1 if a is eq(a) }}}}{{% endfor %}}"],
+        "steps",
+        2,
+    ),
+    "slices of a list": (
+        ["{% set a = [0] * 99999 %}", f"{ROUNDS}{{% set b = a[1:] %}}{{% endfor %}}"],
+        "steps",
+        2,
+    ),
+    "lists added": (
+        ["{% set a = [0] * 49999 %}", f"{ROUNDS}{{% set b = a + a %}}{{% endfor %}}"],
+        "steps",
+        2,
+    ),
+    "large numbers divided": (
+        ["{% set a = 10 ** 3000 %}", f"{ROUNDS}{{{{ 1 if a // (a - 1) == 2 }}}}{{% endfor %}}"],
+        "steps",
+        2,
+    ),
+    "large numbers multiplied": (
+        ["{% set a = 10 ** 1900 %}", f"{ROUNDS}{{{{ 1 if a * a == 2 }}}}{{% endfor %}}"],
+        "steps",
+        2,
+    ),
     "texts printed": (
         ["{% set a = 'a' * 99999 %}", "{% for i in range(99999) %}{{ a }}{% endfor %}"],
         "output",
@@ -97,6 +133,22 @@ def test_a_decimal_number_of_too_many_digits_is_stopped_at_its_tag(text: str, va
     with pytest.raises(RenderError, match="digits") as caught:
         WordTemplate.load(word(text)).render({"a": Decimal(value)})
     assert "limit digits" in caught.value.problems[0].fix
+
+
+def test_the_digits_of_a_number_are_counted_as_they_are() -> None:
+    assert read(
+        WordTemplate.load(word("{{ 1 if 2 ** 13000 > 1 }}{{ 1 if 10 ** 2000 * 10 ** 1999 > 1 }}")).render({})
+    ) == ["11"]
+    with pytest.raises(RenderError, match="more than 4,000 digits"):
+        WordTemplate.load(word("{{ 2 ** 13400 > 1 }}")).render({})
+
+
+def test_decimal_numbers_are_calculated_with_floats() -> None:
+    tags = ["d + 1.5", "1.5 - d", "d * 0.5", "3.3 / d", "d // 0.5", "d % 0.5"]
+    printed = read(
+        WordTemplate.load(word(*(f"{{{{ {tag} }}}}" for tag in tags))).render({"d": Decimal("1.1")})
+    )
+    assert printed == ["2.6", "0.4", "0.55", "3", "2", "0.1"]
 
 
 def test_a_decimal_number_is_a_whole_number_within_the_limits() -> None:
