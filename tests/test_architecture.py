@@ -62,7 +62,7 @@ INNER_FLOORS = {
     ],
     "docgen.word.ooxml": [
         "limits names",
-        "content_types package places ranges relationships xml",
+        "compatibility content_types package places ranges relationships xml",
         "additions layout lists parts",
         "__init__",
     ],

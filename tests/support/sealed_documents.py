@@ -133,6 +133,13 @@ DECEITS = {
         f"<w:r>{TUESDAY}</w:r>",
         "<w:r><w:drawing><a:graphic><a:p><a:r><a:t>not</a:t></a:r></a:p></a:graphic></w:drawing></w:r>",
     ),
+    "a choice that Word does not know": of_runs(
+        f'<mc:AlternateContent xmlns:zz="urn:zz"><mc:Choice Requires="zz"><w:r>{TUESDAY}</w:r></mc:Choice>'
+        f"<mc:Fallback>{run('you came')}</mc:Fallback></mc:AlternateContent>"
+    ),
+    "an element that Word ignores": of_runs(
+        f'<zz:a xmlns:zz="urn:zz" mc:Ignorable="zz"><w:r>{TUESDAY}</w:r></zz:a>', run("you came")
+    ),
     "text above text": of_runs(
         "<w:r><w:ruby><w:rt><w:r><w:t>never</w:t></w:r></w:rt><w:rubyBase><w:r>"
         f"{TUESDAY}</w:r></w:rubyBase></w:ruby></w:r>"

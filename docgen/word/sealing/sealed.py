@@ -90,6 +90,7 @@ def _added_active(made: Made, found: Iterable[Active], changes: Iterable[Change]
 def _compared(made: Made, layout: Layout, parts: list[Part], entries: Mapping[str, Entry]) -> Sealed:
     shown = {part.name: part for part in parts if part.name in layout.parts}
     roots = {part.name: part.root for part in parts}
+    active = find_active(parts)  # also in what Word passes over: other programs may show it
     words = find_words(roots.get(layout.numbering), roots.get(layout.styles))
     readings = {name: read_part(normal_form(part.root), words=words) for name, part in shown.items()}
     places = {name: find_places(part.root, part.label) for name, part in shown.items()}
@@ -100,7 +101,7 @@ def _compared(made: Made, layout: Layout, parts: list[Part], entries: Mapping[st
 
     stories = find_stories(layout, readings)
     changes, controls = compare(made.stories, stories, Media(layout.target, digest), places, sections)
-    changes += dict.fromkeys(_added_active(made, find_active(parts), changes))
+    changes += dict.fromkeys(_added_active(made, active, changes))
     if not made.payload_is_whole:
         changes.append(Change("payload", "record that the document carries", "changed"))
     return Sealed(made.payload, tuple(changes), tuple(controls))
