@@ -13,7 +13,7 @@ from docgen.word.reading.content_controls import SIGNS, ControlKind
 from docgen.word.sealing.alignment import Stretch, align
 from docgen.word.sealing.fingerprint import Media, Story, checksums, digest, label_of
 from docgen.word.sealing.pairing import Slot, Tries, pair_by_order, pair_by_paragraph, pair_by_tag, recover
-from docgen.word.sealing.seal import MadeStory, made_control
+from docgen.word.sealing.seal import MadeControl, MadeStory, made_control
 
 What = Literal["changed", "added", "removed"]
 _GONE = MadeStory("", "", (), (), ())
@@ -257,12 +257,17 @@ def _change_of_control(pair: _Pair, slot: Slot) -> Iterator[Change]:
     stood = pair.same.get(now.paragraph)
     if stood is not None and made.at != (slot.story, stood):
         yield Change("text", slot.place, "changed")
-    shows = collapsed(now.shown)
-    if now.kind == "check-box":
-        if shows in SIGNS and (shows != "☐") != now.value:
-            yield Change("text", slot.place, "changed")
-    elif now.value is not None and now.value == made.control.value and shows != collapsed(made.control.shown):
+    if _shows_another(now, collapsed(now.shown), made.control, collapsed(made.control.shown)):
         yield Change("text", slot.place, "changed")
+
+
+def _shows_another(now: MadeControl, shows: str, made: MadeControl, showed: str) -> bool:
+    """Return whether a control shows something that its value does not say: in a box, more than one sign."""
+    if now.kind != "check-box":
+        return now.value is not None and now.value == made.value and shows != showed
+    if shows in SIGNS:
+        return (shows != "☐") != now.value
+    return shows != showed and (len(shows) != 1 or shows.isdecimal())
 
 
 def _control(slot: Slot) -> Control:

@@ -258,6 +258,11 @@ FILLED: dict[str, tuple[list[tuple[str, str]], str, Any]] = {
         "soon",
     ),
     "another choice": ([(">In person<", ">By telephone<")], "choice", "call"),
+    "a box with a sign of its own": (
+        [('w14:val="0"', 'w14:val="1"'), ("☐", "✓")],
+        "box",
+        True,
+    ),
     "a choice of one's own": ([(">by letter<", ">In person<")], "combo", "visit"),
     "words": ([("<w:showingPlcHdr/>", ""), (">Click here<", ">Two<w:br/>lines<")], "words", "Two\nlines"),
     "emptied": ([(">by letter<", "><")], "combo", None),
@@ -295,6 +300,10 @@ def test_a_choice_whose_values_a_program_dropped_is_as_it_was_made() -> None:
 
 CONTRADICTIONS = {
     "a sign": ("☐", "☒"),
+    "words beside a sign": ("☐", "☐ I do NOT agree. Not:"),
+    "words for a sign": ("☐", "never"),
+    "a digit for a sign": ("☐", "5"),
+    "a box without a sign": ("☐", ""),
     "a date's words": ("March 17, 2026", "March 18, 2026"),
 }
 
