@@ -18,8 +18,8 @@ from docgen.word.reading.active_content import Active, find_active
 from docgen.word.reading.normal_form import normal_form
 from docgen.word.reading.numbering import find_words
 from docgen.word.reading.part import read_part
-from docgen.word.sealing.comparison import Change, Control, compare
-from docgen.word.sealing.fingerprint import Media, find_stories
+from docgen.word.sealing.comparison import Change, Control, compare, compare_pages
+from docgen.word.sealing.fingerprint import Media, find_blanks, find_stories
 from docgen.word.sealing.seal import BrokenSeal, Made, read_made
 
 _SEALED = f"{{{SEALED_NS}}}sealed"
@@ -101,6 +101,7 @@ def _compared(made: Made, layout: Layout, parts: list[Part], entries: Mapping[st
 
     stories = find_stories(layout, readings)
     changes, controls = compare(made.stories, stories, Media(layout.target, digest), places, sections)
+    changes += compare_pages(made, stories, find_blanks(layout, readings), sections)
     changes += dict.fromkeys(_added_active(made, active, changes))
     if not made.payload_is_whole:
         changes.append(Change("payload", "record that the document carries", "changed"))
