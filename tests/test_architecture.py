@@ -75,7 +75,7 @@ INNER_FLOORS = {
     "docgen.word.reading": [
         "content_controls normal_form numbering tokens",
         "content",
-        "field_codes hidden_text sections",
+        "field_codes hidden_text sections signs",
         "active_content flow",
         "part",
         "__init__",

@@ -137,6 +137,10 @@ DECEITS = {
         f'<mc:AlternateContent xmlns:zz="urn:zz"><mc:Choice Requires="zz"><w:r>{TUESDAY}</w:r></mc:Choice>'
         f"<mc:Fallback>{run('you came')}</mc:Fallback></mc:AlternateContent>"
     ),
+    "digits in another direction": of_runs(
+        run("you came"), f'<w:bdo w:val="rtl">{run(" on Tuesday 10")}</w:bdo>', run(".")
+    ),
+    "the year": of_runs(f"<w:r>{TUESDAY}</w:r>", "<w:r><w:yearLong/></w:r>"),
     "an element that Word ignores": of_runs(
         f'<zz:a xmlns:zz="urn:zz" mc:Ignorable="zz"><w:r>{TUESDAY}</w:r></zz:a>', run("you came")
     ),

@@ -176,11 +176,27 @@ def test_a_paragraph_put_in_behind_what_is_closed_at_once_is_found(closed: str) 
     assert changes_of(more) == ["text added: body, paragraph 4"]
 
 
-def test_a_row_that_is_marked_as_hidden_or_no_longer_is_a_change() -> None:
-    hidden = "<w:trPr><w:hidden/></w:trPr>"
-    cells = f"<w:tc>{xml(['a'])}</w:tc><w:tc>{xml(['b'])}</w:tc>"
-    as_made, as_changed = (sealed([f"<w:tr>{marked}{cells}</w:tr>"], "end") for marked in ("", hidden))
-    changes = [f"text changed: body, table 1, row 1, cell {cell}, paragraph 1" for cell in (1, 2)]
+TRACKED = 'w:id="9" w:author="A"'
+NOT_SHOWN = {
+    "a hidden row": ("<w:trPr><w:hidden/></w:trPr>", ""),
+    "a deleted row": (f"<w:trPr><w:del {TRACKED}/></w:trPr>", ""),
+    "merged cells": ("", "<w:tcPr><w:vMerge/></w:tcPr>"),
+    "cells merged into the one before them": ("", '<w:tcPr><w:hMerge w:val="continue"/></w:tcPr>'),
+    "deleted cells": ("", f"<w:tcPr><w:cellDel {TRACKED}/></w:tcPr>"),
+}
+
+
+@pytest.mark.parametrize(("of_row", "of_cell"), NOT_SHOWN.values(), ids=NOT_SHOWN)
+def test_rows_and_cells_that_word_does_not_show_or_shows_again_are_changes(of_row: str, of_cell: str) -> None:
+    def rows(of_row: str, of_cell: str) -> list[str]:
+        cells = "".join(f"<w:tc>{of_cell}{xml([text])}</w:tc>" for text in "ab")
+        return [
+            f"<w:tr><w:tc>{xml(['x'])}</w:tc><w:tc>{xml(['y'])}</w:tc></w:tr>",
+            f"<w:tr>{of_row}{cells}</w:tr>",
+        ]
+
+    as_made, as_changed = sealed(rows("", ""), "end"), sealed(rows(of_row, of_cell), "end")
+    changes = [f"text changed: body, table 1, row 2, cell {cell}, paragraph 1" for cell in (1, 2)]
     assert changes_of(as_changed) == changes_of(by_word(as_changed)) == []
     assert changes_of(with_parts(as_made, {BODY: parts_of(as_changed)[BODY]})) == changes
     assert changes_of(with_parts(as_changed, {BODY: parts_of(as_made)[BODY]})) == changes
