@@ -109,6 +109,9 @@ def of_runs(*runs: str) -> str:
     return f"<w:p>{''.join(runs)}</w:p>"
 
 
+MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+DIGIT = "<m:r><m:t>2</m:t></m:r>"
+
 # Paragraphs that a reader takes for something else than `CAME`.
 DECEITS = {
     "a field with words": of_runs(
@@ -139,6 +142,14 @@ DECEITS = {
     ),
     "digits in another direction": of_runs(
         run("you came"), f'<w:bdo w:val="rtl">{run(" on Tuesday 10")}</w:bdo>', run(".")
+    ),
+    "a power": of_runs(
+        f"<w:r>{TUESDAY}</w:r>",
+        f"<m:oMath {MATH}><m:sSup><m:e>{DIGIT}</m:e><m:sup>{DIGIT}</m:sup></m:sSup></m:oMath>",
+    ),
+    "a fraction": of_runs(
+        f"<w:r>{TUESDAY}</w:r>",
+        f"<m:oMath {MATH}><m:f><m:num>{DIGIT}</m:num><m:den>{DIGIT}</m:den></m:f></m:oMath>",
     ),
     "the year": of_runs(f"<w:r>{TUESDAY}</w:r>", "<w:r><w:yearLong/></w:r>"),
     "an element that Word ignores": of_runs(

@@ -11,7 +11,7 @@ because it means the opposite. Text in a row that is marked as hidden stays, wit
 row when anything in it is visible. So does text in a row or cell that is deleted in tracked changes, and in a
 cell that is merged into the one above or before it, which Word does not show. Only a run's own format counts;
 styles are not looked at. `w:webHidden` hides nothing on paper. `HOLE` stands for a content control that takes
-a value; the value is kept separately.
+a value; the value is kept separately. Elements without text have a text that stands for them (see `signs`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from docgen.word.reading.flow import Flow
 from docgen.word.reading.hidden_text import hides, strikes
 from docgen.word.reading.numbering import NO_WORDS, ListWords
 from docgen.word.reading.sections import SECTION_TOKENS, SectionReader
-from docgen.word.reading.signs import DIRECTION_ENDS, DIRECTIONS, NOTE_NUMBERS, SIGNS, sign_of
+from docgen.word.reading.signs import ENDS, NOTE_NUMBERS, OPENINGS, SIGNS, sign_of
 from docgen.word.reading.tokens import ALL_TOKENS, NAME, PARAGRAPH_END, TOKENS
 
 _RELATION = re.compile('r:(?:embed|link|id)="([^"]*)"')
@@ -78,8 +78,8 @@ class _Reader(Flow):
     def _sign(self, token: str) -> None:
         self.sink.append(sign_of(token))
 
-    def _end_direction(self, token: str) -> None:
-        if self.sink and self.sink[-1] in DIRECTIONS:
+    def _end_sign(self, token: str) -> None:
+        if self.sink and self.sink[-1] in OPENINGS:
             self.sink.pop()  # nothing was in it
         else:
             self._sign(token)
@@ -262,7 +262,7 @@ _TAKERS: Mapping[str, Callable[[_Reader, str], None]] = {
     **dict.fromkeys(("w:tab", "w:ptab"), _Reader._tab),
     **dict.fromkeys(("w:br", "w:cr"), _Reader._break),
     **dict.fromkeys(SIGNS, _Reader._sign),
-    **dict.fromkeys(DIRECTION_ENDS, _Reader._end_direction),
+    **dict.fromkeys(ENDS, _Reader._end_sign),
     **dict.fromkeys(NOTE_NUMBERS, _Reader._note_number),
     "w:txbxContent": Flow.open_box,
     "/w:txbxContent": Flow.close_box,

@@ -28,6 +28,8 @@ _RARE = r"""
     |/(?:[wm]:r|w:t[cr]|w:bdo|w:dir|a:p)>
     |[wm]:rOPENS(?:<m:rPr(?:/>|>.*?</m:rPr>))?(?:<w:rPr>.*?</w:rPr>)?
     |w:trOPENS(?:<w:tblPrEx(?:/>|>.*?</w:tblPrEx>))?(?:<w:trPr>.*?</w:trPr>)?
+    |/m:(?:num|de[ng]|su[bp]|rad|d)>|m:(?:num|de[ng]|su[bp]|rad)OPENS
+    |m:(?:d|nary)OPENS(?:<m:(?:d|nary)Pr>.*?</m:(?:d|nary)Pr>)?
     |w:tcOPENS(?:<w:tcPr>.*?</w:tcPr>)?
     |w:(?:(?:bdo|dir)OPENS|(?:pgNum|(?:day|month|year)(?:Short|Long)|(?:foot|end)noteRef)@)
     |w:(?:pStyle@|numPr>.*?</w:numPr>|pPrChangeOPENS.*?</w:pPrChange>)
@@ -36,14 +38,16 @@ _RARE = r"""
     """
 _UNUSUAL = re.compile(
     r"""<(?:w:(?:vanish|d?strike|hidden|ffData|altChunk|cellDel|cellMerge|bdo|dir|pgNum
-        |(?:day|month|year)(?:Short|Long)|(?:foot|end)noteRef)|v:textpath|a:t)[ >/]
+        |(?:day|month|year)(?:Short|Long)|(?:foot|end)noteRef)
+        |v:textpath|a:t|m:(?:num|rad|su[bp]|d|nary))[ >/]
     |<w:[hv]Merge(?![ ]w:val="restart")[^<>]*>(?:(?!</w:tc>).)*?<(?:w:(?:r|sdt|tbl)|m:r)[ >]
     |<w:trPr>(?:(?!</w:trPr>).)*?<w:del[ /]""",
     re.VERBOSE | re.DOTALL,
 )
 
 _PROPERTIES = re.compile(
-    r"<(m:rPr|w:(?:rPr|trPr|tcPr|tblPrEx|numPr|pPrChange))(?:[ ][^<>]*)?(?<!/)>(.*?)</\1>", re.DOTALL
+    r"<(m:(?:r|d|nary)Pr|w:(?:rPr|trPr|tcPr|tblPrEx|numPr|pPrChange))(?:[ ][^<>]*)?(?<!/)>(.*?)</\1>",
+    re.DOTALL,
 )
 
 

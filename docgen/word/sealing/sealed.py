@@ -18,6 +18,7 @@ from docgen.word.reading.active_content import Active, find_active
 from docgen.word.reading.normal_form import normal_form
 from docgen.word.reading.numbering import find_words
 from docgen.word.reading.part import read_part
+from docgen.word.reading.signs import without_formulas
 from docgen.word.sealing.comparison import Change, Control, compare, compare_pages
 from docgen.word.sealing.fingerprint import Media, find_blanks, find_stories
 from docgen.word.sealing.seal import BrokenSeal, Made, read_made
@@ -44,10 +45,10 @@ def read_sealed(data: bytes, source: str = "document", limits: Limits = DEFAULT)
 
     `data` is a .docx file as its users left it; `source` names it in errors. A seal shows accidents, not
     forgery. Fields, formulas, word art and the words of lists count as text, hidden and struck text as a
-    person reads it (see `docgen.word.reading.part`); lines and shapes, charts, styles and other formats are
-    not compared. Raises DocumentError for a file that is not a Word file, is damaged or protected, exceeds
-    one of the `limits`, or carries no sealed part (`not-sealed`), two of them (`sealed-twice`) or one that
-    cannot be read (`broken-seal`).
+    person reads it (see `docgen.word.reading.part`); lines and shapes, charts, diagrams, the rows and columns
+    of tables, styles and other formats are not compared. Raises DocumentError for a file that is not a Word
+    file, is damaged or protected, exceeds one of the `limits`, or carries no sealed part (`not-sealed`), two
+    of them (`sealed-twice`) or one that cannot be read (`broken-seal`).
     """
     try:
         parts, _, entries = read_parts(read_entries(data, source, limits), source, limits)
@@ -92,7 +93,10 @@ def _compared(made: Made, layout: Layout, parts: list[Part], entries: Mapping[st
     roots = {part.name: part.root for part in parts}
     active = find_active(parts)  # also in what Word passes over: other programs may show it
     words = find_words(roots.get(layout.numbering), roots.get(layout.styles))
-    readings = {name: read_part(normal_form(part.root), words=words) for name, part in shown.items()}
+    forms = {name: normal_form(part.root) for name, part in shown.items()}
+    if made.blanks is None:  # sealed by docgen 0.1
+        forms = {name: without_formulas(form) for name, form in forms.items()}
+    readings = {name: read_part(form, words=words) for name, form in forms.items()}
     places = {name: find_places(part.root, part.label) for name, part in shown.items()}
     sections = len(readings[layout.main].sections)
 

@@ -7,7 +7,10 @@ from notation import NS, run, xml
 from part_text import body, by_keyword, texts_in
 
 from docgen.word.reading.part import read_part
-from docgen.word.reading.signs import SIGNS, sign_of
+from docgen.word.reading.signs import SIGNS, sign_of, without_formulas
+
+MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+ONE, TWO = "<m:r><m:t>1</m:t></m:r>", "<m:r><m:t>2</m:t></m:r>"
 
 # name: (a token, the text that stands for it, as XML)
 TOKENS = {
@@ -18,6 +21,12 @@ TOKENS = {
     "text from left to right": ("w:bdo>", "&#8237;"),
     "an embedded direction": ('w:dir w:val="rtl">', "&#8235;"),
     "its end": ("/w:dir>", "&#8236;"),
+    "a power": ("m:sup>", by_keyword("sup")),
+    "the end of a power": ("/m:sup>", by_keyword("")),
+    "brackets": ("m:d>", by_keyword("( )")),
+    "other brackets": ('m:d><m:dPr><m:begChr m:val="["/><m:endChr m:val=""/></m:dPr>', by_keyword("[ ")),
+    "an integral": ("m:nary>", "&#8747;"),
+    "a sum": ('m:nary><m:naryPr><m:chr m:val="+"/></m:naryPr>', "+"),
     "the year": ("w:yearLong/>", by_keyword("yearLong")),
 }
 
@@ -27,15 +36,44 @@ def test_an_element_without_text_has_a_text_that_stands_for_it(token: str, text:
     assert sign_of(token) == text
 
 
-@pytest.mark.parametrize("name", [name for name in SIGNS if "bdo" not in name and "dir" not in name])
+@pytest.mark.parametrize(
+    "name", [name for name in SIGNS if name.startswith("w:") and name not in ("w:bdo", "w:dir")]
+)
 def test_every_sign_is_read_where_it_stands(name: str) -> None:
     (text,) = texts_in(body(f'<w:p>{run("a")}<{name} w:char="F0FE"/>{run("b")}</w:p>'))
     assert text != "ab"
 
 
-@pytest.mark.parametrize("empty", ["<w:bdo/>", "<w:bdo></w:bdo>", '<w:dir w:val="rtl"><w:r/></w:dir>'])
-def test_a_direction_of_nothing_is_no_text(empty: str) -> None:
+EMPTY = [
+    "<w:bdo/>",
+    "<w:bdo></w:bdo>",
+    '<w:dir w:val="rtl"><w:r/></w:dir>',
+    f"<m:sub {MATH}></m:sub>",
+    f"<m:sub {MATH}/>",
+]
+
+
+@pytest.mark.parametrize("empty", EMPTY)
+def test_a_sign_around_nothing_is_no_text(empty: str) -> None:
     assert texts_in(body(f"<w:p>{run('a')}{empty}{run('b')}</w:p>")) == ["ab"]
+
+
+FORMULAS = {
+    "a fraction": f"<m:f><m:num>{ONE}</m:num><m:den>{TWO}</m:den></m:f>",
+    "a power": f"<m:sSup><m:e>{ONE}</m:e><m:sup>{TWO}</m:sup></m:sSup>",
+    "an index": f"<m:sSub><m:e>{ONE}</m:e><m:sub>{TWO}</m:sub></m:sSub>",
+    "a root": f"{ONE}<m:rad><m:e>{TWO}</m:e></m:rad>",
+    "another root": f"<m:rad><m:deg>{ONE}</m:deg><m:e>{TWO}</m:e></m:rad>",
+    "brackets": f"<m:d><m:e>{ONE}{TWO}</m:e></m:d>",
+    "an integral": f"<m:nary><m:e>{ONE}{TWO}</m:e></m:nary>",
+    "a number": f"{ONE}{TWO}",
+}
+
+
+def test_formulas_of_the_same_digits_are_different_texts() -> None:
+    parts = [body(f"<w:p><m:oMath {MATH}>{formula}</m:oMath></w:p>") for formula in FORMULAS.values()]
+    assert len({tuple(texts_in(part)) for part in parts}) == len(FORMULAS)
+    assert {tuple(read_part(without_formulas(part)).paragraphs) for part in parts} == {("12",)}
 
 
 def test_digits_in_another_direction_are_other_text() -> None:

@@ -14,6 +14,7 @@ from sealed_documents import (
     BODY,
     CAME,
     DECEITS,
+    DIGIT,
     FORM,
     HIDDEN,
     ITEM,
@@ -133,6 +134,19 @@ def test_what_a_reader_sees_otherwise_is_a_change_and_so_is_its_undoing(new: str
     for data in (changed, undone, by_word(changed), by_word(undone)):
         assert changes_of(data) == ["text changed: body, paragraph 2"]
     assert changes_of(by_word(as_changed)) == []
+
+
+def test_a_formula_that_is_arranged_otherwise_is_a_change_for_a_seal_that_knows_it() -> None:
+    data = sealed("one {{ name }}", DECEITS["a fraction"])
+    fraction, power = (
+        re.findall("<m:oMath.*</m:oMath>", DECEITS[name])[0] for name in ("a fraction", "a power")
+    )
+    inner = [formula.partition(">")[2] for formula in (fraction, power)]
+    changed = edited(data, *inner)
+    assert changes_of(changed) == changes_of(by_word(changed)) == ["text changed: body, paragraph 2"]
+    plain = sealed("one {{ name }}", DECEITS["a fraction"].replace(inner[0], f"{DIGIT * 2}</m:oMath>"))
+    older = edited(with_parts(plain, {BODY: parts_of(data)[BODY]}), ',"blanks":[]', "", ITEM)
+    assert changes_of(older) == []  # docgen 0.1 read the letters of a formula only
 
 
 def test_a_hidden_word_is_no_text_and_what_it_says_no_change() -> None:
