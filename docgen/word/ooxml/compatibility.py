@@ -52,8 +52,8 @@ def _is_passed_over(element: etree._Element) -> bool:
 def _names(element: etree._Element, attribute: str) -> set[str]:
     """Return the qualified names that an attribute of an element, or of one around it, lists."""
     names = set()
-    for holder in (element, *element.iterancestors()):
-        for name in holder.get(attribute, "").split():
+    for each in (element, *element.iterancestors()):
+        for name in each.get(attribute, "").split():
             prefix, _, local = name.partition(":")
-            names.add(f"{{{holder.nsmap.get(prefix)}}}{local}")
+            names.add(f"{{{each.nsmap.get(prefix)}}}{local}")
     return names

@@ -103,6 +103,8 @@ def find_stories(layout: Layout, readings: Mapping[str, Reading]) -> list[Story]
 
 def find_blanks(layout: Layout, readings: Mapping[str, Reading]) -> list[str]:
     """Return the keys of headers and footers of first or even pages that hold nothing, where others do."""
+    if not layout.even_differs and not any(one.first_differs for one in readings[layout.main].sections):
+        return []
     shown = {story.key: story for story in _furniture(layout, readings)}
     filled = {key for key, story in shown.items() if not story.is_empty}
     return [key for key in shown if key not in filled and usual_key(key) in filled]
