@@ -76,9 +76,9 @@ INNER_FLOORS = {
         "__init__",
     ],
     "docgen.word.reading": [
-        "content_controls normal_form numbering tokens",
-        "content",
-        "field_codes hidden_text sections",
+        "compatibility content_controls numbering tokens",
+        "content normal_form",
+        "field_codes hidden_text sections signs",
         "active_content flow",
         "part",
         "__init__",

@@ -109,6 +109,9 @@ def of_runs(*runs: str) -> str:
     return f"<w:p>{''.join(runs)}</w:p>"
 
 
+MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+DIGIT = "<m:r><m:t>2</m:t></m:r>"
+
 # Paragraphs that a reader takes for something else than `CAME`.
 DECEITS = {
     "a field with words": of_runs(
@@ -132,6 +135,25 @@ DECEITS = {
     "drawn text": of_runs(
         f"<w:r>{TUESDAY}</w:r>",
         "<w:r><w:drawing><a:graphic><a:p><a:r><a:t>not</a:t></a:r></a:p></a:graphic></w:drawing></w:r>",
+    ),
+    "a choice that Word does not know": of_runs(
+        f'<mc:AlternateContent xmlns:zz="urn:zz"><mc:Choice Requires="zz"><w:r>{TUESDAY}</w:r></mc:Choice>'
+        f"<mc:Fallback>{run('you came')}</mc:Fallback></mc:AlternateContent>"
+    ),
+    "digits in another direction": of_runs(
+        run("you came"), f'<w:bdo w:val="rtl">{run(" on Tuesday 10")}</w:bdo>', run(".")
+    ),
+    "a power": of_runs(
+        f"<w:r>{TUESDAY}</w:r>",
+        f"<m:oMath {MATH}><m:sSup><m:e>{DIGIT}</m:e><m:sup>{DIGIT}</m:sup></m:sSup></m:oMath>",
+    ),
+    "a fraction": of_runs(
+        f"<w:r>{TUESDAY}</w:r>",
+        f"<m:oMath {MATH}><m:f><m:num>{DIGIT}</m:num><m:den>{DIGIT}</m:den></m:f></m:oMath>",
+    ),
+    "the year": of_runs(f"<w:r>{TUESDAY}</w:r>", "<w:r><w:yearLong/></w:r>"),
+    "an element that Word ignores": of_runs(
+        f'<zz:a xmlns:zz="urn:zz" mc:Ignorable="zz"><w:r>{TUESDAY}</w:r></zz:a>', run("you came")
     ),
     "text above text": of_runs(
         "<w:r><w:ruby><w:rt><w:r><w:t>never</w:t></w:r></w:rt><w:rubyBase><w:r>"

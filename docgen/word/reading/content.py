@@ -8,10 +8,10 @@ from docgen.word.reading.content_controls import ContentControl
 
 # Signs that XML cannot hold, for what a text has besides its letters.
 HOLE = "\2"  # stands for a control that takes a value
-CODE = "\3"  # comes before and after the keyword of a field
+CODE = "\3"  # comes before and after the keyword of a field, and the name of an argument of a formula
 STRUCK, STRUCK_END = "\4", "\5"  # surround text that is struck through
 ALTERED = "\6"  # follows what is not compared itself and is struck through or hidden
-IN_HIDDEN_ROW = "\7"  # comes before a paragraph in a table row that is marked as hidden
+IN_HIDDEN_CELL = "\7"  # comes before a paragraph in a row or cell that is marked as hidden, merged or deleted
 LIST_WORDS = "\x0e"  # comes before and after the words that a list puts before its item
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from docgen.word.ooxml.xml import collapsed, escaped, unescaped
-from docgen.word.reading.content import IN_HIDDEN_ROW, LIST_WORDS, Reading
+from docgen.word.reading.content import IN_HIDDEN_CELL, LIST_WORDS, Reading
 from docgen.word.reading.content_controls import ContentControl
-from docgen.word.reading.hidden_text import hides, settle
+from docgen.word.reading.hidden_text import hides_cell, settle
 from docgen.word.reading.numbering import NO_WORDS, ListWords
 
 
@@ -34,7 +34,7 @@ class Flow:
         self._around: list[_Paragraph] = []
         self._hidden = 0
         self._taking: ContentControl | None = None
-        self._rows: list[bool] = []  # for each open row, whether it is marked as hidden
+        self._cells: list[bool] = []  # for each open row and cell, whether it is marked as hidden
         self._is_marked = False  # the text may hold marks that have to be settled
         self._paragraphs = 0
 
@@ -58,8 +58,8 @@ class Flow:
         if text := collapsed(unescaped(text)):
             if self._is_marked and not (text := settle(text)):
                 return
-            if True in self._rows:
-                text = IN_HIDDEN_ROW + text
+            if True in self._cells:
+                text = IN_HIDDEN_CELL + text
             for control in paragraph.controls:
                 control.paragraph = len(self._reading.paragraphs)
             paragraph.controls.clear()
@@ -96,11 +96,11 @@ class Flow:
             self._paragraph = self._around.pop()
             self.aim()
 
-    def open_row(self, token: str) -> None:
-        """Begin a table row, which may be marked as hidden."""
-        self._rows.append(hides(token))
+    def open_cell(self, token: str) -> None:
+        """Begin a table row or a cell, which may be marked as hidden, merged or deleted."""
+        self._cells.append(hides_cell(token))
 
-    def close_row(self, _: str) -> None:
-        """End a table row."""
-        if self._rows:
-            self._rows.pop()
+    def close_cell(self, _: str) -> None:
+        """End a table row or a cell."""
+        if self._cells:
+            self._cells.pop()

@@ -1,4 +1,4 @@
-"""Finds hidden and struck text in the XML of runs and rows, and places the marks of struck text.
+"""Finds hidden and struck text in the XML of runs, rows and cells, and places the marks of struck text.
 
 Programs split and join runs, and put a space on either side of a change of format. So marks are settled:
 each pair surrounds words only, and as many words as possible.
@@ -13,12 +13,20 @@ from docgen.word.reading.content import ALTERED, STRUCK, STRUCK_END
 
 _HIDING = re.compile("<w:(?:vanish|hidden)(?: [^<>]*)?/?>")
 _STRIKING = re.compile("<w:d?strike(?: [^<>]*)?/?>")
-_BEFORE = re.compile("<w:(?:rPr|trPr)Change(?: [^<>]*)?(?<!/)>")  # the earlier format follows
+_GONE = re.compile(
+    '<w:[hv]Merge(?: w:val="continue")?/>|<w:cellMerge [^<>]*w:vMerge="cont"|<w:(?:cellDel|del)(?: [^<>]*)?/>'
+)
+_BEFORE = re.compile("<w:(?:rPr|trPr|tcPr)Change(?: [^<>]*)?(?<!/)>")  # the earlier format follows
 
 
 def hides(opening: str) -> bool:
     """Return whether a run or a row is hidden, given its start tag with its properties."""
     return _is_on(_HIDING, opening)
+
+
+def hides_cell(opening: str) -> bool:
+    """Return whether a row or a cell is hidden, merged into the one before it, or deleted."""
+    return hides(opening) or _GONE.search(_now(opening)) is not None
 
 
 def strikes(opening: str) -> bool:
@@ -27,7 +35,12 @@ def strikes(opening: str) -> bool:
 
 
 def _is_on(switch: re.Pattern[str], opening: str) -> bool:
-    return any(is_tag_on(tag) for tag in switch.findall(_BEFORE.split(opening, maxsplit=1)[0]))
+    return any(is_tag_on(tag) for tag in switch.findall(_now(opening)))
+
+
+def _now(opening: str) -> str:
+    """Return the properties as they are now, without those before a tracked change."""
+    return _BEFORE.split(opening, maxsplit=1)[0]
 
 
 def settle(text: str) -> str:

@@ -1,7 +1,8 @@
 """Brings a part into the normal form, the only way of writing XML that `reading` knows.
 
-A rendered part already has this form: ASCII, the usual prefixes, one space between attributes. Other
-programs may use other prefixes, characters outside ASCII and another order of attributes.
+A rendered part already has this form: ASCII, the usual prefixes, one space between attributes, nothing that
+Word passes over. Other programs may use other prefixes, characters outside ASCII and another order of
+attributes.
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ from functools import lru_cache
 
 from lxml import etree
 
-from docgen.word.ooxml.names import PARAGRAPH, R_NS, TEXT, W14_NS, W_NS, XML_SPACE, w
+from docgen.word.ooxml.names import MC_NS, PARAGRAPH, R_NS, TEXT, W14_NS, W_NS, XML_SPACE, w
 from docgen.word.ooxml.xml import as_ascii, escaped, parse
+from docgen.word.reading.compatibility import drop_unknown, is_known
 
 _PREFIXES = {
     W_NS: "w",
     W14_NS: "w14",
     R_NS: "r",
-    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
+    MC_NS: "mc",
     "http://schemas.openxmlformats.org/drawingml/2006/main": "a",
     "http://schemas.openxmlformats.org/officeDocument/2006/math": "m",
     "http://schemas.microsoft.com/office/drawing/2016/SVG/main": "asvg",
@@ -32,7 +34,8 @@ _NEVER_EMPTY = _TEXTS | {PARAGRAPH, w("sdtPr")}
 
 
 def normal_form(root: etree._Element) -> str:
-    """Return everything readable in a part, in the normal form."""
+    """Return everything readable in a part, in the normal form; drops from the part what Word passes over."""
+    drop_unknown(root)
     keeps_space = root.get(XML_SPACE) == "preserve"
     pieces: list[str] = []
     for event, element in etree.iterwalk(root, events=("start", "end")):
@@ -51,7 +54,7 @@ def normal_form(root: etree._Element) -> str:
 
 
 def in_normal_form(xml: str) -> str:
-    """Return rendered XML in the normal form: unchanged, unless its template uses unusual prefixes."""
+    """Return rendered XML in the normal form: unchanged, unless its template uses unusual namespaces."""
     end = xml.index(">", xml.find("?>") + 2)
     if _is_usual_root(xml[:end]) and (xml.rfind(" xmlns") < end or _is_usual(xml[end:])):
         return xml
@@ -64,9 +67,11 @@ def _is_usual_root(root: str) -> bool:
 
 
 def _is_usual(xml: str) -> bool:
-    """Return whether the namespaces that matter, and no others, have their usual prefixes."""
+    """Return whether Word knows all namespaces, and those that matter have their usual prefixes."""
     return all(
-        _PREFIXES.get(namespace, prefix) == prefix and _NAMESPACES.get(prefix, namespace) == namespace
+        is_known(namespace)
+        and _PREFIXES.get(namespace, prefix) == prefix
+        and _NAMESPACES.get(prefix, namespace) == namespace
         for prefix, namespace in _DECLARATION.findall(xml)
     )
 

@@ -8,8 +8,10 @@ space, deleted text and Word's fallback drawings are left out, inserted text and
 A field is identified by its keyword; its result is text unless programs update it (see `field_codes`).
 Text of a hidden run (`w:vanish`) is left out; struck text (`w:strike`, `w:dstrike`) is put between marks,
 because it means the opposite. Text in a row that is marked as hidden stays, with a mark: Word shows such a
-row when anything in it is visible. Only a run's own format counts; styles are not looked at. `w:webHidden`
-hides nothing on paper. `HOLE` stands for a content control that takes a value; the value is kept separately.
+row when anything in it is visible. So does text in a row or cell that is deleted in tracked changes, and in a
+cell that is merged into the one above or before it, which Word does not show. Only a run's own format counts;
+styles are not looked at. `w:webHidden` hides nothing on paper. `HOLE` stands for a content control that takes
+a value; the value is kept separately. Elements without text have a text that stands for them (see `signs`).
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from docgen.word.ooxml.xml import as_character, attribute, collapsed, unescaped
+from docgen.word.ooxml.xml import attribute, collapsed, unescaped
 from docgen.word.reading.content import ALTERED, HOLE, STRUCK, STRUCK_END, Reading, ShownPicture
 from docgen.word.reading.content_controls import ContentControl, content_control_of
 from docgen.word.reading.field_codes import FieldCode
@@ -25,6 +27,7 @@ from docgen.word.reading.flow import Flow
 from docgen.word.reading.hidden_text import hides, strikes
 from docgen.word.reading.numbering import NO_WORDS, ListWords
 from docgen.word.reading.sections import SECTION_TOKENS, SectionReader
+from docgen.word.reading.signs import ENDS, NOTE_NUMBERS, OPENINGS, SIGNS, sign_of
 from docgen.word.reading.tokens import ALL_TOKENS, NAME, PARAGRAPH_END, TOKENS
 
 _RELATION = re.compile('r:(?:embed|link|id)="([^"]*)"')
@@ -72,10 +75,18 @@ class _Reader(Flow):
         if not tag.endswith("/"):
             self.sink.append(text if 'xml:space="preserve"' in tag else text.strip())
 
-    def _symbol(self, token: str) -> None:
-        character = as_character(attribute(token, "w:char"))
-        if character:
-            self.sink.append(f"&#{ord(character)};")
+    def _sign(self, token: str) -> None:
+        self.sink.append(sign_of(token))
+
+    def _end_sign(self, token: str) -> None:
+        if self.sink and self.sink[-1] in OPENINGS:
+            self.sink.pop()  # nothing was in it
+        else:
+            self._sign(token)
+
+    def _note_number(self, token: str) -> None:
+        if self._reading is self.whole:  # in a note it is the note's own number
+            self._sign(token)
 
     def _drawn_text(self, token: str) -> None:
         self.sink.append(token.partition(">")[2])
@@ -92,9 +103,6 @@ class _Reader(Flow):
 
     def _break(self, _: str) -> None:
         self.sink.append("\n")
-
-    def _hyphen(self, token: str) -> None:
-        self.sink.append("&#8209;" if token.startswith("w:no") else "&#173;")
 
     def _open_deletion(self, token: str) -> None:
         if token.endswith("/>"):
@@ -253,8 +261,9 @@ _TAKERS: Mapping[str, Callable[[_Reader, str], None]] = {
     **dict.fromkeys(("w:t", "m:t"), _Reader._text),
     **dict.fromkeys(("w:tab", "w:ptab"), _Reader._tab),
     **dict.fromkeys(("w:br", "w:cr"), _Reader._break),
-    **dict.fromkeys(("w:noBreakHyphen", "w:softHyphen"), _Reader._hyphen),
-    "w:sym": _Reader._symbol,
+    **dict.fromkeys(SIGNS, _Reader._sign),
+    **dict.fromkeys(ENDS, _Reader._end_sign),
+    **dict.fromkeys(NOTE_NUMBERS, _Reader._note_number),
     "w:txbxContent": Flow.open_box,
     "/w:txbxContent": Flow.close_box,
     **dict.fromkeys(("w:del", "w:moveFrom"), _Reader._open_deletion),
@@ -280,8 +289,8 @@ _TAKERS: Mapping[str, Callable[[_Reader, str], None]] = {
     "w:pStyle": _Reader._style,
     "w:numPr": _Reader._numbering,
     "w:pPrChange": _Reader._pass_over,
-    "w:tr": Flow.open_row,
-    "/w:tr": Flow.close_row,
+    **dict.fromkeys(("w:tr", "w:tc"), Flow.open_cell),
+    **dict.fromkeys(("/w:tr", "/w:tc"), Flow.close_cell),
     **dict.fromkeys(("w:checkBox", "w:ddList"), _Reader._form_field),
     "v:textpath": _Reader._word_art,
     "a:t": _Reader._drawn_text,

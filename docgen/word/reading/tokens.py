@@ -2,7 +2,7 @@
 
 A token is a text (it begins with `>`), or a tag without its `<`, with its content where that is text or
 properties. All other tags are skipped. `<w:del/>` matters only in the properties of a paragraph mark. Few
-parts hold anything that `is_usual` looks for; only in these the ends of runs and rows are tokens too.
+parts hold anything that `is_usual` looks for; only in these the ends of runs, rows and cells are tokens too.
 """
 
 from __future__ import annotations
@@ -25,17 +25,29 @@ _TOKENS = r"""<(?!REFUSED)(?:w:t\ xml:space="preserve")?(
     |mc:AlternateContent@|(?:a:blip|v:imagedata|asvg:svgBlip)@|m:t@[^<]*
     RARE)(?:ENDS)?"""
 _RARE = r"""
-    |/(?:[wm]:r|w:tr|a:p)>
+    |/(?:[wm]:r|w:t[cr]|w:bdo|w:dir|a:p)>
     |[wm]:rOPENS(?:<m:rPr(?:/>|>.*?</m:rPr>))?(?:<w:rPr>.*?</w:rPr>)?
     |w:trOPENS(?:<w:tblPrEx(?:/>|>.*?</w:tblPrEx>))?(?:<w:trPr>.*?</w:trPr>)?
+    |/m:(?:num|de[ng]|su[bp]|rad|d)>|m:(?:num|de[ng]|su[bp]|rad)OPENS
+    |m:(?:d|nary)OPENS(?:<m:(?:d|nary)Pr>.*?</m:(?:d|nary)Pr>)?
+    |w:tcOPENS(?:<w:tcPr>.*?</w:tcPr>)?
+    |w:(?:(?:bdo|dir)OPENS|(?:pgNum|(?:day|month|year)(?:Short|Long)|(?:foot|end)noteRef)@)
     |w:(?:pStyle@|numPr>.*?</w:numPr>|pPrChangeOPENS.*?</w:pPrChange>)
     |w:(?:checkBox>.*?</w:checkBox>|ddList>.*?</w:ddList>|altChunk@)
     |v:textpath@|a:t@[^<]*
     """
-_UNUSUAL = re.compile("<(?:w:(?:vanish|d?strike|hidden|ffData|altChunk)|v:textpath|a:t)[ >/]")
+_UNUSUAL = re.compile(
+    r"""<(?:w:(?:vanish|d?strike|hidden|ffData|altChunk|cellDel|cellMerge|bdo|dir|pgNum
+        |(?:day|month|year)(?:Short|Long)|(?:foot|end)noteRef)
+        |v:textpath|a:t|m:(?:num|rad|su[bp]|d|nary))[ >/]
+    |<w:[hv]Merge(?![ ]w:val="restart")[^<>]*>(?:(?!</w:tc>).)*?<(?:w:(?:r|sdt|tbl)|m:r)[ >]
+    |<w:trPr>(?:(?!</w:trPr>).)*?<w:del[ /]""",
+    re.VERBOSE | re.DOTALL,
+)
 
 _PROPERTIES = re.compile(
-    r"<(m:rPr|w:(?:rPr|trPr|tblPrEx|numPr|pPrChange))(?:[ ][^<>]*)?(?<!/)>(.*?)</\1>", re.DOTALL
+    r"<(m:(?:r|d|nary)Pr|w:(?:rPr|trPr|tcPr|tblPrEx|numPr|pPrChange))(?:[ ][^<>]*)?(?<!/)>(.*?)</\1>",
+    re.DOTALL,
 )
 
 
@@ -46,7 +58,7 @@ def _tokens(refused: str, rare: str, ends: str) -> re.Pattern[str]:
 
 
 TOKENS = _tokens("w:r>|w:p[>PS]|w:tc", "", "</w:t></w:r>")
-ALL_TOKENS = _tokens("w:p(?:>|Pr>)|w:tc", _RARE, "</w:t>")
+ALL_TOKENS = _tokens("w:p(?:>|Pr>)|w:tc[PW]", _RARE, "</w:t>")
 PARAGRAPH_END = "/w:p>"
 NAME = re.compile("/?[a-z]+:[A-Za-z]+")
 

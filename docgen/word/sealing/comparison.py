@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -11,9 +11,9 @@ from docgen.word.ooxml.places import Places
 from docgen.word.ooxml.xml import collapsed
 from docgen.word.reading.content_controls import SIGNS, ControlKind
 from docgen.word.sealing.alignment import Stretch, align
-from docgen.word.sealing.fingerprint import Media, Story, checksums, digest, label_of
+from docgen.word.sealing.fingerprint import Media, Story, checksums, digest, label_of, usual_key
 from docgen.word.sealing.pairing import Slot, Tries, pair_by_order, pair_by_paragraph, pair_by_tag, recover
-from docgen.word.sealing.seal import MadeStory, made_control
+from docgen.word.sealing.seal import Made, MadeControl, MadeStory, made_control
 
 What = Literal["changed", "added", "removed"]
 _GONE = MadeStory("", "", (), (), ())
@@ -131,6 +131,17 @@ def compare(
     changes += [Change("text", _where(pairs[s.story], s), "removed") for s in old if s.partner is None]
     controls = sorted([*new, *recovered], key=lambda slot: slot.at)
     return list(dict.fromkeys(changes)), [_control(slot) for slot in controls]
+
+
+def compare_pages(
+    made: Made, stories: Sequence[Story], blanks: Iterable[str], sections: int
+) -> Iterator[Change]:
+    """Yield the headers and footers that first or even pages lost or got, of those that other pages show."""
+    then, now = {story.key for story in made.stories}, {story.key for story in stories}
+    empty = set(blanks)
+    for key in sorted(empty ^ made.blanks) if made.blanks is not None else ():
+        if key not in then | now and usual_key(key) in then & now:
+            yield Change("text", label_of(key, sections), "removed" if key in empty else "added")
 
 
 def _pairs(
@@ -257,12 +268,17 @@ def _change_of_control(pair: _Pair, slot: Slot) -> Iterator[Change]:
     stood = pair.same.get(now.paragraph)
     if stood is not None and made.at != (slot.story, stood):
         yield Change("text", slot.place, "changed")
-    shows = collapsed(now.shown)
-    if now.kind == "check-box":
-        if shows in SIGNS and (shows != "☐") != now.value:
-            yield Change("text", slot.place, "changed")
-    elif now.value is not None and now.value == made.control.value and shows != collapsed(made.control.shown):
+    if _shows_another(now, collapsed(now.shown), made.control, collapsed(made.control.shown)):
         yield Change("text", slot.place, "changed")
+
+
+def _shows_another(now: MadeControl, shows: str, made: MadeControl, showed: str) -> bool:
+    """Return whether a control shows something that its value does not say: in a box, more than one sign."""
+    if now.kind != "check-box":
+        return now.value is not None and now.value == made.value and shows != showed
+    if shows in SIGNS:
+        return (shows != "☐") != now.value
+    return shows != showed and (len(shows) != 1 or shows.isdecimal())
 
 
 def _control(slot: Slot) -> Control:

@@ -101,15 +101,29 @@ def find_stories(layout: Layout, readings: Mapping[str, Reading]) -> list[Story]
     return [story for story in found if not story.is_empty]
 
 
+def find_blanks(layout: Layout, readings: Mapping[str, Reading]) -> list[str]:
+    """Return the keys of headers and footers of first or even pages that hold nothing, where others do."""
+    if not layout.even_differs and not any(one.first_differs for one in readings[layout.main].sections):
+        return []
+    shown = {story.key: story for story in _furniture(layout, readings)}
+    filled = {key for key, story in shown.items() if not story.is_empty}
+    return [key for key in shown if key not in filled and usual_key(key) in filled]
+
+
+def usual_key(key: str) -> str:
+    """Return the key of the header or footer that the other pages of a section show."""
+    return re.sub(" (?:first|even) ", " default ", key)
+
+
 def _furniture(layout: Layout, readings: Mapping[str, Reading]) -> Iterator[Story]:
     """Yield the headers and footers that pages show; a section without its own takes those before it."""
     parts: dict[str, str] = {}
     for number, section in enumerate(readings[layout.main].sections, 1):
         parts |= {name: layout.target(layout.main, to) for name, to in section.references.items()}
         for name in _FURNITURE:
-            shown = {"first": section.first_differs, "even": layout.even_differs}.get(name.split()[1], True)
-            if shown and parts.get(name) in readings:
-                yield Story(f"{name} {number}", parts[name], (readings[parts[name]],))
+            if {"first": section.first_differs, "even": layout.even_differs}.get(name.split()[1], True):
+                part = parts.get(name, "")
+                yield Story(f"{name} {number}", part, (readings[part],) if part in readings else ())
 
 
 def label_of(key: str, sections: int) -> str:

@@ -64,9 +64,16 @@ class Made:
     payload_is_whole: bool
     stories: tuple[MadeStory, ...]
     active: frozenset[str] = frozenset()  # the keys of the active content that its template was allowed
+    blanks: frozenset[str] | None = None  # headers as in `find_blanks`; older seals do not know them
 
 
-def write_sealed(payload: str, stories: Iterable[Story], media: Media, active: Iterable[str] = ()) -> str:
+def write_sealed(
+    payload: str,
+    stories: Iterable[Story],
+    media: Media,
+    active: Iterable[str] = (),
+    blanks: Iterable[str] = (),
+) -> str:
     """Return the XML of the sealed part, in ASCII; raises Refused for a payload that is too long."""
     shown: dict[str, str] = {}
     stored = []
@@ -74,7 +81,7 @@ def write_sealed(payload: str, stories: Iterable[Story], media: Media, active: I
         like = shown.setdefault(story.part, story.key)
         stored.append({"key": story.key, "like": like} if like != story.key else _as_stored(story, media))
     digested = _digest_of(payload)
-    content: dict[str, Any] = {"payload": digested, "stories": stored}
+    content: dict[str, Any] = {"payload": digested, "stories": stored, "blanks": list(blanks)}
     if allowed := sorted(set(active)):
         content["active"] = allowed
     seal = json.dumps(content, separators=(",", ":"))
@@ -124,8 +131,9 @@ def read_made(root: etree._Element) -> Made:
         known = {story.key: story for story in stories}
         if len(known) != len(stories) or any(story.like not in {"", *known} for story in stories):
             raise BrokenSeal("its stories do not fit together")
-        active = frozenset(_checked(key, str) for key in _checked(stored.get("active", []), list))
-        return Made(payload, stored["payload"] == digested, tuple(stories), active)
+        blanks = _keys(stored["blanks"]) if "blanks" in stored else None
+        is_whole = stored["payload"] == digested
+        return Made(payload, is_whole, tuple(stories), _keys(stored.get("active", [])), blanks)
     except (ValueError, KeyError, TypeError, AttributeError, struct.error, RecursionError) as error:
         raise BrokenSeal("its seal cannot be read") from error
 
@@ -170,6 +178,10 @@ def _control(stored: Any) -> MadeControl:
         raise ValueError
     texts = [_checked(stored[name], str) for name in ("tag", "title", "shown")]
     return MadeControl(_checked(stored["paragraph"], int), kind, texts[0], texts[1], value, texts[2])
+
+
+def _keys(stored: Any) -> frozenset[str]:
+    return frozenset(_checked(key, str) for key in _checked(stored, list))
 
 
 def _checked(value: Any, kind: type) -> Any:

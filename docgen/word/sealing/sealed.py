@@ -18,8 +18,9 @@ from docgen.word.reading.active_content import Active, find_active
 from docgen.word.reading.normal_form import normal_form
 from docgen.word.reading.numbering import find_words
 from docgen.word.reading.part import read_part
-from docgen.word.sealing.comparison import Change, Control, compare
-from docgen.word.sealing.fingerprint import Media, find_stories
+from docgen.word.reading.signs import without_formulas
+from docgen.word.sealing.comparison import Change, Control, compare, compare_pages
+from docgen.word.sealing.fingerprint import Media, find_blanks, find_stories
 from docgen.word.sealing.seal import BrokenSeal, Made, read_made
 
 _SEALED = f"{{{SEALED_NS}}}sealed"
@@ -44,10 +45,10 @@ def read_sealed(data: bytes, source: str = "document", limits: Limits = DEFAULT)
 
     `data` is a .docx file as its users left it; `source` names it in errors. A seal shows accidents, not
     forgery. Fields, formulas, word art and the words of lists count as text, hidden and struck text as a
-    person reads it (see `docgen.word.reading.part`); lines and shapes, charts, styles and other formats are
-    not compared. Raises DocumentError for a file that is not a Word file, is damaged or protected, exceeds
-    one of the `limits`, or carries no sealed part (`not-sealed`), two of them (`sealed-twice`) or one that
-    cannot be read (`broken-seal`).
+    person reads it (see `docgen.word.reading.part`); lines and shapes, charts, diagrams, the rows and columns
+    of tables, styles and other formats are not compared. Raises DocumentError for a file that is not a Word
+    file, is damaged or protected, exceeds one of the `limits`, or carries no sealed part (`not-sealed`), two
+    of them (`sealed-twice`) or one that cannot be read (`broken-seal`).
     """
     try:
         parts, _, entries = read_parts(read_entries(data, source, limits), source, limits)
@@ -90,8 +91,12 @@ def _added_active(made: Made, found: Iterable[Active], changes: Iterable[Change]
 def _compared(made: Made, layout: Layout, parts: list[Part], entries: Mapping[str, Entry]) -> Sealed:
     shown = {part.name: part for part in parts if part.name in layout.parts}
     roots = {part.name: part.root for part in parts}
+    active = find_active(parts, entries)  # also in what Word passes over: other programs may show it
     words = find_words(roots.get(layout.numbering), roots.get(layout.styles))
-    readings = {name: read_part(normal_form(part.root), words=words) for name, part in shown.items()}
+    forms = {name: normal_form(part.root) for name, part in shown.items()}
+    if made.blanks is None:  # sealed by docgen 0.1
+        forms = {name: without_formulas(form) for name, form in forms.items()}
+    readings = {name: read_part(form, words=words) for name, form in forms.items()}
     places = {name: find_places(part.root, part.label) for name, part in shown.items()}
     sections = len(readings[layout.main].sections)
 
@@ -100,7 +105,8 @@ def _compared(made: Made, layout: Layout, parts: list[Part], entries: Mapping[st
 
     stories = find_stories(layout, readings)
     changes, controls = compare(made.stories, stories, Media(layout.target, digest), places, sections)
-    changes += dict.fromkeys(_added_active(made, find_active(parts, entries), changes))
+    changes += compare_pages(made, stories, find_blanks(layout, readings), sections)
+    changes += dict.fromkeys(_added_active(made, active, changes))
     if not made.payload_is_whole:
         changes.append(Change("payload", "record that the document carries", "changed"))
     return Sealed(made.payload, tuple(changes), tuple(controls))

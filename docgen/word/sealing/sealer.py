@@ -17,7 +17,7 @@ from docgen.word.reading.normal_form import in_normal_form, normal_form
 from docgen.word.reading.numbering import ListWords, find_words
 from docgen.word.reading.part import read_part
 from docgen.word.sealing.custom_xml import carrying_parts, item_name
-from docgen.word.sealing.fingerprint import Media, added_targets, find_stories
+from docgen.word.sealing.fingerprint import Media, added_targets, find_blanks, find_stories
 from docgen.word.sealing.seal import write_sealed
 
 
@@ -76,8 +76,9 @@ class Sealer:
                 return hashlib.sha256(additions.media[name]).hexdigest()
             return self._digests.get(name, "")
 
-        stories = find_stories(self._layout, {**self._readings, **read})
-        return write_sealed(payload, stories, Media(target, digest), self._active).encode("ascii")
+        readings = {**self._readings, **read}
+        stories, blanks = find_stories(self._layout, readings), find_blanks(self._layout, readings)
+        return write_sealed(payload, stories, Media(target, digest), self._active, blanks).encode("ascii")
 
 
 def _read(xml: str, usual: bool, words: ListWords) -> Reading:

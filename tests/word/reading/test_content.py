@@ -8,7 +8,7 @@ from docgen.word.reading import content
 from docgen.word.reading.content import Reading, Section
 
 SIGNS = [content.HOLE, content.CODE, content.STRUCK, content.STRUCK_END]
-SIGNS += [content.ALTERED, content.IN_HIDDEN_ROW, content.LIST_WORDS]
+SIGNS += [content.ALTERED, content.IN_HIDDEN_CELL, content.LIST_WORDS]
 
 
 def test_no_document_can_hold_a_sign_and_no_two_signs_are_alike() -> None:

@@ -52,7 +52,7 @@ def test_the_end_of_a_box_or_a_row_that_never_began_changes_nothing() -> None:
     flow = Flow()
     flow.sink.append("a")
     flow.close_box("/w:txbxContent>")
-    flow.close_row("/w:tr>")
+    flow.close_cell("/w:tr>")
     flow.sink.append("b")
     flow.end_paragraph()
     assert flow.whole.paragraphs == ["ab"]

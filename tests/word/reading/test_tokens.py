@@ -36,7 +36,7 @@ USUAL = {
 def test_only_what_says_something_of_the_text_is_a_token(xml: str, tokens: list[str]) -> None:
     assert TOKENS.findall(xml) == tokens
     others = [t for t in ALL_TOKENS.findall(xml) if t not in tokens and not t.startswith((">", "w:t "))]
-    assert all(t.startswith(("w:r>", "/w:r>", "w:tr", "/w:tr")) for t in others)
+    assert all(t.startswith(("w:r>", "/w:r>", "w:t", "/w:t")) for t in others)
 
 
 # name: (XML, the token that only the slower reading finds of it)
@@ -47,6 +47,10 @@ RARE = {
         "<w:tr><w:trPr><w:hidden/></w:trPr>",
         "w:tr><w:trPr><w:hidden/></w:trPr>",
     ),
+    "a cell": ("<w:tc><w:tcPr><w:vMerge/></w:tcPr>", "w:tc><w:tcPr><w:vMerge/></w:tcPr>"),
+    "the end of a cell": ("</w:tc>", "/w:tc>"),
+    "a direction": ('<w:bdo w:val="rtl"><w:r/></w:bdo>', 'w:bdo w:val="rtl">'),
+    "a number that Word computes": ("<w:pgNum/>", "w:pgNum/>"),
     "a style": ('<w:pStyle w:val="A"/>', 'w:pStyle w:val="A"/>'),
     "a list": ('<w:numPr><w:numId w:val="1"/></w:numPr>', 'w:numPr><w:numId w:val="1"/></w:numPr>'),
     "a form's box": ("<w:checkBox><w:checked/></w:checkBox>", "w:checkBox><w:checked/></w:checkBox>"),
@@ -63,17 +67,23 @@ def test_what_few_parts_hold_is_a_token_of_the_slower_reading(xml: str, token: s
 
 
 UNUSUAL = [f"<w:{name}/>" for name in "vanish strike dstrike hidden ffData altChunk".split()]
-UNUSUAL += ["<v:textpath x='1'/>", "<a:t>x</a:t>"]
+UNUSUAL += [
+    f"<w:{name} w:id='1'/>"
+    for name in "cellDel cellMerge bdo dir pgNum dayShort yearLong footnoteRef".split()
+]
+UNUSUAL += ["<v:textpath x='1'/>", "<a:t>x</a:t>", '<w:trPr><w:cantSplit/><w:del w:id="1"/></w:trPr>']
+UNUSUAL += [
+    f"<w:tc><w:tcPr>{merged}</w:tcPr><w:p>{run('a')}</w:p></w:tc>"
+    for merged in ("<w:vMerge/>", '<w:vMerge w:val="continue"/>', "<w:hMerge/><w:shd/>")
+]
 
 
-@pytest.mark.parametrize(
-    "xml", [*(f"<w:{name}/>" for name in UNUSUAL), "<v:textpath x='1'/>", "<a:t>x</a:t>"]
-)
+@pytest.mark.parametrize("xml", UNUSUAL)
 def test_a_part_with_hidden_struck_or_drawn_text_is_unusual(xml: str) -> None:
     assert not is_usual(f"<w:p>{xml}</w:p>")
 
 
-HOLDERS = ["w:rPr", "w:trPr", "w:tblPrEx", "w:numPr", "w:pPrChange", "m:rPr"]
+HOLDERS = ["w:rPr", "w:trPr", "w:tcPr", "w:tblPrEx", "w:numPr", "w:pPrChange", "m:rPr"]
 
 
 @pytest.mark.parametrize("holder", HOLDERS)
@@ -82,7 +92,18 @@ def test_a_part_with_text_in_properties_is_unusual(holder: str) -> None:
     assert is_usual(f"<{holder}><w:b/></{holder}>{run('a')}<{holder}/>{run('b')}<{holder}></{holder}>")
 
 
-@pytest.mark.parametrize("xml", ["<w:webHidden/>", "<a:tbl/>", "<w:t>strike</w:t>", "<w:strikes/>"])
+USUALLY_FOUND = [
+    "<w:webHidden/>",
+    "<a:tbl/>",
+    "<w:t>strike</w:t>",
+    "<w:strikes/>",
+    f"<w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p><w:pPr><w:rPr/></w:pPr></w:p></w:tc><w:tc>{run('a')}</w:tc>",
+    f'<w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr><w:p>{run("a")}</w:p></w:tc>',
+    f"<w:trPr/><w:del>{run('a')}</w:del>",
+]
+
+
+@pytest.mark.parametrize("xml", USUALLY_FOUND)
 def test_a_part_with_other_elements_is_usual(xml: str) -> None:
     assert is_usual(f"<w:p>{xml}</w:p>")
 

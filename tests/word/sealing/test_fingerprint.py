@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 from drawn import SVG, pixel
-from notation import parts_of, with_parts, with_relations, word, zipped
+from notation import NS, parts_of, with_parts, with_relations, word, zipped
 from resaved import by_libreoffice, by_word
 from sealed_documents import (
     BODY,
+    ITEM,
     NAMES,
     NOTED,
+    STORIES,
     changes_of,
     edited,
     sealed,
@@ -24,6 +26,7 @@ from docgen import WordTemplate
 from docgen.word import Picture
 from docgen.word.ooxml.additions import Target
 from docgen.word.ooxml.layout import Layout
+from docgen.word.ooxml.names import R_NS
 from docgen.word.reading.content import Reading, Section, ShownPicture
 from docgen.word.reading.part import read_part
 from docgen.word.sealing.fingerprint import (
@@ -71,6 +74,27 @@ def test_a_picture_added_and_a_link_to_another_picture_are_found() -> None:
     assert changes_of(edited(data, 'r:id="rIdA"', 'r:id="rIdL"')) == ["picture changed: body, paragraph 2"]
 
 
+SETTINGS = "word/settings.xml"
+FIRST, EVEN = "<w:titlePg/>", "<w:evenAndOddHeaders/>"
+
+
+def paged(data: bytes, switch: str) -> bytes:
+    """The file with headers of their own on first or even pages."""
+    if switch == FIRST:
+        return edited(data, "</w:sectPr>", f"{FIRST}</w:sectPr>")
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"
+    override = f'<Override PartName="/{SETTINGS}" ContentType="{kind}"/></Types>'
+    data = edited(data, "</Types>", override, "[Content_Types].xml")
+    data = with_parts(data, {SETTINGS: f"<w:settings {NS}>{EVEN}</w:settings>"})
+    settings = f'<Relationship Id="rIdS2" Type="{R_NS}/settings" Target="settings.xml"/>'
+    return with_relations(data, settings)
+
+
+def filled(template: bytes) -> bytes:
+    """A document that carries a payload."""
+    return WordTemplate.load(template).fill(NAMES, payload="x").content
+
+
 def test_a_header_taken_away_and_one_put_in_are_changes() -> None:
     data = sealed()
     reference = re.search("<w:headerReference[^>]*>", parts_of(data)[BODY].decode())
@@ -80,8 +104,37 @@ def test_a_header_taken_away_and_one_put_in_are_changes() -> None:
     assert changes_of(edited(data, reference.group(), reference.group() + first)) == []  # no page shows it
     shown = edited(data, reference.group(), reference.group() + first)
     assert changes_of(edited(shown, "</w:sectPr>", "<w:titlePg/></w:sectPr>")) == [
-        "text added: first-page header, paragraph 1"
+        "text added: first-page header, paragraph 1",
+        "text removed: first-page footer",
     ]
+
+
+PAGES = [(FIRST, "first-page"), (EVEN, "even-page")]
+
+
+@pytest.mark.parametrize(("switch", "pages"), PAGES, ids=["first page", "even pages"])
+def test_pages_that_lose_their_header_or_get_one_are_changes(switch: str, pages: str) -> None:
+    template = word("{{ name }}", **STORIES)
+    changed = paged(filled(template), switch)
+    lost = [f"text removed: {pages} {what}" for what in ("footer", "header")]
+    assert changes_of(changed) == changes_of(by_word(changed)) == lost
+    data = filled(paged(template, switch))
+    assert changes_of(data) == changes_of(by_word(data)) == []
+    undone = edited(data, switch, "", BODY if switch == FIRST else SETTINGS)
+    assert changes_of(undone) == [change.replace("removed", "added") for change in lost]
+
+
+def test_a_seal_of_an_earlier_docgen_does_not_say_which_pages_have_no_header() -> None:
+    changed = paged(filled(word("{{ name }}", **STORIES)), FIRST)
+    assert changes_of(edited(changed, ',"blanks":[]', "", ITEM)) == []
+
+
+@pytest.mark.needs("soffice")
+def test_libreoffice_keeps_pages_without_a_header(tmp_path: Path) -> None:
+    plain, own = word("{{ name }}", **STORIES), word("{{ name }}", first_header=["1"], **STORIES)
+    templates = (plain, paged(plain, FIRST), paged(own, FIRST), paged(plain, EVEN))
+    again = by_libreoffice(tmp_path, *map(filled, templates))
+    assert list(map(changes_of, again)) == [[], [], [], []]
 
 
 def test_a_note_that_nothing_refers_to_is_no_text() -> None:
