@@ -158,7 +158,7 @@ def _renders_elsewhere(work: PartWork) -> bool:
 
 def _move_notes(work: PartWork) -> None:
     """Move the notes that the part refers to out of theirs, and enclose those of its own that were moved."""
-    work.file.notes.move(work.part, work.maker)
+    work.problems += work.file.notes.move(work.part, work.maker)
     work.file.notes.enclose(work.part, work.maker)
 
 

@@ -154,6 +154,13 @@ _BLOCK = (
         "write the condition into its tag: {% for a in acts if a.done %}.",
     ),
     Kind(
+        "note-in-note",
+        "A footnote, endnote or comment in a block refers to another one. Word allows nothing but comments "
+        "on footnotes and endnotes.",
+        "(a footnote whose text has the reference of a footnote)",
+        "Write the text of the second note into the first, and delete the reference.",
+    ),
+    Kind(
         "statement-in-link",
         "The address of a link holds a condition or loop. An address can hold printed values only.",
         "(a link to {% if web %}https://example.com{% endif %})",
