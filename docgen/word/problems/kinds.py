@@ -123,9 +123,10 @@ _BLOCK = (
     ),
     Kind(
         "misplaced-mark",
-        "A mark such as {%tr asks for a row, cell or paragraph where there is none.",
+        "A mark such as {%tr asks for a row, cell or paragraph where there is none, or the tags of a block "
+        "have different marks.",
         "{%tr if minor %}\nSigned by a parent.\n{%tr endif %}",
-        "Delete the mark: write {% instead.",
+        "Delete the mark: write {% instead. Give all tags of a block the same mark.",
     ),
     Kind(
         "text-beside-mark",
