@@ -149,7 +149,8 @@ def _keep_inherited(work: PartWork) -> None:
 
 
 def _sight(work: PartWork) -> Sight:
-    return Sight(work.tags, work.paragraph_of, work.file.styles, work.file.leader_styles)
+    file = work.file
+    return Sight(work.tags, work.paragraph_of, file.styles, file.leader_styles, file.formats)
 
 
 def _renders_elsewhere(work: PartWork) -> bool:

@@ -90,7 +90,7 @@ def marked_anchors(tags: Sequence[Tag], sight: Sight) -> Anchoring:
             found.anchors[tag.number] = TEXT_ANCHOR
         elif unit is None:
             found.problems.append(_outside_unit(tag, partner))
-        elif not sight.visible(unit):
+        elif not sight.has_content(unit):
             found.anchors[tag.number] = Anchor("instead", unit)
         elif unit not in refused:
             refused.add(unit)
@@ -191,7 +191,7 @@ def _in_one_paragraph(block: Block, paragraph: etree._Element, sight: Sight) -> 
     around = len(before) == len(after) and all(tag.keyword in units for tag in before)
     around = around and all(tag.keyword in CLOSERS for tag in after)
     alone = opened.keyword in units and not block.middles and around
-    if whole and alone and not sight.must_stay(paragraph) and sight.visible(paragraph):
+    if whole and alone and not sight.must_stay(paragraph) and sight.has_content(paragraph):
         return {opened.number: Anchor("before", paragraph), closed.number: Anchor("after", paragraph)}
     return {tag.number: TEXT_ANCHOR for tag in block.tags}
 
