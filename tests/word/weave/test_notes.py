@@ -11,7 +11,7 @@ from drawn import drawing
 from integrity import problems_in, schema_errors
 from notation import NS, W, part, parts_of, read, run, text_box, text_of, with_parts, with_relations, word
 
-from docgen import DocgenError, WordTemplate
+from docgen import DocgenError, Limits, WordTemplate
 from docgen.word import read_sealed
 
 LOOP = ("{% for s in sites %}", "{% endfor %}")
@@ -268,6 +268,16 @@ def test_notes_that_each_refer_twice_to_the_next_are_each_one_problem() -> None:
         WordTemplate.load(with_parts(word(IF[0], NOTED, IF[1], footnotes=[]), content))
     places = [problem.place for problem in caught.value.problems]
     assert places == [f"footnotes, footnote {n}, paragraph 1" for n in range(2, 39)]
+
+
+@pytest.mark.parametrize("size", [200, 2000])
+def test_a_long_note_that_is_referred_to_again_and_again_is_too_large(size: int) -> None:
+    about = f"<w:p>{30 * reference('comment')}</w:p>"
+    template = word(IF[0], *20 * [NOTED], IF[1], footnotes=[about], comments=[size * "long "])
+    with pytest.raises(DocgenError) as caught:
+        WordTemplate.load(template, limits=Limits(part_bytes=size * 500))
+    assert [problem.kind for problem in caught.value.problems] == ["too-large"]
+    WordTemplate.load(template, limits=Limits(part_bytes=size * 10_000))
 
 
 def test_a_note_that_refers_to_a_note_is_passed_on_if_no_block_needs_either() -> None:
