@@ -113,7 +113,8 @@ INNER_FLOORS = {
         "__init__",
     ],
     "docgen.word.weave": [
-        "blocks visible",
+        "blocks formats",
+        "visible",
         "structure",
         "weaving",
         "nesting",

@@ -93,7 +93,7 @@ def compile_entries(
     work.problems += out_of_reach(parts, by_name, work.problems)
     if problems := [*_active_problems(active, allow), *work.problems]:
         raise TemplateError(name, problems)
-    sources = write_sources(filled, work.maker.tags)
+    sources = write_sources(filled, work.maker.tags, name, limits)
     changed = {*rewritten, *(source.name for source in sources)}
     with compilable(name):
         trees = {source.name: environment.parse(source.text) for source in sources}

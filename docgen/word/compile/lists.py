@@ -43,7 +43,7 @@ def restart_lists(work: PartWork) -> None:
         listed = list_of(element, styles) if element.tag == PARAGRAPH else None
         if listed is not None:
             lists.setdefault(listed.number, []).append(_Item(element, listed, stack))
-        if stack and element.tag == PARAGRAPH and (listed is not None or sight.visible(element)):
+        if stack and element.tag == PARAGRAPH and (listed is not None or sight.has_content(element)):
             loops = _loops(stack, tags)
             for loop in loops:
                 beside.setdefault(loop, []).append(_Seen("" if listed is None else listed.number, loops))

@@ -149,7 +149,8 @@ def _keep_inherited(work: PartWork) -> None:
 
 
 def _sight(work: PartWork) -> Sight:
-    return Sight(work.tags, work.paragraph_of, work.file.styles, work.file.leader_styles)
+    file = work.file
+    return Sight(work.tags, work.paragraph_of, file.styles, file.leader_styles, file.formats)
 
 
 def _renders_elsewhere(work: PartWork) -> bool:
@@ -158,7 +159,7 @@ def _renders_elsewhere(work: PartWork) -> bool:
 
 def _move_notes(work: PartWork) -> None:
     """Move the notes that the part refers to out of theirs, and enclose those of its own that were moved."""
-    work.file.notes.move(work.part, work.maker)
+    work.problems += work.file.notes.move(work.part, work.maker)
     work.file.notes.enclose(work.part, work.maker)
 
 

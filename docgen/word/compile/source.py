@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from docgen.errors import Problem, TemplateError
 from docgen.word.compile.guards import xml_of
 from docgen.word.compile.work import PartWork
 from docgen.word.language.environment import (
@@ -25,12 +26,13 @@ from docgen.word.language.environment import (
     SEAM,
 )
 from docgen.word.language.wrapping import Line
+from docgen.word.ooxml.limits import DEFAULT, Limits, how_to_raise
 from docgen.word.ooxml.names import AFTER_HIGHLIGHT, RUN, SHARES, TEXT, W14_NS, w
 from docgen.word.ooxml.parts import Part
 from docgen.word.reading.tokens import is_usual
 from docgen.word.tags.scan import MARK, Tag
 from docgen.word.values.rich import Spot
-from docgen.word.weave.notes import with_notes_moved
+from docgen.word.weave.notes import growth_with_notes, with_notes_moved
 from docgen.word.weave.visible import tags_out_of_sight
 from docgen.word.weave.weaving import INSTRUCTION
 
@@ -95,9 +97,17 @@ def _spot(part: str, properties: etree._Element | None) -> Spot:
     return Spot(part, **shares, lit=marked, runs=True, unseen=False)
 
 
-def write_sources(parts: Iterable[Part], tags: Mapping[int, Tag]) -> list[Source]:
-    """Return woven parts as Jinja sources; `tags` are the tags of the file by number."""
+def write_sources(
+    parts: Iterable[Part], tags: Mapping[int, Tag], name: str = "template", limits: Limits = DEFAULT
+) -> list[Source]:
+    """Return the woven parts of a file as Jinja sources; `tags` are the tags of the file by number.
+
+    Raises TemplateError if the notes of the file are referred to so often that it would be too large.
+    """
     texts = {part.name: etree.tostring(part.root, encoding="ascii").decode("ascii") for part in parts}
+    if growth_with_notes(texts) > limits.part_bytes:
+        message = f"notes are referred to again and again, and add more than {limits.part_bytes:,} characters"
+        raise TemplateError(name, [Problem("", message, how_to_raise("part_bytes"), "too-large")])
     return [_source(name, xml, tags, is_usual(texts[name])) for name, xml in with_notes_moved(texts).items()]
 
 

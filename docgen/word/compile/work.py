@@ -16,6 +16,7 @@ from docgen.word.ooxml.parts import Part
 from docgen.word.tags.scan import Scanned, Tag
 from docgen.word.values.rich import Spot
 from docgen.word.weave.blocks import Block
+from docgen.word.weave.formats import Formats
 from docgen.word.weave.nesting import Maker, Stack
 from docgen.word.weave.notes import Notes
 from docgen.word.weave.structure import Anchor
@@ -55,6 +56,11 @@ class FileWork:
     def leader_styles(self) -> frozenset[str]:
         """The paragraph styles whose tabs draw a line."""
         return styles_with_leaders(part.root for part in self.parts.values())
+
+    @cached_property
+    def formats(self) -> Formats:
+        """What the formats of the file's styles show."""
+        return Formats(part.root for part in self.parts.values())
 
 
 @dataclass

@@ -123,9 +123,10 @@ _BLOCK = (
     ),
     Kind(
         "misplaced-mark",
-        "A mark such as {%tr asks for a row, cell or paragraph where there is none.",
+        "A mark such as {%tr asks for a row, cell or paragraph where there is none, or the tags of a block "
+        "have different marks.",
         "{%tr if minor %}\nSigned by a parent.\n{%tr endif %}",
-        "Delete the mark: write {% instead.",
+        "Delete the mark: write {% instead. Give all tags of a block the same mark.",
     ),
     Kind(
         "text-beside-mark",
@@ -152,6 +153,13 @@ _BLOCK = (
         "| {% for a in acts %}{% if a.done %}{% vm %}{{ a.day }} | {{ a.name }}{% endif %}{% endfor %} |",
         "Put all rows of the cell into the block, or begin the cell in a row that always stays. In a loop, "
         "write the condition into its tag: {% for a in acts if a.done %}.",
+    ),
+    Kind(
+        "note-in-note",
+        "A footnote, endnote or comment in a block refers to another one. Word allows nothing but comments "
+        "on footnotes and endnotes.",
+        "(a footnote whose text has the reference of a footnote)",
+        "Write the text of the second note into the first, and delete the reference.",
     ),
     Kind(
         "statement-in-link",

@@ -81,10 +81,10 @@ def _refusal(source: str, message: str, kind: str, place: str = "") -> DocumentE
 
 
 def _added_active(made: Made, found: Iterable[Active], changes: Iterable[Change]) -> Iterator[Change]:
-    """Yield the active content that the document was not made with, but for what counts as a picture."""
+    """Yield the active content that the document was not made with, but for changed pictures."""
     pictures = {change.place for change in changes if change.kind == "picture"}
     for one in found:
-        if one.key not in made.active and not (one.kind in ("picture", "file") and one.place in pictures):
+        if one.key not in made.active and not (one.kind == "picture" and one.place in pictures):
             yield Change("active", one.place, "added")
 
 

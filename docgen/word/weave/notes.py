@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from lxml import etree
 
+from docgen.errors import Problem
 from docgen.word.ooxml.names import MC_NS, RUN, W14_NS, w
 from docgen.word.ooxml.parts import Part
 from docgen.word.ooxml.xml import as_number
@@ -51,7 +53,6 @@ class Notes:
             for element in part.root.iterchildren(*_KINDS.values()):
                 note = _Note(len(self._known), part.name, element)
                 self._known[str(element.tag), element.get(_ID, "")] = note
-        self._order = {part.name: at for at, part in enumerate(with_notes_last(parts))}
         self.listed_ids = frozenset(listed_ids(parts))
         self.renewed_ids: set[str] = set()
 
@@ -63,10 +64,13 @@ class Notes:
         """Return whether notes of a part are rendered at their references."""
         return any(note in self._stacks for note in root)
 
-    def move(self, part: Part, maker: Maker) -> None:
-        """Render the notes that a woven part refers to at the references, if one of these is in a block."""
+    def move(self, part: Part, maker: Maker) -> list[Problem]:
+        """Render the notes that a woven part refers to at the references, if one of these is in a block.
+
+        Return a problem for each note with such a reference in it: notes in notes could go on without end.
+        """
         walked = list(self.walk(part.root, maker)) if self._known else []
-        references = [found for found in walked if self._is_ahead(part, found[0])]
+        references = [found for found in walked if _key(found[0]) in self._known]
         if self._known:
             self._gone |= self._referred[part.name] - {_key(element) for element, _ in walked}
         kinds = {element.tag for element, stack in references if stack}
@@ -74,6 +78,9 @@ class Notes:
         for found in walked if _COMMENT in kinds else ():
             if found[0].tag in _RANGE:
                 ranges.setdefault(found[0].get(_ID, ""), []).append(found)
+        needed = [element for element, _ in references if element.tag in kinds or self._is_moved(element)]
+        if misplaced := [element for element in needed if _is_misplaced(element)]:
+            return list(dict.fromkeys(_in_note(part.place_of(element)) for element in misplaced))
         moving = [found for found in references if found[0].tag in kinds]
         self._reserve({_key(element) for element, _ in moving})
         firsts, keys = _first_branches(element for element, _ in moving), {}
@@ -87,11 +94,10 @@ class Notes:
             ends = ranges.pop(element.get(_ID, ""), []) if element.tag == _COMMENT else []
             self._render_at(element, _in_same_blocks(ends, stack), note, maker, part.place_of(element))
             self._stacks[note.element] = max(stack, self._stacks.get(note.element, ()), key=len)
+        return []
 
-    def _is_ahead(self, part: Part, reference: etree._Element) -> bool:
-        """Return whether an element refers to a note of a later part: a note refers to none of its kind."""
-        note = self._known.get(_key(reference))
-        return note is not None and self._order[note.part] > self._order[part.name]
+    def _is_moved(self, reference: etree._Element) -> bool:
+        return self._known[_key(reference)].element in self._stacks
 
     def _reserve(self, moving: set[tuple[str, str]]) -> None:
         """Find the first free id of each part that notes move from, above those that stay."""
@@ -181,6 +187,18 @@ def _first_branches(references: Iterable[etree._Element]) -> dict[etree._Element
     return firsts
 
 
+def _is_misplaced(reference: etree._Element) -> bool:
+    """Return whether a reference is in a note that Word allows none of its kind in (17.11, 17.13.4)."""
+    holders = _KINDS.values() if reference.tag != _COMMENT else (w("comment"),)
+    return next(reference.iterancestors(*holders), None) is not None
+
+
+def _in_note(place: str) -> Problem:
+    message = "a note or comment refers to another one, which Word does not allow"
+    fix = "write the text of that note here, and delete the reference"
+    return Problem(place, message, fix, "note-in-note")
+
+
 def _in_same_blocks(ends: list[_Found], stack: Stack) -> list[etree._Element]:
     """Return the ends of a comment's range; remove a range that is not in the blocks of the reference."""
     if all(blocks == stack for _, blocks in ends):
@@ -209,6 +227,20 @@ def with_notes_last(parts: Iterable[Part]) -> list[Part]:
     last = (w("footnotes"), w("endnotes"), w("comments"))
     ranks = {tag: rank for rank, tag in enumerate(last)}
     return sorted(parts, key=lambda part: (lists_comments(part), ranks.get(str(part.root.tag), -1)))
+
+
+def growth_with_notes(sources: Mapping[str, str]) -> int:
+    """Return how many characters more the XML of parts has with each note at all its references."""
+    notes = dict(found for xml in sources.values() for found in _NOTE.findall(xml))
+
+    @cache
+    def size(number: str) -> int:
+        return len(notes[number]) + size_of_notes(notes[number])
+
+    def size_of_notes(xml: str) -> int:
+        return sum(size(number) for number in _PLACE.findall(xml))
+
+    return sum(size_of_notes(_NOTE.sub("", xml)) for xml in sources.values()) - sum(map(len, notes.values()))
 
 
 def with_notes_moved(sources: Mapping[str, str]) -> dict[str, str]:

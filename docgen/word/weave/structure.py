@@ -79,22 +79,50 @@ def marked_anchors(tags: Sequence[Tag], sight: Sight) -> Anchoring:
 
     The tags are those of one block; a tag without a mark takes the mark of its partner.
     """
-    found = Anchoring({}, [])
-    partner = next(tag for tag in tags if tag.unit)
+    marked = [tag for tag in tags if tag.unit]
+    if len({tag.unit for tag in marked}) > 1:
+        return Anchoring({}, _mixed(marked, sight))
+    found, partner = Anchoring({}, []), marked[0]
     refused: set[etree._Element] = set()
     for tag in sorted(tags, key=lambda tag: not tag.unit):
-        home, wanted = sight.paragraph_of[tag.number], UNITS.get(tag.unit or partner.unit)
-        unit = next((node for node in (home, *home.iterancestors()) if node.tag == wanted), None)
-        if wanted is None:
+        unit = _unit_of(tag, partner.unit, sight)
+        if partner.unit not in UNITS:
             found.anchors[tag.number] = TEXT_ANCHOR
         elif unit is None:
             found.problems.append(_outside_unit(tag, partner))
-        elif not sight.visible(unit):
+        elif not sight.has_content(unit):
             found.anchors[tag.number] = Anchor("instead", unit)
         elif unit not in refused:
             refused.add(unit)
             found.problems.append(_beside_mark(tag, partner))
     return found
+
+
+def _unit_of(tag: Tag, mark: str, sight: Sight) -> etree._Element | None:
+    home = sight.paragraph_of[tag.number]
+    return next((node for node in (home, *home.iterancestors()) if node.tag == UNITS.get(mark)), None)
+
+
+def _mixed(marked: Sequence[Tag], sight: Sight) -> list[Problem]:
+    """Return a problem for each tag with another mark than the one that fits the places of all."""
+    fitting = [tag for tag in marked if _fits(tag.unit, marked, sight)]
+    wanted = (fitting or marked)[0]
+    message = f"the tag belongs to {wanted.typed}, which has another mark"
+    nowhere = "give both the same mark, in the same text, row or table"
+    found: list[Problem] = []
+    for tag in marked:
+        if tag.unit != wanted.unit:
+            fix = f"write {tag.typed.replace(tag.unit, wanted.unit, 1)}" if fitting else nowhere
+            found.append(problem_at(tag, message, fix, "misplaced-mark"))
+    return found
+
+
+def _fits(mark: str, tags: Sequence[Tag], sight: Sight) -> bool:
+    """Return whether all tags have a unit of this mark for themselves, in one text, table or row."""
+    if mark not in UNITS:
+        return len({sight.paragraph_of[tag.number] for tag in tags}) == 1
+    units = {unit for tag in tags if (unit := _unit_of(tag, mark, sight)) is not None}
+    return len(units) == len(tags) and len({unit.getparent() for unit in units}) == 1
 
 
 def _outside_unit(tag: Tag, partner: Tag) -> Problem:
@@ -163,7 +191,7 @@ def _in_one_paragraph(block: Block, paragraph: etree._Element, sight: Sight) -> 
     around = len(before) == len(after) and all(tag.keyword in units for tag in before)
     around = around and all(tag.keyword in CLOSERS for tag in after)
     alone = opened.keyword in units and not block.middles and around
-    if whole and alone and not sight.must_stay(paragraph) and sight.visible(paragraph):
+    if whole and alone and not sight.must_stay(paragraph) and sight.has_content(paragraph):
         return {opened.number: Anchor("before", paragraph), closed.number: Anchor("after", paragraph)}
     return {tag.number: TEXT_ANCHOR for tag in block.tags}
 

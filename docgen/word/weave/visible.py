@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
 from math import inf
 from typing import NamedTuple
 
 from lxml import etree
 
 from docgen.word.ooxml.lists import ListStyles, list_of
-from docgen.word.ooxml.names import DELETED, MC_NS, PARAGRAPH, ROW, RUN, SILENT, TEXT, WRAPPERS, w
+from docgen.word.ooxml.names import (
+    CONTROL,
+    DELETED,
+    MC_NS,
+    PARAGRAPH,
+    ROW,
+    RUN,
+    SILENT,
+    TABLE,
+    TEXT,
+    WRAPPERS,
+    w,
+)
 from docgen.word.ooxml.xml import is_on, is_switched_on
 from docgen.word.tags.scan import MARK, Tag
+from docgen.word.weave.formats import Formats, Look
 
 _SEEN = None
 _FALLBACK = f"{{{MC_NS}}}Fallback"
 _TAB, _BREAKS = w("tab"), (w("br"), w("cr"))
 _FIELD = w("fldSimple")
+_PLACES = frozenset({CONTROL, TABLE})
 _NO_LINE = (None, "none", "nil")
-_LINES = (f"{w('rPr')}/{w('u')}", f"{w('rPr')}/{w('bdr')}")
 _UNREAD = {RUN: tuple(f"{w('rPr')}/{w(name)}" for name in ("vanish", "strike", "dstrike"))} | {
     ROW: (f"{w('trPr')}/{w('hidden')}",)
 }
@@ -72,12 +86,6 @@ def _has_leader(properties: etree._Element | None) -> bool:
     return any(stop.get(w("leader")) not in _NO_LINE for stop in stops)
 
 
-def _has_line(run: etree._Element | None) -> bool:
-    """Return whether even the white space of a run shows: a line under it or around it."""
-    lines = [] if run is None else [run.find(path) for path in _LINES]
-    return any(line is not None and line.get(w("val")) not in _NO_LINE for line in lines)
-
-
 class _View(NamedTuple):
     """What a reader meets in an element, in order: where anything is visible, and where each tag is."""
 
@@ -90,9 +98,9 @@ class Sight:
     """Answers what is visible in the elements of a part whose tags are marks.
 
     `tags` are the part's tags by number, `paragraph_of` their paragraphs, `list_styles` the paragraph styles
-    that make list items, and `leader_styles` those whose tabs draw a line. `tags_in` are the numbers of the
-    tags in each paragraph. Each element is looked at once: while a sight is used, only what is not visible
-    may be taken out of it.
+    that make list items, and `leader_styles` those whose tabs draw a line; `formats` are those of the file.
+    `tags_in` are the numbers of the tags in each paragraph. Each element is looked at once: while a sight is
+    used, only what is not visible may be taken out of it.
     """
 
     def __init__(
@@ -101,12 +109,14 @@ class Sight:
         paragraph_of: Mapping[int, etree._Element],
         list_styles: ListStyles,
         leader_styles: frozenset[str] = frozenset(),
+        formats: Formats | None = None,
     ) -> None:
         self.paragraph_of = paragraph_of
         self._printed = frozenset(number for number, tag in tags.items() if tag.kind == "print")
         self._opening = frozenset(number for number, tag in tags.items() if tag.keyword in ("if", "for"))
         self._list_styles = list_styles
         self._leader_styles = leader_styles
+        self._formats = formats or Formats()
         self.tags_in: dict[etree._Element, list[int]] = {}
         self._statements: dict[etree._Element, list[Tag]] = {}
         self._views: dict[etree._Element, _View] = {}
@@ -114,6 +124,8 @@ class Sight:
             self.tags_in.setdefault(paragraph_of[tag.number], []).append(tag.number)
             if tag.kind == "statement":
                 self._statements.setdefault(paragraph_of[tag.number], []).append(tag)
+        for paragraph in self.tags_in:
+            self._view(paragraph)  # before tags are taken out: then their controls look empty
 
     def statements_beside(
         self, paragraph: etree._Element, opened: Tag, closed: Tag
@@ -128,8 +140,33 @@ class Sight:
         return number in self._opening
 
     def visible(self, element: etree._Element) -> bool:
-        """Return whether an element shows anything besides statements and comments."""
+        """Return whether an element shows anything besides statements and comments, or does by its format."""
+        return self.has_content(element) or (element.tag == PARAGRAPH and self._shows_format(element))
+
+    def has_content(self, element: etree._Element) -> bool:
+        """Return whether there is anything visible in an element besides statements and comments."""
         return self._view(element).last >= 0
+
+    def _shows_format(self, paragraph: etree._Element) -> bool:
+        """Return whether something to see would go with an empty paragraph: borders, a shade, a new page.
+
+        Neighbours with the same borders and shade are one box, which the others keep (17.3.1.24).
+        """
+        look = self._formats.look_of(paragraph)
+        following = next(self._looks(paragraph.itersiblings()), (None, Look()))[1]
+        if look.begins_page and not following.begins_page:
+            return True
+        if not look.frame or following.frame == look.frame:
+            return False
+        before = self._looks(paragraph.itersiblings(preceding=True))
+        box = takewhile(lambda found: found[1].frame == look.frame, before)
+        return not any(self.has_content(other) for other, _ in box)
+
+    def _looks(self, siblings: Iterable[etree._Element]) -> Iterator[tuple[etree._Element, Look]]:
+        """Yield the paragraphs that come first among siblings, each with its look."""
+        shown = (node for node in siblings if isinstance(node.tag, str) and node.tag not in SILENT)
+        for paragraph in takewhile(lambda node: node.tag == PARAGRAPH, shown):
+            yield paragraph, self._formats.look_of(paragraph)
 
     def visible_element(self, element: etree._Element) -> bool:
         """Return whether an element beside a tag is visible."""
@@ -179,22 +216,31 @@ class Sight:
             if self._draws_line(child):
                 yield _SEEN
         elif child.tag in WRAPPERS:
-            yield from self._tokens(child)
+            yield from self._wrapper_tokens(child)
         elif child.tag not in _BREAKS or child.get(w("type"), "textWrapping") != "textWrapping":
             yield _SEEN
             if child.tag == _FIELD:  # it shows its result, even before there is one
                 yield from self._tokens(child)
 
+    def _wrapper_tokens(self, wrapper: etree._Element) -> Iterator[int | None]:
+        """Yield the same for what shows its content; people fill in an empty control or table: it shows."""
+        is_empty = wrapper.tag in _PLACES
+        for token in self._tokens(wrapper):
+            is_empty = False
+            yield token
+        if is_empty and next(wrapper.iter(etree.ProcessingInstruction), None) is None:
+            yield _SEEN
+
     def _text_tokens(self, element: etree._Element) -> Iterator[int | None]:
         for index, piece in enumerate(MARK.split(element.text or "")):
             if index % 2:
                 yield _SEEN if int(piece) in self._printed else int(piece)
-            elif piece.strip() or (len(piece) > 1 and _has_line(element.getparent())):
+            elif piece.strip() or (len(piece) > 1 and self._formats.shows_space(element.getparent())):
                 yield _SEEN
 
     def _draws_line(self, tab: etree._Element) -> bool:
         """Return whether a tab shows as a line: that of its run, or the leader of its paragraph's tabs."""
-        if _has_line(tab.getparent()):
+        if self._formats.shows_space(tab.getparent()):
             return True
         paragraph = next(tab.iterancestors(PARAGRAPH), None)
         properties = None if paragraph is None else paragraph.find(w("pPr"))

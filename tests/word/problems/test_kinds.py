@@ -74,6 +74,7 @@ def with_size(data: bytes, size: int) -> bytes:
 # What no text can show: a file of each kind.
 CHARACTER = '<w:p><w:r><w:fldChar w:fldCharType="{}"/></w:r></w:p>'
 BEGIN, SEPARATE, END = map(CHARACTER.format, ("begin", "separate", "end"))
+NOTED = '<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
 LINK = '<Relationship Id="rIdX" Type="t/hyperlink" Target="{% if web %}x{% endif %}" TargetMode="External"/>'
 CONTROL = '<w:sdtPr><w:alias w:val="{% if a %}x{% endif %}"/></w:sdtPr>'
 SEALED = parts_of(WordTemplate.load(word("x")).fill({}, payload="{}").content)["customXml/item1.xml"].decode()
@@ -104,6 +105,7 @@ ACTIVE_FILES: dict[str, bytes | str] = {
 }
 FILES: dict[str, bytes | str] = {
     "crossing-field": word("{% if x %}", BEGIN, SEPARATE, "{% endif %}", END),
+    "note-in-note": word("{% if x %}", NOTED, "{% endif %}", footnotes=[NOTED]),
     "statement-in-link": with_relations(
         word('<w:p><w:hyperlink r:id="rIdX"><w:r><w:t>here</w:t></w:r></w:hyperlink></w:p>'), LINK
     ),

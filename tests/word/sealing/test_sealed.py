@@ -257,6 +257,27 @@ def test_parts_that_fetch_or_run_something_are_changes_when_they_are_added() -> 
     assert changes == (Change("active", "word/a.bin", "added"), Change("active", "word/a.svg", "added"))
 
 
+CHUNK = '<w:altChunk r:id="rIdX"/>'
+INSERTED = {
+    "a page of the web": ("a.htm", CHUNK, "body"),
+    "a Word file": ("a.docx", CHUNK, "body"),
+    "text in a cell": (
+        "a.txt",
+        f"<w:tbl><w:tr><w:tc>{CHUNK}<w:p/></w:tc></w:tr></w:tbl>",
+        "body, table 1, row 1, cell 1",
+    ),
+}
+
+
+@pytest.mark.parametrize(("target", "content", "place"), INSERTED.values(), ids=INSERTED)
+def test_a_file_that_was_inserted_into_a_filed_document_is_active_content(
+    target: str, content: str, place: str
+) -> None:
+    data = WordTemplate.load(word("x")).fill({}, payload="{}").content
+    held = put_in(with_parts(data, {f"word/{target}": "<p>a</p>"}), "aFChunk", target, content, "")
+    assert Change("active", place, "added") in read_sealed(held).changes
+
+
 def test_active_content_that_the_template_was_allowed_is_no_change_and_another_is() -> None:
     template = put_in(word("x"), "attachedTemplate", "https://example.com/a.dotm")
     data = WordTemplate.load(template, allow={"template"}).fill({}, payload="{}").content

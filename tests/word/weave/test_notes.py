@@ -11,7 +11,7 @@ from drawn import drawing
 from integrity import problems_in, schema_errors
 from notation import NS, W, part, parts_of, read, run, text_box, text_of, with_parts, with_relations, word
 
-from docgen import WordTemplate
+from docgen import DocgenError, Limits, WordTemplate
 from docgen.word import read_sealed
 
 LOOP = ("{% for s in sites %}", "{% endfor %}")
@@ -36,6 +36,9 @@ def referring(text: str, kind: str, number: int = 2) -> str:
         else ("", "")
     )
     return f"<w:p>{before}{run(text)}{after}{reference(kind, number)}</w:p>"
+
+
+NOTED = referring("see", "footnote")
 
 
 def notes(data: bytes, kind: str) -> dict[str, str]:
@@ -205,21 +208,84 @@ def test_both_forms_of_a_text_box_refer_to_the_same_notes(blocks: tuple[list[str
         assert found == numbers
 
 
-@pytest.mark.parametrize("kind", ["footnote", "endnote", "comment"])
-def test_a_note_that_a_note_of_its_own_kind_refers_to_stays_where_it_is(kind: str) -> None:
-    """Word allows no such reference, and none to a footnote in a header or comment."""
-    again = (LOOP[0], referring("see", kind), LOOP[1])
-    stories = {f"{kind}s": ["own {{ n }}", *again]}
-    data = WordTemplate.load(word(*again, **stories)).render({"sites": SITES, "n": 1})
-    assert notes(data, kind).keys() == {"1", "2"}
-    assert all("own 1" in text for text in notes(data, kind).values())
-
-
-@pytest.mark.parametrize(("holder", "count"), [("header", 2), ("footer", 2), ("comments", 1)])
-def test_a_note_is_rendered_where_a_part_before_it_refers_to_it(holder: str, count: int) -> None:
+@pytest.mark.parametrize("holder", ["header", "footer"])
+def test_a_note_is_rendered_where_a_part_before_it_refers_to_it(holder: str) -> None:
     stories = {holder: [LOOP[0], referring("see", "footnote"), LOOP[1]], "footnotes": ["own {{ n }}"]}
     data = WordTemplate.load(word("text", **stories)).render({"sites": SITES, "n": 1})
-    assert list(notes(data, "footnote").values()) == ["own 1"] * count
+    assert list(notes(data, "footnote").values()) == ["own 1", "own 1"]
+
+
+IF = ("{% if y %}", "{% endif %}")
+# name: (blocks of the body, the notes of each kind, the places of the references that are refused)
+IN_NOTES: dict[str, tuple[list[str], dict[str, list[str]], list[str]]] = {
+    "a footnote in itself": ([NOTED], {"footnotes": [NOTED]}, ["footnotes, footnote 2, paragraph 1"]),
+    "an endnote in itself, within a block of its own": (
+        ["{{ y }}"],
+        {"endnotes": [IF[0], referring("a", "endnote"), IF[1]]},
+        ["endnotes, endnote 2, paragraph 2"],
+    ),
+    "a comment in a comment": (
+        [referring("a", "comment")],
+        {"comments": ["a", referring("b", "comment")]},
+        ["comments, comment 2, paragraph 2"],
+    ),
+    "a footnote in an endnote": (
+        [referring("a", "endnote")],
+        {"endnotes": [NOTED], "footnotes": ["x"]},
+        ["endnotes, endnote 2, paragraph 1"],
+    ),
+    "an endnote in a footnote": (
+        [NOTED],
+        {"footnotes": [referring("a", "endnote")], "endnotes": ["x"]},
+        ["footnotes, footnote 2, paragraph 1"],
+    ),
+    "an endnote in a comment": (
+        [referring("a", "comment")],
+        {"comments": [referring("a", "endnote")], "endnotes": ["x"]},
+        ["comments, comment 2, paragraph 1"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("blocks", "stories", "places"), IN_NOTES.values(), ids=IN_NOTES)
+def test_a_reference_in_a_note_of_a_block_is_refused_where_word_allows_none(
+    blocks: list[str], stories: dict[str, list[str]], places: list[str]
+) -> None:
+    with pytest.raises(DocgenError) as caught:
+        WordTemplate.load(word(IF[0], *blocks, IF[1], **stories))
+    assert [(problem.kind, problem.place) for problem in caught.value.problems] == [
+        ("note-in-note", place) for place in places
+    ]
+
+
+def test_notes_that_each_refer_twice_to_the_next_are_each_one_problem() -> None:
+    many = "".join(
+        f'<w:footnote w:id="{n}"><w:p>{2 * reference("footnote", n + 1)}</w:p></w:footnote>'
+        for n in range(2, 40)
+    )
+    content = {"word/footnotes.xml": f"<w:footnotes {NS}>{many}</w:footnotes>"}
+    with pytest.raises(DocgenError) as caught:
+        WordTemplate.load(with_parts(word(IF[0], NOTED, IF[1], footnotes=[]), content))
+    places = [problem.place for problem in caught.value.problems]
+    assert places == [f"footnotes, footnote {n}, paragraph 1" for n in range(2, 39)]
+
+
+@pytest.mark.parametrize("size", [200, 2000])
+def test_a_long_note_that_is_referred_to_again_and_again_is_too_large(size: int) -> None:
+    about = f"<w:p>{30 * reference('comment')}</w:p>"
+    template = word(IF[0], *20 * [NOTED], IF[1], footnotes=[about], comments=[size * "long "])
+    with pytest.raises(DocgenError) as caught:
+        WordTemplate.load(template, limits=Limits(part_bytes=size * 500))
+    assert [problem.kind for problem in caught.value.problems] == ["too-large"]
+    WordTemplate.load(template, limits=Limits(part_bytes=size * 10_000))
+
+
+def test_a_note_that_refers_to_a_note_is_passed_on_if_no_block_needs_either() -> None:
+    data = WordTemplate.load(word("{{ y }}", NOTED, footnotes=[NOTED])).render({"y": 1})
+    assert referred(data, "footnote") == ["2"]
+    assert list(notes(data, "footnote")) == ["2"]
+    inside = part(data, "word/footnotes.xml").iter(f"{W}footnoteReference")
+    assert [one.get(f"{W}id") for one in inside] == ["2"]
 
 
 def thread(about: tuple[str, ...], question: str = "{{ q }}", low: bool = False) -> bytes:

@@ -272,6 +272,58 @@ def test_a_partner_that_cannot_take_its_unit_is_one_problem(blocks: list[Any], k
     assert [(problem.kind, problem.fix) for problem in caught.value.problems] == [(kind, fix)]
 
 
+def in_rows(*tags: str) -> list[Any]:
+    return [[[tag, "x"] for tag in tags]]
+
+
+# name: (blocks, the tags that are refused, what to write instead)
+DIFFERENT: dict[str, tuple[list[Any], list[str], list[str]]] = {
+    "rows": (in_rows("{%tr if yes %}", "a", "{%p endif %}"), ["{%p endif %}"], ["{%tr endif %}"]),
+    "rows, by the closing tag": (
+        in_rows("{%tc if yes %}", "a", "{%tr endif %}"),
+        ["{%tc if yes %}"],
+        ["{%tr if yes %}"],
+    ),
+    "rows with an else": (
+        in_rows("{%tr if yes %}", "a", "{%p else %}", "b", "{%r endif %}"),
+        ["{%p else %}", "{%r endif %}"],
+        ["{%tr else %}", "{%tr endif %}"],
+    ),
+    "cells": (
+        [[["l", "{%tr for x in xs %}", "a", "{%tc endfor %}"]]],
+        ["{%tr for x in xs %}"],
+        ["{%tc for x in xs %}"],
+    ),
+    "paragraphs of a cell": (
+        [[[["{%tr if yes %}", "a", "{%p endif %}"], "x"]]],
+        ["{%tr if yes %}"],
+        ["{%p if yes %}"],
+    ),
+    "paragraphs": (["{%r if yes %}", "a", "{%p endif %}"], ["{%r if yes %}"], ["{%p if yes %}"]),
+    "a text": (["a{%p if yes %}b{%r endif %}"], ["{%p if yes %}"], ["{%r if yes %}"]),
+}
+
+
+@pytest.mark.parametrize(("blocks", "tags", "instead"), DIFFERENT.values(), ids=DIFFERENT)
+def test_a_tag_whose_mark_is_not_that_of_its_partner_is_told_the_one_that_fits(
+    blocks: list[Any], tags: list[str], instead: list[str]
+) -> None:
+    with pytest.raises(TemplateError) as caught:
+        WordTemplate.load(word(*blocks))
+    problems = caught.value.problems
+    assert [problem.tag for problem in problems] == tags
+    assert [problem.fix for problem in problems] == [f"write {tag}" for tag in instead]
+    assert {problem.kind for problem in problems} == {"misplaced-mark"}
+
+
+def test_different_marks_of_which_none_fits_are_one_problem_that_names_no_mark() -> None:
+    with pytest.raises(TemplateError) as caught:
+        WordTemplate.load(word("{%p if yes %}", *in_rows("{%tr endif %}")))
+    assert [(problem.tag, problem.fix) for problem in caught.value.problems] == [
+        ("{%tr endif %}", "give both the same mark, in the same text, row or table")
+    ]
+
+
 def test_a_mark_never_discards_what_can_be_seen() -> None:
     with pytest.raises(TemplateError) as caught:
         WordTemplate.load(word("{%p if no %} lost", "1", "{%p endif %}", "{%tr if no %}", "{%tr endif %}"))

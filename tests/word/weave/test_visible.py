@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from lxml import etree
 from marked import taken
-from notation import W, element, item, paragraph, run, text_box
+from notation import W, control, element, item, paragraph, run, text_box
 
 from docgen.word.ooxml.lists import ListLevel
 from docgen.word.tags.scan import Tag, mark
@@ -43,7 +43,19 @@ BESIDE = {
     "a person's comment": (COMMENTED, False),
     "a text in a link": (f"<w:hyperlink>{run('a')}</w:hyperlink>", True),
     "a text in a control": (f"<w:sdt><w:sdtPr/><w:sdtContent>{run('a')}</w:sdtContent></w:sdt>", True),
-    "an empty control": ("<w:sdt><w:sdtPr/><w:sdtContent/></w:sdt>", False),
+    "an empty control": ("<w:sdt><w:sdtPr/><w:sdtContent/></w:sdt>", True),
+    "an empty control for a date": (
+        "<w:sdt><w:sdtPr><w:date/></w:sdtPr><w:sdtContent><w:r><w:t/></w:r></w:sdtContent></w:sdt>",
+        True,
+    ),
+    "an empty control in a tracked insertion": (
+        "<w:ins><w:sdt><w:sdtPr/><w:sdtContent><w:r/></w:sdtContent></w:sdt></w:ins>",
+        True,
+    ),
+    "a control around a statement": (
+        f"<w:sdt><w:sdtPr/><w:sdtContent>{run('{% set a = 1 %}')}</w:sdtContent></w:sdt>",
+        False,
+    ),
     "a field without a result": ('<w:fldSimple w:instr="DATE"/>', True),
     "an equation": (f"<m:oMath {M}><m:r><m:t>x</m:t></m:r></m:oMath>", True),
     "a document that is put in": ('<w:subDoc r:id="rId9"/>', True),
@@ -51,6 +63,17 @@ BESIDE = {
     "underlined spaces": (run("   ", '<w:u w:val="single"/>'), True),
     "spaces in a box": (run("  ", '<w:bdr w:val="single"/>'), True),
     "spaces whose underline is off": (run("   ", '<w:u w:val="none"/>'), False),
+    "spaces of which only words are underlined": (run("   ", '<w:u w:val="words"/>'), False),
+    "highlighted spaces": (run("   ", '<w:highlight w:val="yellow"/>'), True),
+    "spaces highlighted in white": (run("   ", '<w:highlight w:val="white"/>'), False),
+    "shaded spaces": (run("   ", '<w:shd w:val="clear" w:fill="000000"/>'), True),
+    "spaces shaded in white": (run("   ", '<w:shd w:val="clear" w:color="auto" w:fill="FFFFFF"/>'), False),
+    "spaces with a pattern": (run("   ", '<w:shd w:val="pct20" w:color="auto" w:fill="auto"/>'), True),
+    "struck spaces": (run("   ", "<w:strike/>"), True),
+    "spaces struck twice": (run("   ", "<w:dstrike/>"), True),
+    "spaces struck no longer": (run("   ", '<w:strike w:val="0"/>'), False),
+    "bold spaces": (run("   ", "<w:b/>"), False),
+    "a shaded tab": ('<w:r><w:rPr><w:shd w:val="solid"/></w:rPr><w:tab/></w:r>', True),
     "the end of a range of moves": ('<w:moveToRangeEnd w:id="1"/>', False),
     "a field in another direction": ('<w:bdo w:val="rtl"><w:fldSimple w:instr="DATE"/></w:bdo>', True),
 }
@@ -90,6 +113,69 @@ def test_a_tab_that_draws_a_line_is_seen(properties: str, visible: bool) -> None
     tags, homes = taken(f"<w:p><w:pPr>{properties}</w:pPr>{run('{% if a %}')}<w:r><w:tab/></w:r></w:p>")
     sight = Sight(tags, homes, {}, styles_with_leaders([element(STYLES)]))
     assert sight.visible(homes[0]) is visible
+
+
+BORDER = '<w:pBdr><w:bottom w:val="single" w:sz="4"/></w:pBdr>'
+# name: (properties of a paragraph with nothing but a tag, whether the paragraph is seen)
+LOOKS = {
+    "a border": (BORDER, True),
+    "a border that is none": (BORDER.replace("single", "nil"), False),
+    "only a border between paragraphs": (BORDER.replace("bottom", "between"), False),
+    "a shade": ('<w:shd w:val="clear" w:fill="D9D9D9"/>', True),
+    "no shade": ('<w:shd w:val="clear" w:color="auto" w:fill="auto"/>', False),
+    "a bar": ('<w:tabs><w:tab w:val="bar" w:pos="720"/></w:tabs>', True),
+    "a new page": ("<w:pageBreakBefore/>", True),
+    "a new page no longer": ('<w:pageBreakBefore w:val="0"/>', False),
+    "an indent": (
+        '<w:keepNext/><w:spacing w:before="240"/><w:ind w:left="720"/><w:jc w:val="center"/>',
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize(("properties", "visible"), LOOKS.values(), ids=LOOKS)
+def test_a_paragraph_is_seen_for_what_its_properties_draw_and_the_tag_is_still_at_its_edges(
+    properties: str, visible: bool
+) -> None:
+    sight, tags, (one,) = seen(paragraph("{% if a %}", properties))
+    assert sight.visible(one) is visible
+    assert not sight.has_content(one)
+    assert sight.first_in(one, tags[0])
+    assert sight.last_in(one, tags[0])
+
+
+TEXT = paragraph("a", BORDER)
+BREAK = "<w:pageBreakBefore/>"
+# name: (paragraphs, whether those with tags are seen)
+BOXES = {
+    "a box with text": (
+        (paragraph("{% if a %}", BORDER), TEXT, paragraph("{% endif %}", BORDER)),
+        [False, False],
+    ),
+    "a box of tags": (
+        (paragraph("{% if a %}", BORDER), paragraph("{% endif %}", BORDER), "b"),
+        [False, True],
+    ),
+    "two boxes": ((TEXT, "b", paragraph("{% if a %}", BORDER)), [True]),
+    "borders that differ": ((paragraph("{% if a %}", BORDER.replace("4", "8")), TEXT), [True]),
+    "a table between": ((TEXT, [["b"]], paragraph("{% if a %}", BORDER)), [True]),
+    "a page that the next paragraph begins": (
+        (paragraph("{% if a %}", BREAK), paragraph("b", BREAK)),
+        [False],
+    ),
+    "a page that the paragraph before began": (
+        (paragraph("b", BREAK), paragraph("{% if a %}", BREAK)),
+        [True],
+    ),
+}
+
+
+@pytest.mark.parametrize(("blocks", "visible"), BOXES.values(), ids=BOXES)
+def test_what_a_paragraph_draws_is_not_its_own_if_the_others_beside_it_keep_it(
+    blocks: tuple[Any, ...], visible: list[bool]
+) -> None:
+    sight, _, homes = seen(*blocks)
+    assert [sight.visible(home) for home in homes] == visible
 
 
 def test_the_leader_of_the_default_style_counts_where_no_style_is_named() -> None:
@@ -172,6 +258,25 @@ MARKED = {
 def test_a_tag_in_hidden_or_struck_text_is_out_of_sight(block: str, visible: bool) -> None:
     body = element(f"<w:body>{paragraph(mark(3))}{block}</w:body>")
     assert tags_out_of_sight(body) == (set() if visible else {4})
+
+
+EMPTY = ["<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>", control(), control("")]
+
+
+@pytest.mark.parametrize("beside", EMPTY)
+def test_a_cell_with_an_empty_table_or_control_beside_its_tag_is_seen(beside: str) -> None:
+    sight, _, (one,) = seen([[["{% if a %}", beside]]])
+    cell = one.getparent()
+    assert cell is not None
+    assert sight.visible(cell)
+
+
+def test_a_control_is_seen_as_it_was_before_its_tags_were_taken() -> None:
+    inner = f"<w:sdtContent>{run('{% if a %}')}</w:sdtContent>"
+    sight, _, (one,) = seen(f"<w:p><w:sdt><w:sdtPr/>{inner}</w:sdt></w:p>")
+    content = next(one.iter(f"{W}sdtContent"))
+    content.remove(content[0])
+    assert not sight.visible(one)
 
 
 def test_a_table_is_visible_when_one_of_its_cells_is() -> None:
