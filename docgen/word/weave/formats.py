@@ -119,6 +119,6 @@ def _properties(paragraph: etree._Element | None) -> etree._Element | None:
     return None if paragraph is None else paragraph.find(w("pPr"))
 
 
-def _value(holder: etree._Element | None, name: str) -> str:
-    found = None if holder is None else holder.find(w(name))
+def _value(owner: etree._Element | None, name: str) -> str:
+    found = None if owner is None else owner.find(w(name))
     return "" if found is None else found.get(w("val"), "")
