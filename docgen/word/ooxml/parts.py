@@ -24,7 +24,7 @@ from docgen.word.ooxml.relationships import (
     relationships_part,
     relative_target,
 )
-from docgen.word.ooxml.xml import DamagedPart, LargePart, PartReader, serialize
+from docgen.word.ooxml.xml import DamagedPart, LargePart, LongText, PartReader, serialize
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 DOCUMENT_TYPE = f"{_WORD}document.main+xml"
@@ -146,6 +146,9 @@ class _Reader:
                 roots[name] = self._parsed(entries[name])
             except DamagedPart:
                 problems.append(Problem(name, "this part of the file is damaged", _SAVE_AGAIN, "damaged"))
+            except LongText:
+                message = "a text in this part of the file is longer than 10 MB"
+                problems.append(Problem(name, message, "give a file without it", "too-large"))
             except LargePart as error:
                 place = "" if error.limit == "elements" else name
                 problems.append(exceeded(error.limit, self._limits, place))

@@ -12,7 +12,7 @@ from docx import Document
 from integrity import problems_in
 from notation import NS, paragraph, parts_of, with_parts, word, zipped
 
-from docgen import DocgenError, DocumentError, Problem, TemplateError, WordTemplate
+from docgen import DocgenError, DocumentError, Limits, Problem, TemplateError, WordTemplate
 from docgen.word import annotate, read_sealed
 from docgen.word.ooxml.package import read_entries
 from docgen.word.ooxml.parts import Part, read_parts
@@ -35,6 +35,17 @@ def test_a_word_template_file_becomes_a_document() -> None:
 
 def parts(data: bytes) -> list[Part]:
     return read_parts(read_entries(data, "x"), "x").parts
+
+
+@pytest.mark.parametrize("read", [WordTemplate.load, read_sealed])
+def test_a_text_that_is_too_long_to_read_is_named_with_its_part(read: Any) -> None:
+    name = "customXml/item1.xml"
+    with pytest.raises((TemplateError, DocumentError)) as caught:
+        read(word("x", extra={name: f"<a>{'y' * 11_000_000}</a>"}), limits=Limits(part_bytes=1_000_000_000))
+    (problem,) = caught.value.problems
+    assert (problem.place, problem.kind) == (name, "too-large")
+    assert "longer than 10 MB" in problem.message
+    assert "Word" not in problem.fix
 
 
 def labels(data: bytes) -> dict[str, str]:
