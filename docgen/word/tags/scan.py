@@ -114,7 +114,7 @@ def has_tags(text: str) -> bool:
 
 def adjoined(text: str) -> str:
     """Return a text in which what nobody sees between two braces of a tag is inside of the tag instead."""
-    return _PARTED_CLOSER.sub(r"\2\1}", _PARTED_OPENER.sub(r"{\2\1", text))
+    return text if text.isascii() else _PARTED_CLOSER.sub(r"\2\1}", _PARTED_OPENER.sub(r"{\2\1", text))
 
 
 class TooManyTags(Exception):
