@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote, unquote
+
 W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT_NS = "http://purl.oclc.org/ooxml/wordprocessingml/main"  # of Strict Open XML, which is not read
 W14_NS = "http://schemas.microsoft.com/office/word/2010/wordml"
@@ -14,6 +16,14 @@ A_NS = "http://schemas.openxmlformats.org/drawingml/2006/main"
 M_NS = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 SEALED_NS = "urn:docgen:sealed:1"  # of the part that a sealed document carries
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+def part_name(name: str) -> str:
+    """Return the name of a part with what an address cannot hold percent-encoded, and nothing else.
+
+    Parts whose names are then equal, apart from case, are one part (ECMA-376 part 2, 6.2.2).
+    """
+    return quote(unquote(name), safe="/[]!$&'()*+,;=:@")
 
 
 def w(name: str) -> str:

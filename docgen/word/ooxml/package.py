@@ -20,6 +20,7 @@ from typing import NamedTuple
 from docgen.errors import DocgenError, Problem, TemplateError
 from docgen.files import read_bytes
 from docgen.word.ooxml.limits import DEFAULT, Limits, exceeded, how_to_raise
+from docgen.word.ooxml.names import part_name
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCAL, _CENTRAL, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
@@ -100,7 +101,7 @@ def _refuse_odd(infos: list[zipfile.ZipInfo], source: str, limits: Limits) -> No
         message = "its parts are named with backslashes, by a program that does not pack Word files right"
         fix = "save it again with the program that it was written in, or pack it again with / in the names"
         problems.append(Problem("", message, fix, "damaged"))
-    counts = Counter(info.filename.lower() for info in infos)  # case does not count (part 2, 6.2.2.3)
+    counts = Counter(part_name(info.filename).lower() for info in infos)
     problems += [
         Problem(name, "appears twice in the file", _SAVE_AGAIN, "damaged")
         for name in sorted(name for name, count in counts.items() if count > 1)
