@@ -36,9 +36,15 @@ def field(code: str) -> str:
     return f"<w:p><w:r><w:instrText>{code}</w:instrText></w:r></w:p>"
 
 
+OPEN_FIELD = (
+    '<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>TOC</w:instrText>'
+    '<w:fldChar w:fldCharType="separate"/></w:r>'
+)
+
 # what a template has many of, and a template that has so many
 MANY: dict[str, Callable[[int], bytes]] = {
     "rows with a condition": lambda n: word([["{% if a %}x", "y{% endif %}"]] * n),
+    "paragraphs without tags": lambda n: word(*["x"] * n),
     "paragraphs with a value": lambda n: word(*["{{ a }}"] * n),
     "values in a paragraph": lambda n: word("{{ a }} " * n),
     "conditions in a paragraph": lambda n: word("{% if a %}x{% endif %} " * n),
@@ -66,6 +72,7 @@ MANY: dict[str, Callable[[int], bytes]] = {
     "tags that join in a paragraph": lambda n: word("{%- if a %}x{%- endif %}" * n),
     "raw passages": lambda n: word("{% raw %}{{ x }}{% endraw %}" * n),
     "braces in brackets": lambda n: word("{{ ( }} " * n),
+    "fields within each other": lambda n: word(f"<w:p>{OPEN_FIELD * n}{run('{{ a }}')}</w:p>"),
     "smart quotes": lambda n: word("{{ “a” }}" * n),
     # refused
     "raw without end": lambda n: word("{% raw %}" * n),

@@ -109,12 +109,12 @@ STRUCTURES: dict[str, tuple[list[Any], list[Any]]] = {
         [[[[[["a", ""], ["b", ""]], "e"], "a", "", "b", "", "2"], ["a", ""], ["b", ""]], "."],
     ),
     "a field beside a tag": ([p(run("{{ v }} page "), field("PAGE", "1"))], ["V page 1"]),
-    "a tag in a field's result": ([p(field("REF x", "{{ v }}"))], ["V"]),
+    "a tag in a field's result": ([p(field("MERGEFIELD x", "{{ v }}"))], ["V"]),
     "a block around a whole field": (
         [p(run("1{% if no %}"), field("PAGE", "9"), run("{% endif %}2"))],
         ["12"],
     ),
-    "a simple field": ([p(f'<w:fldSimple w:instr="PAGE">{run("{{ v }}")}</w:fldSimple>')], ["V"]),
+    "a simple field": ([p(f'<w:fldSimple w:instr="FORMTEXT">{run("{{ v }}")}</w:fldSimple>')], ["V"]),
     "a text box in a loop": (["{% for x in xs %}", text_box("{{ v }}"), "{% endfor %}"], ["VV", "VV"]),
     "list items": ([item("{% for x in xs %}{{ x }}{% endfor %}"), item("c")], ["a", "b", "c"]),
 }

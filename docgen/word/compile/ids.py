@@ -29,6 +29,7 @@ from docgen.word.weave.turns import SHAPES, VML, name_by_turn
 _HIGHEST = 2_000_000_000  # no number above it is looked at
 _ID, _VALUE = w("id"), w("val")
 _NUMBERED = frozenset(RANGES) - {w("commentRangeStart")}  # a comment gets its id with its reference
+_LISTS = frozenset({"TOC", "INDEX", "TOA"})  # fields that list what is in the document, with its pages
 
 
 def find_free(parts: Sequence[Part]) -> Free:
@@ -69,7 +70,7 @@ def make_unique(work: PartWork) -> None:
     starts = [element for element, stack in walked if _number(element, stack, work)]
     name_by_turn(walked, fields, work.file.turns, work.part, work.maker)
     _number_ranges(starts, work)
-    _mark_outdated(fields, work.maker.tags)
+    _mark_outdated(fields, work.maker.tags, any(stack for _, stack in walked))
     _report_cut_fields(walked, work)
 
 
@@ -100,12 +101,13 @@ def _number_ranges(starts: list[etree._Element], work: PartWork) -> None:
         ends[old] = ends.get(old, [])[1:]
 
 
-def _mark_outdated(fields: list[CodedField], tags: Mapping[int, Tag]) -> None:
-    """Make Word work out fields that a loop repeats, and counts that a block of the part adds to."""
+def _mark_outdated(fields: list[CodedField], tags: Mapping[int, Tag], has_blocks: bool) -> None:
+    """Make Word work out fields that a loop repeats, and counts and tables that a block adds to."""
     counted = {field.argument for field in fields if field.code.keyword == "SEQ" and field.stack}
     for field in fields:
         counts = field.code.keyword == "SEQ" and field.argument in counted
-        if counts or (field.code.is_worked_out and in_loop(field.stack, tags)):
+        lists = has_blocks and field.code.keyword in _LISTS
+        if counts or lists or (field.code.is_worked_out and in_loop(field.stack, tags)):
             field.mark_as_outdated()
 
 

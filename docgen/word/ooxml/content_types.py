@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from docgen.word.ooxml.names import TYPES_NS
+from docgen.word.ooxml.names import TYPES_NS, part_name
 
 CONTENT_TYPES = "[Content_Types].xml"  # the part that holds them
 MEDIA_TYPES = {"png": "image/png", "jpeg": "image/jpeg", "svg": "image/svg+xml"}
@@ -50,7 +50,7 @@ def replace_type(root: etree._Element, old: str, new: str) -> None:
 
 
 def _name_in(override: etree._Element) -> str:
-    return str(override.get("PartName")).lstrip("/").lower()
+    return part_name(str(override.get("PartName"))).lstrip("/").lower()
 
 
 def _extension_in(default: etree._Element) -> str:

@@ -61,7 +61,7 @@ class Limits:
     unpacked_bytes: int = 256_000_000
     entries: int = 5_000
     part_bytes: int = 20_000_000
-    elements: int = 1_000_000
+    elements: int = 500_000
     attributes: int = 200
     depth: int = 200
     tags: int = 10_000

@@ -1,6 +1,8 @@
-"""Lists names of WordprocessingML: namespaces, qualified names and the orders that its schema requires."""
+"""Lists names of WordprocessingML: namespaces, qualified names, kinds of fields, and the schema's orders."""
 
 from __future__ import annotations
+
+from urllib.parse import quote, unquote
 
 W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT_NS = "http://purl.oclc.org/ooxml/wordprocessingml/main"  # of Strict Open XML, which is not read
@@ -14,6 +16,14 @@ A_NS = "http://schemas.openxmlformats.org/drawingml/2006/main"
 M_NS = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 SEALED_NS = "urn:docgen:sealed:1"  # of the part that a sealed document carries
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+def part_name(name: str) -> str:
+    """Return the name of a part with what an address cannot hold percent-encoded, and nothing else.
+
+    Parts whose names are then equal, apart from case, are one part (ECMA-376 part 2, 6.2.2).
+    """
+    return quote(unquote(name), safe="/[]!$&'()*+,;=:@")
 
 
 def w(name: str) -> str:
@@ -49,6 +59,19 @@ WRAPPERS = frozenset(
         *(f"{{{MC_NS}}}{name}" for name in ("AlternateContent", "Choice", "Fallback")),
         *(CONTROL, CONTROL_CONTENT, PARAGRAPH, RUN, TABLE, ROW, CELL),
     }
+)
+
+# Fields whose results programs update by themselves when they open or print a file (part 1, 17.16.5).
+WORKED_OUT = frozenset(
+    "AUTONUM AUTONUMLGL AUTONUMOUT CREATEDATE DATE EDITTIME FILENAME FILESIZE INDEX LASTSAVEDBY LISTNUM "
+    "NOTEREF NUMCHARS NUMPAGES NUMWORDS PAGE PAGEREF PRINTDATE REVNUM SAVEDATE SECTION SECTIONPAGES SEQ "
+    "STYLEREF TIME TOA TOC".split()
+)
+# The others whose results Word makes from the document, its properties or its user. The result of any other
+# field is made from its own code, by a person, or from what may not be at hand: another file, a mail merge.
+MADE = WORKED_OUT | frozenset(
+    "= AUTHOR BIBLIOGRAPHY CITATION COMMENTS COMPARE DOCPROPERTY DOCVARIABLE INFO KEYWORDS REF SUBJECT "
+    "TEMPLATE TITLE USERADDRESS USERINITIALS USERNAME".split()
 )
 
 # ECMA-376 part 1, 17.3.2.28: the elements before w:b in run properties, and those after w:highlight.

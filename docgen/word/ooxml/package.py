@@ -20,6 +20,7 @@ from typing import NamedTuple
 from docgen.errors import DocgenError, Problem, TemplateError
 from docgen.files import read_bytes
 from docgen.word.ooxml.limits import DEFAULT, Limits, exceeded, how_to_raise
+from docgen.word.ooxml.names import part_name
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCAL, _CENTRAL, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
@@ -75,15 +76,41 @@ def read_entries(data: bytes, source: str, limits: Limits = DEFAULT) -> tuple[En
     """
     if len(data) > limits.file_bytes:
         raise TemplateError(source, [exceeded("file_bytes", limits)])
-    if data.count(_RECORD) > limits.entries:  # before zipfile makes an object of each
-        raise TemplateError(source, [exceeded("entries", limits)])
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with _Bounded(data, limits.entries) as archive:
             infos = archive.infolist()
             _refuse_odd(infos, source, limits)
             return tuple(_entry(archive, info, data) for info in infos if not info.is_dir())
+    except _TooManyEntries as error:
+        raise TemplateError(source, [exceeded("entries", limits)]) from error
     except _DAMAGE as error:
         raise TemplateError(source, [_not_word(data)]) from error
+
+
+class _TooManyEntries(Exception):
+    """A zip file has more entries than it may."""
+
+
+class _Bounded(zipfile.ZipFile):
+    """A zip file that is read up to a number of entries.
+
+    A count in the file can be false, and zipfile makes an object of each entry: they are counted as it does.
+    """
+
+    def __init__(self, data: bytes, most: int) -> None:
+        self._most = most
+        super().__init__(io.BytesIO(data))
+
+    @property
+    def filelist(self) -> list[zipfile.ZipInfo]:
+        """The entries so far; raises _TooManyEntries when there are as many as there may be, and one more."""
+        if len(self._found) > self._most:
+            raise _TooManyEntries
+        return self._found
+
+    @filelist.setter
+    def filelist(self, found: list[zipfile.ZipInfo]) -> None:
+        self._found = found
 
 
 def _refuse_odd(infos: list[zipfile.ZipInfo], source: str, limits: Limits) -> None:
@@ -100,7 +127,7 @@ def _refuse_odd(infos: list[zipfile.ZipInfo], source: str, limits: Limits) -> No
         message = "its parts are named with backslashes, by a program that does not pack Word files right"
         fix = "save it again with the program that it was written in, or pack it again with / in the names"
         problems.append(Problem("", message, fix, "damaged"))
-    counts = Counter(info.filename.lower() for info in infos)  # case does not count (part 2, 6.2.2.3)
+    counts = Counter(part_name(info.filename).lower() for info in infos)
     problems += [
         Problem(name, "appears twice in the file", _SAVE_AGAIN, "damaged")
         for name in sorted(name for name, count in counts.items() if count > 1)

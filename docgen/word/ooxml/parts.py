@@ -12,7 +12,7 @@ from lxml import etree
 from docgen.errors import Problem, TemplateError
 from docgen.word.ooxml.content_types import CONTENT_TYPES, ContentTypes, replace_type
 from docgen.word.ooxml.limits import DEFAULT, Limits, exceeded
-from docgen.word.ooxml.names import R_NS, STRICT_NS, w
+from docgen.word.ooxml.names import R_NS, STRICT_NS, part_name, w
 from docgen.word.ooxml.package import Entry
 from docgen.word.ooxml.places import number_levels, place_of
 from docgen.word.ooxml.relationships import (
@@ -24,7 +24,7 @@ from docgen.word.ooxml.relationships import (
     relationships_part,
     relative_target,
 )
-from docgen.word.ooxml.xml import DamagedPart, LargePart, PartReader, serialize
+from docgen.word.ooxml.xml import DamagedPart, LargePart, LongText, PartReader, serialize
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 DOCUMENT_TYPE = f"{_WORD}document.main+xml"
@@ -43,7 +43,7 @@ _PROPERTIES = {
     "application/vnd.openxmlformats-officedocument.custom-properties+xml": "custom document properties",
 }
 _MAIN, _DOCUMENT = "body", "officeDocument"
-_SAVE_AGAIN = "save the file again in Word"
+_SAVE_AGAIN, _FROM_A_COPY = "save the file again in Word", "take the file from a copy"
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Part:
 class Content(NamedTuple):
     """The XML parts of a file, the body first; its entries by name; and the parts to rewrite for a document.
 
-    Upper and lower case do not count in names, so every name is spelled here as the zip file spells it.
+    Every name is spelled in one way (see `part_name`), in the case of the zip file: case does not count.
     """
 
     parts: list[Part]
@@ -97,6 +97,9 @@ def read_parts(entries: Iterable[Entry], source: str, limits: Limits = DEFAULT) 
     roots |= reader.read(named, others)
     if any(etree.QName(root).namespace == STRICT_NS for root in roots.values()):
         raise TemplateError(source, [_strict()])
+    if roots[main].tag != w("document"):
+        message = "this part of the file is to be its body, and holds no Word document"
+        raise TemplateError(source, [Problem(main, message, _FROM_A_COPY, "damaged")])
     if types.of(main) == _TEMPLATE_TYPE:
         replace_type(roots[CONTENT_TYPES], _TEMPLATE_TYPE, DOCUMENT_TYPE)
         altered.append(CONTENT_TYPES)
@@ -111,7 +114,7 @@ def read_parts(entries: Iterable[Entry], source: str, limits: Limits = DEFAULT) 
 
 def _by_name(entries: Iterable[Entry]) -> dict[str, Entry]:
     """Return the entries by name; the names that only the package itself uses are spelled as it does."""
-    named = {entry.name: entry for entry in entries}
+    named = {part_name(entry.name): entry for entry in entries}
     usual = [CONTENT_TYPES, *map(relationships_part, (PACKAGE, *named))]
     spelled = {name.lower(): name for name in usual}
     renamed = ((spelled.get(name.lower(), name), entry) for name, entry in named.items())
@@ -124,7 +127,7 @@ def _respell_targets(roots: Mapping[str, etree._Element], names: Iterable[str]) 
     altered = []
     for part in [part for part in roots if part.endswith(".rels")]:
         for element, relationship in read_relationships(roots[part], owner_of(part)):
-            name = spelled.get(relationship.target.lower(), relationship.target)
+            name = spelled.get(part_name(relationship.target).lower(), relationship.target)
             if name != relationship.target:
                 element.set("Target", relative_target(name, owner_of(part)))
                 altered.append(part)
@@ -146,6 +149,9 @@ class _Reader:
                 roots[name] = self._parsed(entries[name])
             except DamagedPart:
                 problems.append(Problem(name, "this part of the file is damaged", _SAVE_AGAIN, "damaged"))
+            except LongText:
+                message = "a text in this part of the file is longer than 10 MB"
+                problems.append(Problem(name, message, "give a file without it", "too-large"))
             except LargePart as error:
                 place = "" if error.limit == "elements" else name
                 problems.append(exceeded(error.limit, self._limits, place))
@@ -171,16 +177,17 @@ def _main_part(
     """Return the part that the package names as its document (part 1, 11.3.10)."""
     named = [one.target for one in list_relationships(relationships, PACKAGE) if one.kind == _DOCUMENT]
     bodies = list(dict.fromkeys(name for name in named if not name.startswith(LINK)))
-    typed = {*types.named((DOCUMENT_TYPE, _TEMPLATE_TYPE))} & {name.lower() for name in entries}
+    present = {name.lower() for name in entries}
+    typed = {*types.named((DOCUMENT_TYPE, _TEMPLATE_TYPE))} & present
     main = bodies[0] if bodies else ""
-    if len({name.lower() for name in bodies} | typed) > 1:
+    if main and main not in entries:
+        problem = Problem(main, "this part of the file is missing", _FROM_A_COPY, "damaged")
+    elif len({name.lower() for name in bodies} & present | typed) > 1:
         problem = Problem("", "the file has two bodies, and only one is shown", _SAVE_AGAIN, "two-bodies")
     elif types.of(main).startswith(_MACROS):
         problem = Problem("", "the file holds macros", "save it in Word as .docx", "macros")
     elif types.of(main) not in (DOCUMENT_TYPE, _TEMPLATE_TYPE):
         problem = _not_a_document()
-    elif main not in entries:
-        problem = Problem(main, "this part of the file is missing", "take the file from a copy", "damaged")
     else:
         return main
     raise TemplateError(source, [problem])

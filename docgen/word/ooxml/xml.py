@@ -17,6 +17,9 @@ from docgen.word.ooxml.names import w
 _CHUNK = 65_536  # bytes that are parsed before the limits are looked at again
 _REFERENCE = re.compile("&(?:#([0-9]+)|#x([0-9A-Fa-f]+)|(amp|lt|gt|quot));")
 _CHARACTERS = {"amp": "&", "lt": "<", "gt": ">", "quot": '"'}
+_LONG = re.compile(
+    "HUGE|huge text|(?:Comment|section|PI .*|length) too (?:big|long)"
+)  # of libxml2's messages
 _LONGEST_NUMBER = 19  # digits of a number of 64 bits
 _CODE = re.compile("(?![Dd][89A-Fa-f]|00[01])[0-9A-Fa-f]{4}")
 _ON = frozenset({"1", "true", "on"})
@@ -51,6 +54,10 @@ class LargePart(ValueError):
         self.limit = limit
 
 
+class LongText(ValueError):
+    """A part with a text of more than 10 MB, which libxml2 does not read."""
+
+
 class PartReader:
     """Parses the parts of one file, and counts while parsing: the limits hold for all parts together."""
 
@@ -61,7 +68,7 @@ class PartReader:
     def parse(self, content: bytes) -> etree._Element:
         """Return the root of a part, read without entities, network or DTD.
 
-        Raises DamagedPart, or LargePart with the name of the limit.
+        Raises DamagedPart, LongText, or LargePart with the name of the limit.
         """
         if len(content) > self._limits.part_bytes:
             raise LargePart("part_bytes")
@@ -77,6 +84,8 @@ class PartReader:
         except etree.XMLSyntaxError as error:
             if str(error).startswith("Excessive depth"):
                 raise LargePart("depth") from error
+            if _LONG.search(str(error)):
+                raise LongText from error
             raise DamagedPart("the part is not well-formed") from error
 
     def _count(self, parser: etree.XMLPullParser[etree._Element], depth: int) -> int:

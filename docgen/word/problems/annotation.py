@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from docgen.errors import Problem, TemplateError
+from docgen.errors import Problem
 from docgen.word.ooxml.limits import DEFAULT, Limits
 from docgen.word.ooxml.names import CELL, PARAGRAPH, ROW, STORIES, TABLE, w
 from docgen.word.ooxml.package import Archive, compress, read_entries
@@ -33,8 +33,6 @@ def annotate(
     content = read_parts(read_entries(data, source, limits), source, limits)
     parts = content.parts
     body = parts[0]
-    if body.root.tag != w("document"):
-        raise TemplateError(source, [_unusual(body)])
     comments = Comments(body.name, {part.name: part.root for part in parts})
     comments.take_out()
     for problem in problems:
@@ -94,8 +92,3 @@ def _texts(problem: Problem, place: str) -> Iterator[str]:
     fix = problem.fix or (KINDS[problem.kind].fix if problem.kind in KINDS else "")
     if fix:
         yield fix
-
-
-def _unusual(body: Part) -> Problem:
-    kind = KINDS["unusual-xml"]
-    return Problem(body.label, "the part's XML is written in an unusual way", kind.fix, "unusual-xml")

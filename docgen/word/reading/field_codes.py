@@ -10,14 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from docgen.word.ooxml.names import WORKED_OUT
 from docgen.word.ooxml.xml import as_number, attribute, is_tag_on
 from docgen.word.reading.content import CODE
 
-WORKED_OUT = frozenset(
-    "AUTONUM AUTONUMLGL AUTONUMOUT CREATEDATE DATE EDITTIME FILENAME FILESIZE LASTSAVEDBY LISTNUM NOTEREF "
-    "NUMCHARS NUMPAGES NUMWORDS PAGE PAGEREF PRINTDATE REVNUM SAVEDATE SECTION SECTIONPAGES SEQ STYLEREF "
-    "TIME TOC".split()
-)
 _LINK = "HYPERLINK"
 _KEYWORD = re.compile(r"\s*(=|[^\s=\\\"]+)")
 

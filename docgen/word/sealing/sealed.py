@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from docgen.errors import DocumentError, Problem, TemplateError
 from docgen.word.ooxml.layout import Layout, survey
 from docgen.word.ooxml.limits import DEFAULT, Limits
-from docgen.word.ooxml.names import SEALED_NS, w
+from docgen.word.ooxml.names import SEALED_NS
 from docgen.word.ooxml.package import Entry, read_entries
 from docgen.word.ooxml.parts import Part, read_parts
 from docgen.word.ooxml.places import find_places
@@ -54,9 +54,6 @@ def read_sealed(data: bytes, source: str = "document", limits: Limits = DEFAULT)
         parts, _, entries = read_parts(read_entries(data, source, limits), source, limits)
     except TemplateError as error:
         raise DocumentError(source, error.problems) from error
-    if parts[0].root.tag != w("document"):
-        message = "the document's XML is written in an unusual way"
-        raise _refusal(source, message, "unusual-xml")
     made = _made(parts, source)
     layout = survey(parts[0].name, {part.name: part.root for part in parts}.get)
     return _compared(made, layout, parts, entries)

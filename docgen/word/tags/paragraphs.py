@@ -5,6 +5,7 @@ Each tag is replaced by a mark that no text can contain (U+FDD0, number, U+FDD1)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -29,6 +30,7 @@ from docgen.word.ooxml.ranges import without_partners
 from docgen.word.tags.scan import GONE, OBSTACLE, Scanned, Tag, TooManyTags, has_tags, mark, scan
 
 _SPACES = {w("tab"): "\t", w("cr"): "\n", w("noBreakHyphen"): "-", w("softHyphen"): "\u00ad"}
+_BRACE = re.compile("[{}]")
 _FIELD = w("fldSimple")
 _PROPERTIES = frozenset({w("pPr"), w("trPr"), w("tcPr"), w("tblPrEx")})
 UNITS = {"p": PARAGRAPH, "tr": ROW, "tc": CELL}  # what the mark of a tag takes
@@ -43,8 +45,14 @@ class _Stream:
 
 
 def paragraphs(root: etree._Element) -> Iterator[etree._Element]:
-    """Yield the paragraphs of a part in document order, including those in text boxes."""
-    yield from root.iter(PARAGRAPH)
+    """Yield the paragraphs of a part whose text has a brace, in document order, also those in text boxes."""
+    found: set[etree._Element] = set()
+    for text in root.iter(TEXT):
+        for paragraph in text.iterancestors(PARAGRAPH) if _BRACE.search(text.text or "") else ():
+            if paragraph in found:
+                break
+            found.add(paragraph)
+    yield from (paragraph for paragraph in root.iter(PARAGRAPH) if paragraph in found) if found else ()
 
 
 def take_tags(

@@ -32,6 +32,7 @@ _LINES = {  # elements whose pieces of text are one text to a reader
     f"{{{A_NS}}}p": "a chart, diagram or drawing",
     _EQUATION: "an equation",
 }
+_RESERVED = re.compile(b"\xef\xb7[\x90-\x93]")  # the characters of RESERVED in UTF-8
 _UNREADABLE = frozenset({"unusual-xml", "odd-characters"})
 
 
@@ -71,6 +72,8 @@ def odd_characters(part: Part) -> Iterator[Problem]:
     if part.kind == "story" and prefix != W_NS:
         message = "the part's XML is written in an unusual way"
         yield Problem(part.label, message, "open the file in Word and save it again", "unusual-xml")
+    if _RESERVED.search(etree.tostring(part.root, encoding="UTF-8")) is None:
+        return
     for element in part.root.iter(etree.Element):
         if any(RESERVED.search(str(text)) for text in (element.text or "", *element.attrib.values())):
             message = "the text holds characters that are not text (U+FDD0 to U+FDD3)"
@@ -107,16 +110,17 @@ def out_of_reach(
 
 
 def _texts(part: Part) -> Iterator[_Text]:
-    """Yield the texts of a part: those of its paragraphs and equations in one piece, and its attributes."""
+    """Yield the texts of a part that may hold tags: attributes, paragraphs and equations in one piece."""
     lines: dict[tuple[etree._Element, str], list[str]] = {}
     for element in part.root.iter(etree.Element):
         for key, value in element.attrib.items():
-            name = etree.QName(key).localname
-            yield _Text(element, _WHERE.get(name, f"a property ({name})"), str(value))
+            if "{" in value:
+                name = etree.QName(key).localname
+                yield _Text(element, _WHERE.get(name, f"a property ({name})"), str(value))
         if element.tag == _EQUATION:
             yield _Text(element, _LINES[_EQUATION], _equation(element))
         elif element.text:
-            line = next((node for node in (element, *element.iterancestors()) if node.tag in _LINES), element)
+            line = element if element.tag in _LINES else next(element.iterancestors(*_LINES), element)
             where = _KINDS.get(str(element.tag), _LINES.get(str(line.tag), "text"))
             lines.setdefault((line, where), []).append(element.text)
     for (line, where), pieces in lines.items():

@@ -114,7 +114,7 @@ def has_tags(text: str) -> bool:
 
 def adjoined(text: str) -> str:
     """Return a text in which what nobody sees between two braces of a tag is inside of the tag instead."""
-    return _PARTED_CLOSER.sub(r"\2\1}", _PARTED_OPENER.sub(r"{\2\1", text))
+    return text if text.isascii() else _PARTED_CLOSER.sub(r"\2\1}", _PARTED_OPENER.sub(r"{\2\1", text))
 
 
 class TooManyTags(Exception):
@@ -238,14 +238,13 @@ def _closing(text: str, start: int, closer: str) -> int:
 
 def _string_end(text: str, start: int, closer: str) -> int:
     """Return the position of the quote that ends the string starting here, or -1 if it is never closed."""
-    typed = text[start]
-    straight = _QUOTES[typed]
-    limit = text.find(closer, start + 1)
-    if typed != straight:  # a smart quote: the next one of its family ends the string
+    straight = _QUOTES[text[start]]
+    if text[start] != straight:  # a smart quote: the next one of its family ends the string
         found = _FAMILY[straight].search(text, start + 1)
         return found.start() if found is not None else -1
     end = text.find(straight, start + 1)
-    if end >= 0 and (limit < 0 or end < limit):
+    limit = text.find(closer, start + 1, end if end >= 0 else len(text))
+    if end >= 0 and limit < 0:
         return end
     found = _FAMILY[straight].search(text, start + 1, max(limit, 0))
     if found is not None:
@@ -259,8 +258,8 @@ def plain_code(typed: str) -> str:
 
     The inside of strings stays as typed, except for line breaks and inner quotes, which are escaped.
     """
-    out = [""]  # code and strings in turns
-    at = 0
+    out: list[str] = []  # code and strings in turns
+    at = since = 0
     while at < len(typed):
         letter = typed[at]
         end = _string_end(typed, at, "\0") if letter in _QUOTES else -1
@@ -268,13 +267,15 @@ def plain_code(typed: str) -> str:
             straight = _QUOTES[letter]
             inner = typed[at + 1 : end].replace("\n", "\\n")
             inner = inner if letter == straight else inner.replace(straight, "\\" + straight)
-            out += [f"{straight}{inner}{straight}", ""]
-            at = end
-        else:
-            out[-1] += " " if letter.isspace() else letter
+            out += [_plain(typed[since:at]), f"{straight}{inner}{straight}"]
+            at, since = end, end + 1
         at += 1
-    out[::2] = [normalize("NFC", _INVISIBLE.sub("", code).translate(_DASHES)) for code in out[::2]]
-    return "".join(out).strip()
+    return "".join([*out, _plain(typed[since:])]).strip()
+
+
+def _plain(code: str) -> str:
+    """Return code outside of strings with plain spaces and hyphens, and without what nobody sees."""
+    return normalize("NFC", _INVISIBLE.sub("", re.sub(r"\s", " ", code)).translate(_DASHES))
 
 
 def _shown(typed: str) -> str:

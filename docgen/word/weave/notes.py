@@ -189,8 +189,8 @@ def _first_branches(references: Iterable[etree._Element]) -> dict[etree._Element
 
 def _is_misplaced(reference: etree._Element) -> bool:
     """Return whether a reference is in a note that Word allows none of its kind in (17.11, 17.13.4)."""
-    holders = _KINDS.values() if reference.tag != _COMMENT else (w("comment"),)
-    return next(reference.iterancestors(*holders), None) is not None
+    owners = _KINDS.values() if reference.tag != _COMMENT else (w("comment"),)
+    return next(reference.iterancestors(*owners), None) is not None
 
 
 def _in_note(place: str) -> Problem:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from drawn import drawing
 from form_controls import control
 from integrity import problems_in
-from notation import W, paragraph, part, word
+from notation import W, paragraph, part, run, word
 
 from docgen import TemplateError, WordTemplate
 
@@ -85,3 +87,16 @@ def test_a_field_that_a_block_would_cut_is_a_problem() -> None:
         with pytest.raises(TemplateError) as caught:
             WordTemplate.load(word(*blocks))
         assert [problem.kind for problem in caught.value.problems] == ["crossing-field"]
+
+
+@pytest.mark.parametrize("code", ["TOC \\o", "index", "TOA"])
+def test_word_makes_a_list_of_the_document_again_when_a_block_changes_what_is_in_it(code: str) -> None:
+    def dirty(*blocks: Any) -> str | None:
+        made = f'<w:p><w:fldSimple w:instr="{code}">{run("Findings")}</w:fldSimple></w:p>'
+        filled = WordTemplate.load(word(made, *blocks)).render({"yes": True, "xs": ["a"], "v": "V"})
+        return next(part(filled).iter(f"{W}fldSimple")).get(f"{W}dirty")
+
+    assert dirty("{% if yes %}", "Findings", "{% endif %}") == "true"
+    assert dirty("{% for x in xs %}", "{{ x }}", "{% endfor %}") == "true"
+    assert dirty([["{%tr if yes %}"], ["Findings"], ["{%tr endif %}"]]) == "true"
+    assert dirty("{{ v }}, {% if yes %}{{ v }}{% endif %}") is None

@@ -16,7 +16,7 @@ def test_every_limit_has_words_that_name_it_and_its_value() -> None:
         assert (problem.place, problem.kind) == ("word/document.xml", "too-large")
         assert f"raise the limit {name} " in problem.fix
     assert "20 MB" in exceeded("part_bytes", DEFAULT).message
-    assert "1,000,000 elements" in exceeded("elements", DEFAULT).message
+    assert "500,000 elements" in exceeded("elements", DEFAULT).message
 
 
 @pytest.mark.parametrize(("name", "value"), [("entries", 0), ("depth", 256), ("file_bytes", -1)])

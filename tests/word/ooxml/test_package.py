@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import struct
 import subprocess
 import sys
 import time
@@ -163,6 +164,59 @@ def test_a_file_that_exceeds_a_limit_is_refused_with_its_name_and_how_to_raise_i
     assert problem.kind == "too-large"
     assert f"raise the limit {name}" in problem.fix
     assert f"{getattr(limits, name):,}" in problem.message or " MB" in problem.message
+
+
+def stored(contents: dict[str, bytes]) -> bytes:
+    entries = (Entry(name, zipfile.ZIP_STORED, zlib.crc32(c), len(c), c) for name, c in contents.items())
+    return Archive(entries).write({})
+
+
+PACKAGE = stored({f"{at}.txt": b"" for at in range(20)})
+
+
+@pytest.mark.parametrize("content", [b"PK\1\2" * 6000, PACKAGE, PACKAGE * 300])
+def test_entries_are_counted_of_the_file_itself_and_not_of_what_is_in_it(content: bytes) -> None:
+    contents = {"a.bin": content, "b.xml": b"<b/>"}
+    entries = read_entries(stored(contents), "x", Limits(entries=2))
+    assert {entry.name: entry.content for entry in entries} == contents
+
+
+def with_zip64(contents: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with pytest.MonkeyPatch.context() as patch, zipfile.ZipFile(out, "w") as archive:
+        patch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 1)
+        for name, content in contents.items():
+            archive.writestr(name, content)
+        archive.close()
+    return out.getvalue()
+
+
+def test_entries_are_counted_whatever_number_the_file_gives() -> None:
+    data = stored({f"{at}.txt": b"" for at in range(20)})
+    end = data.rfind(b"PK\5\6")
+    false = data[: end + 8] + b"\1\0\1\0" + data[end + 12 :]
+    long = with_zip64({f"{at}.txt": b"" for at in range(20)})
+    assert b"PK\6\6" in long
+    for one in (data, false, b"in front" + false, long):
+        assert len(read_entries(one, "x", Limits(entries=20))) == 20
+        with pytest.raises(TemplateError, match="more than 19 parts"):
+            read_entries(one, "x", Limits(entries=19))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is measured as Linux counts it")
+def test_a_file_of_millions_of_entries_takes_little_memory(tmp_path: Path) -> None:
+    packed = stored({"a": b""})
+    start, end = packed.find(b"PK\1\2"), packed.rfind(b"PK\5\6")
+    records = packed[start:end] * 1_000_000
+    tail = bytearray(packed[end:])
+    tail[12:20] = struct.pack("<2L", len(records), start)
+    (tmp_path / "x.docx").write_bytes(packed[:start] + records + tail)
+    code = (
+        "from docgen import DocgenError, WordTemplate\n"
+        f"try: WordTemplate.load({str(tmp_path / 'x.docx')!r}); raise SystemExit('was read')\n"
+        "except DocgenError as error: assert 'more than 5,000 parts' in str(error)\n"
+    )
+    assert memory_of(code) < 400
 
 
 def test_a_file_within_raised_limits_is_read() -> None:

@@ -12,7 +12,7 @@ from docx import Document
 from integrity import problems_in
 from notation import NS, paragraph, parts_of, with_parts, word, zipped
 
-from docgen import DocgenError, DocumentError, Problem, TemplateError, WordTemplate
+from docgen import DocgenError, DocumentError, Limits, Problem, TemplateError, WordTemplate
 from docgen.word import annotate, read_sealed
 from docgen.word.ooxml.package import read_entries
 from docgen.word.ooxml.parts import Part, read_parts
@@ -35,6 +35,17 @@ def test_a_word_template_file_becomes_a_document() -> None:
 
 def parts(data: bytes) -> list[Part]:
     return read_parts(read_entries(data, "x"), "x").parts
+
+
+@pytest.mark.parametrize("read", [WordTemplate.load, read_sealed])
+def test_a_text_that_is_too_long_to_read_is_named_with_its_part(read: Any) -> None:
+    name = "customXml/item1.xml"
+    with pytest.raises((TemplateError, DocumentError)) as caught:
+        read(word("x", extra={name: f"<a>{'y' * 11_000_000}</a>"}), limits=Limits(part_bytes=1_000_000_000))
+    (problem,) = caught.value.problems
+    assert (problem.place, problem.kind) == (name, "too-large")
+    assert "longer than 10 MB" in problem.message
+    assert "Word" not in problem.fix
 
 
 def labels(data: bytes) -> dict[str, str]:
@@ -122,7 +133,7 @@ def renamed(data: bytes, names: dict[str, str]) -> bytes:
     return zipped({names.get(name, name): content for name, content in parts_of(data).items()})
 
 
-BODY = "word/document.xml"
+BODY, LINKS_OF_BODY = "word/document.xml", "word/_rels/document.xml.rels"
 BODY_OVERRIDE = f'<Override PartName="/{BODY}" ContentType="{MAIN_TYPE}"/>'
 HEADER_OVERRIDE = '<Override PartName="/word/header.xml"'
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
@@ -157,6 +168,22 @@ AS_WORD_READS = {
             "word/_rels/document.xml.rels": "word/_RELS/document.xml.rels",
             "_rels/.rels": "_RELS/.rels",
         },
+    ),
+    "the relationships and types encode what they need not": lambda data: retyped(
+        retyped(retyped(data, BODY, "word/%64ocument.xml", "_rels/.rels"), "/header.xml", "/h%65ader.xml"),
+        '"header.xml"',
+        '"%68eader.xml"',
+        LINKS_OF_BODY,
+    ),
+    "the zip file encodes what it need not": lambda data: renamed(data, {BODY: "word/document%2Exml"}),
+    "the zip file has a name with a space and an accent": lambda data: renamed(
+        retyped(
+            retyped(data, "/header.xml", "/the%20h%C3%A9ader.xml"),
+            "header.xml",
+            "the%20h\u00e9ader.xml",
+            LINKS_OF_BODY,
+        ),
+        {"word/header.xml": "word/the h\u00e9ader.xml"},
     ),
     "the body has another name": lambda data: renamed(
         retyped(retyped(data, BODY, "word/letter.txt", "_rels/.rels"), f"/{BODY}", "/word/letter.txt"),
@@ -210,8 +237,9 @@ def test_a_file_with_two_bodies_is_refused(changed: Any) -> None:
         read_sealed(data)
 
 
-def test_two_names_that_differ_in_their_case_alone_are_one_name_twice() -> None:
-    data = with_parts(word("x"), {"Word/Document.xml": "<a/>"})
+@pytest.mark.parametrize("name", ["Word/Document.xml", "word/%64ocument.xml", "word/DOCUMENT%2exml"])
+def test_names_that_differ_in_case_or_encoding_alone_are_one_name_twice(name: str) -> None:
+    data = with_parts(word("x"), {name: "<a/>"})
     with pytest.raises(TemplateError) as caught:
         parts(data)
     assert [(problem.kind, problem.place) for problem in caught.value.problems] == [("damaged", BODY)]
@@ -228,6 +256,23 @@ def test_the_body_is_the_one_that_the_package_names() -> None:
         assert [problem.kind for problem in caught.value.problems] == ["not-word"]
 
 
+@pytest.mark.parametrize("read", [WordTemplate.load, read_sealed])
+def test_a_body_that_is_missing_or_none_is_named(read: Any) -> None:
+    other, prefixed = "<x/>", f'<x:document xmlns:x="{USUAL[:-4]}"/>'
+    cases = [
+        (retyped(word("x"), BODY, "word/none.xml", "_rels/.rels"), "word/none.xml", "is missing"),
+        (retyped(word("x"), BODY, "none%20.xml", "_rels/.rels"), "none%20.xml", "is missing"),
+        *((with_parts(word("x"), {BODY: xml}), BODY, "holds no Word document") for xml in (other, prefixed)),
+        (with_parts(word("x"), {BODY: f'<w:hdr xmlns:w="{USUAL}"/>'}), BODY, "holds no Word document"),
+    ]
+    for data, place, words in cases:
+        with pytest.raises((TemplateError, DocumentError), match=words) as caught:
+            read(data)
+        (problem,) = caught.value.problems
+        assert (problem.kind, problem.place) == ("damaged", place)
+        assert "Strict" not in problem.fix
+
+
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 USUAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -241,9 +286,6 @@ def test_a_strict_file_is_one_problem_that_says_how_to_save_it(part: str) -> Non
     assert (problem.kind, problem.place) == ("unusual-xml", "")
     assert "Strict" in problem.message
     assert "not as Strict Open XML Document" in problem.fix
-
-
-LINKS_OF_BODY = "word/_rels/document.xml.rels"
 
 
 @pytest.mark.parametrize("part", ["_rels/.rels", LINKS_OF_BODY, "[Content_Types].xml", BODY])

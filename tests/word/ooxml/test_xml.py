@@ -11,6 +11,7 @@ from docgen.word.ooxml.limits import DEFAULT, Limits
 from docgen.word.ooxml.xml import (
     DamagedPart,
     LargePart,
+    LongText,
     PartReader,
     as_ascii,
     as_character,
@@ -132,6 +133,21 @@ def test_a_part_is_read_in_pieces_as_it_is_read_at_once(encoding: str) -> None:
 def test_a_part_of_a_file_that_cannot_be_read_is_damaged(content: bytes) -> None:
     with pytest.raises(DamagedPart):
         PartReader(DEFAULT).parse(content)
+
+
+LONG = {
+    "a text": "<a>{}</a>",
+    "an attribute": "<a b='{}'/>",
+    "a CDATA section": "<a><![CDATA[{}]]></a>",
+    "a comment": "<a><!--{}--></a>",
+}
+
+
+@pytest.mark.parametrize("written", LONG.values(), ids=LONG)
+def test_a_part_with_a_text_of_more_than_10_mb_is_no_damaged_one(written: str) -> None:
+    with pytest.raises(LongText):
+        PartReader(DEFAULT).parse(written.format("x" * 10_100_000).encode())
+    assert PartReader(DEFAULT).parse(written.format("x" * 9_000_000).encode()).tag == "a"
 
 
 def test_the_elements_of_all_parts_of_a_file_count_together() -> None:

@@ -205,3 +205,28 @@ BRACES: dict[str, tuple[str, list[str]]] = {
 @pytest.mark.parametrize(("text", "kinds"), BRACES.values(), ids=BRACES)
 def test_a_brace_too_many_or_too_few_is_one_problem(text: str, kinds: list[str]) -> None:
     assert [problem.kind for problem in scan(text, "body", 0).problems] == kinds
+
+
+class Looked(str):
+    """A text that counts how many of its characters `find` may look at."""
+
+    count = 0
+
+    def find(self, what: str, start: int = 0, end: int | None = None) -> int:  # type: ignore[override]
+        found = super().find(what, start, len(self) if end is None else end)
+        self.count += (found if found >= 0 else len(self) if end is None else end) - start
+        return found
+
+
+@pytest.mark.parametrize("piece", ["“", "“a” ~ ", "'a', ", '‘"’ ', '"'])
+def test_quotes_of_a_long_tag_are_paired_in_work_in_proportion_to_their_number(piece: str) -> None:
+    short, long = Looked(piece * 100), Looked(piece * 400)
+    plain_code(short)
+    plain_code(long)
+    assert long.count <= 4 * short.count + 10
+
+
+def test_a_long_tag_is_read_as_a_short_one() -> None:
+    assert plain_code(f"a{' ' * 100_000}~ “b” {'–' * 1000}") == f'a{" " * 100_000}~ "b" {"-" * 1000}'
+    (tag,) = scanned(f"{{{{{chr(0xA0) * 100_000}a ~ '–'\u200b ~ c }}}}").tags
+    assert tag.code == "a ~ '–' ~ c"
