@@ -50,7 +50,7 @@ def command(output: Output, ask: bool, file: str, pack_name: str, force: bool) -
 def _start(pack: Pack) -> str:
     from docgen.cli.starter import write_starter
 
-    return write_starter(pack.vocabulary)
+    return write_starter(pack.title, pack.code, pack.definition, pack.vocabulary)
 
 
 def _ask(pack: Pack, folder: Path) -> str:

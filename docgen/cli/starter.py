@@ -1,23 +1,107 @@
-"""Writes the encounter file to start from: every key, switched off, with the codes of the pack."""
+"""Writes the encounter file to start from: every key of the definition, switched off, with its codes."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Collection, Mapping
-from importlib.resources import files
+from collections.abc import Collection, Iterator, Mapping
+
+from docgen.encounter import DETAIL, Field, Group
 
 _WIDTH = 105
-_MARK = "#@ "
+_MOST = 20  # codes of an open list that are shown: a longer one has a note
+_KINDS = {
+    "boolean": "true or false",
+    "date": "date",
+    "dateTime": "time",
+    "decimal": "number",
+    "integer": "whole number",
+}
+_SIGNS = {">": "more than {:g}", ">=": "{:g} or more", "<": "less than {:g}", "<=": "{:g} or less"}
+_HEAD = """\
+# One visit for {title} ({code}): the record that docgen fills its documents from.
+#
+# Only name, birth date, record number and date of the visit are always needed. For the consent, also fill
+# in [plan] before the visit; for the note and what the patient takes home, fill in what was done.
+# `docgen check FILE` lists what a document still lacks.
+#
+# A line that starts with "#" and a key is switched off. To use it, delete the "#", also that of the [table]
+# above it, and write the value after the "=". Leave out what does not apply. "None", "not asked", "does not
+# know" and "declined" have codes of their own; a missing line means that nothing is recorded.
+#   text    "in double quotes"        number  5 or 2.5          yes or no  true or false
+#   date    2026-03-02                time    2026-03-02T10:15:00-05:00 (without the zone: the clinic's)
+#   list    ["one", "two"]            [[table]] repeat it for each site, assistant, treatment
+# You can write what is the same at every visit (clinic, practitioners, time zone) once, in a file
+# clinic.toml beside this file.
+"""
+
+Vocabulary = Mapping[str, Collection[str]]
 
 
-def write_starter(vocabulary: Mapping[str, Collection[str]]) -> str:
-    """Return the text of the file with the codes of each list. It states nothing about anybody."""
-    source = files("docgen.cli").joinpath("starter.toml").read_text(encoding="utf-8")
-    return "\n".join(_fill_line(line, vocabulary) for line in source.splitlines()) + "\n"
+def write_starter(title: str, code: str, definition: Group, vocabulary: Vocabulary) -> str:
+    """Return the text of the file, with the codes of each list once. It states nothing about anybody."""
+    shown: set[str] = set()
+    tables = list(_tables(definition, ""))
+    tables.sort(key=lambda table: not table[1].phrase.required)  # what is always needed comes first
+    written = ("\n".join(_table(path, one, vocabulary, shown)) for path, one in tables)
+    return (
+        "\n\n".join([_HEAD.format(title=title[:1].lower() + title[1:], code=code).rstrip(), *written]) + "\n"
+    )
 
 
-def _fill_line(line: str, vocabulary: Mapping[str, Collection[str]]) -> str:
-    if not line.startswith(_MARK):
-        return line
-    codes = ", ".join(vocabulary[line.removeprefix(_MARK)])
-    return textwrap.fill(codes, _WIDTH, initial_indent="# ", subsequent_indent="#   ", break_on_hyphens=False)
+def _tables(group: Group, above: str) -> Iterator[tuple[str, Field]]:
+    for name, one in group.fields.items():
+        if one.group is not None:
+            yield f"{above}{name}", one
+            yield from _tables(one.group, f"{above}{name}.")
+
+
+def _table(path: str, table: Field, vocabulary: Vocabulary, shown: set[str]) -> Iterator[str]:
+    group = table.group
+    assert group is not None  # noqa: S101  # a table has fields
+    if table.note:
+        yield f"# {table.note}"
+    off = "" if table.phrase.required else "#"
+    yield f"{off}[[{path}]]" if table.repeats else f"{off}[{path}]"
+    for one in group.fields.values():
+        if one.group is None:
+            yield from _lines(one, vocabulary, shown)
+    if group.answers is not None:
+        each = group.answers.phrase.each
+        yield f"# One line for each of these that was asked about; the same with {DETAIL} adds what was said."
+        asked = vocabulary.get(each, ())
+        yield from _codes(each, [code for code in asked if code not in group.fields], shown)
+        yield from _codes(group.answers.phrase.list, group.answers.codes, shown)
+
+
+def _lines(one: Field, vocabulary: Vocabulary, shown: set[str]) -> Iterator[str]:
+    """Write a field: its note, its codes, the condition under which it is asked, and its key."""
+    if one.note:
+        yield f"# {one.note}"
+    if not one.phrase.instead:
+        codes = vocabulary.get(one.list) or one.codes
+        yield from _codes(one.list, () if one.phrase.is_open and len(codes) > _MOST else codes, shown)
+    if one.condition:
+        yield f"# if {one.condition}"
+    if one.phrase.required:
+        yield f'{one.name} = ""'
+    elif one.repeats or one.phrase.each:
+        yield f"#{one.name} = {'{}' if one.phrase.each else '[]'}"
+    else:
+        said = _kind(one)
+        yield f"#{one.name} =    # {said}" if said else f"#{one.name} ="
+
+
+def _kind(one: Field) -> str:
+    pieces = [_KINDS.get(one.phrase.type, ""), one.phrase.unit]
+    pieces += [_SIGNS[sign].format(bound) for sign, bound in one.phrase.bounds]
+    pieces += [f"or {code}" for code in one.codes if one.phrase.instead]
+    return ", ".join(filter(None, pieces))
+
+
+def _codes(name: str, codes: Collection[str], shown: set[str]) -> Iterator[str]:
+    if codes and name not in shown:
+        shown.add(name)
+        text = ", ".join(codes)
+        yield textwrap.fill(
+            text, _WIDTH, initial_indent="# ", subsequent_indent="#   ", break_on_hyphens=False
+        )

@@ -36,9 +36,9 @@ _HOLDS: Mapping[str, type[Table]] = {"site": Site}
 class Field:
     """A field of a record: its key, its phrase, when it is asked (`condition`), of whom and when.
 
-    `group` are the fields of a table, or of each table of a list; `also` other names under which it may be
-    looked for; `total` is the field that the values by code add up to; `is_core` is false for a field of a
-    pack.
+    `note` is for whoever writes a record. `group` are the fields of a table, or of each table of a list;
+    `also` other names under which it may be looked for; `total` is the field that the values by code add up
+    to; `is_core` is false for a field of a pack.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Field:
     asked: str = ""
     also: tuple[str, ...] = ()
     total: str = ""
+    note: str = ""
     is_core: bool = True
 
     @property
@@ -118,7 +119,12 @@ def _core(table: type[Table]) -> Group:
     return Group(
         table,
         {
-            name: Field(name, written.phrase, _core(written.table) if written.table is not None else None)
+            name: Field(
+                name,
+                written.phrase,
+                _core(written.table) if written.table is not None else None,
+                note=written.note,
+            )
             for name, written in table.written.items()
         },
     )

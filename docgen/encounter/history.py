@@ -15,8 +15,8 @@ class Site(Table):
     """A place on the body (FHIR bodySite). Sides are the patient's; `other_text` names the site `other`."""
 
     body_site: str | None = field("choice body_site")
-    laterality: str | None = field("choice laterality")
-    other_text: str | None = field("string")
+    laterality: str | None = field("choice laterality", "The patient's own right and left.")
+    other_text: str | None = field("string", "Which site, when its code is other.")
 
 
 class Payer(Table):
@@ -34,7 +34,7 @@ class Payer(Table):
 class Condition(Table):
     """The condition treated (FHIR Condition). `code` and `secondary` are ICD-10-CM codes."""
 
-    code: str | None = field("open-choice diagnosis")
+    code: str | None = field("open-choice diagnosis", "ICD-10-CM.")
     secondary: tuple[str, ...] = field("open-choice diagnosis, repeats")
     duration: str | None = field("string")
     exam: str | None = field("text")

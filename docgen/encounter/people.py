@@ -27,9 +27,11 @@ class Patient(Table):
     name: str = field("string, required")
     birth_date: date = field("date, required")
     gender: str | None = field("choice gender")
-    record_number: str = field("string, required")
-    language: str | None = field("open-choice language")
-    reads: str | None = field("open-choice language")
+    record_number: str = field("string, required", "Always in quotes, so that leading zeros are kept.")
+    language: str | None = field("open-choice language", 'A language is a tag such as "en" or "es".')
+    reads: str | None = field(
+        "open-choice language", "The language that the patient reads, if it is another one."
+    )
 
 
 class Guardian(Table):

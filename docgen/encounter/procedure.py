@@ -54,7 +54,9 @@ class Procedure(Table):
     tolerance: str | None = field("choice tolerance")
     pain_peak: int | str | None = field("integer, 0..10, or pain")
     pain_at_discharge: int | str | None = field("integer, 0..10, or pain")
-    complications: tuple[str, ...] = field("choice complication, repeats")
+    complications: tuple[str, ...] = field(
+        "choice complication, repeats", 'Write ["none"] only when there were none.'
+    )
     specimens: str | None = field("string")
     blood_loss: str | None = field("string")
     implants: str | None = field("string")

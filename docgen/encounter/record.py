@@ -33,7 +33,9 @@ class Record(Table):
 
     organization: Organization | None = group(Organization)
     patient: Patient = group(Patient, "required")
-    guardian: Guardian | None = group(Guardian)
+    guardian: Guardian | None = group(
+        Guardian, note="For a minor, or for an adult who does not decide alone."
+    )
     interpreter: Interpreter | None = group(Interpreter)
     practitioner: Practitioner | None = group(Practitioner)
     supervising_practitioner: SupervisingPractitioner | None = group(SupervisingPractitioner)
@@ -44,16 +46,24 @@ class Record(Table):
     condition: Condition | None = group(Condition)
     prior_treatments: tuple[PriorTreatment, ...] = group(PriorTreatment, "repeats")
     prior_procedures: tuple[PriorProcedure, ...] = group(PriorProcedure, "repeats")
-    screening: Screening | None = group(Screening)
-    plan: Plan | None = group(Plan)
-    consent: Consent | None = group(Consent)
+    screening: Screening | None = group(Screening, note="Give an answer only where somebody asked.")
+    plan: Plan | None = group(Plan, note="What is planned: the consent is made from this.")
+    consent: Consent | None = group(Consent, note="What was agreed: the signed consent.")
     time_out: TimeOut | None = group(TimeOut)
-    procedure: Procedure | None = group(Procedure)
+    procedure: Procedure | None = group(Procedure, note="What was done: the note is made from this.")
     evaluation: Evaluation | None = group(Evaluation)
     photographs: Photographs | None = group(Photographs)
     post: Post | None = group(Post)
     aftercare: Aftercare | None = group(Aftercare)
     signature: Signature | None = group(Signature)
-    overrides: tuple[Override, ...] = group(Override, "repeats")
-    variances: tuple[Variance, ...] = group(Variance, "repeats")
+    overrides: tuple[Override, ...] = group(
+        Override,
+        "repeats",
+        "A clinician's decision before the procedure: it releases a check that allows it.",
+    )
+    variances: tuple[Variance, ...] = group(
+        Variance,
+        "repeats",
+        "An account, after the procedure, of what did not go as it should, so that the truth can be filed.",
+    )
     addenda: tuple[Addendum, ...] = group(Addendum, "repeats")

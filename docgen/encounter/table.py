@@ -25,20 +25,21 @@ UNDECLARED = "+"  # in a table: what it holds under keys that its definition doe
 
 @dataclass(frozen=True)
 class Written:
-    """A field as a class writes it: its phrase, and the table that it holds."""
+    """A field as a class writes it: its phrase, the table that it holds, and a note for who fills it in."""
 
     phrase: Phrase
     table: type[Table] | None = None
+    note: str = ""
 
 
-def field(phrase: str) -> Any:
-    """Define a field of a table by its phrase."""
-    return Written(parse_phrase(phrase))
+def field(phrase: str, note: str = "") -> Any:
+    """Define a field of a table by its phrase; the note is for whoever writes a record."""
+    return Written(parse_phrase(phrase), note=note)
 
 
-def group(table: type[Table], facets: str = "") -> Any:
+def group(table: type[Table], facets: str = "", note: str = "") -> Any:
     """Define a field that holds a table, or with `repeats` a list of tables."""
-    return Written(parse_phrase(", ".join(filter(None, ("group", facets)))), table)
+    return Written(parse_phrase(", ".join(filter(None, ("group", facets)))), table, note)
 
 
 class Table:
