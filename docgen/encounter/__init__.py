@@ -3,8 +3,9 @@
 Modules, from the lowest up: `notation` reads the phrase of a field, `codes` has the lists that every pack
 has, `table`, `values` and `zones` say what a value may be; `people`, `history`, `agreement`, `procedure` and
 `closing` are the tables of a record, and `record` puts them together. `definition` joins them with what a
-pack adds; `problems`, `reading`, `rules` and `vocabulary` find and describe what is wrong. `encounter` is the
-complete visit, `differences` compares two of them as data, and `part` takes out what one document needs.
+pack adds; `problems`, `readers`, `reading`, `rules` and `vocabulary` find and describe what is wrong.
+`encounter` is the complete visit, `schema` writes the definition for other programs, `differences` compares two visits as
+data, and `part` takes out what one document needs.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from docgen.encounter.encounter import (
     unknown_codes,
 )
 from docgen.encounter.part import coded_list, expand_path, is_taken, record_path, take_part, unknown_paths
+from docgen.encounter.schema import json_schema
 from docgen.encounter.table import ANSWERS, DETAIL, Table
 from docgen.encounter.vocabulary import Vocabulary
 from docgen.encounter.zones import find_zone
@@ -41,6 +43,7 @@ __all__ = [
     "find_differences",
     "find_zone",
     "is_taken",
+    "json_schema",
     "parse_encounter",
     "read_again",
     "record_path",

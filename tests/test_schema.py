@@ -1,0 +1,95 @@
+"""The JSON Schema of a pack takes what docgen takes, and refuses what docgen refuses of shape and code."""
+
+from __future__ import annotations
+
+import copy
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from complete_visit import complete_visit
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+import docgen
+from docgen.encounter import json_schema, to_data
+
+PACK = docgen.load_pack("17340")
+SCHEMA = json_schema(PACK.definition, PACK.vocabulary, "urn:docgen:record:17340:0", "A visit")
+VALIDATOR = Draft202012Validator(SCHEMA)
+
+# What a schema cannot say, by the kind of the problem.
+BEYOND = {"contradiction", "no-zone"}
+# Numbers that JSON does not tell apart, and days that no pattern can know.
+INTEGRAL, NO_SUCH_DAY = 3.0, "2026-02-30"
+
+
+def problems_of(data: Any) -> set[str]:
+    try:
+        docgen.load_encounter(data, pack=PACK)
+    except docgen.EncounterError as error:
+        return {problem.kind for problem in error.problems}
+    return set()
+
+
+def places_of(data: Any) -> Iterator[tuple[Any, Any]]:
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+        yield data, key
+        if isinstance(value, dict | list):
+            yield from places_of(value)
+
+
+def test_the_schema_is_one_and_names_pack_and_version() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+    done = subprocess.run([sys.executable, "-m", "docgen", "schema"], capture_output=True, check=True)
+    assert json.loads(done.stdout)["$id"] == f"urn:docgen:record:17340:{PACK.version}"
+
+
+def test_every_example_is_taken(root: Any) -> None:
+    for path in sorted((root / "examples").glob("*.*")):
+        if path.suffix in (".toml", ".json") and path.stem != "clinic":
+            data = to_data(
+                docgen.load_encounter(
+                    path, pack=PACK, clinic=docgen.load_clinic(root / "examples/clinic.toml")
+                )
+            )
+            assert list(VALIDATOR.iter_errors(data)) == []
+
+
+def test_units_conditions_and_codes_are_there_for_editors() -> None:
+    text = json.dumps(SCHEMA)
+    assert '"x-unit": "s"' in text
+    assert '"x-if": "technique == \'light_area\'"' in text
+    assert SCHEMA["$defs"]["agent"] == {"enum": ["liquid_nitrogen", "carbon_dioxide_slush"]}
+    assert "raynaud_detail" in text
+
+
+ODD = [
+    None, True, 0, -1, 3, INTEGRAL, 2.5, 10**7, "", " ", "x", "a\x00b", "yes", "none", "other", "not_scored",
+    "en", "cheek", "2026-03-02", "2026-13-02", NO_SUCH_DAY, "3026-01-01", "2026-03-02T10:15:00-05:00",
+    "2026-03-02T25:15:00Z", "2026-03-02 10:15", [], ["x"], [[]], {}, {"x": 1}, [{}], {"papule": 2},
+    {"papule": 0},
+]  # fmt: skip
+
+
+@given(st.integers(0, 10_000), st.sampled_from(ODD), st.sampled_from(["put", "put", "put", "add", "drop"]))
+def test_a_changed_record_is_judged_alike(number: int, value: Any, act: str) -> None:
+    data = copy.deepcopy(complete_visit())
+    places = list(places_of(data))
+    table, key = places[number % len(places)]
+    if act == "put":
+        table[key] = copy.deepcopy(value)
+    elif act == "drop":
+        del table[key]
+    elif isinstance(table, dict):
+        table[str(value)] = copy.deepcopy(value)
+    kinds = problems_of(data)
+    valid = VALIDATOR.is_valid(data)
+    if valid and kinds:
+        told = json.dumps(data)
+        assert kinds <= BEYOND or "3.0" in told or NO_SUCH_DAY in told, kinds
+    else:
+        assert valid or kinds, "the schema refuses what docgen takes"
