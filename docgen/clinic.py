@@ -18,7 +18,17 @@ from docgen.word import ACTIVE, DEFAULT_LIMITS, LIMIT_NAMES, Limits, wrong_limit
 FILE_NAME = "clinic.toml"
 
 _PEOPLE = ("practitioner", "supervising_practitioner")
-_KEYS = ("time_zone", "language", "organization", *_PEOPLE, "practitioners", "limits", "checks", "engine")
+_KEYS = (
+    "pack",
+    "time_zone",
+    "language",
+    "organization",
+    *_PEOPLE,
+    "practitioners",
+    "limits",
+    "checks",
+    "engine",
+)
 OFF = "off"
 _ENGINE_LIMIT = "write it under [engine.limits]"
 _SETTINGS = (OFF, "info", "warn", "stop")
@@ -42,10 +52,10 @@ class Clinic:
     """The facts and settings of a clinic that apply to all its visits.
 
     `organization`, `practitioner`, `supervising_practitioner` and `practitioners` are raw data in the
-    shape of a record's tables. `time_zone` is an IANA name; `language` is a BCP 47 tag, the default language
-    of documents. `limits` are numbers by the pack's names for them. `checks` are the clinic's settings by the
-    ids of checks: `off`, or the level to which a check is raised. `engine` are the settings of the Word
-    engine.
+    shape of a record's tables. `pack` is the name or the folder of its procedure's pack. `time_zone` is an
+    IANA name; `language` is a BCP 47 tag, the default language of documents. `limits` are numbers by the
+    pack's names for them. `checks` are the clinic's settings by the ids of checks: `off`, or the level to
+    which a check is raised. `engine` are the settings of the Word engine.
     """
 
     source: str = ""
@@ -53,6 +63,7 @@ class Clinic:
     practitioner: Mapping[str, Any] = field(default_factory=dict)
     supervising_practitioner: Mapping[str, Any] = field(default_factory=dict)
     practitioners: tuple[Mapping[str, Any], ...] = ()
+    pack: str | None = None
     time_zone: str | None = None
     language: str | None = None
     limits: Mapping[str, float] = field(default_factory=dict)
@@ -128,10 +139,6 @@ def _problems(key: str, value: Any) -> Iterator[Problem]:
             path = problem.place.removeprefix("patient.").replace("assistants", "practitioners")
             message = problem.message.replace("assistants", "practitioners")
             yield replace(problem, place=path, message=message)
-    elif key == "time_zone":
-        if not isinstance(value, str) or find_zone(value) is None:
-            fix = "write a name of the IANA database, such as America/New_York"
-            yield Problem(key, "is not a time zone", fix, "unknown-zone")
     elif key in _SETTINGS_READ_BY:
         yield from _SETTINGS_READ_BY[key](value)
     else:
@@ -158,6 +165,18 @@ _READ_AS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "practitioners": ("assistants", _same),
     "language": ("patient", lambda tag: {"language": tag}),
 }
+
+
+def _pack_problems(value: Any) -> Iterator[Problem]:
+    if not isinstance(value, str) or not value.strip():
+        fix = "write the name of an installed pack, or its folder, in quotes"
+        yield Problem("pack", "is not the name of a pack", fix, "wrong-type")
+
+
+def _zone_problems(value: Any) -> Iterator[Problem]:
+    if not isinstance(value, str) or find_zone(value) is None:
+        fix = "write a name of the IANA database, such as America/New_York"
+        yield Problem("time_zone", "is not a time zone", fix, "unknown-zone")
 
 
 def _limit_problems(value: Any) -> Iterator[Problem]:
@@ -216,6 +235,8 @@ def _table_problems(path: str, value: Any, keys: Collection[str]) -> Iterator[Pr
 
 
 _SETTINGS_READ_BY: dict[str, Callable[[Any], Iterator[Problem]]] = {
+    "pack": _pack_problems,
+    "time_zone": _zone_problems,
     "limits": _limit_problems,
     "checks": _check_problems,
     "engine": _engine_problems,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import copy
 
 import pytest
+from tiny_pack import make_tiny_pack
 
+from docgen.cli.options import pack_of
 from docgen.clinic import find_clinic, load_clinic, parse_clinic
 from docgen.encounter import CORE
 from docgen.errors import ClinicError
@@ -257,3 +259,15 @@ def test_a_limit_of_the_engine_in_another_table_belongs_under_engine_limits(data
         parse_clinic(data)
     (problem,) = caught.value.problems
     assert (problem.kind, problem.fix) == ("unknown-key", "write it under [engine.limits]")
+
+
+def test_a_clinic_names_its_pack_by_its_name_or_by_a_folder_beside_its_file(tmp_path):
+    path = tmp_path / "clinic.toml"
+    make_tiny_pack(tmp_path / "ours")
+    for named, title in (("ours", "A small pack"), ("17340", "Cryotherapy for acne")):
+        path.write_text(f'pack = "{named}"\n', encoding="utf-8")
+        clinic = load_clinic(path)
+        assert pack_of(None, clinic).title == title
+        assert pack_of("17340", clinic).title == "Cryotherapy for acne"
+    for wrong in (5, "", ["17340"]):
+        assert problems_of({"pack": wrong}) == [("pack", "wrong-type")]

@@ -708,3 +708,13 @@ def test_a_pack_that_is_used_no_more_is_held_by_nothing(tmp_path: Path, use: str
     packs = [use_one(number) for number in range(3)]
     gc.collect()
     assert [pack() for pack in packs] == [None] * 3
+
+
+def test_without_a_name_the_only_installed_pack_is_meant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert load_pack().code == "17340"
+    make_tiny_pack(tmp_path / "other")
+    monkeypatch.setenv("DOCGEN_PACK_PATH", str(tmp_path))
+    with pytest.raises(PackError, match=r"several packs are installed \(name one with --pack.*other, 17340"):
+        load_pack()

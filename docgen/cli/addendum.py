@@ -34,7 +34,7 @@ def command(
     folder: str,
     language: str | None,
     draft: bool,
-    pack_name: str,
+    pack_name: str | None,
     clinic_path: str | None,
     force: bool,
     **said: str | None,
@@ -49,15 +49,14 @@ def command(
     from docgen.clinic import Clinic, load_clinic
     from docgen.document import Making, judge
     from docgen.filed import read_document
-    from docgen.pack import load_pack
     from docgen.sources import load_encounter
 
     given = {key: value for key, value in said.items() if value is not None}
     if bool(given) == (encounter is not None):
         raise click.UsageError("give either ENCOUNTER, or --text, --reason, --by and --at")
-    pack = load_pack(pack_name)
-    filed = read_document(note, pack=pack)
     clinic = load_clinic(clinic_path) if clinic_path else Clinic()
+    pack = options.pack_of(pack_name, clinic)
+    filed = read_document(note, pack=pack)
     clinic = replace(clinic, time_zone=clinic.time_zone or filed.provenance.time_zone)
     if encounter is not None:
         visit = load_encounter(encounter, clinic=clinic, pack=pack)

@@ -28,7 +28,7 @@ def command(
     encounter: str,
     document: str | None,
     language: str | None,
-    pack_name: str,
+    pack_name: str | None,
     clinic_path: str | None,
     consent_path: str | None,
 ) -> int:

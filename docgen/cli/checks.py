@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @options.clinic_named("A clinic.toml; the list marks what it changes.")
 @options.json_option
 @click.pass_obj
-def command(output: Output, document: str | None, pack_name: str, clinic_path: str | None) -> int:
+def command(output: Output, document: str | None, pack_name: str | None, clinic_path: str | None) -> int:
     """List the checks of a pack: what each looks for, its level, and where the rule comes from.
 
     In its clinic.toml a clinic can switch a check off, raise its level, and change the limits. With
@@ -29,10 +29,9 @@ def command(output: Output, document: str | None, pack_name: str, clinic_path: s
     """
     from docgen.checks import read_checks, refuse_misfits
     from docgen.clinic import load_clinic
-    from docgen.pack import load_pack
 
-    pack = load_pack(pack_name)
     clinic = load_clinic(clinic_path) if clinic_path is not None else None
+    pack = options.pack_of(pack_name, clinic)
     refuse_misfits(clinic, pack)
     asked = set(pack.documents) if document is None else {pack.document(document).code}
     now = {row.place: row for row in read_checks(pack, clinic)}

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @options.pack_option
 @options.json_option
 @click.pass_obj
-def command(output: Output, first: str, second: str, pack_name: str) -> int:
+def command(output: Output, first: str, second: str, pack_name: str | None) -> int:
     """Compare the records of two documents; print path, A's value and B's value on standard output.
 
     A and B are documents that docgen made. If one carries only a part of its record, that part is

@@ -27,7 +27,7 @@ def command(output: Output, force: bool) -> int:
     from docgen.document import Making, fill_each
 
     example = find_examples() / EXAMPLE
-    visit, pack, clinic = options.load_visit(str(example), "17340", None)
+    visit, pack, clinic = options.load_visit(str(example), None, None)
     outcomes = list(fill_each(visit, pack, Making(options.language_of(None, clinic), clinic)))
     code = write_outcomes(output, outcomes, FOLDER, force)
     if code:

@@ -39,7 +39,7 @@ def command(
     document: str | None,
     language: str | None,
     draft: bool,
-    pack_name: str,
+    pack_name: str | None,
     clinic_path: str | None,
     consent_path: str | None,
     carry: Literal["digest"] | None,

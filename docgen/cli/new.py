@@ -28,17 +28,17 @@ if TYPE_CHECKING:
 @options.pack_option
 @options.force_option
 @click.pass_obj
-def command(output: Output, ask: bool, file: str, pack_name: str, force: bool) -> None:
+def command(output: Output, ask: bool, file: str, pack_name: str | None, force: bool) -> None:
     """Write an encounter file to start from: every key with its codes, nothing filled in.
 
     With --ask, docgen asks for the patient, the plan and its sites, and writes your answers. It never fills
     in for you what somebody did, saw, asked or signed.
     """
+    from docgen.clinic import find_clinic
     from docgen.files import check_absent, clear_remains, write_whole
-    from docgen.pack import load_pack
 
     path = Path(file)
-    pack = load_pack(pack_name)
+    pack = options.pack_of(pack_name, find_clinic(path.parent))
     if not force:
         check_absent(path)  # before the questions: nobody should answer them in vain
     text = _ask(pack, path.parent) if ask else _start(pack)

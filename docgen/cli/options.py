@@ -65,11 +65,9 @@ language_option = click.option(
 pack_option = click.option(
     "--pack",
     "pack_name",
-    default="17340",
-    show_default=True,
     metavar="NAME|FOLDER",
     callback=filled,
-    help="The pack of the procedure.",
+    help="The pack of the procedure; by default the clinic's, or the only one installed.",
 )
 clinic_option = clinic_named("The clinic's facts; by default clinic.toml beside ENCOUNTER.")
 consent_option = click.option(
@@ -97,14 +95,26 @@ class Visit(NamedTuple):
     clinic: Clinic | None
 
 
-def load_visit(encounter: str, pack_name: str, clinic_path: str | None) -> Visit:
+def load_visit(encounter: str, pack_name: str | None, clinic_path: str | None) -> Visit:
     """Load the files that ENCOUNTER, --pack and --clinic name."""
-    from docgen.pack import load_pack
     from docgen.sources import load_encounter
 
-    pack = load_pack(pack_name)
     clinic = find_clinic_of(encounter, clinic_path)
+    pack = pack_of(pack_name, clinic)
     return Visit(load_encounter(encounter, clinic=clinic, pack=pack), pack, clinic)
+
+
+def pack_of(pack_name: str | None, clinic: Clinic | None) -> Pack:
+    """Load the pack that is named, else the clinic's, else the only one that is installed.
+
+    A folder in a clinic's file is looked for beside that file.
+    """
+    from docgen.pack import load_pack
+
+    if pack_name is not None or clinic is None or clinic.pack is None:
+        return load_pack(pack_name)
+    beside = Path(clinic.source).parent / clinic.pack
+    return load_pack(beside if beside.is_dir() else clinic.pack)
 
 
 def load_form(consent_path: str | None, pack: Pack, clinic: Clinic | None) -> Form | None:

@@ -11,7 +11,7 @@ from docgen.cli.output import Output
 @click.command("schema")
 @options.pack_option
 @click.pass_obj
-def command(output: Output, pack_name: str) -> None:
+def command(output: Output, pack_name: str | None) -> None:
     """Print the JSON Schema (2020-12) of the records of a pack: every key, with types, units and codes.
 
     Editors use it to complete and check a record in JSON. `docgen check` finds more: a schema cannot say

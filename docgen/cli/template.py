@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from docgen.word import Field
 
 
+_ONLY = "*"  # stands for --pack without a name: the only pack that is installed
+
+
 @click.group("template")
 def command() -> None:
     """Check a Word template, or list the names it uses."""
@@ -28,10 +31,10 @@ def command() -> None:
     "--pack",
     "pack_name",
     is_flag=False,
-    flag_value="17340",
+    flag_value=_ONLY,
     metavar="[NAME|FOLDER]",
     callback=options.filled,
-    help="Also find names that the pack does not have; 17340 if you name no pack.",
+    help="Also find names that the pack does not have; without a name, of the only pack installed.",
 )
 @options.document_named("The document it is for, if its file name does not say.")
 @click.option(
@@ -106,7 +109,7 @@ def _find_problems(
         return error.problems
     if pack_name is None:
         return ()
-    pack = load_pack(pack_name)
+    pack = load_pack(None if pack_name == _ONLY else pack_name)
     documents = [document] if document else _documents_of(pack, Path(file).name)
     found = [check_template(template, pack, code, language) for code in documents]
     return tuple(problem for problem in found[0] if all(problem in others for others in found[1:]))

@@ -4,8 +4,8 @@ Modules, from the lowest up: `notation` reads the phrase of a field, `codes` has
 has, `table`, `values` and `zones` say what a value may be; `people`, `history`, `agreement`, `procedure` and
 `closing` are the tables of a record, and `record` puts them together. `definition` joins them with what a
 pack adds; `problems`, `readers`, `reading`, `rules` and `vocabulary` find and describe what is wrong.
-`encounter` is the complete visit, `schema` writes the definition for other programs, `differences` compares two
-visits as data, and `part` takes out what one document needs.
+`encounter` is the complete visit, `schema` writes the definition for other programs, `differences` compares
+two visits as data, and `part` takes out what one document needs.
 """
 
 from __future__ import annotations

@@ -30,11 +30,13 @@ class InstalledPack:
     problems: tuple[Problem, ...] = ()
 
 
-def load_pack(name: str | Path) -> Pack:
-    """Load a pack by the name of an installed one (`17340`) or by its folder.
+def load_pack(name: str | Path | None = None) -> Pack:
+    """Load a pack by the name of an installed one or by its folder; without one, the only one installed.
 
     A plain name means an installed pack before a folder. Raises PackError with every problem.
     """
+    if name is None:
+        return _load_only()
     if isinstance(name, Path) or _is_path(name):
         return _load_given(Path(name))
     place = next((place for place in _places() if place.name == name), None)
@@ -48,6 +50,15 @@ def load_pack(name: str | Path) -> Pack:
         name if shape.is_code(name) else name_of(name),
         [_not_found(name, [place.name for place in _places()])],
     )
+
+
+def _load_only() -> Pack:
+    names = list(dict.fromkeys(place.name for place in _places()))
+    if len(names) == 1:
+        return load_pack(names[0])
+    message = "is not named, and several packs are installed" if names else "is not installed"
+    fix = f"name one with --pack, or as pack in clinic.toml: {', '.join(names)}" if names else "install one"
+    raise PackError("the pack", [Problem("", message, fix, kind="missing-pack")])
 
 
 def installed_packs() -> list[InstalledPack]:
