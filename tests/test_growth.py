@@ -14,6 +14,12 @@ from docgen import DocgenError, WordTemplate
 MOST = 4.5  # times the work for four times the size; work that grows with the square takes up to 16
 
 
+OPEN_FIELD = (
+    '<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>TOC</w:instrText>'
+    '<w:fldChar w:fldCharType="separate"/></w:r>'
+)
+
+
 def bookmarks(number: int, start: str, end: str) -> list[str]:
     """Bookmarks, each of which starts in one paragraph and ends in another, with a tag beside each."""
     return [
@@ -35,11 +41,6 @@ def one_run(number: int) -> str:
 def field(code: str) -> str:
     return f"<w:p><w:r><w:instrText>{code}</w:instrText></w:r></w:p>"
 
-
-OPEN_FIELD = (
-    '<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>TOC</w:instrText>'
-    '<w:fldChar w:fldCharType="separate"/></w:r>'
-)
 
 # what a template has many of, and a template that has so many
 MANY: dict[str, Callable[[int], bytes]] = {
@@ -70,9 +71,9 @@ MANY: dict[str, Callable[[int], bytes]] = {
     ),
     "paragraphs that are joined": lambda n: word("x", *["{%- if a %}x{% endif %}"] * n),
     "tags that join in a paragraph": lambda n: word("{%- if a %}x{%- endif %}" * n),
+    "fields within each other": lambda n: word(f"<w:p>{OPEN_FIELD * n}{run('{{ a }}')}</w:p>"),
     "raw passages": lambda n: word("{% raw %}{{ x }}{% endraw %}" * n),
     "braces in brackets": lambda n: word("{{ ( }} " * n),
-    "fields within each other": lambda n: word(f"<w:p>{OPEN_FIELD * n}{run('{{ a }}')}</w:p>"),
     "smart quotes": lambda n: word("{{ “a” }}" * n),
     # refused
     "raw without end": lambda n: word("{% raw %}" * n),

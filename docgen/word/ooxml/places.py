@@ -36,15 +36,12 @@ def place_of(element: etree._Element, label: str, numbers: Mapping[etree._Elemen
 
 def number_levels(root: etree._Element) -> dict[etree._Element, int]:
     """Return the number of each table, row, cell and paragraph of a part within its container."""
-    counts: dict[etree._Element | None, Counter[str]] = {}  # of each parent, that of its level
+    counts: Counter[tuple[etree._Element | None, str]] = Counter()
     numbers: dict[etree._Element, int] = {}
     for element in root.iter(*_STEPS):
-        parent, tag = element.getparent(), str(element.tag)
-        if parent not in counts:
-            level = next(element.iterancestors(*_LEVELS), None)
-            counts[parent] = counts.setdefault(level, Counter())
-        counts[parent][tag] += 1
-        numbers[element] = counts[parent][tag]
+        kind = (next(element.iterancestors(*_LEVELS), None), str(element.tag))
+        counts[kind] += 1
+        numbers[element] = counts[kind]
     return numbers
 
 

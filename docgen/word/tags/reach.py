@@ -110,17 +110,16 @@ def out_of_reach(
 
 
 def _texts(part: Part) -> Iterator[_Text]:
-    """Yield the texts of a part that may hold tags: attributes, paragraphs and equations in one piece."""
+    """Yield the texts of a part: those of its paragraphs and equations in one piece, and its attributes."""
     lines: dict[tuple[etree._Element, str], list[str]] = {}
     for element in part.root.iter(etree.Element):
         for key, value in element.attrib.items():
-            if "{" in value:
-                name = etree.QName(key).localname
-                yield _Text(element, _WHERE.get(name, f"a property ({name})"), str(value))
+            name = etree.QName(key).localname
+            yield _Text(element, _WHERE.get(name, f"a property ({name})"), str(value))
         if element.tag == _EQUATION:
             yield _Text(element, _LINES[_EQUATION], _equation(element))
         elif element.text:
-            line = element if element.tag in _LINES else next(element.iterancestors(*_LINES), element)
+            line = next((node for node in (element, *element.iterancestors()) if node.tag in _LINES), element)
             where = _KINDS.get(str(element.tag), _LINES.get(str(line.tag), "text"))
             lines.setdefault((line, where), []).append(element.text)
     for (line, where), pieces in lines.items():
