@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable
 
 import pytest
-from notation import item, paragraph, run, word
+from notation import NS, item, paragraph, run, word
 from steps import growth
 
 from docgen import DocgenError, WordTemplate
@@ -36,6 +36,35 @@ def bookmarks(number: int, start: str, end: str) -> list[str]:
 def one_run(number: int) -> str:
     texts = "<w:t>{% if a %}x</w:t><w:br/><w:t>y{% endif %}</w:t>" * number
     return f"<w:p><w:r>{texts}</w:r></w:p>"
+
+
+def nested(number: int, start: str, inner: str, end: str) -> str:
+    """Elements in each other around many in a row."""
+    return start * number + inner * 20 * number + end * number
+
+
+def equations(number: int) -> str:
+    math = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    return f"<w:p>{nested(number, f'<m:oMath {math}>', '<m:r><m:t>x</m:t></m:r>', '</m:oMath>')}</w:p>"
+
+
+def controls(number: int, inner: str) -> str:
+    return nested(number, "<w:sdt><w:sdtPr/><w:sdtContent>", inner, "</w:sdtContent></w:sdt>")
+
+
+def chained_styles(number: int, properties: str = "") -> dict[str, str]:
+    """Styles of which each is based on the next."""
+    style = '<w:style w:type="paragraph" w:styleId="s{}"><w:basedOn w:val="s{}"/><w:pPr>{}</w:pPr></w:style>'
+    styles = "".join(style.format(at, at + 1, properties.format(at)) for at in range(number))
+    return {"word/styles.xml": f"<w:styles {NS}>{styles}</w:styles>"}
+
+
+def lists(number: int) -> dict[str, str]:
+    """Lists that share one definition of many levels, each of which names a style."""
+    levels = "".join(f'<w:lvl w:ilvl="1"><w:pStyle w:val="s{at}"/></w:lvl>' for at in range(number))
+    made = "".join(f'<w:num w:numId="{at}"><w:abstractNumId w:val="1"/></w:num>' for at in range(number))
+    shape = f'<w:abstractNum w:abstractNumId="1">{levels}</w:abstractNum>'
+    return {"word/numbering.xml": f"<w:numbering {NS}>{shape}{made}</w:numbering>"}
 
 
 def field(code: str) -> str:
@@ -74,6 +103,12 @@ MANY: dict[str, Callable[[int], bytes]] = {
     "fields within each other": lambda n: word(f"<w:p>{OPEN_FIELD * n}{run('{{ a }}')}</w:p>"),
     "raw passages": lambda n: word("{% raw %}{{ x }}{% endraw %}" * n),
     "braces in brackets": lambda n: word("{{ ( }} " * n),
+    "styles based on each other": lambda n: word("{{ a }}", extra=chained_styles(20 * n)),
+    "styles of lists based on each other": lambda n: word(
+        "{{ a }}", extra=chained_styles(20 * n, '<w:numPr><w:numId w:val="{}"/></w:numPr>') | lists(20 * n)
+    ),
+    "equations in each other": lambda n: word("{{ a }}", equations(n)),
+    "content controls in each other": lambda n: word("{{ a }}", controls(n, paragraph("x"))),
     "smart quotes": lambda n: word("{{ “a” }}" * n),
     # refused
     "raw without end": lambda n: word("{% raw %}" * n),

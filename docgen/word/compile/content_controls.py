@@ -62,18 +62,31 @@ def unbind_controls(work: PartWork) -> None:
 
     Must run while the marks of all tags are still in the texts.
     """
-    for control in work.root.iter(CONTROL):
-        properties = control.find(w("sdtPr"))
-        if properties is not None and _holds_tags(control):
-            for name in _TIES:
-                for tie in properties.findall(name):
-                    properties.remove(tie)
+    for control in _holding_tags(work.root):
+        for properties in control.iterchildren(w("sdtPr")):
+            for tie in list(properties.iterchildren(*_TIES)):
+                properties.remove(tie)
 
 
-def _holds_tags(control: etree._Element) -> bool:
-    """Return whether a control holds tags, apart from those in its name."""
-    held = (element for element in control.iter(etree.Element) if element.tag not in _NAMES)
-    return any(MARK.search(str(text)) for one in held for text in (one.text or "", *one.attrib.values()))
+def _holding_tags(root: etree._Element) -> list[etree._Element]:
+    """Return the controls that hold tags, apart from those in their names."""
+    found: list[etree._Element] = []
+    around: list[etree._Element] = []  # those around the current element for which no tag was found yet
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "end":
+            if around and around[-1] is element:
+                around.pop()
+            continue
+        if element.tag == CONTROL:
+            around.append(element)
+        if around and element.tag not in _NAMES and _has_mark(element):
+            found += around
+            around.clear()
+    return found
+
+
+def _has_mark(element: etree._Element) -> bool:
+    return any(MARK.search(str(text)) for text in (element.text or "", *element.attrib.values()))
 
 
 def _take_name(name: etree._Element, work: PartWork) -> Tag | None:

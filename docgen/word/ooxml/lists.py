@@ -6,7 +6,8 @@ the list names the style (ECMA-376 part 1, 17.9.18 and 17.9.23).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
@@ -15,6 +16,7 @@ from docgen.word.ooxml.names import w
 from docgen.word.ooxml.xml import as_number, is_on
 
 NO_LIST = "0"  # the number that takes a paragraph out of the list of its style
+_MOST_LEVELS = 9  # of a list (17.9.1)
 _VALUE = w("val")
 _BEFORE = frozenset(map(w, "pStyle keepNext keepLines pageBreakBefore framePr widowControl".split()))
 
@@ -35,19 +37,58 @@ def find_list_styles(styles: etree._Element | None, numbering: etree._Element | 
         str(style.get(w("styleId"))): style
         for style in (styles.iter(w("style")) if styles is not None else ())
     }
-    linked = {(number, _of(level, "pStyle")): level.get(w("ilvl")) for number, level in levels_of(numbering)}
-    found: dict[str, ListLevel] = {}
-    for name, style in known.items():
-        chain = _chain(style, known)
-        number = _first(chain, "pPr/numPr/numId")
-        of_list = (linked.get((number, str(one.get(w("styleId"))))) for one in chain)
-        level = next((level for level in of_list if level), _first(chain, "pPr/numPr/ilvl"))
-        listed = _level_of(number, level)
-        if listed is not None:
-            found[name] = listed
-            if style.get(w("type")) == "paragraph" and is_on(style.get(w("default"), "")):
-                found[""] = listed
+    found = dict(_lists_of(known, numbering))
+    for name in [name for name, style in known.items() if name in found and _is_default(style)]:
+        found[""] = found[name]
     return found
+
+
+def _is_default(style: etree._Element) -> bool:
+    return style.get(w("type")) == "paragraph" and is_on(style.get(w("default"), ""))
+
+
+def _lists_of(
+    known: Mapping[str, etree._Element], numbering: etree._Element | None
+) -> Iterator[tuple[str, ListLevel]]:
+    """Yield each of the styles that makes list items, with its list and level."""
+    linked: dict[str, dict[str, str]] = {}  # the levels that name a style, by list
+    for number, level in levels_of(numbering):
+        linked.setdefault(_of(level, "pStyle"), {})[number] = level.get(w("ilvl"), "")
+    parents = {name: _of(style, "basedOn") for name, style in known.items()}
+    given: dict[str, tuple[str, str]] = {}  # the list and level in the properties of a style, or of one above
+    named: dict[str, list[str]] = {}  # the levels that name the current style or one above it, by list
+    for name, begins in _inheriting(parents):
+        for number, its_level in linked.get(name, {}).items():
+            levels = named.setdefault(number, [])
+            levels.extend([its_level]) if begins else levels.pop()
+        if begins:
+            above = zip(("numId", "ilvl"), given.get(parents[name], ("", "")), strict=True)
+            number, own = (_of(known[name], f"pPr/numPr/{one}") or inherited for one, inherited in above)
+            given[name] = (number, own)
+            listed = _level_of(number, (named.get(number) or [own])[-1])
+            if listed is not None:
+                yield name, listed
+
+
+def _inheriting(parents: Mapping[str, str]) -> Iterator[tuple[str, bool]]:
+    """Yield each style twice: before those that are based on it (True), and after them (False).
+
+    `parents` are the styles that the styles are based on; a circle of them begins at one of its styles.
+    """
+    children: dict[str, list[str]] = {}
+    for name, parent in parents.items():
+        children.setdefault(parent, []).append(name)
+    first = [name for name, parent in parents.items() if parent not in parents]
+    met: set[str] = set()
+    waiting = [(name, True) for name in (*parents, *first)]
+    while waiting:
+        name, begins = waiting.pop()
+        if begins and name in met:
+            continue
+        met.add(name)
+        yield name, begins
+        if begins:
+            waiting += [(name, False), *((child, True) for child in children.get(name, ()))]
 
 
 def levels_of(numbering: etree._Element | None) -> Iterator[tuple[str, etree._Element]]:
@@ -55,11 +96,13 @@ def levels_of(numbering: etree._Element | None) -> Iterator[tuple[str, etree._El
     if numbering is None:
         return
     shapes = {str(shape.get(w("abstractNumId"))): shape for shape in numbering.iter(w("abstractNum"))}
+    shared = {_of(shape, "styleLink"): shape for shape in reversed(shapes.values())}  # the first of a name
     for made in numbering.iter(w("num")):
         shape = shapes.get(_of(made, "abstractNumId"))
         link = _of(shape, "numStyleLink") if shape is not None else ""
-        shape = next((other for other in shapes.values() if link and _of(other, "styleLink") == link), shape)
-        for level in [*(shape.iter(w("lvl")) if shape is not None else ()), *made.iter(w("lvl"))]:
+        shape = shared.get(link, shape) if link else shape
+        levels = islice(shape.iter(w("lvl")), _MOST_LEVELS) if shape is not None else ()
+        for level in (*levels, *made.iter(w("lvl"))):
             yield str(made.get(w("numId"))), level
 
 
@@ -98,20 +141,6 @@ def set_list(paragraph: etree._Element, number: str, level: int) -> None:
 
 def _level_of(number: str, level: str) -> ListLevel | None:
     return ListLevel(number, as_number(level)) if as_number(number) else None
-
-
-def _chain(style: etree._Element, known: Mapping[str, etree._Element]) -> list[etree._Element]:
-    """Return a style and the styles that it is based on, nearest first."""
-    chain: list[etree._Element] = []
-    following: etree._Element | None = style
-    while following is not None and following not in chain:
-        chain.append(following)
-        following = known.get(_of(following, "basedOn"))
-    return chain
-
-
-def _first(chain: Iterable[etree._Element], path: str) -> str:
-    return next((value for style in chain if (value := _of(style, path))), "")
 
 
 def _of(element: etree._Element, path: str) -> str:

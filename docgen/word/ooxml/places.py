@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -36,12 +35,16 @@ def place_of(element: etree._Element, label: str, numbers: Mapping[etree._Elemen
 
 def number_levels(root: etree._Element) -> dict[etree._Element, int]:
     """Return the number of each table, row, cell and paragraph of a part within its container."""
-    counts: Counter[tuple[etree._Element | None, str]] = Counter()
+    counts: list[dict[str, int]] = [{}]  # of each level around the current element, and outside of all
     numbers: dict[etree._Element, int] = {}
-    for element in root.iter(*_STEPS):
-        kind = (next(element.iterancestors(*_LEVELS), None), str(element.tag))
-        counts[kind] += 1
-        numbers[element] = counts[kind]
+    for event, element in etree.iterwalk(root, events=("start", "end"), tag=_LEVELS):
+        if event == "end":
+            counts.pop()
+            continue
+        tag = str(element.tag)
+        if tag in _STEPS:
+            numbers[element] = counts[-1][tag] = counts[-1].get(tag, 0) + 1
+        counts.append({})
     return numbers
 
 

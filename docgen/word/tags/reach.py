@@ -112,14 +112,14 @@ def out_of_reach(
 def _texts(part: Part) -> Iterator[_Text]:
     """Yield the texts of a part: those of its paragraphs and equations in one piece, and its attributes."""
     lines: dict[tuple[etree._Element, str], list[str]] = {}
-    for element in part.root.iter(etree.Element):
+    for element, line in _with_lines(part.root):
         for key, value in element.attrib.items():
             name = etree.QName(key).localname
             yield _Text(element, _WHERE.get(name, f"a property ({name})"), str(value))
         if element.tag == _EQUATION:
-            yield _Text(element, _LINES[_EQUATION], _equation(element))
+            if line is element:
+                yield _Text(element, _LINES[_EQUATION], _equation(element))
         elif element.text:
-            line = next((node for node in (element, *element.iterancestors()) if node.tag in _LINES), element)
             where = _KINDS.get(str(element.tag), _LINES.get(str(line.tag), "text"))
             lines.setdefault((line, where), []).append(element.text)
     for (line, where), pieces in lines.items():
@@ -127,11 +127,28 @@ def _texts(part: Part) -> Iterator[_Text]:
             yield _Text(line, where, "".join(pieces))
 
 
+def _with_lines(root: etree._Element) -> Iterator[tuple[etree._Element, etree._Element]]:
+    """Yield every element with the one of whose text its own is a piece: itself, if it is in none.
+
+    All that is in an equation is a piece of its text.
+    """
+    around: list[etree._Element] = []
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "end":
+            if around and around[-1] is element:
+                around.pop()
+            continue
+        if element.tag in _LINES and not (around and around[-1].tag == _EQUATION):
+            around.append(element)
+        yield element, around[-1] if around else element
+
+
 def _equation(element: etree._Element) -> str:
     """Return the text of an equation, with the braces that Word has made into brackets (22.1.2.24)."""
     if element.tag != _BRACKETS:
         return (element.text or "") + "".join(_equation(child) for child in element)
-    given = {etree.QName(node).localname: str(node.get(f"{{{M_NS}}}val", "")) for node in element[0]}
+    properties = next(iter(element), ())
+    given = {etree.QName(node).localname: str(node.get(f"{{{M_NS}}}val", "")) for node in properties}
     inner = (_equation(child) for child in element if child.tag == f"{{{M_NS}}}e")
     return given.get("begChr", "(") + given.get("sepChr", "|").join(inner) + given.get("endChr", ")")
 

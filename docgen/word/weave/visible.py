@@ -71,12 +71,14 @@ def styles_with_leaders(roots: Iterable[etree._Element]) -> frozenset[str]:
                 drawn.add(name)
             if is_on(style.get(w("default"), "0")):
                 based[""] = name
-    for name in based:
-        chain = [name]
-        while (parent_name := based.get(chain[-1])) is not None and parent_name not in chain:
-            chain.append(parent_name)
-        if drawn.intersection(chain):
-            drawn.add(name)
+    inheriting: dict[str, list[str]] = {}
+    for name, above in based.items():
+        inheriting.setdefault(above, []).append(name)
+    waiting = list(drawn)
+    while waiting:
+        new = [name for name in inheriting.pop(waiting.pop(), ()) if name not in drawn]
+        drawn.update(new)
+        waiting += new
     return frozenset(drawn)
 
 
