@@ -31,6 +31,7 @@ from typing import Any, NoReturn
 ROOT = Path(__file__).resolve().parent.parent
 TARGETS = ("packages", "templates", "chains", "values", "filed", "records")
 SECONDS, MEGABYTES = 5, 1000  # what one case may take
+SLOWER = 5  # times, when atheris follows the code
 PATIENCE = 60  # seconds after which a case that cannot be interrupted is killed
 SEEDS, LENGTH = 50, 8192  # what atheris begins with, and bytes of an input
 SLICE = 60  # seconds of processor time that one worker runs
@@ -56,6 +57,7 @@ class Worker:
         self.tries = cases.TRIES[self.target]
         test = self._test(cases.cases(self.target))
         signal.signal(signal.SIGPROF, _too_slow)
+        self.allowed = SECONDS * (SLOWER if guided else 1)
         self.ends = time.process_time() + self.seconds
         if guided:
             self._guide(test)
@@ -107,7 +109,7 @@ class Worker:
                 self._leave()
 
     def _measure(self, case: Any) -> None:
-        signal.setitimer(signal.ITIMER_PROF, SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, self.allowed)
         try:
             self.tries(case)
         finally:
@@ -151,7 +153,7 @@ def _imported(guided: bool) -> Any:
 
 
 def _too_slow(*_: object) -> None:
-    raise TooSlow(f"more than {SECONDS} s")
+    raise TooSlow("more processor time than a case may take")
 
 
 def supervise(worker: Worker, guided: bool) -> float:
