@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from docgen.clinic import Clinic as Clinic
     from docgen.clinic import load_clinic as load_clinic
     from docgen.document import Document as Document
+    from docgen.document import Outcome as Outcome
     from docgen.document import fill as fill
     from docgen.encounter import Encounter as Encounter
     from docgen.errors import ClinicError as ClinicError
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from docgen.pack import Pack as Pack
     from docgen.pack import load_pack as load_pack
     from docgen.sources import load_encounter as load_encounter
+    from docgen.visit import Visit as Visit
+    from docgen.visit import fill_all as fill_all
+    from docgen.visit import load_visit as load_visit
     from docgen.word import Limits as Limits
     from docgen.word import WordTemplate as WordTemplate
 
@@ -53,33 +57,39 @@ _HOMES = {
     "Finding": "docgen.checks",
     "Limits": "docgen.word",
     "NotReady": "docgen.errors",
+    "Outcome": "docgen.document",
     "Pack": "docgen.pack",
     "PackError": "docgen.errors",
     "Problem": "docgen.errors",
     "RenderError": "docgen.errors",
     "TemplateError": "docgen.errors",
+    "Visit": "docgen.visit",
     "WordTemplate": "docgen.word",
     "amend": "docgen.amendment",
     "check": "docgen.checks",
     "compare": "docgen.filed",
     "fill": "docgen.document",
+    "fill_all": "docgen.visit",
     "load_clinic": "docgen.clinic",
     "load_consent": "docgen.filed",
     "load_encounter": "docgen.sources",
     "load_pack": "docgen.pack",
+    "load_visit": "docgen.visit",
     "read_document": "docgen.filed",
 }
 
 __all__ = sorted([*_HOMES, "__version__"])
 
 
-def __getattr__(name: str) -> Any:
-    """Import a public name from its module when it is first used."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'docgen' has no attribute {name!r}")
-    value = getattr(import_module(_HOMES[name]), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # a type checker knows the names above, and no others
+
+    def __getattr__(name: str) -> Any:
+        """Import a public name from its module when it is first used."""
+        if name not in _HOMES:
+            raise AttributeError(f"module 'docgen' has no attribute {name!r}")
+        value = getattr(import_module(_HOMES[name]), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -32,6 +32,7 @@ FLOORS = {
     "docgen.review": 6,
     "docgen.document": 6,
     "docgen.amendment": 7,
+    "docgen.visit": 7,
     "docgen.delivery": 7,
     "docgen": 8,  # the public names, imported when they are asked for
     "docgen.cli": 9,

@@ -7,10 +7,10 @@ import copy
 import pytest
 from tiny_pack import make_tiny_pack
 
-from docgen.cli.options import pack_of
 from docgen.clinic import find_clinic, load_clinic, parse_clinic
 from docgen.encounter import CORE
 from docgen.errors import ClinicError
+from docgen.visit import pack_of
 from docgen.word import Limits
 
 DATA = {

@@ -50,18 +50,19 @@ def command(
     from docgen.document import Making, judge
     from docgen.filed import read_document
     from docgen.sources import load_encounter
+    from docgen.visit import Visit, pack_of
 
     given = {key: value for key, value in said.items() if value is not None}
     if bool(given) == (encounter is not None):
         raise click.UsageError("give either ENCOUNTER, or --text, --reason, --by and --at")
     clinic = load_clinic(clinic_path) if clinic_path else Clinic()
-    pack = options.pack_of(pack_name, clinic)
+    pack = pack_of(pack_name, clinic)
     filed = read_document(note, pack=pack)
     clinic = replace(clinic, time_zone=clinic.time_zone or filed.provenance.time_zone)
     if encounter is not None:
-        visit = load_encounter(encounter, clinic=clinic, pack=pack)
+        amended = load_encounter(encounter, clinic=clinic, pack=pack)
     else:
-        visit = with_addendum(filed, given, clinic)
-    making = Making(options.language_of(language, clinic), clinic, draft)
-    order = order_addendum(filed, pack, visit, making)
+        amended = with_addendum(filed, given, clinic)
+    making = Making(language or Visit(amended, pack, clinic).language, clinic, draft)
+    order = order_addendum(filed, pack, amended, making)
     return write_outcomes(output, [judge(order)], folder, force)

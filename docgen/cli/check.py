@@ -38,15 +38,14 @@ def command(
     visit is not checked, unless you name it with -d. Nothing is written. Exits with 1 when something stops
     a document.
     """
-    from docgen.document import Making, fill_each
+    from docgen.visit import fill_all, load_visit
 
-    visit, pack, clinic = options.load_visit(encounter, pack_name, clinic_path)
-    form = options.load_form(consent_path, pack, clinic)
-    making = Making(options.language_of(language, clinic), clinic, form=form)
-    outcomes = list(fill_each(visit, pack, making, only=document))
+    visit = load_visit(encounter, pack=pack_name, clinic=clinic_path)
+    consent = options.load_form(consent_path, visit)
+    outcomes = list(fill_all(visit, language=language, consent=consent, only=document))
     for outcome in outcomes:
         output.say(_headline(outcome), *finding_lines(outcome.findings, outcome.problems, sources=True))
-    off = switched_off(clinic)
+    off = switched_off(visit.clinic)
     if off:
         output.say(f"Switched off by the clinic: {', '.join(off)}")
     if output.json:

@@ -29,9 +29,10 @@ def command(output: Output, document: str | None, pack_name: str | None, clinic_
     """
     from docgen.checks import read_checks, refuse_misfits
     from docgen.clinic import load_clinic
+    from docgen.visit import pack_of
 
     clinic = load_clinic(clinic_path) if clinic_path is not None else None
-    pack = options.pack_of(pack_name, clinic)
+    pack = pack_of(pack_name, clinic)
     refuse_misfits(clinic, pack)
     asked = set(pack.documents) if document is None else {pack.document(document).code}
     now = {row.place: row for row in read_checks(pack, clinic)}

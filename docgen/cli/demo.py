@@ -24,12 +24,10 @@ def command(output: Output, force: bool) -> int:
 
     The documents are written to ./docgen-demo.
     """
-    from docgen.document import Making, fill_each
+    from docgen.visit import fill_all, load_visit
 
     example = find_examples() / EXAMPLE
-    visit, pack, clinic = options.load_visit(str(example), None, None)
-    outcomes = list(fill_each(visit, pack, Making(options.language_of(None, clinic), clinic)))
-    code = write_outcomes(output, outcomes, FOLDER, force)
+    code = write_outcomes(output, list(fill_all(load_visit(example))), FOLDER, force)
     if code:
         output.say(f"To write the demo again, give --force, or move the folder {FOLDER} away.")
     else:

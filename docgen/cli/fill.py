@@ -50,13 +50,14 @@ def command(
     ENCOUNTER is a TOML or JSON file, or - for JSON on standard input. Each document that is due at this
     visit is checked by itself: docgen writes the ready ones to DIR, and lists what the others lack.
     """
-    from docgen.document import Making, fill_each
+    from docgen.visit import fill_all, load_visit
 
-    visit, pack, clinic = options.load_visit(encounter, pack_name, clinic_path)
-    form = options.load_form(consent_path, pack, clinic)
-    making = Making(options.language_of(language, clinic), clinic, draft, form, carry)
-    outcomes = list(fill_each(visit, pack, making, only=document))
-    if off := switched_off(clinic):
+    visit = load_visit(encounter, pack=pack_name, clinic=clinic_path)
+    consent = options.load_form(consent_path, visit)
+    outcomes = list(
+        fill_all(visit, language=language, draft=draft, consent=consent, carry=carry, only=document)
+    )
+    if off := switched_off(visit.clinic):
         output.say(f"Switched off by the clinic: {', '.join(off)}")
     return write_outcomes(output, outcomes, folder, force)
 

@@ -36,9 +36,10 @@ def command(output: Output, ask: bool, file: str, pack_name: str | None, force: 
     """
     from docgen.clinic import find_clinic
     from docgen.files import check_absent, clear_remains, write_whole
+    from docgen.visit import pack_of
 
     path = Path(file)
-    pack = options.pack_of(pack_name, find_clinic(path.parent))
+    pack = pack_of(pack_name, find_clinic(path.parent))
     if not force:
         check_absent(path)  # before the questions: nobody should answer them in vain
     text = _ask(pack, path.parent) if ask else _start(pack)

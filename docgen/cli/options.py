@@ -1,20 +1,17 @@
-"""Defines the options that several commands share, and loads what they name."""
+"""Defines the options that several commands share, and loads the consent that one names."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from docgen.cli.output import Output
 
 if TYPE_CHECKING:
-    from docgen.clinic import Clinic
     from docgen.context import Form
-    from docgen.encounter import Encounter
-    from docgen.pack import Pack
+    from docgen.visit import Visit
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -87,52 +84,8 @@ json_option = click.option(
 )
 
 
-class Visit(NamedTuple):
-    """What a command needs of a visit: its record, its pack, and its clinic if there is one."""
-
-    encounter: Encounter
-    pack: Pack
-    clinic: Clinic | None
-
-
-def load_visit(encounter: str, pack_name: str | None, clinic_path: str | None) -> Visit:
-    """Load the files that ENCOUNTER, --pack and --clinic name."""
-    from docgen.sources import load_encounter
-
-    clinic = find_clinic_of(encounter, clinic_path)
-    pack = pack_of(pack_name, clinic)
-    return Visit(load_encounter(encounter, clinic=clinic, pack=pack), pack, clinic)
-
-
-def pack_of(pack_name: str | None, clinic: Clinic | None) -> Pack:
-    """Load the pack that is named, else the clinic's, else the only one that is installed.
-
-    A folder in a clinic's file is looked for beside that file.
-    """
-    from docgen.pack import load_pack
-
-    if pack_name is not None or clinic is None or clinic.pack is None:
-        return load_pack(pack_name)
-    beside = Path(clinic.source).parent / clinic.pack
-    return load_pack(beside if beside.is_dir() else clinic.pack)
-
-
-def load_form(consent_path: str | None, pack: Pack, clinic: Clinic | None) -> Form | None:
+def load_form(consent_path: str | None, visit: Visit) -> Form | None:
     """Load the consent that --consent names; None without the option."""
     from docgen.filed import load_consent
 
-    return load_consent(consent_path, pack, clinic) if consent_path is not None else None
-
-
-def language_of(asked: str | None, clinic: Clinic | None) -> str:
-    """Choose the language of the documents: the one asked for, else the clinic's, else English."""
-    return asked or (clinic.language if clinic is not None else None) or "en"
-
-
-def find_clinic_of(encounter: str, clinic_path: str | None) -> Clinic | None:
-    """Load the clinic.toml that is named, else the one beside the encounter; standard input has none."""
-    from docgen.clinic import find_clinic, load_clinic
-
-    if clinic_path is not None:
-        return load_clinic(clinic_path)
-    return None if encounter == "-" else find_clinic(Path(encounter).parent)
+    return load_consent(consent_path, visit.pack, visit.clinic) if consent_path is not None else None

@@ -75,13 +75,14 @@ def _is_record_of(filed: FiledDocument, encounter: str, clinic_path: str | None)
     from docgen.pack import load_pack
     from docgen.provenance import is_made_from
     from docgen.sources import load_encounter, read_raw
+    from docgen.visit import clinic_of
 
     try:
         definition = load_pack(filed.provenance.code).definition
     except PackError:  # the pack is not here: what it defines is compared as it was written
         definition = None
 
-    clinic = options.find_clinic_of(encounter, clinic_path)
+    clinic = clinic_of(encounter, clinic_path)
     zone = clinic.time_zone if clinic is not None else None
     bare = Clinic(time_zone=zone or filed.provenance.time_zone)
     _, data = read_raw(encounter)

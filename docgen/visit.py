@@ -1,0 +1,99 @@
+"""One visit as its files describe it: the record, with the clinic and the pack that belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from docgen.checks import due
+from docgen.clinic import Clinic, find_clinic, load_clinic
+from docgen.context import Form, build_context
+from docgen.document import Making, Outcome, fill_each
+from docgen.encounter import Encounter
+from docgen.pack import Pack, load_pack
+from docgen.sources import load_encounter
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A visit: its record, the pack of its procedure, and the clinic's facts, if there are any."""
+
+    encounter: Encounter
+    pack: Pack
+    clinic: Clinic | None = None
+
+    @property
+    def language(self) -> str:
+        """The language of its documents: the clinic's, or English."""
+        return (self.clinic.language if self.clinic is not None else None) or "en"
+
+    @cached_property
+    def due(self) -> tuple[str, ...]:
+        """The documents that the visit owes, whether they are ready or not."""
+        owed = []
+        for code, kind in self.pack.documents.items():
+            if not kind.amends:
+                names = build_context(self.encounter, self.pack, code, self.language, clinic=self.clinic)
+                owed += [code] if due(self.pack, code, names) else []
+        return tuple(owed)
+
+
+def load_visit(
+    source: str | Path | Mapping[str, Any],
+    *,
+    pack: Pack | str | Path | None = None,
+    clinic: Clinic | str | Path | None = None,
+) -> Visit:
+    """Load a visit from its record, with the clinic and the pack that the command line would use.
+
+    The clinic is the one given, else the `clinic.toml` beside the record's file. The pack is the one given
+    (loaded, by its name or by its folder), else the clinic's, else the only one installed. Raises
+    EncounterError, ClinicError or PackError with every problem.
+    """
+    known = clinic_of(source, clinic)
+    its = pack if isinstance(pack, Pack) else pack_of(pack, known)
+    return Visit(load_encounter(source, clinic=known, pack=its), its, known)
+
+
+def fill_all(
+    visit: Visit,
+    *,
+    language: str | None = None,
+    draft: bool = False,
+    consent: Form | None = None,
+    carry: Literal["digest"] | None = None,
+    only: str | None = None,
+) -> Iterator[Outcome]:
+    """Fill every document of a visit, each judged alone: filled, not ready (with why), or not due.
+
+    The options are those of `fill`; `language` is by default the clinic's. `only` names a single document,
+    which is made whether it is due or not.
+    """
+    making = Making(language or visit.language, visit.clinic, draft, consent, carry)
+    return fill_each(visit.encounter, visit.pack, making, only=only)
+
+
+def pack_of(pack: str | Path | None, clinic: Clinic | None) -> Pack:
+    """Load the pack that is named, else the clinic's, else the only one that is installed.
+
+    A folder in a clinic's file is looked for beside that file. Raises PackError.
+    """
+    if pack is not None or clinic is None or clinic.pack is None:
+        return load_pack(pack)
+    beside = Path(clinic.source).parent / clinic.pack
+    return load_pack(beside if beside.is_dir() else clinic.pack)
+
+
+def clinic_of(
+    source: str | Path | Mapping[str, Any], clinic: Clinic | str | Path | None = None
+) -> Clinic | None:
+    """Load the clinic's file that is named, else the one beside the record; raises ClinicError.
+
+    Standard input and raw data have none beside them.
+    """
+    if clinic is not None:
+        return clinic if isinstance(clinic, Clinic) else load_clinic(clinic)
+    return None if isinstance(source, Mapping) or source == "-" else find_clinic(Path(source).parent)
