@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from notation import NS, item, paragraph, run, word
@@ -67,6 +68,25 @@ def lists(number: int) -> dict[str, str]:
     return {"word/numbering.xml": f"<w:numbering {NS}>{shape}{made}</w:numbering>"}
 
 
+def branches(number: int, inner: list[Any], row: bool = False) -> list[Any]:
+    """Two blocks, one after the other, each of many branches that hold the same."""
+    texts = [f"{{% {'elif' if at else 'if'} a{at} %}}" for at in range(number)]
+    tags: list[Any] = [[text, ""] for text in texts] if row else texts
+    end: Any = ["{% endif %}", ""] if row else "{% endif %}"
+    return [*(one for tag in tags for one in (tag, *inner)), end] * 2
+
+
+def section(reference: str = "") -> str:
+    return f"<w:p><w:pPr><w:sectPr>{reference}</w:sectPr></w:pPr></w:p>"
+
+
+def merged(value: str) -> list[str]:
+    return [f'<w:tc><w:tcPr><w:vMerge w:val="{value}"/></w:tcPr>{paragraph("x")}</w:tc>', "y"]
+
+
+HEADER = '<w:headerReference w:type="default" r:id="rId1"/>'
+
+
 def field(code: str) -> str:
     return f"<w:p><w:r><w:instrText>{code}</w:instrText></w:r></w:p>"
 
@@ -109,6 +129,19 @@ MANY: dict[str, Callable[[int], bytes]] = {
     ),
     "equations in each other": lambda n: word("{{ a }}", equations(n)),
     "content controls in each other": lambda n: word("{{ a }}", controls(n, paragraph("x"))),
+    "branches with headers": lambda n: word(
+        *branches(10 * n, [section(HEADER)]), *[section()] * n, header=["h"]
+    ),
+    "branches with merged cells": lambda n: word(
+        [*branches(5 * n, [merged("restart")], row=True), *[merged("continue")] * n]
+    ),
+    "headers with bookmarks in loops": lambda n: word(
+        "x",
+        **{
+            f"h{at}_header": ["{% for x in b %}", *bookmarks(1, "x", "y"), "{% endfor %}"]
+            for at in range(3 * n)
+        },
+    ),
     "smart quotes": lambda n: word("{{ “a” }}" * n),
     # refused
     "raw without end": lambda n: word("{% raw %}" * n),

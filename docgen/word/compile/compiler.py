@@ -137,7 +137,7 @@ def _begin(
     roots = {part.name: part.root for part in parts}
     layout = survey(parts[0].name, roots.get)
     styles = find_list_styles(roots.get(layout.styles), roots.get(layout.numbering))
-    notes, turns, maker = Notes(parts), Turns(parts), Maker({}, most_tags)
+    notes, turns, maker = Notes(parts), Turns(), Maker({}, most_tags)
     return FileWork(environment, by_part, styles, rewritten, page_size, notes, turns, maker)
 
 

@@ -89,7 +89,7 @@ def _empty_stored_results(work: PartWork) -> None:
 
 
 def _find_odd_characters(work: PartWork) -> None:
-    known = work.file.problems  # the form of the file is a problem of all its parts, reported once
+    known = set(work.file.problems)  # the form of the file is a problem of all its parts, reported once
     work.problems += [problem for problem in odd_characters(work.part) if problem not in known]
 
 

@@ -7,6 +7,7 @@ of reading XML: as a tree of elements, and as text, which is how a rendered part
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Literal, TypedDict
 
 from lxml import etree
@@ -118,6 +119,14 @@ def _checked(root: etree._Element) -> etree._Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise DamagedPart("the part holds a document type declaration")
     return root
+
+
+def outermost(element: etree._Element, *tags: str) -> Iterator[etree._Element]:
+    """Yield what has one of these tags in an element, or is it, and is in no other such element."""
+    walk = etree.iterwalk(element, events=("start",), tag=tags)
+    for _, found in walk:
+        walk.skip_subtree()
+        yield found
 
 
 def serialize(root: etree._Element) -> bytes:

@@ -7,14 +7,14 @@ header of its own shows that of the section before (ECMA-376 part 1, 17.4.84 and
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from docgen.errors import Problem
 from docgen.word.ooxml.names import CELL, ROW, TABLE, w
-from docgen.word.ooxml.xml import as_number
+from docgen.word.ooxml.xml import as_number, outermost
 from docgen.word.tags.scan import MARK, Tag
 from docgen.word.weave.blocks import Block, problem_at
 from docgen.word.weave.nesting import Stack, walk
@@ -23,6 +23,42 @@ from docgen.word.weave.weaving import is_code
 _REFERENCES = (w("headerReference"), w("footerReference"))
 _KEPT = frozenset({w("pPr"), w("body")})  # what holds a section's properties; elsewhere they are old ones
 _GOES_ON = "continue"
+
+
+@dataclass
+class Begun:
+    """The places where something begins, as a tree of the blocks around them: by block, by branch."""
+
+    here: bool = False
+    inner: dict[int, dict[int, Begun]] = field(default_factory=dict)
+    is_certain: bool | None = None  # whether one of the places is always rendered, once this was asked
+
+    def add(self, stack: Stack, *, anew: bool = False) -> None:
+        """Add a place by the blocks around it; what began before remains in other branches if `anew`."""
+        begun = self
+        begun.is_certain = None
+        for opened, branch in stack:
+            if anew:
+                begun.here, begun.inner = False, {opened: begun.inner.get(opened, {})}
+            branches = begun.inner.setdefault(opened, {})
+            begun = branches[branch] = branches.pop(branch, Begun())  # the latest is the last
+            begun.is_certain = None
+        begun.here = True
+        if anew:
+            begun.inner = {}
+
+    def latest(self, around: Stack) -> Stack | None:
+        """Return where it began last, apart from other branches of the blocks `around` an element."""
+        begun, path = self, list[tuple[int, int]]()
+        branch_of = dict(around)
+        while not begun.here:
+            opened, branches = next(iter(begun.inner.items()), (0, {}))
+            branch = branch_of.get(opened, next(reversed(branches), 0))
+            if branch not in branches:
+                return None
+            path.append((opened, branch))
+            begun = branches[branch]
+        return tuple(path)
 
 
 @dataclass(frozen=True)
@@ -39,9 +75,10 @@ class Certainty:
         branches = {block.open.number: tuple(tag.number for tag in block.tags[:-1]) for block in complete}
         return cls(tags, branches)
 
-    def holds(self, stacks: Sequence[Stack], around: Stack) -> bool:
-        """Return whether one of the elements with the blocks `stacks` is rendered wherever `around` is."""
-        return self._covers(self.beyond(stack, around) for stack in stacks)
+    def holds(self, begun: Begun, around: Stack) -> bool:
+        """Return whether something has begun wherever an element with the blocks `around` is rendered."""
+        conditions = (self._condition(*entry) for entry in around)
+        return self._covers(begun, dict(around) | dict.fromkeys(conditions))
 
     def beyond(self, stack: Stack, around: Stack) -> Stack:
         """Return the blocks of a stack that are not around an element with the blocks `around`."""
@@ -58,16 +95,28 @@ class Certainty:
         tag = self.tags[opened]
         return " ".join(tag.code.split()) if branch == opened and tag.keyword == "if" else (opened, branch)
 
-    def _covers(self, stacks: Iterable[Stack]) -> bool:
-        inner: dict[tuple[int, int], list[Stack]] = {}
-        for stack in stacks:
-            if not stack:
-                return True
-            inner.setdefault(stack[0], []).append(stack[1:])
+    def _covers(self, begun: Begun, known: Mapping[object, object]) -> bool:
+        """Return whether one of the places is rendered wherever something else is.
+
+        `known` are the branches around that, by block, and their conditions.
+        """
+        if begun.is_certain is None:
+            begun.is_certain = begun.here or self._is_in_a_block(begun, {})
+        return begun.is_certain or (bool(known) and self._is_in_a_block(begun, known))
+
+    def _is_in_a_block(self, begun: Begun, known: Mapping[object, object]) -> bool:
         return any(
-            all(self._covers(inner.get((opened, branch), [])) for branch in self.branches[opened])
-            for opened, _ in inner
-            if opened in self.branches
+            any(
+                branch in branches
+                and self._condition(opened, branch) in known
+                and self._covers(branches[branch], known)
+                for branch in {known.get(opened, opened), opened}
+            )
+            or all(
+                branch in branches and self._covers(branches[branch], known)
+                for branch in self.branches.get(opened, (None,))
+            )
+            for opened, branches in begun.inner.items()
         )
 
 
@@ -76,7 +125,7 @@ def keep_references(root: etree._Element, certainty: Certainty) -> None:
 
     The section then refers to the same parts itself; while nothing is dropped, it shows what it showed.
     """
-    begun: dict[tuple[str, str | None], list[Stack]] = {}
+    begun: dict[tuple[str, str | None], Begun] = {}
     shown: dict[tuple[str, str | None], etree._Element] = {}
     if len(list(root.iter(w("sectPr")))) < 2:
         return
@@ -85,12 +134,12 @@ def keep_references(root: etree._Element, certainty: Certainty) -> None:
         if section.tag != w("sectPr") or parent is None or parent.tag not in _KEPT:
             continue
         own = {(str(one.tag), one.get(w("type"))): one for one in section.iterchildren(*_REFERENCES)}
-        for kind, stacks in begun.items():
-            if kind not in own and not certainty.holds(stacks, stack):
+        for kind, places in begun.items():
+            if kind not in own and not certainty.holds(places, stack):
                 own[kind] = copy.deepcopy(shown[kind])
                 section.insert(0, own[kind])
         for kind, reference in own.items():
-            begun[kind] = _with(begun.get(kind, []), stack)
+            begun.setdefault(kind, Begun()).add(stack, anew=True)
             shown[kind] = reference
 
 
@@ -108,25 +157,26 @@ def cut_merges(root: etree._Element, certainty: Certainty) -> list[Problem]:
 
 
 def _cut_in(rows: Iterable[tuple[etree._Element, Stack]], certainty: Certainty) -> Iterator[Problem]:
-    begun: dict[int, list[Stack]] = {}
-    turns: dict[tuple[int, Stack], list[Stack]] = {}  # rows that a loop merges, by column and loop
+    begun: dict[int, Begun] = {}
+    turns: dict[tuple[int, Stack], tuple[Stack, Begun]] = {}  # rows that a loop merges, by column and loop
     for row, stack in rows:
         merges = dict(_merges(row))
-        begun = {column: begun.get(column, []) for column in merges}
+        begun = {column: begun.get(column, Begun()) for column in merges}
         for column, merge in merges.items():
-            above = [one for one in begun[column] if not _are_apart(one, stack)]
+            above = begun[column].latest(stack)
             if merge != _GOES_ON:
-                begun[column] = _with(begun[column], stack)
-            elif above and not certainty.holds(above, stack):
+                begun[column].add(stack, anew=True)
+            elif above is not None and not certainty.holds(begun[column], stack):
                 fix = "put all rows of the cell into the block, or begin the cell in a row that always stays"
-                yield _cut(certainty.beyond(above[-1], stack), fix, certainty)
-                begun[column] = [stack]
+                yield _cut(certainty.beyond(above, stack), fix, certainty)
+                begun[column] = Begun()
+                begun[column].add(stack)
             if MARK.search(merge):
-                turns.setdefault((column, certainty.turn(stack)), []).append(stack)
-    for (_, turn), stacks in turns.items():
-        if turn and not certainty.holds(stacks, turn):
+                turns.setdefault((column, certainty.turn(stack)), (stack, Begun()))[1].add(stack)
+    for (_, turn), (first, merged) in turns.items():
+        if turn and not certainty.holds(merged, turn):
             fix = "put the condition into the tag of the loop: {% for … in … if … %}"
-            yield _cut(certainty.beyond(stacks[0], turn), fix, certainty)
+            yield _cut(certainty.beyond(first, turn), fix, certainty)
 
 
 def _cut(blocks: Stack, fix: str, certainty: Certainty) -> Problem:
@@ -140,9 +190,7 @@ def _merges(row: etree._Element) -> Iterator[tuple[int, str]]:
         return
     before = row.find(f"{w('trPr')}/{w('gridBefore')}")
     column = as_number(before.get(w("val"), "")) if before is not None else 0
-    for cell in row.iter(CELL):
-        if next(cell.iterancestors(ROW)) is not row:
-            continue
+    for cell in outermost(row, CELL):
         merge, span = (cell.find(f"{w('tcPr')}/{w(name)}") for name in ("vMerge", "gridSpan"))
         if merge is not None:
             yield column, merge.get(w("val"), _GOES_ON)
@@ -150,14 +198,3 @@ def _merges(row: etree._Element) -> Iterator[tuple[int, str]]:
         if width < 0:
             return
         column += width
-
-
-def _with(begun: Iterable[Stack], stack: Stack) -> list[Stack]:
-    """Return where something begins, now also here: what began before remains only in other branches."""
-    return [*(one for one in begun if _are_apart(one, stack)), stack]
-
-
-def _are_apart(one: Stack, other: Stack) -> bool:
-    """Return whether two elements are in different branches of a block."""
-    branches = dict(other)
-    return any(branches.get(opened, branch) != branch for opened, branch in one)

@@ -18,7 +18,7 @@ from docgen.word.ooxml.names import w
 from docgen.word.ooxml.parts import Part
 from docgen.word.tags.scan import MARK
 from docgen.word.weave.fields import CodedField
-from docgen.word.weave.nesting import Maker, Stack, in_loop, literal, loops_of
+from docgen.word.weave.nesting import Maker, Stack, in_loop, instructions, literal, loops_of
 
 SHAPES = frozenset({"docPr", "cNvPr"})  # what has the id and the name of a shape or picture
 _BOOKMARK, _ANCHOR = w("bookmarkStart"), w("anchor")
@@ -42,33 +42,30 @@ class _Named(NamedTuple):
 
 @dataclass
 class Turns:
-    """The turns of a file's loops: the loops whose turns are counted, the things named in them, by name."""
+    """The turns of a file's loops: the loops whose turns are counted, the things named in them, by name.
 
-    parts: Sequence[Part] = ()
+    `codes` are the instructions of the tags of all parts until now.
+    """
+
+    codes: dict[int, etree._Element] = field(default_factory=dict)
     counted: set[int] = field(default_factory=set)
     bookmarks: dict[str, _Named] = field(default_factory=dict)
     moves: dict[str, _Named] = field(default_factory=dict)
     shapes: dict[str, _Named] = field(default_factory=dict)
-    _codes: dict[str | None, etree._Element] = field(default_factory=dict)  # between elements, by its text
 
     def count(self, loop: int, maker: Maker, place: str) -> str:
         """Return the variable that holds the number of a loop's turn, which is set as the turn begins."""
         if loop not in self.counted:
             self.counted.add(loop)
-            self._opening(loop).addnext(maker.statement(f"set docgen_turn_{loop} = 0 | docgen_turn", place))
+            self.codes[loop].addnext(maker.statement(f"set docgen_turn_{loop} = 0 | docgen_turn", place))
         return f"docgen_turn_{loop}"
-
-    def _opening(self, loop: int) -> etree._Element:
-        if str(loop) not in self._codes:
-            codes = (node for part in self.parts for node in part.root.iter(etree.ProcessingInstruction))
-            self._codes = {node.text: node for node in codes}
-        return self._codes[str(loop)]
 
 
 def name_by_turn(
     walked: Sequence[_Found], fields: Iterable[CodedField], turns: Turns, part: Part, maker: Maker
 ) -> None:
     """Name the bookmarks and shapes of loops in each turn, and let the turn refer to them by these names."""
+    turns.codes |= instructions(part.root)
     names = _Names(turns, part, maker)
     for element, stack in walked:
         if in_loop(stack, maker.tags):

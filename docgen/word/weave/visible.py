@@ -114,18 +114,17 @@ class Sight:
         formats: Formats | None = None,
     ) -> None:
         self.paragraph_of = paragraph_of
-        self._printed = frozenset(number for number, tag in tags.items() if tag.kind == "print")
-        self._opening = frozenset(number for number, tag in tags.items() if tag.keyword in ("if", "for"))
+        self._tags = tags
         self._list_styles = list_styles
         self._leader_styles = leader_styles
         self._formats = formats or Formats()
         self.tags_in: dict[etree._Element, list[int]] = {}
         self._statements: dict[etree._Element, list[Tag]] = {}
         self._views: dict[etree._Element, _View] = {}
-        for tag in (tag for number, tag in tags.items() if number in paragraph_of):
-            self.tags_in.setdefault(paragraph_of[tag.number], []).append(tag.number)
-            if tag.kind == "statement":
-                self._statements.setdefault(paragraph_of[tag.number], []).append(tag)
+        for number, paragraph in paragraph_of.items():
+            self.tags_in.setdefault(paragraph, []).append(number)
+            if tags[number].kind == "statement":
+                self._statements.setdefault(paragraph, []).append(tags[number])
         for paragraph in self.tags_in:
             self._view(paragraph)  # before tags are taken out: then their controls look empty
 
@@ -139,7 +138,7 @@ class Sight:
 
     def opens(self, number: int) -> bool:
         """Return whether a tag opens a block."""
-        return number in self._opening
+        return self._tags[number].keyword in ("if", "for")
 
     def visible(self, element: etree._Element) -> bool:
         """Return whether an element shows anything besides statements and comments, or does by its format."""
@@ -236,7 +235,8 @@ class Sight:
     def _text_tokens(self, element: etree._Element) -> Iterator[int | None]:
         for index, piece in enumerate(MARK.split(element.text or "")):
             if index % 2:
-                yield _SEEN if int(piece) in self._printed else int(piece)
+                tag = self._tags.get(int(piece))
+                yield _SEEN if tag is not None and tag.kind == "print" else int(piece)
             elif piece.strip() or (len(piece) > 1 and self._formats.shows_space(element.getparent())):
                 yield _SEEN
 
