@@ -13,26 +13,29 @@ from docgen.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from docgen.amendment import amend as amend
-    from docgen.checks import Finding as Finding
     from docgen.checks import check as check
     from docgen.clinic import Clinic as Clinic
     from docgen.clinic import load_clinic as load_clinic
+    from docgen.comparison import Comparison as Comparison
+    from docgen.comparison import compare as compare
+    from docgen.context import Form as Form
     from docgen.document import Document as Document
     from docgen.document import Outcome as Outcome
     from docgen.document import fill as fill
+    from docgen.encounter import Difference as Difference
     from docgen.encounter import Encounter as Encounter
     from docgen.errors import ClinicError as ClinicError
     from docgen.errors import DeliveryError as DeliveryError
     from docgen.errors import DocgenError as DocgenError
     from docgen.errors import DocumentError as DocumentError
     from docgen.errors import EncounterError as EncounterError
+    from docgen.errors import Finding as Finding
     from docgen.errors import NotReady as NotReady
     from docgen.errors import PackError as PackError
     from docgen.errors import Problem as Problem
     from docgen.errors import RenderError as RenderError
     from docgen.errors import TemplateError as TemplateError
     from docgen.filed import FiledDocument as FiledDocument
-    from docgen.filed import compare as compare
     from docgen.filed import load_consent as load_consent
     from docgen.filed import read_document as read_document
     from docgen.pack import Pack as Pack
@@ -41,21 +44,30 @@ if TYPE_CHECKING:
     from docgen.visit import Visit as Visit
     from docgen.visit import fill_all as fill_all
     from docgen.visit import load_visit as load_visit
+    from docgen.word import Change as Change
+    from docgen.word import Control as Control
     from docgen.word import Limits as Limits
+    from docgen.word import Missing as Missing
     from docgen.word import WordTemplate as WordTemplate
 
 _HOMES = {
+    "Change": "docgen.word",
     "Clinic": "docgen.clinic",
     "ClinicError": "docgen.errors",
+    "Comparison": "docgen.comparison",
+    "Control": "docgen.word",
     "DeliveryError": "docgen.errors",
+    "Difference": "docgen.encounter",
     "DocgenError": "docgen.errors",
     "Document": "docgen.document",
     "DocumentError": "docgen.errors",
     "Encounter": "docgen.encounter",
     "EncounterError": "docgen.errors",
     "FiledDocument": "docgen.filed",
-    "Finding": "docgen.checks",
+    "Finding": "docgen.errors",
+    "Form": "docgen.context",
     "Limits": "docgen.word",
+    "Missing": "docgen.word",
     "NotReady": "docgen.errors",
     "Outcome": "docgen.document",
     "Pack": "docgen.pack",
@@ -67,7 +79,7 @@ _HOMES = {
     "WordTemplate": "docgen.word",
     "amend": "docgen.amendment",
     "check": "docgen.checks",
-    "compare": "docgen.filed",
+    "compare": "docgen.comparison",
     "fill": "docgen.document",
     "fill_all": "docgen.visit",
     "load_clinic": "docgen.clinic",

@@ -9,7 +9,7 @@ from docgen.clinic import Clinic
 from docgen.context import Addition, Amended, Beside
 from docgen.document import Document, Making, Order, fill_order
 from docgen.encounter import Encounter, find_differences, parse_encounter, read_again, to_data
-from docgen.errors import EncounterError, PackError, Problem
+from docgen.errors import EncounterError, PackError, Problem, expect
 from docgen.filed import FiledDocument, require_record
 from docgen.pack import Pack, PackDocument
 
@@ -21,6 +21,7 @@ def amend(
     filed: FiledDocument,
     pack: Pack,
     encounter: Encounter,
+    *,
     language: str = "en",
     clinic: Clinic | None = None,
     draft: bool = False,
@@ -33,6 +34,7 @@ def amend(
     amends another, DocumentError when the filed one does not carry its whole record, NotReady while
     something stops the addendum.
     """
+    expect(FiledDocument, "a document, as docgen.read_document reads it", filed=filed)
     return fill_order(order_addendum(filed, pack, encounter, Making(language, clinic, draft)))
 
 

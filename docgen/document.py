@@ -6,15 +6,25 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Literal
 
-from docgen.checks import Finding, Level, check, due
+from docgen.checks import check, due
 from docgen.clinic import Clinic
-from docgen.context import Beside, Form, build_context
-from docgen.encounter import Encounter, read_again
-from docgen.errors import DocgenError, NotReady, PackError, Problem, RenderError, TemplateError
+from docgen.context import Beside, Form, build_context, read_for
+from docgen.encounter import Encounter
+from docgen.errors import (
+    DocgenError,
+    Finding,
+    Level,
+    NotReady,
+    PackError,
+    Problem,
+    RenderError,
+    TemplateError,
+    expect,
+)
 from docgen.files import make_folder, write_whole
 from docgen.pack import Pack
 from docgen.provenance import Provenance, state, to_payload
@@ -72,14 +82,12 @@ class Outcome:
 class Making:
     """Options for making the documents of a visit.
 
-    `form` is the signed consent that they are checked against. `carry="digest"` makes documents carry only
-    the digest of their record, even if the pack says more.
+    `carry="digest"` makes documents carry only the digest of their record, even if the pack says more.
     """
 
     language: str = "en"
     clinic: Clinic | None = None
     draft: bool = False
-    form: Form | None = None
     carry: Literal["digest"] | None = None
 
 
@@ -98,8 +106,9 @@ class Order:
 
     def __post_init__(self) -> None:
         """Read the encounter as one of the pack's records; raises EncounterError for what is none."""
-        zone = self.making.clinic.time_zone if self.making.clinic is not None else None
-        object.__setattr__(self, "encounter", read_again(self.encounter, self.pack.definition, zone))
+        expect(str, "the name of one of the pack's documents, such as 'aftercare'", document=self.document)
+        expect(str, "the code of a language, such as 'en'", language=self.making.language)
+        object.__setattr__(self, "encounter", read_for(self.encounter, self.pack, self.making.clinic))
 
     @cached_property
     def names(self) -> Names:
@@ -120,6 +129,7 @@ def fill(
     encounter: Encounter,
     pack: Pack,
     document: str,
+    *,
     language: str = "en",
     clinic: Clinic | None = None,
     draft: bool = False,
@@ -134,21 +144,8 @@ def fill(
     of its record as the pack says, or only the digest with `carry="digest"`. Raises PackError for a document
     or a language that the pack does not have, TemplateError for a template that cannot be used.
     """
-    making = Making(language, clinic, draft, consent, carry)
+    making = Making(language, clinic, draft, carry)
     return fill_order(Order(encounter, pack, document, making, Beside(form=consent)))
-
-
-def fill_each(
-    encounter: Encounter, pack: Pack, making: Making = DEFAULT, only: str | None = None
-) -> Iterator[Outcome]:
-    """Fill every document that is due, each on its own; `only` names a single one, due or not.
-
-    A document that amends another is left out unless it is named.
-    """
-    codes = [code for code, kind in pack.documents.items() if not kind.amends]
-    for code in [only] if only else codes:
-        order = Order(encounter, pack, code, making, Beside(form=making.form))
-        yield judge(order, asked_for=bool(only))
 
 
 def judge(order: Order, asked_for: bool = True) -> Outcome:
@@ -179,8 +176,15 @@ def fill_order(order: Order) -> Document:
 
 def _findings(order: Order) -> tuple[Finding, ...]:
     making = order.making
-    asked = (order.encounter, order.pack, order.document, making.clinic, making.language)
-    return (*check(*asked, context=order.names), *_brought(order))
+    found = check(
+        order.encounter,
+        order.pack,
+        order.document,
+        clinic=making.clinic,
+        language=making.language,
+        context=order.names,
+    )
+    return (*found, *_brought(order))
 
 
 def _brought(order: Order) -> Iterator[Finding]:
@@ -188,9 +192,11 @@ def _brought(order: Order) -> Iterator[Finding]:
     amended, amends = order.beside.amended, order.pack.document(order.document).amends
     if amended is None or amended.record is None or amends not in order.pack.documents:
         return
-    asked = (order.pack, amends, order.making.clinic, order.making.language)
-    known = {(found.id, found.path, found.matter) for found in check(amended.record, *asked)}
-    for found in check(order.encounter, *asked):
+    ask = partial(
+        check, pack=order.pack, document=amends, clinic=order.making.clinic, language=order.making.language
+    )
+    known = {(found.id, found.path, found.matter) for found in ask(amended.record)}
+    for found in ask(order.encounter):
         if (found.id, found.path, found.matter) not in known:
             level: Level = "warn" if found.level == "stop" else found.level
             yield replace(found, level=level, document=order.document)

@@ -1,10 +1,11 @@
-"""Every error that docgen raises on purpose, each with the data that a program needs to act on it."""
+"""What docgen finds and every error that it raises on purpose, with the data that a program needs to act."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from types import UnionType
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,32 @@ class Problem:
         tag = f"{self.tag}: " if self.tag else ""
         fix = f" ({self.fix})" if self.fix else ""
         return f"{where}{tag}{self.message}{fix}"
+
+
+Level = Literal["stop", "warn", "info"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to act on: `level` is `stop` (no final document), `warn` or `info`.
+
+    `path` is the place in the record, `message` and `fix` are for the clinic's staff, `source` says where
+    the rule comes from. From the record, a message contains only the words of codes and sites; both sides
+    where two things disagree (numbers, days, names of those who treat); and for a release who gave it, when
+    and why. `release` is the place of the override or variance that opened it, `overrides[0]`; `matter` is
+    the message without the note on a release, `title` the row's own words alone.
+    """
+
+    id: str
+    level: Level
+    path: str
+    message: str
+    fix: str
+    source: str
+    document: str
+    release: str = ""
+    matter: str = ""
+    title: str = ""
 
 
 class DocgenError(Exception):
@@ -85,7 +112,14 @@ class DeliveryError(DocgenError):
 class NotReady(DocgenError):
     """A final document with stops that are not released. `findings` holds every finding, stops first."""
 
-    def __init__(self, source: str, findings: Iterable[Any], problems: Iterable[Problem]) -> None:
+    def __init__(self, source: str, findings: Iterable[Finding], problems: Iterable[Problem]) -> None:
         super().__init__(source, problems)
-        self.findings: tuple[Any, ...] = tuple(findings)
+        self.findings: tuple[Finding, ...] = tuple(findings)
         self.args = (source, self.findings, self.problems)
+
+
+def expect(kind: type | UnionType, how: str, **given: object) -> None:
+    """Raise TypeError for an argument, given by its name, of another kind; its value is never repeated."""
+    for name, value in given.items():
+        if not isinstance(value, kind):
+            raise TypeError(f"{name} is of the type {type(value).__name__}; give {how}")

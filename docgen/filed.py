@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from docgen.clinic import Clinic
 from docgen.context import Form
-from docgen.encounter import (
-    Difference,
-    Encounter,
-    Group,
-    find_differences,
-    read_again,
-    take_part,
-    to_data,
-)
+from docgen.encounter import Encounter, Group, read_again
 from docgen.errors import DocumentError, EncounterError, Problem
 from docgen.files import name_of
 from docgen.pack import Pack
@@ -34,6 +28,7 @@ WRITTEN = {  # what may be filled in on the form on the screen, by its name in t
     "still_right": "screening.still_right",
 }
 _WORD = ".docx"
+_Bytes = bytes | bytearray | memoryview
 
 
 @dataclass(frozen=True)
@@ -94,9 +89,7 @@ class FiledDocument:
 
 
 def read_document(
-    source: str | Path | bytes | bytearray | memoryview,
-    limits: Limits = DEFAULT_LIMITS,
-    pack: Pack | None = None,
+    source: str | Path | _Bytes, *, limits: Limits = DEFAULT_LIMITS, pack: Pack | None = None
 ) -> FiledDocument:
     """Read a document that docgen made, from its file or its bytes, even if Word has saved it since.
 
@@ -124,16 +117,21 @@ def _is_at_odds(provenance: Provenance) -> bool:
     return provenance.record is not None and digest_of(provenance.record) != provenance.record_digest
 
 
-def load_consent(source: str | Path, pack: Pack, clinic: Clinic | None = None) -> Form:
-    """Load the signed consent: the filled Word file, or the record that it was made from.
+def load_consent(
+    source: str | Path | _Bytes | Mapping[str, Any], pack: Pack, *, clinic: Clinic | None = None
+) -> Form:
+    """Load the signed consent: the filled Word file or its bytes, or the record that it was made from.
 
-    The record is TOML or JSON, as `load_encounter` reads it. Raises DocumentError for a Word file that
-    docgen did not make, or that carries only the digest of its record; EncounterError for a bad record.
+    The record is TOML or JSON, or a dictionary, as `load_encounter` reads it. Raises DocumentError for a Word
+    file that docgen did not make, or that carries only the digest of its record; EncounterError for a bad
+    record.
     """
-    if Path(source).suffix.lower() != _WORD:
+    if not isinstance(source, _Bytes) and (
+        not isinstance(source, str | Path) or Path(source).suffix.lower() != _WORD
+    ):
         return Form(load_encounter(source, clinic=clinic, pack=pack))
     limits = clinic.engine.limits if clinic is not None else DEFAULT_LIMITS
-    return as_form(read_document(source, limits, pack), pack)
+    return as_form(read_document(source, limits=limits, pack=pack), pack)
 
 
 def as_form(filed: FiledDocument, pack: Pack) -> Form:
@@ -171,24 +169,3 @@ def require_record(filed: FiledDocument, fix: str, whole: bool = False) -> Encou
         message = "does not carry its whole record" if whole else "carries only the digest of its record"
         raise DocumentError(filed.source, [Problem("", message, fix, "no-record")])
     return record
-
-
-def compare(was: FiledDocument, now: FiledDocument) -> tuple[Difference, ...]:
-    """Find how the records of two documents differ. If one carries a part, only that part is compared.
-
-    Raises DocumentError when one carries only the digest, unless the digests show that both are the same.
-    """
-    if None in (was.provenance.record, now.provenance.record) and _are_of_one_record(was, now):
-        return ()
-    fix = "compare documents that carry their record"
-    records = [to_data(require_record(filed, fix)) for filed in (was, now)]
-    for filed in (was, now):
-        if filed.provenance.carries == "part":
-            records = [take_part(record, filed.provenance.part) for record in records]
-    return find_differences(*records)
-
-
-def _are_of_one_record(was: FiledDocument, now: FiledDocument) -> bool:
-    """Return whether two documents, neither edited, have the same whole record, by the digests alone."""
-    whole = all(filed.provenance.carries != "part" and not filed.is_edited for filed in (was, now))
-    return whole and was.provenance.record_digest == now.provenance.record_digest

@@ -10,9 +10,10 @@ from typing import Any, Literal
 
 from docgen.checks import due
 from docgen.clinic import Clinic, find_clinic, load_clinic
-from docgen.context import Form, build_context
-from docgen.document import Making, Outcome, fill_each
+from docgen.context import Beside, Form, build_context
+from docgen.document import Making, Order, Outcome, judge
 from docgen.encounter import Encounter
+from docgen.errors import expect
 from docgen.pack import Pack, load_pack
 from docgen.sources import load_encounter
 
@@ -70,10 +71,13 @@ def fill_all(
     """Fill every document of a visit, each judged alone: filled, not ready (with why), or not due.
 
     The options are those of `fill`; `language` is by default the clinic's. `only` names a single document,
-    which is made whether it is due or not.
+    which is made whether it is due or not. A document that amends another is left out unless it is named.
     """
-    making = Making(language or visit.language, visit.clinic, draft, consent, carry)
-    return fill_each(visit.encounter, visit.pack, making, only=only)
+    expect(Visit, "a visit, as docgen.load_visit gives it", visit=visit)
+    making = Making(language or visit.language, visit.clinic, draft, carry)
+    for code in [only] if only else [code for code, kind in visit.pack.documents.items() if not kind.amends]:
+        order = Order(visit.encounter, visit.pack, code, making, Beside(form=consent))
+        yield judge(order, asked_for=bool(only))
 
 
 def pack_of(pack: str | Path | None, clinic: Clinic | None) -> Pack:
@@ -96,4 +100,6 @@ def clinic_of(
     """
     if clinic is not None:
         return clinic if isinstance(clinic, Clinic) else load_clinic(clinic)
-    return None if isinstance(source, Mapping) or source == "-" else find_clinic(Path(source).parent)
+    if source == "-" or not isinstance(source, str | Path):
+        return None
+    return find_clinic(Path(source).parent)

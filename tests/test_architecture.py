@@ -29,6 +29,7 @@ FLOORS = {
     "docgen.provenance": 4,
     "docgen.checks": 5,
     "docgen.filed": 5,
+    "docgen.comparison": 6,
     "docgen.review": 6,
     "docgen.document": 6,
     "docgen.amendment": 7,

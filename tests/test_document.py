@@ -20,7 +20,8 @@ from tiny_pack import VISIT, make_tiny_pack
 
 import docgen
 from docgen import Encounter, NotReady, PackError, RenderError
-from docgen.document import file_name, fill, fill_each, safe_record_number
+from docgen.document import file_name, fill, safe_record_number
+from docgen.visit import Visit, fill_all
 
 DOCUMENTS = ("procedure-note", "patient-consent", "aftercare")
 
@@ -81,8 +82,9 @@ def test_the_limits_of_a_clinic_hold_for_its_templates_and_for_the_signed_form(e
     with pytest.raises(docgen.TemplateError, match="more than 50 elements"):
         fill(encounter, pack, "patient-consent", clinic=small)
     with pytest.raises(docgen.DocumentError, match="more than 50 elements"):
-        docgen.load_consent(form, pack, small)
-    assert docgen.load_consent(form, pack, parse_clinic({"engine": {"limits": {"elements": 50_000}}}))
+        docgen.load_consent(form, pack, clinic=small)
+    large = parse_clinic({"engine": {"limits": {"elements": 50_000}}})
+    assert docgen.load_consent(form, pack, clinic=large)
 
 
 def test_a_clinic_allows_the_active_content_of_a_packs_templates(tmp_path):
@@ -161,7 +163,7 @@ def test_a_final_document_never_prints_a_blank(own_pack):
 
 
 def test_what_a_template_misses_stops_its_document_alone_and_names_its_place(own_pack):
-    outcomes = {outcome.code: outcome for outcome in fill_each(docgen.load_encounter(VISIT), own_pack)}
+    outcomes = {outcome.code: outcome for outcome in fill_all(Visit(docgen.load_encounter(VISIT), own_pack))}
     assert [code for code, outcome in outcomes.items() if outcome.state == "not-ready"] == ["aftercare"]
     (problem,) = outcomes["aftercare"].problems
     assert problem.place.startswith("aftercare.docx, body, ")
@@ -191,7 +193,8 @@ def test_an_unknown_language_is_said_with_those_that_there_are(encounter, pack):
 
 
 def test_each_document_is_judged_alone(changed, pack):
-    outcomes = {outcome.code: outcome for outcome in fill_each(changed(procedure__complications=None), pack)}
+    visit = Visit(changed(procedure__complications=None), pack)
+    outcomes = {outcome.code: outcome for outcome in fill_all(visit)}
     assert {code: outcome.state for code, outcome in outcomes.items()} == {
         "procedure-note": "not-ready",
         "patient-consent": "filled",
@@ -204,8 +207,8 @@ def test_each_document_is_judged_alone(changed, pack):
 
 def test_a_document_that_is_named_is_judged_due_or_not(changed, pack):
     planned = changed(procedure=None, aftercare=None, post=None)
-    assert [o.state for o in fill_each(planned, pack, only="procedure-note")] == ["not-ready"]
-    assert [o.state for o in fill_each(planned, pack)].count("not-due") == 2
+    assert [o.state for o in fill_all(Visit(planned, pack), only="procedure-note")] == ["not-ready"]
+    assert [o.state for o in fill_all(Visit(planned, pack))].count("not-due") == 2
 
 
 # ---- the same bytes ---------------------------------------------------------------------------------------

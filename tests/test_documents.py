@@ -24,8 +24,8 @@ from resaved import by_python_docx, by_word
 
 import docgen
 from docgen.context import Addition, Amended, Beside, build_context
-from docgen.document import fill_each
 from docgen.encounter import Difference
+from docgen.visit import Visit, fill_all
 
 ROOT = Path(__file__).resolve().parent.parent
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -692,7 +692,7 @@ def test_an_addendum_is_sound_made_only_for_a_note_and_marked_in_a_draft(addendu
     assert "DRAFT" not in text_of(path.read_bytes(), r"word/header\d\.xml")
     assert "DRAFT" in text_of(addendum(draft=True), r"word/header\d\.xml")
     encounter = read_visit(altered({}))
-    assert "addendum" not in {outcome.code for outcome in fill_each(encounter, pack)}
+    assert "addendum" not in {outcome.code for outcome in fill_all(Visit(encounter, pack))}
     with pytest.raises(docgen.NotReady, match="which filed note"):
         docgen.fill(encounter, pack, ADDENDUM)
 

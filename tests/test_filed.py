@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 import docgen
 from docgen.clinic import Clinic
+from docgen.comparison import compare
 from docgen.context import Form
 from docgen.encounter import to_data
 from docgen.errors import DocumentError, EncounterError, NotReady
-from docgen.filed import as_form, compare, load_consent, read_document
+from docgen.filed import as_form, load_consent, read_document
 
 NOTE, CONSENT, AFTERCARE = "procedure-note", "patient-consent", "aftercare"
 BODY = "word/document.xml"
@@ -238,28 +239,30 @@ def test_an_edited_record_is_found_and_named(filled):
 
 def test_two_documents_are_compared_as_records(filled):
     one, other = (read_document(filled(NOTE, {"procedure.sites.0.lesion_count": n})) for n in (5, 6))
-    assert compare(one, one) == ()
-    (difference,) = compare(one, other)
+    assert compare(one, one).differences == ()
+    (difference,) = compare(one, other).differences
     assert (difference.path, difference.was, difference.now) == ("procedure.sites[0].lesion_count", 5, 6)
 
 
 def test_of_a_part_the_part_is_compared(filled):
-    assert compare(read_document(filled(CONSENT)), read_document(filled(NOTE, {"post.plan": "Wait."}))) == ()
+    consent, note = filled(CONSENT), filled(NOTE, {"post.plan": "Wait."})
+    assert compare(read_document(consent), read_document(note)).differences == ()
     moved = read_document(filled(NOTE, {"plan.sites.1.body_site": "nose"}))
-    assert [d.path for d in compare(read_document(filled(CONSENT)), moved)] == ["plan.sites[1].body_site"]
+    found = compare(read_document(consent), moved).differences
+    assert [difference.path for difference in found] == ["plan.sites[1].body_site"]
 
 
 def test_a_record_that_was_edited_is_compared_as_it_is_and_not_by_its_digest(filled):
     note = filled(NOTE)
     edit = replaced("left cheek and chin", "right cheek and chin")
     edited = read_document(rewritten(note, r"customXml/item\d+\.xml", edit))
-    (difference,) = compare(read_document(note), edited)
+    (difference,) = compare(read_document(note), edited).differences
     assert difference.path == "post.assessment"
 
 
 def test_what_carries_only_a_digest_can_be_found_equal_but_not_compared(filled):
     note, sheet = read_document(filled(NOTE)), read_document(filled(AFTERCARE))
-    assert compare(note, sheet) == ()
+    assert compare(note, sheet).differences == ()
     other = read_document(filled(AFTERCARE, {"post.plan": "Wait."}))
     with pytest.raises(DocumentError, match="carries only the digest"):
         compare(note, other)
@@ -471,7 +474,7 @@ def test_the_digest_in_an_edited_document_makes_it_equal_to_no_other(filled):
     )
     assert one.provenance.record_digest == edited.provenance.record_digest
     assert edited.is_edited
-    assert compare(one, one) == ()
+    assert compare(one, one).differences == ()
     for pair in ((one, edited), (edited, one), (edited, edited)):
         with pytest.raises(DocumentError, match="carries only the digest"):
             compare(*pair)

@@ -17,8 +17,9 @@ import docgen
 from docgen.amendment import with_addendum
 from docgen.checks import check_agreement
 from docgen.cli import run
+from docgen.comparison import compare
 from docgen.encounter import read_again, to_data
-from docgen.filed import FiledDocument, as_form, compare, load_consent, read_document
+from docgen.filed import FiledDocument, as_form, load_consent, read_document
 from docgen.pack import Pack, load_pack
 from docgen.provenance import is_made_from
 from docgen.sources import load_encounter
@@ -173,12 +174,12 @@ def test_an_edited_record_is_found(visit, name, old, new):
 
 @each_visit
 def test_note_and_consent_do_not_differ(visit):
-    assert compare(filed(visit, CONSENT), filed(visit, NOTE)) == ()
-    assert compare(filed(visit, NOTE), filed(visit, AFTERCARE)) == ()
+    assert compare(filed(visit, CONSENT), filed(visit, NOTE)).differences == ()
+    assert compare(filed(visit, NOTE), filed(visit, AFTERCARE)).differences == ()
 
 
 def differences(was, now):
-    return [(one.path, one.was, one.now) for one in compare(was, now)]
+    return [(one.path, one.was, one.now) for one in compare(was, now).differences]
 
 
 def test_a_note_and_its_addenda_differ_in_what_was_added_and_corrected():

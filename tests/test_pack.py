@@ -19,7 +19,6 @@ from tiny_pack import VISIT, make_tiny_pack
 
 from docgen.clinic import parse_clinic
 from docgen.context.shape import context_shape
-from docgen.document import Making, fill_each
 from docgen.errors import DocgenError, PackError, TemplateError
 from docgen.pack import (
     InstalledPack,
@@ -34,6 +33,7 @@ from docgen.pack import (
 from docgen.pack.places import VARIABLE
 from docgen.review import check_pack
 from docgen.sources import load_encounter
+from docgen.visit import Visit, fill_all
 
 PACK = """
 code = "99"
@@ -701,7 +701,7 @@ def test_a_pack_that_is_used_no_more_is_held_by_nothing(tmp_path: Path, use: str
             assert context_shape(pack)
         else:
             clinic = parse_clinic({"checks": {"site": "off"}}) if use != "filled" else None
-            outcomes = list(fill_each(load_encounter(VISIT), pack, Making(clinic=clinic)))
+            outcomes = list(fill_all(Visit(load_encounter(VISIT), pack, clinic)))
             assert {outcome.state for outcome in outcomes} == {"filled"}
         return weakref.ref(pack)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from complete_visit import complete_visit
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -75,6 +75,7 @@ ODD = [
 ]  # fmt: skip
 
 
+@example(1, "a\x00b", "put")
 @given(st.integers(0, 10_000), st.sampled_from(ODD), st.sampled_from(["put", "put", "put", "add", "drop"]))
 def test_a_changed_record_is_judged_alike(number: int, value: Any, act: str) -> None:
     data = copy.deepcopy(complete_visit())

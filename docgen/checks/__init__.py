@@ -8,23 +8,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from docgen.checks.asking import Hit, find_hits, reads
 from docgen.checks.release import TABLES, find_release, may_find, named_check
 from docgen.checks.settings import find_setting_problems, read_checks, refuse_misfits
-from docgen.checks.table import LEVELS, Check, Level, find_checks, suggest_check
+from docgen.checks.table import LEVELS, Check, find_checks, suggest_check
 from docgen.clinic import Clinic
-from docgen.context import FORM, Beside, Form, build_context, expression
-from docgen.encounter import Encounter, read_again, unknown_codes
+from docgen.context import FORM, Beside, Form, build_context, expression, read_for
+from docgen.encounter import Encounter, unknown_codes
+from docgen.errors import Finding
 from docgen.pack import Pack
 from docgen.suggest import did_you_mean
 
 __all__ = [
     "Check",
-    "Finding",
-    "Level",
     "check",
     "check_agreement",
     "due",
@@ -35,33 +33,11 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Finding:
-    """Something to act on: `level` is `stop` (no final document), `warn` or `info`.
-
-    `path` is the place in the record, `message` and `fix` are for the clinic's staff, `source` says where
-    the rule comes from. From the record, a message contains only the words of codes and sites; both sides
-    where two things disagree (numbers, days, names of those who treat); and for a release who gave it, when
-    and why. `release` is the place of the override or variance that opened it, `overrides[0]`; `matter` is
-    the message without the note on a release, `title` the row's own words alone.
-    """
-
-    id: str
-    level: Level
-    path: str
-    message: str
-    fix: str
-    source: str
-    document: str
-    release: str = ""
-    matter: str = ""
-    title: str = ""
-
-
 def check(
     encounter: Encounter,
     pack: Pack,
     document: str,
+    *,
     clinic: Clinic | None = None,
     language: str = "en",
     context: Mapping[str, Any] | None = None,
@@ -74,8 +50,8 @@ def check(
     released it. Raises ClinicError for settings that do not fit the pack, PackError for a broken table of
     checks, TemplateError for a broken expression in it.
     """
+    encounter = read_for(encounter, pack, clinic)
     refuse_misfits(clinic, pack)
-    encounter = read_again(encounter, pack.definition, clinic.time_zone if clinic is not None else None)
     beside = Beside(form=consent)
     names = context or build_context(encounter, pack, document, language, clinic=clinic, beside=beside)
     hits = find_hits(pack, document, names, clinic)
@@ -100,7 +76,7 @@ def check_agreement(
     from it. Raises as `check` does.
     """
     rows = {(row.id, row.message) for row in read_checks(pack, clinic) if reads(row, FORM)}
-    findings = check(encounter, pack, document, clinic, language, consent=consent)
+    findings = check(encounter, pack, document, clinic=clinic, language=language, consent=consent)
     return tuple(finding for finding in findings if (finding.id, finding.title) in rows)
 
 

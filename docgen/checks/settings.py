@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from docgen.checks.table import LEVELS, RELEASES, Check, Level, pack_checks, suggest_check
+from docgen.checks.table import LEVELS, RELEASES, Check, pack_checks, suggest_check
 from docgen.clinic import OFF, Clinic
-from docgen.errors import ClinicError, Problem
+from docgen.errors import ClinicError, Level, Problem
 from docgen.pack import Pack, kept_for_pack
 from docgen.suggest import did_you_mean
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
-from docgen.errors import PackError, Problem
+from docgen.errors import Level, PackError, Problem
 from docgen.pack import Pack, kept_for_pack
 from docgen.pack.reading import read_table
 from docgen.suggest import did_you_mean
 
 NAME = "checks.toml"
-Level = Literal["stop", "warn", "info"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 RELEASES = ("override", "variance")
 _REQUIRED = ("id", "documents", "level", "when", "path", "message", "fix", "source")

@@ -88,4 +88,4 @@ def load_form(consent_path: str | None, visit: Visit) -> Form | None:
     """Load the consent that --consent names; None without the option."""
     from docgen.filed import load_consent
 
-    return load_consent(consent_path, visit.pack, visit.clinic) if consent_path is not None else None
+    return load_consent(consent_path, visit.pack, clinic=visit.clinic) if consent_path is not None else None

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 from docgen.cli.output import describe_problem
 
 if TYPE_CHECKING:
-    from docgen.checks import Finding
     from docgen.clinic import Clinic
     from docgen.document import Outcome
-    from docgen.errors import Problem
+    from docgen.errors import Finding, Problem
     from docgen.word import Missing
 
 

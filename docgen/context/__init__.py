@@ -10,7 +10,7 @@ them all.
 from __future__ import annotations
 
 from docgen.context.beside import FORM, NOTHING, Addition, Amended, Beside, Form
-from docgen.context.building import build_context, conditions_of, evaluate_all, expression
+from docgen.context.building import build_context, conditions_of, evaluate_all, expression, read_for
 from docgen.context.functions import FUNCTIONS
 from docgen.context.shape import Shape, context_shape
 from docgen.context.words import WORDINGS
@@ -30,4 +30,5 @@ __all__ = [
     "context_shape",
     "evaluate_all",
     "expression",
+    "read_for",
 ]

@@ -18,7 +18,7 @@ from docgen.context.screening import add_answers, questions
 from docgen.context.tables import table_reader
 from docgen.context.words import Reader, Words, collect_words
 from docgen.encounter import Encounter, read_again
-from docgen.errors import DocgenError, PackError, Problem
+from docgen.errors import DocgenError, PackError, Problem, expect
 from docgen.pack import Pack, kept_for_pack
 from docgen.word import Expression
 
@@ -39,6 +39,17 @@ class Wording:
 def expression(source: str, place: str) -> Expression:
     """Compile an expression of a pack, once; `place` says where it is, for its problems."""
     return Expression(source, functions=FUNCTIONS, place=place)
+
+
+def read_for(encounter: Encounter, pack: Pack, clinic: Clinic | None) -> Encounter:
+    """Return an encounter as one of a pack's records; raises EncounterError for what is none.
+
+    Raises TypeError when one of the three is of another kind, such as the name of a pack.
+    """
+    expect(Encounter, "a record, as docgen.load_encounter gives it", encounter=encounter)
+    expect(Pack, "a pack, as docgen.load_pack gives it", pack=pack)
+    expect(Clinic | None, "a clinic, as docgen.load_clinic gives it", clinic=clinic)
+    return read_again(encounter, pack.definition, clinic.time_zone if clinic is not None else None)
 
 
 def evaluate_all(sources: Sequence[str], places: Sequence[str], names: Mapping[str, Any]) -> list[bool]:
@@ -113,8 +124,7 @@ def build_names(
     """Build all names except the prose, whose conditions read them."""
     wording = wording_of(pack, language)
     words = wording.words
-    zone = clinic.time_zone if clinic is not None else None
-    encounter = read_again(encounter, pack.definition, zone)
+    encounter = read_for(encounter, pack, clinic)
     names: Names = wording.read_record(encounter)
     if encounter.screening is not None:
         add_answers(names["screening"], encounter.screening, words)

@@ -16,7 +16,7 @@ from docgen.encounter.values import LARGEST
 Schema = dict[str, Any]
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _PLAIN = r"[^\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]*"  # XML 1.0, production 2
-_TEXT: Schema = {"type": "string", "pattern": rf"^{_PLAIN}\S{_PLAIN}$"}
+_TEXT: Schema = {"type": "string", "pattern": rf"^(?=[\s\S]*\S){_PLAIN}$"}
 _DAY = r"(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 _CLOCK = (
     r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from docgen.encounter import Encounter, Group, parse_encounter
-from docgen.errors import EncounterError, Problem
+from docgen.errors import EncounterError, Problem, expect
 from docgen.files import LARGEST_TEXT, decode, is_file, name_of, read_text
 from docgen.sources import json, toml
 
@@ -18,6 +19,7 @@ FORMATS: dict[str, Callable[[str, str], dict[str, Any]]] = {
 }
 """The parser of each format by file ending: takes the text and the source's name, returns raw data."""
 
+_TEXT_OF_A_RECORD = re.compile(r"\s*\{|.*\n")
 _STANDARD_INPUT = "standard input"
 _NOT_READ = {
     ".yaml": "YAML reads the record number 000123 as 83 and the country NO as false",
@@ -28,6 +30,7 @@ _NOT_READ = {
 }
 
 
+@runtime_checkable
 class DefinesRecords(Protocol):
     """What a record needs of a pack: what it can hold, and the codes of each list."""
 
@@ -40,6 +43,7 @@ class DefinesRecords(Protocol):
         """The codes of each list by the list's name."""
 
 
+@runtime_checkable
 class LiesUnder(Protocol):
     """What a record needs of a clinic: its facts and its time zone."""
 
@@ -65,6 +69,8 @@ def load_encounter(
     that cannot be read or parsed, and for a record with every problem that it has. What is given as a path
     and is none, such as the text of a record, is not repeated in the error.
     """
+    expect(LiesUnder | None, "a clinic, as docgen.load_clinic gives it", clinic=clinic)
+    expect(DefinesRecords | None, "a pack, as docgen.load_pack gives it", pack=pack)
     name, data = read_raw(source)
     if clinic is not None:
         data = clinic.lay_under(data)
@@ -89,6 +95,10 @@ def read_raw(source: str | Path | Mapping[str, Any]) -> tuple[str, Mapping[str, 
         fix = 'give the path of a TOML or JSON file, "-" for standard input, or a dict'
         problem = Problem("", "is neither a path nor a table", fix, "wrong-type")
         raise EncounterError("the record given", [problem]) from None
+    if isinstance(source, str) and _TEXT_OF_A_RECORD.match(source) and not is_file(path):
+        fix = "give the path of its file, or the record as a dict: json.loads(…), tomllib.loads(…)"
+        problem = Problem("", "is the text of a record, not the path of a file", fix, "wrong-type")
+        raise EncounterError("the record given", [problem])
     parse = FORMATS.get(path.suffix.lower())
     if parse is None and is_file(path):
         raise EncounterError(str(path), [_unknown_format(path.suffix.lower())])

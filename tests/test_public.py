@@ -1,0 +1,164 @@
+"""The public names: what a program may use, what a type checker says of it, and what misuse is told."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import docgen
+
+ROOT = Path(__file__).parents[1]
+EXAMPLE = ROOT / "examples" / "liquid-nitrogen-face.toml"
+TEXT = EXAMPLE.read_text(encoding="utf-8")
+DATA = tomllib.loads(TEXT)
+NAME = DATA["patient"]["name"]
+NOTE = "procedure-note"
+
+PROGRAM = """
+import docgen
+
+pack: docgen.Pack = docgen.load_pack()
+visit: docgen.Visit = docgen.load_visit("visit.toml", pack=pack, clinic="clinic.toml")
+owed: tuple[str, ...] = visit.due
+outcomes: list[docgen.Outcome] = list(docgen.fill_all(visit, draft=True, only="aftercare"))
+try:
+    content: bytes = docgen.fill(visit.encounter, pack, owed[0], clinic=visit.clinic).content
+except docgen.NotReady as error:
+    findings: tuple[docgen.Finding, ...] = error.findings
+    content = b""
+missing: tuple[docgen.Missing, ...] = outcomes[0].document.missing if outcomes[0].document else ()
+filed = docgen.read_document(content)
+form: docgen.Form = docgen.load_consent(content, pack)
+comparison: docgen.Comparison = docgen.compare(filed, filed, pack=pack)
+differences: tuple[docgen.Difference, ...] = comparison.differences
+changes: tuple[docgen.Change, ...] = filed.changes
+controls: tuple[docgen.Control, ...] = filed.controls
+"""
+NONSENSE = {
+    "import docgen\ndocgen.nonsense(1)\n": "nonsense",
+    "import docgen\ndocgen.fill_all('visit.toml')\n": "fill_all",
+    "import docgen\nfrom docgen import load_vist\n": "load_vist",
+}
+
+
+def judged(program: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
+    path = tmp_path / "program.py"
+    path.write_text(program, encoding="utf-8")
+    asked = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache"), str(path)]
+    home = Path(docgen.__file__).resolve().parents[1]
+    env = {**os.environ, **({"MYPYPATH": str(ROOT)} if home == ROOT else {})}
+    return subprocess.run(asked, capture_output=True, text=True, cwd=tmp_path, env=env, check=False)
+
+
+@pytest.mark.slow
+@pytest.mark.needs("mypy")
+def test_a_type_checker_knows_the_public_names_and_no_others(tmp_path: Path) -> None:
+    right = judged(PROGRAM, tmp_path)
+    assert right.returncode == 0, right.stdout
+    for program, name in NONSENSE.items():
+        wrong = judged(program, tmp_path)
+        assert wrong.returncode == 1
+        assert f'"{name}"' in wrong.stdout
+
+
+def test_what_public_functions_take_and_give_can_be_imported() -> None:
+    for name in docgen.__all__:
+        assert getattr(docgen, name) is not None
+    with pytest.raises(AttributeError, match="nonsense"):
+        docgen.nonsense  # noqa: B018
+    for function in filter(inspect.isfunction, (getattr(docgen, name) for name in docgen.__all__)):
+        said = [str(parameter.annotation) for parameter in inspect.signature(function).parameters.values()]
+        said.append(str(inspect.signature(function).return_annotation))
+        used = set(re.findall(r"\b[A-Z]\w+", " ".join(said)))
+        assert used <= {*docgen.__all__, "Any", "Iterator", "Literal", "Mapping", "None", "Path", *PROTOCOLS}
+
+
+PROTOCOLS = {"DefinesRecords", "LiesUnder"}  # Pack and Clinic, as a floor below them says it
+OBVIOUS = {
+    "amend": 3, "check": 3, "compare": 2, "fill": 3, "fill_all": 1, "load_clinic": 1, "load_consent": 2,
+    "load_encounter": 1, "load_pack": 1, "load_visit": 1, "read_document": 1,
+}  # fmt: skip
+
+
+def test_all_but_the_obvious_arguments_have_their_names() -> None:
+    for name, count in OBVIOUS.items():
+        parameters = inspect.signature(getattr(docgen, name)).parameters.values()
+        assert [one.kind is one.POSITIONAL_OR_KEYWORD for one in parameters].count(True) == count, name
+    functions = {name for name in docgen.__all__ if inspect.isfunction(getattr(docgen, name))}
+    assert functions == set(OBVIOUS)
+
+
+PACK = docgen.load_pack("17340")
+VISIT = docgen.load_encounter(EXAMPLE, pack=PACK)
+MISUSE: dict[str, tuple[Callable[[], Any], type[Exception], str]] = {
+    "a record's text as a path": (lambda: docgen.load_encounter(TEXT), docgen.EncounterError, "text of a re"),
+    "short JSON as a path": (
+        lambda: docgen.load_encounter(json.dumps({"patient": {"name": NAME}})),
+        docgen.EncounterError,
+        "the text of a record",
+    ),
+    "bytes as a record": (lambda: docgen.load_encounter(TEXT.encode()), docgen.EncounterError, "neither"),
+    "a list of records": (lambda: docgen.load_encounter([DATA]), docgen.EncounterError, "neither a path"),
+    "bytes as a visit": (lambda: docgen.load_visit(TEXT.encode()), docgen.EncounterError, "neither a path"),
+    "a visit's text": (lambda: docgen.load_visit(TEXT), docgen.EncounterError, "text of a record"),
+    "a pack's name to load": (lambda: docgen.load_encounter(DATA, pack="17340"), TypeError, "load_pack"),
+    "a clinic's path": (lambda: docgen.load_encounter(DATA, clinic="x.toml"), TypeError, "load_clinic"),
+    "a dict to fill": (lambda: docgen.fill(DATA, PACK, NOTE), TypeError, "load_encounter"),
+    "a pack's name to fill": (lambda: docgen.fill(VISIT, "17340", NOTE), TypeError, "load_pack"),
+    "a clinic's path to fill": (lambda: docgen.fill(VISIT, PACK, NOTE, clinic="x"), TypeError, "load_clinic"),
+    "no document": (lambda: docgen.fill(VISIT, PACK, None), TypeError, "aftercare"),
+    "no language": (lambda: docgen.fill(VISIT, PACK, NOTE, language=None), TypeError, "code of a language"),
+    "a dict to check": (lambda: docgen.check(DATA, PACK, NOTE), TypeError, "load_encounter"),
+    "a pack's name to check": (lambda: docgen.check(VISIT, "17340", NOTE), TypeError, "load_pack"),
+    "a record for a visit": (lambda: list(docgen.fill_all(VISIT)), TypeError, "load_visit"),
+    "a path for a visit": (lambda: list(docgen.fill_all("visit.toml")), TypeError, "load_visit"),
+    "paths to compare": (lambda: docgen.compare("a.docx", "b.docx"), TypeError, "read_document"),
+    "a path to amend": (lambda: docgen.amend("note.docx", PACK, VISIT), TypeError, "read_document"),
+    "a record's text as a document": (lambda: docgen.read_document(TEXT), docgen.DocumentError, "be read"),
+    "a record's text as a consent": (
+        lambda: docgen.load_consent(TEXT, PACK),
+        docgen.EncounterError,
+        "text of a record",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", MISUSE)
+def test_misuse_is_told_without_a_value_of_the_record(what: str) -> None:
+    call, kind, words = MISUSE[what]
+    with pytest.raises(kind, match=words) as told:
+        call()
+    assert NAME not in f"{told.value}{told.value!r}{told.value.args}"
+
+
+def test_a_signed_consent_can_be_bytes_a_file_or_a_record(tmp_path: Path) -> None:
+    document = docgen.fill(VISIT, PACK, "patient-consent")
+    from_bytes = docgen.load_consent(document.content, PACK)
+    assert from_bytes == docgen.load_consent(document.save(tmp_path), PACK)
+    assert docgen.load_consent(DATA, PACK).record == docgen.load_consent(EXAMPLE, PACK).record == VISIT
+
+
+def test_a_comparison_says_whether_the_note_keeps_to_its_consent() -> None:
+    consent = docgen.read_document(docgen.fill(VISIT, PACK, "patient-consent").content, pack=PACK)
+    changed = tomllib.loads(TEXT)
+    changed["procedure"]["sites"][0]["body_site"] = "nose"
+    other = docgen.load_encounter(changed, pack=PACK)
+    for visit, agrees in ((VISIT, True), (other, False)):
+        content = docgen.fill(visit, PACK, NOTE, draft=True).content
+        note = docgen.read_document(content, pack=PACK)
+        for pair in ((consent, note), (note, consent)):
+            found = docgen.compare(*pair, pack=PACK)
+            assert found.agreement is not None
+            assert (not found.agreement) is agrees
+        assert docgen.compare(consent, note).agreement is None
+        assert docgen.compare(note, note, pack=PACK) == docgen.Comparison((), None, ())
