@@ -2409,6 +2409,19 @@ def test_all_problems_of_a_table_of_checks_are_told_at_once(pack_with):
     ]
 
 
+@pytest.mark.parametrize(
+    "work", ["7 ** (10 ** 8) > 3", "0.5 in range(10 ** 10)", "range(10 ** 10) | sum > 3"]
+)
+def test_an_expression_of_a_pack_without_end_is_stopped_at_its_row(pack, pack_with, work):
+    slow = ROW.replace('"x"', '"y"').replace('"minor"', f'"{work}"')
+    with pytest.raises(DocgenError, match=r"row 2 \(y\)") as error:
+        check(read_visit(complete_visit()), pack_with(ROW + slow), NOTE)
+    assert str(error.value).count("row 2") == 1
+    documents = {NOTE: dataclasses.replace(pack.documents[NOTE], due=work)}
+    with pytest.raises(DocgenError, match="due"):
+        due(dataclasses.replace(pack, documents=documents), NOTE, {})
+
+
 @pytest.mark.parametrize("when", ["minor and", "patient.age > 'x'", "nobody_knows()"])
 def test_an_expression_that_cannot_be_asked_is_told_with_its_row(pack_with, when):
     broken = ROW.replace('"x"', '"y"').replace('"minor"', f'"{when}"')

@@ -47,12 +47,35 @@ ALIKE: dict[str, list[Any]] = {
     "joined paragraphs": ["a", "{%- if yes -%}", "b", "{%- else -%}", "c", "{%- endif -%}", "d"],
     "escapes": ["{_{ name }_} {_% if %_}"],
     "escapes of closers alone": ["write -%_} there", "and }_}"],
+    "escapes of closers in a loop": ["{% for s in xs %}-%_} {{ s }} }_} {% endfor %}"],
+    "escapes of openers beside closers": ["{_{ x }_} and {_% if x %_}"],
     "comments": ["a{# not seen #}b", "{#p not seen #}", "c"],
     "comments of rows": [[["{#tr not seen #}", ""], ["1", "2"]], "end"],
     "comments of rows with text": [[["{#tr not seen #}", "old"], ["1", "2"]], "end"],
     "cells merged downwards in nested loops": [
         [
             ["{%tr for r in rows %}", ""],
+            ["{%tr for x in xs %}", ""],
+            ["{% vm %}{{ r.s }}", "{{ x }}"],
+            ["{%tr endfor %}", ""],
+            ["{%tr endfor %}", ""],
+        ],
+        "end",
+    ],
+    "cells merged downwards by the inner name": [
+        [
+            ["{%tr for r in rows %}", ""],
+            ["{%tr for x in xs %}", ""],
+            ["{% vm %}{{ x }}", "{{ r.s }}"],
+            ["{%tr endfor %}", ""],
+            ["{%tr endfor %}", ""],
+        ],
+        "end",
+    ],
+    "cells merged downwards with a row between": [
+        [
+            ["{%tr for r in rows %}", ""],
+            ["{{ r.s }}", "head"],
             ["{%tr for x in xs %}", ""],
             ["{% vm %}{{ r.s }}", "{{ x }}"],
             ["{%tr endfor %}", ""],

@@ -340,6 +340,15 @@ OUTSIDE_OF_RUNS = {
         "//w:r/w:tab",
     ),
     "an equation": ([p(run("{# a note #}"), EQUATION), "x"], "//*[local-name() = 'oMath']"),
+    "a field beside a loop": ([p(DATE, run("{% for i in xs %}")), "x", "{% endfor %}"], "//w:fldSimple"),
+    "a field beside the end of a loop": (
+        ["{% for i in xs %}", "x", p(run("{% endfor %}"), DATE)],
+        "//w:fldSimple",
+    ),
+    "a line beside the end of a condition": (
+        ["{% if yes %}", "x", p(LEADER, run("{% endif %}"), "<w:r><w:tab/></w:r>")],
+        "//w:r/w:tab",
+    ),
     "a field in a row": ([[[[p(run("{% if yes %}"), DATE)], ""], ["x", "{% endif %}"]], ""], "//w:fldSimple"),
 }
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from notation import read, word
 
-from docgen import Limits, RenderError, WordTemplate
+from docgen import Limits, RenderError, TemplateError, WordTemplate
 
 
 def test_the_same_names_give_the_same_bytes_in_any_process(tmp_path: Path) -> None:
@@ -208,3 +208,32 @@ def test_tags_that_fail_are_found_within_the_limits_of_one_rendering() -> None:
     with pytest.raises(RenderError) as caught:
         template.render({"xs": [1] * 100})
     assert {problem.message for problem in caught.value.problems} == {"the tag divides by zero"}
+
+
+def nested(opened: str, closed: str, number: int) -> bytes:
+    return word(*[opened] * number, "x", *[closed] * number)
+
+
+TOO_DEEP = {
+    "twenty-one loops": nested("{% for x in xs %}", "{% endfor %}", 21),
+    "a hundred conditions": nested("{% if a %}", "{% endif %}", 100),
+    "a hundred conditions in a paragraph": word("{% if a %}" * 100 + "x" + "{% endif %}" * 100),
+}
+DEEP = {
+    "nineteen loops": nested("{% for x in xs %}", "{% endfor %}", 19),
+    "sixty conditions": nested("{% if a %}", "{% endif %}", 60),
+    "four hundred branches": word("{% if b %}", *["{% elif c %}"] * 400, "{% else %}", "x", "{% endif %}"),
+}
+
+
+@pytest.mark.parametrize("what", TOO_DEEP)
+def test_a_template_too_deep_to_compile_is_a_problem_of_its_tag(what: str) -> None:
+    with pytest.raises(TemplateError) as caught:
+        WordTemplate.load(TOO_DEEP[what])
+    assert {problem.kind for problem in caught.value.problems} == {"too-deep"}
+
+
+@pytest.mark.parametrize("what", DEEP)
+def test_a_template_of_depth_that_can_be_compiled_is_filled(what: str) -> None:
+    names = {"a": True, "b": False, "c": False, "xs": [1]}
+    assert read(WordTemplate.load(DEEP[what]).render(names)) == ["x"]

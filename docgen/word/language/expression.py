@@ -39,7 +39,7 @@ class Expression:
         tag = Tag(0, "print", plain_code(source), source.strip(), place)
         problems = check_tag(tag, environment)
         if problems:
-            raise TemplateError(place, problems)
+            raise TemplateError("", problems)
         self.source, self.place, self._limits = tag.code, place, limits
         self._environment = environment
         with compilable(place):
@@ -70,12 +70,12 @@ class Expression:
                 for _ in self._template.root_render_func(context):
                     pass
         except TooMuch as error:
-            raise DocgenError(self.place, [error.problem(self.place, self.source)]) from None
+            raise DocgenError("", [error.problem(self.place, self.source)]) from None
         except Exception as error:
             cause = explain(error).problems[0]
             message = f"the expression cannot be worked out: {cause.message}"
             problem = Problem(self.place, message, cause.fix, "expression", self.source)
-            raise DocgenError(self.place, [problem]) from None
+            raise DocgenError("", [problem]) from None
         value = context.vars.get("result")
         if value.__class__ is list:
             return [None if isinstance(item, Undefined) else item for item in value]

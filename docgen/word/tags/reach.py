@@ -74,10 +74,14 @@ def odd_characters(part: Part) -> Iterator[Problem]:
         yield Problem(part.label, message, "open the file in Word and save it again", "unusual-xml")
     if _RESERVED.search(etree.tostring(part.root, encoding="UTF-8")) is None:
         return
+    message = "the text holds characters that are not text (U+FDD0 to U+FDD3)"
     for element in part.root.iter(etree.Element):
-        if any(RESERVED.search(str(text)) for text in (element.text or "", *element.attrib.values())):
-            message = "the text holds characters that are not text (U+FDD0 to U+FDD3)"
+        if any(RESERVED.search(text) for text in _strings(element)):
             yield Problem(part.place_of(element), message, "delete them", "odd-characters")
+
+
+def _strings(element: etree._Element) -> Iterator[str]:
+    yield from (element.text or "", element.tail or "", *map(str, element.attrib.values()))
 
 
 def out_of_reach(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import pickle
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from notation import read, word
@@ -206,3 +207,19 @@ def test_a_default_takes_the_place_of_a_missing_value_only_unless_it_is_asked_to
 
 def test_a_sentence_begins_with_a_large_letter_and_stays_as_it_is() -> None:
     assert [write_sentence(text) for text in ("iGA of face", "é", "", 5)] == ["IGA of face", "É", "", "5"]
+
+
+ESCAPED = {
+    "a text": ("{{ t | e }}", "Smith & <Sons>"),
+    "a text, with the whole name": ("{{ t | escape | upper }}", "SMITH & <SONS>"),
+    "a number": ("{{ 5 | e }}", "5"),
+    "each of a list": ("{{ [t, 'b'] | map('e') | join('; ') }}", "Smith & <Sons>; b"),
+}
+
+
+@pytest.mark.parametrize("what", ESCAPED)
+def test_docxtpls_escape_leaves_a_value_as_it_is(what: str) -> None:
+    tag, printed = ESCAPED[what]
+    assert read(WordTemplate.load(word(tag)).render({"t": "Smith & <Sons>"})) == [printed]
+    guide = Path(__file__).parents[3] / "docs" / "coming-from-docxtpl.md"
+    assert "`{{ value\\|e }}`, `{{ value\\|escape }}`" in guide.read_text(encoding="utf-8")

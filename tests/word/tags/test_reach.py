@@ -246,3 +246,27 @@ def test_a_tag_that_is_a_problem_already_is_reported_once() -> None:
         ("unclosed-tag", "body, paragraph 1"),
         ("tag-out-of-reach", "body, paragraph 2"),
     ]
+
+
+MARK = "\ufdd099\ufdd1"
+ODD = {
+    "in text": f"a{MARK}",
+    "between runs": f"<w:p>{run('a')}{MARK}{run('{{ b }}')}</w:p>",
+    "between runs, with a number that a tag has": f"<w:p>{run('a')}\ufdd00\ufdd1{run('{{ b }}')}</w:p>",
+    "between paragraphs": f"<w:p/>{MARK}<w:p/>",
+    "behind a text": f"<w:p><w:r><w:t>a</w:t>{MARK}</w:r></w:p>",
+    "between rows": f"<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr>{MARK}</w:tbl>",
+    "in a cell": f"<w:tbl><w:tr><w:tc><w:p/>{MARK}<w:p/></w:tc></w:tr></w:tbl>",
+    "in a link": f"<w:p><w:hyperlink w:anchor='x'>{run('a')}{MARK}</w:hyperlink></w:p>",
+    "in a control": f"<w:sdt><w:sdtPr/><w:sdtContent><w:p/>{MARK}</w:sdtContent></w:sdt>",
+    "in an attribute": f'<w:p w:rsidR="{MARK}"/>',
+    "half of it": "<w:p/>\ufdd0<w:p/>",
+}
+
+
+@pytest.mark.parametrize("where", ODD)
+def test_a_character_kept_for_the_engine_is_a_problem_wherever_it_stands(where: str) -> None:
+    for blocks, header in ((["{{ c }}", ODD[where]], []), (["{{ c }}"], [ODD[where]])):
+        with pytest.raises(TemplateError) as caught:
+            WordTemplate.load(word(*blocks, **({"header": header} if header else {})))
+        assert {problem.kind for problem in caught.value.problems} == {"odd-characters"}

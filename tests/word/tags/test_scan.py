@@ -38,6 +38,12 @@ TAGS: dict[str, tuple[str, list[tuple[str, str]], str]] = {
         "##",
     ),
     "direction isolates": ("{{ \u2067x.y\u2069 }}", [("print", "x.y")], "#"),
+    "marks of embedding": (
+        "{{\u202a x\u202c }}{{\u202d y }}{{ z\u202e }}",
+        [("print", one) for one in "xyz"],
+        "###",
+    ),
+    "marks of isolation": ("{{\u2066 x\u2069 }}{{ \u2068y\u2069 }}", [("print", "x"), ("print", "y")], "##"),
     "a direction mark in a string": ("{{ '\u200fx' }}", [("print", "'\u200fx'")], "#"),
     "a name in letters that are put together": ("{{ cafe\u0301 }}", [("print", "caf\u00e9")], "#"),
     "a Hangul name in its parts": ("{{ \u1112\u1161\u11ab }}", [("print", "\ud55c")], "#"),

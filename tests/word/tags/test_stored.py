@@ -52,6 +52,10 @@ TEMPLATES: dict[str, tuple[list[Any], list[str]]] = {
         [contents("{% for s in xs %}{{ s }}"), heading("{% for s in xs %}{{ s }}"), "x{% endfor %}"],
         ["", "", "a", "x", "b", "x"],
     ),
+    "a condition that begins in a heading": (
+        [contents("{% if yes %}{{ s }}"), heading("{% if yes %}{{ v }}"), "x{% endif %}"],
+        ["", "", "V", "x"],
+    ),
     "an entry without tags": (
         [contents("Findings", "{% if yes %}{{ s }}{% endif %}", "Plan"), "{{ v }}"],
         ["Findings\t1", "Plan\t1", "", "V"],
