@@ -488,7 +488,7 @@ def _raw_paragraphs(text: Any) -> Cases:
     after = st.sampled_from([
         "", '<w:bookmarkEnd w:id="1"/>', fields.format("separate"), fields.format("end"),
         '<w:commentRangeEnd w:id="2"/>', '<w:r><w:commentReference w:id="2"/></w:r>',
-        '<w:r><w:tab/><w:br w:type="page"/></w:r>',
+        '<w:r><w:tab/><w:br w:type="page"/></w:r>', "text", "{{ a }}", "\ufdd00\ufdd1",
     ])  # fmt: skip
 
     def make(opened: str, inner: str, closed: str) -> str:

@@ -220,6 +220,19 @@ def test_active_content_that_was_added_to_a_filed_document_is_a_change(
     assert changes == (Change("active", place, "added"),)
 
 
+INERT = {
+    "the fonts": ("fontTable", "fontTable.xml"),
+    "the people of comments": ("people", "people.xml"),
+    "a kind that nobody knows": ("unheardOf", "x.bin"),
+}
+
+
+@pytest.mark.parametrize("kind", INERT)
+def test_a_part_that_shows_and_runs_nothing_is_no_change(kind: str) -> None:
+    data = WordTemplate.load(word("x")).fill({}, payload="{}").content
+    assert read_sealed(put_in(data, *INERT[kind], "", "")).changes == ()
+
+
 SEPARATE_IN_DELETED = (
     '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
     '<w:del w:id="9" w:author="a"><w:r><w:fldChar w:fldCharType="separate"/></w:r></w:del>'
