@@ -123,6 +123,8 @@ def _refuse_odd(infos: list[zipfile.ZipInfo], source: str, limits: Limits) -> No
         problems.append(exceeded("unpacked_bytes", limits))
     if any(info.compress_type not in _METHODS for info in infos):
         problems.append(Problem("", "it is packed in a way that Word does not read", _SAVE_AGAIN, "damaged"))
+    if not all(info.filename for info in infos):
+        problems.append(Problem("", "one of its parts has no name", _SAVE_AGAIN, "damaged"))
     if any("\\" in info.orig_filename for info in infos):
         message = "its parts are named with backslashes, by a program that does not pack Word files right"
         fix = "save it again with the program that it was written in, or pack it again with / in the names"

@@ -109,6 +109,7 @@ DAMAGED = {
     "a name that is no UTF-8": packed(zipfile.ZIP_DEFLATED)
     .replace(b"a.xml", b"a.\xffml")
     .replace(b"PK\1\2\x14\x03\x14\x00\x00\x00", b"PK\1\2\x14\x03\x14\x00\x00\x08"),
+    "an entry without a name": packed(zipfile.ZIP_DEFLATED).replace(b"a.xml", b"\0.xml"),
     "a directory that begins before the file": PACKED[: END + 16] + b"\xff\xff\xff\x7f" + PACKED[END + 20 :],
     "a directory that is larger than the file": PACKED[: END + 12] + b"\xff\xff\0\0" + PACKED[END + 16 :],
     "an entry that begins before the file": PACKED[: CENTRAL + 42] + b"\xff\xff\0\0" + PACKED[CENTRAL + 46 :],
