@@ -34,11 +34,11 @@ from docgen.word.ooxml.xml import as_number
 from docgen.word.weave.weaving import instruction, is_code
 
 _MARK = r"<w:(?:\w+Start|\w+End|proofErr)\b[^<>]*/>"
-_AT_END = rf"(?:{_MARK})*\Z"
-_MET = re.compile(f"(</w:tbl>(?:{_MARK})*){SEAM}(?=(?:{_MARK}|{SEAM})*<w:tbl[ >])")
-_PARAGRAPH_ENDS = re.compile(r"(?:</w:p>|<w:p(?: [^<>]*)?/>|</w:sdt>)" + _AT_END)
-_BLOCK_ENDS = re.compile(r"(?:</w:p>|<w:p(?: [^<>]*)?/>|</w:sdt>|</w:tbl>)" + _AT_END)
-_INNERMOST = re.compile(f"{GUARD_OPEN}([^{GUARD_OPEN}{GUARD_CLOSE}]*){GUARD_CLOSE}(\\d+){GUARD_END}")
+_ONE_MARK = re.compile(_MARK)
+_TABLE_ENDS = re.compile("</w:tbl>")
+_TABLE_BEGINS = re.compile(f"(?:{_MARK}|{SEAM})*<w:tbl[ >]")
+_PARAGRAPH_ENDS = re.compile(r"</w:p>|<w:p(?: [^<>]*)?/>|</w:sdt>")
+_BLOCK_ENDS = re.compile(rf"{_PARAGRAPH_ENDS.pattern}|</w:tbl>")
 _GRID = re.compile(r"<w:tblGrid>.*?</w:tblGrid>|<w:tblGrid/>")
 _MOST_COLUMNS = 10_000  # far above the 63 that Word can show
 _SPAN, _CELL, _WIDTH = (
@@ -114,12 +114,19 @@ def _mark_seams(root: etree._Element) -> set[etree._Element | None]:
     for table in list(root.iter(TABLE)):
         beside = (node for node in table.itersiblings(preceding=True) if node.tag not in SILENT)
         before = next(beside, None)
-        if before is None or before.tag in (PARAGRAPH, TABLE):
+        if before is None or before.tag in (PARAGRAPH, TABLE) or _stays_alone(table):
             continue
         if next(before.iter(etree.ProcessingInstruction), None) is not None:
             table.addprevious(instruction("|"))
             found.add(table.getparent())
     return found
+
+
+def _stays_alone(table: etree._Element) -> bool:
+    """Return whether only paragraphs and code are before a table, and no block goes on behind it."""
+    before = (node for node in table.itersiblings(preceding=True) if node.tag not in SILENT)
+    is_first = all(node.tag == PARAGRAPH or is_code(node) for node in before)
+    return is_first and not any(is_code(node) for node in table.itersiblings())
 
 
 def _has_steady(element: etree._Element, tag: str = "") -> bool:
@@ -215,21 +222,47 @@ def _with_grid(table: str) -> str:
 
 def settle(xml: str, guards: Sequence[Guard]) -> str:
     """Return rendered XML with every guarded place repaired or dropped, innermost first."""
+    if GUARD_OPEN not in xml:
+        return xml
+    first, *opened = xml.split(GUARD_OPEN)
+    around = [[first]]  # the text so far of each guarded place that is open, from the outside
+    for piece in opened:
+        content, *closed = piece.split(GUARD_CLOSE)
+        around.append([content])
+        for end in closed:
+            number, _, behind = end.partition(GUARD_END)
+            inner = "".join(around.pop())
+            around[-1] += (_settled(inner, guards[int(number)]), behind)
+    return "".join(around[0])
 
-    def settled(match: re.Match[str]) -> str:
-        content, guard = match.group(1), guards[int(match.group(2))]
-        if guard.needs == "<w:sdtContent>":
-            empty = "<w:sdtContent/>" in content or "<w:sdtContent></w:sdtContent>" in content
-            return tags_without_partners(content) if empty else content
-        if guard.seam:
-            return _MET.sub(lambda met: met.group(1) + guard.seam, content).replace(SEAM, "")
-        if guard.grid:
-            return _with_grid(content)
-        if guard.needs:
-            return content if re.search(f"{guard.needs}[ >]", content) else tags_without_partners(content)
-        ends = _PARAGRAPH_ENDS if guard.strict else _BLOCK_ENDS
-        return content if ends.search(content) else content + guard.filler
 
-    while GUARD_OPEN in xml:
-        xml = _INNERMOST.sub(settled, xml)
-    return xml
+def _settled(content: str, guard: Guard) -> str:
+    if guard.needs == "<w:sdtContent>":
+        empty = "<w:sdtContent/>" in content or "<w:sdtContent></w:sdtContent>" in content
+        return tags_without_partners(content) if empty else content
+    if guard.seam:
+        return _with_seams(content, guard.seam)
+    if guard.grid:
+        return _with_grid(content)
+    if guard.needs:
+        return content if re.search(f"{guard.needs}[ >]", content) else tags_without_partners(content)
+    ends = _PARAGRAPH_ENDS if guard.strict else _BLOCK_ENDS
+    return content if _ends_with(content, ends) else content + guard.filler
+
+
+def _with_seams(content: str, seam: str) -> str:
+    """Put a seam between tables that meet at a mark, and take out the marks."""
+    pieces, at = content.split(SEAM), 0
+    for number, piece in enumerate(pieces[:-1]):
+        at += len(piece) + 1
+        if _ends_with(piece, _TABLE_ENDS) and _TABLE_BEGINS.match(content, at):
+            pieces[number] = piece + seam
+    return "".join(pieces)
+
+
+def _ends_with(content: str, ends: re.Pattern[str]) -> bool:
+    """Return whether a text ends so, apart from marks that are not seen."""
+    end = len(content)
+    while (begin := content.rfind("<", 0, end)) >= 0 and _ONE_MARK.fullmatch(content, begin, end):
+        end = begin
+    return begin >= 0 and ends.fullmatch(content, begin, end) is not None
