@@ -45,9 +45,12 @@ def _check_choice(name: str, given: object, known: Collection[str]) -> None:
 
 def _checked(names: object) -> dict[str, Any]:
     """Return the names for a rendering in the normal form of tags; raises TypeError for what are none."""
-    if not isinstance(names, Mapping) or not all(isinstance(name, str) for name in names):
-        raise TypeError("the names of a rendering are a mapping whose keys are texts, such as a dict")
-    return composed(names)
+    try:
+        if isinstance(names, Mapping):
+            return composed(names)
+    except TypeError:  # a key that is no text
+        pass
+    raise TypeError("the names of a rendering are a mapping whose keys are texts, such as a dict")
 
 
 def _goes_on(error: Exception, record: Record) -> bool:
@@ -200,12 +203,13 @@ class WordTemplate:
         too long.
         """
         _check_choice("missing", missing, MODES)
-        names = _checked(names)
+        known = _checked(names)
+        known[LANGUAGE] = language
         record = Record(missing, additions=Additions(self._compiled.free))
         token = RECORD.set(record)
         try:
             with measured(self._limits):
-                changed = self._render_parts({**names, LANGUAGE: language}, record)
+                changed = self._render_parts(known, record)
         finally:
             RECORD.reset(token)
         if record.refused or (missing == "error" and any(miss.use != "condition" for miss in record.misses)):

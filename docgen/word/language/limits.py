@@ -178,8 +178,8 @@ def replaced(text: str, old: str, new: str, count: int = -1) -> str:
 def collected(pieces: Iterator[str]) -> str:
     """Return the text that a generator makes; raises TooMuch, where the generator is, if it is too long."""
     meter, texts = _METER.get(), []
-    while some := list(islice(pieces, _PIECES)):
-        texts.append("".join(some))
+    for first in pieces:
+        texts.append(first + "".join(islice(pieces, _PIECES)))
         if meter is not None:
             meter.output -= len(texts[-1])
             if meter.output < 0:

@@ -42,11 +42,14 @@ class Key(NamedTuple):
     name: str
 
 
-def composed(names: Mapping[Any, Any]) -> dict[Any, Any]:
-    """Return names in the normal form of tags: `é` is one character, however the data writes it."""
-    if all(isinstance(name, str) and name.isascii() for name in names):
+def composed(names: Mapping[str, Any]) -> dict[str, Any]:
+    """Return names in the normal form of tags: `é` is one character, however the data writes it.
+
+    Raises TypeError for a name that is no text.
+    """
+    if "".join(names).isascii():
         return dict(names)
-    return {normalize("NFC", name) if isinstance(name, str) else name: names[name] for name in names}
+    return {normalize("NFC", name): names[name] for name in names}
 
 
 def is_method(name: str) -> bool:

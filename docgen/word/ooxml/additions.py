@@ -11,7 +11,6 @@ import hashlib
 import itertools
 import posixpath
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -110,7 +109,7 @@ class Additions:
     notes: dict[str, list[str]] = field(default_factory=dict)
     note_ids: dict[str, int] = field(default_factory=dict)
     referred: dict[int, list[int]] = field(default_factory=dict)
-    repeated: Counter[int] = field(default_factory=Counter)
+    repeated: dict[int, int] = field(default_factory=dict)
     new_paragraph_ids: dict[str, list[str]] = field(default_factory=dict)
     ids: int = 0
 
@@ -162,9 +161,9 @@ class Additions:
 
     def note_again(self, reference: int, other: int) -> int:
         """Return the id that a reference got when it was rendered as often as the other one is by now."""
-        self.repeated[other] += 1
+        self.repeated[other] = count = self.repeated.get(other, 0) + 1
         known = self.referred.get(reference, [0])
-        return known[min(self.repeated[other], len(known)) - 1]
+        return known[min(count, len(known)) - 1]
 
     def keep_note(self, xml: str, part: str) -> str:
         """Keep the XML of a note for its part; return an empty text, which is left at its reference."""
