@@ -17,7 +17,7 @@ from docgen.suggest import did_you_mean, nearest, question
 from docgen.word import Field, Use, WordTemplate, is_method
 
 _MOST_LISTED = 12
-_LISTED = "the codes are listed in pack.toml"
+_LISTED = "the codes are listed in vocabulary.toml"
 
 
 def check_template(

@@ -132,7 +132,14 @@ INNER_FLOORS = {
         "compiler",
         "__init__",
     ],
-    "docgen.pack": ["kinds reading statements", "shape words", "model", "keeping places", "__init__"],
+    "docgen.pack": [
+        "kinds reading statements",
+        "shape words",
+        "texts vocabulary",
+        "model",
+        "keeping places",
+        "__init__",
+    ],
     "docgen.sources": ["json toml", "__init__"],
     "docgen.context": [
         "beside functions prose words",

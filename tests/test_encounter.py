@@ -39,7 +39,7 @@ RECORDS = {
 }
 MINOR = RECORDS["carbon-dioxide-slush-minor"]
 DEFINITION = load_pack("17340").definition
-VOCABULARY = tomllib.loads((ROOT / "templates/17340/pack.toml").read_text(encoding="utf-8"))["vocabulary"]
+VOCABULARY = load_pack("17340").vocabulary
 
 
 def keys_in(path: str) -> list[str | int]:

@@ -17,6 +17,7 @@ import docx
 import pytest
 from tiny_pack import VISIT, make_tiny_pack
 
+import docgen
 from docgen.clinic import parse_clinic
 from docgen.context.shape import context_shape
 from docgen.errors import DocgenError, PackError, TemplateError
@@ -59,19 +60,19 @@ file = "sheet.docx"
 readers = "patient"
 subject = "plan"
 due = "plan"
+"""
 
-[vocabulary.agent]
+VOCABULARY = """
+[facts]
+applicator.agents = "choice agent, repeats"
+
+[agent]
 water = { boils_at_celsius = 100 }
 
-[vocabulary.applicator]
+[applicator]
 cup = { agents = ["water"] }
 
-[vocabulary.laterality]
-right = {}
-left = {}
-not_applicable = {}
-
-[vocabulary.body_site]
+[body_site]
 hand = { sides = ["right", "left"] }
 hair = { sides = ["not_applicable"] }
 """
@@ -84,11 +85,6 @@ water = { clinical = "aqua", plain = "water" }
 
 [words.applicator]
 cup = { clinical = "cup", plain = "cup" }
-
-[words.laterality]
-right = { clinical = "right", plain = "right" }
-left = { clinical = "left", plain = "left" }
-not_applicable = { clinical = "no side", plain = "no side" }
 
 [words.body_site.hand]
 clinical = "manus"
@@ -125,12 +121,17 @@ WORD_FILE = word_file()
 
 
 def make_pack(
-    folder: Path, pack: str = PACK, words: str | None = WORDS, templates: str = "note sheet"
+    folder: Path,
+    pack: str = PACK,
+    words: str | None = WORDS,
+    templates: str = "note sheet",
+    vocabulary: str = VOCABULARY,
 ) -> Path:
     """A small whole pack, with what a test wants otherwise."""
     (folder / "text").mkdir(parents=True)
     (folder / "en").mkdir()
     (folder / "pack.toml").write_text(pack, encoding="utf-8")
+    (folder / "vocabulary.toml").write_text(vocabulary, encoding="utf-8")
     if words is not None:
         (folder / "text" / "en.toml").write_text(words, encoding="utf-8")
     for name in templates.split():
@@ -466,12 +467,25 @@ BROKEN = [
     ('"sheet.docx"', "'a\\b.docx'", "pack.toml, documents.sheet: file must be the name of a Word file"),
     ('"sheet.docx"', '"sheet.doc"', "pack.toml, documents.sheet: file must be the name of a Word file"),
     (
-        "[vocabulary.agent]",
-        "[vocabulary.Agent]",
-        "pack.toml, vocabulary.Agent: is not a valid name for a list",
+        "[limits]",
+        "[vocabulary.a]\nb = {}\n[limits]",
+        "vocabulary is not known here (write its lists in vocabulary",
     ),
-    ("water = {", "'wa ter' = {", "pack.toml, vocabulary.agent.wa ter: is not a valid code"),
-    ("water = { boils_at_celsius = 100 }", "water = 100", "vocabulary.agent.water: must be a table of facts"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "said"), BROKEN, ids=[case[2][:60] for case in BROKEN])
+def test_each_problem_of_pack_toml_is_told(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert old in PACK
+    folder = make_pack(tmp_path / "p", pack=PACK.replace(old, new))
+    assert any(said in line for line in problems(lambda: load_pack(folder)))
+
+
+BROKEN_CODES = [
+    ("[agent]", "[Agent]", "vocabulary.toml, Agent: is not a valid name for a list"),
+    ("[agent]", "[empty]\n[agent]", "empty: must be a table with at least one code"),
+    ("water = {", "'wa ter' = {", "vocabulary.toml, agent.wa ter: is not a valid code"),
+    ("water = { boils_at_celsius = 100 }", "water = 100", "agent.water: must be a table of facts"),
     (
         "boils_at_celsius = 100",
         "plain = 'w'",
@@ -482,17 +496,79 @@ BROKEN = [
     (
         '["water"]',
         '["watr"]',
-        "vocabulary.applicator.cup: agents: watr is not a code of agent (did you mean water?)",
+        "vocabulary.toml, applicator.cup: agents: watr is not a code of agent (did you mean water?)",
     ),
-    ('["right", "left"]', '["top"]', "vocabulary.body_site.hand: sides: top is not a code of laterality"),
+    ('["right", "left"]', '["top"]', "body_site.hand: sides: top is not a code of laterality"),
+    ('["right", "left"]', '"left"', "body_site.hand: sides must be a list, each a text"),
+    ('["right", "left"]', "[1]", "body_site.hand: sides must be a text"),
+    (
+        "[agent]",
+        "[gender]\nman = {}\n[agent]",
+        "gender.man: is not a code of the list, which is docgen's own",
+    ),
+    (
+        "choice agent",
+        "choice agnet",
+        "facts.applicator.agents: names the list agnet, which the pack does not have",
+    ),
+    (
+        "choice agent",
+        "choise agent",
+        "facts.applicator.agents: 'choise' is not a type (did you mean choice?)",
+    ),
+    ("applicator.agents =", "applicatr.agents =", "names the list applicatr, which the pack does not have"),
+    ("applicator.agents =", "agents =", "facts.agents: is not the type of a fact"),
+    (
+        "applicator.agents =",
+        "agent.boils_at_celsius = 'boolean'\napplicator.agents =",
+        "must be true or false",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("old", "new", "said"), BROKEN, ids=[case[2][:60] for case in BROKEN])
-def test_each_problem_of_pack_toml_is_told(tmp_path: Path, old: str, new: str, said: str) -> None:
-    assert old in PACK
-    folder = make_pack(tmp_path / "p", pack=PACK.replace(old, new))
+@pytest.mark.parametrize(("old", "new", "said"), BROKEN_CODES, ids=[case[2][:60] for case in BROKEN_CODES])
+def test_each_problem_of_a_vocabulary_is_told(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert old in VOCABULARY
+    folder = make_pack(tmp_path / "p", vocabulary=VOCABULARY.replace(old, new))
     assert any(said in line for line in problems(lambda: load_pack(folder)))
+
+
+def test_every_pack_has_the_codes_and_words_of_the_core(tmp_path: Path) -> None:
+    folder = make_pack(tmp_path / "p")
+    pack = load_pack(folder)
+    assert list(pack.vocabulary["gender"]) == ["male", "female", "other", "unknown"]
+    assert pack.texts("en")["words"]["gender"]["female"] == {"clinical": "female", "plain": "female"}
+    (folder / "vocabulary.toml").unlink()
+    (folder / "text" / "en.toml").write_text('language = "en"')
+    bare = load_pack(folder)
+    assert bare.vocabulary["answer"]["no"] == {"answered": True, "clears": True}
+    assert bare.texts("en")["words"].keys() == bare.vocabulary.keys()
+
+
+def test_a_pack_adds_codes_facts_and_words_to_the_lists_of_the_core(tmp_path: Path) -> None:
+    more = "\n[tolerance]\nasleep = {}\nwell = { calm = true }\n[gender]\nmale = { tall = true }\n"
+    words = (
+        "[words.tolerance]\nasleep = { clinical = 'slept', plain = 'slept' }\nwell.plain = 'fine'\n[text]\n"
+    )
+    folder = make_pack(tmp_path / "p", vocabulary=VOCABULARY + more, words=WORDS.replace("[text]\n", words))
+    pack = load_pack(folder)
+    assert list(pack.vocabulary["tolerance"])[-2:] == ["asleep", "other"]
+    assert pack.vocabulary["tolerance"]["well"] == {"calm": True}
+    assert pack.vocabulary["gender"]["male"] == {"tall": True}
+    assert pack.texts("en")["words"]["tolerance"]["well"] == {"clinical": "tolerated well", "plain": "fine"}
+
+
+def test_the_vocabulary_of_the_core_has_no_problem(tmp_path: Path) -> None:
+    core = (Path(docgen.__file__).parent / "pack" / "core" / "vocabulary.toml").read_text(encoding="utf-8")
+    load_pack(make_pack(tmp_path / "p", words='language = "en"', vocabulary=core)).texts("en")
+
+
+def test_a_language_that_the_core_has_no_words_in_needs_them_from_the_pack(tmp_path: Path) -> None:
+    folder = make_pack(tmp_path / "p")
+    (folder / "en").rename(folder / "fr")
+    (folder / "text" / "fr.toml").write_text(WORDS.replace('"en"', '"fr"'))
+    told = problems(lambda: load_pack(folder).texts("fr"))
+    assert "text/fr.toml, words.gender.male: has no plain word (add plain)" in told
 
 
 TEXT_PROBLEMS = [
@@ -530,14 +606,16 @@ def test_each_problem_of_a_text_file_is_told(tmp_path: Path, old: str, new: str,
 
 
 def test_all_problems_are_told_at_once_those_of_the_texts_too(tmp_path: Path) -> None:
-    pack = PACK.replace('title = "A test"', "").replace('["water"]', '["watr"]').replace("2025", "0")
-    folder = make_pack(tmp_path / "p", pack=pack, words=WORDS.replace("water =", "watr ="), templates="note")
+    pack = PACK.replace('title = "A test"', "").replace("2025", "0")
+    codes = VOCABULARY.replace('["water"]', '["watr"]')
+    words = WORDS.replace("water =", "watr =")
+    folder = make_pack(tmp_path / "p", pack, words, templates="note", vocabulary=codes)
     (folder / "text" / "es.toml").write_text("a = \n")
     told = problems(lambda: load_pack(folder))
     assert told == [
         "pack.toml: has no title (add title: a text)",
         "pack.toml: notice_year must be a year (correct it)",
-        "pack.toml, vocabulary.applicator.cup: agents: watr is not a code of agent (did you mean water?)",
+        "vocabulary.toml, applicator.cup: agents: watr is not a code of agent (did you mean water?)",
         "pack.toml, documents.sheet: has no Word template in any language "
         "(put sheet.docx into a language's folder, such as en/sheet.docx)",
         "text/en.toml, words.agent.watr: is not a code of the list (did you mean water?)",

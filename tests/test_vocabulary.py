@@ -20,8 +20,8 @@ from docgen.pack import find_problems
 
 FOLDER = Path(__file__).resolve().parent.parent / "templates" / "17340"
 PACK = tomllib.loads((FOLDER / "pack.toml").read_text(encoding="utf-8"))
-TEXTS = tomllib.loads((FOLDER / "text" / "en.toml").read_text(encoding="utf-8"))
-VOCABULARY = PACK["vocabulary"]
+TEXTS = load_pack("17340").texts("en")
+VOCABULARY = load_pack("17340").vocabulary
 WORDS, TEXT = TEXTS["words"], TEXTS["text"]
 
 # Lists whose codes leave no room for another one, or whose "other" would say nothing.
@@ -29,13 +29,13 @@ WITHOUT_OTHER = {"agent", "technique", "skin_type", "condition", "diagnosis", "p
 SHARED = {
     "answer", "assent", "chaperone_outcome", "consent_outcome", "copy_given", "coverage_finding", "given_as",
     "given_by", "interpreter_mode", "language", "laterality", "notice", "payer_kind", "signature_status",
-    "status", "timing_basis", "treatment_result", "treatment_source", "understanding_check",
+    "page_size", "status", "timing_basis", "treatment_result", "treatment_source", "understanding_check",
 }  # fmt: skip
 
 
 def coded_fields() -> Iterator[Field]:
     for _, one in load_pack("17340").definition.walk():
-        if one.list and one.list != "page_size":
+        if one.list:
             yield one
 
 
@@ -254,7 +254,7 @@ def test_initials_are_asked_for_from_type_four_on() -> None:
 
 
 def test_the_descriptor_stands_once_and_never_without_its_notice() -> None:
-    files = [FOLDER / "pack.toml", *(FOLDER / "text").glob("*.toml")]
+    files = [*FOLDER.glob("*.toml"), *(FOLDER / "text").glob("*.toml")]
     assert sum(file.read_text(encoding="utf-8").count(PACK["descriptor"]) for file in files) == 1
     assert PACK["descriptor"] == "Cryotherapy (CO2 slush, liquid N2) for acne"
     for part in ("copyright {year} American Medical Association", "registered trademark", "FARS/DFARS"):

@@ -10,6 +10,7 @@ two visits as data, and `part` takes out what one document needs.
 
 from __future__ import annotations
 
+from docgen.encounter.codes import CORE_LISTS
 from docgen.encounter.definition import CORE, NAMES, Field, Group, define
 from docgen.encounter.differences import Difference, find_differences
 from docgen.encounter.encounter import (
@@ -20,6 +21,7 @@ from docgen.encounter.encounter import (
     to_data,
     unknown_codes,
 )
+from docgen.encounter.notation import Phrase, PhraseError, parse_phrase
 from docgen.encounter.part import coded_list, expand_path, is_taken, record_path, take_part, unknown_paths
 from docgen.encounter.schema import json_schema
 from docgen.encounter.table import ANSWERS, DETAIL, Table
@@ -29,12 +31,15 @@ from docgen.encounter.zones import find_zone
 __all__ = [
     "ANSWERS",
     "CORE",
+    "CORE_LISTS",
     "DETAIL",
     "NAMES",
     "Difference",
     "Encounter",
     "Field",
     "Group",
+    "Phrase",
+    "PhraseError",
     "Table",
     "Vocabulary",
     "coded_list",
@@ -45,6 +50,7 @@ __all__ = [
     "is_taken",
     "json_schema",
     "parse_encounter",
+    "parse_phrase",
     "read_again",
     "record_path",
     "table_problems",

@@ -16,7 +16,7 @@ KINDS = (
         "unknown-code",
         "A condition compares a value with a code that it cannot have: it is misspelt, or from another list.",
         '{% if signature.status.code == "singed" %}Signed.{% endif %}',
-        "Correct the code; the codes are listed in pack.toml.",
+        "Correct the code; the codes are listed in vocabulary.toml.",
     ),
     Kind(
         "lacking-name",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,17 +11,15 @@ from typing import Any, Literal, NamedTuple, TypeVar
 from docgen.encounter import NAMES, Group, define
 from docgen.errors import PackError, Problem, TemplateError
 from docgen.files import LARGEST_TEXT, read_bytes
-from docgen.pack import shape, words
+from docgen.pack import shape, vocabulary
 from docgen.pack.reading import RECORD, digest_of, read_record, read_table
 from docgen.pack.statements import Statement, find_lacking, find_unstated, find_untold
+from docgen.pack.texts import is_language, read_texts, text_languages
+from docgen.pack.vocabulary import Facts, ReadVocabulary, Vocabulary, read_vocabulary
 from docgen.suggest import did_you_mean
 from docgen.word import DEFAULT_LIMITS, Limits, WordTemplate, read_file
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-
 T = TypeVar("T")
-Facts = Mapping[str, Any]
-Vocabulary = Mapping[str, Mapping[str, Facts]]
 
 
 @dataclass(frozen=True)
@@ -58,7 +55,7 @@ class Pack:
     `descriptor` and `notice` are the American Medical Association's. `vocabulary` has the facts of
     every code of every list; their words are in `texts(language)["words"]`. `definition` says what a record
     of the procedure can hold, `names` what follows from one, as expressions. `facts_digest` is the SHA-256 of
-    the content of pack.toml and record.toml when the pack was loaded.
+    the content of pack.toml, vocabulary.toml and record.toml when the pack was loaded.
     """
 
     folder: Path
@@ -94,16 +91,16 @@ class Pack:
         return self._keep(("texts", language), lambda: self._read_texts(language))
 
     def _read_texts(self, language: str) -> Mapping[str, Any]:
-        if language not in _text_languages(self.folder):
+        if language not in text_languages(self.folder):
             has = ", ".join(self.languages)
             fix = did_you_mean(language, self.languages) or f"the pack has {has}"
             raise PackError(
                 self.code, [Problem("", f"has no texts in {language!r}", fix, kind="unknown-language")]
             )
-        data, problems = _read_texts(self.folder, language, self.vocabulary, _kinds(self.documents, language))
-        if problems:
-            raise PackError(str(self.folder), problems)
-        return data
+        read = read_texts(self.folder, language, self.vocabulary, _kinds(self.documents, language))
+        if read.problems:
+            raise PackError(str(self.folder), read.problems)
+        return read.data
 
     def template_path(self, document: str, language: str) -> Path:
         """Return the path of a document's Word template. Raises PackError."""
@@ -178,50 +175,55 @@ def _digest(pack: Pack, language: str) -> str:
 
 
 def load_folder(folder: Path) -> Pack:
-    """Load a pack from its folder: read pack.toml now, texts and templates later.
+    """Load a pack from its folder: read its facts now, texts and templates later.
 
     Raises PackError, which then also reports the problems of the texts.
     """
-    data, documents, problems, record = _read_folder(folder)
-    if problems:
-        raise PackError(str(folder), [*problems, *_text_problems(folder, data, documents)])
-    definition, _ = define(record, data["vocabulary"], RECORD)
+    read = _read_folder(folder)
+    data, record, codes = read.data, read.record, read.vocabulary
+    if read.problems or codes is None:
+        raise PackError(str(folder), [*read.problems, *_text_problems(folder, read)])
+    definition, _ = define(record, codes.lists, RECORD)
     return Pack(
         folder=folder.absolute(),  # the program may change its working folder later
         notice=data["notice"].replace("{year}", str(data["notice_year"])),
-        documents=documents,
+        documents=read.documents,
+        vocabulary=codes.lists,
         definition=definition,
         names=record.get(NAMES, {}),
-        facts_digest=digest_of({**data, RECORD: record} if record else data),
-        **{key: data[key] for key in ("code", "title", "version", "descriptor", "limits", "vocabulary")},
+        facts_digest=digest_of({**data, vocabulary.NAME: codes.data, RECORD: record}),
+        **{key: data[key] for key in ("code", "title", "version", "descriptor", "limits")},
     )
 
 
 def find_problems(folder: Path) -> tuple[Problem, ...]:
     """Find everything that is wrong with a pack's facts and with the texts of every language."""
-    data, documents, problems, _ = _read_folder(folder)
-    return (*problems, *_text_problems(folder, data, documents))
+    read = _read_folder(folder)
+    return (*read.problems, *_text_problems(folder, read))
 
 
 class _Read(NamedTuple):
     """What was read of a pack's folder: the data of pack.toml, the sound documents, and what is wrong.
 
-    `record` is the data of record.toml, empty for a pack without one.
+    `record` is the data of record.toml, empty for a pack without one. `vocabulary` is None if its file cannot
+    be read.
     """
 
     data: dict[str, Any]
     documents: dict[str, PackDocument]
     problems: list[Problem]
     record: dict[str, Any]
+    vocabulary: ReadVocabulary | None
 
 
 def _read_folder(folder: Path) -> _Read:
-    """Read pack.toml and look for its templates; leave out documents that have problems."""
+    """Read the facts of a pack and look for its templates; leave out documents that have problems."""
     data, problems = read_table(folder / shape.NAME, shape.NAME)
     if not data and problems:
-        return _Read({}, {}, problems, {})
-    record, of_record = read_record(folder, data.get("vocabulary"))
-    problems = [*shape.find_problems(data), *of_record]
+        return _Read({}, {}, problems, {}, None)
+    codes, of_codes = read_vocabulary(folder)
+    record, of_record = read_record(folder, codes.lists if codes is not None else None)
+    problems = [*shape.find_problems(data), *of_codes, *of_record]
     languages = _folder_languages(folder)
     documents = {
         code: PackDocument(
@@ -231,7 +233,7 @@ def _read_folder(folder: Path) -> _Read:
         )
         for code, facts in shape.whole_documents(data).items()
     }
-    return _Read(data, documents, [*problems, *_document_problems(folder, documents)], record)
+    return _Read(data, documents, [*problems, *_document_problems(folder, documents)], record, codes)
 
 
 def _listed(facts: Facts) -> Facts:
@@ -253,7 +255,7 @@ def _document_problems(folder: Path, documents: Mapping[str, PackDocument]) -> l
             fix = f"put {document.file} into a language's folder, such as en/{document.file}"
             message = "has no Word template in any language"
             problems.append(Problem(f"{shape.NAME}, documents.{code}", message, fix, kind="missing-file"))
-    written = _text_languages(folder)
+    written = text_languages(folder)
     for language in sorted({name for document in documents.values() for name in document.languages}):
         if language not in written:
             name = f"text/{language}.toml"
@@ -263,11 +265,7 @@ def _document_problems(folder: Path, documents: Mapping[str, PackDocument]) -> l
 
 
 def _folder_languages(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir() if _LANGUAGE.fullmatch(path.name) and path.is_dir())
-
-
-def _text_languages(folder: Path) -> list[str]:
-    return sorted(path.stem for path in (folder / "text").glob("*.toml") if _LANGUAGE.fullmatch(path.stem))
+    return sorted(path.name for path in folder.iterdir() if is_language(path.name) and path.is_dir())
 
 
 def _kinds(documents: Mapping[str, PackDocument], language: str) -> tuple[str, ...]:
@@ -278,23 +276,11 @@ def _kinds(documents: Mapping[str, PackDocument], language: str) -> tuple[str, .
     )
 
 
-def _read_texts(
-    folder: Path, language: str, vocabulary: Vocabulary, kinds: tuple[str, ...]
-) -> tuple[Mapping[str, Any], list[Problem]]:
-    name = f"text/{language}.toml"
-    data, problems = read_table(folder / name, name)
-    return data, problems or words.find_problems(name, data, language, vocabulary, kinds)
-
-
-def _text_problems(
-    folder: Path, data: Mapping[str, Any], documents: Mapping[str, PackDocument]
-) -> list[Problem]:
+def _text_problems(folder: Path, read: _Read) -> list[Problem]:
     """Find what is wrong with the texts; without a vocabulary, only what makes them unreadable."""
-    vocabulary = data.get("vocabulary")
-    problems: list[Problem] = []
-    for language in _text_languages(folder):
-        if isinstance(vocabulary, dict):
-            problems += _read_texts(folder, language, vocabulary, _kinds(documents, language))[1]
-        else:
-            problems += read_table(folder / "text" / f"{language}.toml", f"text/{language}.toml")[1]
-    return problems
+    codes = read.vocabulary.lists if read.vocabulary is not None else None
+    return [
+        problem
+        for language in text_languages(folder)
+        for problem in read_texts(folder, language, codes, _kinds(read.documents, language)).problems
+    ]

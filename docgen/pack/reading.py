@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from docgen.errors import PackError, Problem
 from docgen.files import read_text
 from docgen.toml import parse_toml
 
+CORE = Path(__file__).resolve().parent / "core"  # the codes and words that every pack has
 RECORD = "record.toml"  # what a record of the procedure holds beside what every record holds
 
 
@@ -26,13 +27,17 @@ def read_table(path: Path, name: str) -> tuple[dict[str, Any], list[Problem]]:
         return {}, [_named(problem, name) for problem in problems]  # an empty file is an empty table
 
 
-def read_record(folder: Path, vocabulary: object) -> tuple[dict[str, Any], list[Problem]]:
-    """Read record.toml, which a pack need not have, and find what is wrong with it."""
+def read_record(folder: Path, lists: Collection[str] | None) -> tuple[dict[str, Any], list[Problem]]:
+    """Read record.toml, which a pack need not have, and find what is wrong with it.
+
+    `lists` are the names of the pack's lists of codes; while they are unknown, only the file is read.
+    """
     if not (folder / RECORD).is_file():
         return {}, []
     record, problems = read_table(folder / RECORD, RECORD)
-    lists = vocabulary if isinstance(vocabulary, dict) else {}
-    return record, problems or [*define(record, lists, RECORD)[1], *_name_problems(record.get(NAMES, {}))]
+    if problems or lists is None:
+        return record, problems
+    return record, [*define(record, lists, RECORD)[1], *_name_problems(record.get(NAMES, {}))]
 
 
 def _name_problems(names: object) -> list[Problem]:

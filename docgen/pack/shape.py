@@ -13,10 +13,8 @@ from docgen.suggest import did_you_mean
 NAME = "pack.toml"
 READERS = ("patient", "colleague")
 SUBJECTS = ("plan", "procedure")
-RESERVED = ("code", "clinical", "plain")  # a word's own keys, which facts of the code must not use
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_LIST = re.compile(r"[a-z][a-z0-9_]*")
 _VERSION = re.compile(r"\d+\.\d+\.\d+([-+][0-9A-Za-z.+-]+)?|\d{4}[-.]\d{1,2}([-.]\d{1,2})?")
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.docx")
 
@@ -59,7 +57,6 @@ _PACK: dict[str, Rule] = {
     "notice": ("a text with {year} in it", lambda value: _is_text(value) and "{year}" in value),
     "limits": _TABLE,
     "documents": ("a table with at least one document", lambda value: _is_table(value) and bool(value)),
-    "vocabulary": ("a table with at least one list", lambda value: _is_table(value) and bool(value)),
 }
 _DOCUMENT: dict[str, Rule] = {
     "title": _TEXT,
@@ -82,6 +79,7 @@ _MAY_HAVE: dict[str, Rule] = {
     "amends": ("the name of a document of the pack", _is_text),
 }
 _STATEMENT = {"what", "name", "source"}
+_MOVED = {"vocabulary": "write its lists in vocabulary.toml, each under its own name"}
 
 
 def find_problems(data: Mapping[str, Any]) -> list[Problem]:
@@ -90,7 +88,6 @@ def find_problems(data: Mapping[str, Any]) -> list[Problem]:
         *_table_problems(NAME, data, _PACK),
         *_limit_problems(_table(data, "limits")),
         *_document_problems(_table(data, "documents")),
-        *_vocabulary_problems(_table(data, "vocabulary")),
     ]
 
 
@@ -131,7 +128,7 @@ def _table_problems(
         elif not holds(data[key]):
             yield Problem(place, f"{key} must be {kind}", "correct it", kind="wrong-type")
     for key in [key for key in data if key not in rules]:
-        fix = did_you_mean(key, rules) or f"known here: {', '.join(rules)}"
+        fix = _MOVED.get(key) or did_you_mean(key, rules) or f"known here: {', '.join(rules)}"
         yield Problem(place, f"{key} is not known here", fix, kind="unknown-key")
 
 
@@ -161,55 +158,3 @@ def _amends_problems(place: str, code: str, amended: Any, documents: Mapping[str
     elif isinstance(amended, str) and amended not in documents:
         fix = did_you_mean(amended, documents) or f"the pack has {', '.join(documents)}"
         yield Problem(place, f"amends: {amended} is not a document of the pack", fix, kind="unknown-document")
-
-
-def _vocabulary_problems(vocabulary: Mapping[str, Any]) -> Iterator[Problem]:
-    for name, codes in vocabulary.items():
-        place = f"{NAME}, vocabulary.{name}"
-        if not _LIST.fullmatch(name):
-            yield Problem(
-                place, "is not a valid name for a list", "use small letters, digits and _", kind="bad-name"
-            )
-        if not isinstance(codes, dict) or not codes:
-            fix = f"write [vocabulary.{name}] and a line for each code"
-            yield Problem(place, "must be a table with at least one code", fix, kind="wrong-type")
-            continue
-        for code, facts in codes.items():
-            yield from _fact_problems(f"{place}.{code}", code, facts)
-    yield from _reference_problems(vocabulary)
-
-
-def _fact_problems(place: str, code: str, facts: Any) -> Iterator[Problem]:
-    if not _CODE.fullmatch(code):
-        yield Problem(place, "is not a valid code", "use letters, digits, _, - and .", kind="bad-name")
-    if not isinstance(facts, dict):
-        yield Problem(place, "must be a table of facts", f"write {code} = {{}}", kind="wrong-type")
-        return
-    for key, value in facts.items():
-        if key in RESERVED or not _LIST.fullmatch(key):
-            fix = "words belong in text/<language>.toml" if key in RESERVED else "use another name"
-            yield Problem(place, f"{key} is not a valid name for a fact", fix, kind="bad-name")
-        if not _is_fact(value):
-            message = f"{key} must be a text, a number, true or false, or a list of these"
-            yield Problem(place, message, "correct it", kind="wrong-type")
-
-
-def _is_fact(value: Any) -> bool:
-    parts = value if isinstance(value, list) else [value]
-    return all(isinstance(part, str | int | float) for part in parts)
-
-
-def _reference_problems(vocabulary: Mapping[str, Any]) -> Iterator[Problem]:
-    """Check the facts that name codes of another list: an applicator's agents, a site's sides."""
-    for name, fact, target in (("applicator", "agents", "agent"), ("body_site", "sides", "laterality")):
-        known = _table(vocabulary, target)
-        for code, facts in _table(vocabulary, name).items():
-            named = facts.get(fact, []) if isinstance(facts, dict) else []
-            for wrong in [n for n in _texts(named) if n not in known]:
-                place = f"{NAME}, vocabulary.{name}.{code}"
-                fix = did_you_mean(wrong, known) or f"the codes are {', '.join(known)}"
-                yield Problem(place, f"{fact}: {wrong} is not a code of {target}", fix, kind="unknown-code")
-
-
-def _texts(value: Any) -> list[str]:
-    return [part for part in (value if isinstance(value, list) else [value]) if isinstance(part, str)]

@@ -19,26 +19,26 @@ PAIR = {"when", "what"}
 def find_problems(
     name: str,
     data: Mapping[str, Any],
+    words: Mapping[str, Any],
     language: str,
     vocabulary: Mapping[str, Any],
     kinds: Iterable[str],
 ) -> list[Problem]:
     """Find everything that is wrong with a text file.
 
-    `kinds` are the kinds of word that the language's documents print (`clinical`, `plain`): every code
-    needs them. A language without documents may be unfinished.
+    `words` are its words together with those that every pack has. `kinds` are the kinds of word that the
+    language's documents print (`clinical`, `plain`): every code needs them. A language without documents may
+    be unfinished.
     """
-    kinds = tuple(kinds)
-    words = data.get("words", {})
     return [
-        *_key_problems(name, data, language, complete=bool(kinds)),
-        *_unknown_problems(name, words, vocabulary),
-        *_missing_problems(name, words, vocabulary, kinds),
+        *_key_problems(name, data, language),
+        *_unknown_problems(name, data.get("words", {}), vocabulary),
+        *_missing_problems(name, words, vocabulary, tuple(kinds)),
         *_prose_problems(f"{name}, text", data.get("text", {})),
     ]
 
 
-def _key_problems(name: str, data: Mapping[str, Any], language: str, complete: bool) -> Iterator[Problem]:
+def _key_problems(name: str, data: Mapping[str, Any], language: str) -> Iterator[Problem]:
     for key in [key for key in data if key not in KEYS]:
         fix = did_you_mean(key, KEYS) or f"known here: {', '.join(KEYS)}"
         yield Problem(name, f"{key} is not known here", fix, kind="unknown-key")
@@ -48,9 +48,6 @@ def _key_problems(name: str, data: Mapping[str, Any], language: str, complete: b
         )
     if not isinstance(data.get("reviewed", False), bool):
         yield Problem(name, "reviewed must be true or false", "correct it", kind="wrong-type")
-    for key in ("words", "text") if complete else ():
-        if key not in data:
-            yield Problem(name, f"has no {key}", f"add [{key}]", kind="missing-key")
     for key in ("words", "text"):
         if not isinstance(data.get(key, {}), dict):
             yield Problem(name, f"{key} must be a table", "correct it", kind="wrong-type")
@@ -61,7 +58,9 @@ def _unknown_problems(name: str, words: Any, vocabulary: Mapping[str, Any]) -> I
     for list_name, codes in _items(words):
         place = f"{name}, words.{list_name}"
         if list_name not in vocabulary:
-            fix = did_you_mean(list_name, vocabulary) or "add the list to pack.toml, or take it out here"
+            fix = (
+                did_you_mean(list_name, vocabulary) or "add the list to vocabulary.toml, or take it out here"
+            )
             yield Problem(place, "is not a list of the pack", fix, kind="unknown-list")
             continue
         if not isinstance(codes, dict):
@@ -69,7 +68,7 @@ def _unknown_problems(name: str, words: Any, vocabulary: Mapping[str, Any]) -> I
         for code, word in _items(codes):
             known = _items_of(vocabulary, list_name)
             if code not in known:
-                fix = did_you_mean(code, known) or "add the code to pack.toml, or take it out here"
+                fix = did_you_mean(code, known) or "add the code to vocabulary.toml, or take it out here"
                 yield Problem(f"{place}.{code}", "is not a code of the list", fix, kind="unknown-code")
             else:
                 yield from _word_problems(f"{place}.{code}", word, _sides(known[code]))

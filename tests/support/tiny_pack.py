@@ -63,39 +63,31 @@ subject = "procedure"
 due = "completed or (stopped and sites)"
 requires = ["patient.name"]
 states = [{ what = "the number by day", name = "organization.telephone", source = "a rule" }]
+"""
 
-[vocabulary.agent]
+VOCABULARY = """
+[facts]
+applicator.agents = "choice agent, repeats"
+
+[agent]
 liquid_nitrogen = { boils_at_celsius = -195.6 }
 carbon_dioxide_slush = { needs = ["vehicle"] }
 
-[vocabulary.vehicle]
+[vehicle]
 acetone = { flammable = true }
 
-[vocabulary.applicator]
+[applicator]
 cotton_swab = { agents = ["liquid_nitrogen", "carbon_dioxide_slush"] }
 open_spray = { agents = ["liquid_nitrogen"], spray = true }
 
-[vocabulary.technique]
+[technique]
 spot = {}
 
-[vocabulary.laterality]
-left = {}
-midline = {}
-
-[vocabulary.body_site]
+[body_site]
 cheek = { sides = ["left"] }
 chin = { sides = ["midline"], never = true }
 
-[vocabulary.status]
-completed = { performed = true }
-stopped = { performed = true }
-not-done = {}
-
-[vocabulary.answer]
-yes = {}
-no = {}
-
-[vocabulary.condition]
+[condition]
 raynaud = {}
 """
 
@@ -234,10 +226,6 @@ open_spray = { clinical = "open spray", plain = "fine spray" }
 [words.technique]
 spot = { clinical = "spot treatment", plain = "spots" }
 
-[words.laterality]
-left = { clinical = "left", plain = "left" }
-midline = { clinical = "midline", plain = "middle" }
-
 [words.body_site.cheek]
 clinical = "cheek"
 plain = "cheek"
@@ -247,15 +235,6 @@ left = { clinical = "left cheek", plain = "left cheek" }
 clinical = "chin"
 plain = "chin"
 midline = { clinical = "midline chin", plain = "middle of the chin" }
-
-[words.status]
-completed = { clinical = "completed", plain = "done" }
-stopped = { clinical = "stopped", plain = "stopped" }
-not-done = { clinical = "not done", plain = "not done" }
-
-[words.answer]
-yes = { clinical = "yes", plain = "yes" }
-no = { clinical = "no", plain = "no" }
 
 [words.condition]
 raynaud = { clinical = "Raynaud's disease", plain = "fingers that turn white" }
@@ -308,7 +287,13 @@ TEMPLATES = {
 
 def make_tiny_pack(folder: Path) -> Path:
     """Write the pack into a folder, which it returns."""
-    files = {"pack.toml": PACK, "record.toml": RECORD, "checks.toml": CHECKS, "text/en.toml": TEXT}
+    files = {
+        "pack.toml": PACK,
+        "record.toml": RECORD,
+        "vocabulary.toml": VOCABULARY,
+        "checks.toml": CHECKS,
+        "text/en.toml": TEXT,
+    }
     (folder / "text").mkdir(parents=True)
     (folder / "en").mkdir()
     for name, content in files.items():

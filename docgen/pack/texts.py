@@ -1,0 +1,64 @@
+"""Reads the words and prose of a language: those that every pack has, and those of the pack's text file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from docgen.errors import Problem
+from docgen.pack import words
+from docgen.pack.reading import CORE, read_table
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+class ReadTexts(NamedTuple):
+    """The texts of a language, and what is wrong with the pack's own."""
+
+    data: Mapping[str, Any]
+    problems: list[Problem]
+
+
+def is_language(name: str) -> bool:
+    """Return whether a folder or a text file with this name is a language's."""
+    return _LANGUAGE.fullmatch(name) is not None
+
+
+def text_languages(folder: Path) -> list[str]:
+    """List the languages in which a pack has a text file."""
+    return sorted(path.stem for path in (folder / "text").glob("*.toml") if is_language(path.stem))
+
+
+def read_texts(
+    folder: Path, language: str, vocabulary: Mapping[str, Any] | None, kinds: Iterable[str]
+) -> ReadTexts:
+    """Read a pack's text file of a language; its words stand before those that every pack has.
+
+    `kinds` are the kinds of word that the language's documents print. While the vocabulary is unknown, only
+    what makes the file unreadable is a problem.
+    """
+    name = f"text/{language}.toml"
+    own, problems = read_table(folder / name, name)
+    data = {**own, "words": _joined(_core_words(language), own.get("words", {}))}
+    if problems or vocabulary is None:
+        return ReadTexts(data, problems)
+    return ReadTexts(data, words.find_problems(name, own, data["words"], language, vocabulary, kinds))
+
+
+@lru_cache(maxsize=16)
+def _core_words(language: str) -> Mapping[str, Any]:
+    """Read the words that every pack has in a language, if docgen has any."""
+    name = f"text/{language}.toml"
+    found: Mapping[str, Any] = read_table(CORE / name, name)[0].get("words", {})
+    return found
+
+
+def _joined(known: Any, own: Any) -> Any:
+    """Join tables of words key by key; what the pack says replaces what every pack says."""
+    if not (isinstance(known, Mapping) and isinstance(own, Mapping)):
+        return own
+    both = {key: _joined(known[key], value) if key in known else value for key, value in own.items()}
+    return {**known, **both}
