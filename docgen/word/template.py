@@ -23,9 +23,9 @@ from docgen.word.language.filters import LANGUAGE
 from docgen.word.language.limits import TooMuch, collected, measured
 from docgen.word.language.missing import MODES, RECORD, Miss, Mode, Record, tag_of
 from docgen.word.language.sandbox import composed
-from docgen.word.ooxml.additions import Additions
+from docgen.word.ooxml.additions import Additions, Unwritten
 from docgen.word.ooxml.limits import DEFAULT, Limits
-from docgen.word.ooxml.package import Archive, Entry, compress, read_entries, read_file
+from docgen.word.ooxml.package import compress, read_entries, read_file
 from docgen.word.reading.active_content import ACTIVE
 from docgen.word.sealing.sealer import Sealer
 from docgen.word.values.failures import explain
@@ -101,22 +101,6 @@ class _State(NamedTuple):
     limits: Limits
 
 
-class _Base:
-    """The part of every document that a rendering does not write: the template's unchanged entries."""
-
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self._entries = tuple(entries)
-        self._archive = Archive(self._entries)
-
-    def write(self, changed: dict[str, bytes], additions: Additions) -> bytes:
-        """Return the bytes of a file with the changed parts and the additions of the rendering."""
-        if additions.is_empty:
-            return self._archive.write(changed)
-        contents = {entry.name: entry.content for entry in self._entries} | changed
-        changed = changed | additions.new_parts(contents)
-        return Archive(entry for entry in self._entries if entry.name not in changed).write(changed)
-
-
 class WordTemplate:
     """A compiled Word template, made by `WordTemplate.load`.
 
@@ -139,7 +123,7 @@ class WordTemplate:
         self._parts = [
             (part.name, environment.ready(part.code, part.lines)) for part in compiled.parts if part.code
         ]
-        self._base = _Base(compiled.entries)
+        self._base = Unwritten(compiled.entries)
 
     @classmethod
     def load(
@@ -229,7 +213,7 @@ class WordTemplate:
         return base.write(kept, additions)
 
     @cached_property
-    def _sealing(self) -> tuple[Sealer, _Base]:
+    def _sealing(self) -> tuple[Sealer, Unwritten]:
         """The sealer and its base, made on first use; two threads that make them at once get equal ones."""
         contents = {entry.name: entry.content for entry in self._compiled.entries}
         rendered = {part.name: part.usual for part in self._compiled.parts}
@@ -237,7 +221,7 @@ class WordTemplate:
         active = (one.key for one in self._compiled.active)
         sealer = Sealer(self._compiled.main, contents, rendered, active)
         kept = [entry for entry in self._compiled.entries if entry.name not in sealer.parts]
-        return sealer, _Base([*kept, *(compress(name, new) for name, new in sealer.parts.items())])
+        return sealer, Unwritten([*kept, *(compress(name, new) for name, new in sealer.parts.items())])
 
     def _render_parts(self, names: dict[str, Any], record: Record) -> dict[str, bytes]:
         changed = dict(self._compiled.rewritten)

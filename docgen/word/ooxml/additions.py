@@ -19,6 +19,7 @@ from lxml import etree
 
 from docgen.word.ooxml.content_types import CONTENT_TYPES, add_defaults
 from docgen.word.ooxml.names import W_NS, w
+from docgen.word.ooxml.package import Archive, Entry
 from docgen.word.ooxml.relationships import new_relationships, put_relationship, relationships_part
 from docgen.word.ooxml.xml import parse, serialize
 
@@ -219,3 +220,19 @@ class Additions:
             add_defaults(types, [*sorted(extensions), "rels"])
             parts[CONTENT_TYPES] = serialize(types)
         return parts
+
+
+class Unwritten:
+    """The part of every document that a rendering does not write: the template's unchanged entries."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries = tuple(entries)
+        self._archive = Archive(self._entries)
+
+    def write(self, changed: dict[str, bytes], additions: Additions) -> bytes:
+        """Return the bytes of a file with the changed parts and the additions of the rendering."""
+        if additions.is_empty:
+            return self._archive.write(changed)
+        contents = {entry.name: entry.content for entry in self._entries} | changed
+        changed = changed | additions.new_parts(contents)
+        return Archive(entry for entry in self._entries if entry.name not in changed).write(changed)
