@@ -11,7 +11,15 @@ from docgen.checks import Check, find_checks
 from docgen.context import WORDINGS, Shape, conditions_of, context_shape, expression
 from docgen.encounter import Group, coded_list, is_taken, record_path
 from docgen.errors import DocgenError, Problem
-from docgen.pack import Pack, PackDocument, find_lacking, find_problems, find_unstated, find_untold
+from docgen.pack import (
+    Pack,
+    PackDocument,
+    find_lacking,
+    find_problems,
+    find_unstated,
+    find_untold,
+    find_unversioned,
+)
 from docgen.provenance import find_uncarriable
 from docgen.suggest import did_you_mean, nearest, question
 from docgen.word import Field, Use, WordTemplate, is_method
@@ -99,6 +107,7 @@ def check_pack(pack: Pack) -> tuple[Problem, ...]:
         ),
         *_statement_problems(pack),
         *_template_problems(pack),
+        *find_unversioned(pack),
     )
 
 

@@ -19,6 +19,7 @@ FLOORS = {
     "docgen.data": 1,
     "docgen.files": 1,
     "docgen.suggest": 1,
+    "docgen.toml_changes": 1,
     "docgen.toml": 2,
     "docgen.encounter": 2,
     "docgen.word": 2,
@@ -137,7 +138,8 @@ INNER_FLOORS = {
         "shape words",
         "texts vocabulary",
         "model",
-        "keeping places",
+        "keeping places versions",
+        "copying",
         "__init__",
     ],
     "docgen.sources": ["json toml", "__init__"],
@@ -168,6 +170,7 @@ HOMES = {
     "zipfile": "docgen.word",
     "babel": "docgen.word",
     "tomllib": "docgen.toml",
+    "tomlkit": "docgen.toml_changes",
     "click": "docgen.cli",
 }
 NO_HOME = {"docx", "docxtpl", "openxml_audit", "hypothesis", "pytest"}  # for templates, tests and benchmarks

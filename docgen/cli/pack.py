@@ -1,6 +1,8 @@
-"""`docgen pack`: lists everything that is wrong with a pack."""
+"""`docgen pack`: checks a pack, copies one."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 
@@ -8,32 +10,65 @@ from docgen.cli import options
 from docgen.cli.output import Output, describe_problem
 from docgen.cli.report import problem_lines
 
+named_argument = click.argument("name", metavar="NAME|FOLDER", callback=options.filled)
+
 
 @click.group("pack")
 def command() -> None:
-    """Check a pack: a procedure's folder of facts, texts, checks and templates."""
+    """Check a pack, or copy one: a procedure's folder of facts, texts, checks and templates."""
 
 
 @command.command("check")
-@click.argument("name", metavar="NAME|FOLDER", callback=options.filled)
+@named_argument
+@click.option("--record", is_flag=True, help="Record in pack.toml what this version of the pack holds.")
 @options.json_option
 @click.pass_obj
-def check(output: Output, name: str) -> int:
+def check(output: Output, name: str, record: bool) -> int:
     """List everything that is wrong with a pack, at once.
 
     Checks that documents, languages, texts, checks and the tags of all templates fit together, and that
-    each document has what the rules require: a consent that names no alternatives is refused. Exits with 1
-    when there is a problem.
+    each document has what the rules require: a consent that names no alternatives is refused. A file that
+    changed while the version did not is a problem too: in a copy since it was copied, and in every pack since
+    its version was recorded with --record. Exits with 1 when there is a problem.
     """
     from docgen.errors import PackError
-    from docgen.pack import load_pack
+    from docgen.pack import find_borrowed, load_pack, record_version
     from docgen.review import check_pack
 
+    warnings = []
     try:
-        problems = check_pack(load_pack(name))
+        pack = load_pack(name)
+        problems = check_pack(pack)
+        warnings = list(find_borrowed(pack))
+        if record and not problems:
+            record_version(pack)
     except PackError as error:
         problems = error.problems
     output.say(*(problem_lines(name, problems) or [f"{name}: no problems found"]))
+    output.say(*(f"  {'warn':<5}{warning}" for warning in warnings))
     if output.json:
-        output.result({"pack": name, "problems": [describe_problem(problem) for problem in problems]})
+        found = {"problems": problems, "warnings": warnings}
+        output.result(
+            {"pack": name, **{key: list(map(describe_problem, ones)) for key, ones in found.items()}}
+        )
     return int(bool(problems))
+
+
+@command.command("copy")
+@named_argument
+@click.argument("folder", metavar="FOLDER", callback=options.filled)
+@click.pass_obj
+def copy(output: Output, name: str, folder: str) -> None:
+    """Copy a pack into a new folder, to make it your own.
+
+    The copy's pack.toml says what it was copied from. Change words, checks and templates as you like, give
+    the pack a version of its own, and name it in clinic.toml: pack = "FOLDER".
+    """
+    from docgen.pack import copy_pack, load_pack
+
+    pack = load_pack(name)
+    copy_pack(pack, Path(folder))
+    output.say(
+        f"Copied {pack.code}, version {pack.version}, to {folder}.",
+        f"Next: change what you like, then: docgen pack check {folder}",
+    )

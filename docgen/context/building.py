@@ -130,9 +130,9 @@ def build_names(
         add_answers(names["screening"], encounter.screening, words)
     kind = pack.document(document)
     names |= {
-        "procedure_code": pack.code,
-        "descriptor": pack.descriptor,
-        "ama_notice": pack.notice,
+        "procedure_code": pack.code if pack.descriptor else None,
+        "descriptor": pack.descriptor or None,
+        "ama_notice": pack.notice or None,
         "pack": {"code": pack.code, "title": pack.title, "version": pack.version},
         "document": {
             "code": kind.code,

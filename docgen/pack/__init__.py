@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from docgen.pack.copying import copy_pack
 from docgen.pack.keeping import kept_for_pack
 from docgen.pack.model import Pack, PackDocument, find_problems
 from docgen.pack.places import InstalledPack, installed_packs, load_pack
 from docgen.pack.reading import RECORD
 from docgen.pack.statements import Statement, find_lacking, find_unstated, find_untold
+from docgen.pack.versions import find_borrowed, find_unversioned, record_version
 
 __all__ = [
     "RECORD",
@@ -14,11 +16,15 @@ __all__ = [
     "Pack",
     "PackDocument",
     "Statement",
+    "copy_pack",
+    "find_borrowed",
     "find_lacking",
     "find_problems",
     "find_unstated",
     "find_untold",
+    "find_unversioned",
     "installed_packs",
     "kept_for_pack",
     "load_pack",
+    "record_version",
 ]

@@ -52,10 +52,10 @@ class PackDocument:
 class Pack:
     """A procedure: its facts, and its words and templates, which are read when first used and then kept.
 
-    `descriptor` and `notice` are the American Medical Association's. `vocabulary` has the facts of
-    every code of every list; their words are in `texts(language)["words"]`. `definition` says what a record
-    of the procedure can hold, `names` what follows from one, as expressions. `facts_digest` is the SHA-256 of
-    the content of pack.toml, vocabulary.toml and record.toml when the pack was loaded.
+    `descriptor` is the official one of the code, `notice` its owner's; both may be empty. `vocabulary` has
+    the facts of every code of every list; their words are in `texts(language)["words"]`. `definition` says
+    what a record of the procedure can hold, `names` what follows from one, as expressions. `facts_digest` is
+    the SHA-256 of the content of pack.toml, vocabulary.toml and record.toml when the pack was loaded.
     """
 
     folder: Path
@@ -146,7 +146,7 @@ class Pack:
         return template
 
     def digest(self, language: str) -> str:
-        """Return the SHA-256 of the pack in a language: facts, checks and texts, but not templates."""
+        """Return the SHA-256 of the pack in a language: facts, checks and texts, not templates."""
         return self._keep(("digest", language), lambda: _digest(self, language))
 
     def template_digest(self, document: str, language: str, limits: Limits = DEFAULT_LIMITS) -> str:
@@ -186,13 +186,14 @@ def load_folder(folder: Path) -> Pack:
     definition, _ = define(record, codes.lists, RECORD)
     return Pack(
         folder=folder.absolute(),  # the program may change its working folder later
-        notice=data["notice"].replace("{year}", str(data["notice_year"])),
+        descriptor=data.get("descriptor", ""),
+        notice=data.get("notice", "").replace("{year}", str(data.get("notice_year", ""))),
         documents=read.documents,
         vocabulary=codes.lists,
         definition=definition,
         names=record.get(NAMES, {}),
-        facts_digest=digest_of({**data, vocabulary.NAME: codes.data, RECORD: record}),
-        **{key: data[key] for key in ("code", "title", "version", "descriptor", "limits")},
+        facts_digest=digest_of({**shape.without_kept(data), vocabulary.NAME: codes.data, RECORD: record}),
+        **{key: data[key] for key in ("code", "title", "version", "limits")},
     )
 
 

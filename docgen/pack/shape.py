@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from docgen.data import LARGEST
@@ -15,7 +15,7 @@ READERS = ("patient", "colleague")
 SUBJECTS = ("plan", "procedure")
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_VERSION = re.compile(r"\d+\.\d+\.\d+([-+][0-9A-Za-z.+-]+)?|\d{4}[-.]\d{1,2}([-.]\d{1,2})?")
+_VERSION = re.compile(r"(\d+\.\d+\.\d+|\d{4}[-.]\d{1,2}([-.]\d{1,2})?)([-+][0-9A-Za-z.+-]+)?")
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.docx")
 
 Rule = tuple[str, Callable[[Any], bool]]  # what a value must be, in words and as a test
@@ -52,11 +52,19 @@ _PACK: dict[str, Rule] = {
     "code": ("a code such as 17340, as text", _matches(_CODE)),
     "title": _TEXT,
     "version": ('a version such as "1.2.0" or "2026-03"', _matches(_VERSION)),
+    "limits": _TABLE,
+    "documents": ("a table with at least one document", lambda value: _is_table(value) and bool(value)),
+}
+# The official descriptor of a code belongs to somebody, and is never printed without that owner's notice.
+_OFFICIAL: dict[str, Rule] = {
     "descriptor": _TEXT,
     "notice_year": ("a year", lambda value: type(value) is int and 1900 <= value <= 2999),
     "notice": ("a text with {year} in it", lambda value: _is_text(value) and "{year}" in value),
-    "limits": _TABLE,
-    "documents": ("a table with at least one document", lambda value: _is_table(value) and bool(value)),
+}
+# What docgen writes itself: the files of the pack that this one was copied from, and its own, by digests.
+KEPT: dict[str, Rule] = {
+    "origin": ("the table that `docgen pack copy` wrote", lambda value: _is_kept(value, {"code", "title"})),
+    "recorded": ("the table that `docgen pack check --record` wrote", lambda value: _is_kept(value)),
 }
 _DOCUMENT: dict[str, Rule] = {
     "title": _TEXT,
@@ -85,7 +93,8 @@ _MOVED = {"vocabulary": "write its lists in vocabulary.toml, each under its own 
 def find_problems(data: Mapping[str, Any]) -> list[Problem]:
     """Find everything that is wrong with the data of a pack.toml."""
     return [
-        *_table_problems(NAME, data, _PACK),
+        *_table_problems(NAME, data, _PACK, {**_OFFICIAL, **KEPT}),
+        *_official_problems(data),
         *_limit_problems(_table(data, "limits")),
         *_document_problems(_table(data, "documents")),
     ]
@@ -96,6 +105,11 @@ def whole_documents(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     documents = _table(data, "documents")
     broken = {problem.place for problem in _document_problems(documents)}
     return {code: facts for code, facts in documents.items() if _document_place(code) not in broken}
+
+
+def without_kept(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the data of a pack.toml without what docgen keeps in it."""
+    return {key: value for key, value in data.items() if key not in KEPT}
 
 
 def _document_place(code: str) -> str:
@@ -109,6 +123,19 @@ def _table(data: Mapping[str, Any], key: str) -> dict[str, Any]:
 
 def _is_list_of_texts(value: object) -> bool:
     return isinstance(value, list) and all(map(_is_text, value))
+
+
+def _is_table_of_texts(value: object) -> bool:
+    return isinstance(value, dict) and all(map(_is_text, value.values()))
+
+
+def _is_kept(value: object, more: Collection[str] = ()) -> bool:
+    keys = {"version", "files", *more}
+    return (
+        isinstance(value, dict)
+        and value.keys() == keys
+        and all(_is_table_of_texts(value[key]) if key == "files" else _is_text(value[key]) for key in keys)
+    )
 
 
 def _is_statement(value: object) -> bool:
@@ -130,6 +157,14 @@ def _table_problems(
     for key in [key for key in data if key not in rules]:
         fix = _MOVED.get(key) or did_you_mean(key, rules) or f"known here: {', '.join(rules)}"
         yield Problem(place, f"{key} is not known here", fix, kind="unknown-key")
+
+
+def _official_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find an official descriptor without its notice, or the other way round."""
+    given = [key for key in _OFFICIAL if key in data]
+    for key in [key for key in _OFFICIAL if given and key not in data]:
+        fix = f"add {key}: {_OFFICIAL[key][0]}; a pack without an official descriptor has none of the three"
+        yield Problem(NAME, f"has {' and '.join(given)} but no {key}", fix, kind="missing-key")
 
 
 def _limit_problems(limits: Mapping[str, Any]) -> Iterator[Problem]:
