@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from docgen.document import fill as fill
     from docgen.encounter import Difference as Difference
     from docgen.encounter import Encounter as Encounter
+    from docgen.encounter import Other as Other
     from docgen.errors import ClinicError as ClinicError
     from docgen.errors import DeliveryError as DeliveryError
     from docgen.errors import DocgenError as DocgenError
@@ -69,6 +70,7 @@ _HOMES = {
     "Limits": "docgen.word",
     "Missing": "docgen.word",
     "NotReady": "docgen.errors",
+    "Other": "docgen.encounter",
     "Outcome": "docgen.document",
     "Pack": "docgen.pack",
     "PackError": "docgen.errors",

@@ -21,6 +21,7 @@ from docgen.encounter import (
     Group,
     expand_path,
     find_zone,
+    in_first_form,
     parse_encounter,
     read_again,
     take_part,
@@ -145,12 +146,14 @@ def is_made_from(provenance: Provenance, encounter: Encounter, definition: Group
     """Return whether a document was made from this record, by the digest of what it carries.
 
     `definition` is that of the pack, for an encounter that was loaded without it; an older record is then
-    also taken with the keys that it had when the document was made.
+    also taken with the keys that it had when the document was made. So are the forms in which docgen 0.1
+    wrote a record.
     """
     forms = [to_data(encounter)]
     if definition is not None:
         data, old = to_data(read_again(encounter, definition)), {v: k for k, v in definition.renamed.items()}
         forms += [data, {old.get(key, key): value for key, value in data.items()}]
+    forms += map(in_first_form, forms.copy())
     if provenance.carries == "part":
         forms = [take_part(data, provenance.part) for data in forms]
     return provenance.record_digest in map(digest_of, forms)

@@ -21,6 +21,7 @@ _LONG_KEY = re.compile(rf"(?:^|[\[{{{{,])[ \t]*(?:{_PART}\.[ \t]*){{{MOST_PARTS}
 _FLATTER = "put fewer tables and lists into each other"
 _DATE = "\ufdd0"  # marks a quoted date; it is not a character, so no usable text holds it
 _QUOTES = "put text in double quotes, a number with leading zeros too: "
+_INLINE = ("Invalid initial character for a key part", "Unclosed inline table")
 _FIXES = {
     "Invalid value": _QUOTES,
     "Expected newline or end of document after a statement": _QUOTES,
@@ -32,6 +33,8 @@ _FIXES = {
     "Invalid statement": "a line is a key = value, a [table], or a # comment",
     "Expected '=' after a key in a key/value pair": "a line is a key = value, a [table], or a # comment",
     "Unclosed array": "close the bracket",
+    "Invalid initial character for a key part": "a key has letters, digits, _ and -; no comma before a }",
+    "Unclosed inline table": "separate its keys by commas, and close the brace",
 }
 
 
@@ -116,10 +119,20 @@ def _where(text: str, place: re.Match[str]) -> str:
     return f"line {place[1]}, column {min(int(place[2]), len(line) + 1)}"
 
 
+def _goes_on(text: str, place: re.Match[str]) -> bool:
+    """Return whether a line ends at a place, or has only a comment there."""
+    line = text.split("\n")[int(place[1] or 0) - 1]
+    rest = line[int(place[2] or 0) - 1 :].strip()
+    return not place[1] or not rest or rest.startswith("#")
+
+
 def _broken(text: str, message: str, example: str) -> Problem:
     place = _PLACE.search(message)
     where = _where(text, place) if place is not None and place[1] else "end of file"
     said = _PLACE.sub("", message)
+    if said in _INLINE and place is not None and _goes_on(text, place):
+        said, fix = "an inline table goes on in the next line", "write it on one line, from { to }"
+        return Problem(where, f"is not TOML: {said}", fix, kind="broken-toml")
     fix = _FIXES.get(said, "")
     fix = f"{fix}{example}" if fix == _QUOTES else fix
     if (twice := _TWICE.fullmatch(said)) is not None:

@@ -87,7 +87,7 @@ _RECORD = """\
 
 A record is one visit: a TOML or JSON file with the tables below. Only the four keys that are marked as required must be there. Leave a key out when nothing is known: "no", "not asked" and "unknown" are answers, a key that is not there is none.
 
-The types are those of FHIR's Questionnaire. `choice LIST` is a code of a list of the pack, or of the core; `open-choice LIST` may be another text too. A number has its unit (UCUM) and its bounds. `repeats` is a list. Write dates as `2026-03-02`, times with their offset as `2026-03-02T10:15:00-05:00`, or without it if `clinic.toml` names the time zone.
+The types are those of FHIR's Questionnaire. `choice LIST` is a code of a list of the pack, or of the core; `open-choice LIST` may be another text too. Capitals do not count. Where the code `other` is in a list, and in an `open-choice`, what is meant stands with it, on one line: `applicator = { code = "other", text = "a metal rod" }`; "other" alone can be read, and a check asks for the words. A number has its unit (UCUM) and its bounds. `repeats` is a list. Write dates as `2026-03-02`, times with their offset as `2026-03-02T10:15:00-05:00`, or without it if `clinic.toml` names the time zone.
 
 Keys marked with the number of a pack belong to its procedure. They are defined in the pack's `record.toml`; another pack has others. How to write one is in the comment at its head."""  # noqa: E501
 

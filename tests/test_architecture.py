@@ -45,14 +45,15 @@ FLOORS = {
 # `docgen.word` has rooms on its floors, and each room has floors again.
 INNER_FLOORS = {
     "docgen.encounter": [
-        "codes notation values zones",
-        "table",
+        "codes notation other values zones",
+        "older table",
         "closing history people",
         "agreement procedure",
         "record",
         "definition",
         "part problems schema",
         "differences readers rules vocabulary",
+        "coded",
         "reading",
         "encounter",
         "__init__",

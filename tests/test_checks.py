@@ -79,6 +79,10 @@ def agreed(body_site, laterality=GONE):
     return {**found, **{f"{place}.laterality": laterality for place in places}}
 
 
+def other(text):
+    return {"code": "other", "text": text}
+
+
 def lacking_one(row):
     """The row again and again, each time without one of its keys."""
     return [{key: value for key, value in row.items() if key != gone} for gone in row]
@@ -594,8 +598,15 @@ CASES = [
     (
         CONSENT,
         {"plan.sites": [{"body_site": "other", "laterality": "left"}]},
-        ["consent-site plan.sites[0].body_site"],
-        {"plan.sites": [{"body_site": "other", "laterality": "left", "other_text": "ear lobe"}]},
+        ["other-words plan.sites[0].body_site"],
+        {"plan.sites": [{"body_site": other("ear lobe"), "laterality": "left"}]},
+    ),
+    (CONSENT, {"plan.sites.0.body_site": GONE}, ["consent-site plan.sites[0].body_site"], {}),
+    (
+        CONSENT,
+        {"plan.applicator": "other"},
+        ["other-words plan.applicator"],
+        {"plan.applicator": other("a metal rod"), "procedure.tolerance": "other"},
     ),
     (
         CONSENT,
@@ -621,13 +632,9 @@ CASES = [
     ),
     (
         CONSENT,
-        {"plan.sites": [{"body_site": "other", "other_text": "ear", "laterality": "left"}] * 2},
+        {"plan.sites": [{"body_site": other("ear"), "laterality": "left"}] * 2},
         ["site-repeated plan.sites"],
-        {
-            "plan.sites": [
-                {"body_site": "other", "other_text": text, "laterality": "left"} for text in ("ear", "lobe")
-            ]
-        },
+        {"plan.sites": [{"body_site": other(text), "laterality": "left"} for text in ("ear", "lobe")]},
     ),
     (
         CONSENT,
@@ -668,7 +675,7 @@ CASES = [
         AFTERCARE,
         {"procedure.sites.1.body_site": "other"},
         ["aftercare-site procedure.sites[1].body_site"],
-        {"procedure.sites.1.body_site": "other", "procedure.sites.1.other_text": "ear lobe"},
+        {"procedure.sites.1.body_site": other("ear lobe")},
     ),
     (
         AFTERCARE,
@@ -762,8 +769,20 @@ CASES = [
     (
         NOTE,
         {**agreed("other", "left")},
-        ["note-site procedure.sites[0].body_site"],
-        {**agreed("other", "left"), **site(other_text="ear"), "consent.sites.0.other_text": "ear"},
+        [f"other-words {table}.sites[0].body_site" for table in ("plan", "consent", "procedure")],
+        agreed(other("ear"), "left"),
+    ),
+    (
+        NOTE,
+        {"procedure.sites.0.body_site": GONE, "procedure.sites.0.laterality": GONE},
+        ["note-site procedure.sites[0].body_site", "R16 procedure.sites[0]"],
+        {},
+    ),
+    (
+        NOTE,
+        {"procedure.sites.0.reaction": ["erythema", "other"], "procedure.tolerance": "other"},
+        ["other-words procedure.sites[0].reaction[1]", "other-words procedure.tolerance"],
+        {"procedure.sites.0.reaction": ["erythema", other("goose bumps")], "patient.gender": "other"},
     ),
     *(
         (NOTE, {**COPIED_ROW, **alike}, ["site-repeated procedure.sites"], {**COPIED_ROW, **site(1, **other)})
@@ -1710,13 +1729,12 @@ HARMLESS = [
     (NOTE, {**PARENT, "consent.given_by": "patient"}),
     (
         CONSENT,
-        {"plan.sites": [{"body_site": "other", "laterality": "not_applicable", "other_text": "scalp"}]},
+        {"plan.sites": [{"body_site": other("scalp"), "laterality": "not_applicable"}]},
     ),
     (
         NOTE,
         {
-            **agreed("other", "not_applicable"),
-            **{f"{t}.sites.0.other_text": "ear" for t in ("procedure", "consent")},
+            **agreed(other("ear"), "not_applicable"),
         },
     ),
     (
@@ -1889,7 +1907,7 @@ def test_a_record_that_says_next_to_nothing_is_stopped_without_an_error(pack, do
 
 def test_rows_without_a_name_are_not_told_as_the_same_site_too(find):
     found = find({"plan.sites": [{"body_site": "other", "laterality": "left"}] * 2}, CONSENT)
-    assert told(found) == ["consent-site plan.sites[0].body_site", "consent-site plan.sites[1].body_site"]
+    assert told(found) == ["other-words plan.sites[0].body_site", "other-words plan.sites[1].body_site"]
 
 
 PATHS = [

@@ -702,7 +702,7 @@ def test_another_site_is_asked_for_in_words(monkeypatch):
     answer(monkeypatch, list(answers.values()))
     assert run(["new", "--ask"]) == 0
     sites = tomllib.loads(Path("encounter.toml").read_text(encoding="utf-8"))["plan"]["sites"]
-    assert sites == [{"body_site": "other", "laterality": "left", "other_text": "behind the ear"}]
+    assert sites == [{"body_site": {"code": "other", "text": "behind the ear"}, "laterality": "left"}]
 
 
 def test_new_asks_again_when_an_answer_cannot_stand(monkeypatch, capsys):

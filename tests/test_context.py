@@ -240,12 +240,12 @@ PHRASES = {
     "no side": ({"body_site": "face", "laterality": "not_applicable"}, "face, as a whole", "face"),
     "no side recorded": ({"body_site": "cheek"}, "cheek", "cheek"),
     "the record's own words": (
-        {"body_site": "other", "laterality": "not_applicable", "other_text": "elbow"},
+        {"body_site": {"code": "other", "text": "elbow"}, "laterality": "not_applicable"},
         "elbow",
         "elbow",
     ),
     "the record's own words with a side": (
-        {"body_site": "other", "laterality": "right", "other_text": "elbow {text}"},
+        {"body_site": {"code": "other", "text": "elbow {text}"}, "laterality": "right"},
         "right elbow {text}",
         "elbow {text}, right side",
     ),
@@ -643,7 +643,11 @@ BESIDE = Beside(
         changes=(Difference("post.plan", None, "wait"),),
     ),
 )
-TROUBLE = {"procedure.complications": ["headache"], "procedure.events": [{"complication": "headache"}]}
+TROUBLE = {
+    "procedure.complications": ["headache"],
+    "procedure.events": [{"complication": "headache"}],
+    "plan.applicator": "other",
+}
 
 
 @pytest.mark.parametrize("document", [NOTE, CONSENT, AFTERCARE])
@@ -739,7 +743,7 @@ def test_the_page_of_names_lists_exactly_the_names_there_are(pack, root):
         assert item_at(pack, name).keys() == item_at(pack, other).keys()
 
 
-SITE = {"clinical", "plain", "body_site", "laterality", "other_text"}
+SITE = {"clinical", "plain", "body_site", "laterality"}
 
 
 def documented(shape, same, above=""):
@@ -790,8 +794,8 @@ NOSE, MIDDLE = (
     {"body_site": {"code": "nose"}},
     {"body_site": {"code": "nose"}, "laterality": {"code": "midline"}},
 )
-ELBOW = {"body_site": {"code": "other"}, "laterality": {"code": "left"}, "other_text": "Left  elbow"}
-KNEE = {**ELBOW, "other_text": "knee"}
+ELBOW = {"body_site": {"code": "other", "clinical": "Left  elbow"}, "laterality": {"code": "left"}}
+KNEE = {**ELBOW, "body_site": {"code": "other", "clinical": "knee"}}
 SIGNED = {"signed_at": datetime.fromisoformat("2026-03-02T23:30:00-06:00")}
 DAYS = {"consent_valid_days": 60}
 WORD = {"code": "x", "clinical": "X"}
@@ -845,7 +849,7 @@ CALLS = {
     "midline and no side": ("sites_beyond", ([MIDDLE], [NOSE]), []),
     "the same words in other spelling": (
         "sites_beyond",
-        ([{**ELBOW, "other_text": "left elbow"}], [ELBOW]),
+        ([{**ELBOW, "body_site": {"code": "other", "clinical": "left elbow"}}], [ELBOW]),
         [],
     ),
     "other words": ("sites_beyond", ([KNEE], [ELBOW]), [KNEE]),

@@ -916,24 +916,24 @@ payer: kind name coverage_finding notice notice_signed_at authorization modifier
 condition: code secondary severity_scale severity features duration exam
 prior_treatments[]: class name strength frequency start end weeks result reason source
 prior_procedures[]: date response adverse
-test_spot: body_site laterality other_text date result
+test_spot: body_site laterality date result
 screening: asked_by asked_at skin_type isotretinoin_last_dose allergies medications
 plan: agent vehicle applicator technique sites sessions photographs
-plan.sites[]: body_site laterality other_text
+plan.sites[]: body_site laterality
 consent: outcome given_by emancipation_basis signed_at valid_for valid_until form_language form_version
     discussed_by practitioner_named other_people agent vehicle applicator sites capacity
     understanding_check copy_given assent assent_signed pigment_initials observers photographs witness
     witness_at confirmed_on_day confirmed_by ticked_conditions reason
-consent.sites[]: body_site laterality other_text
+consent.sites[]: body_site laterality
 time_out: at identifiers confirmed site_marking participants
 procedure: status status_reason start end agent vehicle timing_basis position tip distance_cm probe_gel
     single_use_applicator preparation protection anesthesia anesthesia_detail tolerance pain_peak
     pain_at_discharge complications specimens blood_loss implants other_procedures units sites
     not_treated events
-procedure.sites[]: body_site laterality other_text lesion_type composition lesion_count applicator
+procedure.sites[]: body_site laterality lesion_type composition lesion_count applicator
     technique freeze_seconds freeze_cycles thaw_seconds margin_mm passes area_cm2 reaction
-procedure.not_treated[]: body_site laterality other_text lesion_count reason
-procedure.events[]: complication at body_site laterality other_text detail action outcome told
+procedure.not_treated[]: body_site laterality lesion_count reason
+procedure.events[]: complication at body_site laterality detail action outcome told
 procedure.other_procedures[]: code description note
 evaluation: code modifier separate statement
 photographs: taken_at count uses consent_at kept_in

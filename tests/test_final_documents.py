@@ -136,8 +136,8 @@ def facts_of(table: Table) -> dict[str, str]:
     return facts
 
 
-def word(list_: str, code: str) -> str:
-    return WORDS[list_][code]["clinical"]
+def word(list_: str, code: str | dict[str, str]) -> str:
+    return code["text"] if isinstance(code, dict) else WORDS[list_][code]["clinical"]
 
 
 def sentence(text: str) -> str:
@@ -146,11 +146,12 @@ def sentence(text: str) -> str:
 
 def phrase(site: dict[str, Any]) -> str:
     """How the pack names a site with its side."""
-    words = WORDS["body_site"][site["body_site"]]
+    place = site["body_site"]
+    words = WORDS["body_site"][place if isinstance(place, str) else "other"]
     text = words.get(site["laterality"], words)["clinical"]
-    if site["body_site"] != "other":
+    if isinstance(place, str):
         return text
-    return text.replace("{text}", site["other_text"]) if "{text}" in text else site["other_text"]
+    return text.replace("{text}", place["text"]) if "{text}" in text else place["text"]
 
 
 def number(value: float | None) -> str:

@@ -71,7 +71,8 @@ ODD = [
     None, True, 0, -1, 3, INTEGRAL, 2.5, 10**7, "", " ", "x", "a\x00b", "yes", "none", "other", "not_scored",
     "en", "cheek", "2026-03-02", "2026-13-02", NO_SUCH_DAY, "3026-01-01", "2026-03-02T10:15:00-05:00",
     "2026-03-02T25:15:00Z", "2026-03-02 10:15", [], ["x"], [[]], {}, {"x": 1}, [{}], {"papule": 2},
-    {"papule": 0},
+    {"papule": 0}, {"code": "other", "text": "a rod"}, {"code": "other"}, {"code": "cheek", "text": "x"},
+    {"text": "x"}, {"code": "other", "text": " "}, ["none", {"code": "other", "text": "x"}],
 ]  # fmt: skip
 
 

@@ -30,7 +30,7 @@ PACK = load_pack("17340")
 
 # Stops that no variance opens, by id and path: what can be written down or corrected at any time.
 TAKES_NONE = {
-    "a code that the pack does not have": ["unknown-code *"],
+    "a code that the pack does not have, or without its words": ["unknown-code *", "other-words *"],
     "whose note it is": ["organization-name organization.name", "practitioner-name practitioner.name"],
     "how it ended, why, and what is left": [
         "R20 procedure.status",
@@ -79,7 +79,7 @@ def with_variances(changes):
 
 def named(finding):
     """A stop as the list above names it."""
-    path = "*" if finding.id == "unknown-code" else re.sub(r"\[\d+\]", "[]", finding.path)
+    path = "*" if finding.id in ("unknown-code", "other-words") else re.sub(r"\[\d+\]", "[]", finding.path)
     return f"{finding.id} {path}"
 
 

@@ -32,7 +32,7 @@ class Hit:
             path = self.names["document"]["subject"] + path.removeprefix("subject")
         if "*" in path:
             item = self.names[self.row.item]
-            path = path.replace("*", str((item.get("condition") or item)["code"]))
+            path = path.replace("*", str(item.get("path") or (item.get("condition") or item)["code"]))
         return path
 
     @property

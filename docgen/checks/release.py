@@ -20,6 +20,8 @@ from docgen.pack import Pack
 
 TABLES = (("overrides", "override", "reason"), ("variances", "variance", "statement"))
 
+_PATH = re.compile(r"\w+(\[\d+\]|\.\w+)*")
+
 
 @dataclass(frozen=True)
 class Release:
@@ -59,6 +61,8 @@ def find_release(hit: Hit, alone: bool) -> Release | None:
 
 def may_find(check: Check, path: str, pack: Pack) -> bool:
     """Return whether a check can find something at a path in any record."""
+    if check.path == "*":
+        return _PATH.fullmatch(path) is not None
     codes = sorted({code for facts in pack.vocabulary.values() for code in facts})
     pattern = re.escape(re.sub(r"^subject\b", "\0", check.path))
     pattern = pattern.replace(re.escape("[]"), r"\[\d+\]").replace(re.escape("\0"), "(plan|procedure)")

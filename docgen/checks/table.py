@@ -27,9 +27,9 @@ class Check:
 
     `when` is an expression over the names of the context; it is true when there is something to find.
     `each` names a list (`procedure.sites`): the check is then asked of each item, whose name is the list's
-    last name without its s (`site`); in `path`, `[]` becomes the item's position and `*` its code. `subject`
-    at the start of `path` is the table that the document is about, `plan` or `procedure`. `about` is an
-    expression whose value ends the message. `release` says what releases a stop, or answers a warning.
+    last name without its s (`site`); in `path`, `[]` becomes the item's position and `*` its path or code.
+    `subject` at the start of `path` is the table that the document is about, `plan` or `procedure`. `about`
+    is an expression whose value ends the message. `release` says what releases a stop, or answers a warning.
     """
 
     id: str

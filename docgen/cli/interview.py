@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from docgen.cli.questions import ask, ask_code, read_count, read_date, read_text, read_yes
+from docgen.cli.questions import ask, ask_code, read_count, read_date, read_other, read_text, read_yes
 
 Data = dict[str, Any]
 
@@ -94,7 +94,7 @@ def _ask_sites(choices: Choices) -> list[Data]:
         words = {side: choices.words["laterality"][side] for side in sides}
         site: Data = {"body_site": body_site, "laterality": ask_code("The patient's own side", words)}
         if choices.facts["body_site"][body_site].get("text_required"):
-            site["other_text"] = ask("Which site, in words", read_text)
+            site["body_site"] = ask("Which site, in words", read_other) or body_site
         sites.append(site)
 
 

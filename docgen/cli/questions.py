@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal, TypeVar, overload
 
 from docgen.cli.output import Output
+from docgen.encounter import Other
 from docgen.suggest import nearest
 
 Value = TypeVar("Value")
@@ -50,6 +51,11 @@ def read_text(answer: str) -> str:
     if any(unicodedata.category(character) in {"Cc", "Cs", "Cn"} for character in answer):
         raise ValueError("This contains a character that no document can hold. Type it again.")
     return answer
+
+
+def read_other(answer: str) -> dict[str, str]:
+    """Accept the words for the code `other`."""
+    return Other(read_text(answer)).as_data()
 
 
 def read_date(answer: str) -> date:

@@ -30,6 +30,7 @@ _HEAD = """\
 #   text    "in double quotes"        number  5 or 2.5          yes or no  true or false
 #   date    2026-03-02                time    2026-03-02T10:15:00-05:00 (without the zone: the clinic's)
 #   list    ["one", "two"]            [[table]] repeat it for each site, assistant, treatment
+#   code    "one_of_the_list"         {{ code = "other", text = "in words" }} where the list has other
 # You can write what is the same at every visit (clinic, practitioners, time zone) once, in a file
 # clinic.toml beside this file.
 """

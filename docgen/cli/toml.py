@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from docgen.encounter import OTHER
+
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -27,7 +29,7 @@ def _tables(data: Mapping[str, Any], path: str, header: str) -> Iterator[str]:
         yield "\n".join([header, *lines] if header else lines)
     for key, value in data.items():
         below = f"{path}.{_key(key)}" if path else _key(key)
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and not _is_other(value):
             yield from _tables(value, below, f"[{below}]")
         elif _is_list_of_tables(value):
             for entry in value:
@@ -35,12 +37,20 @@ def _tables(data: Mapping[str, Any], path: str, header: str) -> Iterator[str]:
 
 
 def _is_list_of_tables(value: object) -> bool:
-    return isinstance(value, list | tuple) and bool(value) and isinstance(value[0], Mapping)
+    return isinstance(value, list | tuple) and any(
+        isinstance(entry, Mapping) and not _is_other(entry) for entry in value
+    )
+
+
+def _is_other(value: Mapping[str, Any]) -> bool:
+    """Return whether a table is the code `other` with its words, which stand on one line."""
+    return value.keys() == {"code", "text"} and value["code"] == OTHER
 
 
 def _is_value(value: object) -> bool:
     empty = value is None or (isinstance(value, list | tuple) and not value)
-    return not (empty or isinstance(value, Mapping) or _is_list_of_tables(value))
+    is_table = isinstance(value, Mapping) and not _is_other(value)
+    return not (empty or is_table or _is_list_of_tables(value))
 
 
 def _key(key: str) -> str:
@@ -54,6 +64,8 @@ def _value(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, date):  # a datetime is a date too
         return value.isoformat()
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{_key(key)} = {_value(part)}' for key, part in value.items())} }}"
     if isinstance(value, list | tuple):
         return f"[{', '.join(_value(entry) for entry in value)}]"
     return repr(value)

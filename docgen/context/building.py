@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,12 +18,14 @@ from docgen.context.prose import Prose, prose_of
 from docgen.context.screening import add_answers, questions
 from docgen.context.tables import table_reader
 from docgen.context.words import Reader, Words, collect_words
-from docgen.encounter import Encounter, read_again
+from docgen.encounter import OTHER, Encounter, find_wordless, is_taken, read_again
 from docgen.errors import DocgenError, PackError, Problem, expect
-from docgen.pack import Pack, kept_for_pack
+from docgen.pack import Pack, PackDocument, kept_for_pack
 from docgen.word import Expression
 
 Names = dict[str, Any]
+
+_POSITION = re.compile(r"\[\d+\]")
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,8 @@ def read_for(encounter: Encounter, pack: Pack, clinic: Clinic | None) -> Encount
     expect(Encounter, "a record, as docgen.load_encounter gives it", encounter=encounter)
     expect(Pack, "a pack, as docgen.load_pack gives it", pack=pack)
     expect(Clinic | None, "a clinic, as docgen.load_clinic gives it", clinic=clinic)
-    return read_again(encounter, pack.definition, clinic.time_zone if clinic is not None else None)
+    zone = clinic.time_zone if clinic is not None else None
+    return read_again(encounter, pack.definition, zone, pack.vocabulary)
 
 
 def evaluate_all(sources: Sequence[str], places: Sequence[str], names: Mapping[str, Any]) -> list[bool]:
@@ -145,11 +149,23 @@ def build_names(
         FORM: form_names(beside.form, pack.definition, wording.read_record, words),
         AMENDS: amends_names(beside.amended, pack.definition, words),
     }
+    names["unexplained"] = _unexplained(encounter, pack, kind, words)
     for release in (*names["overrides"], *names["variances"]):
         release["findings"] = []  # filled in once the checks have run and show what it released
     add_derived(names, kind, words)
     add_named(names, pack, names["document"]["subject"])
     return names
+
+
+def _unexplained(encounter: Encounter, pack: Pack, kind: PackDocument, words: Words) -> list[Names]:
+    """List the codes `other` that lack their words, in what the document carries of the record."""
+    lists = [name for name, codes in pack.vocabulary.items() if codes.get(OTHER, {}).get("text_required")]
+    carried = None if isinstance(kind.carries, str) else kind.carries
+    return [
+        {"path": path, "clinical": words.word(list_, OTHER)["clinical"]}
+        for path, list_ in find_wordless(encounter, lists)
+        if carried is None or is_taken(_POSITION.sub("", path), carried)
+    ]
 
 
 def _limits(clinic: Clinic | None) -> Mapping[str, float]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from docgen.context.beside import Amended, Form
 from docgen.context.words import Reader, Words
-from docgen.encounter import DETAIL, Difference, Field, Group, read_again
+from docgen.encounter import DETAIL, OTHER, Difference, Field, Group, read_again
 
 Names = dict[str, Any]
 
@@ -117,6 +117,8 @@ def _in_words(value: Any, one: Field | None, list_: str, words: Words) -> str | 
         return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:g}"
+    if isinstance(value, dict) and list_ and value.get("code") == OTHER:
+        return str(value["text"])
     if isinstance(value, dict):
         inner = one.group.fields if one is not None and one.group is not None else {}
         pairs = ((name, _in_words(part, inner.get(name), "", words)) for name, part in value.items())

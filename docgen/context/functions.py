@@ -196,21 +196,21 @@ def sites_beyond(sites: object, agreed: object) -> list[Any]:
 
 
 class _Place(NamedTuple):
-    """A single place on the body: its site's code, the text of an `other` site, and its side if any."""
+    """A single place on the body: the code and the words of its site, and its side if any."""
 
     code: str
-    text: str
+    words: str
     side: str
 
 
 def _places(site: Mapping[str, Any]) -> set[_Place]:
     """Return the single places that a site means; both sides are two places."""
     code = _value(site, "body_site.code") or ""
-    text = _plain(site.get("other_text"))
+    words = _plain(_value(site, "body_site.clinical"))
     side = _value(site, "laterality.code")
     if side == "bilateral":
-        return {_Place(code, text, single) for single in BOTH_SIDES}
-    return {_Place(code, text, side if side in BOTH_SIDES else "")}
+        return {_Place(code, words, single) for single in BOTH_SIDES}
+    return {_Place(code, words, side if side in BOTH_SIDES else "")}
 
 
 def in_zone_of(time: Any, other: object) -> Any:

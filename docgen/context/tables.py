@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from docgen.context.words import Reader, Words
-from docgen.encounter import Field, Group
+from docgen.encounter import Field, Group, Other
 
 Names = dict[str, Any]
 
@@ -30,7 +30,7 @@ def table_reader(group: Group, words: Words) -> Reader:
         for name, read_field in others:
             names[name] = read_field(values[name])
         if is_site:
-            _add_phrases(names, words)
+            _add_phrases(names, values["body_site"], words)
         if is_person:
             names["display"] = _display(names["name"], names["credentials"])
         return names
@@ -64,12 +64,11 @@ def _counted(list_: str, read_word: Reader) -> Reader:
     return lambda counts: [{list_: read_word(code), "count": count} for code, count in (counts or {}).items()]
 
 
-def _add_phrases(names: Names, words: Words) -> None:
+def _add_phrases(names: Names, code: str | None, words: Words) -> None:
     """Add to a site its phrase in clinical and plain words, and the zones that it is in."""
     site, side = names["body_site"], names["laterality"]
-    code = site["code"] if site else ""
-    text = names.get("other_text")
-    names["clinical"], names["plain"] = words.phrase(code, side["code"] if side else "", text)
+    text = code.text if isinstance(code, Other) else None
+    names["clinical"], names["plain"] = words.phrase(code or "", side["code"] if side else "", text)
     for zone, lies_in in (site or words.blanks.get("body_site", {})).items():
         if isinstance(lies_in, bool) and zone != "text_required":
             names.setdefault(zone, lies_in)

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from docgen.encounter import OTHER, Other
+
 Reader = Callable[[Any], Any]
 WORDINGS = ("clinical", "plain")
 TEXT_SLOT = "{text}"
@@ -55,12 +57,14 @@ class Words:
     def reader(self, list_: str, is_open: bool) -> Reader:
         """Return the function that turns a code of this list into its word.
 
-        A value that is not text (a pain score) stays as it is. An unknown code of an open list is its own
-        wording.
+        A value that is not text (a pain score) stays as it is. The code `other` has the record's words. An
+        unknown code of an open list is its own wording.
         """
         known = self.lists.get(list_, {})
 
         def read(code: Any) -> Any:
+            if isinstance(code, Other):
+                return self.word(list_, OTHER, code.text)
             found = known.get(code)
             if found is not None or not isinstance(code, str):
                 return found if found is not None else code

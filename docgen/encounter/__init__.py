@@ -1,11 +1,12 @@
 """Holds one visit as a typed, frozen value, read by one definition of what a record can hold.
 
 Modules, from the lowest up: `notation` reads the phrase of a field, `codes` has the lists that every pack
-has, `table`, `values` and `zones` say what a value may be; `people`, `history`, `agreement`, `procedure` and
-`closing` are the tables of a record, and `record` puts them together. `definition` joins them with what a
-pack adds; `problems`, `readers`, `reading`, `rules` and `vocabulary` find and describe what is wrong.
-`encounter` is the complete visit, `schema` writes the definition for other programs, `differences` compares
-two visits as data, and `part` takes out what one document needs.
+has, `other` is the code with words, `older` knows how docgen 0.1 wrote a record, `table`, `values` and
+`zones` say what a value may be; `people`, `history`, `agreement`, `procedure` and `closing` are the tables
+of a record, and `record` puts them together. `definition` joins them with what a pack adds; `problems`,
+`readers`, `coded`, `reading`, `rules` and `vocabulary` find and describe what is wrong. `encounter` is the
+complete visit, `schema` writes the definition for other programs, `differences` compares two visits as
+data, and `part` takes out what one document needs.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from docgen.encounter.definition import CORE, NAMES, Field, Group, define
 from docgen.encounter.differences import Difference, find_differences
 from docgen.encounter.encounter import (
     Encounter,
+    find_wordless,
     parse_encounter,
     read_again,
     table_problems,
@@ -22,6 +24,8 @@ from docgen.encounter.encounter import (
     unknown_codes,
 )
 from docgen.encounter.notation import Phrase, PhraseError, parse_phrase
+from docgen.encounter.older import in_first_form
+from docgen.encounter.other import OTHER, Other
 from docgen.encounter.part import coded_list, expand_path, is_taken, record_path, take_part, unknown_paths
 from docgen.encounter.schema import json_schema
 from docgen.encounter.table import ANSWERS, DETAIL, Table
@@ -34,10 +38,12 @@ __all__ = [
     "CORE_LISTS",
     "DETAIL",
     "NAMES",
+    "OTHER",
     "Difference",
     "Encounter",
     "Field",
     "Group",
+    "Other",
     "Phrase",
     "PhraseError",
     "Table",
@@ -46,7 +52,9 @@ __all__ = [
     "define",
     "expand_path",
     "find_differences",
+    "find_wordless",
     "find_zone",
+    "in_first_form",
     "is_taken",
     "json_schema",
     "parse_encounter",

@@ -5,7 +5,7 @@ A pack supplies the words for them, and may state facts about them. All other li
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 CORE_LISTS: Mapping[str, tuple[str, ...]] = {
     name: tuple(codes.split())
@@ -35,3 +35,11 @@ CORE_LISTS: Mapping[str, tuple[str, ...]] = {
         "understanding_check": "teach_back questions_answered not_done",
     }.items()
 }
+
+
+def as_listed(code: str, codes: Collection[str]) -> str:
+    """Return a code as its list writes it, whatever its capitals; any other text unchanged."""
+    if code in codes:
+        return code
+    plain = code.casefold()
+    return next((known for known in codes if known.casefold() == plain), code)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, tzinfo
 from typing import Any
 
 from docgen.encounter.definition import CORE, Group
-from docgen.encounter.problems import RecordProblem
+from docgen.encounter.other import Other
+from docgen.encounter.problems import RecordProblem, path_of
 from docgen.encounter.readers import Reading
 from docgen.encounter.reading import in_record_order, read
 from docgen.encounter.record import Record
 from docgen.encounter.rules import impossible
 from docgen.encounter.table import ANSWERS, UNDECLARED, Table
-from docgen.encounter.vocabulary import Vocabulary, unknown
+from docgen.encounter.vocabulary import Vocabulary, unknown, wordless
 from docgen.encounter.zones import find_zone
 from docgen.errors import EncounterError, Problem
 
@@ -70,19 +71,21 @@ def parse_encounter(
     holds the codes of each list, as a pack supplies them; without it a coded value may be any text.
     `time_zone` (a tzinfo, or an IANA name) is the zone of times that are written without one; without it
     such a time is a problem. With `keeps`, keys that the definition does not have are kept as they are; with
-    `renames`, keys of older records are read under their new names. Raises EncounterError with every problem
-    at once, each with its path, in record order.
+    `renames`, keys of older records are read under their new names, and codes that the vocabulary does not
+    have stay as they are. Raises EncounterError with every problem at once, each with its path, in record
+    order.
     """
     zone = find_zone(time_zone) if isinstance(time_zone, str) else time_zone
     if isinstance(time_zone, str) and zone is None:
         fix = "write a name of the IANA database, such as America/New_York"
         raise EncounterError(source, [Problem("time_zone", "is not a time zone", fix, "unknown-zone")])
-    reading = Reading(definition, zone, keeps, renames)
+    reading = Reading(definition, zone, keeps, renames, vocabulary or {})
     table = read(data, reading)
     problems = reading.problems
     if isinstance(table, Record):
         known = {problem.place for problem in problems}
-        later = (*unknown(table, definition, vocabulary or {}), *impossible(table, definition))
+        judged = {} if renames else vocabulary or {}
+        later = (*unknown(table, definition, judged), *impossible(table, definition))
         problems += [problem for problem in later if problem.place not in known]
     if table is None or problems:
         ordered = in_record_order(_without_misspelt(problems), data, definition)
@@ -90,14 +93,26 @@ def parse_encounter(
     return Encounter.of(table, definition)
 
 
-def read_again(encounter: Encounter, definition: Group, time_zone: tzinfo | str | None = None) -> Encounter:
+def read_again(
+    encounter: Encounter,
+    definition: Group,
+    time_zone: tzinfo | str | None = None,
+    vocabulary: Vocabulary | None = None,
+) -> Encounter:
     """Return an encounter as one of this definition, as it must be before its names are built.
 
-    Raises EncounterError for what does not belong in it.
+    Codes are written as the vocabulary has them; what it does not have stays. Raises EncounterError for what
+    does not belong in it.
     """
     if encounter.definition is definition or encounter.definition == definition:
         return encounter
-    return parse_encounter(to_data(encounter), definition=definition, time_zone=time_zone, renames=True)
+    return parse_encounter(
+        to_data(encounter),
+        definition=definition,
+        vocabulary=vocabulary,
+        time_zone=time_zone,
+        renames=True,
+    )
 
 
 def unknown_codes(encounter: Encounter, vocabulary: Vocabulary) -> list[Problem]:
@@ -105,6 +120,12 @@ def unknown_codes(encounter: Encounter, vocabulary: Vocabulary) -> list[Problem]
     definition = encounter.definition
     problems = in_record_order(unknown(encounter, definition, vocabulary), to_data(encounter), definition)
     return [problem.as_problem() for problem in problems]
+
+
+def find_wordless(encounter: Encounter, lists: Collection[str]) -> list[tuple[str, str]]:
+    """Find each code `other` of these lists that stands without words: its path, and its list."""
+    found = wordless(encounter, encounter.definition, lists)
+    return [(path_of(place), one.phrase.list) for place, one in found]
 
 
 def table_problems(tables: Mapping[str, Any]) -> list[Problem]:
@@ -132,6 +153,8 @@ def to_data(table: Table) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, Table):
         return to_data(value)
+    if isinstance(value, Other):
+        return value.as_data()
     if isinstance(value, Mapping):
         return {key: _plain(one) for key, one in value.items()}
     if isinstance(value, list | tuple):

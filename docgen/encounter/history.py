@@ -12,11 +12,10 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class Site(Table):
-    """A place on the body (FHIR bodySite). Sides are the patient's; `other_text` names the site `other`."""
+    """A place on the body (FHIR bodySite). Sides are the patient's."""
 
     body_site: str | None = field("choice body_site")
     laterality: str | None = field("choice laterality", "The patient's own right and left.")
-    other_text: str | None = field("string", "Which site, when its code is other.")
 
 
 class Payer(Table):

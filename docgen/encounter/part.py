@@ -128,7 +128,8 @@ def _wants(token: str, item: Any) -> bool:
     found = _CHOSEN_BY_CODE.search(token)
     if found is None:
         return True
-    return isinstance(item, Mapping) and item.get(found[1]) in found[2].split("|")
+    code = item.get(found[1]) if isinstance(item, Mapping) else None
+    return (code["code"] if isinstance(code, Mapping) else code) in found[2].split("|")
 
 
 def _merged(trees: list[_Tree]) -> _Tree:

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from docgen.encounter.definition import Group
+from docgen.encounter.older import WORDS_BESIDE
+from docgen.encounter.other import IN_WORDS, OTHER
 from docgen.errors import Problem
 from docgen.suggest import nearest, question
 
 Place = tuple[str | int, ...]
 
 _PLAIN_CODE = re.compile(r"[\w.-]{1,40}")
+_WITH_WORDS = re.compile(r"other\W", re.IGNORECASE)  # "other: a metal rod"
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _SYNONYMS = {
     "mrn": "record_number",
@@ -103,6 +106,8 @@ def unknown_code(place: Place, code: str, codes: Sequence[str], of: str) -> Reco
     near = _nearest(code, codes)
     if near:
         fix = question(near)
+    elif OTHER in codes and _WITH_WORDS.match(code):
+        fix = IN_WORDS
     elif len(codes) <= 12:
         fix = f"write one of: {', '.join(codes)}"
     else:
@@ -119,6 +124,9 @@ def unknown_key(place: Place, root: Group, names: Sequence[str]) -> RecordProble
     if not table and name in root.renamed:
         fix = f"its name is {root.renamed[name]} now"
         return RecordProblem(place, "unknown-key", message, fix, meant=root.renamed[name])
+    if name == WORDS_BESIDE and "body_site" in names:
+        fix = f"the words belong in body_site: {IN_WORDS}"
+        return RecordProblem(place, "unknown-key", message, fix, meant="body_site")
     near, places = nearest(name, names, 0.7, {**_SYNONYMS, **root.also}), root.places
     known = name if name in places else _nearest(name, places, 0.85)
     if near:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import Any
 
+from docgen.encounter.codes import as_listed
 from docgen.encounter.definition import Field, Group
-from docgen.encounter.problems import Place, RecordProblem, unknown_code, wrong_answer, wrong_type
-from docgen.encounter.table import DETAIL
+from docgen.encounter.problems import Place, RecordProblem, wrong_type
 from docgen.encounter.values import (
     LARGEST,
     REFUSED_COUNT,
     Refusal,
     read_date,
-    read_language,
     read_text,
     read_time,
 )
@@ -35,13 +34,15 @@ class Reading:
     """One reading of a record: its definition, the clinic's zone, and the problems that it finds.
 
     `keeps` is true where keys that the definition does not have are kept as they are, not problems, and
-    `renames` where those of an older record are read under their new names.
+    `renames` where those of an older record are read under their new names. `vocabulary` has the codes of
+    the pack's lists, so that a code is found whatever its capitals.
     """
 
     root: Group
     zone: tzinfo | None = None
     keeps: bool = False
     renames: bool = False
+    vocabulary: Mapping[str, Collection[str]] = field(default_factory=dict)
     problems: list[RecordProblem] = field(default_factory=list)
 
     def refuse(self, place: Place, error: Refusal, one: Field) -> None:
@@ -56,7 +57,7 @@ NOTHING: Any = object()  # what a reader returns for a value that it refuses
 
 
 def value_reader(one: Field) -> Read:
-    """Return the function that reads one value of a field that holds no table, whether it repeats or not."""
+    """Return the function that reads one value of a field that is neither coded nor a table."""
     kind = one.phrase.type
     if kind in ("integer", "decimal"):
         return _NumberReader(one)
@@ -66,7 +67,7 @@ def value_reader(one: Field) -> Read:
         return _checked(one, _read_day)
     if kind == "dateTime":
         return _checked(one, _read_moment)
-    return _code_reader(one) if one.codes else _checked(one, _read_words(one))
+    return _checked(one, _read_words)
 
 
 def _checked(one: Field, convert: Callable[[Any, Place, Reading], Any]) -> Read:
@@ -86,47 +87,8 @@ def mismatch(value: Any, place: Place, reading: Reading, expected: str) -> Any:
     return NOTHING
 
 
-def _read_words(one: Field) -> Callable[[Any, Place, Reading], Any]:
-    convert = read_language if one.phrase.list == "language" else read_text
-
-    def read_words(value: Any, place: Place, reading: Reading) -> Any:
-        return convert(value) if isinstance(value, str) else mismatch(value, place, reading, "text")
-
-    return read_words
-
-
-def _code_reader(one: Field) -> Read:
-    codes, name = one.codes, one.list
-
-    def read_code(value: Any, place: Place, reading: Reading) -> Any:
-        if not isinstance(value, str):
-            return mismatch(value, place, reading, "text")
-        if value in codes:
-            return value
-        reading.problems.append(unknown_code(place, value, codes, name))
-        return NOTHING
-
-    return read_code
-
-
-def answer_reader(one: Field, keys: list[str]) -> Read:
-    """Return the function that reads an answer for a code, or the details of one."""
-    codes = one.codes
-
-    def read_answer(value: Any, place: Place, reading: Reading) -> Any:
-        if not isinstance(value, str):
-            return mismatch(value, place, reading, "text")
-        try:
-            read_text(value)
-        except Refusal as error:
-            reading.refuse(place, error, one)
-            return NOTHING
-        if value in codes or str(place[-1]).endswith(DETAIL):
-            return value
-        reading.problems.append(wrong_answer(place, value, codes, reading.root, keys))
-        return NOTHING
-
-    return read_answer
+def _read_words(value: Any, place: Place, reading: Reading) -> Any:
+    return read_text(value) if isinstance(value, str) else mismatch(value, place, reading, "text")
 
 
 def _read_boolean(value: Any, place: Place, reading: Reading) -> Any:
@@ -157,8 +119,8 @@ class _NumberReader:
 
     def __call__(self, value: Any, place: Place, reading: Reading) -> Any:
         """Read a value; keep its problem in the reading."""
-        if isinstance(value, str) and value in self.codes:
-            return value
+        if isinstance(value, str) and (code := as_listed(value, self.codes)) in self.codes:
+            return code
         if isinstance(value, bool) or not isinstance(value, int if self.is_whole else int | float):
             return self._refuse(value, place, reading, "wrong-type")
         try:
@@ -188,7 +150,7 @@ class _NumberReader:
         return NOTHING
 
 
-def each_reader(read_count: Read) -> Read:
+def each_reader(one: Field, read_count: Read) -> Read:
     """Return the function that reads a table of values by codes."""
 
     def refuse_key() -> None:
@@ -205,8 +167,13 @@ def each_reader(read_count: Read) -> Read:
                 where = (*place, key) if isinstance(key, str) else place
                 reading.problems.append(RecordProblem(where, error.kind, error.message, error.fix))
                 continue
+            code = as_listed(key, one.codes or reading.vocabulary.get(one.list, ()))
             found = read_count(count, (*place, key), reading)
-            made[key] = REFUSED_COUNT if found is NOTHING else found
+            if code in made:
+                problem = RecordProblem((*place, key), "duplicate-key", "appears twice", "keep one")
+                reading.problems.append(problem)
+                found = NOTHING
+            made[code] = REFUSED_COUNT if found is NOTHING else found
         return made
 
     return read_each

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from docgen.encounter.coded import answer_reader, code_reader
 from docgen.encounter.definition import Field, Group
+from docgen.encounter.history import Site
+from docgen.encounter.older import WORDS_BESIDE, in_present_form
 from docgen.encounter.problems import Place, RecordProblem, missing, unknown_key, wrong_type
 from docgen.encounter.readers import (
     NOTHING,
     Read,
     Reading,
-    answer_reader,
     each_reader,
     mismatch,
     value_reader,
@@ -53,6 +55,7 @@ class _TableReader:
         self.blank = {name: () if one.repeats else None for name, one in group.fields.items()}
         self.required = [name for name, one in group.fields.items() if one.phrase.required]
         self.lists = {name for name, one in group.fields.items() if one.repeats}
+        self.is_site = issubclass(group.table, Site)
         self.answer = None if group.answers is None else answer_reader(group.answers, list(group.fields))
 
     def __call__(self, data: Any, place: Place, reading: Reading) -> Table:
@@ -82,7 +85,7 @@ class _TableReader:
         renamed = self.group.renamed if reading.renames and not place else {}
         if any(old in values for old in renamed):
             values = {renamed.get(key, key): value for key, value in values.items()}
-        return values
+        return in_present_form(values) if self.is_site else values
 
     def _take_other(self, key: Any, value: Any, place: Place, reading: Reading, made: dict[str, Any]) -> None:
         """Take what stands under a key that is no field: an answer, or what is kept as it is."""
@@ -97,7 +100,7 @@ class _TableReader:
             found = self.answer(value, (*place, key), reading)
             if found is not NOTHING:
                 made.setdefault(ANSWERS, {})[key] = found
-        elif reading.keeps:
+        elif reading.keeps or (reading.renames and key == WORDS_BESIDE):
             made.setdefault(UNDECLARED, {})[key] = value
         else:
             reading.problems.append(unknown_key((*place, key), reading.root, list(self.group.fields)))
@@ -115,9 +118,12 @@ def _stand_in(one: Field, place: Place, given: Mapping[str, Any], reading: Readi
 
 
 def _field_reader(one: Field) -> Read:
-    single = value_reader(one) if one.group is None else _group_reader(one, one.group)
+    if one.group is not None:
+        single = _group_reader(one, one.group)
+    else:
+        single = code_reader(one) if one.phrase.list else value_reader(one)
     if one.phrase.each:
-        return each_reader(single)
+        return each_reader(one, single)
     return _list_reader(one, single) if one.repeats else single
 
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from docgen.encounter.definition import Field, Group
+from docgen.encounter.other import OTHER
 from docgen.encounter.table import DETAIL
 from docgen.encounter.values import LARGEST
 
@@ -27,7 +28,14 @@ _SIMPLE: Mapping[str, Schema] = {
     "dateTime": {"type": "string", "pattern": f"^{_DAY}[Tt ]{_CLOCK}$"},
 }
 _TAG: Schema = {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"}  # BCP 47
+_OTHER: Schema = {
+    "type": "object",
+    "properties": {"code": {"const": OTHER}, "text": _TEXT},
+    "required": ["code", "text"],
+    "additionalProperties": False,
+}
 _BOUNDS = {">": "exclusiveMinimum", ">=": "minimum", "<": "exclusiveMaximum", "<=": "maximum"}
+_WITH_WORDS = "Other"  # the name of its definition: no list has a capital in its name
 Vocabulary = Mapping[str, Collection[str]]
 
 
@@ -39,7 +47,8 @@ def json_schema(definition: Group, vocabulary: Vocabulary, identifier: str, titl
     """
     writer = _Writer(vocabulary)
     schema = writer.table(definition)
-    used = {name: {"enum": list(codes)} for name, codes in sorted(writer.used.items())}
+    used: Schema = {name: {"enum": list(codes)} for name, codes in sorted(writer.used.items())}
+    used[_WITH_WORDS] = _OTHER
     return {"$schema": _DRAFT, "$id": identifier, "title": title, **schema, "$defs": used}
 
 
@@ -83,9 +92,14 @@ class _Writer:
         return _SIMPLE.get(phrase.type, _TEXT)
 
     def _coded(self, one: Field) -> Schema:
+        """Write the codes of a field; one with the code `other`, or an open one, takes words too."""
         if one.phrase.is_open:
-            return _TAG if one.list == "language" else _TEXT
-        return self._list(one.phrase.list, one.codes)
+            codes = _TAG if one.list == "language" else _TEXT
+        else:
+            codes = self._list(one.phrase.list, one.codes)
+        known = self.used.get(one.phrase.list)
+        takes_words = one.phrase.is_open or known is None or OTHER in known
+        return {"anyOf": [codes, {"$ref": f"#/$defs/{_WITH_WORDS}"}]} if takes_words else codes
 
     def _list(self, name: str, codes: Collection[str] = ()) -> Schema:
         """Refer to a list of codes; a list that nobody has may hold any text, as when a record is read."""

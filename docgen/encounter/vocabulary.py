@@ -1,4 +1,4 @@
-"""Finds the codes of a record that a pack's vocabulary does not have."""
+"""Finds the codes of a record that a pack's vocabulary does not have, and those that lack their words."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from docgen.encounter.definition import Field, Group
+from docgen.encounter.other import OTHER, Other
 from docgen.encounter.problems import Place, RecordProblem, unknown_code, unknown_key
 from docgen.encounter.record import Record
 from docgen.encounter.table import ANSWERS, DETAIL, Table
@@ -20,6 +21,24 @@ def unknown(record: Record, definition: Group, vocabulary: Vocabulary) -> list[R
     Codes of an open list, or of a list that the vocabulary does not have, are not checked.
     """
     return [*_judge(record, (), definition, definition, vocabulary)] if vocabulary else []
+
+
+def wordless(
+    table: Table, group: Group, lists: Collection[str], place: Place = ()
+) -> Iterator[tuple[Place, Field]]:
+    """Find each code `other` of these lists that stands without words, with its place and field."""
+    for name, one in group.fields.items():
+        value = table[name]
+        if not value:
+            continue
+        here = (*place, name)
+        if one.group is not None:
+            for number, inner in enumerate(value if one.repeats else (value,)):
+                yield from wordless(inner, one.group, lists, (*here, number) if one.repeats else here)
+        elif one.phrase.list in lists:
+            for number, code in enumerate(value if one.repeats else (value,)):
+                if code == OTHER and not isinstance(code, Other):
+                    yield ((*here, number) if one.repeats else here), one
 
 
 def _judge(

@@ -61,13 +61,29 @@ def names() -> st.SearchStrategy[str]:
     return st.sampled_from(NAMES)
 
 
-def one_of(name: str, *without: str) -> st.SearchStrategy[str]:
-    return st.sampled_from(codes(name, *without))
+def one_of(name: str, *without: str) -> st.SearchStrategy[Any]:
+    """A code of a list, or `other` with words where it needs them."""
+    known = st.sampled_from(codes(name, *without))
+    return st.one_of(known, known, in_words()) if needs_words(name) else known
 
 
-def some_of(name: str, *without: str, least: int = 0, most: int = 3) -> st.SearchStrategy[list[str]]:
+def needs_words(name: str) -> bool:
+    return bool(VOCABULARY[name].get("other", {}).get("text_required"))
+
+
+def in_words() -> st.SearchStrategy[dict[str, str]]:
+    phrases = [text for text in TEXTS if not text.endswith(".")]  # they stand within sentences
+    return st.sampled_from(phrases).map(lambda text: {"code": "other", "text": text})
+
+
+def some_of(name: str, *without: str, least: int = 0, most: int = 3) -> st.SearchStrategy[list[Any]]:
     """A few codes; one that contradicts the others stands alone."""
-    several = st.lists(one_of(name, *ALONE, *without), min_size=least, max_size=most, unique=True)
+    several = st.lists(
+        one_of(name, *ALONE, *without),
+        min_size=least,
+        max_size=most,
+        unique_by=lambda code: code if isinstance(code, str) else code["code"],
+    )
     alone = [[code] for code in codes(name, *without) if code in ALONE]
     return st.one_of(several, st.sampled_from(alone)) if alone else several
 
@@ -238,7 +254,8 @@ def _treatment(draw: Draw, visit: dict[str, Any], end: str) -> None:
     procedure |= {"agent": agent, **vehicle, "sites": rows}
     reasons = table(lesion_count=st.integers(1, 9), reason=texts())
     procedure["not_treated"] = [_site(row) | draw(reasons) for row in left]
-    near = any(VOCABULARY["body_site"][row["body_site"]].get("near_eye") for row in rows)
+    places = [row["body_site"] for row in rows if isinstance(row["body_site"], str)]
+    near = any(VOCABULARY["body_site"][place].get("near_eye") for place in places)
     procedure["protection"] = draw(some_of("protection"))
     if near:
         procedure["protection"] = ["eye_goggles", *draw(some_of("protection", "eye_goggles", "none_needed"))]
@@ -268,11 +285,11 @@ def _technique(rows: list[dict[str, Any]]) -> str:
 
 
 def _place(row: dict[str, Any]) -> tuple[str, str]:
-    return row["body_site"], row["laterality"]
+    return str(row["body_site"]), row["laterality"]
 
 
 def _site(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: row[key] for key in ("body_site", "laterality", "other_text") if key in row}
+    return {key: row[key] for key in ("body_site", "laterality") if key in row}
 
 
 @st.composite
@@ -290,7 +307,7 @@ def _row(draw: Draw, carries: list[str]) -> dict[str, Any]:
     ]
     row: dict[str, Any] = {"body_site": site, "laterality": draw(st.sampled_from(sides))}
     if site == "other":
-        row["other_text"] = draw(texts())
+        row["body_site"] = draw(in_words())
     row |= {"applicator": draw(st.sampled_from(carries)), "technique": "light_area" if area else "spot"}
     row |= draw(_area_dose() if area else _spot_dose())
     row |= draw(
@@ -323,7 +340,9 @@ def _spot_dose(draw: Draw) -> dict[str, Any]:
     dose["lesion_type"] = draw(one_of("lesion_type"))
     dose["lesion_count"] = draw(st.integers(1, 14))
     if dose["lesion_type"] == "mixed":
-        kinds = st.dictionaries(one_of("lesion_type", "mixed"), st.integers(1, 9), min_size=1, max_size=3)
+        kinds = st.dictionaries(
+            st.sampled_from(codes("lesion_type", "mixed")), st.integers(1, 9), min_size=1, max_size=3
+        )
         dose["composition"] = draw(kinds)
         dose["lesion_count"] = sum(dose["composition"].values())
     return dose

@@ -1,0 +1,104 @@
+"""Reads coded values: a code in capitals or not, or a table with the words for `other`; and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from docgen.encounter.codes import as_listed
+from docgen.encounter.definition import Field
+from docgen.encounter.other import IN_WORDS, OTHER, Other
+from docgen.encounter.problems import Place, RecordProblem, unknown_code, wrong_answer
+from docgen.encounter.readers import NOTHING, Read, Reading, mismatch
+from docgen.encounter.table import DETAIL
+from docgen.encounter.values import Refusal, read_language, read_text
+
+_KEYS = ("code", "text")
+_ALONE = 'write "other" alone while the words are not known'
+
+
+def code_reader(one: Field) -> Read:
+    """Return the function that reads a value of a coded field.
+
+    Lists that every pack has are judged here; those of a pack are judged by its vocabulary.
+    """
+    fixed, list_ = one.codes, one.list
+    takes_words = not fixed or OTHER in fixed
+    convert = read_language if list_ == "language" else read_text
+
+    def read_code(value: Any, place: Place, reading: Reading) -> Any:
+        if takes_words and isinstance(value, Other | Mapping):
+            return _read_other(value, place, reading, one)
+        if not isinstance(value, str):
+            return mismatch(value, place, reading, "text")
+        code = as_listed(value, fixed or reading.vocabulary.get(list_, ()))
+        if code in fixed:
+            return code
+        if fixed:
+            reading.problems.append(unknown_code(place, value, fixed, list_))
+            return NOTHING
+        try:
+            return convert(code)
+        except Refusal as error:
+            reading.refuse(place, error, one)
+            return NOTHING
+
+    return read_code
+
+
+def _read_other(value: Mapping[Any, Any] | Other, place: Place, reading: Reading, one: Field) -> Any:
+    """Read a code with words: a table whose code is `other`."""
+    if isinstance(value, Other):
+        value = value.as_data()
+    if value.keys().isdisjoint(_KEYS):
+        return mismatch(value, place, reading, "text")
+    problems = list(_table_problems(value, place))
+    reading.problems.extend(problems)
+    text = value.get("text")
+    if not isinstance(text, str):
+        return NOTHING if text is None else mismatch(text, (*place, "text"), reading, "text")
+    try:
+        words = read_text(text)
+    except Refusal as error:
+        reading.refuse((*place, "text"), error, one)
+        return NOTHING
+    return NOTHING if problems else Other(words)
+
+
+def _table_problems(value: Mapping[Any, Any], place: Place) -> Iterator[RecordProblem]:
+    """Find what is wrong with a code with words, except for the words themselves."""
+    for key in value:
+        if key not in _KEYS:
+            where = (*place, key) if isinstance(key, str) else place
+            yield RecordProblem(where, "unknown-key", "is not a key of a coded value", IN_WORDS)
+    code = value.get("code")
+    if not isinstance(code, str):
+        yield RecordProblem((*place, "code"), "missing", "is missing", IN_WORDS)
+    elif code.casefold() != OTHER:
+        fix = f"write the code alone, or {IN_WORDS}"
+        yield RecordProblem(place, "unknown-code", "has words, which only the code other has", fix)
+    if value.get("text") is None:
+        yield RecordProblem((*place, "text"), "missing", "is missing", _ALONE)
+
+
+def answer_reader(one: Field, keys: list[str]) -> Read:
+    """Return the function that reads an answer for a code, or the details of one."""
+    codes = one.codes
+
+    def read_answer(value: Any, place: Place, reading: Reading) -> Any:
+        if not isinstance(value, str):
+            return mismatch(value, place, reading, "text")
+        try:
+            read_text(value)
+        except Refusal as error:
+            reading.refuse(place, error, one)
+            return NOTHING
+        if str(place[-1]).endswith(DETAIL):
+            return value
+        code = as_listed(value, codes)
+        if code in codes:
+            return code
+        reading.problems.append(wrong_answer(place, value, codes, reading.root, keys))
+        return NOTHING
+
+    return read_answer
