@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from docgen.clinic import Clinic
+from docgen.clinic import Clinic, own_of
 from docgen.context import Addition, Amended, Beside
 from docgen.document import Document, Making, Order, fill_order
-from docgen.encounter import Encounter, find_differences, parse_encounter, read_again, to_data
+from docgen.encounter import (
+    FILED,
+    Encounter,
+    Group,
+    find_differences,
+    open_own,
+    parse_encounter,
+    read_again,
+    to_data,
+)
 from docgen.errors import EncounterError, PackError, Problem, expect
 from docgen.filed import FiledDocument, require_record
-from docgen.pack import Pack, PackDocument
+from docgen.pack import Pack, PackDocument, records_of
 
 ADDENDA = "addenda"
 _SAME_VISIT = (("patient", "record_number"), ("patient", "birth_date"), ("encounter", "date"))
@@ -46,7 +55,9 @@ def order_addendum(filed: FiledDocument, pack: Pack, encounter: Encounter, makin
     if kind is None:
         problem = Problem("", "has no document that amends another", "use another pack", "unknown-document")
         raise PackError(pack.code, [problem])
-    beside = Beside(amended=_amended(filed, pack, encounter, kind))
+    definition = open_own(records_of(pack, own_of(making.clinic)).definition)
+    encounter = read_again(encounter, definition)
+    beside = Beside(amended=_amended(filed, pack, encounter, kind, definition))
     return Order(encounter, pack, kind.code, making, beside)
 
 
@@ -62,7 +73,7 @@ def with_addendum(
     data[ADDENDA] = [*data.get(ADDENDA, ()), dict(addendum)]
     zone = filed.provenance.time_zone or (clinic.time_zone if clinic is not None else None)
     try:
-        return parse_encounter(data, source=filed.source, time_zone=zone, keeps=True)
+        return parse_encounter(data, source=filed.source, definition=FILED, time_zone=zone, keeps=True)
     except EncounterError as error:
         raise EncounterError("the addendum", error.problems) from None
 
@@ -72,9 +83,10 @@ def _whole_record(filed: FiledDocument) -> Encounter:
     return require_record(filed, fix, whole=True)
 
 
-def _amended(filed: FiledDocument, pack: Pack, encounter: Encounter, kind: PackDocument) -> Amended:
-    said, old = filed.provenance, read_again(_whole_record(filed), pack.definition)
-    encounter = read_again(encounter, pack.definition)
+def _amended(
+    filed: FiledDocument, pack: Pack, encounter: Encounter, kind: PackDocument, definition: Group
+) -> Amended:
+    said, old = filed.provenance, read_again(_whole_record(filed), definition)
     before, now = to_data(old), to_data(encounter)
     signature = old.signature
     amended = pack.documents.get(said.document)

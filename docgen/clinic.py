@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from docgen.data import LARGEST
-from docgen.encounter import CORE, find_zone, table_problems
+from docgen.encounter import (
+    CORE,
+    NO_FIELDS,
+    OWN,
+    OWN_LISTS,
+    OwnFields,
+    find_zone,
+    read_own,
+    table_problems,
+)
 from docgen.errors import ClinicError, Problem
 from docgen.files import is_file, is_folder, read_text
 from docgen.suggest import did_you_mean
@@ -28,6 +37,8 @@ _KEYS = (
     "limits",
     "checks",
     "engine",
+    OWN,
+    OWN_LISTS,
 )
 OFF = "off"
 _ENGINE_LIMIT = "write it under [engine.limits]"
@@ -55,7 +66,8 @@ class Clinic:
     shape of a record's tables. `pack` is the name or the folder of its procedure's pack. `time_zone` is an
     IANA name; `language` is a BCP 47 tag, the default language of documents. `limits` are numbers by the
     pack's names for them. `checks` are the clinic's settings by the ids of checks: `off`, or the level to
-    which a check is raised. `engine` are the settings of the Word engine.
+    which a check is raised. `engine` are the settings of the Word engine. `own` are the fields that the
+    clinic's records hold beside those of the pack.
     """
 
     source: str = ""
@@ -69,6 +81,7 @@ class Clinic:
     limits: Mapping[str, float] = field(default_factory=dict)
     checks: Mapping[str, str] = field(default_factory=dict)
     engine: Engine = field(default_factory=Engine)
+    own: OwnFields = NO_FIELDS
 
     @property
     def page_size(self) -> str | None:
@@ -96,6 +109,11 @@ class Clinic:
         return merged
 
 
+def own_of(clinic: Clinic | None) -> OwnFields:
+    """Return the fields of its own that a clinic declares; without a clinic, there are none."""
+    return clinic.own if clinic is not None else NO_FIELDS
+
+
 def load_clinic(path: str | Path) -> Clinic:
     """Load a clinic's file. Raises ClinicError with every problem that it has."""
     text = read_text(Path(path), ClinicError)
@@ -111,14 +129,17 @@ def find_clinic(beside: Path) -> Clinic | None:
 
 def parse_clinic(data: Mapping[str, Any], *, source: str = "") -> Clinic:
     """Read a clinic's raw data. Raises ClinicError with every problem that it has."""
+    own, of_own = read_own(data.get(OWN, {}), data.get(OWN_LISTS, {}))
     problems = [problem for key, value in data.items() for problem in _problems(key, value)]
-    if problems:
+    if problems := [*problems, *of_own]:
         raise ClinicError(source, problems)
-    known = {key: data[key] for key in _KEYS if key in data}
+    known = {key: data[key] for key in _KEYS if key in data and key not in (OWN, OWN_LISTS)}
     people = tuple(known.pop("practitioners", ()))
     limits, checks = dict(known.pop("limits", {})), dict(known.pop("checks", {}))
     engine = _engine(known.pop("engine", {}))
-    return Clinic(source=source, practitioners=people, limits=limits, checks=checks, engine=engine, **known)
+    return Clinic(
+        source=source, practitioners=people, limits=limits, checks=checks, engine=engine, own=own, **known
+    )
 
 
 def _engine(data: Mapping[str, Any]) -> Engine:
@@ -240,6 +261,8 @@ _SETTINGS_READ_BY: dict[str, Callable[[Any], Iterator[Problem]]] = {
     "limits": _limit_problems,
     "checks": _check_problems,
     "engine": _engine_problems,
+    OWN: lambda _: iter(()),  # read_own finds them
+    OWN_LISTS: lambda _: iter(()),
 }
 
 

@@ -17,11 +17,13 @@ from typing import Any, Literal, NamedTuple
 from docgen.clinic import Clinic
 from docgen.data import LARGEST, is_excessive
 from docgen.encounter import (
+    FILED,
     Encounter,
     Group,
     expand_path,
     find_zone,
     in_first_form,
+    open_own,
     parse_encounter,
     read_again,
     take_part,
@@ -102,7 +104,7 @@ class Provenance:
         if self.record is None:
             return None
         try:
-            return parse_encounter(self.record, time_zone=self.time_zone, keeps=True)
+            return parse_encounter(self.record, definition=FILED, time_zone=self.time_zone, keeps=True)
         except EncounterError as error:
             raise DocumentError("the record that the document carries", error.problems) from None
 
@@ -151,7 +153,8 @@ def is_made_from(provenance: Provenance, encounter: Encounter, definition: Group
     """
     forms = [to_data(encounter)]
     if definition is not None:
-        data, old = to_data(read_again(encounter, definition)), {v: k for k, v in definition.renamed.items()}
+        data = to_data(read_again(encounter, open_own(definition)))
+        old = {new: key for key, new in definition.renamed.items()}
         forms += [data, {old.get(key, key): value for key, value in data.items()}]
     forms += map(in_first_form, forms.copy())
     if provenance.carries == "part":

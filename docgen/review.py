@@ -9,16 +9,18 @@ from typing import Any
 
 from docgen.checks import Check, find_checks
 from docgen.context import WORDINGS, Shape, conditions_of, context_shape, expression
-from docgen.encounter import Group, coded_list, is_taken, record_path
+from docgen.encounter import NO_FIELDS, OWN, Group, OwnFields, coded_list, is_taken, record_path
 from docgen.errors import DocgenError, Problem
 from docgen.pack import (
     Pack,
     PackDocument,
+    Records,
     find_lacking,
     find_problems,
     find_unstated,
     find_untold,
     find_unversioned,
+    records_of,
 )
 from docgen.provenance import find_uncarriable
 from docgen.suggest import did_you_mean, nearest, question
@@ -34,27 +36,28 @@ def check_template(
     document: str,
     language: str = "en",
     allow: Iterable[str] = (),
+    own: OwnFields = NO_FIELDS,
 ) -> tuple[Problem, ...]:
     """Find every problem of a template, given as a file or compiled, for a document of the pack.
 
-    `allow` are the kinds of active content that a file may have. A name that the document's context can never
-    have is a problem at each of its places, with the name that was probably meant. So is a name that the pack
-    requires but the template does not use.
+    `allow` are the kinds of active content that a file may have, `own` the clinic's own fields. A name that
+    the document's context can never have is a problem at each of its places, with the name that was probably
+    meant. So is a name that the pack requires but the template does not use.
     """
     if not isinstance(template, WordTemplate):
         try:
             template = WordTemplate.load(template, allow=allow)
         except DocgenError as error:
             return error.problems
-    shape = context_shape(pack, document, language)
+    shape, records = context_shape(pack, document, language, own), records_of(pack, own)
     found = [pair for root in template.fields.values() for pair in root.walk()]
     problems = [*_unknown_names({path: field.uses for path, field in found}, shape)]
-    problems += _unknown_codes(found, [Use("the whole template")], shape, pack, {})
+    problems += _unknown_codes(found, [Use("the whole template")], shape, pack, records)
     if (kind := pack.documents.get(document)) is not None:
         problems += find_lacking(kind.requires, kind.controls, template)
         problems += find_unstated(kind.states, template.always)
         printed = {path: field.uses for path, field in found if not field.fields}
-        problems += _uncarried_names(printed, kind, pack.definition)
+        problems += _uncarried_names(printed, kind, records.definition)
     numbers = {(use.place, use.tag): use.number for _, field in found for use in reversed(field.uses)}
     last = max(numbers.values(), default=0) + 1  # the problems of the whole template
     return tuple(sorted(problems, key=lambda problem: numbers.get((problem.place, problem.tag), last)))
@@ -88,10 +91,10 @@ def _of_the_record(name: str, subject: str, definition: Group) -> str:
     return f"{subject}.{planned[0]}{dot}{rest}" if planned else name
 
 
-def check_pack(pack: Pack) -> tuple[Problem, ...]:
+def check_pack(pack: Pack, own: OwnFields = NO_FIELDS) -> tuple[Problem, ...]:
     """Find everything that is wrong with a pack: facts, texts, expressions, checks and templates.
 
-    While its facts or texts have problems, the rest is not checked.
+    Templates may print a clinic's `own` fields. While facts or texts have problems, the rest is not checked.
     """
     if broken := find_problems(pack.folder):
         return broken
@@ -106,8 +109,8 @@ def check_pack(pack: Pack) -> tuple[Problem, ...]:
             for problem in find_uncarriable(document, pack.definition)
         ),
         *_statement_problems(pack),
-        *_template_problems(pack),
         *find_unversioned(pack),
+        *_template_problems(pack, own),
     )
 
 
@@ -151,11 +154,12 @@ def _expression_problems(pack: Pack) -> Iterator[Problem]:
             yield from _problems_of(condition, f"text/{language}.toml", shape, pack)
 
 
-def _template_problems(pack: Pack) -> Iterator[Problem]:
+def _template_problems(pack: Pack, own: OwnFields) -> Iterator[Problem]:
     """Find what is wrong with each template of each language."""
     for code, document in pack.documents.items():
         for language in document.languages:
-            for problem in check_template(pack.template_path(code, language), pack, code, language):
+            path = pack.template_path(code, language)
+            for problem in check_template(path, pack, code, language, own=own):
                 place = f"{language}/{document.file}: {problem.place}"
                 yield Problem(place, problem.message, problem.fix, problem.kind, problem.tag)
 
@@ -176,7 +180,7 @@ def _problems_of(
         found = [(path, field) for root in fields.values() for path, field in root.walk()]
         use = Use(place, source)
         yield from _unknown_names({path: [use] for path, _ in sorted(found)}, shape)
-        yield from _unknown_codes(found, [use], shape, pack, items)
+        yield from _unknown_codes(found, [use], shape, pack, records_of(pack), items)
 
 
 def _unknown_codes(
@@ -184,7 +188,8 @@ def _unknown_codes(
     uses: Iterable[Use],
     shape: Mapping[str, Shape],
     pack: Pack,
-    items: Mapping[str, str],
+    records: Records,
+    items: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Problem]:
     """Find codes that a name is compared with but that its list, or every list of the pack, lacks.
 
@@ -197,7 +202,7 @@ def _unknown_codes(
         if name.rpartition(".")[2] != "code":
             continue
         first, dot, rest = name.partition(".")
-        codes = _codes_of(f"{items.get(first, first)}{dot}{rest}", pack)
+        codes = _codes_of(f"{items.get(first, first)}{dot}{rest}", pack, records)
         for code in sorted(field.choices.keys() - codes) if codes else ():
             fix = did_you_mean(code, codes) or _listed(codes - _codes_of_all(pack))
             for use in field.choices[code] or uses:
@@ -209,14 +214,13 @@ def _is_word(shape: Shape) -> bool:
     return isinstance(shape, dict) and {"code", *WORDINGS} <= shape.keys()
 
 
-def _codes_of(name: str, pack: Pack) -> set[str]:
+def _codes_of(name: str, pack: Pack, records: Records) -> set[str]:
     """Return the codes that a name can have: those of its list, or of all lists if its list is unknown."""
-    if coded_list(name, pack.definition) == "":
+    definition, vocabulary = records
+    if coded_list(name, definition) == "":
         return set()  # a text of the record that is named code, such as a CPT code
-    list_ = (
-        coded_list(_of_the_record(name.removesuffix(".code"), "plan", pack.definition), pack.definition) or ""
-    )
-    lists = [pack.vocabulary[list_]] if list_ in pack.vocabulary else list(pack.vocabulary.values())
+    list_ = coded_list(_of_the_record(name.removesuffix(".code"), "plan", definition), definition) or ""
+    lists = [vocabulary[list_]] if list_ in vocabulary else list(vocabulary.values())
     return {code for codes in lists for code in codes} | _codes_of_all(pack)
 
 
@@ -279,6 +283,8 @@ def _suggest(parts: list[str], shape: Mapping[str, Shape]) -> str:
     beside = list(above) if isinstance(above, dict) else []
     if near := nearest(parts[-1], beside):
         return question(".".join([*parts[:-1], near]))
+    if parts[0] == OWN:
+        return "declare it in clinic.toml, under [own]"
     if elsewhere := [path for path in _paths(shape) if path.rpartition(".")[2] == parts[-1]]:
         return question(min(elsewhere, key=len))
     if not beside:

@@ -94,7 +94,7 @@ def test_what_is_wrong_in_a_record_is_left_for_the_record_to_tell(wrong):
 
 
 def test_a_clinic_may_hold_nothing_of_one_visit():
-    own = {"organization", "practitioner", "supervising_practitioner"}
+    own = {"organization", "practitioner", "supervising_practitioner", "own"}
     for table in set(CORE.fields) - own:
         assert problems_of({table: {}}) == [(table, "belongs-to-a-visit")], table
     present = {"supervising_practitioner": {"name": "A", "present": True}}

@@ -943,6 +943,7 @@ aftercare: given_as language version given_to explained_by teach_back hold_produ
 signature: by at status cosigned_by cosigned_at
 overrides[]: check by at reason
 variances[]: check by at statement
+own:
 addenda[]: at by reason text
 """
 

@@ -14,11 +14,11 @@ from docgen.checks.asking import Hit, find_hits, reads
 from docgen.checks.release import TABLES, find_release, may_find, named_check
 from docgen.checks.settings import find_setting_problems, read_checks, refuse_misfits
 from docgen.checks.table import LEVELS, Check, find_checks, suggest_check
-from docgen.clinic import Clinic
+from docgen.clinic import Clinic, own_of
 from docgen.context import FORM, Beside, Form, build_context, expression, read_for
-from docgen.encounter import Encounter, unknown_codes
+from docgen.encounter import Encounter, kept_as_written, unknown_codes
 from docgen.errors import Finding
-from docgen.pack import Pack
+from docgen.pack import Pack, records_of
 from docgen.suggest import did_you_mean
 
 __all__ = [
@@ -56,9 +56,10 @@ def check(
     names = context or build_context(encounter, pack, document, language, clinic=clinic, beside=beside)
     hits = find_hits(pack, document, names, clinic)
     counts = Counter(hit.row.id for hit in hits if _is_releasable(hit))
-    found = list(_unknown_codes(encounter, pack, document))
+    found = list(_unknown_codes(encounter, pack, document, clinic))
     found += [_finding(hit, document, alone=counts[hit.row.id] == 1) for hit in hits]
     found += _unknown_releases(names, pack, document, hits)
+    found += _undeclared(encounter, document)
     return tuple(sorted(found, key=lambda finding: LEVELS.index(finding.level)))
 
 
@@ -103,10 +104,20 @@ def _finding(hit: Hit, document: str, alone: bool) -> Finding:
     return Finding(row.id, level, hit.path, message, fix, row.source, document, by, matter, row.message)
 
 
-def _unknown_codes(encounter: Encounter, pack: Pack, document: str) -> Iterator[Finding]:
+def _unknown_codes(
+    encounter: Encounter, pack: Pack, document: str, clinic: Clinic | None
+) -> Iterator[Finding]:
     source = f"vocabulary of the pack {pack.code}"
-    for problem in unknown_codes(encounter, pack.vocabulary):
+    for problem in unknown_codes(encounter, records_of(pack, own_of(clinic)).vocabulary):
         yield Finding("unknown-code", "stop", problem.place, problem.message, problem.fix, source, document)
+
+
+def _undeclared(encounter: Encounter, document: str) -> Iterator[Finding]:
+    """Find the clinic's own fields that a document brought along and that are not declared here."""
+    for path in kept_as_written(encounter):
+        message = "Is kept as it was written, and cannot be printed: it is not declared here, or otherwise"
+        fix = "to print it, declare it in clinic.toml, under [own]"
+        yield Finding("undeclared", "info", path, message, fix, "docgen", document)
 
 
 def _unknown_releases(

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
 from docgen.cli import options
 from docgen.cli.fill import write_outcomes
 from docgen.cli.output import Output
+
+if TYPE_CHECKING:
+    from docgen.clinic import Clinic
+    from docgen.encounter import Encounter
+    from docgen.pack import Pack
 
 
 @click.command("addendum")
@@ -49,7 +55,6 @@ def command(
     from docgen.clinic import Clinic, load_clinic
     from docgen.document import Making, judge
     from docgen.filed import read_document
-    from docgen.sources import load_encounter
     from docgen.visit import Visit, pack_of
 
     given = {key: value for key, value in said.items() if value is not None}
@@ -59,10 +64,18 @@ def command(
     pack = pack_of(pack_name, clinic)
     filed = read_document(note, pack=pack)
     clinic = replace(clinic, time_zone=clinic.time_zone or filed.provenance.time_zone)
-    if encounter is not None:
-        amended = load_encounter(encounter, clinic=clinic, pack=pack)
-    else:
-        amended = with_addendum(filed, given, clinic)
+    amended = _load(encounter, pack, clinic) if encounter is not None else with_addendum(filed, given, clinic)
     making = Making(language or Visit(amended, pack, clinic).language, clinic, draft)
     order = order_addendum(filed, pack, amended, making)
     return write_outcomes(output, [judge(order)], folder, force)
+
+
+def _load(encounter: str, pack: Pack, clinic: Clinic) -> Encounter:
+    """Load the corrected record of a note, which may hold what only the clinic of the note declared."""
+    from docgen.clinic import own_of
+    from docgen.encounter import open_own
+    from docgen.pack import Records, records_of
+    from docgen.sources import load_as
+
+    definition, codes = records_of(pack, own_of(clinic))
+    return load_as(encounter, Records(open_own(definition), codes), clinic)

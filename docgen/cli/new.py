@@ -11,6 +11,7 @@ from docgen.cli import options
 from docgen.cli.output import Output
 
 if TYPE_CHECKING:
+    from docgen.clinic import Clinic
     from docgen.pack import Pack
 
 
@@ -39,19 +40,22 @@ def command(output: Output, ask: bool, file: str, pack_name: str | None, force: 
     from docgen.visit import pack_of
 
     path = Path(file)
-    pack = pack_of(pack_name, find_clinic(path.parent))
+    clinic = find_clinic(path.parent)
+    pack = pack_of(pack_name, clinic)
     if not force:
         check_absent(path)  # before the questions: nobody should answer them in vain
-    text = _ask(pack, path.parent) if ask else _start(pack)
+    text = _ask(pack, path.parent) if ask else _start(pack, clinic)
     clear_remains(path.parent)
     write_whole(path, text.encode("utf-8"), force)
     output.say(f"Written to {path}, readable by you alone.", f"Next: edit it, then: docgen check {path}")
 
 
-def _start(pack: Pack) -> str:
+def _start(pack: Pack, clinic: Clinic | None) -> str:
     from docgen.cli.starter import write_starter
+    from docgen.clinic import own_of
+    from docgen.pack import records_of
 
-    return write_starter(pack.title, pack.code, pack.definition, pack.vocabulary)
+    return write_starter(pack.title, pack.code, *records_of(pack, own_of(clinic)))
 
 
 def _ask(pack: Pack, folder: Path) -> str:

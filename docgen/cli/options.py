@@ -67,6 +67,7 @@ pack_option = click.option(
     help="The pack of the procedure; by default the clinic's, or the only one installed.",
 )
 clinic_option = clinic_named("The clinic's facts; by default clinic.toml beside ENCOUNTER.")
+clinic_here_option = clinic_named("The clinic's file; by default clinic.toml in this folder.")
 consent_option = click.option(
     "--consent",
     "consent_path",

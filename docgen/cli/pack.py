@@ -21,24 +21,29 @@ def command() -> None:
 @command.command("check")
 @named_argument
 @click.option("--record", is_flag=True, help="Record in pack.toml what this version of the pack holds.")
+@options.clinic_here_option
 @options.json_option
 @click.pass_obj
-def check(output: Output, name: str, record: bool) -> int:
+def check(output: Output, name: str, record: bool, clinic_path: str | None) -> int:
     """List everything that is wrong with a pack, at once.
 
     Checks that documents, languages, texts, checks and the tags of all templates fit together, and that
-    each document has what the rules require: a consent that names no alternatives is refused. A file that
-    changed while the version did not is a problem too: in a copy since it was copied, and in every pack since
-    its version was recorded with --record. Exits with 1 when there is a problem.
+    each document has what the rules require: a consent that names no alternatives is refused. Templates may
+    print the clinic's own fields. A file that changed while the version did not is a problem too: in a copy
+    since it was copied, and in every pack since its version was recorded with --record. Exits with 1 when
+    there is a problem.
     """
+    from docgen.clinic import own_of
     from docgen.errors import PackError
     from docgen.pack import find_borrowed, load_pack, record_version
     from docgen.review import check_pack
+    from docgen.visit import clinic_of
 
     warnings = []
+    own = own_of(clinic_of(".", clinic_path))
     try:
         pack = load_pack(name)
-        problems = check_pack(pack)
+        problems = check_pack(pack, own)
         warnings = list(find_borrowed(pack))
         if record and not problems:
             record_version(pack)

@@ -51,7 +51,7 @@ def write_starter(title: str, code: str, definition: Group, vocabulary: Vocabula
 
 def _tables(group: Group, above: str) -> Iterator[tuple[str, Field]]:
     for name, one in group.fields.items():
-        if one.group is not None:
+        if one.group is not None and (one.group.fields or one.group.answers):
             yield f"{above}{name}", one
             yield from _tables(one.group, f"{above}{name}.")
 
@@ -76,8 +76,8 @@ def _table(path: str, table: Field, vocabulary: Vocabulary, shown: set[str]) -> 
 
 def _lines(one: Field, vocabulary: Vocabulary, shown: set[str]) -> Iterator[str]:
     """Write a field: its note, its codes, the condition under which it is asked, and its key."""
-    if one.note:
-        yield f"# {one.note}"
+    if one.note or one.ask:
+        yield f"# {one.note or one.ask}"
     if not one.phrase.instead:
         codes = vocabulary.get(one.list) or one.codes
         yield from _codes(one.list, () if one.phrase.is_open and len(codes) > _MOST else codes, shown)

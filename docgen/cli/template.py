@@ -44,6 +44,7 @@ def command() -> None:
     callback=options.filled,
     help="Also write a copy with a Word comment at each problem.",
 )
+@options.clinic_here_option
 @options.force_option
 @options.language_option
 @options.json_option
@@ -54,6 +55,7 @@ def check(
     pack_name: str | None,
     document: str | None,
     copy: str | None,
+    clinic_path: str | None,
     force: bool,
     language: str | None,
 ) -> int:
@@ -62,7 +64,7 @@ def check(
     FILE is a .docx. Each problem has its place as Word shows it, the tag, and the likely fix. Exits with 1
     when there is a problem.
     """
-    problems = _find_problems(file, pack_name, document, language or "en")
+    problems = _find_problems(file, pack_name, document, language or "en", clinic_path)
     output.say(*(problem_lines(file, problems) or [f"{file}: no problems found"]))
     result: dict[str, Any] = {"file": file, "problems": [describe_problem(problem) for problem in problems]}
     if copy is not None:
@@ -96,11 +98,12 @@ def _write_copy(file: str, copy: str, problems: tuple[Problem, ...], force: bool
 
 
 def _find_problems(
-    file: str, pack_name: str | None, document: str | None, language: str
+    file: str, pack_name: str | None, document: str | None, language: str, clinic_path: str | None
 ) -> tuple[Problem, ...]:
+    from docgen.clinic import own_of
     from docgen.errors import TemplateError
-    from docgen.pack import load_pack
     from docgen.review import check_template
+    from docgen.visit import clinic_of, pack_of
     from docgen.word import WordTemplate
 
     try:
@@ -109,9 +112,10 @@ def _find_problems(
         return error.problems
     if pack_name is None:
         return ()
-    pack = load_pack(None if pack_name == _ONLY else pack_name)
+    clinic = clinic_of(".", clinic_path)
+    pack = pack_of(None if pack_name == _ONLY else pack_name, clinic)
     documents = [document] if document else _documents_of(pack, Path(file).name)
-    found = [check_template(template, pack, code, language) for code in documents]
+    found = [check_template(template, pack, code, language, own=own_of(clinic)) for code in documents]
     return tuple(problem for problem in found[0] if all(problem in others for others in found[1:]))
 
 

@@ -70,19 +70,19 @@ def _is(what: str, holds: bool) -> str:
 
 def _is_record_of(filed: FiledDocument, encounter: str, clinic_path: str | None) -> bool:
     """Return whether a document was made from a record, with or without the clinic's facts."""
-    from docgen.clinic import Clinic
+    from docgen.clinic import Clinic, own_of
     from docgen.errors import PackError
-    from docgen.pack import load_pack
+    from docgen.pack import load_pack, records_of
     from docgen.provenance import is_made_from
     from docgen.sources import load_encounter, read_raw
     from docgen.visit import clinic_of
 
+    clinic = clinic_of(encounter, clinic_path)
     try:
-        definition = load_pack(filed.provenance.code).definition
+        definition = records_of(load_pack(filed.provenance.code), own_of(clinic)).definition
     except PackError:  # the pack is not here: what it defines is compared as it was written
         definition = None
 
-    clinic = clinic_of(encounter, clinic_path)
     zone = clinic.time_zone if clinic is not None else None
     bare = Clinic(time_zone=zone or filed.provenance.time_zone)
     _, data = read_raw(encounter)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from docgen.clinic import Clinic
+from docgen.clinic import Clinic, own_of
 from docgen.context.beside import AMENDS, FORM, NOTHING, Beside
 from docgen.context.companions import amends_names, form_names
 from docgen.context.derived import add_derived
@@ -17,10 +17,19 @@ from docgen.context.named import add_named
 from docgen.context.prose import Prose, prose_of
 from docgen.context.screening import add_answers, questions
 from docgen.context.tables import table_reader
-from docgen.context.words import Reader, Words, collect_words
-from docgen.encounter import OTHER, Encounter, find_wordless, is_taken, read_again
+from docgen.context.words import WORDINGS, Reader, Words, collect_words
+from docgen.encounter import (
+    NO_FIELDS,
+    OTHER,
+    Encounter,
+    Group,
+    OwnFields,
+    find_wordless,
+    is_taken,
+    read_again,
+)
 from docgen.errors import DocgenError, PackError, Problem, expect
-from docgen.pack import Pack, PackDocument, kept_for_pack
+from docgen.pack import Pack, PackDocument, kept_for_pack, records_of
 from docgen.word import Expression
 
 Names = dict[str, Any]
@@ -30,11 +39,19 @@ _POSITION = re.compile(r"\[\d+\]")
 
 @dataclass(frozen=True)
 class Wording:
-    """A pack prepared for one language: its words, its prose, and the reader of records."""
+    """A pack prepared for one language: its words, and its prose with the conditions of it."""
 
     words: Words
     prose: Prose
     conditions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Naming:
+    """A clinic's records prepared for one language: their definition, words, and what makes names of them."""
+
+    definition: Group
+    words: Words
     read_record: Reader
 
 
@@ -53,7 +70,8 @@ def read_for(encounter: Encounter, pack: Pack, clinic: Clinic | None) -> Encount
     expect(Pack, "a pack, as docgen.load_pack gives it", pack=pack)
     expect(Clinic | None, "a clinic, as docgen.load_clinic gives it", clinic=clinic)
     zone = clinic.time_zone if clinic is not None else None
-    return read_again(encounter, pack.definition, zone, pack.vocabulary)
+    definition, vocabulary = records_of(pack, own_of(clinic))
+    return read_again(encounter, definition, zone, vocabulary)
 
 
 def evaluate_all(sources: Sequence[str], places: Sequence[str], names: Mapping[str, Any]) -> list[bool]:
@@ -84,7 +102,21 @@ def wording_of(pack: Pack, language: str) -> Wording:
     words = collect_words(pack.vocabulary, texts.get("words", {}))
     conditions: list[str] = []
     prose = prose_of(texts.get("text", {}), conditions)
-    return Wording(words, prose, tuple(dict.fromkeys(conditions)), table_reader(pack.definition, words))
+    return Wording(words, prose, tuple(dict.fromkeys(conditions)))
+
+
+@kept_for_pack
+def naming_of(pack: Pack, language: str, own: OwnFields = NO_FIELDS) -> Naming:
+    """Return how a clinic's records are turned into names; the words of its own codes are for all readers."""
+    definition, words = records_of(pack, own).definition, wording_of(pack, language).words
+    if own.lists:
+        said = {
+            name: {code: dict.fromkeys(WORDINGS, text) for code, text in codes.items()}
+            for name, codes in own.words.items()
+        }
+        mine = collect_words({name: {code: {} for code in codes} for name, codes in said.items()}, said)
+        words = replace(words, lists={**words.lists, **mine.lists}, blanks={**words.blanks, **mine.blanks})
+    return Naming(definition, words, table_reader(definition, words))
 
 
 def conditions_of(pack: Pack, language: str) -> tuple[str, ...]:
@@ -126,10 +158,10 @@ def build_names(
     beside: Beside = NOTHING,
 ) -> Names:
     """Build all names except the prose, whose conditions read them."""
-    wording = wording_of(pack, language)
-    words = wording.words
+    naming = naming_of(pack, language, own_of(clinic))
+    definition, words = naming.definition, naming.words
     encounter = read_for(encounter, pack, clinic)
-    names: Names = wording.read_record(encounter)
+    names: Names = naming.read_record(encounter)
     if encounter.screening is not None:
         add_answers(names["screening"], encounter.screening, words)
     kind = pack.document(document)
@@ -146,8 +178,8 @@ def build_names(
             "draft": draft,
         },
         "limits": {**pack.limits, **_limits(clinic)},
-        FORM: form_names(beside.form, pack.definition, wording.read_record, words),
-        AMENDS: amends_names(beside.amended, pack.definition, words),
+        FORM: form_names(beside.form, definition, naming.read_record, words),
+        AMENDS: amends_names(beside.amended, definition, words),
     }
     names["unexplained"] = _unexplained(encounter, pack, kind, words)
     for release in (*names["overrides"], *names["variances"]):

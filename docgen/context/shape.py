@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from docgen.clinic import Clinic
 from docgen.context.beside import Addition, Amended, Beside, Form
 from docgen.context.building import build_names, wording_of
 from docgen.context.screening import questions
-from docgen.encounter import ANSWERS, Difference, Encounter, Field, Group, Table
-from docgen.pack import Pack, kept_for_pack
+from docgen.encounter import ANSWERS, NO_FIELDS, Difference, Encounter, Field, Group, OwnFields, Table
+from docgen.pack import Pack, Records, kept_for_pack, records_of
 
 Shape = dict[str, Any] | list[Any] | None
 """Names of names, a list with the shape of its items (None for texts), or None for a single value."""
@@ -32,24 +33,32 @@ _AMENDED = Amended(
 
 
 @kept_for_pack
-def context_shape(pack: Pack, document: str = "", language: str = "en") -> dict[str, Shape]:
+def context_shape(
+    pack: Pack, document: str = "", language: str = "en", own: OwnFields = NO_FIELDS
+) -> dict[str, Shape]:
     """Return every name that a document's context can have, nested; without one, of all documents together.
+
+    `own` are the fields of its own that a clinic declares.
 
     A list holds one element, the shape of its items, with every key that an item can have. The shape is
     cached and shared: do not change it.
     """
     codes = [document] if document else list(pack.documents)
-    records = [_record(pack, rows, done) for rows, done in ((_ALL, True), (1, True), (1, False))]
-    joined = _joined(_shape(_names(record, pack, code, language)) for code in codes for record in records)
+    its = records_of(pack, own)
+    records = [_record(its, rows, done) for rows, done in ((_ALL, True), (1, True), (1, False))]
+    clinic = Clinic(own=own)
+    joined = _joined(
+        _shape(_names(record, pack, code, language, clinic)) for code in codes for record in records
+    )
     assert isinstance(joined, dict)  # noqa: S101  # a context is a dict
     return joined
 
 
-def _names(record: Encounter, pack: Pack, document: str, language: str) -> dict[str, Any]:
+def _names(record: Encounter, pack: Pack, document: str, language: str, clinic: Clinic) -> dict[str, Any]:
     """Build the names of a record, with all prose, whether its conditions are true or not."""
     form = Form(record, language="en", ticked=tuple(pack.vocabulary.get("condition", ())))
     beside = Beside(form, _AMENDED if pack.document(document).amends else None)
-    names = build_names(record, pack, document, language, draft=False, clinic=None, beside=beside)
+    names = build_names(record, pack, document, language, draft=False, clinic=clinic, beside=beside)
     for release in (*names["overrides"], *names["variances"]):
         release["findings"] = ["text"]
     wording = wording_of(pack, language)
@@ -57,12 +66,12 @@ def _names(record: Encounter, pack: Pack, document: str, language: str) -> dict[
     return names
 
 
-def _record(pack: Pack, rows: int, done: bool) -> Encounter:
+def _record(records: Records, rows: int, done: bool) -> Encounter:
     """Make a record that has everything, with `rows` rows in each list; no procedure unless `done`."""
-    made = _table(pack.definition, pack.vocabulary, 0, rows, done)
+    made = _table(records.definition, records.vocabulary, 0, rows, done)
     if not done:
         made = Table.made({**made.__dict__, "procedure": None})
-    return Encounter.of(made, pack.definition)
+    return Encounter.of(made, records.definition)
 
 
 def _table(group: Group, vocabulary: Codes, number: int, rows: int, answered: bool = True) -> Table:

@@ -3,10 +3,10 @@
 Modules, from the lowest up: `notation` reads the phrase of a field, `codes` has the lists that every pack
 has, `other` is the code with words, `older` knows how docgen 0.1 wrote a record, `table`, `values` and
 `zones` say what a value may be; `people`, `history`, `agreement`, `procedure` and `closing` are the tables
-of a record, and `record` puts them together. `definition` joins them with what a pack adds; `problems`,
-`readers`, `coded`, `reading`, `rules` and `vocabulary` find and describe what is wrong. `encounter` is the
-complete visit, `schema` writes the definition for other programs, `differences` compares two visits as
-data, and `part` takes out what one document needs.
+of a record, and `record` puts them together. `definition` joins them with what a pack adds, `own` with a
+clinic's own fields; `problems`, `readers`, `coded`, `reading`, `rules` and `vocabulary` find and describe
+what is wrong. `encounter` is the complete visit, `schema` writes the definition for other programs,
+`differences` compares two visits as data, and `part` takes out what one document needs.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from docgen.encounter.differences import Difference, find_differences
 from docgen.encounter.encounter import (
     Encounter,
     find_wordless,
+    kept_as_written,
     parse_encounter,
     read_again,
     table_problems,
@@ -26,6 +27,7 @@ from docgen.encounter.encounter import (
 from docgen.encounter.notation import Phrase, PhraseError, parse_phrase
 from docgen.encounter.older import in_first_form
 from docgen.encounter.other import OTHER, Other
+from docgen.encounter.own import FILED, NO_FIELDS, OWN, OWN_LISTS, OwnFields, open_own, read_own
 from docgen.encounter.part import coded_list, expand_path, is_taken, record_path, take_part, unknown_paths
 from docgen.encounter.schema import json_schema
 from docgen.encounter.table import ANSWERS, DETAIL, Table
@@ -37,13 +39,18 @@ __all__ = [
     "CORE",
     "CORE_LISTS",
     "DETAIL",
+    "FILED",
     "NAMES",
+    "NO_FIELDS",
     "OTHER",
+    "OWN",
+    "OWN_LISTS",
     "Difference",
     "Encounter",
     "Field",
     "Group",
     "Other",
+    "OwnFields",
     "Phrase",
     "PhraseError",
     "Table",
@@ -57,9 +64,12 @@ __all__ = [
     "in_first_form",
     "is_taken",
     "json_schema",
+    "kept_as_written",
+    "open_own",
     "parse_encounter",
     "parse_phrase",
     "read_again",
+    "read_own",
     "record_path",
     "table_problems",
     "take_part",

@@ -78,6 +78,10 @@ class Variance(Table):
     statement: str | None = field("text")
 
 
+class Own(Table):
+    """A clinic's own fields, as its `clinic.toml` declares them (docs/templates.md), or the pack."""
+
+
 class Addendum(Table):
     """An addition to a signed note."""
 

@@ -29,6 +29,7 @@ WHO = ("front_desk", "assistant", "clinician", "patient", "signer")
 WHEN = ("before", "at_visit", "after")
 _SETTINGS = {"asked": str, "if": str, "repeats": bool, "holds": str}  # what a table says beside its fields
 _OF_A_FIELD = ("type", "if", "asked", "also", "total")
+_ASK = "ask"  # the question of a clinic's own field
 _HOLDS: Mapping[str, type[Table]] = {"site": Site}
 
 
@@ -38,7 +39,7 @@ class Field:
 
     `note` is for whoever writes a record. `group` are the fields of a table, or of each table of a list;
     `also` other names under which it may be looked for; `total` is the field that the values by code add up
-    to; `is_core` is false for a field of a pack.
+    to; `ask` is the question of a clinic's own field; `is_core` is false for a field of a pack or a clinic.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Field:
     asked: str = ""
     also: tuple[str, ...] = ()
     total: str = ""
+    ask: str = ""
     note: str = ""
     is_core: bool = True
 
@@ -71,13 +73,15 @@ class Field:
 class Group:
     """The fields of a table, the class of its values, and the field for each code of a list (`answers`).
 
-    `renamed` are the keys that older records have, with their new names.
+    `renamed` are the keys that older records have, with their new names. `keeps` is true for a table that
+    keeps what it does not have, or cannot read, as it is.
     """
 
     table: type[Table]
     fields: Mapping[str, Field]
     answers: Field | None = None
     renamed: Mapping[str, str] = field(default_factory=dict)
+    keeps: bool = False
 
     @cached_property
     def places(self) -> Mapping[str, tuple[str, ...]]:
@@ -112,7 +116,7 @@ class Group:
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what is made from the fields when it is needed."""
-        return {name: self.__dict__[name] for name in ("table", "fields", "answers", "renamed")}
+        return {name: self.__dict__[name] for name in ("table", "fields", "answers", "renamed", "keeps")}
 
 
 def _core(table: type[Table]) -> Group:
@@ -148,12 +152,26 @@ def define(
     return replace(found, renamed=reading.renamed(data.get(RENAMED, {}), found)), reading.problems
 
 
+def read_fields(
+    data: Mapping[str, Any], lists: Collection[str], path: str
+) -> tuple[tuple[Field, ...], list[Problem]]:
+    """Read the fields of a table outside of a pack, each of which may say its question (`ask`).
+
+    Returns the fields, and every problem of the data.
+    """
+    reading = _Reading("", {*lists}, (*_OF_A_FIELD, _ASK), "declare the list in [own_lists.{}]")
+    found = reading.extended(Group(Table, {}), data, path)
+    return tuple(found.fields.values()), reading.problems
+
+
 @dataclass
 class _Reading:
     """Reads the tables of a pack's file and keeps its problems."""
 
     source: str
     lists: set[str]
+    may_have: tuple[str, ...] = _OF_A_FIELD  # the keys of a field that is a table
+    add_list: str = "add the list to vocabulary.toml"  # how to mend a list that is not there
     problems: list[Problem] = field(default_factory=list)
 
     def extended(self, known: Group, data: Mapping[str, Any], path: str, asked: str = "") -> Group:
@@ -207,8 +225,8 @@ class _Reading:
     def _field(self, path: str, value: Any, asked: str) -> Field | None:
         told = value if isinstance(value, Mapping) else {"type": value}
         for key in told:
-            if key not in _OF_A_FIELD:
-                fix = did_you_mean(str(key), _OF_A_FIELD) or f"its keys are {', '.join(_OF_A_FIELD)}"
+            if key not in self.may_have:
+                fix = did_you_mean(str(key), self.may_have) or f"its keys are {', '.join(self.may_have)}"
                 self._problem(f"{path}.{key}", "says nothing about a field", fix, "unknown-key")
         try:
             if not isinstance(told["type"], str):
@@ -221,10 +239,8 @@ class _Reading:
             self._problem(path, "cannot be required", "ask for it by a check of the pack", "phrase")
         for name in filter(None, (phrase.list, phrase.each, phrase.instead)):
             if name not in self.lists:
-                fix = did_you_mean(name, self.lists) or "add the list to vocabulary.toml"
-                self._problem(
-                    path, f"names the list {name}, which the pack does not have", fix, "unknown-list"
-                )
+                fix = did_you_mean(name, self.lists) or self.add_list.format(name)
+                self._problem(path, f"names the list {name}, which is not there", fix, "unknown-list")
         also = told.get("also", ())
         return Field(
             path.rpartition(".")[2],
@@ -233,6 +249,7 @@ class _Reading:
             asked=self._asked(told.get("asked", asked), path),
             also=tuple(also) if isinstance(also, list) else (),
             total=str(told.get("total", "")),
+            ask=str(told.get(_ASK, "")),
             is_core=False,
         )
 
@@ -252,4 +269,4 @@ class _Reading:
             self._problem(path, "names nothing that a table can hold", f"write {', '.join(_HOLDS)}", "holds")
 
     def _problem(self, path: str, message: str, fix: str, kind: str) -> None:
-        self.problems.append(Problem(f"{self.source}, {path}", message, fix, kind))
+        self.problems.append(Problem(f"{self.source}, {path}".removeprefix(", "), message, fix, kind))

@@ -8,6 +8,7 @@ from typing import Any
 
 from docgen.encounter.definition import CORE, Group
 from docgen.encounter.other import Other
+from docgen.encounter.own import OWN, has_open_own, open_own
 from docgen.encounter.problems import RecordProblem, path_of
 from docgen.encounter.readers import Reading
 from docgen.encounter.reading import in_record_order, read
@@ -101,9 +102,11 @@ def read_again(
 ) -> Encounter:
     """Return an encounter as one of this definition, as it must be before its names are built.
 
-    Codes are written as the vocabulary has them; what it does not have stays. Raises EncounterError for what
-    does not belong in it.
+    Codes are written as the vocabulary has them; what it does not have stays. A record from a document keeps
+    what is not declared under `own`. Raises EncounterError for what does not belong in it.
     """
+    if has_open_own(encounter.definition):
+        definition = open_own(definition)
     if encounter.definition is definition or encounter.definition == definition:
         return encounter
     return parse_encounter(
@@ -113,6 +116,12 @@ def read_again(
         time_zone=time_zone,
         renames=True,
     )
+
+
+def kept_as_written(encounter: Encounter) -> list[str]:
+    """List the paths of the clinic's own fields that came with a document and cannot be read here."""
+    kept = encounter.own.__dict__.get(UNDECLARED, ()) if encounter.own is not None else ()
+    return [f"{OWN}.{key}" for key in kept]
 
 
 def unknown_codes(encounter: Encounter, vocabulary: Vocabulary) -> list[Problem]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from docgen.encounter.definition import Group
+from docgen.encounter.own import OWN
 from docgen.encounter.table import DETAIL
 
 ALWAYS = ("patient.name", "patient.birth_date", "patient.record_number", "encounter.date")
@@ -144,6 +145,8 @@ def _merged(trees: list[_Tree]) -> _Tree:
 
 
 def _leads(path: str, definition: Group) -> bool:
+    if path.startswith(f"{OWN}."):
+        return True  # a clinic may declare it
     here: Group | None = definition
     for part in _CHOSEN_BY_FACT.sub(r"\1", path).split("."):
         if here is not None and here.answers is not None and part == CONDITIONS:

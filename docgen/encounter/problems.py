@@ -135,6 +135,8 @@ def unknown_key(place: Place, root: Group, names: Sequence[str]) -> RecordProble
         inner = [spot for spot in places[known] if table and spot.startswith(f"{table}.")]
         tables = [spot or "the record itself" for spot in inner or places[known]]
         fix = f"{known} belongs in {_either(tables)}"
+    elif place[0] == "own":
+        fix = "declare it in clinic.toml, under [own]"
     elif len(names) <= 12:
         fix = f"its keys are {', '.join(names)}"
     else:

@@ -7,6 +7,7 @@ needs a value. So the rules that need the whole record report together with the 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from docgen.encounter.coded import answer_reader, code_reader
@@ -42,7 +43,7 @@ def _reader_of(group: Group) -> Read:
     """Return the function that reads the tables of a group, made once."""
     made: Read | None = group.__dict__.get("reader")
     if made is None:
-        made = group.__dict__["reader"] = _TableReader(group)
+        made = group.__dict__["reader"] = (_KeepingReader if group.keeps else _TableReader)(group)
     return made
 
 
@@ -104,6 +105,22 @@ class _TableReader:
             made.setdefault(UNDECLARED, {})[key] = value
         else:
             reading.problems.append(unknown_key((*place, key), reading.root, list(self.group.fields)))
+
+
+class _KeepingReader(_TableReader):
+    """Reads a table that keeps what it does not have, or cannot read, as it is."""
+
+    def __call__(self, data: Any, place: Place, reading: Reading) -> Table:
+        """Read a table; it has no problems of its own."""
+        values = self._values_of(data, place, reading)
+        read: dict[str, Any] = {}
+        kept: dict[str, Any] = {}
+        for key, value in values.items():
+            alone = replace(reading, problems=[])
+            super().__call__({key: value}, place, alone)
+            (kept if alone.problems or key not in self.readers else read)[key] = value
+        made = dict(super().__call__(read, place, reading).__dict__)
+        return self.group.table.made({**made, UNDECLARED: kept} if kept else made)
 
 
 def _stand_in(one: Field, place: Place, given: Mapping[str, Any], reading: Reading) -> Any:

@@ -8,6 +8,7 @@ from docgen.encounter.closing import (
     Aftercare,
     Evaluation,
     Override,
+    Own,
     Photographs,
     Post,
     Signature,
@@ -66,4 +67,5 @@ class Record(Table):
         "repeats",
         "An account, after the procedure, of what did not go as it should, so that the truth can be filed.",
     )
+    own: Own | None = group(Own, note="The clinic's own fields, as its clinic.toml declares them.")
     addenda: tuple[Addendum, ...] = group(Addendum, "repeats")

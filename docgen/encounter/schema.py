@@ -78,7 +78,7 @@ class _Writer:
             schema = {"type": "array", "items": schema, **({"minItems": 1} if one.phrase.filled else {})}
         elif not one.phrase.required:  # null says that nothing is known, as a key that is left out does
             schema = {"anyOf": [schema, {"type": "null"}]}
-        said = {"description": one.note, "x-unit": one.phrase.unit, "x-if": one.condition}
+        said = {"description": one.note or one.ask, "x-unit": one.phrase.unit, "x-if": one.condition}
         return {**schema, **{key: value for key, value in said.items() if value}}
 
     def _value(self, one: Field) -> Schema:

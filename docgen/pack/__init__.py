@@ -7,6 +7,7 @@ from docgen.pack.keeping import kept_for_pack
 from docgen.pack.model import Pack, PackDocument, find_problems
 from docgen.pack.places import InstalledPack, installed_packs, load_pack
 from docgen.pack.reading import RECORD
+from docgen.pack.records import Records, records_of
 from docgen.pack.statements import Statement, find_lacking, find_unstated, find_untold
 from docgen.pack.versions import find_borrowed, find_unversioned, record_version
 
@@ -15,6 +16,7 @@ __all__ = [
     "InstalledPack",
     "Pack",
     "PackDocument",
+    "Records",
     "Statement",
     "copy_pack",
     "find_borrowed",
@@ -27,4 +29,5 @@ __all__ = [
     "kept_for_pack",
     "load_pack",
     "record_version",
+    "records_of",
 ]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
-from docgen.encounter import Encounter, Group, parse_encounter
+from docgen.clinic import Clinic, own_of
+from docgen.encounter import Encounter, parse_encounter
 from docgen.errors import EncounterError, Problem, expect
 from docgen.files import LARGEST_TEXT, decode, is_file, name_of, read_text
+from docgen.pack import Pack, Records, records_of
 from docgen.sources import json, toml
 
 FORMATS: dict[str, Callable[[str, str], dict[str, Any]]] = {
@@ -30,56 +32,38 @@ _NOT_READ = {
 }
 
 
-@runtime_checkable
-class DefinesRecords(Protocol):
-    """What a record needs of a pack: what it can hold, and the codes of each list."""
-
-    @property
-    def definition(self) -> Group:
-        """The fields of a record of this procedure."""
-
-    @property
-    def vocabulary(self) -> Mapping[str, Collection[str]]:
-        """The codes of each list by the list's name."""
-
-
-@runtime_checkable
-class LiesUnder(Protocol):
-    """What a record needs of a clinic: its facts and its time zone."""
-
-    @property
-    def time_zone(self) -> str | None:
-        """The zone, by its IANA name, of times that are written without one."""
-
-    def lay_under(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Add the clinic's facts to raw data, whose own keys take precedence."""
-
-
 def load_encounter(
     source: str | Path | Mapping[str, Any],
     *,
-    clinic: LiesUnder | None = None,
-    pack: DefinesRecords | None = None,
+    clinic: Clinic | None = None,
+    pack: Pack | None = None,
 ) -> Encounter:
     """Load one visit from a TOML or JSON file, from JSON on standard input (`"-"`), or from raw data.
 
-    The clinic's facts fill in what the record lacks, and its zone applies to times without one. With a
-    pack, keys and codes that it does not have are problems; without one, keys that not every record has are
-    kept as they are, and read when the encounter is used with a pack. Raises EncounterError: for a file
-    that cannot be read or parsed, and for a record with every problem that it has. What is given as a path
-    and is none, such as the text of a record, is not repeated in the error.
+    The clinic's facts fill in what the record lacks, its zone applies to times without one, and a record may
+    have the fields of its own that it declares. With a pack, keys and codes that it does not have are
+    problems; without one, keys that not every record has are kept as they are, and read when the encounter is
+    used with a pack. Raises EncounterError: for a file that cannot be read or parsed, and for a record with
+    every problem that it has. What is given as a path and is none, such as the text of a record, is not
+    repeated in the error.
     """
-    expect(LiesUnder | None, "a clinic, as docgen.load_clinic gives it", clinic=clinic)
-    expect(DefinesRecords | None, "a pack, as docgen.load_pack gives it", pack=pack)
+    expect(Clinic | None, "a clinic, as docgen.load_clinic gives it", clinic=clinic)
+    expect(Pack | None, "a pack, as docgen.load_pack gives it", pack=pack)
+    return load_as(source, records_of(pack, own_of(clinic)) if pack is not None else None, clinic)
+
+
+def load_as(
+    source: str | Path | Mapping[str, Any], records: Records | None, clinic: Clinic | None
+) -> Encounter:
+    """Load one visit as `load_encounter` does, by what its records can hold."""
     name, data = read_raw(source)
     if clinic is not None:
         data = clinic.lay_under(data)
     zone = clinic.time_zone if clinic is not None else None
-    if pack is None:
+    if records is None:
         return parse_encounter(data, source=name, time_zone=zone, keeps=True)
-    return parse_encounter(
-        data, source=name, definition=pack.definition, vocabulary=pack.vocabulary, time_zone=zone
-    )
+    definition, vocabulary = records
+    return parse_encounter(data, source=name, definition=definition, vocabulary=vocabulary, time_zone=zone)
 
 
 def read_raw(source: str | Path | Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
