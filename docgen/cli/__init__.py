@@ -39,7 +39,7 @@ _COMMANDS = {
     "template": "Check a Word template, or list the names it uses.",
     "schema": "Print what a record can hold, as a JSON Schema.",
     "packs": "List the installed packs, their documents and languages.",
-    "pack": "Check a pack, or copy one to make it your own.",
+    "pack": "Check, start or copy a pack, the folder of a procedure.",
 }
 
 

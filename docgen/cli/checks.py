@@ -66,12 +66,16 @@ def _limit_lines(pack: Pack, clinic: Clinic | None) -> list[str]:
     limits = _limits(pack, clinic)
     lines = ["", "Limits"]
     for name, limit in limits.items():
-        own = f", set by the clinic ({pack.limits[name]:g} in the pack)" if limit != pack.limits[name] else ""
-        lines.append(f"  {name} = {limit:g}{own}")
+        of_pack = pack.limits[name]
+        said = "none" if of_pack is None else f"{of_pack:g}"
+        own = f", set by the clinic ({said} in the pack)" if limit != of_pack else ""
+        lines.append(
+            f"  {name}: no number yet; a clinic sets it" if limit is None else f"  {name} = {limit:g}{own}"
+        )
     return lines
 
 
-def _limits(pack: Pack, clinic: Clinic | None) -> dict[str, float]:
+def _limits(pack: Pack, clinic: Clinic | None) -> dict[str, float | None]:
     return {**pack.limits, **(clinic.limits if clinic is not None else {})}
 
 

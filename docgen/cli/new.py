@@ -67,5 +67,5 @@ def _ask(pack: Pack, folder: Path) -> str:
         list_name: {code: str(word.get("clinical", code)) for code, word in codes.items()}
         for list_name, codes in pack.texts("en")["words"].items()
     }
-    choices = Choices(words, pack.vocabulary, int(pack.limits["age_of_medical_consent"]))
+    choices = Choices(words, pack.vocabulary, int(pack.limits.get("age_of_medical_consent") or 0))
     return to_toml(ask_visit(choices, clinic_is_known=find_clinic(folder) is not None))

@@ -1,4 +1,4 @@
-"""`docgen pack`: checks a pack, copies one."""
+"""`docgen pack`: checks a pack, starts a new one, copies one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ named_argument = click.argument("name", metavar="NAME|FOLDER", callback=options.
 
 @click.group("pack")
 def command() -> None:
-    """Check a pack, or copy one: a procedure's folder of facts, texts, checks and templates."""
+    """Check, start or copy a pack: a procedure's folder of facts, texts, checks and templates."""
 
 
 @command.command("check")
@@ -57,6 +57,24 @@ def check(output: Output, name: str, record: bool, clinic_path: str | None) -> i
             {"pack": name, **{key: list(map(describe_problem, ones)) for key, ones in found.items()}}
         )
     return int(bool(problems))
+
+
+@command.command("new")
+@click.argument("folder", metavar="NAME", callback=options.filled)
+@click.pass_obj
+def new(output: Output, folder: str) -> None:
+    """Start a pack for another procedure, in a new folder NAME.
+
+    It has a few codes, words and checks and one Word template: little, but whole. `docgen pack check` finds
+    no problem in it, and it fills a note. docs/write-a-pack.md says how to go on.
+    """
+    from docgen.pack import start_pack
+
+    start_pack(Path(folder))
+    output.say(
+        f"Written to {folder}: a pack that you can change and fill.",
+        f"Next: docgen pack check {folder}, then: docgen new --pack {folder}",
+    )
 
 
 @command.command("copy")

@@ -42,7 +42,7 @@ class Words:
 
     lists: Mapping[str, Mapping[str, Word]]
     blanks: Mapping[str, Word]
-    phrases: Mapping[tuple[str, str], tuple[str, str]]
+    phrases: Mapping[tuple[str, str], tuple[str | None, str | None]]
 
     def word(self, list_: str, code: str, text: str | None = None) -> Word:
         """Return the word of a code, with `text` from the record as its wording, if given.
@@ -84,7 +84,7 @@ class Words:
             return None, None
         if (site, side) not in self.phrases:
             return text, text
-        return clinical.replace(TEXT_SLOT, text), plain.replace(TEXT_SLOT, text)
+        return _filled(clinical, text), _filled(plain, text)
 
 
 def collect_words(
@@ -117,9 +117,13 @@ def _wording(said: Mapping[str, Any]) -> dict[str, Any]:
     return {wording: said.get(wording) for wording in WORDINGS}
 
 
-def _phrases(sites: Mapping[str, Mapping[str, Any]]) -> dict[tuple[str, str], tuple[str, str]]:
+def _filled(phrase: str | None, text: str) -> str | None:
+    return phrase and phrase.replace(TEXT_SLOT, text)
+
+
+def _phrases(sites: Mapping[str, Mapping[str, Any]]) -> dict[tuple[str, str], tuple[str | None, str | None]]:
     return {
-        (site, side): (phrase["clinical"], phrase["plain"])
+        (site, side): (phrase.get("clinical"), phrase.get("plain"))
         for site, said in sites.items()
         for side, phrase in said.items()
         if isinstance(phrase, Mapping)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docgen.pack.copying import copy_pack
+from docgen.pack.copying import copy_pack, start_pack
 from docgen.pack.keeping import kept_for_pack
 from docgen.pack.model import Pack, PackDocument, find_problems
 from docgen.pack.places import InstalledPack, installed_packs, load_pack
@@ -30,4 +30,5 @@ __all__ = [
     "load_pack",
     "record_version",
     "records_of",
+    "start_pack",
 ]

@@ -1,16 +1,17 @@
-"""Starts a pack: as a copy of another one."""
+"""Starts a pack: a new one, or a copy of another."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from docgen.errors import PackError
+from docgen.errors import PackError, Problem
 from docgen.files import check_absent, make_folder, read_bytes, write_whole
 from docgen.pack import shape
 from docgen.pack.model import Pack
 from docgen.pack.versions import with_origin
 
+_START = Path(__file__).resolve().parent / "new"  # what a new pack starts from
 _LARGEST = 100_000_000  # bytes of a file in a pack
 
 
@@ -19,10 +20,28 @@ def copy_pack(pack: Pack, folder: Path) -> Path:
 
     Raises DeliveryError when something is there already, or PackError when a file cannot be read.
     """
-    files = {
-        path.relative_to(pack.folder): read_bytes(path, PackError, _LARGEST) for path in _files(pack.folder)
-    }
-    return _write(folder, {**files, Path(shape.NAME): with_origin(pack).encode()})
+    return _write(folder, {**_read(pack.folder), Path(shape.NAME): with_origin(pack).encode()})
+
+
+def start_pack(folder: Path) -> Path:
+    """Write a small pack into a new folder, which gives it its code and its title, and return the folder.
+
+    Raises PackError when the folder's name cannot be the code of a pack, or DeliveryError when something is
+    there already.
+    """
+    code = folder.name
+    if not shape.is_code(code):
+        fix = "use letters, digits and hyphens, such as skin-biopsy"
+        raise PackError(code, [Problem("", "is not a valid name for a pack", fix, kind="bad-name")])
+    files = _read(_START)
+    title = code.replace("-", " ").replace("_", " ")
+    facts = files[Path(shape.NAME)].decode().replace("CODE", code, 1)
+    facts = facts.replace("TITLE", title[:1].upper() + title[1:], 1)
+    return _write(folder, {**files, Path(shape.NAME): facts.encode()})
+
+
+def _read(folder: Path) -> dict[Path, bytes]:
+    return {path.relative_to(folder): read_bytes(path, PackError, _LARGEST) for path in _files(folder)}
 
 
 def _write(folder: Path, files: Mapping[Path, bytes]) -> Path:

@@ -52,10 +52,11 @@ class PackDocument:
 class Pack:
     """A procedure: its facts, and its words and templates, which are read when first used and then kept.
 
-    `descriptor` is the official one of the code, `notice` its owner's; both may be empty. `vocabulary` has
-    the facts of every code of every list; their words are in `texts(language)["words"]`. `definition` says
-    what a record of the procedure can hold, `names` what follows from one, as expressions. `facts_digest` is
-    the SHA-256 of the content of pack.toml, vocabulary.toml and record.toml when the pack was loaded.
+    `descriptor` is the official one of the code, `notice` its owner's; both may be empty. A limit
+    is None where the clinic gives the number. `vocabulary` has the facts of every code of every list; their
+    words are in `texts(language)["words"]`. `definition` says what a record of the procedure can hold, and
+    `names` what follows from one, as expressions. `facts_digest` is the SHA-256 of the content of pack.toml,
+    vocabulary.toml and record.toml when the pack was loaded.
     """
 
     folder: Path
@@ -64,7 +65,7 @@ class Pack:
     version: str
     descriptor: str
     notice: str
-    limits: Mapping[str, float]
+    limits: Mapping[str, float | None]
     documents: Mapping[str, PackDocument]
     vocabulary: Vocabulary = field(repr=False)
     definition: Group = field(repr=False)
@@ -193,7 +194,8 @@ def load_folder(folder: Path) -> Pack:
         definition=definition,
         names=record.get(NAMES, {}),
         facts_digest=digest_of({**shape.without_kept(data), vocabulary.NAME: codes.data, RECORD: record}),
-        **{key: data[key] for key in ("code", "title", "version", "limits")},
+        limits={name: None if limit == shape.CLINIC else limit for name, limit in data["limits"].items()},
+        **{key: data[key] for key in ("code", "title", "version")},
     )
 
 

@@ -13,6 +13,7 @@ from docgen.suggest import did_you_mean
 NAME = "pack.toml"
 READERS = ("patient", "colleague")
 SUBJECTS = ("plan", "procedure")
+CLINIC = "clinic"  # in the place of a limit's number: the pack has none, the clinic gives it
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _VERSION = re.compile(r"(\d+\.\d+\.\d+|\d{4}[-.]\d{1,2}([-.]\d{1,2})?)([-+][0-9A-Za-z.+-]+)?")
@@ -169,8 +170,8 @@ def _official_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _limit_problems(limits: Mapping[str, Any]) -> Iterator[Problem]:
     for key, value in limits.items():
-        if not _is_number(value):
-            message = f"{key} must be a number, zero or more"
+        if not _is_number(value) and value != CLINIC:
+            message = f'{key} must be a number, zero or more, or "{CLINIC}" where the clinic gives it'
             yield Problem(f"{NAME}, limits", message, "correct it", kind="wrong-type")
 
 

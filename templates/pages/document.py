@@ -13,13 +13,12 @@ from pages.package import document_bytes, new_document
 from pages.stylesheet import NAMESPACE, apply_look
 
 LANGUAGE = "en-US"
-SUBJECT = "CPT 17340, cryotherapy for acne"
 SIDE, TOP, BOTTOM, EDGE = Cm(2.0), Cm(2.0), Cm(2.0), Cm(1.1)
 
 
-def assemble(title: str, body: str, look: Look) -> bytes:
+def assemble(title: str, subject: str, body: str, look: Look) -> bytes:
     """Return the bytes of a template with `body` under the letterhead of the clinic."""
-    document = new_document(title, SUBJECT, LANGUAGE)
+    document = new_document(title, subject, LANGUAGE)
     apply_look(document, look, LANGUAGE)
     _set_up_page(document)
     _fill(document.element.body, body)

@@ -74,14 +74,20 @@ def procedure() -> str:
     )
 
 
-def _preparation() -> str:
+def preparation() -> str:
+    """Write the position, and how the skin was prepared and protected."""
     prepared = 'procedure.preparation | map(attribute="clinical")'
     return (
         maybe("Position: " + ended("procedure.position") + " ")
         + f'Skin preparation: {{% if procedure.preparation %}}{{{{ {prepared} | join("; ") }}}}'
         + f"{{% elif document.draft %}}{{{{ {prepared} | list }}}}{{% else %}}not recorded{{% endif %}}."
         + maybe(' Protection: {{ procedure.protection | map(attribute="clinical") | join("; ") }}.')
-        + "{% if procedure.single_use_applicator is boolean %} The applicators were "
+    )
+
+
+def _preparation() -> str:
+    return (
+        preparation() + "{% if procedure.single_use_applicator is boolean %} The applicators were "
         "{% if not procedure.single_use_applicator %}not {% endif %}single-use.{% endif %}"
     )
 
@@ -229,10 +235,9 @@ def course() -> str:
     )
     variance = released() + ", {{ item.by }}" + maybe(", {{ item.at | datetime }}") + ": {{ item.statement }}"
     alone = f"({DONE} or procedure.complications) and not procedure.events"
-    complications = fact("Complications", _complications(), condition=alone, span=3)
     tolerance = fact("Tolerance", _tolerance(), condition=f"{DONE} or procedure.tolerance", span=3)
     rows = (
-        complications,
+        fact("Complications", complications(), condition=alone, span=3),
         facts_each("procedure.events | default([])", "Complication", event, span=3),
         tolerance,
         fact("Anesthesia", _anesthesia(), condition=f"{DONE} or procedure.anesthesia", span=3),
@@ -257,7 +262,8 @@ def _or_none(field: str) -> str:
     return f"{nothing}{absent}{{% else %}}{{{{ {value} }}}}{{% endif %}}"
 
 
-def _complications() -> str:
+def complications() -> str:
+    """Write the complications; that there were none only where the record says so."""
     return (
         '{% if (procedure.complications | first).code == "none" %}{{ text.statements.complications }}'
         "{% else %}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pages.layout import (
     block,
     cell,
@@ -21,8 +23,6 @@ from pages.layout import (
 
 FACTS = (14.5, 85.5)
 PAIRS = (14.5, 43.5, 15, 27)
-AGREED = "consent.agent or consent.sites"
-ALLOWED = "consent.pigment_initials or consent.observers is boolean or consent.photographs is boolean"
 ADVERSE = 'item.adverse | rejectattr("code", "eq", "none")'
 SUPERVISED = "supervising_practitioner"
 CHAPERONED = "(chaperone.outcome or chaperone.offered is boolean)"
@@ -89,15 +89,6 @@ def indication() -> str:
         "{% if item.code != item.clinical %} ({{ item.code }}){% endif %}"
         "{% if not loop.last %}; {% endif %}{% endfor %}"
     )
-    session = (
-        maybe("{{ item.date | date }}")
-        + "{% if item.date and item.response %}: {% endif %}"
-        + maybe("{{ item.response }}")
-        + "{% if item.adverse and (item.date or item.response) %}; {% endif %}"
-        + f"{{% if {ADVERSE} | first %}}afterward {words(ADVERSE)}"
-        + "{% elif item.adverse %}no complications"
-        + "{% elif not item.date and not item.response %}Not recorded{% endif %}"
-    )
     test_spot = (
         "{{ test_spot.clinical | sentence }}"
         + maybe(", {{ test_spot.date | date }}")
@@ -107,7 +98,7 @@ def indication() -> str:
         fact("Diagnosis", diagnosis),
         fact("Other diagnoses", other_diagnoses, condition="condition.secondary"),
         fact("Examination", "{{ condition.exam }}", condition="condition.exam"),
-        facts_each("prior_procedures", "Earlier session", session),
+        facts_each("prior_procedures", "Earlier session", earlier_session()),
         fact("Test spot", test_spot, condition="test_spot"),
     )
     other = (
@@ -122,6 +113,27 @@ def indication() -> str:
         + table("Facts Table", FACTS, rows, "Indication")
         + _failed_treatments()
         + when("treatments.unsuitable or treatments.other", "After Table", other)
+    )
+
+
+def named_diagnosis() -> str:
+    """Write the diagnosis, and its code unless that is all there is."""
+    return (
+        "{{ condition.code.clinical }}{% if condition.code.code != condition.code.clinical %} "
+        "(ICD-10-CM {{ condition.code.code }}){% endif %}"
+    )
+
+
+def earlier_session() -> str:
+    """Write an earlier session: its date, the response, and what went wrong."""
+    return (
+        maybe("{{ item.date | date }}")
+        + "{% if item.date and item.response %}: {% endif %}"
+        + maybe("{{ item.response }}")
+        + "{% if item.adverse and (item.date or item.response) %}; {% endif %}"
+        + f"{{% if {ADVERSE} | first %}}afterward {words(ADVERSE)}"
+        + "{% elif item.adverse %}no complications"
+        + "{% elif not item.date and not item.response %}Not recorded{% endif %}"
     )
 
 
@@ -207,9 +219,9 @@ def screening() -> str:
         ),
         pair(
             "Allergies",
-            _listed("screening.allergies"),
+            listed("screening.allergies"),
             "Medicines",
-            _listed("screening.medications"),
+            listed("screening.medications"),
             condition="screening.allergies or screening.medications",
         ),
         facts_each("overrides", "Override", override, span=3),
@@ -225,13 +237,17 @@ def released() -> str:
     )
 
 
-def _listed(items: str) -> str:
+def listed(items: str) -> str:
     """Write a list of the record's own words, or that nothing is recorded."""
     return f'{{% if {items} %}}{{{{ {items} | join("; ") }}}}{{% else %}}Not recorded{{% endif %}}'
 
 
-def consent() -> str:
-    """Write the consent, the discussion, the interpreter and the time-out."""
+def consent(agreed: Sequence[tuple[str, str]]) -> str:
+    """Write the consent, the discussion, the interpreter and the time-out.
+
+    `agreed` are clauses, each with its condition: what the consent allows, so that a reader can compare it with
+    what was done.
+    """
     discussion = (
         maybe("By {{ consent.discussed_by }}")
         + "{% if consent.discussed_by and consent.understanding_check %}; {% endif %}"
@@ -243,7 +259,7 @@ def consent() -> str:
     confirmed = "{{ consent.confirmed_on_day | datetime }}" + maybe(", by {{ consent.confirmed_by }}")
     rows = (
         fact("Consent", _given(), condition="consent or not not_done"),
-        fact("Agreed", _agreed(), condition=f"{AGREED} or {ALLOWED}"),
+        fact("Agreed", clauses(*agreed), condition=" or ".join(condition for condition, _ in agreed)),
         fact("Discussion", discussion, condition="consent.discussed_by or consent.understanding_check"),
         fact("Minor's assent", assent, condition="consent.assent"),
         fact("Confirmed", confirmed, condition="consent.confirmed_on_day"),
@@ -297,8 +313,22 @@ def _given() -> str:
     )
 
 
-def _agreed() -> str:
-    """Write what the consent allows, so that a reader can compare it with what was done."""
+def agreed_sites() -> tuple[str, str]:
+    """Return the clause of the sites to which the consent agrees."""
+    return "consent.sites", "sites: " + words("consent.sites", "unique | list")
+
+
+def agreed_others() -> tuple[tuple[str, str], ...]:
+    """Return the clauses of what every consent may allow or not."""
+    allowed = "{% if not consent.NAME %}not {% endif %}allowed"
+    return (
+        ("consent.observers is boolean", "observers " + allowed.replace("NAME", "observers")),
+        ("consent.photographs is boolean", "photographs " + allowed.replace("NAME", "photographs")),
+    )
+
+
+def agreed_freezing() -> tuple[tuple[str, str], ...]:
+    """Return the clauses of a consent to freezing."""
     means = (
         "{{ consent.agent.clinical | sentence }}"
         + maybe(
@@ -306,16 +336,12 @@ def _agreed() -> str:
         )
         + maybe(", {{ consent.applicator.clinical }}")
     )
-    allowed = "{% if not consent.NAME %}not {% endif %}allowed"
-    return clauses(
+    pigment = "pigment paragraph initialed {{ consent.pigment_initials }}"
+    return (
         ("consent.agent", means),
-        ("consent.sites", "sites: " + words("consent.sites", "unique | list")),
-        (
-            "consent.pigment_initials",
-            "pigment paragraph initialed {{ consent.pigment_initials }}",
-        ),
-        ("consent.observers is boolean", "observers " + allowed.replace("NAME", "observers")),
-        ("consent.photographs is boolean", "photographs " + allowed.replace("NAME", "photographs")),
+        agreed_sites(),
+        ("consent.pigment_initials", pigment),
+        *agreed_others(),
     )
 
 

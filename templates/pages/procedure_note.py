@@ -22,12 +22,12 @@ def body() -> str:
             note_before.people(),
             note_before.indication(),
             note_before.screening(),
-            note_before.consent(),
+            note_before.consent(note_before.agreed_freezing()),
             note_act.procedure(),
             note_act.course(),
             note_act.conclusion(),
-            _signature(),
-            _addenda(),
+            signature(),
+            addenda(),
             line("Small Print", "{{ ama_notice }}"),
         )
     )
@@ -70,13 +70,17 @@ def _opening() -> str:
         fact("Sites", sites),
         fact("Complications", complications),
     )
-    status = "{{ encounter.date | date }}" + _times() + " · **{{ procedure.status.clinical | sentence }}**"
     return (
         line("Title", TITLE)
         + line("Subtitle", "CPT {{ procedure_code }}: {{ descriptor }}")
-        + line("Status Line", status)
+        + line("Status Line", status())
         + table("Summary Table", FACTS, rows, "Summary of the note")
     )
+
+
+def status() -> str:
+    """Write the day, the times, and whether it was completed, stopped or not done."""
+    return "{{ encounter.date | date }}" + _times() + " · **{{ procedure.status.clinical | sentence }}**"
 
 
 def _times() -> str:
@@ -92,12 +96,13 @@ def _times() -> str:
     return f"{{% if not not_done %}}{times}{{% endif %}}"
 
 
-def _addenda() -> str:
+def addenda() -> str:
+    """Write what was added to the record of the note."""
     addendum = "{{ item.at | datetime }}, {{ item.by }}" + maybe(" ({{ item.reason }})") + ": {{ item.text }}"
     return block("if addenda", line("heading 1", "Addenda"), each("Body Text", "addenda", addendum))
 
 
-def _signature() -> str:
+def signature() -> str:
     """Write who signed and when; an unsigned note gets lines to sign by hand."""
     signed = (
         "{% if document.draft %}The record names as signer: {% elif signature.status.code == 'signed' %}Signed by "
