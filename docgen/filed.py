@@ -154,7 +154,7 @@ def as_form(filed: FiledDocument, pack: Pack) -> Form:
         },
         is_changed=filed.is_changed,
         is_edited=filed.is_edited,
-        is_other=said.code != pack.code or kind is None or kind.subject != "plan",
+        is_other=said.code != pack.code or kind is None or kind.type != "consent",
         digest=filed.digest,
     )
 

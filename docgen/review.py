@@ -101,7 +101,7 @@ def check_pack(pack: Pack, own: OwnFields = NO_FIELDS) -> tuple[Problem, ...]:
     checks, problems = find_checks(pack)
     return (
         *problems,
-        *(problem for check in checks for problem in _check_problems(check, pack)),
+        *(problem for check in checks if not check.is_core for problem in _check_problems(check, pack)),
         *_expression_problems(pack),
         *(
             problem
@@ -121,7 +121,7 @@ def _statement_problems(pack: Pack) -> Iterator[Problem]:
         place = f"pack.toml, documents.{code}.states"
         yield from _unknown_names({one.name: [Use(place)] for one in document.states}, shape)
         for language in document.languages:
-            text = pack.texts(language)["text"]
+            text = pack.texts(language).get("text", {})
             yield from find_untold(document.states, text, f"text/{language}.toml")
 
 

@@ -64,14 +64,18 @@ def _prose(text: str) -> str:
 
 
 def checks_page() -> str:
-    """Return the page of the checks: its text unchanged, and all rows of the pack below the mark."""
+    """Return the page of the checks: its text unchanged, and below the mark all rows that the pack has."""
     words, mark, _ = (HOME / "checks.md").read_text(encoding="utf-8").partition(_TABLE_MARK)
-    rows = [_row(check) for check in read_checks(load_pack("17340"))]
-    return (
-        words
-        + mark
-        + "\n".join(["", "| id | level | documents | finds | source |", "| --- " * 5 + "|", *rows, ""])
-    )
+    pack = load_pack("17340")
+    rows = read_checks(pack)
+    core = _rows("Of every pack", [row for row in rows if row.is_core])
+    own = _rows(f"Of the pack {pack.code}", [row for row in rows if not row.is_core])
+    return "\n".join([words + mark, *core, "", *own, ""])
+
+
+def _rows(title: str, rows: list[Check]) -> list[str]:
+    head = [f"### {title}", "", "| id | level | documents | finds | source |", "| --- " * 5 + "|"]
+    return [*head, *map(_row, rows)]
 
 
 def _row(check: Check) -> str:

@@ -11,15 +11,19 @@ import shutil
 from datetime import datetime, timedelta
 
 import pytest
+from bare_pack import make_bare_pack
 from complete_visit import GONE, altered, complete_visit, read_visit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tiny_pack import VISIT, make_tiny_pack
 
 from docgen.checks import check, check_agreement, due, find_setting_problems, read_checks
 from docgen.checks.table import suggest_check
 from docgen.clinic import Clinic
 from docgen.context import Addition, Amended, Beside, Form, build_context, expression
 from docgen.errors import ClinicError, DocgenError, PackError
+from docgen.pack import load_pack
+from docgen.sources import load_encounter
 
 NOTE, CONSENT, AFTERCARE = "procedure-note", "patient-consent", "aftercare"
 CHILD = {"patient.birth_date": "2012-01-01"}
@@ -45,6 +49,7 @@ AREA = {
     "procedure.sites.0.area_cm2": 20.0,
 }
 START_OF_VISIT = "2026-03-02T10:02:00-06:00"
+ASKS = " and text.tell_us"
 EARLY, LATE = "2026-03-02T09:00:00-06:00", "2026-03-02T12:00:00-06:00"
 DENIED = {"kind": "commercial", "coverage_finding": "expected_denied"}
 MEDICARE = {"kind": "medicare_original", "coverage_finding": "expected_denied"}
@@ -1662,9 +1667,21 @@ def test_every_part_of_every_condition_is_needed(pack, asked):
     for row in read_checks(pack):
         known = {}
         for changed in without_one_part(row.when):
+            if row.is_core and ASKS in row.when and ASKS not in changed:
+                continue  # only a pack that asks nothing shows it: the test below
             if not differs(changed, row, asked(row), known):
                 needless.append(f"{row.place}: {row.when} / {changed}")
     assert needless == [], "\n".join(needless)
+
+
+def test_a_pack_that_asks_about_no_condition_is_not_asked_for_answers(tmp_path):
+    asks, bare = load_pack(make_tiny_pack(tmp_path / "tiny")), load_pack(make_bare_pack(tmp_path / "bare"))
+    visit = {**{key: VISIT[key] for key in ("patient", "encounter")}, "procedure": {"status": "completed"}}
+    for pack, documents, asked in ((asks, (NOTE, CONSENT), True), (bare, ("note", "consent"), False)):
+        record = load_encounter(visit, pack=pack)
+        assert all(
+            any(f.id == "R4" for f in check(record, pack, document)) is asked for document in documents
+        )
 
 
 def test_a_part_that_is_not_needed_is_found(pack, asked):

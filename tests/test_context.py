@@ -373,7 +373,7 @@ def test_without_a_status_a_start_or_a_site_tells_that_something_was_done(names,
 
 
 @pytest.mark.parametrize(
-    ("changes", "freezing"),
+    ("changes", "going_ahead"),
     [
         ({}, True),
         ({"procedure": GONE}, True),
@@ -383,8 +383,8 @@ def test_without_a_status_a_start_or_a_site_tells_that_something_was_done(names,
         ({"procedure.status": "not-done"}, False),
     ],
 )
-def test_something_was_frozen_or_is_to_be(names, changes, freezing):
-    assert names(changes)["freezing"] is freezing
+def test_something_was_done_or_is_to_be(names, changes, going_ahead):
+    assert names(changes)["going_ahead"] is going_ahead
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,7 @@ notice = "Copyright {year} of somebody."
 age_of_medical_consent = 18
 
 [documents.note]
+type = "note"
 title = "Note"
 file = "note.docx"
 readers = "colleague"
@@ -55,6 +56,7 @@ subject = "procedure"
 due = "procedure.status"
 
 [documents.sheet]
+type = "aftercare"
 title = "Sheet"
 file = "sheet.docx"
 readers = "patient"
@@ -157,7 +159,7 @@ def test_a_pack_gives_what_its_folder_says(tmp_path: Path) -> None:
         "Testing (one, two)",
     )
     assert pack.notice == "Copyright 2025 of somebody."
-    assert pack.limits == {"age_of_medical_consent": 18}
+    assert pack.limits["age_of_medical_consent"] == 18
     assert list(pack.documents) == ["note", "sheet"]
     note = pack.documents["note"]
     assert (note.code, note.title, note.file) == ("note", "Note", "note.docx")
@@ -170,7 +172,8 @@ def test_a_pack_gives_what_its_folder_says(tmp_path: Path) -> None:
 def test_a_document_carries_no_more_than_a_digest_unless_the_pack_says_so(tmp_path: Path) -> None:
     states = '[{ what = "a", name = "b", source = "c" }]'
     more = f'due = "plan"\ncarries = ["plan"]\namends = "note"\nstates = {states}'
-    documents = load_pack(make_pack(tmp_path / "p", PACK.replace('due = "plan"', more))).documents
+    pack = PACK.replace('due = "plan"', more).replace('type = "aftercare"', 'type = "addendum"')
+    documents = load_pack(make_pack(tmp_path / "p", pack)).documents
     assert (documents["note"].carries, documents["note"].states, documents["note"].amends) == (
         "digest",
         (),
@@ -465,6 +468,12 @@ BROKEN = [
     ('"sheet.docx"', '"/etc/sheet.docx"', "pack.toml, documents.sheet: file must be the name of a Word file"),
     ('"sheet.docx"', '"..docx"', "pack.toml, documents.sheet: file must be the name of a Word file"),
     ('"sheet.docx"', "'a\\b.docx'", "pack.toml, documents.sheet: file must be the name of a Word file"),
+    (
+        '"aftercare"',
+        '"addendum"',
+        "pack.toml, documents.sheet: amends a document, or is an addendum, but not both",
+    ),
+    ('"aftercare"', '"sheet"', 'documents.sheet: type must be "note" or "consent" or'),
     ('"sheet.docx"', '"sheet.doc"', "pack.toml, documents.sheet: file must be the name of a Word file"),
     (
         "[limits]",

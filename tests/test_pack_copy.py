@@ -82,7 +82,7 @@ def test_nothing_is_copied_over_what_is_there(says: Says, desk: Path) -> None:
     ("file", "old", "new"),
     [
         ("text/en.toml", "Little is known.", "Not much is known."),
-        ("checks.toml", "The clinic has no name", "No name of the clinic"),
+        ("checks.toml", "No agent is planned", "There is no agent"),
         ("record.toml", 'features = "string, repeats"', 'features = "text, repeats"'),
         ("pack.toml", 'title = "Aftercare sheet"', 'title = "What to do now"'),
     ],

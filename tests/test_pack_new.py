@@ -11,26 +11,23 @@ from typing import Any
 import docx
 import pytest
 from openxml_audit import OpenXmlValidator
+from tiny_pack import VISIT as WHOLE
 
 import docgen
 from docgen.cli import run
 
+SITES = [{"body_site": "arm", "laterality": "left"}]
 VISIT: dict[str, Any] = {
-    "organization": {"name": "Example Clinic", "telephone": "555-0100"},
+    **{key: table for key, table in WHOLE.items() if key not in ("plan", "screening")},
     "patient": {"name": "Robin Invented", "birth_date": "1988-02-09", "record_number": "000731"},
-    "practitioner": {"name": "Jordan Placeholder", "credentials": "MD"},
-    "encounter": {"date": "2026-05-11", "place_of_service": "office"},
     "condition": {"code": "B07.8"},
+    "consent": {**WHOLE["consent"], "sites": SITES},
     "procedure": {
-        "status": "completed",
-        "start": "2026-05-11T09:30:00-05:00",
-        "end": "2026-05-11T09:40:00-05:00",
+        **WHOLE["procedure"],
         "method": "first_method",
-        "complications": ["none"],
-        "sites": [{"body_site": "arm", "laterality": "left", "lesion_count": 2}],
+        "sites": [{**SITES[0], "lesion_count": 2}],
     },
-    "post": {"assessment": "went as planned", "plan": "come back in 4 weeks"},
-    "signature": {"by": "Jordan Placeholder, MD"},
+    "post": {**WHOLE["post"], "diagnosis": "B07.8", "plan": "come back in 4 weeks"},
 }
 CHECK = """
 [[checks]]
@@ -81,11 +78,11 @@ def test_it_fills_a_note_from_a_small_record(folder: Path, tmp_path: Path) -> No
         "first method",
         "Left arm",
         "No complications occurred.",
-        "Jordan Placeholder",
+        "Jane Roe",
     ):
         assert words in said
     path = outcome.document.save(tmp_path / "out")
-    assert path.name == "000731_2026-05-11_skin-test_procedure-note.docx"
+    assert path.name == "000731_2026-03-02_skin-test_procedure-note.docx"
     assert [str(error) for error in OpenXmlValidator().validate(str(path)).errors] == []
 
 

@@ -372,9 +372,9 @@ def test_the_pack_that_docgen_brings_has_no_problem(pack):
 PROBLEMS = {
     "a check that asks a name there is not": (
         "checks.toml",
-        'when = "missing(organization.name)"',
-        'when = "missing(organisation.name)"',
-        "organisation",
+        'when = "missing(practitioner.name)"',
+        'when = "missing(practicioner.name)"',
+        "practicioner",
     ),
     "a check that asks an item's name there is not": (
         "checks.toml",

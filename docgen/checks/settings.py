@@ -86,7 +86,7 @@ def _check_problems(settings: Settings, levels: Mapping[str, list[Level]], pack:
             yield Problem(place, "is set to an unknown level", fix, "unknown-level")
         elif wanted != OFF and _lowers(wanted, levels[name]):
             highest = min(levels[name], key=_RANK.__getitem__)
-            message = f"the pack says {highest}, and a check cannot be lowered"
+            message = f"its level is {highest}, and a check cannot be lowered"
             yield Problem(place, message, _ways_to_raise(highest), "lowered-check")
 
 

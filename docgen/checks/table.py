@@ -1,18 +1,21 @@
-"""Reads a pack's table of checks, `checks.toml`; alone knows what a row may say, and finds what is wrong."""
+"""Reads the checks of every pack and a pack's own; alone knows what a row may say."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
 from typing import Any, get_args
 
 from docgen.errors import Level, PackError, Problem
-from docgen.pack import Pack, kept_for_pack
+from docgen.pack import TYPES, Pack, kept_for_pack
 from docgen.pack.reading import read_table
 from docgen.suggest import did_you_mean
 
 NAME = "checks.toml"
+_CORE = Path(__file__).with_name("core.toml")  # the checks that are true of any procedure
 LEVELS: tuple[Level, ...] = get_args(Level)
 RELEASES = ("override", "variance")
 _REQUIRED = ("id", "documents", "level", "when", "path", "message", "fix", "source")
@@ -30,6 +33,7 @@ class Check:
     last name without its s (`site`); in `path`, `[]` becomes the item's position and `*` its path or code.
     `subject` at the start of `path` is the table that the document is about, `plan` or `procedure`. `about`
     is an expression whose value ends the message. `release` says what releases a stop, or answers a warning.
+    `is_core` is true for a check of every pack.
     """
 
     id: str
@@ -44,6 +48,7 @@ class Check:
     each: str = ""
     about: str = ""
     release: tuple[str, ...] = ()
+    is_core: bool = False
 
     @property
     def item(self) -> str:
@@ -53,9 +58,9 @@ class Check:
 
 @kept_for_pack
 def pack_checks(pack: Pack) -> tuple[Check, ...]:
-    """Read a pack's checks without a clinic's settings; expressions are compiled when first used.
+    """Read the checks of every pack and the pack's own, without a clinic's settings.
 
-    Raises PackError with all problems.
+    Their expressions are compiled when first used. Raises PackError with all problems.
     """
     checks, problems = find_checks(pack)
     if problems:
@@ -80,22 +85,46 @@ def suggest_check(id_: str, pack: Pack) -> str:
 
 
 def find_checks(pack: Pack) -> tuple[tuple[Check, ...], tuple[Problem, ...]]:
-    """Read the rows; return the valid ones, and the problems of the others."""
-    data, problems = read_table(pack.folder / NAME, NAME)
+    """Read the rows of every pack and the pack's own; return the valid ones, and the problems of the others.
+
+    A pack need not have rows of its own.
+    """
+    data, problems = read_table(pack.folder / NAME, NAME) if (pack.folder / NAME).is_file() else ({}, [])
     if not _is_table_of_texts(data.get(_ELSEWHERE, {})):
         problems.append(Problem(NAME, f"{_ELSEWHERE} must hold texts", "correct it", kind="wrong-type"))
     for key in [key for key in data if key not in ("checks", _ELSEWHERE)]:
         problems.append(Problem(NAME, f"{key} is not known here", "write [[checks]]", kind="unknown-key"))
-    rows = data.get("checks", [])
+    checks, found = _read_rows(data.get("checks", []), NAME, pack.documents)
+    return (*_core_checks(pack), *checks), (*problems, *found)
+
+
+def _core_checks(pack: Pack) -> Iterator[Check]:
+    """Yield the checks of every pack that are asked of one of its documents."""
+    for row in core_rows():
+        asked = tuple(code for code, document in pack.documents.items() if document.type in row.documents)
+        if asked:
+            yield replace(row, documents=asked, is_core=True)
+
+
+@lru_cache(maxsize=1)
+def core_rows() -> tuple[Check, ...]:
+    """Read the checks of every pack; their documents are types of document."""
+    name = f"docgen's {_CORE.name}"
+    return tuple(_read_rows(read_table(_CORE, name)[0]["checks"], name, TYPES)[0])
+
+
+def _read_rows(rows: Any, name: str, documents: Collection[str]) -> tuple[list[Check], list[Problem]]:
+    """Read the rows of a table; `documents` are those that a row may name."""
     checks: list[Check] = []
+    problems: list[Problem] = []
     for number, row in enumerate(rows if isinstance(rows, list) else [rows], 1):
         named = f" ({row['id']})" if isinstance(row, dict) and isinstance(row.get("id"), str) else ""
-        place = f"{NAME}, row {number}{named}"
-        found = list(_row_problems(place, row, pack))
+        place = f"{name}, row {number}{named}"
+        found = list(_row_problems(place, row, documents))
         problems += found
         if not found:
             checks.append(_check(place, row))
-    return tuple(checks), tuple(problems)
+    return checks, problems
 
 
 def _check(place: str, row: Mapping[str, Any]) -> Check:
@@ -103,7 +132,7 @@ def _check(place: str, row: Mapping[str, Any]) -> Check:
     return Check(**{**row, **lists}, place=place)
 
 
-def _row_problems(place: str, row: Any, pack: Pack) -> Iterator[Problem]:
+def _row_problems(place: str, row: Any, documents: Collection[str]) -> Iterator[Problem]:
     if not isinstance(row, dict):
         yield Problem(place, "must be a table", "write [[checks]]", kind="wrong-type")
         return
@@ -114,7 +143,7 @@ def _row_problems(place: str, row: Any, pack: Pack) -> Iterator[Problem]:
         yield Problem(place, f"has no {key}", f"add {key}", kind="missing-key")
     for key in [key for key in row if key not in ("documents", "release") and not isinstance(row[key], str)]:
         yield Problem(place, f"{key} must be a text", "correct it", kind="wrong-type")
-    for key, known in (("documents", pack.documents), ("release", RELEASES), ("level", LEVELS)):
+    for key, known in (("documents", documents), ("release", RELEASES), ("level", LEVELS)):
         for wrong in [text for text in _texts(row.get(key, ())) if text not in known]:
             fix = did_you_mean(str(wrong), known) or f"known here: {', '.join(known)}"
             yield Problem(place, f"{key}: {wrong} is not known", fix, kind="unknown-code")

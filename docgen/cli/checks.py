@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 def command(output: Output, document: str | None, pack_name: str | None, clinic_path: str | None) -> int:
     """List the checks of a pack: what each looks for, its level, and where the rule comes from.
 
+    The list begins with those that are true of any procedure, which every pack has.
+
     In its clinic.toml a clinic can switch a check off, raise its level, and change the limits. With
     --clinic the list marks these settings.
     """
@@ -48,8 +50,9 @@ def command(output: Output, document: str | None, pack_name: str | None, clinic_
 def _lines(row: Check, now: Check | None) -> list[str]:
     """Return the lines on a check: `row` as in the pack, `now` as the clinic set it (None: off)."""
     released = f"  Released by: {' or '.join((now or row).release)}" if (now or row).release else ""
+    origin = "  (every pack)" if row.is_core else ""
     return [
-        f"{row.id}  {_level(row, now)}  {', '.join(row.documents)}",
+        f"{row.id}  {_level(row, now)}  {', '.join(row.documents)}{origin}",
         f"  {row.message}",
         *([released] if released else []),
         f"  Source: {row.source}",
@@ -85,6 +88,7 @@ def _describe(row: Check, now: Check | None) -> dict[str, Any]:
         "level": now.level if now is not None else "off",
         "pack_level": row.level,
         "documents": list(row.documents),
+        "core": row.is_core,
         "path": row.path,
         "message": row.message,
         "fix": row.fix,

@@ -48,6 +48,7 @@ def _outcome(names: Names) -> Names:
         "stopped": code == "stopped",
         "not_done": code == "not-done",
         "performed": code in ("completed", "stopped") or begun,
+        "going_ahead": code != "not-done" and (code != "stopped" or bool(sites)),
     }
 
 

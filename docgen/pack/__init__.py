@@ -8,11 +8,13 @@ from docgen.pack.model import Pack, PackDocument, find_problems
 from docgen.pack.places import InstalledPack, installed_packs, load_pack
 from docgen.pack.reading import RECORD
 from docgen.pack.records import Records, records_of
+from docgen.pack.shape import TYPES
 from docgen.pack.statements import Statement, find_lacking, find_unstated, find_untold
 from docgen.pack.versions import find_borrowed, find_unversioned, record_version
 
 __all__ = [
     "RECORD",
+    "TYPES",
     "InstalledPack",
     "Pack",
     "PackDocument",

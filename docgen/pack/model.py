@@ -12,7 +12,7 @@ from docgen.encounter import NAMES, Group, define
 from docgen.errors import PackError, Problem, TemplateError
 from docgen.files import LARGEST_TEXT, read_bytes
 from docgen.pack import shape, vocabulary
-from docgen.pack.reading import RECORD, digest_of, read_record, read_table
+from docgen.pack.reading import RECORD, digest_of, read_core, read_record, read_table
 from docgen.pack.statements import Statement, find_lacking, find_unstated, find_untold
 from docgen.pack.texts import is_language, read_texts, text_languages
 from docgen.pack.vocabulary import Facts, ReadVocabulary, Vocabulary, read_vocabulary
@@ -26,8 +26,9 @@ T = TypeVar("T")
 class PackDocument:
     """One kind of document.
 
-    `subject` says whether it is about the plan or about what was done. `due` is the expression that is
-    true when a visit needs the document. `languages` are those with a template. `requires` are the names
+    `type` says which checks of any procedure it is asked: `note`, `consent`, `aftercare`, `addendum`, or
+    `other`. `subject` says whether it is about the plan or about what was done. `due` is the expression that
+    is true when a visit needs the document. `languages` are those with a template. `requires` are the names
     that its templates must use, `controls` the content controls that they must have, and `states` the names
     that they must print whatever the record says. `carries` says what the document contains of the record:
     `record` (all of it), only its `digest`, or the named tables and keys. `amends` names the document to
@@ -36,6 +37,7 @@ class PackDocument:
 
     code: str
     title: str
+    type: Literal["note", "consent", "aftercare", "addendum", "other"]
     file: str
     readers: Literal["patient", "colleague"]
     subject: Literal["plan", "procedure"]
@@ -194,9 +196,15 @@ def load_folder(folder: Path) -> Pack:
         definition=definition,
         names=record.get(NAMES, {}),
         facts_digest=digest_of({**shape.without_kept(data), vocabulary.NAME: codes.data, RECORD: record}),
-        limits={name: None if limit == shape.CLINIC else limit for name, limit in data["limits"].items()},
+        limits=_limits(data),
         **{key: data[key] for key in ("code", "title", "version")},
     )
+
+
+def _limits(data: Facts) -> dict[str, float | None]:
+    """Return the limits of every pack and the pack's own; None for one that the clinic gives."""
+    limits = {**read_core(shape.NAME)["limits"], **data.get("limits", {})}
+    return {name: None if limit == shape.CLINIC else limit for name, limit in limits.items()}
 
 
 def find_problems(folder: Path) -> tuple[Problem, ...]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from docgen.errors import PackError, Problem
 from docgen.files import read_text
 from docgen.toml import parse_toml
 
-CORE = Path(__file__).resolve().parent / "core"  # the codes and words that every pack has
+CORE = Path(__file__).resolve().parent / "core"  # what every pack has
 RECORD = "record.toml"  # what a record of the procedure holds beside what every record holds
 
 
@@ -25,6 +26,12 @@ def read_table(path: Path, name: str) -> tuple[dict[str, Any], list[Problem]]:
     except PackError as error:
         problems = (problem for problem in error.problems if problem.kind != "empty-file")
         return {}, [_named(problem, name) for problem in problems]  # an empty file is an empty table
+
+
+@lru_cache(maxsize=16)
+def read_core(name: str) -> Mapping[str, Any]:
+    """Read a file of what every pack has; return an empty table for one that is not there."""
+    return read_table(CORE / name, name)[0]
 
 
 def read_record(folder: Path, lists: Collection[str] | None) -> tuple[dict[str, Any], list[Problem]]:

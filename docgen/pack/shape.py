@@ -14,6 +14,8 @@ NAME = "pack.toml"
 READERS = ("patient", "colleague")
 SUBJECTS = ("plan", "procedure")
 CLINIC = "clinic"  # in the place of a limit's number: the pack has none, the clinic gives it
+ADDENDUM = "addendum"
+TYPES = ("note", "consent", "aftercare", ADDENDUM, "other")
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _VERSION = re.compile(r"(\d+\.\d+\.\d+|\d{4}[-.]\d{1,2}([-.]\d{1,2})?)([-+][0-9A-Za-z.+-]+)?")
@@ -53,7 +55,6 @@ _PACK: dict[str, Rule] = {
     "code": ("a code such as 17340, as text", _matches(_CODE)),
     "title": _TEXT,
     "version": ('a version such as "1.2.0" or "2026-03"', _matches(_VERSION)),
-    "limits": _TABLE,
     "documents": ("a table with at least one document", lambda value: _is_table(value) and bool(value)),
 }
 # The official descriptor of a code belongs to somebody, and is never printed without that owner's notice.
@@ -67,8 +68,10 @@ KEPT: dict[str, Rule] = {
     "origin": ("the table that `docgen pack copy` wrote", lambda value: _is_kept(value, {"code", "title"})),
     "recorded": ("the table that `docgen pack check --record` wrote", lambda value: _is_kept(value)),
 }
+_MAY_SET: dict[str, Rule] = {"limits": _TABLE}
 _DOCUMENT: dict[str, Rule] = {
     "title": _TEXT,
+    "type": _one_of(TYPES),
     "file": ('the name of a Word file in the language\'s folder, such as "note.docx"', _matches(_FILE)),
     "readers": _one_of(READERS),
     "subject": _one_of(SUBJECTS),
@@ -94,7 +97,7 @@ _MOVED = {"vocabulary": "write its lists in vocabulary.toml, each under its own 
 def find_problems(data: Mapping[str, Any]) -> list[Problem]:
     """Find everything that is wrong with the data of a pack.toml."""
     return [
-        *_table_problems(NAME, data, _PACK, {**_OFFICIAL, **KEPT}),
+        *_table_problems(NAME, data, _PACK, {**_MAY_SET, **_OFFICIAL, **KEPT}),
         *_official_problems(data),
         *_limit_problems(_table(data, "limits")),
         *_document_problems(_table(data, "documents")),
@@ -183,12 +186,18 @@ def _document_problems(documents: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem(place, "is not a valid name for a document", fix, kind="bad-name")
         if isinstance(facts, dict):
             yield from _table_problems(place, facts, _DOCUMENT, _MAY_HAVE)
-            yield from _amends_problems(place, code, facts.get("amends"), documents)
+            yield from _amends_problems(place, code, facts, documents)
         else:
             yield Problem(place, "must be a table", f"give {', '.join(_DOCUMENT)}", kind="wrong-type")
 
 
-def _amends_problems(place: str, code: str, amended: Any, documents: Mapping[str, Any]) -> Iterator[Problem]:
+def _amends_problems(
+    place: str, code: str, facts: Mapping[str, Any], documents: Mapping[str, Any]
+) -> Iterator[Problem]:
+    amended = facts.get("amends")
+    if (amended is not None) is not (facts.get("type") == ADDENDUM):
+        fix = f'write type = "{ADDENDUM}" and amends, or neither of them'
+        yield Problem(place, "amends a document, or is an addendum, but not both", fix, kind="wrong-type")
     if amended == code:
         yield Problem(place, "amends itself", "name the document that it is added to", kind="wrong-type")
     elif isinstance(amended, str) and amended not in documents:

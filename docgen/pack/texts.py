@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from docgen.errors import Problem
 from docgen.pack import words
-from docgen.pack.reading import CORE, read_table
+from docgen.pack.reading import read_core, read_table
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -42,18 +41,10 @@ def read_texts(
     """
     name = f"text/{language}.toml"
     own, problems = read_table(folder / name, name)
-    data = {**own, "words": _joined(_core_words(language), own.get("words", {}))}
+    data = {**own, "words": _joined(read_core(name).get("words", {}), own.get("words", {}))}
     if problems or vocabulary is None:
         return ReadTexts(data, problems)
     return ReadTexts(data, words.find_problems(name, own, data["words"], language, vocabulary, kinds))
-
-
-@lru_cache(maxsize=16)
-def _core_words(language: str) -> Mapping[str, Any]:
-    """Read the words that every pack has in a language, if docgen has any."""
-    name = f"text/{language}.toml"
-    found: Mapping[str, Any] = read_table(CORE / name, name)[0].get("words", {})
-    return found
 
 
 def _joined(known: Any, own: Any) -> Any:

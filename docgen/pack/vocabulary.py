@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from docgen.encounter import CORE_LISTS, Phrase, PhraseError, parse_phrase
 from docgen.errors import Problem
 from docgen.pack import shape
-from docgen.pack.reading import CORE, read_table
+from docgen.pack.reading import read_core, read_table
 from docgen.suggest import did_you_mean
 
 NAME = "vocabulary.toml"
@@ -52,7 +52,7 @@ def read_vocabulary(folder: Path) -> tuple[ReadVocabulary | None, list[Problem]]
 def _core() -> ReadVocabulary:
     """Read the codes that every pack has."""
     fixed: Vocabulary = {name: {code: {} for code in codes} for name, codes in CORE_LISTS.items()}
-    return _extended(ReadVocabulary(fixed, {}, {}), read_table(CORE / NAME, NAME)[0])[0]
+    return _extended(ReadVocabulary(fixed, {}, {}), read_core(NAME))[0]
 
 
 def _extended(known: ReadVocabulary, data: Mapping[str, Any]) -> tuple[ReadVocabulary, list[Problem]]:

@@ -21,6 +21,7 @@ notice = "Copyright {year} of somebody."
 age_of_medical_consent = 18
 
 [documents.procedure-note]
+type = "note"
 title = "Procedure note"
 file = "procedure-note.docx"
 readers = "colleague"
@@ -31,6 +32,7 @@ requires = ["patient.name", "text.statements.complications"]
 states = [{ what = "who was treated", name = "patient.name", source = "a rule" }]
 
 [documents.patient-consent]
+type = "consent"
 title = "Patient consent"
 file = "patient-consent.docx"
 readers = "patient"
@@ -56,6 +58,7 @@ name = "text.rights"
 source = "a rule"
 
 [documents.aftercare]
+type = "aftercare"
 title = "Aftercare sheet"
 file = "aftercare.docx"
 readers = "patient"
@@ -144,16 +147,6 @@ spray = "some(applicators, 'spray')"
 """
 
 CHECKS = """
-[[checks]]
-id = "organization-name"
-documents = ["procedure-note", "patient-consent", "aftercare"]
-level = "stop"
-when = "missing(organization.name)"
-path = "organization.name"
-message = "The clinic has no name"
-fix = "write it in clinic.toml"
-source = "a rule"
-
 [[checks]]
 id = "practitioner-name"
 documents = ["procedure-note"]
@@ -254,12 +247,54 @@ complications = "No complications."
 
 SITES = [{"body_site": "cheek", "laterality": "left"}]
 VISIT = {
-    "organization": {"name": "A small clinic", "telephone": "555-0100"},
-    "patient": {"name": "Alex Example", "birth_date": "1990-05-14", "record_number": "000123"},
-    "encounter": {"date": "2026-03-02"},
+    "organization": {
+        "name": "A small clinic",
+        "telephone": "555-0100",
+        "after_hours_phone": "555-0101",
+        "emergency_number": "911",
+    },
+    "patient": {
+        "name": "Alex Example",
+        "birth_date": "1990-05-14",
+        "record_number": "000123",
+        "language": "en",
+    },
+    "encounter": {"date": "2026-03-02", "place_of_service": "office"},
     "practitioner": {"name": "Jane Roe"},
+    "condition": {"code": "L70.0"},
+    "screening": {"raynaud": "no", "asked_at": "2026-03-02T09:45:00Z"},
     "plan": {"agent": "liquid_nitrogen", "applicator": "cotton_swab", "sites": SITES},
-    "procedure": {"status": "completed", "sites": SITES},
+    "consent": {
+        "outcome": "given",
+        "given_by": "patient",
+        "signed_at": "2026-03-02T09:50:00Z",
+        "practitioner_named": "Jane Roe",
+        "discussed_by": "Jane Roe",
+        "capacity": "able to decide",
+        "understanding_check": "teach_back",
+        "sites": SITES,
+    },
+    "time_out": {
+        "at": "2026-03-02T10:00:00Z",
+        "identifiers": ["name", "birth date"],
+        "confirmed": ["patient", "site"],
+        "participants": ["Jane Roe"],
+        "site_marking": "pen",
+    },
+    "procedure": {
+        "status": "completed",
+        "start": "2026-03-02T10:05:00Z",
+        "end": "2026-03-02T10:15:00Z",
+        "sites": SITES,
+        "anesthesia": "none",
+        "complications": ["none"],
+        "specimens": "none",
+        "blood_loss": "none",
+        "implants": "none",
+    },
+    "post": {"diagnosis": "L70.0", "assessment": "as planned", "plan": "wait", "follow_up": "in 8 weeks"},
+    "aftercare": {"given_as": ["paper"]},
+    "signature": {"by": "Jane Roe", "at": "2026-03-02T10:30:00Z", "status": "signed"},
 }
 """A record, as data, for which each of the pack's documents is due and ready."""
 
