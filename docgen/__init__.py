@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from docgen.errors import Problem as Problem
     from docgen.errors import RenderError as RenderError
     from docgen.errors import TemplateError as TemplateError
+    from docgen.fhir import questionnaire_response as questionnaire_response
     from docgen.filed import FiledDocument as FiledDocument
     from docgen.filed import load_consent as load_consent
     from docgen.filed import read_document as read_document
@@ -89,6 +90,7 @@ _HOMES = {
     "load_encounter": "docgen.sources",
     "load_pack": "docgen.pack",
     "load_visit": "docgen.visit",
+    "questionnaire_response": "docgen.fhir",
     "read_document": "docgen.filed",
 }
 

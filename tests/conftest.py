@@ -19,6 +19,7 @@ from docgen.pack import Pack, places
 
 ROOT = Path(__file__).resolve().parent.parent
 ZONE = "DOCGEN_TEST_ZONE"
+FOLDERS = {"lforms": "DOCGEN_LFORMS"}  # packages of npm, and the variable that names the folder of each
 # West and behind, the middle, east and ahead by a broken hour: summer time north, none, and south.
 ZONES = ("America/Los_Angeles", "UTC", "Australia/Adelaide")
 # The same examples in every run: what fails can be repeated, and no change fails for another one's sake.
@@ -41,8 +42,8 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     config.addinivalue_line(
         "markers",
-        "needs(*names): programs or Python modules the test uses (soffice, pdftoppm, docxtpl); without them "
-        "it is skipped, or fails when DOCGEN_REQUIRE_EXTRAS is set, as the project's own runs do",
+        "needs(*names): programs, Python modules or npm packages the test uses (soffice, lforms …); it "
+        "is skipped without them, or fails when DOCGEN_REQUIRE_EXTRAS is set, as the project's own runs do",
     )
 
 
@@ -112,6 +113,8 @@ def _move_to(zone: str) -> None:
 
 
 def _is_there(name: str) -> bool:
+    if name in FOLDERS:
+        return Path(os.environ.get(FOLDERS[name]) or "no such folder").is_dir()
     return shutil.which(name) is not None or importlib.util.find_spec(name) is not None
 
 

@@ -29,6 +29,7 @@ FLOORS = {
     "docgen.provenance": 4,
     "docgen.sources": 4,
     "docgen.checks": 5,
+    "docgen.fhir": 5,
     "docgen.filed": 5,
     "docgen.comparison": 6,
     "docgen.review": 6,
@@ -54,7 +55,7 @@ INNER_FLOORS = {
         "own",
         "part problems schema",
         "differences readers rules vocabulary",
-        "coded",
+        "coded items",
         "reading",
         "encounter",
         "__init__",
@@ -144,7 +145,7 @@ INNER_FLOORS = {
         "copying records",
         "__init__",
     ],
-    "docgen.sources": ["json toml", "__init__"],
+    "docgen.sources": ["json toml", "questionnaire_response", "__init__"],
     "docgen.context": [
         "beside functions prose words",
         "companions named screening tables",
@@ -154,6 +155,7 @@ INNER_FLOORS = {
         "__init__",
     ],
     "docgen.checks": ["table", "settings", "asking", "release", "__init__"],
+    "docgen.fhir": ["conditions", "questionnaire", "response", "__init__"],
     "docgen.delivery": ["folder", "__init__"],
     "docgen.cli": [
         "output starter toml",
@@ -175,7 +177,15 @@ HOMES = {
     "tomlkit": "docgen.toml_changes",
     "click": "docgen.cli",
 }
-NO_HOME = {"docx", "docxtpl", "openxml_audit", "hypothesis", "pytest"}  # for templates, tests and benchmarks
+NO_HOME = {
+    "docx",
+    "docxtpl",
+    "fhirkit",
+    "openxml_audit",
+    "hypothesis",
+    "jsonschema",
+    "pytest",
+}  # for templates, tests and benchmarks
 LATE_IMPORTS = ("docgen.cli.", "docgen.__init__")
 PRINTERS = {
     *("print", "pprint", "sys.stdout.write", "sys.stderr.write"),

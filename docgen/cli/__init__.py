@@ -37,7 +37,7 @@ _COMMANDS = {
     "compare": "Compare the records of two documents.",
     "addendum": "Write an addendum to a filed note; the note stays as it is.",
     "template": "Check a Word template, or list the names it uses.",
-    "schema": "Print what a record can hold, as a JSON Schema.",
+    "schema": "Print what a record can hold, as a JSON Schema or as a FHIR form.",
     "packs": "List the installed packs, their documents and languages.",
     "pack": "Check, start or copy a pack, the folder of a procedure.",
 }

@@ -79,14 +79,15 @@ def _is_record_of(filed: FiledDocument, encounter: str, clinic_path: str | None)
 
     clinic = clinic_of(encounter, clinic_path)
     try:
-        definition = records_of(load_pack(filed.provenance.code), own_of(clinic)).definition
-    except PackError:  # the pack is not here: what it defines is compared as it was written
-        definition = None
-
+        pack = load_pack(filed.provenance.code)
+    except PackError:  # it is not here: what it defines is compared as it was written
+        pack = None
+    definition = records_of(pack, own_of(clinic)).definition if pack is not None else None
     zone = clinic.time_zone if clinic is not None else None
     bare = Clinic(time_zone=zone or filed.provenance.time_zone)
     _, data = read_raw(encounter)
-    visits = (load_encounter(data, clinic=one) for one in filter(None, (clinic, bare)))
+    form_of = pack if "resourceType" in data else None
+    visits = (load_encounter(data, clinic=one, pack=form_of) for one in filter(None, (clinic, bare)))
     return any(is_made_from(filed.provenance, visit, definition) for visit in visits)
 
 

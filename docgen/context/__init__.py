@@ -10,10 +10,17 @@ them all.
 from __future__ import annotations
 
 from docgen.context.beside import FORM, NOTHING, Addition, Amended, Beside, Form
-from docgen.context.building import build_context, conditions_of, evaluate_all, expression, read_for
+from docgen.context.building import (
+    build_context,
+    conditions_of,
+    evaluate_all,
+    expression,
+    read_for,
+    words_of,
+)
 from docgen.context.functions import FUNCTIONS
 from docgen.context.shape import Shape, context_shape
-from docgen.context.words import WORDINGS
+from docgen.context.words import WORDINGS, Words
 
 __all__ = [
     "FORM",
@@ -25,10 +32,12 @@ __all__ = [
     "Beside",
     "Form",
     "Shape",
+    "Words",
     "build_context",
     "conditions_of",
     "context_shape",
     "evaluate_all",
     "expression",
     "read_for",
+    "words_of",
 ]

@@ -99,23 +99,29 @@ def wording_of(pack: Pack, language: str) -> Wording:
         fix = f"there are documents in {', '.join(pack.languages)}"
         problem = Problem("", f"has no document in {language!r}", fix, kind="unknown-language")
         raise PackError(pack.code, [problem])
-    words = collect_words(pack.vocabulary, texts.get("words", {}))
     conditions: list[str] = []
     prose = prose_of(texts.get("text", {}), conditions)
-    return Wording(words, prose, tuple(dict.fromkeys(conditions)))
+    return Wording(words_of(pack, language), prose, tuple(dict.fromkeys(conditions)))
+
+
+@kept_for_pack
+def words_of(pack: Pack, language: str, own: OwnFields = NO_FIELDS) -> Words:
+    """Return the words of a clinic's records in a language; those of its own codes are for all readers."""
+    words = collect_words(pack.vocabulary, pack.texts(language).get("words", {}))
+    if not own.lists:
+        return words
+    said = {
+        name: {code: dict.fromkeys(WORDINGS, text) for code, text in codes.items()}
+        for name, codes in own.words.items()
+    }
+    mine = collect_words({name: {code: {} for code in codes} for name, codes in said.items()}, said)
+    return replace(words, lists={**words.lists, **mine.lists}, blanks={**words.blanks, **mine.blanks})
 
 
 @kept_for_pack
 def naming_of(pack: Pack, language: str, own: OwnFields = NO_FIELDS) -> Naming:
-    """Return how a clinic's records are turned into names; the words of its own codes are for all readers."""
-    definition, words = records_of(pack, own).definition, wording_of(pack, language).words
-    if own.lists:
-        said = {
-            name: {code: dict.fromkeys(WORDINGS, text) for code, text in codes.items()}
-            for name, codes in own.words.items()
-        }
-        mine = collect_words({name: {code: {} for code in codes} for name, codes in said.items()}, said)
-        words = replace(words, lists={**words.lists, **mine.lists}, blanks={**words.blanks, **mine.blanks})
+    """Return how a clinic's records are turned into names."""
+    definition, words = records_of(pack, own).definition, words_of(pack, language, own)
     return Naming(definition, words, table_reader(definition, words))
 
 

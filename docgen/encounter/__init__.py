@@ -24,13 +24,16 @@ from docgen.encounter.encounter import (
     to_data,
     unknown_codes,
 )
-from docgen.encounter.notation import Phrase, PhraseError, parse_phrase
+from docgen.encounter.items import GROUP, INSTEAD, Item, code_system, items_of, questionnaire_url
+from docgen.encounter.notation import NUMBERS, Phrase, PhraseError, parse_phrase
 from docgen.encounter.older import in_first_form
 from docgen.encounter.other import OTHER, Other
 from docgen.encounter.own import FILED, NO_FIELDS, OWN, OWN_LISTS, OwnFields, open_own, read_own
 from docgen.encounter.part import coded_list, expand_path, is_taken, record_path, take_part, unknown_paths
+from docgen.encounter.readers import is_within
 from docgen.encounter.schema import json_schema
 from docgen.encounter.table import ANSWERS, DETAIL, Table
+from docgen.encounter.values import LARGEST
 from docgen.encounter.vocabulary import Vocabulary
 from docgen.encounter.zones import find_zone
 
@@ -40,8 +43,12 @@ __all__ = [
     "CORE_LISTS",
     "DETAIL",
     "FILED",
+    "GROUP",
+    "INSTEAD",
+    "LARGEST",
     "NAMES",
     "NO_FIELDS",
+    "NUMBERS",
     "OTHER",
     "OWN",
     "OWN_LISTS",
@@ -49,12 +56,14 @@ __all__ = [
     "Encounter",
     "Field",
     "Group",
+    "Item",
     "Other",
     "OwnFields",
     "Phrase",
     "PhraseError",
     "Table",
     "Vocabulary",
+    "code_system",
     "coded_list",
     "define",
     "expand_path",
@@ -63,11 +72,14 @@ __all__ = [
     "find_zone",
     "in_first_form",
     "is_taken",
+    "is_within",
+    "items_of",
     "json_schema",
     "kept_as_written",
     "open_own",
     "parse_encounter",
     "parse_phrase",
+    "questionnaire_url",
     "read_again",
     "read_own",
     "record_path",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import Any
@@ -106,6 +106,11 @@ def _read_moment(value: Any, place: Place, reading: Reading) -> Any:
     return value if isinstance(value, datetime) else mismatch(value, place, reading, "a date with a time")
 
 
+def is_within(value: float, bounds: Iterable[tuple[str, float]]) -> bool:
+    """Return whether a number is within bounds."""
+    return not any(_OUTSIDE[sign](value, bound) for sign, bound in bounds)
+
+
 class _NumberReader:
     """Reads a number within its bounds, or a code in its place."""
 
@@ -121,6 +126,8 @@ class _NumberReader:
         """Read a value; keep its problem in the reading."""
         if isinstance(value, str) and (code := as_listed(value, self.codes)) in self.codes:
             return code
+        if self.is_whole and isinstance(value, float) and value.is_integer():
+            value = int(value)  # to JavaScript, 1.0 and 1 are the same number
         if isinstance(value, bool) or not isinstance(value, int if self.is_whole else int | float):
             return self._refuse(value, place, reading, "wrong-type")
         try:

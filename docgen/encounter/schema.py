@@ -17,17 +17,18 @@ from docgen.encounter.values import LARGEST
 Schema = dict[str, Any]
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _PLAIN = r"[^\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]*"  # XML 1.0, production 2
-_TEXT: Schema = {"type": "string", "pattern": rf"^(?=[\s\S]*\S){_PLAIN}$"}
+_END = r"(?![\s\S])"  # `$` would allow a last line break where patterns are Python's
+_TEXT: Schema = {"type": "string", "pattern": rf"^(?=[\s\S]*\S){_PLAIN}{_END}"}
 _DAY = r"(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 _CLOCK = (
     r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?"
 )
 _SIMPLE: Mapping[str, Schema] = {
     "boolean": {"type": "boolean"},
-    "date": {"type": "string", "pattern": f"^{_DAY}$"},
-    "dateTime": {"type": "string", "pattern": f"^{_DAY}[Tt ]{_CLOCK}$"},
+    "date": {"type": "string", "pattern": f"^{_DAY}{_END}"},
+    "dateTime": {"type": "string", "pattern": f"^{_DAY}[Tt ]{_CLOCK}{_END}"},
 }
-_TAG: Schema = {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"}  # BCP 47
+_TAG: Schema = {"type": "string", "pattern": f"^[A-Za-z]{{2,3}}(-[A-Za-z0-9]{{1,8}})*{_END}"}  # BCP 47
 _OTHER: Schema = {
     "type": "object",
     "properties": {"code": {"const": OTHER}, "text": _TEXT},

@@ -14,6 +14,7 @@ from docgen.errors import EncounterError, Problem, expect
 from docgen.files import LARGEST_TEXT, decode, is_file, name_of, read_text
 from docgen.pack import Pack, Records, records_of
 from docgen.sources import json, toml
+from docgen.sources.questionnaire_response import KIND, FormOf, needs_pack, read_response
 
 FORMATS: dict[str, Callable[[str, str], dict[str, Any]]] = {
     ".toml": toml.parse,
@@ -40,6 +41,7 @@ def load_encounter(
 ) -> Encounter:
     """Load one visit from a TOML or JSON file, from JSON on standard input (`"-"`), or from raw data.
 
+    The data is a record, or a FHIR QuestionnaireResponse to the pack's Questionnaire; this needs the pack.
     The clinic's facts fill in what the record lacks, its zone applies to times without one, and a record may
     have the fields of its own that it declares. With a pack, keys and codes that it does not have are
     problems; without one, keys that not every record has are kept as they are, and read when the encounter is
@@ -49,21 +51,37 @@ def load_encounter(
     """
     expect(Clinic | None, "a clinic, as docgen.load_clinic gives it", clinic=clinic)
     expect(Pack | None, "a pack, as docgen.load_pack gives it", pack=pack)
-    return load_as(source, records_of(pack, own_of(clinic)) if pack is not None else None, clinic)
+    name, data = read_raw(source)
+    if pack is not None:
+        return load_as(name, data, pack, records_of(pack, own_of(clinic)), clinic)
+    if KIND in data:
+        raise EncounterError(name, [needs_pack(data[KIND])])
+    data, zone = (data, None) if clinic is None else (clinic.lay_under(data), clinic.time_zone)
+    return parse_encounter(data, source=name, time_zone=zone, keeps=True)
 
 
 def load_as(
-    source: str | Path | Mapping[str, Any], records: Records | None, clinic: Clinic | None
+    name: str, data: Mapping[str, Any], pack: Pack, records: Records, clinic: Clinic | None
 ) -> Encounter:
-    """Load one visit as `load_encounter` does, by what its records can hold."""
-    name, data = read_raw(source)
+    """Load one visit from its raw data as `load_encounter` does, by what the records of a pack can hold."""
+    zone = clinic.time_zone if clinic is not None else None
+    problems: list[Problem] = []
+    if KIND in data:
+        data, problems = read_response(data, FormOf(pack.code, pack.version, records), zone)
+        if problems and not data:
+            raise EncounterError(name, problems)
     if clinic is not None:
         data = clinic.lay_under(data)
-    zone = clinic.time_zone if clinic is not None else None
-    if records is None:
-        return parse_encounter(data, source=name, time_zone=zone, keeps=True)
-    definition, vocabulary = records
-    return parse_encounter(data, source=name, definition=definition, vocabulary=vocabulary, time_zone=zone)
+    definition, codes = records
+    try:
+        read = parse_encounter(data, source=name, definition=definition, vocabulary=codes, time_zone=zone)
+    except EncounterError as error:
+        places = {problem.place for problem in problems}
+        problems += [problem for problem in error.problems if problem.place not in places]
+    else:
+        if not problems:
+            return read
+    raise EncounterError(name, problems) from None
 
 
 def read_raw(source: str | Path | Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
+from jinja2 import nodes
 from jinja2.runtime import Undefined
 
 from docgen.errors import DocgenError, Problem, TemplateError
@@ -56,6 +57,14 @@ class Expression:
         finder = FieldFinder(frozenset(self._environment.functions))
         finder.add(self._environment.parse_value(self.source), {})
         return finder.root.fields
+
+    @property
+    def constants(self) -> frozenset[str | float]:
+        """The texts and numbers that are written in it."""
+        found = (one.value for one in self._environment.parse_value(self.source).find_all(nodes.Const))
+        return frozenset(
+            one for one in found if isinstance(one, str | int | float) and one.__class__ is not bool
+        )
 
     def evaluate(self, names: Mapping[str, Any], language: str = "en") -> Any:
         """Return the expression's value, or None if it is missing. Missing names are false in conditions.

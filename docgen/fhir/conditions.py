@@ -1,0 +1,240 @@
+"""Says the condition under which a question is asked in FHIR's terms (R4, Questionnaire.item.enableWhen).
+
+An expression is not translated word by word. It is evaluated for every combination of the values that it
+can tell apart, and FHIR's conditions are chosen that are true for the same combinations. So facts about codes
+become codes, and no way of writing an expression is a special case. What cannot be said exactly is not said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise, product
+from math import prod
+from typing import Any, NamedTuple
+
+from docgen.context import FUNCTIONS, Words
+from docgen.encounter import GROUP, LARGEST, NAMES, NUMBERS, OTHER, Item, Other, code_system, is_within
+from docgen.errors import DocgenError
+from docgen.pack import RECORD, Pack
+from docgen.word import Expression
+
+MOST = 20_000  # combinations that are evaluated for one condition
+OTHER_WORDS = "\N{HORIZONTAL ELLIPSIS}"  # stands for a text that no condition names
+TEXTS = ("string", "text")
+_ANSWER = {
+    "boolean": "answerBoolean",
+    "integer": "answerInteger",
+    "decimal": "answerDecimal",
+    "string": "answerString",
+    "text": "answerString",
+}
+_ORDERS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "=": lambda value, other: bool(value == other),
+    ">": lambda value, other: bool(value > other),
+    ">=": lambda value, other: bool(value >= other),
+    "<": lambda value, other: bool(value < other),
+    "<=": lambda value, other: bool(value <= other),
+}
+
+
+class Unsayable(Exception):
+    """A condition that FHIR cannot say: why."""
+
+
+class Value(NamedTuple):
+    """A value of an item: as the names of the context have it, and as FHIR compares it."""
+
+    named: Any
+    answered: Any
+
+
+class When(NamedTuple):
+    """One condition of FHIR: what it says, and the value that it compares an answer with."""
+
+    said: Mapping[str, Any]
+    value: Any = None
+
+    def holds(self, values: Mapping[str, Any]) -> bool:
+        """Return whether it is true of values by the links of their items, as R4 defines its operator."""
+        given = values[self.said["question"]]
+        found = given if isinstance(given, list) else [] if given is None else [given]
+        answers = [one.answered for one in found]
+        operator = self.said["operator"]
+        if operator == "exists":
+            return bool(answers) is self.said["answerBoolean"]
+        if operator == "!=":
+            return not any(_ORDERS["="](answer, self.value) for answer in answers)
+        return any(_ORDERS[operator](answer, self.value) for answer in answers)
+
+
+@dataclass
+class _Reads:
+    """What an expression reads: the items by the dotted names in it, and the expressions of derived names."""
+
+    items: dict[str, Item] = field(default_factory=dict)
+    derived: dict[str, tuple[Expression, _Reads]] = field(default_factory=dict)
+
+    def all_items(self) -> Iterator[Item]:
+        yield from self.items.values()
+        for _, inner in self.derived.values():
+            yield from inner.all_items()
+
+    def constants(self, expression: Expression) -> Iterator[Any]:
+        """Yield the texts and numbers that are written in an expression and in those that it reads."""
+        yield from expression.constants
+        for one, inner in self.derived.values():
+            yield from inner.constants(one)
+
+    def scope(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Lay the values by link out as the names that the expression reads."""
+        names: dict[str, Any] = {}
+        for path, item in self.items.items():
+            *above, last = path.split(".")
+            table = names
+            for part in above:
+                table = table.setdefault(part, {})
+            value = values[item.link]
+            table[last] = [one.named for one in value] if isinstance(value, list) else value and value.named
+        for name, (expression, inner) in self.derived.items():
+            names[name] = expression.evaluate(inner.scope(values))
+        return names
+
+
+class Conditions:
+    """Says the conditions of the items of one pack."""
+
+    def __init__(self, pack: Pack, items: Sequence[Item], words: Words) -> None:
+        self.pack, self.items, self.words = pack, items, words
+
+    def enabled(self, item: Item, tables: Sequence[Item]) -> dict[str, Any]:
+        """Return `enableWhen` and `enableBehavior` of an item below these groups. Raises Unsayable.
+
+        Raises TemplateError for a condition that is no expression.
+        """
+        expression = Expression(item.condition, FUNCTIONS, f"{RECORD}, {item.link}")
+        reads = self._reads(expression, [*tables])
+        items = list({read.link: read for read in reads.all_items()}.values())
+        named = sorted({0, *reads.constants(expression)}, key=lambda one: (isinstance(one, str), one))
+        points = {read.link: list(self._values(read, named)) for read in items}
+        if not items or prod(map(len, points.values())) > MOST:
+            raise Unsayable("reads too much" if items else "reads no question")
+        rows = [dict(zip(points, values, strict=True)) for values in product(*points.values())]
+        try:
+            truths = [bool(expression.evaluate(reads.scope(row))) for row in rows]
+        except DocgenError:
+            raise Unsayable("cannot be worked out for every answer") from None
+        return _said([when for read in items for when in self._whens(read, named)], rows, truths)
+
+    def _reads(self, expression: Expression, tables: list[Item], among: tuple[str, ...] = ()) -> _Reads:
+        """Find what an expression reads from inside these groups, the nearest name first."""
+        reads = _Reads()
+        for name, used in expression.fields.items():
+            known = [item for table in reversed(tables) for item in table.items if item.key == name]
+            known += [item for item in self.items if item.key == name]
+            if known:
+                self._descend(known[0], used, name, tables, reads)
+            elif name in self.pack.names and name not in among:
+                inner = Expression(self.pack.names[name], FUNCTIONS, f"{RECORD}, {NAMES}.{name}")
+                reads.derived[name] = (inner, self._reads(inner, [], (*among, name)))
+            else:
+                raise Unsayable(f"{name} is no question")
+        return reads
+
+    def _descend(self, item: Item, used: Any, path: str, tables: list[Item], reads: _Reads) -> None:
+        if item.type != GROUP:
+            if item.field.phrase.instead:
+                raise Unsayable(f"{item.link} is a number or a code")
+            reads.items[path] = item
+            return
+        if (item.repeats and item not in tables) or item.field.phrase.each:
+            raise Unsayable(f"{item.link} has several rows")
+        if not used.fields:
+            raise Unsayable(f"{item.link} is a table")
+        for name, below in used.fields.items():
+            found = [inner for inner in item.items if inner.key == name]
+            if not found:
+                raise Unsayable(f"{item.link}.{name} is no question")
+            self._descend(found[0], below, f"{path}.{name}", tables, reads)
+
+    def _values(self, item: Item, named: Sequence[Any]) -> Iterator[Any]:
+        """Yield the values of an item that a condition with these constants can tell apart; None is none."""
+        singles = [*self._single_values(item, named)]
+        if not item.repeats:
+            yield from (None, *singles)
+            return
+        yield []
+        yield from ([one] for one in singles)
+        yield from ([one, other] for one in singles for other in singles if one is not other)
+
+    def _single_values(self, item: Item, named: Sequence[Any]) -> Iterator[Value]:
+        if item.options:
+            read = self.words.reader(item.list, True)
+            yield from (Value(read(code), code) for code in item.options)
+            if item.type == "open-choice":
+                words = Other(OTHER_WORDS) if OTHER in item.options else OTHER_WORDS
+                yield Value(read(words), OTHER_WORDS)
+            return
+        found: Iterable[Any] = (*(one for one in named if isinstance(one, str)), OTHER_WORDS)
+        if item.type == "boolean":
+            found = (True, False)
+        elif item.type in NUMBERS:
+            found = _numbers(item, [one for one in named if not isinstance(one, str)])
+        yield from (Value(one, one) for one in found)
+
+    def _whens(self, item: Item, named: Sequence[Any]) -> Iterator[When]:
+        """Yield FHIR's conditions on one item, the plainest first."""
+        for there in (True, False):
+            yield When({"question": item.link, "operator": "exists", "answerBoolean": there})
+        values: Iterable[Any] = item.options or [
+            one for one in named if isinstance(one, str) is (item.type in TEXTS)
+        ]
+        if item.type == "boolean":
+            values = (True, False)
+        name = "answerCoding" if item.options else _ANSWER.get(item.type, "")
+        for operator in (*_ORDERS, "!=") if item.type in NUMBERS else ("=", "!="):
+            for value in values if name else ():
+                answer = {"system": code_system(self.pack.code, item.list), "code": value}
+                said = {"question": item.link, "operator": operator, name: answer if item.options else value}
+                yield When(said, value)
+
+
+def _numbers(item: Item, named: Sequence[float]) -> Iterator[float]:
+    """Yield numbers within the bounds of an item: those named, and some below, between and above them."""
+    step = 1 if item.type == "integer" else 0.001
+    marks = sorted({*named, *(bound for _, bound in item.field.phrase.bounds)})
+    between = ((low + high) / 2 if step < 1 else (low + high) // 2 for low, high in pairwise(marks))
+    near = (mark + away for mark in marks for away in (-1000, -step, 0, step, 1000))
+    for number in sorted({*near, *between, LARGEST}):
+        if is_within(number, item.field.phrase.bounds):
+            yield number
+
+
+def _said(whens: Sequence[When], rows: Sequence[Mapping[str, Any]], truths: Sequence[bool]) -> dict[str, Any]:
+    """Choose conditions of which one, or all, are true for just the rows that are. Raises Unsayable."""
+    true = {number for number, truth in enumerate(truths) if truth}
+    every = set(range(len(rows)))
+    if not true or true == every:
+        raise Unsayable("is the same for every answer")
+    held = [{number for number in every if when.holds(rows[number])} for when in whens]
+    one_of = _cover([found if found <= true else set() for found in held], true)
+    all_of = _cover([every - found if found >= true else set() for found in held], every - true)
+    ways = [(way, name) for way, name in ((one_of, "any"), (all_of, "all")) if way]
+    if not ways:
+        raise Unsayable("cannot be said as one of several conditions, nor as all of them")
+    way, name = min(ways, key=lambda found: len(found[0]))
+    behavior = {"enableBehavior": name} if len(way) > 1 else {}
+    return {"enableWhen": [whens[number].said for number in way], **behavior}
+
+
+def _cover(found: Sequence[set[int]], wanted: set[int]) -> list[int]:
+    """Choose sets, the largest first, that together make up the wanted one; none if they cannot."""
+    chosen: list[int] = []
+    left = set(wanted)
+    while left:
+        best = max(range(len(found)), key=lambda number: len(found[number] & left))
+        if not found[best] & left:
+            return []
+        chosen.append(best)
+        left -= found[best]
+    return sorted(chosen)

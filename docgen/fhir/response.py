@@ -1,0 +1,88 @@
+"""Writes a record as a FHIR QuestionnaireResponse (R4): the pack's Questionnaire, filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from docgen.clinic import Clinic, own_of
+from docgen.context import Words, read_for, words_of
+from docgen.encounter import (
+    GROUP,
+    Encounter,
+    Item,
+    code_system,
+    items_of,
+    questionnaire_url,
+    to_data,
+    unknown_codes,
+)
+from docgen.errors import EncounterError
+from docgen.fhir.questionnaire import word_of
+from docgen.pack import Pack, records_of
+
+_VALUES: Mapping[str, str] = {
+    "boolean": "valueBoolean",
+    "date": "valueDate",
+    "dateTime": "valueDateTime",
+    "decimal": "valueDecimal",
+    "integer": "valueInteger",
+}
+
+
+def questionnaire_response(
+    encounter: Encounter, pack: Pack, *, language: str = "en", clinic: Clinic | None = None
+) -> dict[str, Any]:
+    """Write a record as a response to the Questionnaire of its pack, with the words of a language.
+
+    Reading the response gives an equal record. Its status is `in-progress`: nothing in a record says that a
+    form was completed. The clinic is the one whose own fields the record has, if any. Raises EncounterError
+    for a record that is none of the pack's, PackError for a language that the pack does not have.
+    """
+    read, own = read_for(encounter, pack, clinic), own_of(clinic)
+    records = records_of(pack, own)
+    if problems := unknown_codes(read, records.vocabulary):
+        raise EncounterError("", problems)
+    writer = _Writer(pack.code, words_of(pack, language, own))
+    return {
+        "resourceType": "QuestionnaireResponse",
+        "language": language,
+        "questionnaire": f"{questionnaire_url(pack.code)}:{language}|{pack.version}",
+        "status": "in-progress",
+        "item": [*writer.items(items_of(*records), to_data(read))],
+    }
+
+
+class _Writer:
+    """Writes the items of a response."""
+
+    def __init__(self, code: str, words: Words) -> None:
+        self.code, self.words = code, words
+
+    def items(self, items: Sequence[Item], table: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """Write the items of a table that have a value."""
+        for item in items:
+            value = table.get(item.key)
+            values = [] if value is None else value if item.repeats else [value]
+            if item.type == GROUP:
+                yield from (
+                    {"linkId": item.link, "item": [*self.items(item.items, one)]} for one in values if one
+                )
+                continue
+            answers = [self._answer(item, one) for one in values if _is_answer(item, one)]
+            if answers:
+                yield {"linkId": item.link, "answer": answers}
+
+    def _answer(self, item: Item, value: Any) -> dict[str, Any]:
+        if value in item.options:
+            display = word_of(self.words, item.list, value)
+            system = code_system(self.code, item.list)
+            return {"valueCoding": {"system": system, "code": value, "display": display}}
+        if item.type == "attachment":
+            return {"valueAttachment": {"url": value}}
+        return {_VALUES.get(item.type, "valueString"): value["text"] if isinstance(value, dict) else value}
+
+
+def _is_answer(item: Item, value: Any) -> bool:
+    """Return whether a value belongs to an item: of a number that may be a code, one item takes each."""
+    return not item.field.phrase.instead or isinstance(value, str) is bool(item.options)

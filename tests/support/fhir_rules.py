@@ -1,0 +1,112 @@
+"""What FHIR R4 asks of Questionnaires and their responses beyond what fhirkit looks at.
+
+The rules have FHIR's names: http://hl7.org/fhir/R4/questionnaire.html, "Constraints".
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+Json = dict[str, Any]
+TYPES = {
+    *(
+        "group",
+        "display",
+        "boolean",
+        "decimal",
+        "integer",
+        "date",
+        "dateTime",
+        "time",
+        "string",
+        "text",
+        "url",
+    ),
+    *("choice", "open-choice", "attachment", "reference", "quantity"),
+}
+OPERATORS = {"exists", "=", "!=", ">", "<", ">=", "<="}
+ANSWERS = {
+    **{"boolean": "Boolean", "decimal": "Decimal", "integer": "Integer", "date": "Date"},
+    **{"dateTime": "DateTime", "string": "String", "text": "String", "choice": "Coding"},
+    "open-choice": "Coding",
+}
+
+
+def items_in(items: list[Json]) -> Iterator[Json]:
+    for item in items:
+        yield item
+        yield from items_in(item.get("item", []))
+
+
+def broken_rules(questionnaire: Json) -> list[str]:
+    """List what a Questionnaire does against the rules."""
+    items = {item["linkId"]: item for item in items_in(questionnaire["item"])}
+    count = Counter(item["linkId"] for item in items_in(questionnaire["item"]))
+    found = [f"que-2: {link} is there twice" for link in count if count[link] > 1]
+    for link, item in items.items():
+        found += [f"{link}: {wrong}" for wrong in _broken(item)]
+        for when in item.get("enableWhen", []):
+            found += [f"{link}: {wrong}" for wrong in _broken_condition(when, items)]
+    return found
+
+
+def _broken(item: Json) -> Iterator[str]:
+    kind = item.get("type")
+    if kind not in TYPES:
+        yield f"{kind} is no type"
+    if (kind == "group") is not bool(item.get("item")):
+        yield "que-1: a group has items, and nothing else here has"
+    if (kind in ("choice", "open-choice")) is not bool(item.get("answerOption")):
+        yield "que-5: options are for choices, and these have them"
+    if len(item.get("enableWhen", [])) > 1 and "enableBehavior" not in item:
+        yield "que-12: more than one condition, and not how they go together"
+    codes = [_coded(option["valueCoding"]) for option in item.get("answerOption", [])]
+    if len(codes) > len(set(codes)):
+        yield "an option is there twice"
+    if not item.get("text", "").strip():
+        yield "has no text"
+
+
+def _broken_condition(when: Json, items: dict[str, Json]) -> Iterator[str]:
+    asked = items.get(when["question"])
+    answers = [name for name in when if name.startswith("answer")]
+    if when["operator"] not in OPERATORS or len(answers) != 1:
+        yield f"{when} has no operator and answer"
+    elif when["operator"] == "exists":
+        if answers != ["answerBoolean"]:
+            yield "que-7: exists needs a boolean"
+    elif asked is not None and answers[0] != f"answer{ANSWERS[asked['type']]}":
+        yield f"{answers[0]} is no answer to {when['question']}"
+    if asked is None or asked["type"] == "group":
+        yield f"{when['question']} is no question"
+    elif "answerCoding" in when and _coded(when["answerCoding"]) not in _options(asked):
+        yield f"{when['answerCoding']['code']} is no option of {when['question']}"
+
+
+def answers_that_are_no_option(response: Json, questionnaire: Json) -> list[str]:
+    """List what a response answers that is not asked, and answers that are not offered."""
+    items = {item["linkId"]: item for item in items_in(questionnaire["item"])}
+    found = []
+    for given in items_in(response["item"]):
+        asked = items.get(given["linkId"])
+        if asked is None:
+            found.append(f"{given['linkId']} is not asked")
+            continue
+        for answer in given.get("answer", []):
+            name = f"value{ANSWERS[asked['type']]}"
+            is_words = asked["type"] == "open-choice" and set(answer) == {"valueString"}
+            if set(answer) != {name} and not is_words:
+                found.append(f"{given['linkId']} is answered by {sorted(answer)}")
+            elif "valueCoding" in answer and _coded(answer["valueCoding"]) not in _options(asked):
+                found.append(f"{given['linkId']} is answered by no option")
+    return found
+
+
+def _options(item: Json) -> set[tuple[str, str]]:
+    return {_coded(option["valueCoding"]) for option in item.get("answerOption", [])}
+
+
+def _coded(coding: Json) -> tuple[str, str]:
+    return coding["system"], coding["code"]

@@ -1,0 +1,267 @@
+"""The definition of a record as a FHIR Questionnaire, and a record as a response to it."""
+
+from __future__ import annotations
+
+import copy
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from complete_visit import complete_visit
+from fhir_rules import broken_rules, items_in
+
+import docgen
+from docgen.encounter import define
+from docgen.fhir import questionnaire
+
+PACK = docgen.load_pack("17340")
+FORM = questionnaire(PACK)
+ITEMS = {item["linkId"]: item for item in items_in(FORM.data["item"])}
+
+
+def codes(item: dict[str, Any]) -> list[str]:
+    return [option["valueCoding"]["code"] for option in item["answerOption"]]
+
+
+# ---- The form ----------------------------------------------------------------------------------------
+
+
+def test_the_form_names_pack_and_version_and_no_descriptor() -> None:
+    assert FORM.data["url"] == "urn:docgen:questionnaire:17340:en"
+    assert FORM.data["version"] == PACK.version
+    assert (FORM.data["status"], FORM.data["subjectType"]) == ("draft", ["Patient"])
+    assert PACK.descriptor not in json.dumps(FORM.data, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_form_keeps_the_rules_of_fhir(language: str) -> None:
+    assert broken_rules(questionnaire(PACK, language).data) == []
+
+
+@pytest.mark.needs("fhirkit")
+def test_a_validator_finds_nothing_in_the_form() -> None:
+    import fhirkit
+
+    assert fhirkit.validate(FORM.data) == []
+
+
+def test_every_key_of_a_record_is_an_item_with_its_path_as_link() -> None:
+    keys = {
+        path.replace("[]", "") for path, one in PACK.definition.walk() if not one.group or one.group.fields
+    }
+    assert keys <= ITEMS.keys()
+    more = [link for link in ITEMS if link not in keys]
+    assert {link.split(".")[0] for link in more} == {"screening", "procedure"}
+    assert {"screening.raynaud", "screening.raynaud_detail", "procedure.pain_peak.code"} <= set(more)
+    assert "procedure.sites.composition.papule" in more
+
+
+def test_an_item_has_type_unit_bounds_and_options() -> None:
+    seconds = ITEMS["procedure.sites.freeze_seconds"]
+    assert seconds["type"] == "decimal"
+    assert seconds["extension"] == [
+        {
+            "url": "http://hl7.org/fhir/StructureDefinition/questionnaire-unit",
+            "valueCoding": {"system": "http://unitsofmeasure.org", "code": "s", "display": "s"},
+        },
+        {"url": "http://hl7.org/fhir/StructureDefinition/minValue", "valueDecimal": 0.0},
+    ]
+    pain = ITEMS["procedure.pain_peak"]
+    assert [one[name] for one in pain["extension"] for name in one if name != "url"] == [0, 10]
+    assert ITEMS["procedure.sites"]["repeats"] is True
+    assert ITEMS["patient.name"]["required"] is True
+    assert "required" not in ITEMS["patient.gender"]
+    assert codes(ITEMS["plan.agent"]) == ["liquid_nitrogen", "carbon_dioxide_slush"]
+    assert codes(ITEMS["procedure.pain_peak.code"]) == ["not_scored"]
+    assert ITEMS["condition.code"]["type"] == "open-choice"
+    assert ITEMS["plan.agent"]["answerOption"][0]["valueCoding"] == {
+        "system": "urn:docgen:codes:17340:agent",
+        "code": "liquid_nitrogen",
+        "display": "liquid nitrogen (LN2)",
+    }
+
+
+def test_the_words_are_those_of_the_language() -> None:
+    spanish = {item["linkId"]: item for item in items_in(questionnaire(PACK, "es").data["item"])}
+    assert spanish["plan.agent"]["answerOption"][0]["valueCoding"]["display"].startswith("nitrógeno")
+    assert spanish["screening.raynaud"]["text"] != ITEMS["screening.raynaud"]["text"]
+
+
+def test_the_form_has_the_same_bytes_every_time() -> None:
+    command = [sys.executable, "-m", "docgen", "schema", "--fhir"]
+    runs = [subprocess.run(command, capture_output=True, check=True) for _ in range(2)]
+    assert runs[0].stdout == runs[1].stdout
+    assert json.loads(runs[0].stdout) == FORM.data
+
+
+def test_what_fhir_cannot_say_is_always_shown_and_listed() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "docgen", "schema", "--fhir"], capture_output=True, text=True, check=True
+    )
+    listed = done.stderr.splitlines()
+    assert [line.partition(":")[0] for line in listed] == ["procedure.tip", "procedure.distance_cm"]
+    assert all("is always shown: FHIR cannot say “spray”" in line for line in listed)
+    assert "enableWhen" not in ITEMS["procedure.tip"]
+
+
+def test_a_language_is_for_the_form_alone() -> None:
+    command = [sys.executable, "-m", "docgen", "schema", "-l", "es"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "--language is for --fhir" in done.stderr
+
+
+CLINIC = """
+[own]
+room = "string"
+referral = { type = "open-choice referral", ask = "Who sent the patient?", if = "room == 'A'" }
+[own_lists.referral]
+specialist = "a specialist"
+other = "somebody else"
+"""
+
+
+def test_a_clinics_own_fields_are_in_its_form_and_come_back(tmp_path: Path) -> None:
+    (tmp_path / "clinic.toml").write_text(CLINIC, encoding="utf-8")
+    clinic = docgen.load_clinic(tmp_path / "clinic.toml")
+    command = [sys.executable, "-m", "docgen", "schema", "--fhir", "--pack", "17340"]
+    done = subprocess.run(command, capture_output=True, check=True, cwd=tmp_path)
+    form = json.loads(done.stdout)
+    assert form == questionnaire(PACK, clinic=clinic).data
+    assert broken_rules(form) == []
+    referral = next(item for item in items_in(form["item"]) if item["linkId"] == "own.referral")
+    assert referral["text"] == "Who sent the patient?"
+    assert [_plain(when) for when in referral["enableWhen"]] == ['room = "A"']
+    assert referral["answerOption"][0]["valueCoding"]["display"] == "a specialist"
+    own = {"room": "A", "referral": {"code": "other", "text": "a friend"}}
+    encounter = docgen.load_encounter({**complete_visit(), "own": own}, pack=PACK, clinic=clinic)
+    response = docgen.questionnaire_response(encounter, PACK, clinic=clinic)
+    assert docgen.load_encounter(response, pack=PACK, clinic=clinic) == encounter
+    with pytest.raises(docgen.EncounterError) as caught:
+        docgen.load_encounter(response, pack=PACK)
+    assert {problem.place for problem in caught.value.problems} == {"own"}
+
+
+# ---- When a question is asked ------------------------------------------------------------------------
+
+
+def enabled(condition: str, table: str = "procedure.sites", **names: str) -> tuple[list[str], str]:
+    """Say when a question of a table with this condition is enabled: `link operator answer`, and how."""
+    lines: dict[str, Any] = {"asked_of": {"type": "string", "if": condition}}
+    for key in reversed(table.split(".")):
+        lines = {key: lines}
+    definition, problems = define(with_lines(lines), PACK.vocabulary)
+    assert problems == []
+    form = questionnaire(replace(PACK, definition=definition, names={**PACK.names, **names}))
+    assert broken_rules(form.data) == []
+    (item,) = [item for item in items_in(form.data["item"]) if item["linkId"] == f"{table}.asked_of"]
+    return [_plain(when) for when in item.get("enableWhen", [])], item.get("enableBehavior", "")
+
+
+def with_lines(more: dict[str, Any]) -> dict[str, Any]:
+    own: dict[str, Any] = {
+        "procedure": {
+            "agent": "choice agent",
+            "ready": "boolean",
+            "sites": {
+                "applicator": "choice applicator",
+                "tip": "choice tip",
+                "technique": "choice technique",
+                "count": "integer, >= 0",
+                "depth": "decimal mm",
+                "label": "string",
+                "papers": "open-choice feature",
+                "marks": "choice feature, repeats",
+            },
+        },
+        "screening": {"*": "choice answer, each condition"},
+    }
+    return _joined(own, more)
+
+
+def _joined(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    joined = copy.deepcopy(one)
+    for key, value in other.items():
+        inner = joined.get(key)
+        joined[key] = _joined(inner, value) if isinstance(inner, dict) else value
+    return joined
+
+
+def _plain(when: dict[str, Any]) -> str:
+    (answer,) = [value for name, value in when.items() if name.startswith("answer")]
+    shown = answer["code"] if isinstance(answer, dict) else json.dumps(answer)
+    return f"{when['question'].rpartition('.')[2]} {when['operator']} {shown}"
+
+
+SAID = {
+    "technique == 'spot'": (["technique = spot"], ""),
+    "technique != 'spot' and technique": (["technique = light_area"], ""),
+    "technique": (["technique exists true"], ""),
+    "not technique": (["technique exists false"], ""),
+    "technique is none": (["technique exists false"], ""),
+    "technique != 'spot'": (["technique != spot"], ""),
+    "'vehicle' in agent.needs": (["agent = carbon_dioxide_slush"], ""),
+    "applicator in ['gauze', 'cotton_swab']": (["applicator = cotton_swab", "applicator = gauze"], "any"),
+    "applicator == 'gauze' or technique == 'spot'": (["applicator = gauze", "technique = spot"], "any"),
+    "applicator == 'gauze' and technique == 'spot'": (["applicator = gauze", "technique = spot"], "all"),
+    "technique == 'spot' and screening.raynaud == 'yes'": (["technique = spot", "raynaud = yes"], "all"),
+    "ready": (["ready = true"], ""),
+    "ready is false": (["ready = false"], ""),
+    "not ready": (["ready != true"], ""),
+    "count": (["count > 0"], ""),
+    "count > 3": (["count > 3"], ""),
+    "3 <= count and count < 7": (["count >= 3", "count < 7"], "all"),
+    "depth >= 2.5": (["depth >= 2.5"], ""),
+    "label": (["label exists true"], ""),
+    "label == 'a'": (['label = "a"'], ""),
+    "agent != 'liquid_nitrogen' and agent": (["agent = carbon_dioxide_slush"], ""),
+    "tip == 'other'": (["tip != a", "tip != b", "tip != c", "tip != d", "tip exists true"], "all"),
+    "papers and papers != 'excoriated'": (["papers exists true", "papers != excoriated"], "all"),
+    "'excoriated' in marks": (["marks = excoriated"], ""),
+    "iced": (["agent = carbon_dioxide_slush"], ""),
+    "very": (["agent = carbon_dioxide_slush", "applicator = gauze"], "all"),
+}
+DERIVED = {"iced": "procedure.agent == 'carbon_dioxide_slush'", "very": "iced"}
+
+
+@pytest.mark.parametrize("condition", SAID)
+def test_a_condition_is_said_in_the_terms_of_fhir(condition: str) -> None:
+    said = "very and applicator == 'gauze'" if condition == "very" else condition
+    found, behavior = enabled(said, **DERIVED)
+    expected, how = SAID[condition]
+    assert (sorted(found), behavior) == (sorted(expected), how)
+
+
+NOT_SAID = {
+    "of another list": "plan.sites",
+    "of no question": "not_done",
+    "of a table": "guardian",
+    "of mixed and and or": "(technique == 'spot' and applicator == 'gauze') or agent == 'liquid_nitrogen'",
+    "of a number or a code": "pain_peak == 3",
+    "of arithmetic that hides a number": "count * 2 > 7",
+    "of no option": "'nonsense' in papers",
+    "of what is always so": "technique or not technique",
+    "of what cannot be worked out": "label | length > agent",
+    "of a circle of names": "turning",
+    "of too many answers": "procedure.sites and " + " and ".join(["technique"] * 3),
+}
+
+
+@pytest.mark.parametrize("what", NOT_SAID)
+def test_a_condition_that_fhir_cannot_say_is_left_out(what: str) -> None:
+    assert enabled(NOT_SAID[what], "procedure", turning="turning") == ([], "")
+
+
+def test_a_question_outside_of_a_list_is_not_asked_by_one_row_of_it() -> None:
+    assert enabled("sites.technique == 'spot'", "procedure") == ([], "")
+    assert enabled("technique == 'spot'", "procedure.sites") == (["technique = spot"], "")
+
+
+def test_a_condition_that_is_no_expression_is_an_error_with_its_place() -> None:
+    with pytest.raises(docgen.TemplateError) as caught:
+        enabled("technique ==", "procedure.sites")
+    assert caught.value.problems[0].place == "record.toml, procedure.sites.asked_of"
