@@ -91,6 +91,12 @@ def test_the_words_are_those_of_the_language() -> None:
     assert spanish["screening.raynaud"]["text"] != ITEMS["screening.raynaud"]["text"]
 
 
+def test_a_code_in_the_place_of_a_number_is_a_question_of_its_own() -> None:
+    assert ITEMS["procedure.pain_peak.code"]["text"] == "Pain peak, if no number"
+    assert ITEMS["procedure.pain_peak"]["text"] == "Pain peak"
+    assert ITEMS["condition.code"]["text"] == "Code"
+
+
 def test_the_form_has_the_same_bytes_every_time() -> None:
     command = [sys.executable, "-m", "docgen", "schema", "--fhir"]
     runs = [subprocess.run(command, capture_output=True, check=True) for _ in range(2)]

@@ -163,7 +163,10 @@ def test_what_some_programs_write_is_taken() -> None:
         del one["valueCoding"]["system"], one["valueCoding"]["display"]
     item(response, "plan")["item"].append({"linkId": "plan.vehicle", "text": "Vehicle"})
     response["item"].append({"linkId": "guardian", "item": []})
-    assert read(response) == expected
+    found = read(response)
+    assert found == expected
+    assert found.procedure is not None
+    assert type(found.procedure.units) is int
 
 
 def test_words_for_an_open_choice_may_be_a_display_alone() -> None:

@@ -24,7 +24,7 @@ from docgen.encounter.encounter import (
     to_data,
     unknown_codes,
 )
-from docgen.encounter.items import GROUP, INSTEAD, Item, code_system, items_of, questionnaire_url
+from docgen.encounter.items import GROUP, Item, code_system, items_of, questionnaire_url
 from docgen.encounter.notation import NUMBERS, Phrase, PhraseError, parse_phrase
 from docgen.encounter.older import in_first_form
 from docgen.encounter.other import OTHER, Other
@@ -44,7 +44,6 @@ __all__ = [
     "DETAIL",
     "FILED",
     "GROUP",
-    "INSTEAD",
     "LARGEST",
     "NAMES",
     "NO_FIELDS",

@@ -15,7 +15,7 @@ from docgen.encounter.table import DETAIL
 from docgen.encounter.vocabulary import Vocabulary
 
 GROUP = "group"
-INSTEAD = ".code"  # ends the link of the code that may stand in the place of a number
+_INSTEAD = ".code"  # ends the link of the code that may stand in the place of a number
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _items_of_field(one: Field, link: str, vocabulary: Vocabulary) -> Iterator[I
         yield from (replace(item, type=GROUP, items=counts),) if counts else ()
     elif one.phrase.instead:
         yield item
-        yield replace(_coded(item, one.phrase.instead, vocabulary), link=f"{link}{INSTEAD}")
+        yield replace(_coded(item, one.phrase.instead, vocabulary), link=f"{link}{_INSTEAD}")
     else:
         yield _coded(item, one.list, vocabulary) if one.list else item
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from docgen.clinic import Clinic, own_of
 from docgen.context import Words, words_of
-from docgen.encounter import GROUP, INSTEAD, Item, OwnFields, code_system, items_of, questionnaire_url
+from docgen.encounter import GROUP, Item, OwnFields, code_system, items_of, questionnaire_url
 from docgen.errors import Problem
 from docgen.fhir.conditions import Conditions, Unsayable
 from docgen.pack import Pack, records_of
@@ -55,7 +55,7 @@ def question_of(item: Item, words: Words) -> str:
         word = word_of(words, item.about_list, item.about)
         return f"{word}: details" if item.key != item.about else word
     key = item.field.ask or item.key.replace("_", " ").capitalize()
-    return f"{key}, if no number" if item.link.endswith(INSTEAD) else key
+    return f"{key}, if no number" if item.field.phrase.instead and item.options else key
 
 
 def word_of(words: Words, list_: str, code: str) -> str:
