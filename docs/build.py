@@ -96,9 +96,9 @@ The types are those of FHIR's Questionnaire. `choice LIST` is a code of a list o
 Keys marked with the number of a pack belong to its procedure. They are defined in the pack's `record.toml`; another pack has others. How to write one is in the comment at its head."""  # noqa: E501
 
 
-def record_page() -> str:
-    """Return the page of all keys of a record, of every procedure and of the shipped pack."""
-    pack = load_pack("17340")
+def record_page(name: str | Path = "17340") -> str:
+    """Return the page of all keys of a record, of every procedure and of a pack."""
+    pack = load_pack(name)
     tables = [("", pack.definition), *_tables(pack.definition)]
     return "\n\n".join([_RECORD, *(_table(path, group, pack.code) for path, group in tables if path)]) + "\n"
 

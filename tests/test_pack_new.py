@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import json
 import tomllib
@@ -116,6 +117,17 @@ def test_a_name_that_no_pack_can_have_is_refused(folder: Path, capsys: pytest.Ca
     assert not Path("skin test").exists()
 
 
+def test_all_names_of_a_pack_are_listed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert run(["template", "fields", "--pack", "skin-test"]) == 0
+    names = capsys.readouterr().out.splitlines()
+    assert {"lesion_total", "procedure.sites[].lesion_count", "procedure.method  (a word)"} <= set(names)
+    assert not any("procedure.method." in name for name in names)
+    assert run(["template", "fields", "--pack", "skin-test", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)["names"]
+    assert [f"{one['name']}  ({one['kind']})" if one["kind"] else one["name"] for one in listed] == names
+
+
 def test_its_record_is_asked_for_like_that_of_any_pack(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -162,6 +174,27 @@ def test_a_field_that_a_pack_adds_is_in_the_starter_and_in_the_schema(
     capsys.readouterr()
     run(["schema", "--pack", "skin-test"])
     assert '"watts"' in json.dumps(json.loads(capsys.readouterr().out))
+
+
+def test_a_field_that_a_pack_adds_is_in_the_questionnaire(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add_field(folder)
+    capsys.readouterr()
+    assert run(["schema", "--fhir", "--pack", "skin-test"]) == 0
+    assert '"linkId": "procedure.sites.watts"' in capsys.readouterr().out
+
+
+def test_a_field_that_a_pack_adds_is_on_the_page_of_the_record(folder: Path, root: Path) -> None:
+    add_field(folder)
+    spec = importlib.util.spec_from_file_location("docs_build", root / "docs" / "build.py")
+    assert spec is not None
+    assert spec.loader is not None
+    build = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(build)
+    (row,) = (row for row in build.record_page(folder).splitlines() if row.startswith("| `watts` |"))
+    assert "`watts_code`" in row
+    assert row.endswith("| skin-test |")
 
 
 def test_a_field_that_a_pack_adds_is_a_name_for_templates_and_checks(

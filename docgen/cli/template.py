@@ -126,15 +126,39 @@ def _documents_of(pack: Pack, file_name: str) -> list[str]:
 
 
 @command.command("fields")
-@click.argument("file", metavar="FILE", callback=options.filled)
+@click.argument("file", metavar="[FILE]", required=False, callback=options.filled)
+@options.pack_option
+@options.clinic_here_option
 @options.json_option
 @click.pass_obj
-def fields(output: Output, file: str) -> None:
-    """List the names that a template uses.
+def fields(output: Output, file: str | None, pack_name: str | None, clinic_path: str | None) -> None:
+    """List the names that a template uses, or without FILE, all names that one may use.
 
-    The names are nested. Each has the type that its use shows and its first place; with --json, all places
-    where it is used.
+    The names that a template uses are nested. Each has the type that its use shows and its first place; with
+    --json, all places where it is used. Without FILE, every name that the templates of a pack can have is
+    listed. "A word" is a code: print its words, NAME.clinical or NAME.plain.
     """
+    if file is None:
+        _print_names(output, pack_name, clinic_path)
+    else:
+        _print_fields(output, file)
+
+
+def _print_names(output: Output, pack_name: str | None, clinic_path: str | None) -> None:
+    from docgen.clinic import own_of
+    from docgen.context import context_shape, list_names
+    from docgen.visit import clinic_of, pack_of
+
+    clinic = clinic_of(".", clinic_path)
+    names = list(list_names(context_shape(pack_of(pack_name, clinic), own=own_of(clinic))))
+    if output.json:
+        output.result({"names": [{"name": name, "kind": kind} for name, kind in names]})
+        return
+    for name, kind in names:
+        output.line(f"{name}  ({kind})" if kind else name)
+
+
+def _print_fields(output: Output, file: str) -> None:
     from docgen.word import WordTemplate
 
     template = WordTemplate.load(file)

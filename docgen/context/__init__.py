@@ -19,7 +19,7 @@ from docgen.context.building import (
     words_of,
 )
 from docgen.context.functions import FUNCTIONS
-from docgen.context.shape import Shape, context_shape
+from docgen.context.shape import Shape, context_shape, list_names
 from docgen.context.words import WORDINGS, Words
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "context_shape",
     "evaluate_all",
     "expression",
+    "list_names",
     "read_for",
     "words_of",
 ]

@@ -6,7 +6,7 @@ and are processed like all records. So the names listed here cannot differ from 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from docgen.clinic import Clinic
 from docgen.context.beside import Addition, Amended, Beside, Form
 from docgen.context.building import build_names, wording_of
 from docgen.context.screening import questions
+from docgen.context.words import WORDINGS
 from docgen.encounter import ANSWERS, NO_FIELDS, Difference, Encounter, Field, Group, OwnFields, Table
 from docgen.pack import Pack, Records, kept_for_pack, records_of
 
@@ -52,6 +53,21 @@ def context_shape(
     )
     assert isinstance(joined, dict)  # noqa: S101  # a context is a dict
     return joined
+
+
+def list_names(shape: Mapping[str, Shape], above: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the names of a context with what each is: `procedure.sites[].clinical`, and "a word" or nothing.
+
+    The names of a word are the same for every word, and are not listed.
+    """
+    for name, below in shape.items():
+        path, inner = f"{above}.{name}".lstrip("."), below
+        while isinstance(inner, list):
+            path, inner = f"{path}[]", inner[0] if inner else None
+        if isinstance(inner, dict) and not {"code", *WORDINGS} <= inner.keys():
+            yield from list_names(inner, path)
+        else:
+            yield path, "a word" if isinstance(inner, dict) else ""
 
 
 def _names(record: Encounter, pack: Pack, document: str, language: str, clinic: Clinic) -> dict[str, Any]:

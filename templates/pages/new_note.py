@@ -1,51 +1,54 @@
-"""Writes the procedure note with which a new pack starts: little, so that its author sees what is there."""
+"""Writes the procedure note with which a new pack starts: what every procedure has, and a method and sites."""
 
 from __future__ import annotations
 
 from pages import note_act, note_before, procedure_note
-from pages.layout import block, cell, fact, line, row, table, told, when, words
+from pages.layout import block, cell, fact, line, row, rows_when, table, told, when, words
 
 TITLE = "Procedure note"
-FACTS = (17, 83)
 
 
 def body() -> str:
-    """Write the note in the order of its page."""
+    """Write the note in the order of its pages."""
     return "".join(
         (
             line("Title", TITLE),
             line("Subtitle", "{{ pack.title }}"),
-            line(
-                "Status Line", "{{ encounter.date | date }} · **{{ procedure.status.clinical | sentence }}**"
-            ),
-            _people(),
+            line("Status Line", procedure_note.status()),
+            note_before.people(),
+            _indication(),
+            note_before.consent((note_before.agreed_sites(), *note_before.agreed_others())),
             _procedure(),
-            _conclusion(),
+            note_act.course(),
+            note_act.conclusion(note_before.named_diagnosis("post.diagnosis")),
             procedure_note.signature(),
+            procedure_note.addenda(),
         )
     )
 
 
-def _people() -> str:
+def _indication() -> str:
     rows = (
         fact("Diagnosis", note_before.named_diagnosis()),
-        fact("Performed by", "{{ practitioner.display }}"),
-        fact("Consent", "{{ consent.outcome.clinical | sentence }}", condition="consent.outcome"),
+        fact("Examination", "{{ condition.exam }}", condition="condition.exam"),
     )
-    return line("heading 1", "Patient and indication") + table("Facts Table", FACTS, rows, "Indication")
+    return line("heading 1", "Indication") + table("Facts Table", note_act.FACTS, rows, "Indication")
 
 
 def _procedure() -> str:
     reasons = words("procedure.status_reason")
+    ended = "{{ procedure.status.clinical | sentence }}. Reason: " + reasons + "."
     return (
         line("heading 1", "Procedure")
-        + when(
-            "not_done or stopped", "Body Text", "{{ procedure.status.clinical | sentence }}: " + reasons + "."
-        )
+        + when("not_done or stopped", "Body Text", ended)
         + block(
             "if not not_done",
-            line("Body Text", "Method: {{ procedure.method.clinical }}."),
-            _sites(),
+            line("Body Text", note_act.preparation()),
+            block(
+                "if sites or not stopped",
+                line("Body Text", "Method: {{ procedure.method.clinical }}."),
+                _sites(),
+            ),
         )
     )
 
@@ -54,24 +57,13 @@ def _sites() -> str:
     heads = row(cell("Column Head", "Site"), cell("Column Head Number", "Lesions"), head=True)
     site = row(
         cell("Cell Text", "{% for site in procedure.sites %}{{ site.clinical | sentence }}"),
-        cell("Cell Number", "{{ site.lesion_count }}{% endfor %}"),
+        cell("Cell Number", told("{{ site.lesion_count }}") + "{% endfor %}"),
+    )
+    missing = rows_when(
+        "not procedure.sites", row(cell("Cell Text", "{{ procedure.sites | list }}", span=2)), columns=2
     )
     total = row(
         cell("Total", "{% if lesion_total %}Total"),
         cell("Total Number", "{{ lesion_total }}{% endif %}"),
     )
-    return table("Data Table", (75, 25), (heads, site, total), "Treated sites")
-
-
-def _conclusion() -> str:
-    happened = (
-        '{% if (procedure.complications | first).code == "none" %}{{ text.no_complications }}{% else %}'
-        + told(words("procedure.complications", "list | sentence"), "Not recorded")
-        + "{% endif %}"
-    )
-    rows = (
-        fact("Complications", happened, condition=note_act.DONE),
-        fact("Assessment", "{{ post.assessment }}"),
-        fact("Plan", "{{ post.plan }}"),
-    )
-    return line("heading 1", "Assessment and plan") + table("Facts Table", FACTS, rows, "Assessment and plan")
+    return table("Data Table", (75, 25), (heads, site, missing, total), "Treated sites")

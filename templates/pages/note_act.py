@@ -324,7 +324,7 @@ def _photographs() -> str:
     )
 
 
-def conclusion() -> str:
+def conclusion(diagnosis: str = "{{ post.diagnosis.clinical }} (ICD-10-CM {{ post.diagnosis.code }})") -> str:
     """Write the diagnosis after the procedure, the assessment, the plan and the handouts."""
     aftercare = (
         told("Given " + words("aftercare.given_as"), "Not recorded")
@@ -345,11 +345,7 @@ def conclusion() -> str:
         "{% elif evaluation.separate is false %}; not a separate service{% endif %}"
     )
     rows = (
-        fact(
-            "Diagnosis",
-            "{{ post.diagnosis.clinical }} (ICD-10-CM {{ post.diagnosis.code }})",
-            condition=f"{DONE} or post.diagnosis",
-        ),
+        fact("Diagnosis", diagnosis, condition=f"{DONE} or post.diagnosis"),
         fact("Assessment", "{{ post.assessment }}"),
         fact("Plan", "{{ post.plan }}"),
         fact("Aftercare", aftercare, condition=f"aftercare.given_as or ({DONE} and sites)"),

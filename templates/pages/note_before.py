@@ -116,11 +116,11 @@ def indication() -> str:
     )
 
 
-def named_diagnosis() -> str:
-    """Write the diagnosis, and its code unless that is all there is."""
+def named_diagnosis(name: str = "condition.code") -> str:
+    """Write a diagnosis, and its code unless that is all there is."""
     return (
-        "{{ condition.code.clinical }}{% if condition.code.code != condition.code.clinical %} "
-        "(ICD-10-CM {{ condition.code.code }}){% endif %}"
+        f"{{{{ {name}.clinical }}}}{{% if {name}.code != {name}.clinical %}}"
+        f" (ICD-10-CM {{{{ {name}.code }}}}){{% endif %}}"
     )
 
 
