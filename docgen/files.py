@@ -176,10 +176,11 @@ def clear_remains(folder: Path) -> None:
                 path.unlink()
 
 
-def check_absent(path: Path) -> None:
-    """Raise DeliveryError when something already exists at `path`."""
+def check_absent(path: Path, fix: str = "") -> None:
+    """Raise DeliveryError when something already exists at `path`; `fix` where force is no way out."""
     if os.path.lexists(path):
-        raise DeliveryError(str(path), [_problem(FileExistsError(errno.EEXIST, ""))])
+        problem = _problem(FileExistsError(errno.EEXIST, ""))
+        raise DeliveryError(str(path), [replace(problem, fix=fix or problem.fix)])
 
 
 def make_folder(folder: Path) -> Path:

@@ -74,7 +74,7 @@ def test_nothing_is_copied_over_what_is_there(says: Says, desk: Path) -> None:
     (desk / "mine").mkdir()
     code, said = says("copy", "./small", "mine")
     assert code == 1
-    assert "exists already" in said
+    assert said == "mine: exists already and was left as it is (choose another place)\n"
     assert list((desk / "mine").iterdir()) == []
 
 

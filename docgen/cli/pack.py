@@ -47,6 +47,7 @@ def check(output: Output, name: str, record: bool, clinic_path: str | None) -> i
         warnings = list(find_borrowed(pack))
         if record and not problems:
             record_version(pack)
+            output.say(f"{name}: recorded what version {pack.version} holds")
     except PackError as error:
         problems = error.problems
     output.say(*(problem_lines(name, problems) or [f"{name}: no problems found"]))

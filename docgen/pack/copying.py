@@ -32,7 +32,7 @@ def start_pack(folder: Path) -> Path:
     code = folder.name
     if not shape.is_code(code):
         fix = "use letters, digits and hyphens, such as skin-biopsy"
-        raise PackError(code, [Problem("", "is not a valid name for a pack", fix, kind="bad-name")])
+        raise PackError(str(folder), [Problem("", "is not a valid name for a pack", fix, kind="bad-name")])
     files = _read(_START)
     title = code.replace("-", " ").replace("_", " ")
     facts = files[Path(shape.NAME)].decode().replace("CODE", code, 1)
@@ -46,7 +46,7 @@ def _read(folder: Path) -> dict[Path, bytes]:
 
 def _write(folder: Path, files: Mapping[Path, bytes]) -> Path:
     """Write the files of a new pack; its pack.toml comes last, so that half of a pack is no pack."""
-    check_absent(folder)
+    check_absent(folder, "choose another place")
     for name in sorted(files, key=lambda name: (name == Path(shape.NAME), name)):
         make_folder((folder / name).parent)
         write_whole(folder / name, files[name])
