@@ -154,12 +154,22 @@ def is_made_from(provenance: Provenance, encounter: Encounter, definition: Group
     forms = [to_data(encounter)]
     if definition is not None:
         data = to_data(read_again(encounter, open_own(definition)))
-        old = {new: key for key, new in definition.renamed.items()}
-        forms += [data, {old.get(key, key): value for key, value in data.items()}]
+        forms += [data, _with_old_keys(data, definition)]
     forms += map(in_first_form, forms.copy())
     if provenance.carries == "part":
         forms = [take_part(data, provenance.part) for data in forms]
     return provenance.record_digest in map(digest_of, forms)
+
+
+def _with_old_keys(data: Any, group: Group | None) -> Any:
+    """Return the data of a record with the keys that it had before they were renamed."""
+    if group is None or not isinstance(data, dict | list):
+        return data
+    if isinstance(data, list):
+        return [_with_old_keys(item, group) for item in data]
+    old = {new: key for key, new in group.renamed.items()}
+    inner = {key: one.group for key, one in group.fields.items()}
+    return {old.get(key, key): _with_old_keys(value, inner.get(key)) for key, value in data.items()}
 
 
 def digest_of(data: Mapping[str, Any]) -> str:

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from docgen.checks import due
-from docgen.clinic import Clinic, find_clinic, load_clinic
+from docgen.clinic import FILE_NAME, Clinic, find_clinic, load_clinic
 from docgen.context import Beside, Form, build_context
 from docgen.document import Making, Order, Outcome, judge
 from docgen.encounter import Encounter
-from docgen.errors import expect
-from docgen.pack import Pack, load_pack
+from docgen.errors import ClinicError, EncounterError, Problem, expect
+from docgen.pack import Pack, installed_packs, load_pack
 from docgen.sources import load_encounter
 
 
@@ -56,7 +56,40 @@ def load_visit(
     """
     known = clinic_of(source, clinic)
     its = pack if isinstance(pack, Pack) else pack_of(pack, known)
-    return Visit(load_encounter(source, clinic=known, pack=its), its, known)
+    try:
+        encounter = load_encounter(source, clinic=known, pack=its)
+    except EncounterError as error:
+        raise EncounterError(
+            error.source, [*_other_packs(source, known, its, error), *error.problems]
+        ) from None
+    return Visit(encounter, its, known)
+
+
+def _other_packs(
+    source: str | Path | Mapping[str, Any], clinic: Clinic | None, pack: Pack, error: EncounterError
+) -> Iterator[Problem]:
+    """Find the other packs that have all keys of a record, when its own has not."""
+    if source != "-" and _lacks_keys(error):
+        for place in installed_packs():
+            other = place.pack
+            if other is not None and other.code != pack.code and _takes(source, clinic, other):
+                message = f"looks like a record for the pack {other.code}, not for {pack.code}"
+                fix = f"name that pack, with --pack or in {FILE_NAME}"
+                yield Problem("", message, fix, "other-pack")
+
+
+def _takes(source: str | Path | Mapping[str, Any], clinic: Clinic | None, pack: Pack) -> bool:
+    try:
+        load_encounter(source, clinic=clinic, pack=pack)
+    except EncounterError as error:
+        return not _lacks_keys(error)
+    except ClinicError:
+        return False
+    return True
+
+
+def _lacks_keys(error: EncounterError) -> bool:
+    return any(problem.kind == "unknown-key" for problem in error.problems)
 
 
 def fill_all(

@@ -8,6 +8,7 @@ import pickle
 import shutil
 import tomllib
 import typing
+from dataclasses import replace
 from pathlib import Path
 from types import UnionType
 from typing import Any
@@ -20,6 +21,7 @@ from docgen.context import build_context, context_shape
 from docgen.encounter import CORE, Field, Table, define, parse_encounter, read_again, to_data
 from docgen.encounter.notation import Phrase, PhraseError, parse_phrase
 from docgen.errors import EncounterError
+from docgen.provenance import digest_of, is_made_from
 
 LISTS = {"agent", "lesion_type", "condition", "answer", "pain"}
 
@@ -265,6 +267,20 @@ WRONG = {
         "is a table of a record still",
         "",
     ),
+    "an old key that is there": (
+        "[renamed.patient]\nname = 'gender'",
+        "renamed.patient.name",
+        "is a key of patient still",
+        "",
+    ),
+    "a new key that is not": (
+        "[renamed.patient]\nnom = 'nam'",
+        "renamed.patient.nom",
+        "names no key of patient",
+        "",
+    ),
+    "keys of no table": ("[renamed.patint]\nx = 'y'", "renamed.patint", "names no table of a record", ""),
+    "old names that are no table": ("renamed = 'x'", "renamed", "is not a table", "write [renamed]"),
     "a new name that is not": ("[renamed]\nold = 'consnt'", "renamed.old", "names no table of a record", ""),
 }
 
@@ -296,6 +312,16 @@ def test_a_pack_with_a_broken_definition_is_refused_with_all_its_problems(tmp_pa
         docgen.load_pack(folder)
 
 
+def test_a_field_that_is_written_twice_is_told_with_its_line(tmp_path: Path, root: Path) -> None:
+    folder = Path(shutil.copytree(root / "templates" / "17340", tmp_path / "17340"))
+    (folder / "record.toml").write_text('[plan]\nwatts = "decimal"\nwatts = "integer"\n', encoding="utf-8")
+    with pytest.raises(docgen.PackError) as caught:
+        docgen.load_pack(folder)
+    places = [problem.place for problem in caught.value.problems if problem.place.startswith("record.toml")]
+    assert len(places) == 1
+    assert "line 3" in places[0]
+
+
 def test_a_field_that_is_added_to_a_pack_is_a_name_for_its_templates_and_checks(
     tmp_path: Path, root: Path
 ) -> None:
@@ -323,6 +349,74 @@ OLD = {"prior_17340": [{"date": "2025-01-05"}]}
 def test_a_renamed_key_is_told_with_its_new_name() -> None:
     with pytest.raises(EncounterError, match="its name is prior_procedures now"):
         docgen.load_encounter({**complete_visit(), **OLD}, pack=docgen.load_pack("17340"))
+
+
+RENAMED_WITHIN = """
+[renamed]
+calibrations = "calibration"
+[renamed.plan]
+wattage = "watts"
+[renamed.procedure.sites]
+shots = "pulses"
+[renamed.screening]
+podagra = "gout"
+"""
+OLDER = {
+    **LEAST,
+    "screening": {"podagra": "yes"},
+    "plan": {"wattage": 5.0},
+    "procedure": {"sites": [{"shots": 3}]},
+    "calibrations": [{"day": "2026-03-01"}],
+}
+NEWER = {
+    **LEAST,
+    "screening": {"gout": "yes"},
+    "plan": {"watts": 5.0},
+    "procedure": {"sites": [{"pulses": 3}]},
+    "calibration": [{"day": "2026-03-01"}],
+}
+
+
+def test_every_renamed_key_of_an_older_record_is_told_with_its_name_now() -> None:
+    without = RECORD.replace(', also = ["shots"]', "")
+    definition = defined(f"{without}{RENAMED_WITHIN}")
+    with pytest.raises(EncounterError) as caught:
+        parse_encounter(OLDER, definition=definition, vocabulary=VOCABULARY)
+    assert {problem.place: problem.fix for problem in caught.value.problems} == {
+        "screening.podagra": "its name is gout now",
+        "plan.wattage": "its name is watts now",
+        "procedure.sites[0].shots": "its name is pulses now",
+        "calibrations": "its name is calibration now",
+    }
+
+
+def test_an_older_record_that_a_document_carries_is_read_under_the_names_of_now() -> None:
+    definition = defined(f"{RECORD}{RENAMED_WITHIN}")
+    kept = parse_encounter(OLDER, keeps=True)
+    assert to_data(read_again(kept, definition)) == NEWER
+    old = next(path for path in Path(__file__).parent.glob("filed/0.1.0/*/*note*.docx"))
+    said = docgen.read_document(old).provenance
+    older = replace(said, carries="digest", record=None, record_digest=digest_of(OLDER))
+    assert is_made_from(older, parse_encounter(NEWER, definition=definition), definition)
+    assert not is_made_from(
+        older, parse_encounter(NEWER | {"plan": {"watts": 6}}, definition=definition), definition
+    )
+
+
+def test_half_a_record_is_told_everything_that_every_record_needs() -> None:
+    for data in ({}, {"plan": {"watts": 5}}):
+        assert [place for place, _, _ in problems_of(data)] == [
+            "patient.name",
+            "patient.birth_date",
+            "patient.record_number",
+            "encounter.date",
+        ]
+    assert [place for place, _, _ in problems_of({"patient": {"name": "Pat"}, "plan": {"watt": 5}})] == [
+        "patient.birth_date",
+        "patient.record_number",
+        "plan.watt",
+        "encounter.date",
+    ]
 
 
 def test_what_a_record_holds_beyond_the_core_is_kept_without_a_pack_and_read_with_one() -> None:

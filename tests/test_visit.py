@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from tiny_pack import VISIT, make_tiny_pack
 
 import docgen
 from docgen.errors import ClinicError, EncounterError
@@ -66,3 +67,28 @@ def test_every_file_at_fault_is_named(tmp_path: Path):
     (tmp_path / "clinic.toml").write_text("colour = 1\n", encoding="utf-8")
     with pytest.raises(ClinicError):
         docgen.load_visit(tmp_path / "visit.toml")
+
+
+def test_a_record_for_another_pack_is_told_with_that_pack_before_its_keys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    made = make_tiny_pack(tmp_path / "packs" / "lamp")
+    for name, old, new in (
+        ("pack.toml", 'code = "17340"', 'code = "lamp"'),
+        ("record.toml", "[plan]", '[plan]\nwatts = "decimal W, > 0"'),
+    ):
+        text = (made / name).read_text(encoding="utf-8").replace(old, new, 1)
+        (made / name).write_text(text, encoding="utf-8")
+    monkeypatch.setenv("DOCGEN_PACK_PATH", str(tmp_path / "packs"))
+    data = {**VISIT, "plan": {"watts": 5}}
+    with pytest.raises(EncounterError) as caught:
+        docgen.load_visit(data, pack="17340")
+    assert [(one.place, one.kind) for one in caught.value.problems] == [
+        ("", "other-pack"),
+        ("plan.watts", "unknown-key"),
+    ]
+    assert "the pack lamp, not for 17340" in str(caught.value)
+    assert docgen.load_visit(data, pack="lamp").encounter.plan["watts"] == 5
+    with pytest.raises(EncounterError) as caught:  # a key of no pack is only misspelt
+        docgen.load_visit({**data, "plan": {"wats": 5, "wnatts": 6}}, pack="lamp")
+    assert {one.kind for one in caught.value.problems} == {"unknown-key"}

@@ -5,7 +5,8 @@ A pack's file has the tables of a record. A field is a line, `lot = "string"`, o
 table can say for all of them who is asked and when (`asked = "clinician, at_visit"`), and what it holds:
 `repeats = true` for a list, `holds = "site"` for a place on the body. `"*"` is a field for each code of a
 list.
-A pack adds fields; it never redefines one.
+A pack adds fields; it never redefines one. `[renamed]` has the tables again, with the keys of older records
+and their names now: `prior = "prior_procedures"`.
 """
 
 from __future__ import annotations
@@ -149,7 +150,7 @@ def define(
     reading = _Reading(source, {*lists, *CORE_LISTS})
     tables = {key: value for key, value in data.items() if key not in (RENAMED, NAMES)}
     found = reading.extended(CORE, tables, "")
-    return replace(found, renamed=reading.renamed(data.get(RENAMED, {}), found)), reading.problems
+    return reading.renamed(data.get(RENAMED, {}), found), reading.problems
 
 
 def read_fields(
@@ -194,20 +195,24 @@ class _Reading:
                 fields[key] = one
         return Group(known.table, fields, answers, known.renamed)
 
-    def renamed(self, names: Any, found: Group) -> dict[str, str]:
-        """Return the old keys with their new ones, which must be tables of the record."""
+    def renamed(self, names: Any, group: Group, path: str = "") -> Group:
+        """Return a group whose tables know the keys of older records, each with its name now."""
         if not isinstance(names, Mapping):
-            self._problem(
-                RENAMED, "is not a table", f"write [{RENAMED}] and a line for each key", "wrong-type"
-            )
-            return {}
+            fix = f"write [{RENAMED}] and a line for each key"
+            self._problem(RENAMED, "is not a table", fix, "wrong-type")
+            return group
+        fields, renamed = dict(group.fields), {}
         for old, new in names.items():
-            if old in found.fields or new not in found.fields:
-                message = (
-                    "is a table of a record still" if old in found.fields else "names no table of a record"
-                )
-                self._problem(f"{RENAMED}.{old}", message, "correct it", RENAMED)
-        return {str(old): str(new) for old, new in names.items()}
+            one = fields.get(old)
+            if one is not None and one.group is not None and isinstance(new, Mapping):
+                fields[old] = replace(one, group=self.renamed(new, one.group, f"{path}{old}."))
+            elif one is not None or not (group.answers or (isinstance(new, str) and new in fields)):
+                what = f"key of {path[:-1]}" if path else "table of a record"
+                message = f"names no {what}" if one is None else f"is a {what} still"
+                self._problem(f"{RENAMED}.{path}{old}", message, "correct it", RENAMED)
+            else:
+                renamed[str(old)] = str(new)
+        return replace(group, fields=fields, renamed=renamed)
 
     def _group(self, path: str, known: Field | None, data: Mapping[str, Any], asked: str) -> Field:
         if known is not None and known.group is not None:

@@ -121,9 +121,11 @@ def unknown_key(place: Place, root: Group, names: Sequence[str]) -> RecordProble
     """Describe a key that its table does not have, with the key or the table that was probably meant."""
     name, table = str(place[-1]), path_of(place[:-1])
     message = f"is not a key of {table}" if table else "is not a table of a record"
-    if not table and name in root.renamed:
-        fix = f"its name is {root.renamed[name]} now"
-        return RecordProblem(place, "unknown-key", message, fix, meant=root.renamed[name])
+    above = root.at(place[:-1])
+    renamed = root.renamed if not table else above.group.renamed if above and above.group else {}
+    if name in renamed:
+        fix = f"its name is {renamed[name]} now"
+        return RecordProblem(place, "unknown-key", message, fix, meant=renamed[name])
     if name == WORDS_BESIDE and "body_site" in names:
         fix = f"the words belong in body_site: {IN_WORDS}"
         return RecordProblem(place, "unknown-key", message, fix, meant="body_site")

@@ -83,7 +83,7 @@ class _TableReader:
             own = data.__dict__
             values = {**own, **own.get(ANSWERS, {}), **own.get(UNDECLARED, {})}
             values = {key: value for key, value in values.items() if key not in (ANSWERS, UNDECLARED)}
-        renamed = self.group.renamed if reading.renames and not place else {}
+        renamed = self.group.renamed if reading.renames else {}
         if any(old in values for old in renamed):
             values = {renamed.get(key, key): value for key, value in values.items()}
         return in_present_form(values) if self.is_site else values
