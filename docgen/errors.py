@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from types import UnionType
-from typing import Literal
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class NotReady(DocgenError):
     def __init__(self, source: str, findings: Iterable[Finding], problems: Iterable[Problem]) -> None:
         super().__init__(source, problems)
         self.findings: tuple[Finding, ...] = tuple(findings)
-        self.args = (source, self.findings, self.problems)
+        self.args: tuple[Any, ...] = (source, self.findings, self.problems)
 
 
 def expect(kind: type | UnionType, how: str, **given: object) -> None:

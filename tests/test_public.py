@@ -51,24 +51,43 @@ NONSENSE = {
 }
 
 
-def judged(program: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
-    path = tmp_path / "program.py"
-    path.write_text(program, encoding="utf-8")
-    asked = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache"), str(path)]
+# pyright fetches its program when it is first run; basedpyright is pyright with the program inside
+CHECKERS = {
+    "mypy": ("--strict", "--cache-dir", "cache", "program.py"),
+    "basedpyright": ("--project", "pyrightconfig.json", "--pythonpath", sys.executable),
+}
+
+
+def judged(checker: str, program: str, folder: Path, *asked: str) -> subprocess.CompletedProcess[str]:
     home = Path(docgen.__file__).resolve().parents[1]
-    env = {**os.environ, **({"MYPYPATH": str(ROOT)} if home == ROOT else {})}
-    return subprocess.run(asked, capture_output=True, text=True, cwd=tmp_path, env=env, check=False)
+    tree = [str(ROOT)] if home == ROOT else []
+    (folder / "program.py").write_text(program, encoding="utf-8")
+    settings = {"include": ["program.py"], "typeCheckingMode": "strict", "extraPaths": tree}
+    (folder / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
+    env = {**os.environ, "MYPYPATH": os.pathsep.join(tree)}
+    command = [sys.executable, "-m", checker, *(asked or CHECKERS[checker])]
+    return subprocess.run(command, capture_output=True, text=True, cwd=folder, env=env, check=False)
 
 
 @pytest.mark.slow
-@pytest.mark.needs("mypy")
-def test_a_type_checker_knows_the_public_names_and_no_others(tmp_path: Path) -> None:
-    right = judged(PROGRAM, tmp_path)
+@pytest.mark.parametrize("checker", [pytest.param(name, marks=pytest.mark.needs(name)) for name in CHECKERS])
+def test_a_type_checker_knows_the_public_names_and_no_others(checker: str, tmp_path: Path) -> None:
+    right = judged(checker, PROGRAM, tmp_path)
     assert right.returncode == 0, right.stdout
     for program, name in NONSENSE.items():
-        wrong = judged(program, tmp_path)
+        wrong = judged(checker, program, tmp_path)
         assert wrong.returncode == 1
         assert f'"{name}"' in wrong.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.needs("basedpyright")
+def test_every_public_name_has_a_type_that_all_checkers_know(tmp_path: Path) -> None:
+    asked = ("--verifytypes", "docgen", "--ignoreexternal", "--outputjson", "--pythonpath", sys.executable)
+    found = json.loads(judged("basedpyright", "", tmp_path, *asked).stdout)["typeCompleteness"]["symbols"]
+    known = {one["name"]: one["isTypeKnown"] and not one["isTypeAmbiguous"] for one in found}
+    assert {name for name in docgen.__all__ if f"docgen.{name}" in known} >= {"Encounter", "fill", "Pack"}
+    assert [name for name in docgen.__all__ if not known.get(f"docgen.{name}", True)] == []
 
 
 def test_what_public_functions_take_and_give_can_be_imported() -> None:

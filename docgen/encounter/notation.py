@@ -43,7 +43,8 @@ class PhraseError(Exception):
 
     def __init__(self, message: str, fix: str) -> None:
         super().__init__(message)
-        self.message, self.fix = message, fix
+        self.message: str = message
+        self.fix: str = fix
 
 
 @dataclass(frozen=True)

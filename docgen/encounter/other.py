@@ -31,7 +31,8 @@ class Other(str):
     def __ne__(self, other: object) -> bool:
         return not self == other
 
-    __hash__ = str.__hash__
+    def __hash__(self) -> int:
+        return str.__hash__(self)
 
     def __setattr__(self, name: str, value: Any) -> NoReturn:
         raise AttributeError(f"a code is frozen: {name} cannot be set", name=name, obj=self)

@@ -23,7 +23,9 @@ class Refusal(Exception):
 
     def __init__(self, kind: str, message: str, fix: str = "") -> None:
         super().__init__(message)
-        self.kind, self.message, self.fix = kind, message, fix
+        self.kind: str = kind
+        self.message: str = message
+        self.fix: str = fix
 
 
 def read_text(value: str) -> str:

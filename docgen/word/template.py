@@ -114,7 +114,7 @@ class WordTemplate:
     ) -> None:
         self._compiled, self._functions, self._filters = compiled, functions, filters
         self._limits = limits
-        self.name = compiled.name
+        self.name: str = compiled.name
         self.fields: Mapping[str, Field] = compiled.fields
         self.always: frozenset[str] = compiled.always
         self.controls: frozenset[str] = compiled.controls

@@ -41,8 +41,9 @@ class Expression:
         problems = check_tag(tag, environment)
         if problems:
             raise TemplateError("", problems)
-        self.source, self.place, self._limits = tag.code, place, limits
-        self._environment = environment
+        self.source: str = tag.code
+        self.place: str = place
+        self._limits, self._environment = limits, environment
         with compilable(place):
             self._template = environment.compile_value(tag.code)
 
