@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,10 @@ class FiledDocument:
         except (DocumentError, EncounterError) as error:
             raise DocumentError(self.source, error.problems) from None
 
+    def read_by(self, pack: Pack) -> FiledDocument:
+        """Return the document with its record read by its pack's definition; another pack changes nothing."""
+        return replace(self, definition=pack.definition) if pack.code == self.provenance.code else self
+
     @property
     def is_changed(self) -> bool:
         """Whether its text or pictures have changed since it was made."""
@@ -108,8 +112,8 @@ def read_document(
     if _is_at_odds(provenance) and not any(change.kind == "payload" for change in changes):
         changes = (*changes, Change("payload", "the record that the document carries", "changed"))
     digest = hashlib.sha256(content).hexdigest()
-    definition = pack.definition if pack is not None and pack.code == provenance.code else None
-    return FiledDocument(name, provenance, changes, sealed.controls, digest, definition)
+    filed = FiledDocument(name, provenance, changes, sealed.controls, digest)
+    return filed.read_by(pack) if pack is not None else filed
 
 
 def _is_at_odds(provenance: Provenance) -> bool:

@@ -13,8 +13,9 @@ from docgen.clinic import FILE_NAME, Clinic, find_clinic, load_clinic
 from docgen.context import Beside, Form, build_context
 from docgen.document import Making, Order, Outcome, judge
 from docgen.encounter import Encounter
-from docgen.errors import ClinicError, EncounterError, Problem, expect
-from docgen.pack import Pack, installed_packs, load_pack
+from docgen.errors import ClinicError, EncounterError, PackError, Problem, expect
+from docgen.filed import FiledDocument
+from docgen.pack import Pack, find_pack, installed_packs, load_pack
 from docgen.sources import load_encounter
 
 
@@ -122,6 +123,21 @@ def pack_of(pack: str | Path | None, clinic: Clinic | None) -> Pack:
         return load_pack(pack)
     beside = Path(clinic.source).parent / clinic.pack
     return load_pack(beside if beside.is_dir() else clinic.pack)
+
+
+def pack_of_document(filed: FiledDocument, pack: str | Path | None, clinic: Clinic | None) -> Pack:
+    """Load the pack that is named, else the clinic's, else the installed one that the document names.
+
+    Raises PackError.
+    """
+    if pack is not None or (clinic is not None and clinic.pack is not None):
+        return pack_of(pack, clinic)
+    found = find_pack(filed.provenance.code)
+    if found is None:
+        message = f"is a document of the pack {filed.provenance.code}, which is not installed"
+        fix = "name the folder of that pack with --pack"
+        raise PackError(filed.source, [Problem("", message, fix, kind="missing-pack")])
+    return found
 
 
 def clinic_of(

@@ -239,6 +239,32 @@ def test_an_addendum_is_written_beside_the_note_and_verified_against_it(capsys):
     assert run(["addendum", NOTE, "-o", "out", *SAID, "--text", "Told to stop the scrub."]) == 1
 
 
+@pytest.fixture
+def lamp(tmp_path: Path, root: Path) -> Path:
+    """Another pack, which is found by no name, and the note that it makes of the visit."""
+    folder = Path(shutil.copytree(root / "templates" / "17340", tmp_path / "packs" / "for-lamps"))
+    text = (folder / "pack.toml").read_text(encoding="utf-8").replace('code = "17340"', 'code = "lamp"')
+    (folder / "pack.toml").write_text(text, encoding="utf-8")
+    assert run(["fill", "visit.toml", "-o", "lamp", "-d", "procedure-note", "--pack", str(folder)]) == 0
+    return next(Path("lamp").iterdir())
+
+
+def test_a_note_is_amended_and_compared_with_the_pack_that_it_names(lamp, monkeypatch, capsys):
+    command = ["addendum", str(lamp), "-o", "added", *SAID, "--text", "More."]
+    assert run(command) == 1
+    told = capsys.readouterr().err
+    assert "is a document of the pack lamp, which is not installed" in told
+    assert "name the folder of that pack with --pack" in told
+    assert run(["compare", str(lamp), str(lamp)]) == 0
+    monkeypatch.setenv("DOCGEN_PACK_PATH", str(Path("packs").resolve()))
+    assert run(command) == 0
+    (addendum,) = Path("added").iterdir()
+    assert "_lamp_addendum" in addendum.name
+    capsys.readouterr()
+    assert run(["verify", str(lamp), "--record", "visit.toml"]) == 0
+    assert run(["compare", str(lamp), str(addendum)]) == 1
+
+
 def test_an_addendum_from_a_corrected_record_lists_what_changes(capsys):
     assert run(["read", NOTE]) == 0
     record = json.loads(capsys.readouterr().out)

@@ -11,6 +11,7 @@ from typing import Any
 
 import docx
 import pytest
+from notation import word
 from openxml_audit import OpenXmlValidator
 from tiny_pack import VISIT as WHOLE
 
@@ -222,3 +223,53 @@ def test_a_field_that_a_pack_adds_is_a_name_for_templates_and_checks(
     ]
     assert outcome.document is not None
     assert "Power: 7 W" in text_of(docx.Document(io.BytesIO(outcome.document.content)).element.body)
+
+
+SMALL = {
+    "pack.toml": """
+code = "small"
+title = "A small procedure"
+version = "1.0.0"
+
+[limits]
+
+[documents.note]
+title = "Note"
+file = "note.docx"
+readers = "colleague"
+subject = "procedure"
+due = "procedure.status"
+""",
+    "vocabulary.toml": "[tool]\nlamp = {}\n",
+    "text/en.toml": """
+language = "en"
+[words.tool]
+lamp = { clinical = "a lamp", plain = "a lamp" }
+[text]
+""",
+    "checks.toml": "",
+}
+
+
+def test_the_least_pack_has_its_file_to_start_from_and_prints_words_of_the_core(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, text in SMALL.items():
+        path = Path("small", name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    Path("small/en").mkdir()
+    line = "{{ patient.name }}, {{ patient.gender.clinical }}, {{ procedure.tolerance.clinical }}"
+    Path("small/en/note.docx").write_bytes(word(line))
+    assert run(["new", "--pack", "small"]) == 0
+    text = Path("encounter.toml").read_text(encoding="utf-8")
+    assert "# male, female, other, unknown" in text.splitlines()
+    for key, value in (("name", "Pat Invented"), ("birth_date", "1990-01-02"), ("record_number", "00012")):
+        text = text.replace(f'{key} = ""', f'{key} = "{value}"', 1)
+    text = text.replace('date = ""', 'date = "2026-03-02"', 1).replace("#gender =", 'gender = "female" #', 1)
+    text = text.replace("#[procedure]", '[procedure]\nstatus = "completed"\ntolerance = "well"', 1)
+    Path("encounter.toml").write_text(text, encoding="utf-8")
+    assert run(["fill", "encounter.toml", "-o", "out", "--pack", "small"]) == 0
+    (note,) = Path("out").iterdir()
+    assert docx.Document(str(note)).paragraphs[0].text == "Pat Invented, female, tolerated well"

@@ -55,14 +55,15 @@ def command(
     from docgen.clinic import Clinic, load_clinic
     from docgen.document import Making, judge
     from docgen.filed import read_document
-    from docgen.visit import Visit, pack_of
+    from docgen.visit import Visit, pack_of_document
 
     given = {key: value for key, value in said.items() if value is not None}
     if bool(given) == (encounter is not None):
         raise click.UsageError("give either ENCOUNTER, or --text, --reason, --by and --at")
     clinic = load_clinic(clinic_path) if clinic_path else Clinic()
-    pack = pack_of(pack_name, clinic)
-    filed = read_document(note, pack=pack)
+    filed = read_document(note)
+    pack = pack_of_document(filed, pack_name, clinic)
+    filed = filed.read_by(pack)
     clinic = replace(clinic, time_zone=clinic.time_zone or filed.provenance.time_zone)
     amended = _load(encounter, pack, clinic) if encounter is not None else with_addendum(filed, given, clinic)
     making = Making(language or Visit(amended, pack, clinic).language, clinic, draft)

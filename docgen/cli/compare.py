@@ -29,10 +29,13 @@ def command(output: Output, first: str, second: str, pack_name: str | None) -> i
     """
     from docgen.comparison import compare
     from docgen.filed import read_document
-    from docgen.pack import load_pack
+    from docgen.pack import find_pack, load_pack
 
-    pack = load_pack(pack_name)
-    found = compare(read_document(first, pack=pack), read_document(second, pack=pack), pack=pack)
+    was, now = read_document(first), read_document(second)
+    pack = load_pack(pack_name) if pack_name else find_pack(was.provenance.code)
+    if pack is not None:
+        was, now = was.read_by(pack), now.read_by(pack)
+    found = compare(was, now, pack=pack)
     for source in found.edited:
         output.say(f"  {source}: the record in it is not the one that it was made with (docgen verify)")
     if found.agreement is not None:

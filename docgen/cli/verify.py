@@ -71,17 +71,13 @@ def _is(what: str, holds: bool) -> str:
 def _is_record_of(filed: FiledDocument, encounter: str, clinic_path: str | None) -> bool:
     """Return whether a document was made from a record, with or without the clinic's facts."""
     from docgen.clinic import Clinic, own_of
-    from docgen.errors import PackError
-    from docgen.pack import load_pack, records_of
+    from docgen.pack import find_pack, records_of
     from docgen.provenance import is_made_from
     from docgen.sources import load_encounter, read_raw
     from docgen.visit import clinic_of
 
     clinic = clinic_of(encounter, clinic_path)
-    try:
-        pack = load_pack(filed.provenance.code)
-    except PackError:  # it is not here: what it defines is compared as it was written
-        pack = None
+    pack = find_pack(filed.provenance.code)  # without it, what it defines is compared as it was written
     definition = records_of(pack, own_of(clinic)).definition if pack is not None else None
     zone = clinic.time_zone if clinic is not None else None
     bare = Clinic(time_zone=zone or filed.provenance.time_zone)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from docgen.pack.copying import copy_pack, start_pack
 from docgen.pack.keeping import kept_for_pack
 from docgen.pack.model import Pack, PackDocument, find_problems
-from docgen.pack.places import InstalledPack, installed_packs, load_pack
+from docgen.pack.places import InstalledPack, find_pack, installed_packs, load_pack
 from docgen.pack.reading import RECORD
 from docgen.pack.records import Records, records_of
 from docgen.pack.shape import TYPES
@@ -23,6 +23,7 @@ __all__ = [
     "copy_pack",
     "find_borrowed",
     "find_lacking",
+    "find_pack",
     "find_problems",
     "find_unstated",
     "find_untold",

@@ -70,6 +70,13 @@ def installed_packs() -> list[InstalledPack]:
     return list(found.values())
 
 
+def find_pack(code: str) -> Pack | None:
+    """Return the pack with this code among those that can be found by name."""
+    return next(
+        (one.pack for one in installed_packs() if one.pack is not None and one.pack.code == code), None
+    )
+
+
 def _loaded(place: InstalledPack) -> InstalledPack:
     if place.folder is None:
         return place
