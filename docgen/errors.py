@@ -14,7 +14,8 @@ class Problem:
 
     `place` is a path in a record (`procedure.sites[0].freeze_seconds`), a line and column of a file,
     or a place in a Word file in Word's terms (`body, table 1, row 2, cell 1`). `kind` is a stable
-    name for programs, such as `unknown-key` or `unclosed-block`. `tag` is the template tag, if any.
+    name for programs, such as `unknown-key` or `unclosed-block`. `tag` is the template tag, if any, and
+    `line` the line of a record's file, or 0.
     """
 
     place: str
@@ -22,10 +23,12 @@ class Problem:
     fix: str = ""
     kind: str = ""
     tag: str = ""
+    line: int = 0
 
     def __str__(self) -> str:
         """The problem as one line: place, tag, message, fix."""
-        where = f"{self.place}: " if self.place else ""
+        spot = ", ".join(filter(None, (f"line {self.line}" if self.line else "", self.place)))
+        where = f"{spot}: " if spot else ""
         tag = f"{self.tag}: " if self.tag else ""
         fix = f" ({self.fix})" if self.fix else ""
         return f"{where}{tag}{self.message}{fix}"

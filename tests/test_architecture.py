@@ -145,7 +145,7 @@ INNER_FLOORS = {
         "copying records",
         "__init__",
     ],
-    "docgen.sources": ["json toml", "questionnaire_response", "__init__"],
+    "docgen.sources": ["json lines toml", "questionnaire_response", "__init__"],
     "docgen.context": [
         "beside functions prose words",
         "companions named screening tables",

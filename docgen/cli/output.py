@@ -78,7 +78,7 @@ def describe_error(error: DocgenError) -> dict[str, Any]:
     }
 
 
-def describe_problem(problem: Problem) -> dict[str, str]:
+def describe_problem(problem: Problem) -> dict[str, str | int]:
     """Return a problem as plain data."""
     return {
         "place": problem.place,
@@ -86,6 +86,7 @@ def describe_problem(problem: Problem) -> dict[str, str]:
         "fix": problem.fix,
         "kind": problem.kind,
         "tag": problem.tag,
+        "line": problem.line,
     }
 
 

@@ -14,6 +14,7 @@ from docgen.errors import EncounterError, Problem, expect
 from docgen.files import LARGEST_TEXT, decode, is_file, name_of, read_text
 from docgen.pack import Pack, Records, records_of
 from docgen.sources import json, toml
+from docgen.sources.lines import with_lines
 from docgen.sources.questionnaire_response import KIND, FormOf, needs_pack, read_response
 
 FORMATS: dict[str, Callable[[str, str], dict[str, Any]]] = {
@@ -52,6 +53,13 @@ def load_encounter(
     expect(Clinic | None, "a clinic, as docgen.load_clinic gives it", clinic=clinic)
     expect(Pack | None, "a pack, as docgen.load_pack gives it", pack=pack)
     name, data = read_raw(source)
+    try:
+        return _load(name, data, pack, clinic)
+    except EncounterError as error:
+        raise _with_lines(error, source) from None
+
+
+def _load(name: str, data: Mapping[str, Any], pack: Pack | None, clinic: Clinic | None) -> Encounter:
     if pack is not None:
         return load_as(name, data, pack, records_of(pack, own_of(clinic)), clinic)
     if KIND in data:
@@ -82,6 +90,17 @@ def load_as(
         if not problems:
             return read
     raise EncounterError(name, problems) from None
+
+
+def _with_lines(error: EncounterError, source: str | Path | Mapping[str, Any]) -> EncounterError:
+    """Return the error with the lines of a TOML file, where it can be read."""
+    if not isinstance(source, str | Path) or Path(source).suffix.lower() != ".toml" or not is_file(source):
+        return error
+    try:
+        text = read_text(Path(source), EncounterError)
+    except EncounterError:
+        return error
+    return EncounterError(error.source, with_lines(error.problems, text))
 
 
 def read_raw(source: str | Path | Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:

@@ -1,0 +1,79 @@
+"""Finds the lines of a TOML file on which its keys stand, so that a problem of a record says its line."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from docgen.errors import Problem
+
+_PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
+_PARTS = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
+_HEADER = re.compile(
+    rf"[ \t]*(?P<off>#?)[ \t]*(?P<open>\[\[?)[ \t]*(?P<name>{_PARTS})[ \t]*\]\]?[ \t]*(?:#.*)?"
+)
+_KEY = re.compile(rf"[ \t]*({_PARTS})[ \t]*=")
+_PLAIN = re.compile(r"[\w-]+", re.ASCII)
+_LAST = re.compile(r"""(?:(?:^|\.)(?:"(?:[^"\\]|\\.)*"|[^."\[\]]+)|\[\d+\])$""")
+
+
+class Line(NamedTuple):
+    """The line of a key, and the header above it that is switched off by a `#`, if there is one."""
+
+    number: int
+    off: str = ""
+
+
+def with_lines(problems: Iterable[Problem], text: str) -> Iterator[Problem]:
+    """Return the problems of a record with the lines of its file: of what is missing, that of its table."""
+    lines = key_lines(text)
+    for problem in problems:
+        line = _line_of(problem.place, lines)
+        fix = problem.fix
+        if problem.kind == "unknown-key" and line.off:
+            fix = f"take out the # before [{line.off}] above it"
+        yield replace(problem, line=line.number, fix=fix)
+
+
+def key_lines(text: str) -> Mapping[str, Line]:
+    """Return the line of each table and key by its path, such as `procedure.sites[0].margin_mm`."""
+    found: dict[str, Line] = {}
+    counts: dict[str, int] = {}
+    table, off, quotes = "", "", ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if quotes:
+            quotes = "" if quotes in line else quotes
+            continue
+        if (header := _HEADER.fullmatch(line)) is not None and header["off"]:
+            off = header["name"]
+        elif header is not None:
+            table, off = _path(header["name"], "", counts, header["open"] == "[["), ""
+            found.setdefault(table, Line(number))
+        elif (key := _KEY.match(line)) is not None:
+            parts = re.findall(_PART, key[1])
+            for length in range(len(parts), 0, -1):
+                found.setdefault(_path(".".join(parts[:length]), table, counts), Line(number, off))
+            quotes = next((sign for sign in ('"""', "'''") if line.count(sign) == 1), "")
+    return found
+
+
+def _path(name: str, table: str, counts: dict[str, int], is_list: bool = False) -> str:
+    """Return the path of a key in a table; of a list, that of its last item."""
+    parts = [part.strip("\"'") for part in re.findall(_PART, name)]
+    path = table
+    for number, part in enumerate(parts, 1):
+        path = f"{path}.{part if _PLAIN.fullmatch(part) else json.dumps(part)}".lstrip(".")
+        if is_list and number == len(parts):
+            counts[path] = counts.get(path, -1) + 1
+        if path in counts:
+            path = f"{path}[{counts[path]}]"
+    return path
+
+
+def _line_of(place: str, lines: Mapping[str, Line]) -> Line:
+    while place not in lines and (last := _LAST.search(place)):
+        place = place[: last.start()]
+    return lines.get(place, Line(0))
