@@ -235,6 +235,7 @@ version = "1.0.0"
 
 [documents.note]
 title = "Note"
+type = "other"
 file = "note.docx"
 readers = "colleague"
 subject = "procedure"
@@ -270,6 +271,8 @@ def test_the_least_pack_has_its_file_to_start_from_and_prints_words_of_the_core(
     text = text.replace('date = ""', 'date = "2026-03-02"', 1).replace("#gender =", 'gender = "female" #', 1)
     text = text.replace("#[procedure]", '[procedure]\nstatus = "completed"\ntolerance = "well"', 1)
     Path("encounter.toml").write_text(text, encoding="utf-8")
+    clinic = '[organization]\nname = "Example Clinic"\n[practitioner]\nname = "Jane Roe"\n'
+    Path("clinic.toml").write_text(clinic, encoding="utf-8")
     assert run(["fill", "encounter.toml", "-o", "out", "--pack", "small"]) == 0
     (note,) = Path("out").iterdir()
     assert docx.Document(str(note)).paragraphs[0].text == "Pat Invented, female, tolerated well"

@@ -23,15 +23,20 @@ def code_reader(one: Field) -> Read:
     Lists that every pack has are judged here; those of a pack are judged by its vocabulary.
     """
     fixed, list_ = one.codes, one.list
+    is_judged = not (fixed or one.phrase.is_open)
     takes_words = not fixed or OTHER in fixed
     convert = read_language if list_ == "language" else read_text
 
     def read_code(value: Any, place: Place, reading: Reading) -> Any:
+        known = fixed or reading.vocabulary.get(list_, ())
+        if value.__class__ is str and value in known:
+            return value
+        reading.has_doubts = reading.has_doubts or is_judged
         if takes_words and isinstance(value, Other | Mapping):
             return _read_other(value, place, reading, one)
         if not isinstance(value, str):
             return mismatch(value, place, reading, "text")
-        code = as_listed(value, fixed or reading.vocabulary.get(list_, ()))
+        code = as_listed(value, known)
         if code in fixed:
             return code
         if fixed:
@@ -86,6 +91,10 @@ def answer_reader(one: Field, keys: list[str]) -> Read:
     codes = one.codes
 
     def read_answer(value: Any, place: Place, reading: Reading) -> Any:
+        if str(place[-1]).removesuffix(DETAIL) not in reading.vocabulary.get(one.phrase.each, ()):
+            reading.has_doubts = True
+        elif value.__class__ is str and value in codes:
+            return value
         if not isinstance(value, str):
             return mismatch(value, place, reading, "text")
         try:

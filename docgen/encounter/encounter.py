@@ -85,7 +85,7 @@ def parse_encounter(
     problems = reading.problems
     if isinstance(table, Record):
         known = {problem.place for problem in problems}
-        judged = {} if renames else vocabulary or {}
+        judged = vocabulary if reading.has_doubts and vocabulary and not renames else {}
         later = (*unknown(table, definition, judged), *impossible(table, definition))
         problems += [problem for problem in later if problem.place not in known]
     if table is None or problems:

@@ -15,6 +15,7 @@ from docgen.encounter.values import (
     LARGEST,
     REFUSED_COUNT,
     Refusal,
+    is_plain,
     read_date,
     read_text,
     read_time,
@@ -26,6 +27,7 @@ _OUTSIDE: Mapping[str, Callable[[float, float], bool]] = {
     "<": lambda value, bound: value >= bound,
     "<=": lambda value, bound: value > bound,
 }
+_NUMBERS = (int, float)
 _MUST_BE = {">": "more than {:g}", ">=": "{:g} or more", "<": "less than {:,g}", "<=": "{:,g} or less"}
 
 
@@ -35,7 +37,8 @@ class Reading:
 
     `keeps` is true where keys that the definition does not have are kept as they are, not problems, and
     `renames` where those of an older record are read under their new names. `vocabulary` has the codes of
-    the pack's lists, so that a code is found whatever its capitals.
+    the pack's lists, so that a code is found whatever its capitals; `has_doubts` is true when a code or an
+    answer was met that they may not have.
     """
 
     root: Group
@@ -44,6 +47,7 @@ class Reading:
     renames: bool = False
     vocabulary: Mapping[str, Collection[str]] = field(default_factory=dict)
     problems: list[RecordProblem] = field(default_factory=list)
+    has_doubts: bool = False
 
     def refuse(self, place: Place, error: Refusal, one: Field) -> None:
         """Keep the problem of a value."""
@@ -67,7 +71,7 @@ def value_reader(one: Field) -> Read:
         return _checked(one, _read_day)
     if kind == "dateTime":
         return _checked(one, _read_moment)
-    return _checked(one, _read_words)
+    return _words_reader(one)
 
 
 def _checked(one: Field, convert: Callable[[Any, Place, Reading], Any]) -> Read:
@@ -85,6 +89,15 @@ def mismatch(value: Any, place: Place, reading: Reading, expected: str) -> Any:
     """Keep the problem of a value that is of another type than expected."""
     reading.problems.append(wrong_type(place, expected, value))
     return NOTHING
+
+
+def _words_reader(one: Field) -> Read:
+    read_any = _checked(one, _read_words)
+
+    def read_words(value: Any, place: Place, reading: Reading) -> Any:
+        return value if value.__class__ is str and is_plain(value) else read_any(value, place, reading)
+
+    return read_words
 
 
 def _read_words(value: Any, place: Place, reading: Reading) -> Any:
@@ -116,7 +129,8 @@ class _NumberReader:
 
     def __init__(self, one: Field) -> None:
         limits = dict(one.phrase.bounds)
-        self.bounds = [*one.phrase.bounds, *([] if "<=" in limits else [("<=", LARGEST)])]
+        bounds = [*one.phrase.bounds, *([] if "<=" in limits else [("<=", LARGEST)])]
+        self.bounds = [(sign, _OUTSIDE[sign], bound) for sign, bound in bounds]
         self.codes = one.codes if one.phrase.instead else ()
         self.is_whole = one.phrase.type == "integer"
         self.expected = "a whole number" if self.is_whole else "a number"
@@ -124,11 +138,11 @@ class _NumberReader:
 
     def __call__(self, value: Any, place: Place, reading: Reading) -> Any:
         """Read a value; keep its problem in the reading."""
-        if isinstance(value, str) and (code := as_listed(value, self.codes)) in self.codes:
+        if self.codes and isinstance(value, str) and (code := as_listed(value, self.codes)) in self.codes:
             return code
         if self.is_whole and isinstance(value, float) and value.is_integer():
             value = int(value)  # to JavaScript, 1.0 and 1 are the same number
-        if isinstance(value, bool) or not isinstance(value, int if self.is_whole else int | float):
+        if isinstance(value, bool) or not isinstance(value, int if self.is_whole else _NUMBERS):
             return self._refuse(value, place, reading, "wrong-type")
         try:
             number = value if self.is_whole else float(value)
@@ -136,8 +150,8 @@ class _NumberReader:
             return self._refuse(value, place, reading, "wrong-type")
         if not self.is_whole and not math.isfinite(number):
             return self._refuse(value, place, reading, "out-of-range", "is not a finite number")
-        for sign, bound in self.bounds:
-            if _OUTSIDE[sign](number, bound):
+        for sign, is_outside, bound in self.bounds:
+            if is_outside(number, bound):
                 message = f"must be {_MUST_BE[sign].format(bound)}"
                 return self._refuse(value, place, reading, "out-of-range", message)
         return number
@@ -174,7 +188,9 @@ def each_reader(one: Field, read_count: Read) -> Read:
                 where = (*place, key) if isinstance(key, str) else place
                 reading.problems.append(RecordProblem(where, error.kind, error.message, error.fix))
                 continue
-            code = as_listed(key, one.codes or reading.vocabulary.get(one.list, ()))
+            codes = one.codes or reading.vocabulary.get(one.list, ())
+            code = as_listed(key, codes)
+            reading.has_doubts = reading.has_doubts or code not in codes
             found = read_count(count, (*place, key), reading)
             if code in made:
                 problem = RecordProblem((*place, key), "duplicate-key", "appears twice", "keep one")

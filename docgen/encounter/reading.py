@@ -26,6 +26,7 @@ from docgen.encounter.readers import (
 from docgen.encounter.table import ANSWERS, UNDECLARED, Table
 from docgen.encounter.values import FIRST_DAY, LAST_DAY, REFUSED
 
+_TABLES, _LISTS = (Mapping, Table), (list, tuple)
 # Replace what a record must have but lacks; no rule can object to them.
 _NEUTRAL: Mapping[Place, Any] = {("patient", "birth_date"): FIRST_DAY, ("encounter", "date"): LAST_DAY}
 
@@ -53,7 +54,7 @@ class _TableReader:
     def __init__(self, group: Group) -> None:
         self.group = group
         self.readers = {name: _field_reader(one) for name, one in group.fields.items()}
-        self.blank = {name: () if one.repeats else None for name, one in group.fields.items()}
+        self.blank: dict[str, Any] = {name: () if one.repeats else None for name, one in group.fields.items()}
         self.required = [name for name, one in group.fields.items() if one.phrase.required]
         self.lists = {name for name, one in group.fields.items() if one.repeats}
         self.is_site = issubclass(group.table, Site)
@@ -61,10 +62,11 @@ class _TableReader:
 
     def __call__(self, data: Any, place: Place, reading: Reading) -> Table:
         """Read a table; keep its problems in the reading."""
-        values = self._values_of(data, place, reading)
-        made: dict[str, Any] = dict(self.blank)
+        is_as_written = data.__class__ is dict and not (self.is_site or reading.renames)
+        values: Mapping[Any, Any] = data if is_as_written else self._values_of(data, place, reading)
+        made, readers = self.blank.copy(), self.readers
         for key, value in values.items():
-            reader = self.readers.get(key)
+            reader = readers.get(key)
             if reader is None:
                 self._take_other(key, value, place, reading, made)
             elif value is not None or key in self.lists:
@@ -83,8 +85,7 @@ class _TableReader:
             own = data.__dict__
             values = {**own, **own.get(ANSWERS, {}), **own.get(UNDECLARED, {})}
             values = {key: value for key, value in values.items() if key not in (ANSWERS, UNDECLARED)}
-        renamed = self.group.renamed if reading.renames else {}
-        if any(old in values for old in renamed):
+        if reading.renames and (renamed := self.group.renamed):
             values = {renamed.get(key, key): value for key, value in values.items()}
         return in_present_form(values) if self.is_site else values
 
@@ -145,9 +146,11 @@ def _field_reader(one: Field) -> Read:
 
 
 def _group_reader(one: Field, group: Group) -> Read:
+    read_table = _reader_of(group)
+
     def read_group(value: Any, place: Place, reading: Reading) -> Any:
-        if isinstance(value, Mapping | Table):
-            return _reader_of(group)(value, place, reading)
+        if value.__class__ is dict or isinstance(value, _TABLES):
+            return read_table(value, place, reading)
         if value is None and one.phrase.required:
             return NOTHING
         reading.problems.append(wrong_type(place, "a table", value, among=one.repeats))
@@ -164,13 +167,15 @@ def _list_reader(one: Field, read_item: Read) -> Read:
         return one.codes[0] if one.codes else REFUSED
 
     def read_list(value: Any, place: Place, reading: Reading) -> Any:
-        if not isinstance(value, list | tuple):
+        if not isinstance(value, _LISTS):
             return mismatch(value, place, reading, "a list")
         if not value and one.phrase.filled:
             fix = "leave the key out when nothing is known, or list at least one"
             reading.problems.append(RecordProblem(place, "empty-list", "is an empty list", fix))
             return NOTHING
         items = [read_item(item, (*place, number), reading) for number, item in enumerate(value)]
+        if NOTHING not in items:
+            return tuple(items)
         return tuple(stand_in(place, reading) if item is NOTHING else item for item in items)
 
     return read_list

@@ -55,10 +55,10 @@ class Table:
         cls.written = {**cls.written, **{name.rstrip("_"): value for name, value in own.items()}}
 
     @classmethod
-    def made(cls, values: Mapping[str, Any]) -> Self:
+    def made(cls, values: dict[str, Any]) -> Self:
         """Return a table that holds these values, which have been checked."""
         table = object.__new__(cls)
-        table.__dict__.update(values)
+        object.__setattr__(table, "__dict__", values)
         return table
 
     def __getitem__(self, key: str) -> Any:

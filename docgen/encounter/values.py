@@ -28,10 +28,15 @@ class Refusal(Exception):
         self.fix: str = fix
 
 
+def is_plain(value: str) -> bool:
+    """Return whether a text is on one line and not blank, as nearly every one is; read_text judges others."""
+    return value.isprintable() and value[:1] not in ("", " ")
+
+
 def read_text(value: str) -> str:
     """Return a text; raises Refusal for an empty one and for characters that no Word file can hold."""
-    if value.isprintable() and value and value[0] != " ":
-        return value  # the fast path, for nearly every text
+    if is_plain(value):
+        return value
     if not value or value.isspace():
         raise Refusal("blank", "is an empty text", "leave the key out when there is nothing to say")
     if (found := FORBIDDEN_IN_XML.search(value)) is not None:
