@@ -14,14 +14,16 @@ from types import UnionType
 from typing import Any
 
 import pytest
-from complete_visit import altered, complete_visit, read_visit
+from complete_visit import GONE, altered, complete_visit, read_visit
 
 import docgen
 from docgen.context import build_context, context_shape
+from docgen.context.derived import READS
 from docgen.encounter import CORE, Field, Table, define, parse_encounter, read_again, to_data
 from docgen.encounter.notation import Phrase, PhraseError, parse_phrase
 from docgen.errors import EncounterError
 from docgen.provenance import digest_of, is_made_from
+from docgen.review import check_pack
 
 LISTS = {"agent", "lesion_type", "condition", "answer", "pain"}
 
@@ -260,6 +262,12 @@ WRONG = {
         "is not true or false",
         "write",
     ),
+    "a name that a wording has": (
+        "[plan]\nplain = 'string'",
+        "plan.plain",
+        "is the name of a wording",
+        "another name",
+    ),
     "what no table holds": ("[extra]\nholds = 'sight'", "extra.holds", "names nothing", "write site"),
     "an old name that is there": (
         "[renamed]\nplan = 'consent'",
@@ -339,6 +347,33 @@ def test_a_field_that_is_added_to_a_pack_is_a_name_for_its_templates_and_checks(
     assert [site["pulses"] for site in names["procedure"]["sites"]] == [3, None]
     shape: Any = context_shape(pack, "procedure-note")
     assert "pulses" in shape["procedure"]["sites"][0]
+
+
+def test_who_is_asked_and_when_is_said_once_for_a_table_and_where_a_field_differs() -> None:
+    definition = defined()
+    asked = {path: (one.who, one.when) for path, one in definition.walk()}
+    assert asked["patient.name"] == (("front_desk",), "before")
+    assert asked["supervising_practitioner.name"] == (("front_desk",), "before")
+    assert asked["supervising_practitioner.present"] == (("clinician",), "at_visit")
+    assert asked["plan.sites[].body_site"] == asked["plan.watts"] == (("clinician",), "before")
+    assert asked["procedure.sites[].body_site"] == (("clinician",), "at_visit")
+    assert asked["procedure.sites[].pulses"] == (("assistant",), "at_visit")
+
+
+def test_everything_in_the_core_says_who_is_asked_and_when() -> None:
+    assert [path for path, one in CORE.walk() if not (one.who and one.when)] == []
+
+
+def test_a_condition_of_a_packs_table_holds_for_its_own_fields_there() -> None:
+    text = (
+        "[procedure]\nif = 'not not_done'\nwatts = 'decimal W'\n"
+        "tip = { type = 'string', if = 'watts' }\n[extra]\nif = 'minor'\nwhy = 'text'"
+    )
+    conditions = {path: one.condition for path, one in defined(text).walk()}
+    assert conditions["procedure.watts"] == "not not_done"
+    assert conditions["procedure.tip"] == "(not not_done) and (watts)"
+    assert conditions["procedure.status"] == ""
+    assert (conditions["extra"], conditions["extra.why"]) == ("minor", "")
 
 
 # ---- Records of other times and packs ----------------------------------------------------------------
@@ -474,7 +509,7 @@ def test_a_name_of_a_pack_follows_from_the_record_and_from_other_names(tmp_path:
 
 
 BROKEN = {
-    "names that read each other": ('a = "b"\nb = "a"', "names.a", "is read by a name that it reads itself"),
+    "names that read each other": ('a = "b"\nb = "a"', "names.a", "follows from itself: a > b > a"),
     "a broken expression": ('a = "b b"', "names.a", "is where"),
     "no expression": ("a = 5", "names.a", "is not an expression"),
 }
@@ -486,3 +521,105 @@ def test_a_broken_name_of_a_pack_is_told_with_its_place(case: str, tmp_path: Pat
     with pytest.raises(docgen.DocgenError, match=message) as caught:
         build_context(read_visit(complete_visit()), pack_with(tmp_path, root, written), "procedure-note")
     assert f"record.toml, {place}" in {problem.place for problem in caught.value.problems}
+
+
+def problems_with(tmp_path: Path, root: Path, lines: dict[str, str]) -> list[tuple[str, str]]:
+    """Review the shipped pack with further lines in the tables of its record.toml."""
+    folder = Path(shutil.copytree(root / "templates" / "17340", tmp_path / "17340"))
+    path = folder / "record.toml"
+    text = path.read_text(encoding="utf-8")
+    for table, written in lines.items():
+        assert f"[{table}]" in text
+        text = text.replace(f"[{table}]", f"[{table}]\n{written}", 1)
+    path.write_text(text, encoding="utf-8")
+    found = check_pack(docgen.load_pack(folder))
+    return [
+        (problem.place.removeprefix("record.toml, "), f"{problem.message}: {problem.fix}")
+        for problem in found
+    ]
+
+
+def test_what_names_and_conditions_cannot_read_is_told_at_once(tmp_path: Path, root: Path) -> None:
+    lines = {
+        "plan": "a = { type = 'string', if = 'agnt.needs' }\n"
+        "b = { type = 'string', if = \"technique == 'light_aera'\" }\nc = { type = 'string', if = 'minr' }\n"
+        "d = { type = 'string', if = 'technique and consent.agent and minor' }",
+        "procedure.sites": "e = { type = 'string', if = \"technique == 'spt' or timing_basis\" }",
+        "names": "low = 'sites | length < subject.sessons'",
+    }
+    assert problems_with(tmp_path, root, lines) == [
+        (
+            "names.low",
+            "subject.sessons is not a name that a record can have here: did you mean subject.sessions?",
+        ),
+        ("plan.a", "agnt is not a name that a record can have here: did you mean agent?"),
+        (
+            "plan.b",
+            "technique is compared with 'light_aera', which is not one of its codes: "
+            "did you mean light_area?",
+        ),
+        ("plan.c", "minr is not a name that a record can have here: did you mean minor?"),
+        (
+            "procedure.sites.e",
+            "technique is compared with 'spt', which is not one of its codes: did you mean spot?",
+        ),
+    ]
+
+
+def test_circles_of_names_and_of_conditions_are_told_at_once_with_what_cannot_be_read(
+    tmp_path: Path, root: Path
+) -> None:
+    lines = {
+        "plan": "a = { type = 'string', if = 'b' }\nb = { type = 'string', if = 'n' }\n"
+        "c = { type = 'string', if = 'c' }",
+        "names": "m = 'n'\nn = 'plan.a'\nx = 'y'\ny = 'x or m'\nz = 'y y'",
+    }
+    told = problems_with(tmp_path / "1", root, lines)
+    assert [place for place, _ in told] == ["names.z", "names.x", "plan.a", "plan.c"]
+    lines["names"] = "m = 'n'\nn = 'plan.a'"
+    assert problems_with(tmp_path / "2", root, lines) == [
+        (
+            "plan.a",
+            "is asked only if it is asked itself: plan.a > plan.b > plan.a: "
+            "let one of them read only what does not depend on it",
+        ),
+        (
+            "plan.c",
+            "is asked only if it is asked itself: plan.c > plan.c: "
+            "let one of them read only what does not depend on it",
+        ),
+    ]
+    lines = {"plan": "a = { type = 'string', if = 'b b' }", "names": "x = 'y'\ny = 'x'"}
+    assert [place for place, _ in problems_with(tmp_path / "3", root, lines)] == ["names.x", "plan.a"]
+
+
+def test_a_table_that_is_asked_only_if_a_field_in_it_has_a_value_is_a_circle(
+    tmp_path: Path, root: Path
+) -> None:
+    lines = {"test_spot": "if = 'test_spot.date'"}
+    (told,) = problems_with(tmp_path, root, lines)
+    assert told[0] == "test_spot"
+    assert "test_spot > test_spot.date > test_spot" in told[1]
+
+
+def test_what_the_core_derives_follows_from_nothing_else_than_it_says() -> None:
+    pack = docgen.load_pack("17340")
+    data = complete_visit()
+    known = {path.replace("[]", "") for path, _ in pack.definition.walk()}
+    assert {path for reads in READS.values() for path in reads} <= known
+
+    def derived(changed: dict[str, Any]) -> dict[str, Any]:
+        names = build_context(docgen.load_encounter(changed, pack=pack), pack, "procedure-note")
+        return {
+            name: names["patient"]["age"] if name == "patient.age" else names[name]
+            for name in READS
+            if name != "sites"
+        }
+
+    before = derived(data)
+    leaves = [(table, key) for table, inner in data.items() if isinstance(inner, dict) for key in inner]
+    for table, key in leaves:
+        if table not in ("patient", "encounter"):
+            after = derived(altered({f"{table}.{key}": GONE}))
+            for name in [name for name in after if after[name] != before[name]]:
+                assert any(f"{table}.{key}".startswith(path) for path in READS[name]), (name, table, key)

@@ -92,9 +92,9 @@ def test_the_words_are_those_of_the_language() -> None:
 
 
 def test_a_code_in_the_place_of_a_number_is_a_question_of_its_own() -> None:
-    assert ITEMS["procedure.pain_peak.code"]["text"] == "Pain peak, if no number"
-    assert ITEMS["procedure.pain_peak"]["text"] == "Pain peak"
-    assert ITEMS["condition.code"]["text"] == "Code"
+    assert ITEMS["procedure.pain_peak.code"]["text"].endswith("from 0 to 10? If no number:")
+    assert ITEMS["procedure.pain_peak"]["text"] == "How strong was the worst pain, from 0 to 10?"
+    assert ITEMS["condition.code"]["text"] == "What is the diagnosis (ICD-10-CM)?"
 
 
 def test_the_form_has_the_same_bytes_every_time() -> None:
@@ -109,8 +109,9 @@ def test_what_fhir_cannot_say_is_always_shown_and_listed() -> None:
         [sys.executable, "-m", "docgen", "schema", "--fhir"], capture_output=True, text=True, check=True
     )
     listed = done.stderr.splitlines()
-    assert [line.partition(":")[0] for line in listed] == ["procedure.tip", "procedure.distance_cm"]
-    assert all("is always shown: FHIR cannot say “spray”" in line for line in listed)
+    known = ["guardian", "interpreter", "consent.assent", "procedure.tip", "procedure.distance_cm"]
+    assert [line.partition(":")[0] for line in listed] == known
+    assert all("is always shown: FHIR cannot say “spray”" in line for line in listed[3:])
     assert "enableWhen" not in ITEMS["procedure.tip"]
 
 

@@ -31,20 +31,21 @@ def check(output: Output, name: str, record: bool, clinic_path: str | None) -> i
     each document has what the rules require: a consent that names no alternatives is refused. Templates may
     print the clinic's own fields. A file that changed while the version did not is a problem too: in a copy
     since it was copied, and in every pack since its version was recorded with --record. Exits with 1 when
-    there is a problem.
+    there is a problem. Notes are none: they list the keys that have no question yet.
     """
     from docgen.clinic import own_of
     from docgen.errors import PackError
     from docgen.pack import find_borrowed, load_pack, record_version
-    from docgen.review import check_pack
+    from docgen.review import check_pack, find_unasked
     from docgen.visit import clinic_of
 
-    warnings = []
+    warnings, notes = [], []
     own = own_of(clinic_of(".", clinic_path))
     try:
         pack = load_pack(name)
         problems = check_pack(pack, own)
         warnings = list(find_borrowed(pack))
+        notes = [] if problems else find_unasked(pack)
         if record and not problems:
             record_version(pack)
             output.say(f"{name}: recorded what version {pack.version} holds")
@@ -52,8 +53,9 @@ def check(output: Output, name: str, record: bool, clinic_path: str | None) -> i
         problems = error.problems
     output.say(*(problem_lines(name, problems) or [f"{name}: no problems found"]))
     output.say(*(f"  {'warn':<5}{warning}" for warning in warnings))
+    output.say(*(f"  {'note':<5}{note}" for note in notes))
     if output.json:
-        found = {"problems": problems, "warnings": warnings}
+        found = {"problems": problems, "warnings": warnings, "notes": notes}
         output.result(
             {"pack": name, **{key: list(map(describe_problem, ones)) for key, ones in found.items()}}
         )

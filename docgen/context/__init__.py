@@ -12,13 +12,22 @@ from __future__ import annotations
 from docgen.context.beside import FORM, NOTHING, Addition, Amended, Beside, Form
 from docgen.context.building import (
     build_context,
+    build_names,
     conditions_of,
     evaluate_all,
     expression,
     read_for,
     words_of,
 )
+from docgen.context.conditions import (
+    conditional,
+    find_condition_problems,
+    paths_read,
+    reads_of_fields,
+    tables_around,
+)
 from docgen.context.functions import FUNCTIONS
+from docgen.context.named import find_name_problems
 from docgen.context.shape import Shape, context_shape, list_names
 from docgen.context.words import WORDINGS, Words
 
@@ -34,11 +43,18 @@ __all__ = [
     "Shape",
     "Words",
     "build_context",
+    "build_names",
+    "conditional",
     "conditions_of",
     "context_shape",
     "evaluate_all",
     "expression",
+    "find_condition_problems",
+    "find_name_problems",
     "list_names",
+    "paths_read",
     "read_for",
+    "reads_of_fields",
+    "tables_around",
     "words_of",
 ]

@@ -6,6 +6,7 @@ procedure was not done does the plan take its place.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta, timezone
 from typing import Any, Literal
 
@@ -14,6 +15,24 @@ from docgen.context.words import Words
 from docgen.pack import PackDocument
 
 Names = dict[str, Any]
+_ENDED = ("procedure.status",)
+_BEGUN = (*_ENDED, "procedure.start", "procedure.sites")
+_AGE = ("patient.birth_date", "encounter.date")
+READS: Mapping[str, tuple[str, ...]] = {
+    "patient.age": _AGE,
+    "completed": _ENDED,
+    "stopped": _ENDED,
+    "not_done": _ENDED,
+    "performed": _BEGUN,
+    "began_by": (*_BEGUN, "procedure.end", "encounter.date"),
+    "late_entry": ("encounter.date", "procedure.start", "signature.at"),
+    "released": ("overrides", "variances"),
+    "minor": _AGE,
+    "signer": (*_AGE, "guardian", "consent.given_by"),
+    "sites": ("plan.sites", *_ENDED, "procedure.sites"),
+    "treatments": ("prior_treatments",),
+}
+"""The paths of a record from which each name follows."""
 
 
 def add_derived(names: Names, document: PackDocument, words: Words) -> None:

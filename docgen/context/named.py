@@ -7,9 +7,10 @@ of a procedure, the plan itself).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from docgen.context.circles import find_circles
 from docgen.context.functions import FUNCTIONS
 from docgen.errors import DocgenError, PackError, Problem
 from docgen.pack import RECORD, Pack, kept_for_pack
@@ -50,25 +51,40 @@ def _evaluated(layer: Layer, scope: Mapping[str, Any]) -> list[Any]:
 
 @kept_for_pack
 def layers(pack: Pack) -> tuple[Layer, ...]:
-    """Order the names of a pack by what they read. Raises PackError for names that read each other."""
-    left = {name: Expression(source, FUNCTIONS, place_of(name)) for name, source in pack.names.items()}
+    """Order the names of a pack by what they read. Raises PackError with every problem of its expressions."""
+    if problems := [*find_name_problems(pack)]:
+        raise PackError(pack.code, problems)
+    left = {name: _compiled(name, source) for name, source in pack.names.items()}
     found = []
     while left:
-        reads = {name: {path.partition(".")[0] for path in one.names} for name, one in left.items()}
-        ready = [name for name in left if left.keys().isdisjoint(reads[name])]
-        if not ready:
-            raise PackError(pack.code, [_circle(name) for name in left])
+        ready = [name for name in left if left.keys().isdisjoint(_roots(left[name]))]
         alone = tuple(left.pop(name) for name in ready)
         together = ", ".join(f"({one.source})" for one in alone)
         found.append(Layer(tuple(ready), Expression(f"[{together}]", FUNCTIONS, RECORD), alone))
     return tuple(found)
 
 
+def find_name_problems(pack: Pack) -> Iterator[Problem]:
+    """Find expressions of names that cannot be read, and names that follow from themselves."""
+    reads: dict[str, list[str]] = {}
+    for name, source in pack.names.items():
+        try:
+            reads[name] = sorted(_roots(_compiled(name, source)) & pack.names.keys())
+        except DocgenError as error:
+            yield from error.problems
+    for circle in find_circles(reads):
+        message, fix = f"follows from itself: {circle}", "let one of them read only the record"
+        yield Problem(place_of(circle.partition(" ")[0]), message, fix, "circle")
+
+
+def _compiled(name: str, source: str) -> Expression:
+    return Expression(source, FUNCTIONS, place_of(name))
+
+
+def _roots(one: Expression) -> set[str]:
+    return {path.partition(".")[0] for path in one.names}
+
+
 def place_of(name: str) -> str:
     """Return the place of a name's expression."""
     return f"{RECORD}, names.{name}"
-
-
-def _circle(name: str) -> Problem:
-    message = "is read by a name that it reads itself"
-    return Problem(place_of(name), message, "let one of them read only the record", "circle")

@@ -12,14 +12,16 @@ what is wrong. `encounter` is the complete visit, `schema` writes the definition
 from __future__ import annotations
 
 from docgen.encounter.codes import CORE_LISTS
-from docgen.encounter.definition import CORE, NAMES, Field, Group, define
+from docgen.encounter.definition import CORE, NAMES, WHEN, WHO, WORDINGS, Field, Group, define
 from docgen.encounter.differences import Difference, find_differences
 from docgen.encounter.encounter import (
     Encounter,
+    Unfinished,
     find_wordless,
     kept_as_written,
     parse_encounter,
     read_again,
+    read_unfinished,
     table_problems,
     to_data,
     unknown_codes,
@@ -30,7 +32,9 @@ from docgen.encounter.older import in_first_form
 from docgen.encounter.other import OTHER, Other
 from docgen.encounter.own import FILED, NO_FIELDS, OWN, OWN_LISTS, OwnFields, open_own, read_own
 from docgen.encounter.part import coded_list, expand_path, is_taken, record_path, take_part, unknown_paths
+from docgen.encounter.problems import Place, path_of
 from docgen.encounter.readers import is_within
+from docgen.encounter.record import Record
 from docgen.encounter.schema import json_schema
 from docgen.encounter.table import ANSWERS, DETAIL, Table
 from docgen.encounter.values import LARGEST
@@ -51,6 +55,9 @@ __all__ = [
     "OTHER",
     "OWN",
     "OWN_LISTS",
+    "WHEN",
+    "WHO",
+    "WORDINGS",
     "Difference",
     "Encounter",
     "Field",
@@ -60,7 +67,10 @@ __all__ = [
     "OwnFields",
     "Phrase",
     "PhraseError",
+    "Place",
+    "Record",
     "Table",
+    "Unfinished",
     "Vocabulary",
     "code_system",
     "coded_list",
@@ -78,9 +88,11 @@ __all__ = [
     "open_own",
     "parse_encounter",
     "parse_phrase",
+    "path_of",
     "questionnaire_url",
     "read_again",
     "read_own",
+    "read_unfinished",
     "record_path",
     "table_problems",
     "take_part",

@@ -8,7 +8,7 @@ from docgen.encounter.history import Site
 from docgen.encounter.table import Table, field, group
 
 
-class Plan(Table):
+class Plan(Table, asked="clinician, before"):
     """The intended procedure (FHIR ServiceRequest): all that a consent made before the visit needs."""
 
     sites: tuple[Site, ...] = group(Site, "repeats, filled")
@@ -16,12 +16,12 @@ class Plan(Table):
     photographs: bool | None = field("boolean")
 
 
-class Consent(Table):
+class Consent(Table, asked="clinician, before"):
     """The consent: what was agreed, by whom and when (FHIR Consent). `valid_for` is in days."""
 
-    outcome: str | None = field("choice consent_outcome")
-    given_by: str | None = field("choice given_by")
-    emancipation_basis: str | None = field("string")
+    outcome: str | None = field("choice consent_outcome", asked="signer, before")
+    given_by: str | None = field("choice given_by", asked="signer, before")
+    emancipation_basis: str | None = field("string", condition="given_by == 'emancipated_minor'")
     signed_at: datetime | None = field("dateTime")
     valid_for: int | None = field("integer d, >= 1")
     valid_until: date | None = field("date")
@@ -34,19 +34,21 @@ class Consent(Table):
     capacity: str | None = field("text")
     understanding_check: str | None = field("choice understanding_check")
     copy_given: str | None = field("choice copy_given")
-    assent: str | None = field("choice assent")
-    assent_signed: bool | None = field("boolean")
-    observers: bool | None = field("boolean")
-    photographs: bool | None = field("boolean")
+    assent: str | None = field("choice assent", condition="minor")
+    assent_signed: bool | None = field("boolean", condition="assent == 'given'")
+    observers: bool | None = field("boolean", asked="signer, before")
+    photographs: bool | None = field("boolean", asked="signer, before")
     witness: str | None = field("string")
-    witness_at: datetime | None = field("dateTime")
-    confirmed_on_day: datetime | None = field("dateTime")
-    confirmed_by: str | None = field("string")
+    witness_at: datetime | None = field("dateTime", condition="witness")
+    confirmed_on_day: datetime | None = field("dateTime", asked="clinician, at_visit")
+    confirmed_by: str | None = field("string", asked="clinician, at_visit", condition="confirmed_on_day")
     ticked_conditions: tuple[str, ...] = field("choice condition, repeats")
-    reason: str | None = field("text")
+    reason: str | None = field(
+        "text", asked="signer, before", condition="outcome in ['declined', 'withdrawn', 'not_obtained']"
+    )
 
 
-class TimeOut(Table):
+class TimeOut(Table, asked="assistant, at_visit"):
     """The pause before the procedure starts (Universal Protocol UP.01.03.01)."""
 
     at: datetime | None = field("dateTime")

@@ -7,26 +7,26 @@ from datetime import datetime
 from docgen.encounter.table import Table, field
 
 
-class Evaluation(Table):
+class Evaluation(Table, asked="clinician, after"):
     """An evaluation and management service on the same day; `code` and `modifier` are CPT's."""
 
     code: str | None = field("string")
-    modifier: str | None = field("string")
-    separate: bool | None = field("boolean")
-    statement: str | None = field("text")
+    modifier: str | None = field("string", condition="code")
+    separate: bool | None = field("boolean", condition="code")
+    statement: str | None = field("text", condition="separate")
 
 
-class Photographs(Table):
+class Photographs(Table, asked="assistant, at_visit"):
     """The photographs taken, and the consent to them."""
 
     taken_at: datetime | None = field("dateTime")
-    count: int | None = field("integer, >= 1")
-    uses: tuple[str, ...] = field("string, repeats")
-    consent_at: datetime | None = field("dateTime")
-    kept_in: str | None = field("string")
+    count: int | None = field("integer, >= 1", condition="taken_at")
+    uses: tuple[str, ...] = field("string, repeats", condition="taken_at")
+    consent_at: datetime | None = field("dateTime", condition="taken_at")
+    kept_in: str | None = field("string", condition="taken_at")
 
 
-class Post(Table):
+class Post(Table, asked="clinician, after"):
     """Diagnosis after the procedure (an ICD-10-CM code), assessment, plan, disposition, follow-up."""
 
     diagnosis: str | None = field("open-choice diagnosis")
@@ -36,7 +36,7 @@ class Post(Table):
     follow_up: str | None = field("string")
 
 
-class Aftercare(Table):
+class Aftercare(Table, asked="assistant, after"):
     """How the aftercare instructions were given. Products have the names that the patient uses."""
 
     given_as: tuple[str, ...] = field("choice given_as, repeats")
@@ -50,17 +50,17 @@ class Aftercare(Table):
     large_print: bool | None = field("boolean")
 
 
-class Signature(Table):
+class Signature(Table, asked="clinician, after"):
     """Who signed the note and when, and who cosigned it."""
 
     by: str | None = field("string")
     at: datetime | None = field("dateTime")
     status: str | None = field("choice signature_status")
-    cosigned_by: str | None = field("string")
-    cosigned_at: datetime | None = field("dateTime")
+    cosigned_by: str | None = field("string", condition="supervising_practitioner.name")
+    cosigned_at: datetime | None = field("dateTime", condition="cosigned_by")
 
 
-class Override(Table):
+class Override(Table, asked="clinician, before"):
     """A clinician's release of a stop before the procedure; `check` is the check's id."""
 
     check: str | None = field("string")
@@ -69,7 +69,7 @@ class Override(Table):
     reason: str | None = field("text")
 
 
-class Variance(Table):
+class Variance(Table, asked="clinician, after"):
     """An account of what did not happen as it should have, so that the truth can be filed."""
 
     check: str | None = field("string")
@@ -78,11 +78,11 @@ class Variance(Table):
     statement: str | None = field("text")
 
 
-class Own(Table):
+class Own(Table, asked="front_desk, before"):
     """A clinic's own fields, as its `clinic.toml` declares them (docs/templates.md), or the pack."""
 
 
-class Addendum(Table):
+class Addendum(Table, asked="clinician, after"):
     """An addition to a signed note."""
 
     at: datetime | None = field("dateTime")

@@ -2,9 +2,9 @@
 
 A pack's file has the tables of a record. A field is a line, `lot = "string"`, or a table of its own with
 `type` and what a phrase does not say: `if` (an expression: when it is asked), `asked`. Beside its fields, a
-table can say for all of them who is asked and when (`asked = "clinician, at_visit"`), and what it holds:
-`repeats = true` for a list, `holds = "site"` for a place on the body. `"*"` is a field for each code of a
-list.
+table can say for all of them who is asked and when (`asked = "clinician, at_visit"`, `if`), and what it
+holds: `repeats = true` for a list, `holds = "site"` for a place on the body. `"*"` is a field for each code
+of a list.
 A pack adds fields; it never redefines one. `[renamed]` has the tables again, with the keys of older records
 and their names now: `prior = "prior_procedures"`.
 """
@@ -31,6 +31,7 @@ WHEN = ("before", "at_visit", "after")
 _SETTINGS = {"asked": str, "if": str, "repeats": bool, "holds": str}  # what a table says beside its fields
 _OF_A_FIELD = ("type", "if", "asked", "also", "total")
 _ASK = "ask"  # the question of a clinic's own field
+WORDINGS = ("staff", "plain")  # of a question: for the staff, and for a patient who is asked
 _HOLDS: Mapping[str, type[Table]] = {"site": Site}
 
 
@@ -68,6 +69,16 @@ class Field:
     def repeats(self) -> bool:
         """Whether it is a list."""
         return self.phrase.repeats
+
+    @property
+    def who(self) -> tuple[str, ...]:
+        """Those who are asked."""
+        return tuple(word for word in self.asked.split(", ") if word in WHO)
+
+    @property
+    def when(self) -> str:
+        """When it is asked: before the visit, at it, or after it; empty if nobody says."""
+        return next((word for word in self.asked.split(", ") if word in WHEN), "")
 
 
 @dataclass(frozen=True)
@@ -120,19 +131,15 @@ class Group:
         return {name: self.__dict__[name] for name in ("table", "fields", "answers", "renamed", "keeps")}
 
 
-def _core(table: type[Table]) -> Group:
-    return Group(
-        table,
-        {
-            name: Field(
-                name,
-                written.phrase,
-                _core(written.table) if written.table is not None else None,
-                note=written.note,
-            )
-            for name, written in table.written.items()
-        },
-    )
+def _core(table: type[Table], above: str = "") -> Group:
+    """Return the fields of a table; `above` says who is asked where the table does not."""
+    fields = {}
+    for name, written in table.written.items():
+        asked = written.asked or (written.table.asked if written.table is not None else "")
+        asked = asked or table.asked or above
+        group = _core(written.table, asked) if written.table is not None else None
+        fields[name] = Field(name, written.phrase, group, written.condition, asked, note=written.note)
+    return Group(table, fields)
 
 
 CORE = _core(Record)
@@ -156,13 +163,17 @@ def define(
 def read_fields(
     data: Mapping[str, Any], lists: Collection[str], path: str
 ) -> tuple[tuple[Field, ...], list[Problem]]:
-    """Read the fields of a table outside of a pack, each of which may say its question (`ask`).
+    """Read the fields of a core's table outside of a pack, each of which may say its question (`ask`).
 
     Returns the fields, and every problem of the data.
     """
     reading = _Reading("", {*lists}, (*_OF_A_FIELD, _ASK), "declare the list in [own_lists.{}]")
-    found = reading.extended(Group(Table, {}), data, path)
+    found = reading.extended(Group(Table, {}), data, path, CORE.fields[path].asked)
     return tuple(found.fields.values()), reading.problems
+
+
+def _both(condition: str, other: str) -> str:
+    return f"({condition}) and ({other})" if condition and other else condition or other
 
 
 @dataclass
@@ -175,8 +186,10 @@ class _Reading:
     add_list: str = "add the list to vocabulary.toml"  # how to mend a list that is not there
     problems: list[Problem] = field(default_factory=list)
 
-    def extended(self, known: Group, data: Mapping[str, Any], path: str, asked: str = "") -> Group:
-        """Return a group with the fields of a table of the pack."""
+    def extended(
+        self, known: Group, data: Mapping[str, Any], path: str, asked: str = "", condition: str = ""
+    ) -> Group:
+        """Return a group with the fields of a table of the pack, all of them asked under the condition."""
         fields, answers = dict(known.fields), known.answers
         asked = self._asked(data.get("asked", asked), path)
         for key, value in data.items():
@@ -184,14 +197,16 @@ class _Reading:
             if key in _SETTINGS and path:
                 self._check_setting(key, value, here, known)
             elif key == ANSWERS:
-                one = self._field(here, value, asked)
+                one = self._field(here, value, asked, condition)
                 answers = one if one is not None else answers
             elif isinstance(value, Mapping) and "type" not in value:
                 fields[key] = self._group(here, fields.get(key), value, asked)
             elif key in fields:
                 origin = "the core" if fields[key].is_core else "the pack"
                 self._problem(here, f"is in {origin} already", "give it another name", "twice")
-            elif (one := self._field(here, value, asked)) is not None:
+            elif key in WORDINGS:
+                self._problem(here, "is the name of a wording of a question", "give it another name", "twice")
+            elif (one := self._field(here, value, asked, condition)) is not None:
                 fields[key] = one
         return Group(known.table, fields, answers, known.renamed)
 
@@ -216,18 +231,20 @@ class _Reading:
 
     def _group(self, path: str, known: Field | None, data: Mapping[str, Any], asked: str) -> Field:
         if known is not None and known.group is not None:
-            return replace(known, group=self.extended(known.group, data, path, asked))
+            condition = str(data.get("if", ""))  # of the pack's fields alone
+            return replace(known, group=self.extended(known.group, data, path, asked, condition))
         if known is not None:
             self._problem(path, "is no table in a record", "give it another name", "twice")
             return known
         holds = data.get("holds")
         held = _HOLDS.get(holds, Table) if isinstance(holds, str) else Table
         phrase = Phrase("group", repeats=data.get("repeats") is True)
-        group = self.extended(_core(held), data, path, asked)
-        condition = data.get("if", "")
-        return Field(path.rpartition(".")[2], phrase, group, str(condition), asked, is_core=False)
+        asked = data.get("asked", asked)
+        group = self.extended(_core(held, str(asked)), data, path, asked)
+        condition = str(data.get("if", ""))
+        return Field(path.rpartition(".")[2], phrase, group, condition, str(asked), is_core=False)
 
-    def _field(self, path: str, value: Any, asked: str) -> Field | None:
+    def _field(self, path: str, value: Any, asked: str, condition: str) -> Field | None:
         told = value if isinstance(value, Mapping) else {"type": value}
         for key in told:
             if key not in self.may_have:
@@ -250,7 +267,7 @@ class _Reading:
         return Field(
             path.rpartition(".")[2],
             phrase,
-            condition=str(told.get("if", "")),
+            condition=_both(condition, str(told.get("if", ""))),
             asked=self._asked(told.get("asked", asked), path),
             also=tuple(also) if isinstance(also, list) else (),
             total=str(told.get("total", "")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, tzinfo
-from typing import Any
+from typing import Any, NamedTuple
 
 from docgen.encounter.definition import CORE, Group
 from docgen.encounter.other import Other
@@ -76,22 +76,63 @@ def parse_encounter(
     have stay as they are. Raises EncounterError with every problem at once, each with its path, in record
     order.
     """
-    zone = find_zone(time_zone) if isinstance(time_zone, str) else time_zone
-    if isinstance(time_zone, str) and zone is None:
-        fix = "write a name of the IANA database, such as America/New_York"
-        raise EncounterError(source, [Problem("time_zone", "is not a time zone", fix, "unknown-zone")])
-    reading = Reading(definition, zone, keeps, renames, vocabulary or {})
-    table = read(data, reading)
-    problems = reading.problems
-    if isinstance(table, Record):
-        known = {problem.place for problem in problems}
-        judged = vocabulary if reading.has_doubts and vocabulary and not renames else {}
-        later = (*unknown(table, definition, judged), *impossible(table, definition))
-        problems += [problem for problem in later if problem.place not in known]
+    reading = Reading(definition, _zone_of(time_zone, source), keeps, renames, vocabulary or {})
+    table, problems = _read(data, reading)
     if table is None or problems:
         ordered = in_record_order(_without_misspelt(problems), data, definition)
         raise EncounterError(source, [problem.as_problem() for problem in ordered])
     return Encounter.of(table, definition)
+
+
+class Unfinished(NamedTuple):
+    """What there is of a record, None in the place of all that it lacks, and what is wrong with the rest."""
+
+    encounter: Encounter
+    problems: list[Problem]
+
+
+def read_unfinished(
+    data: Mapping[str, Any],
+    definition: Group,
+    vocabulary: Vocabulary,
+    time_zone: tzinfo | str | None = None,
+) -> Unfinished:
+    """Read what there is of a record; that a key is missing is no problem."""
+    reading = Reading(definition, _zone_of(time_zone), vocabulary=vocabulary)
+    table, problems = _read(data, reading)
+    assert isinstance(table, Record)  # noqa: S101  # a mapping is read as the table that the definition is of
+    for problem in problems:  # neutral values stand in for what every record needs
+        one = definition.at(problem.place)
+        if one is not None and one.phrase.required and one.group is None:
+            table[str(problem.place[0])].__dict__[one.name] = None
+    ordered = in_record_order([one for one in problems if one.kind != "missing"], data, definition)
+    return Unfinished(Encounter.of(table, definition), [problem.as_problem() for problem in ordered])
+
+
+def _zone_of(time_zone: tzinfo | str | None, source: str = "") -> tzinfo | None:
+    zone = find_zone(time_zone) if isinstance(time_zone, str) else time_zone
+    if isinstance(time_zone, str) and zone is None:
+        fix = "write a name of the IANA database, such as America/New_York"
+        raise EncounterError(source, [Problem("time_zone", "is not a time zone", fix, "unknown-zone")])
+    return zone
+
+
+class _Read(NamedTuple):
+    """The table that was read, None for what is no table, and every problem of it."""
+
+    table: Table | None
+    problems: list[RecordProblem]
+
+
+def _read(data: Mapping[str, Any], reading: Reading) -> _Read:
+    table = read(data, reading)
+    problems = reading.problems
+    if isinstance(table, Record):
+        known = {problem.place for problem in problems}
+        judged = reading.vocabulary if reading.has_doubts and not reading.renames else {}
+        later = (*unknown(table, reading.root, judged), *impossible(table, reading.root))
+        problems += [problem for problem in later if problem.place not in known]
+    return _Read(table, problems)
 
 
 def read_again(

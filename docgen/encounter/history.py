@@ -15,31 +15,35 @@ class Site(Table):
     """A place on the body (FHIR bodySite). Sides are the patient's."""
 
     body_site: str | None = field("choice body_site")
-    laterality: str | None = field("choice laterality", "The patient's own right and left.")
+    laterality: str | None = field(
+        "choice laterality", "The patient's own right and left.", condition="body_site"
+    )
 
 
-class Payer(Table):
+class Payer(Table, asked="front_desk, before"):
     """The payer, and what the patient was informed of about coverage. No prices."""
 
     kind: str | None = field("choice payer_kind")
     name: str | None = field("string")
     coverage_finding: str | None = field("choice coverage_finding")
     notice: str | None = field("choice notice")
-    notice_signed_at: datetime | None = field("dateTime")
-    authorization: str | None = field("string")
+    notice_signed_at: datetime | None = field(
+        "dateTime", condition="notice in ['abn_cms_r_131', 'payer_waiver']"
+    )
+    authorization: str | None = field("string", condition="coverage_finding == 'prior_authorization'")
     modifiers: tuple[str, ...] = field("string, repeats")
 
 
-class Condition(Table):
+class Condition(Table, asked="clinician, before"):
     """The condition treated (FHIR Condition). `code` and `secondary` are ICD-10-CM codes."""
 
-    code: str | None = field("open-choice diagnosis", "ICD-10-CM.")
+    code: str | None = field("open-choice diagnosis")
     secondary: tuple[str, ...] = field("open-choice diagnosis, repeats")
     duration: str | None = field("string")
     exam: str | None = field("text")
 
 
-class PriorTreatment(Table):
+class PriorTreatment(Table, asked="clinician, before"):
     """A treatment that was tried, or was not suitable. In data, `class_` is the key `class`."""
 
     class_: str | None = field("choice treatment_class")
@@ -50,11 +54,13 @@ class PriorTreatment(Table):
     end: date | None = field("date")
     weeks: float | None = field("decimal wk, > 0")
     result: str | None = field("choice treatment_result")
-    reason: str | None = field("string")
+    reason: str | None = field(
+        "string", condition="result in ['not_tolerated', 'contraindicated', 'declined']"
+    )
     source: str | None = field("choice treatment_source")
 
 
-class PriorProcedure(Table):
+class PriorProcedure(Table, asked="clinician, before"):
     """An earlier session of this procedure. `adverse` holds codes of complications."""
 
     date: date | None = field("date")
@@ -62,15 +68,15 @@ class PriorProcedure(Table):
     adverse: tuple[str, ...] = field("choice complication, repeats")
 
 
-class Screening(Table):
+class Screening(Table, asked="patient, before"):
     """The answers to the questions before the procedure (FHIR QuestionnaireResponse).
 
     Besides its own keys the table holds an answer for each condition of the pack, under the
     condition's code, and details of the answer under `<condition>_detail`.
     """
 
-    asked_by: str | None = field("string")
-    asked_at: datetime | None = field("dateTime")
+    asked_by: str | None = field("string", asked="assistant, before")
+    asked_at: datetime | None = field("dateTime", asked="assistant, before")
     allergies: tuple[str, ...] = field("string, repeats")
     medications: tuple[str, ...] = field("string, repeats")
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from docgen.encounter.table import Table, field
 
 
-class Organization(Table):
+class Organization(Table, asked="front_desk, before"):
     """The clinic (FHIR Organization). `address` is a list of lines."""
 
     name: str | None = field("string")
@@ -21,7 +21,7 @@ class Organization(Table):
     state_wording: str | None = field("text")
 
 
-class Patient(Table):
+class Patient(Table, asked="front_desk, before"):
     """The person treated (FHIR Patient). `reads` is the language read, when it is not `language`."""
 
     name: str = field("string, required")
@@ -29,55 +29,53 @@ class Patient(Table):
     gender: str | None = field("choice gender")
     record_number: str = field("string, required", "Always in quotes, so that leading zeros are kept.")
     language: str | None = field("open-choice language", 'A language is a tag such as "en" or "es".')
-    reads: str | None = field(
-        "open-choice language", "The language that the patient reads, if it is another one."
-    )
+    reads: str | None = field("open-choice language")
 
 
-class Guardian(Table):
+class Guardian(Table, asked="front_desk, before"):
     """The person who decides for the patient (FHIR RelatedPerson), and the document that authorizes it."""
 
     name: str | None = field("string")
     relationship: str | None = field("string")
     language: str | None = field("open-choice language")
     document_seen: bool | None = field("boolean")
-    document: str | None = field("string")
+    document: str | None = field("string", condition="document_seen")
 
 
-class Interpreter(Table):
+class Interpreter(Table, asked="assistant, at_visit"):
     """The interpreter, or the fact that there was none (45 CFR 92.201)."""
 
     mode: str | None = field("choice interpreter_mode")
-    name: str | None = field("string")
-    id: str | None = field("string")
-    language: str | None = field("open-choice language")
-    start: datetime | None = field("dateTime")
-    end: datetime | None = field("dateTime")
-    note: str | None = field("text")
+    name: str | None = field("string", condition="mode")
+    id: str | None = field("string", condition="mode")
+    language: str | None = field("open-choice language", condition="mode")
+    start: datetime | None = field("dateTime", condition="mode")
+    end: datetime | None = field("dateTime", condition="mode")
+    note: str | None = field("text", condition="mode")
 
 
-class Practitioner(Table):
+class Practitioner(Table, asked="front_desk, before"):
     """A member of the staff (FHIR Practitioner)."""
 
     name: str | None = field("string")
     credentials: str | None = field("string")
 
 
-class SupervisingPractitioner(Practitioner):
+class SupervisingPractitioner(Practitioner, asked="front_desk, before"):
     """The supervising practitioner; `present` says whether in the room."""
 
-    present: bool | None = field("boolean")
+    present: bool | None = field("boolean", asked="clinician, at_visit")
 
 
-class Chaperone(Table):
+class Chaperone(Table, asked="assistant, at_visit"):
     """Whether a chaperone was offered, and the outcome (AMA Code 1.2.4)."""
 
     offered: bool | None = field("boolean")
-    outcome: str | None = field("choice chaperone_outcome")
-    name: str | None = field("string")
+    outcome: str | None = field("choice chaperone_outcome", condition="offered")
+    name: str | None = field("string", condition="outcome == 'accepted'")
 
 
-class Visit(Table):
+class Visit(Table, asked="front_desk, before"):
     """The visit itself (FHIR Encounter): its day and place."""
 
     date: date = field("date, required")

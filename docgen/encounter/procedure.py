@@ -39,29 +39,35 @@ class OtherProcedure(Table):
     note: str | None = field("text")
 
 
-class Procedure(Table):
+class Procedure(Table, asked="clinician, at_visit"):
     """The procedure itself (FHIR Procedure). `specimens`, `blood_loss` and `implants` say `none` in words."""
 
     status: str | None = field("choice status")
-    status_reason: tuple[str, ...] = field("choice status_reason, repeats")
-    start: datetime | None = field("dateTime")
-    end: datetime | None = field("dateTime")
-    position: str | None = field("string")
-    preparation: tuple[str, ...] = field("choice preparation, repeats")
-    protection: tuple[str, ...] = field("choice protection, repeats")
-    anesthesia: str | None = field("choice anesthesia")
-    anesthesia_detail: str | None = field("text")
-    tolerance: str | None = field("choice tolerance")
-    pain_peak: int | str | None = field("integer, 0..10, or pain")
-    pain_at_discharge: int | str | None = field("integer, 0..10, or pain")
-    complications: tuple[str, ...] = field(
-        "choice complication, repeats", 'Write ["none"] only when there were none.'
+    status_reason: tuple[str, ...] = field(
+        "choice status_reason, repeats", condition="status in ['stopped', 'not-done']"
     )
-    specimens: str | None = field("string")
-    blood_loss: str | None = field("string")
-    implants: str | None = field("string")
+    start: datetime | None = field("dateTime", condition="status != 'not-done'")
+    end: datetime | None = field("dateTime", condition="status != 'not-done'")
+    position: str | None = field("string", condition="status != 'not-done'")
+    preparation: tuple[str, ...] = field("choice preparation, repeats", condition="status != 'not-done'")
+    protection: tuple[str, ...] = field("choice protection, repeats", condition="status != 'not-done'")
+    anesthesia: str | None = field("choice anesthesia", condition="status != 'not-done'")
+    anesthesia_detail: str | None = field("text", condition="anesthesia and anesthesia != 'none'")
+    tolerance: str | None = field("choice tolerance", condition="status != 'not-done'")
+    pain_peak: int | str | None = field("integer, 0..10, or pain", condition="status != 'not-done'")
+    pain_at_discharge: int | str | None = field("integer, 0..10, or pain", condition="status != 'not-done'")
+    complications: tuple[str, ...] = field(
+        "choice complication, repeats",
+        'Write ["none"] only when there were none.',
+        condition="status != 'not-done'",
+    )
+    specimens: str | None = field("string", condition="status != 'not-done'")
+    blood_loss: str | None = field("string", condition="status != 'not-done'")
+    implants: str | None = field("string", condition="status != 'not-done'")
     other_procedures: tuple[OtherProcedure, ...] = group(OtherProcedure, "repeats")
-    units: int | None = field("integer, >= 1")
-    sites: tuple[TreatedSite, ...] = group(TreatedSite, "repeats, filled")
+    units: int | None = field("integer, >= 1", condition="status != 'not-done'")
+    sites: tuple[TreatedSite, ...] = group(TreatedSite, "repeats, filled", condition="status != 'not-done'")
     not_treated: tuple[UntreatedSite, ...] = group(UntreatedSite, "repeats")
-    events: tuple[Event, ...] = group(Event, "repeats")
+    events: tuple[Event, ...] = group(
+        Event, "repeats", condition="complications and 'none' not in complications"
+    )

@@ -35,9 +35,15 @@ class Record(Table):
     organization: Organization | None = group(Organization)
     patient: Patient = group(Patient, "required")
     guardian: Guardian | None = group(
-        Guardian, note="For a minor, or for an adult who does not decide alone."
+        Guardian,
+        note="For a minor, or for an adult who does not decide alone.",
+        condition="minor or (consent.given_by and consent.given_by not in ['patient', 'emancipated_minor'])",
     )
-    interpreter: Interpreter | None = group(Interpreter)
+    interpreter: Interpreter | None = group(
+        Interpreter,
+        condition="not (same_language(patient.language, document.language) "
+        "and same_language(guardian.language, document.language))",
+    )
     practitioner: Practitioner | None = group(Practitioner)
     supervising_practitioner: SupervisingPractitioner | None = group(SupervisingPractitioner)
     assistants: tuple[Practitioner, ...] = group(Practitioner, "repeats")
@@ -55,7 +61,7 @@ class Record(Table):
     evaluation: Evaluation | None = group(Evaluation)
     photographs: Photographs | None = group(Photographs)
     post: Post | None = group(Post)
-    aftercare: Aftercare | None = group(Aftercare)
+    aftercare: Aftercare | None = group(Aftercare, condition="procedure.status != 'not-done'")
     signature: Signature | None = group(Signature)
     overrides: tuple[Override, ...] = group(
         Override,
@@ -68,4 +74,4 @@ class Record(Table):
         "An account, after the procedure, of what did not go as it should, so that the truth can be filed.",
     )
     own: Own | None = group(Own, note="The clinic's own fields, as its clinic.toml declares them.")
-    addenda: tuple[Addendum, ...] = group(Addendum, "repeats")
+    addenda: tuple[Addendum, ...] = group(Addendum, "repeats", condition="signature.at")

@@ -2,11 +2,12 @@
 
 A table of the core is a class, and each of its fields is an annotation with the phrase that defines it:
 
-    class Patient(Table):
+    class Patient(Table, asked="front_desk, before"):
         name: str = field("string, required")
 
-`Definition` (in `definition`) joins these with what a pack adds. A value of a pack's field is reached by its
-key, `site["freeze_seconds"]`, as type checkers do not know it.
+The class says who is asked for its fields and when; a field says it where it differs. `definition` joins
+these with what a pack adds. A value of a pack's field is reached by its key, `site["freeze_seconds"]`, as
+type checkers do not know it.
 """
 
 from __future__ import annotations
@@ -25,30 +26,41 @@ UNDECLARED = "+"  # in a table: what it holds under keys that its definition doe
 
 @dataclass(frozen=True)
 class Written:
-    """A field as a class writes it: its phrase, the table that it holds, and a note for who fills it in."""
+    """A field as a class writes it: its phrase, the table that it holds, and a note for who fills it in.
+
+    `asked` says who is asked and when, where it differs from the table; `condition` when it is asked at all.
+    """
 
     phrase: Phrase
     table: type[Table] | None = None
     note: str = ""
+    asked: str = ""
+    condition: str = ""
 
 
-def field(phrase: str, note: str = "") -> Any:
+def field(phrase: str, note: str = "", *, asked: str = "", condition: str = "") -> Any:
     """Define a field of a table by its phrase; the note is for whoever writes a record."""
-    return Written(parse_phrase(phrase), note=note)
+    return Written(parse_phrase(phrase), None, note, asked, condition)
 
 
-def group(table: type[Table], facets: str = "", note: str = "") -> Any:
+def group(table: type[Table], facets: str = "", note: str = "", *, condition: str = "") -> Any:
     """Define a field that holds a table, or with `repeats` a list of tables."""
-    return Written(parse_phrase(", ".join(filter(None, ("group", facets)))), table, note)
+    phrase = parse_phrase(", ".join(filter(None, ("group", facets))))
+    return Written(phrase, table, note, condition=condition)
 
 
 class Table:
     """A table of a record. Absent values and tables are None, absent lists are ()."""
 
     written: ClassVar[Mapping[str, Written]] = MappingProxyType({})
+    asked: ClassVar[str] = ""
 
-    def __init_subclass__(cls) -> None:
-        """Take the definitions of the class's fields out of it."""
+    def __init_subclass__(cls, asked: str = "") -> None:
+        """Take the definitions of the class's fields out of it; `asked` says who is asked for them and when.
+
+        A class that does not say it is asked for like the table that holds it.
+        """
+        cls.asked = asked
         own = {name: value for name, value in vars(cls).items() if isinstance(value, Written)}
         for name in own:
             delattr(cls, name)

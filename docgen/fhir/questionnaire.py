@@ -7,15 +7,15 @@ procedure is not in it, so that no notice is needed.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from docgen.clinic import Clinic, own_of
 from docgen.context import Words, words_of
-from docgen.encounter import GROUP, Item, OwnFields, code_system, items_of, questionnaire_url
+from docgen.encounter import ANSWERS, DETAIL, GROUP, Item, OwnFields, code_system, items_of, questionnaire_url
 from docgen.errors import Problem
 from docgen.fhir.conditions import Conditions, Unsayable
-from docgen.pack import Pack, records_of
+from docgen.pack import WORD_SLOT, Pack, find_question, records_of
 
 _EXTENSION = "http://hl7.org/fhir/StructureDefinition"
 _BOUNDS = {">": "minValue", ">=": "minValue", "<": "maxValue", "<=": "maxValue"}
@@ -49,13 +49,19 @@ def questionnaire(pack: Pack, language: str = "en", clinic: Clinic | None = None
     return Questionnaire(data, tuple(writer.always_shown))
 
 
-def question_of(item: Item, words: Words) -> str:
-    """Return the words of a question: those of the code that it is about, or of its key."""
+def question_of(item: Item, words: Words, questions: Mapping[str, Any]) -> str:
+    """Return the words of a question: the pack's for the staff, or those of its code or key."""
+    table = item.link.rpartition(".")[0]
     if item.about:
         word = word_of(words, item.about_list, item.about)
-        return f"{word}: details" if item.key != item.about else word
-    key = item.field.ask or item.key.replace("_", " ").capitalize()
-    return f"{key}, if no number" if item.field.phrase.instead and item.options else key
+        is_detail = item.key != item.about
+        text = find_question(questions, f"{table}.{ANSWERS}{DETAIL if is_detail else ''}", "staff")
+        return text.replace(WORD_SLOT, word) or (f"{word}: details" if is_detail else word)
+    is_beside = bool(item.field.phrase.instead and item.options)  # a code in the place of a number
+    path = table if is_beside else item.link
+    asked = find_question(questions, path, "staff") if item.type != GROUP else ""
+    text = item.field.ask or asked or item.key.replace("_", " ").capitalize()
+    return f"{text} If no number:" if is_beside else text
 
 
 def word_of(words: Words, list_: str, code: str) -> str:
@@ -69,13 +75,14 @@ class _Writer:
 
     def __init__(self, pack: Pack, language: str, own: OwnFields) -> None:
         self.pack, self.words = pack, words_of(pack, language, own)
+        self.questions = pack.texts(language)["questions"]
         self.items = items_of(*records_of(pack, own))
         self.conditions = Conditions(pack, self.items, self.words)
         self.always_shown: list[Problem] = []
 
     def item(self, item: Item, tables: tuple[Item, ...]) -> dict[str, Any]:
         """Write an item that is inside these groups."""
-        written: dict[str, Any] = {"linkId": item.link, "text": question_of(item, self.words)}
+        written: dict[str, Any] = {"linkId": item.link, "text": question_of(item, self.words, self.questions)}
         extensions = [] if item.type == GROUP or item.options else _measures(item)
         flags = {"required": item.is_required, "repeats": item.repeats}
         inner = [self.item(one, (*tables, item)) for one in item.items]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from docgen.pack.copying import copy_pack, start_pack
+from docgen.pack.document import PackDocument
 from docgen.pack.keeping import kept_for_pack
-from docgen.pack.model import Pack, PackDocument, find_problems
+from docgen.pack.model import Pack, find_problems
 from docgen.pack.places import InstalledPack, find_pack, installed_packs, load_pack
+from docgen.pack.questions import WORD_SLOT, find_question
 from docgen.pack.reading import RECORD
 from docgen.pack.records import Records, records_of
 from docgen.pack.shape import TYPES
@@ -15,6 +17,7 @@ from docgen.pack.versions import find_borrowed, find_unversioned, record_version
 __all__ = [
     "RECORD",
     "TYPES",
+    "WORD_SLOT",
     "InstalledPack",
     "Pack",
     "PackDocument",
@@ -25,6 +28,7 @@ __all__ = [
     "find_lacking",
     "find_pack",
     "find_problems",
+    "find_question",
     "find_unstated",
     "find_untold",
     "find_unversioned",

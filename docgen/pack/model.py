@@ -6,12 +6,13 @@ import hashlib
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from docgen.encounter import NAMES, Group, define
+from docgen.encounter import NAMES, Group, Phrase, define
 from docgen.errors import PackError, Problem, TemplateError
 from docgen.files import LARGEST_TEXT, read_bytes
-from docgen.pack import shape, vocabulary
+from docgen.pack import questions, shape, vocabulary
+from docgen.pack.document import PackDocument
 from docgen.pack.reading import RECORD, digest_of, read_core, read_record, read_table
 from docgen.pack.statements import Statement, find_lacking, find_unstated, find_untold
 from docgen.pack.texts import is_language, read_texts, text_languages
@@ -22,41 +23,13 @@ from docgen.word import DEFAULT_LIMITS, Limits, WordTemplate, read_file
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class PackDocument:
-    """One kind of document.
-
-    `type` says which checks of any procedure it is asked: `note`, `consent`, `aftercare`, `addendum`, or
-    `other`. `subject` says whether it is about the plan or about what was done. `due` is the expression that
-    is true when a visit needs the document. `languages` are those with a template. `requires` are the names
-    that its templates must use, `controls` the content controls that they must have, and `states` the names
-    that they must print whatever the record says. `carries` says what the document contains of the record:
-    `record` (all of it), only its `digest`, or the named tables and keys. `amends` names the document to
-    which this one is an addendum.
-    """
-
-    code: str
-    title: str
-    type: Literal["note", "consent", "aftercare", "addendum", "other"]
-    file: str
-    readers: Literal["patient", "colleague"]
-    subject: Literal["plan", "procedure"]
-    due: str
-    languages: tuple[str, ...]
-    requires: tuple[str, ...] = ()
-    controls: tuple[str, ...] = ()
-    states: tuple[Statement, ...] = ()
-    carries: Literal["record", "digest"] | tuple[str, ...] = "digest"
-    amends: str = ""
-
-
 @dataclass(frozen=True, eq=False)
 class Pack:
     """A procedure: its facts, and its words and templates, which are read when first used and then kept.
 
-    `descriptor` is the official one of the code, `notice` its owner's; both may be empty. A limit
-    is None where the clinic gives the number. `vocabulary` has the facts of every code of every list; their
-    words are in `texts(language)["words"]`. `definition` says what a record of the procedure can hold, and
+    `descriptor` is the official one of the code, `notice` its owner's; both may be empty. A limit is None
+    where the clinic gives the number. `vocabulary` has the facts of every code of every list, `fact_types`
+    their types; the words are in `texts(language)["words"]`. `definition` says what a record can hold,
     `names` what follows from one, as expressions. `facts_digest` is the SHA-256 of the content of pack.toml,
     vocabulary.toml and record.toml when the pack was loaded.
     """
@@ -70,6 +43,7 @@ class Pack:
     limits: Mapping[str, float | None]
     documents: Mapping[str, PackDocument]
     vocabulary: Vocabulary = field(repr=False)
+    fact_types: Mapping[str, Mapping[str, Phrase]] = field(repr=False)
     definition: Group = field(repr=False)
     names: Mapping[str, str] = field(repr=False)
     facts_digest: str = field(repr=False)
@@ -79,6 +53,11 @@ class Pack:
     def languages(self) -> tuple[str, ...]:
         """The languages that have at least one document."""
         return tuple(sorted({name for document in self.documents.values() for name in document.languages}))
+
+    @property
+    def text_languages(self) -> list[str]:
+        """The languages in which there are texts, whether they have a document or not."""
+        return text_languages(self.folder)
 
     def document(self, code: str) -> PackDocument:
         """Return the document with this code. Raises PackError."""
@@ -90,7 +69,7 @@ class Pack:
         return self.documents[code]
 
     def texts(self, language: str) -> Mapping[str, Any]:
-        """Return a language's words and prose (`words`, `text`). Raises PackError with every problem."""
+        """Return a language's words, questions and prose. Raises PackError with every problem."""
         return self._keep(("texts", language), lambda: self._read_texts(language))
 
     def _read_texts(self, language: str) -> Mapping[str, Any]:
@@ -193,6 +172,7 @@ def load_folder(folder: Path) -> Pack:
         notice=data.get("notice", "").replace("{year}", str(data.get("notice_year", ""))),
         documents=read.documents,
         vocabulary=codes.lists,
+        fact_types=codes.types,
         definition=definition,
         names=record.get(NAMES, {}),
         facts_digest=digest_of({**shape.without_kept(data), vocabulary.NAME: codes.data, RECORD: record}),
@@ -290,8 +270,11 @@ def _kinds(documents: Mapping[str, PackDocument], language: str) -> tuple[str, .
 def _text_problems(folder: Path, read: _Read) -> list[Problem]:
     """Find what is wrong with the texts; without a vocabulary, only what makes them unreadable."""
     codes = read.vocabulary.lists if read.vocabulary is not None else None
-    return [
-        problem
-        for language in text_languages(folder)
-        for problem in read_texts(folder, language, codes, _kinds(read.documents, language)).problems
-    ]
+    definition, _ = define(read.record, codes or {}, RECORD)
+    problems: list[Problem] = []
+    for language in text_languages(folder):
+        texts = read_texts(folder, language, codes, _kinds(read.documents, language))
+        asked = texts.own.get("questions", {}) if codes is not None else {}
+        place = f"text/{language}.toml, questions"
+        problems += [*texts.problems, *questions.find_problems(place, asked, definition)]
+    return problems

@@ -1,4 +1,4 @@
-"""Reads the words and prose of a language: those that every pack has, and those of the pack's text file."""
+"""Reads the texts of a language: those that every pack has, and those of the pack's text file."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from docgen.errors import Problem
 from docgen.pack import words
 from docgen.pack.reading import read_core, read_table
 
+_SHARED = ("words", "questions")  # tables that every pack has
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 class ReadTexts(NamedTuple):
-    """The texts of a language, and what is wrong with the pack's own."""
+    """The texts of a language, the pack's own alone, and what is wrong with these."""
 
     data: Mapping[str, Any]
+    own: Mapping[str, Any]
     problems: list[Problem]
 
 
@@ -32,19 +34,23 @@ def text_languages(folder: Path) -> list[str]:
 
 
 def read_texts(
-    folder: Path, language: str, vocabulary: Mapping[str, Any] | None, kinds: Iterable[str]
+    folder: Path,
+    language: str,
+    vocabulary: Mapping[str, Any] | None,
+    kinds: Iterable[str],
 ) -> ReadTexts:
-    """Read a pack's text file of a language; its words stand before those that every pack has.
+    """Read a pack's text file of a language; its words and questions stand before those that every pack has.
 
     `kinds` are the kinds of word that the language's documents print. While the vocabulary is unknown, only
     what makes the file unreadable is a problem.
     """
     name = f"text/{language}.toml"
     own, problems = read_table(folder / name, name)
-    data = {**own, "words": _joined(read_core(name).get("words", {}), own.get("words", {}))}
-    if problems or vocabulary is None:
-        return ReadTexts(data, problems)
-    return ReadTexts(data, words.find_problems(name, own, data["words"], language, vocabulary, kinds))
+    core = read_core(name)
+    data = {**own, **{key: _joined(core.get(key, {}), own.get(key, {})) for key in _SHARED}}
+    if not problems and vocabulary is not None:
+        problems = words.find_problems(name, own, data["words"], language, vocabulary, kinds)
+    return ReadTexts(data, own, problems)
 
 
 def _joined(known: Any, own: Any) -> Any:

@@ -10,7 +10,7 @@ from docgen.errors import Problem
 from docgen.suggest import did_you_mean
 
 _TAG = re.compile(r"\{[{%#]|[}%#]\}")
-KEYS = ("language", "reviewed", "words", "text")
+KEYS = ("language", "reviewed", "words", "questions", "text")
 KINDS = ("clinical", "plain")
 ENTRY = {"text", "when"}
 PAIR = {"when", "what"}

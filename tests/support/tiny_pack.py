@@ -245,6 +245,21 @@ rights = ["Ask us anything."]
 complications = "No complications."
 """
 
+
+def questions() -> str:
+    """Ask for every key of the pack, in the notation of a text file."""
+    tables: dict[str, str] = {}
+    path = ""
+    for line in RECORD.partition("[names]")[0].splitlines():
+        if line.startswith("["):
+            path = line.strip("[]")
+        elif line and not line.startswith('"*"'):
+            key = line.partition(" ")[0]
+            for name in ("body_site", "laterality") if key == "holds" else (key,):
+                tables[path] = f'{tables.get(path, "")}{name} = "Which {name}?"\n'
+    return "".join(f"\n[questions.{path}]\n{lines}" for path, lines in tables.items())
+
+
 SITES = [{"body_site": "cheek", "laterality": "left"}]
 VISIT = {
     "organization": {
@@ -327,7 +342,7 @@ def make_tiny_pack(folder: Path) -> Path:
         "record.toml": RECORD,
         "vocabulary.toml": VOCABULARY,
         "checks.toml": CHECKS,
-        "text/en.toml": TEXT,
+        "text/en.toml": TEXT + questions(),
     }
     (folder / "text").mkdir(parents=True)
     (folder / "en").mkdir()

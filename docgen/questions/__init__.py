@@ -1,0 +1,60 @@
+"""Finds the questions that are still open in a record, for whoever asks them: a terminal, a form.
+
+A field is asked if it has no value, and its condition and those of its tables hold for what the record has.
+`wording` has the texts and words, `choices` narrows codes to those that fit, `opening` goes through the
+record, `needs` knows what a document needs, `order` the order of a visit. No I/O, and no questions of its
+own: they are the pack's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from docgen.clinic import Clinic, own_of
+from docgen.encounter import read_unfinished
+from docgen.pack import Pack, records_of
+from docgen.questions.needs import is_needed, needs
+from docgen.questions.opening import Opening
+from docgen.questions.order import in_order, path_without_positions
+from docgen.questions.question import Choice, Question
+from docgen.questions.wording import PLAINLY, wording_for
+
+__all__ = ["Choice", "Question", "open_questions"]
+
+
+def open_questions(
+    pack: Pack,
+    data: Mapping[str, Any],
+    *,
+    language: str = "en",
+    document: str | None = None,
+    who: Collection[str] = (),
+    clinic: Clinic | None = None,
+) -> tuple[Question, ...]:
+    """Return the questions that are open in a record, given as data, in the order of a visit.
+
+    First comes what is asked before the visit, then what is asked at it and after it, each in record order.
+    Of what is asked of the same people at the same time, a question comes after those that its condition
+    reads. `document` leaves out what that document does not need, `who` what others are asked. A patient and
+    a signer are asked in plain words. The record may lack anything; a value that cannot be read counts as
+    missing. A list of tables is open while it is empty. Raises PackError.
+    """
+    zone = clinic.time_zone if clinic is not None else None
+    laid = clinic.lay_under(data) if clinic is not None else data
+    definition, vocabulary = records_of(pack, own_of(clinic))
+    record = read_unfinished(laid, definition, vocabulary, zone).encounter
+    wording = wording_for(pack, language, bool(who) and PLAINLY.issuperset(who), own_of(clinic))
+    needed = needs(pack, document) if document is not None else None
+    found = [
+        question
+        for question in Opening(record, pack, wording, clinic).questions()
+        if _concerns(question, who)
+        and (needed is None or is_needed(path_without_positions(question.place), needed))
+    ]
+    return in_order(found, pack)
+
+
+def _concerns(question: Question, who: Collection[str]) -> bool:
+    asked = question.field.who
+    return not who or not asked or not set(who).isdisjoint(asked)

@@ -1,0 +1,69 @@
+"""Finds which fields of a record a document needs: what its template prints and what its checks look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from docgen.checks import read_checks
+from docgen.context import expression, paths_read
+from docgen.encounter import ANSWERS, DETAIL
+from docgen.pack import Pack, PackDocument, kept_for_pack
+
+_SUBJECTS = {"plan": "procedure", "procedure": "plan"}  # each with the other
+
+
+@kept_for_pack
+def needs(pack: Pack, document: str) -> frozenset[str]:
+    """Return the paths that a document needs, without positions; a path of a table means all that is in it.
+
+    Raises PackError for a document that the pack does not have, TemplateError for an unusable template.
+    """
+    kind = pack.document(document)
+    found = {*_of_checks(pack, kind), *(path for path, one in pack.definition.walk() if one.phrase.required)}
+    for language in kind.languages[:1]:  # in another language it needs the same
+        template = pack.template(document, language)
+        names = {path for root in template.fields.values() for path, one in root.walk() if not one.fields}
+        text = pack.texts(language).get("text", {})
+        for condition in {condition for name in names for condition in _conditions(text, name)}:
+            names |= expression(condition, f"text/{language}.toml").names
+        found |= {path.replace("[]", "") for name in names for path in paths_read(pack, name)}
+    other = _SUBJECTS[kind.subject]
+    is_other = kind.readers == "patient" and kind.subject == "plan"
+    return frozenset(path for path in found if not (is_other and path.partition(".")[0] == other))
+
+
+def is_needed(path: str, needed: frozenset[str]) -> bool:
+    """Return whether the field at a path, without positions, is needed, or holds what is."""
+    parts = path.split(".")
+    above = {".".join(parts[:length]) for length in range(1, len(parts) + 1)}
+    return bool(above & needed) or any(one.startswith(f"{path}.") for one in needed)
+
+
+def _of_checks(pack: Pack, kind: PackDocument) -> Iterator[str]:
+    """Yield the paths at which the checks of a document find something."""
+    for check in read_checks(pack):
+        if kind.code in check.documents:
+            path = check.path.replace("[]", "").replace("subject.", f"{kind.subject}.")
+            table, _, last = path.rpartition(".")
+            yield table if last in (ANSWERS, f"{ANSWERS}{DETAIL}") else path
+
+
+def _conditions(text: Any, name: str) -> Iterator[str]:
+    """Yield the conditions of the entries of the prose that a name prints."""
+    first, _, rest = name.replace("[]", "").partition(".")
+    if first == "text":
+        for part in rest.split("."):
+            text = text.get(part, text) if isinstance(text, Mapping) else text
+        yield from _whens(text)
+
+
+def _whens(text: Any) -> Iterator[str]:
+    if isinstance(text, Mapping):
+        if isinstance(text.get("text"), str) and isinstance(text.get("when"), str):
+            yield text["when"]
+        for value in text.values():
+            yield from _whens(value)
+    elif isinstance(text, list):
+        for entry in text:
+            yield from _whens(entry)

@@ -1,0 +1,154 @@
+"""Reviews a pack, or a template for one: finds every problem, including names that no record can have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from docgen.checks import Check, find_checks
+from docgen.context import conditions_of, context_shape, find_condition_problems, find_name_problems
+from docgen.encounter import NO_FIELDS, Group, OwnFields, is_taken, record_path
+from docgen.errors import DocgenError, Problem
+from docgen.pack import (
+    Pack,
+    PackDocument,
+    find_lacking,
+    find_problems,
+    find_unstated,
+    find_untold,
+    find_unversioned,
+    records_of,
+)
+from docgen.provenance import find_uncarriable
+from docgen.review.names import item_of, of_the_record, problems_of, shape_at, unknown_codes, unknown_names
+from docgen.review.record import find_record_problems, find_unasked
+from docgen.word import Use, WordTemplate
+
+__all__ = ["check_pack", "check_template", "find_unasked"]
+
+
+def check_template(
+    template: WordTemplate | str | Path,
+    pack: Pack,
+    document: str,
+    language: str = "en",
+    allow: Iterable[str] = (),
+    own: OwnFields = NO_FIELDS,
+) -> tuple[Problem, ...]:
+    """Find every problem of a template, given as a file or compiled, for a document of the pack.
+
+    `allow` are the kinds of active content that a file may have, `own` the clinic's own fields. A name that
+    the document's context can never have is a problem at each of its places, with the name that was probably
+    meant. So is a name that the pack requires but the template does not use.
+    """
+    if not isinstance(template, WordTemplate):
+        try:
+            template = WordTemplate.load(template, allow=allow)
+        except DocgenError as error:
+            return error.problems
+    shape, records = context_shape(pack, document, language, own), records_of(pack, own)
+    found = [pair for root in template.fields.values() for pair in root.walk()]
+    problems = [*unknown_names({path: field.uses for path, field in found}, shape)]
+    problems += unknown_codes(found, [Use("the whole template")], shape, pack, records)
+    if (kind := pack.documents.get(document)) is not None:
+        problems += find_lacking(kind.requires, kind.controls, template)
+        problems += find_unstated(kind.states, template.always)
+        printed = {path: field.uses for path, field in found if not field.fields}
+        problems += _uncarried_names(printed, kind, records.definition)
+    numbers = {(use.place, use.tag): use.number for _, field in found for use in reversed(field.uses)}
+    last = max(numbers.values(), default=0) + 1  # the problems of the whole template
+    return tuple(sorted(problems, key=lambda problem: numbers.get((problem.place, problem.tag), last)))
+
+
+def _uncarried_names(
+    used: Mapping[str, Iterable[Use]], kind: PackDocument, definition: Group
+) -> Iterator[Problem]:
+    """Find the names that show values of the record outside the part that the document carries."""
+    if isinstance(kind.carries, str):
+        return
+    for name, uses in used.items():
+        path = record_path(of_the_record(name.replace("[]", ""), kind.subject, definition), definition)
+        if path is not None and not is_taken(path, kind.carries):
+            for use in uses:
+                message = (
+                    f"{path} is used here but is not in the part of the record that the document carries"
+                )
+                fix = f"add {path} to the document's carries in pack.toml"
+                yield Problem(use.place, message, fix, kind="not-carried", tag=use.tag)
+
+
+def check_pack(pack: Pack, own: OwnFields = NO_FIELDS) -> tuple[Problem, ...]:
+    """Find everything that is wrong with a pack: facts, texts, expressions, checks and templates.
+
+    Templates may print a clinic's `own` fields. While facts or texts have problems, the rest is not checked;
+    nor is what uses the pack's names while these have problems.
+    """
+    if broken := find_problems(pack.folder):
+        return broken
+    checks, problems = find_checks(pack)
+    if unreadable := [*find_name_problems(pack), *find_condition_problems(pack)]:
+        return (*problems, *unreadable)
+    return (
+        *problems,
+        *(problem for check in checks if not check.is_core for problem in _check_problems(check, pack)),
+        *find_record_problems(pack),
+        *_expression_problems(pack),
+        *(
+            problem
+            for document in pack.documents.values()
+            for problem in find_uncarriable(document, pack.definition)
+        ),
+        *_statement_problems(pack),
+        *_template_problems(pack, own),
+        *find_unversioned(pack),
+    )
+
+
+def _statement_problems(pack: Pack) -> Iterator[Problem]:
+    """Find statements whose name does not exist, or whose text may be empty in a language."""
+    for code, document in pack.documents.items():
+        shape = context_shape(pack, code, _language_of(pack, code))
+        place = f"pack.toml, documents.{code}.states"
+        yield from unknown_names({one.name: [Use(place)] for one in document.states}, shape)
+        for language in document.languages:
+            text = pack.texts(language).get("text", {})
+            yield from find_untold(document.states, text, f"text/{language}.toml")
+
+
+def _check_problems(check: Check, pack: Pack) -> Iterator[Problem]:
+    """Find what is wrong with the expressions of a check, for each of its documents."""
+    for document in check.documents:
+        shape = context_shape(pack, document, _language_of(pack, document))
+        if check.each:
+            yield from problems_of(check.each, check.place, shape, pack)
+            shape = {**shape, check.item: item_of(shape_at(check.each.split("."), shape))}
+        items = {check.item: check.each} if check.each else {}
+        for source in (check.when, check.about):
+            if source:
+                yield from problems_of(source, check.place, shape, pack, items)
+
+
+def _language_of(pack: Pack, document: str) -> str:
+    """Return a language that the document has; names are the same in all of them."""
+    return next(iter(pack.documents[document].languages), "en")
+
+
+def _expression_problems(pack: Pack) -> Iterator[Problem]:
+    """Find what is wrong with the conditions of documents and texts."""
+    for code, document in pack.documents.items():
+        shape = context_shape(pack, code, _language_of(pack, code))
+        yield from problems_of(document.due, f"pack.toml, documents.{code}", shape, pack)
+    for language in pack.languages:
+        shape = {key: value for key, value in context_shape(pack, "", language).items() if key != "text"}
+        for condition in conditions_of(pack, language):
+            yield from problems_of(condition, f"text/{language}.toml", shape, pack)
+
+
+def _template_problems(pack: Pack, own: OwnFields) -> Iterator[Problem]:
+    """Find what is wrong with each template of each language."""
+    for code, document in pack.documents.items():
+        for language in document.languages:
+            path = pack.template_path(code, language)
+            for problem in check_template(path, pack, code, language, own=own):
+                place = f"{language}/{document.file}: {problem.place}"
+                yield Problem(place, problem.message, problem.fix, problem.kind, problem.tag)

@@ -1,0 +1,59 @@
+"""Finds names that no record can have in what a pack's `record.toml` says: derived names and conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from docgen.context import Shape, conditional, context_shape, tables_around
+from docgen.errors import Problem
+from docgen.pack import RECORD, Pack, find_question
+from docgen.review.names import item_of, problems_of, shape_at
+
+
+def find_record_problems(pack: Pack) -> Iterator[Problem]:
+    """Find what the expressions of `[names]`, and the conditions of the pack's fields, cannot read."""
+    shape = context_shape(pack)
+    subject = {**_table("plan", shape), **_table("procedure", shape)}
+    for name, source in pack.names.items():
+        seen = {**shape, "subject": dict(subject), "subject_rows": [dict(subject)]}
+        yield from problems_of(source, f"{RECORD}, names.{name}", seen, pack)
+    for path, one in conditional(pack.definition):
+        if not one.is_core:
+            yield from _condition_problems(one.condition, path, shape, pack)
+
+
+def find_unasked(pack: Pack) -> list[Problem]:
+    """Find keys without a question: such a key is shown itself, so a pack works without any.
+
+    A language with documents has a question for every key; one without them, for what patients are asked.
+    """
+    notes: list[Problem] = []
+    fix = "write them under [questions]; until then the keys are shown"
+    for language in pack.text_languages:
+        questions, is_whole = pack.texts(language)["questions"], language in pack.languages
+        asked = [
+            path.replace("[]", "")
+            for path, one in pack.definition.walk()
+            if (is_whole or not {"patient", "signer"}.isdisjoint(one.who)) and (one.group is None)
+        ]
+        if lacking := [path for path in asked if not find_question(questions, path, "plain")]:
+            message = f"has no question for {', '.join(lacking)}"
+            notes.append(Problem(f"text/{language}.toml", message, fix, "no-question"))
+    return notes
+
+
+def _condition_problems(source: str, path: str, shape: Mapping[str, Shape], pack: Pack) -> Iterator[Problem]:
+    """Find names in a condition that are neither of the record nor of the tables that the field is in."""
+    seen = dict(shape)
+    lists: dict[str, str] = {}
+    for table in reversed(tables_around(path)[:-1]):
+        plain = table.replace("[]", "")
+        own = _table(plain, shape)
+        seen |= own
+        lists |= {name: f"{plain}.{name}" for name in own}
+    yield from problems_of(source, f"{RECORD}, {path.replace('[]', '')}", seen, pack, lists)
+
+
+def _table(path: str, shape: Mapping[str, Shape]) -> dict[str, Shape]:
+    found = item_of(shape_at(path.split("."), shape))
+    return dict(found) if isinstance(found, dict) else {}
