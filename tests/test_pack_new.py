@@ -17,6 +17,7 @@ from tiny_pack import VISIT as WHOLE
 
 import docgen
 from docgen.cli import run
+from docgen.questions import open_questions
 
 SITES = [{"body_site": "arm", "laterality": "left"}]
 VISIT: dict[str, Any] = {
@@ -184,6 +185,21 @@ def test_a_field_that_a_pack_adds_is_in_the_questionnaire(
     capsys.readouterr()
     assert run(["schema", "--fhir", "--pack", "skin-test"]) == 0
     assert '"linkId": "procedure.sites.watts"' in capsys.readouterr().out
+
+
+def test_a_field_that_a_pack_adds_is_asked(folder: Path) -> None:
+    add_field(folder)
+    text = folder / "text" / "en.toml"
+    asks = "[questions.procedure.sites]\n"
+    written = text.read_text(encoding="utf-8")
+    assert asks in written
+    pack = docgen.load_pack(folder)
+    (question,) = (one for one in open_questions(pack, VISIT) if one.path == "procedure.sites[0].watts")
+    assert question.text == "Watts"
+    text.write_text(written.replace(asks, f'{asks}watts = "How many watts?"\n'), encoding="utf-8")
+    pack = docgen.load_pack(folder)
+    (question,) = (one for one in open_questions(pack, VISIT) if one.path == "procedure.sites[0].watts")
+    assert question.text == "How many watts?"
 
 
 def test_a_field_that_a_pack_adds_is_on_the_page_of_the_record(folder: Path, root: Path) -> None:
