@@ -58,6 +58,15 @@ def test_each_key_has_its_line() -> None:
     assert "plan" not in lines
 
 
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_the_lines_of_an_example_are_those_of_its_keys(example: Path, ends: str) -> None:
+    text = example.read_text(encoding="utf-8").replace("\n", ends)
+    lines, found = text.split("\n"), key_lines(text)
+    assert {"patient.name", "procedure.sites[1].body_site", "signature"} <= found.keys()
+    for path, line in found.items():
+        assert path.rpartition(".")[2].partition("[")[0] in lines[line.number - 1], path
+
+
 def test_every_problem_of_a_record_has_its_line(tmp_path: Path) -> None:
     path = tmp_path / "visit.toml"
     path.write_text(TEXT.replace('record_number = "000123"\n', "\n"), encoding="utf-8")

@@ -12,9 +12,7 @@ from docgen.errors import Problem
 
 _PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
 _PARTS = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
-_HEADER = re.compile(
-    rf"[ \t]*(?P<off>#?)[ \t]*(?P<open>\[\[?)[ \t]*(?P<name>{_PARTS})[ \t]*\]\]?[ \t]*(?:#.*)?"
-)
+_HEADER = re.compile(rf"\s*(?P<off>#?)\s*(?P<open>\[\[?)\s*(?P<name>{_PARTS})\s*\]\]?\s*(?:#.*)?")
 _KEY = re.compile(rf"[ \t]*({_PARTS})[ \t]*=")
 _PLAIN = re.compile(r"[\w-]+", re.ASCII)
 _LAST = re.compile(r"""(?:(?:^|\.)(?:"(?:[^"\\]|\\.)*"|[^."\[\]]+)|\[\d+\])$""")
@@ -43,7 +41,7 @@ def key_lines(text: str) -> Mapping[str, Line]:
     found: dict[str, Line] = {}
     counts: dict[str, int] = {}
     table, off, quotes = "", "", ""
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if quotes:
             quotes = "" if quotes in line else quotes
             continue
