@@ -23,7 +23,7 @@ from docgen.encounter import to_data
 from docgen.errors import ClinicError
 from docgen.pack import records_of
 from docgen.provenance import to_payload
-from docgen.review import check_pack, check_template
+from docgen.review import check_pack, check_template, own_for
 from docgen.word import WordTemplate
 
 ROOT = Path(__file__).parents[1]
@@ -143,6 +143,44 @@ def test_a_pack_declares_own_fields_too(tmp_path: Path) -> None:
     visit = docgen.load_encounter(data, pack=pack, clinic=clinic_of())
     names = build_context(visit, pack, NOTE, clinic=clinic_of())
     assert (names["own"]["floor"]["plain"], names["own"]["room_number"]) == ("liquid nitrogen", "3")
+
+
+CONDITIONS = {
+    "a name that is not there": ("interprter", "did you mean interpreter?"),
+    "a key that is not there": ("patient.gendr == 'male'", "did you mean patient.gender?"),
+    "a code that its list lacks": ("own.referral == 'specalist'", "did you mean specialist?"),
+    "no expression": ("interpreter and", ""),
+    "a circle": ("chairs", "let one of them read only what does not depend on it"),
+    "a circle by the whole name": ("own.chairs > 2", "let one of them read"),
+}
+
+
+@pytest.mark.parametrize("what", CONDITIONS)
+def test_a_condition_that_cannot_be_read_is_told(pack: docgen.Pack, what: str) -> None:
+    condition, fix = CONDITIONS[what]
+    text = CLINIC.replace(
+        'room_number = "string"', f"room_number = {{ type = 'string', if = \"{condition}\" }}"
+    )
+    with pytest.raises(ClinicError) as caught:
+        own_for(clinic_of(text), pack)
+    (problem,) = caught.value.problems
+    assert problem.place == "own.room_number"
+    assert fix in problem.fix
+
+
+def test_a_condition_may_read_the_record_and_other_fields_of_the_clinic(pack: docgen.Pack) -> None:
+    for condition in (
+        "interpreter",
+        "referral == 'specialist'",
+        "own.referral",
+        "patient.gender == 'male'",
+        "minor",
+    ):
+        text = CLINIC.replace(
+            'room_number = "string"', f"room_number = {{ type = 'string', if = \"{condition}\" }}"
+        )
+        assert own_for(clinic_of(text), pack) == clinic_of(text).own
+    assert own_for(None, pack).fields == ()
 
 
 # ---- The record --------------------------------------------------------------------------------------

@@ -52,10 +52,10 @@ def command(output: Output, ask: bool, file: str, pack_name: str | None, force: 
 
 def _start(pack: Pack, clinic: Clinic | None) -> str:
     from docgen.cli.starter import write_starter
-    from docgen.clinic import own_of
     from docgen.pack import records_of
+    from docgen.review import own_for
 
-    return write_starter(pack.title, pack.code, *records_of(pack, own_of(clinic)))
+    return write_starter(pack.title, pack.code, *records_of(pack, own_for(clinic, pack)))
 
 
 def _ask(pack: Pack, folder: Path) -> str:

@@ -33,17 +33,16 @@ def check(output: Output, name: str, record: bool, clinic_path: str | None) -> i
     since it was copied, and in every pack since its version was recorded with --record. Exits with 1 when
     there is a problem. Notes are none: they list the keys that have no question yet.
     """
-    from docgen.clinic import own_of
     from docgen.errors import PackError
     from docgen.pack import find_borrowed, load_pack, record_version
-    from docgen.review import check_pack, find_unasked
+    from docgen.review import check_pack, find_unasked, own_for
     from docgen.visit import clinic_of
 
     warnings, notes = [], []
-    own = own_of(clinic_of(".", clinic_path))
+    clinic = clinic_of(".", clinic_path)
     try:
         pack = load_pack(name)
-        problems = check_pack(pack, own)
+        problems = check_pack(pack, own_for(clinic, pack))
         warnings = list(find_borrowed(pack))
         notes = [] if problems else find_unasked(pack)
         if record and not problems:

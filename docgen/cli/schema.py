@@ -34,16 +34,17 @@ def command(
     QuestionnaireResponse that they give back is a record for all commands. A question whose condition FHIR
     cannot say is always shown; each is listed on standard error.
     """
-    from docgen.clinic import own_of
     from docgen.encounter import json_schema
     from docgen.fhir import questionnaire
     from docgen.pack import records_of
+    from docgen.review import own_for
     from docgen.visit import clinic_of, pack_of
 
     if language is not None and not fhir:
         raise click.UsageError("--language is for --fhir: a JSON Schema has no words in a language")
     clinic = clinic_of(".", clinic_path)
     pack = pack_of(pack_name, clinic)
+    own = own_for(clinic, pack)
     if fhir:
         form = questionnaire(
             pack, language or (clinic.language if clinic is not None else None) or "en", clinic
@@ -51,7 +52,7 @@ def command(
         output.say(*map(str, form.always_shown))
         output.result(form.data)
         return
-    records = records_of(pack, own_of(clinic))
+    records = records_of(pack, own)
     identifier = f"urn:docgen:record:{pack.code}:{pack.version}"
     schema = json_schema(records.definition, records.vocabulary, identifier, f"A visit for {pack.title}")
     output.result(schema)

@@ -100,9 +100,8 @@ def _write_copy(file: str, copy: str, problems: tuple[Problem, ...], force: bool
 def _find_problems(
     file: str, pack_name: str | None, document: str | None, language: str, clinic_path: str | None
 ) -> tuple[Problem, ...]:
-    from docgen.clinic import own_of
     from docgen.errors import TemplateError
-    from docgen.review import check_template
+    from docgen.review import check_template, own_for
     from docgen.visit import clinic_of, pack_of
     from docgen.word import WordTemplate
 
@@ -115,7 +114,8 @@ def _find_problems(
     clinic = clinic_of(".", clinic_path)
     pack = pack_of(None if pack_name == _ONLY else pack_name, clinic)
     documents = [document] if document else _documents_of(pack, Path(file).name)
-    found = [check_template(template, pack, code, language, own=own_of(clinic)) for code in documents]
+    own = own_for(clinic, pack)
+    found = [check_template(template, pack, code, language, own=own) for code in documents]
     return tuple(problem for problem in found[0] if all(problem in others for others in found[1:]))
 
 

@@ -19,6 +19,7 @@ from docgen.context.building import (
     read_for,
     words_of,
 )
+from docgen.context.circles import find_circles
 from docgen.context.conditions import (
     conditional,
     find_condition_problems,
@@ -49,6 +50,7 @@ __all__ = [
     "context_shape",
     "evaluate_all",
     "expression",
+    "find_circles",
     "find_condition_problems",
     "find_name_problems",
     "list_names",

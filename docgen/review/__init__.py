@@ -21,10 +21,10 @@ from docgen.pack import (
 )
 from docgen.provenance import find_uncarriable
 from docgen.review.names import item_of, of_the_record, problems_of, shape_at, unknown_codes, unknown_names
-from docgen.review.record import find_record_problems, find_unasked
+from docgen.review.record import find_record_problems, find_unasked, own_for
 from docgen.word import Use, WordTemplate
 
-__all__ = ["check_pack", "check_template", "find_unasked"]
+__all__ = ["check_pack", "check_template", "find_unasked", "own_for"]
 
 
 def check_template(

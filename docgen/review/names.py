@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from docgen.context import WORDINGS, Shape, expression
-from docgen.encounter import OWN, Group, coded_list
+from docgen.encounter import NO_FIELDS, OWN, Group, OwnFields, coded_list
 from docgen.errors import DocgenError, Problem
 from docgen.pack import Pack, Records, records_of
 from docgen.suggest import did_you_mean, nearest, question
@@ -23,6 +23,7 @@ def problems_of(
     shape: Mapping[str, Shape],
     pack: Pack,
     items: Mapping[str, str] = MappingProxyType({}),
+    own: OwnFields = NO_FIELDS,
 ) -> Iterator[Problem]:
     """Find what is wrong with an expression; `items` maps its names for items of lists to the lists."""
     try:
@@ -33,7 +34,7 @@ def problems_of(
         found = [(path, field) for root in fields.values() for path, field in root.walk()]
         use = Use(place, source)
         yield from unknown_names({path: [use] for path, _ in sorted(found)}, shape)
-        yield from unknown_codes(found, [use], shape, pack, records_of(pack), items)
+        yield from unknown_codes(found, [use], shape, pack, records_of(pack, own), items)
 
 
 def unknown_codes(

@@ -1,11 +1,14 @@
-"""Finds names that no record can have in what a pack's `record.toml` says: derived names and conditions."""
+"""Finds names that no record can have in what a pack's `record.toml` says, or a clinic's own fields."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from docgen.context import Shape, conditional, context_shape, tables_around
-from docgen.errors import Problem
+from docgen.clinic import Clinic, own_of
+from docgen.context import Shape, conditional, context_shape, expression, find_circles, tables_around
+from docgen.encounter import NO_FIELDS, OWN, OwnFields
+from docgen.errors import ClinicError, Problem
 from docgen.pack import RECORD, Pack, find_question
 from docgen.review.names import item_of, problems_of, shape_at
 
@@ -42,16 +45,49 @@ def find_unasked(pack: Pack) -> list[Problem]:
     return notes
 
 
-def _condition_problems(source: str, path: str, shape: Mapping[str, Shape], pack: Pack) -> Iterator[Problem]:
+def own_for(clinic: Clinic | None, pack: Pack) -> OwnFields:
+    """Return the fields of its own that a clinic declares, for records of a pack.
+
+    Raises ClinicError with every problem of their conditions.
+    """
+    own = own_of(clinic)
+    conditions = {f"{OWN}.{one.name}": one.condition for one in own.fields if one.condition}
+    if clinic is not None and conditions:
+        shape = context_shape(pack, own=own)
+        problems = [
+            replace(problem, place=path)
+            for path, source in conditions.items()
+            for problem in _condition_problems(source, path, shape, pack, own)
+        ]
+        reads = (
+            {path: [*_own_reads(source, own)] for path, source in conditions.items()} if not problems else {}
+        )
+        for circle in find_circles(reads):
+            fix = "let one of them read only what does not depend on it"
+            message = f"is asked only if it is asked itself: {circle}"
+            problems.append(Problem(circle.partition(" ")[0], message, fix, "circle"))
+        if problems:
+            raise ClinicError(clinic.source, problems)
+    return own
+
+
+def _own_reads(source: str, own: OwnFields) -> Iterator[str]:
+    names = {name.removeprefix(f"{OWN}.").partition(".")[0] for name in expression(source, OWN).names}
+    return (f"{OWN}.{one.name}" for one in own.fields if one.name in names)
+
+
+def _condition_problems(
+    source: str, path: str, shape: Mapping[str, Shape], pack: Pack, own: OwnFields = NO_FIELDS
+) -> Iterator[Problem]:
     """Find names in a condition that are neither of the record nor of the tables that the field is in."""
     seen = dict(shape)
     lists: dict[str, str] = {}
     for table in reversed(tables_around(path)[:-1]):
         plain = table.replace("[]", "")
-        own = _table(plain, shape)
-        seen |= own
-        lists |= {name: f"{plain}.{name}" for name in own}
-    yield from problems_of(source, f"{RECORD}, {path.replace('[]', '')}", seen, pack, lists)
+        keys = _table(plain, shape)
+        seen |= keys
+        lists |= {name: f"{plain}.{name}" for name in keys}
+    yield from problems_of(source, f"{RECORD}, {path.replace('[]', '')}", seen, pack, lists, own)
 
 
 def _table(path: str, shape: Mapping[str, Shape]) -> dict[str, Shape]:
