@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import docx
 import pytest
-from notation import with_relations, word
+from notation import sheet, with_relations
 from tiny_pack import VISIT, make_tiny_pack
 
 import docgen
@@ -150,7 +150,7 @@ def own_pack(tmp_path):
     """A tiny pack whose aftercare sheet prints a name that its visit leaves out."""
     folder = make_tiny_pack(tmp_path / "own")
     lines = ("{{ patient.name }}", "{{ organization.telephone }}", "Authorization {{ payer.authorization }}")
-    (folder / "en" / "aftercare.docx").write_bytes(word(*lines))
+    (folder / "en" / "aftercare.docx").write_bytes(sheet(*lines))
     return docgen.load_pack(folder)
 
 

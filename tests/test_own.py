@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from notation import read, word
+from notation import read, sheet
 from tiny_pack import VISIT, make_tiny_pack
 
 import docgen
@@ -52,7 +52,7 @@ def folder(tmp_path: Path) -> Path:
     """A clinic's own pack, whose note prints the clinic's fields; clinic.toml stands above it."""
     made = make_tiny_pack(tmp_path / "tiny")
     (made / "en" / f"{NOTE}.docx").write_bytes(
-        word("{{ patient.name }}", "{{ text.statements.complications }}", LINE)
+        sheet("{{ signature.by }}", "{{ patient.name }}", "{{ text.statements.complications }}", LINE)
     )
     (tmp_path / "clinic.toml").write_text(CLINIC, encoding="utf-8")
     return made
@@ -280,7 +280,7 @@ UNKNOWN = {
 @pytest.mark.parametrize("line", UNKNOWN)
 def test_what_a_template_prints_and_nobody_declares_is_a_problem_of_it(pack: docgen.Pack, line: str) -> None:
     template = WordTemplate.load(
-        word("{{ patient.name }}", "{{ text.statements.complications }}", line, LINE)
+        sheet("{{ signature.by }}", "{{ patient.name }}", "{{ text.statements.complications }}", line, LINE)
     )
     (problem,) = check_template(template, pack, NOTE, own=clinic_of().own)
     assert problem.fix == UNKNOWN[line]
@@ -366,7 +366,7 @@ def test_a_part_of_a_record_carries_the_fields_that_the_pack_names(folder: Path)
     visit = docgen.load_encounter({**VISIT, "own": OWN}, pack=pack, clinic=clinic)
     content = docgen.fill(visit, pack, "patient-consent", clinic=clinic).content
     assert docgen.read_document(content).provenance.record["own"] == {"room_number": "3"}  # type: ignore[index]
-    template = WordTemplate.load(word("{{ own.referral.plain }}"))
+    template = WordTemplate.load(sheet("{{ own.referral.plain }}"))
     told = check_template(template, pack, "patient-consent", own=clinic.own)
     assert "add own.referral to the document's carries in pack.toml" in [problem.fix for problem in told]
 
@@ -446,7 +446,7 @@ def test_the_example_of_the_guide_works_as_it_is_written(tmp_path: Path) -> None
     (line,) = re.findall(r"```jinja\n(.*?)\n```", page, re.DOTALL)
     made = make_tiny_pack(tmp_path / "tiny")
     (made / "en" / f"{NOTE}.docx").write_bytes(
-        word("{{ patient.name }}", "{{ text.statements.complications }}", line)
+        sheet("{{ signature.by }}", "{{ patient.name }}", "{{ text.statements.complications }}", line)
     )
     pack, its = docgen.load_pack(made), clinic_of(clinic)
     assert check_pack(pack, own_of(its)) == ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import io
 import os
 import pickle
 import subprocess
@@ -13,8 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
-import docx
 import pytest
+from notation import sheet
 from tiny_pack import VISIT, make_tiny_pack
 
 import docgen
@@ -112,14 +111,7 @@ def _no_pack_path(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(VARIABLE, raising=False)
 
 
-def word_file(text: str = "{{ pack.code }}") -> bytes:
-    document, content = docx.Document(), io.BytesIO()
-    document.add_paragraph(text)
-    document.save(content)
-    return content.getvalue()
-
-
-WORD_FILE = word_file()
+WORD_FILE = sheet("{{ pack.code }}", "{{ signature.by }}")
 
 
 def make_pack(
@@ -174,11 +166,8 @@ def test_a_document_carries_no_more_than_a_digest_unless_the_pack_says_so(tmp_pa
     more = f'due = "plan"\ncarries = ["plan"]\namends = "note"\nstates = {states}'
     pack = PACK.replace('due = "plan"', more).replace('type = "aftercare"', 'type = "addendum"')
     documents = load_pack(make_pack(tmp_path / "p", pack)).documents
-    assert (documents["note"].carries, documents["note"].states, documents["note"].amends) == (
-        "digest",
-        (),
-        "",
-    )
+    note = documents["note"]
+    assert (note.carries, [one.name for one in note.states], note.amends) == ("digest", ["signature.by"], "")
     assert (documents["sheet"].carries, documents["sheet"].amends) == (("plan",), "note")
     assert documents["sheet"].states == (Statement("a", "b", "c"),)
 
@@ -188,7 +177,7 @@ def test_a_digest_tells_packs_and_templates_apart(tmp_path: Path) -> None:
     other = load_pack(make_pack(tmp_path / "other", words=WORDS.replace("aqua", "agua")))
     assert one.digest("en") == same.digest("en") != other.digest("en")
     assert one.digest("en") != one.digest("es")
-    (same.folder / "en" / "note.docx").write_bytes(word_file("{{ pack.title }}"))
+    (same.folder / "en" / "note.docx").write_bytes(sheet("{{ pack.title }}"))
     digests = {pack.template_digest("note", "en") for pack in (one, same)}
     assert len(digests) == 2
     assert all(len(digest) == 64 for digest in digests)
@@ -205,7 +194,7 @@ def test_texts_and_templates_are_made_once(tmp_path: Path) -> None:
     assert pack.texts("en") is pack.texts("en")
     assert pack.template("note") is pack.template("note", "en")
     assert pack.template("note") is not pack.template("note", page_size="a4")
-    assert pack.template("note").render({"pack": {"code": "99"}})
+    assert pack.template("note").render({"pack": {"code": "99"}}, "blank")
 
 
 def test_a_pack_loads_without_reading_texts_or_templates(tmp_path: Path) -> None:
@@ -235,7 +224,7 @@ def test_a_pack_pickles_with_what_it_has_made(tmp_path: Path) -> None:
     pack.template("note")
     again = pickle.loads(pickle.dumps(pack))  # noqa: S301  # our own bytes
     assert again.vocabulary == pack.vocabulary
-    assert again.template("note").render({"pack": {"code": "99"}})
+    assert again.template("note").render({"pack": {"code": "99"}}, "blank")
 
 
 def test_a_language_is_offered_only_where_a_document_exists(tmp_path: Path) -> None:

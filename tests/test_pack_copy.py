@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from notation import word
+from notation import sheet
 from tiny_pack import make_tiny_pack
 
 from docgen.cli import run
@@ -102,7 +102,7 @@ def test_a_file_that_changed_asks_for_another_version(
 
 def test_a_template_that_changed_asks_for_another_version(says: Says, desk: Path) -> None:
     says("copy", "./small", "mine")
-    note = word("Dear {{ patient.name }}", "{{ text.statements.complications }}")
+    note = sheet("Dear {{ patient.name }}", "{{ text.statements.complications }}")
     (desk / "mine" / "en" / "procedure-note.docx").write_bytes(note)
     assert "en/procedure-note.docx changed since the pack was copied" in says("check", "mine")[1]
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import docx
 import pytest
-from notation import word
+from notation import sheet
 from openxml_audit import OpenXmlValidator
 from tiny_pack import VISIT as WHOLE
 
@@ -278,7 +278,7 @@ def test_the_least_pack_has_its_file_to_start_from_and_prints_words_of_the_core(
         path.write_text(text, encoding="utf-8")
     Path("small/en").mkdir()
     line = "{{ patient.name }}, {{ patient.gender.clinical }}, {{ procedure.tolerance.clinical }}"
-    Path("small/en/note.docx").write_bytes(word(line))
+    Path("small/en/note.docx").write_bytes(sheet(line))
     assert run(["new", "--pack", "small"]) == 0
     text = Path("encounter.toml").read_text(encoding="utf-8")
     assert "# male, female, other, unknown" in text.splitlines()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from complete_visit import complete_visit, read_visit
-from notation import parts_of, with_parts, word
+from notation import parts_of, sheet, with_parts
 from tiny_pack import make_tiny_pack
 
 import docgen
@@ -34,7 +34,7 @@ def review(bare):
     """A function that checks a small template for the note."""
 
     def problems(*blocks, document=NOTE):
-        return check_template(WordTemplate.load(word(*blocks)), bare, document)
+        return check_template(WordTemplate.load(sheet(*blocks)), bare, document)
 
     return problems
 
@@ -129,7 +129,7 @@ def test_a_name_of_another_document_is_a_problem_in_this_one(review):
 
 def test_a_template_is_given_as_a_file_too(bare, tmp_path):
     path = tmp_path / "note.docx"
-    path.write_bytes(word("{{ patient.nam }}"))
+    path.write_bytes(sheet("{{ patient.nam }}"))
     assert [problem.tag for problem in check_template(path, bare, NOTE)] == ["{{ patient.nam }}"]
 
 
@@ -139,7 +139,7 @@ def test_a_name_that_a_document_must_have_is_told_when_its_template_lacks_it(pac
     template = "".join(f"{{{{ {name} }}}}" for name in requires if name != "text.alternatives")
     bare = dataclasses.replace(pack.documents[CONSENT], controls=(), states=(), carries="record")
     only_names = dataclasses.replace(pack, documents={**pack.documents, CONSENT: bare})
-    problems = check_template(WordTemplate.load(word(template)), only_names, CONSENT)
+    problems = check_template(WordTemplate.load(sheet(template)), only_names, CONSENT)
     assert ["text.alternatives" in problem.message for problem in problems] == [True]
     assert problems[0].kind == "lacking-name"
 
@@ -344,7 +344,7 @@ def test_a_pack_whose_text_of_a_statement_hangs_on_a_condition_is_told(changed):
 
 def test_a_template_that_does_not_load_tells_its_own_problems(pack, tmp_path):
     path = tmp_path / "note.docx"
-    path.write_bytes(word("{% if minor %}", "{{ patient. }}"))
+    path.write_bytes(sheet("{% if minor %}", "{{ patient. }}"))
     assert len(check_template(path, pack, NOTE)) == 2
     assert check_template(tmp_path / "nothing.docx", pack, NOTE)
 
@@ -437,9 +437,9 @@ def test_what_is_wrong_with_a_pack_is_told_with_its_place(changed, case):
 
 
 def test_a_template_of_a_pack_is_told_with_its_file(folder):
-    (folder / "en" / "aftercare.docx").write_bytes(word("{{ patient.nam }}"))
+    (folder / "en" / "aftercare.docx").write_bytes(sheet("{{ patient.nam }}"))
     problem, *lacking = check_pack(load_pack(folder))
-    assert {one.kind for one in lacking} == {"lacking-name", "unstated"}
+    assert {one.kind for one in lacking} == {"unstated"}
     assert problem.place.startswith("en/aftercare.docx: ")
     assert problem.tag == "{{ patient.nam }}"
 

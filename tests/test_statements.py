@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from bare_pack import make_bare_pack
+from notation import FURNITURE, field, sheet, word
+from tiny_pack import make_tiny_pack
 
-from docgen.pack import Statement, find_unstated, find_untold
+from docgen import WordTemplate
+from docgen.cli import run
+from docgen.errors import TemplateError
+from docgen.pack import Statement, find_untold, load_pack
+from docgen.pack.statements import find_unmarked, find_unstated
+from docgen.review import check_pack
+from docgen.word import Page
 
 CHOICES = Statement("other choices", "text.alternatives", "AMA Code 2.1.1")
 MAYBE = {"text": "Yes.", "when": "minor"}
@@ -41,3 +50,69 @@ def test_a_text_that_may_be_empty_is_told(case):
 
 def test_a_name_that_is_no_text_of_the_pack_is_not_looked_for_there():
     assert list(find_untold([Statement("who", "practitioner.display", "CMS")], {}, "text/en.toml")) == []
+
+
+LACKING = {
+    "no header": ({}, 3),
+    "all of it": (FURNITURE, 0),
+    "the mark alone": ({"header": FURNITURE["header"][1:]}, 2),
+    "one identifier": ({**FURNITURE, "header": ["{{ patient.name }}", FURNITURE["header"][1]]}, 1),
+    "birth date for number": (
+        {
+            **FURNITURE,
+            "header": ["{{ patient.name }}, {{ patient.birth_date | date }}", FURNITURE["header"][1]],
+        },
+        0,
+    ),
+    "a mark that is always there": ({**FURNITURE, "header": [FURNITURE["header"][0], "DRAFT"]}, 1),
+    "the number of the page alone": ({**FURNITURE, "footer": [f"<w:p>{field('PAGE')}</w:p>"]}, 1),
+    "all of it in the footer": ({"footer": [*FURNITURE["header"], *FURNITURE["footer"]]}, 0),
+    "all of it on a condition": (
+        {"header": ["{% if minor %}", *FURNITURE["header"], *FURNITURE["footer"], "{% endif %}"]},
+        3,
+    ),
+    "all of it on the first page alone": ({f"first_{name}": part for name, part in FURNITURE.items()}, 3),
+}
+
+
+@pytest.mark.parametrize("case", LACKING)
+def test_every_page_has_the_mark_of_a_draft_two_identifiers_and_its_number(case):
+    stories, count = LACKING[case]
+    problems = list(find_unmarked(WordTemplate.load(word("x", **stories)).pages))
+    assert [problem.place for problem in problems] == ["header and footer of every page"] * count
+    assert {problem.kind for problem in problems} <= {"unmarked-page"}
+
+
+def test_each_kind_of_page_of_each_section_is_asked():
+    pages = [Page(place, frozenset(), frozenset(), frozenset()) for place in ("the first page", "even pages")]
+    places = [problem.place for problem in find_unmarked(pages)]
+    assert places == ["header and footer of the first page"] * 3 + ["header and footer of even pages"] * 3
+
+
+@pytest.mark.parametrize(
+    ("document", "lacks"),
+    [
+        ("note", "{{ signature.by }}"),
+        ("consent", "consent.signed_at"),
+        ("addendum", "addenda.signed_at"),
+        ("aftercare", ""),
+    ],
+)
+def test_a_document_of_a_type_has_who_signs(tmp_path, document, lacks):
+    folder = make_bare_pack(tmp_path / "bare")
+    assert check_pack(load_pack(folder)) == ()
+    (folder / "en" / f"{document}.docx").write_bytes(sheet("{{ patient.name }}"))
+    problems = check_pack(load_pack(folder))
+    assert [lacks in f"{problem.message} {problem.fix}" for problem in problems] == [True] * bool(lacks)
+    if lacks:
+        with pytest.raises(TemplateError):
+            load_pack(folder).template(document)
+
+
+def test_a_changed_template_of_a_pack_is_held_to_the_same(tmp_path, capsys):
+    folder = make_tiny_pack(tmp_path / "tiny")
+    path = tmp_path / "mine.docx"
+    path.write_bytes(word("{{ patient.name }}", "{{ organization.telephone }}"))
+    assert run(["template", "check", str(path), "--pack", str(folder), "--document", "aftercare"]) == 1
+    told = capsys.readouterr().err
+    assert "header and footer of every page: nothing there marks a draft as one" in told

@@ -11,7 +11,7 @@ from docgen.pack.questions import WORD_SLOT, find_question
 from docgen.pack.reading import RECORD
 from docgen.pack.records import Records, records_of
 from docgen.pack.shape import TYPES
-from docgen.pack.statements import Statement, find_lacking, find_unstated, find_untold
+from docgen.pack.statements import Statement, find_unmet, find_untold
 from docgen.pack.versions import find_borrowed, find_unversioned, record_version
 
 __all__ = [
@@ -25,11 +25,10 @@ __all__ = [
     "Statement",
     "copy_pack",
     "find_borrowed",
-    "find_lacking",
     "find_pack",
     "find_problems",
     "find_question",
-    "find_unstated",
+    "find_unmet",
     "find_untold",
     "find_unversioned",
     "installed_packs",

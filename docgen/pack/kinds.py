@@ -40,6 +40,15 @@ KINDS = (
         "Print it outside every condition, or in each branch of the condition.",
     ),
     Kind(
+        "unmarked-page",
+        "The header and footer of every page must mark a draft as one, print two identifiers of the patient, "
+        "and have the page's number and the number of pages. Those of some pages (the first, even or other "
+        "pages of a section) lack one of these. Such a template is not filled.",
+        "(a header for the first page only, and nothing in that of the other pages)",
+        "Put it into the header or footer of these pages, outside every condition. It can be copied from a "
+        "template of the pack.",
+    ),
+    Kind(
         "not-carried",
         "The document carries only a part of the record, and a tag prints something outside that part.",
         "{{ post.plan }}",

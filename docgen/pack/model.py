@@ -14,7 +14,7 @@ from docgen.files import LARGEST_TEXT, read_bytes
 from docgen.pack import questions, shape, vocabulary
 from docgen.pack.document import PackDocument
 from docgen.pack.reading import RECORD, digest_of, read_core, read_record, read_table
-from docgen.pack.statements import Statement, find_lacking, find_unstated, find_untold
+from docgen.pack.statements import Statement, find_unmet, find_untold
 from docgen.pack.texts import is_language, read_texts, text_languages
 from docgen.pack.vocabulary import Facts, ReadVocabulary, Vocabulary, read_vocabulary
 from docgen.suggest import did_you_mean
@@ -119,8 +119,7 @@ class Pack:
         language = path.parent.name
         text = self.texts(language).get("text", {}) if document.states else {}
         problems = [
-            *find_lacking(document.requires, document.controls, template),
-            *find_unstated(document.states, template.always),
+            *find_unmet(document.requires, document.controls, document.states, template),
             *find_untold(document.states, text, f"text/{language}.toml"),
         ]
         if problems:
@@ -228,12 +227,14 @@ def _read_folder(folder: Path) -> _Read:
 
 
 def _listed(facts: Facts) -> Facts:
-    """Convert a document's lists to tuples, and its statements to Statement."""
+    """Convert a document's lists to tuples, and its statements to Statement; add those of its type."""
+    of_type: Facts = read_core(shape.NAME)["types"].get(facts["type"], {})
     carries = facts.get("carries", "digest")
+    both = {key: [*of_type.get(key, ()), *facts.get(key, ())] for key in ("requires", "controls", "states")}
     return {
-        "requires": tuple(facts.get("requires", ())),
-        "controls": tuple(facts.get("controls", ())),
-        "states": tuple(Statement(**statement) for statement in facts.get("states", ())),
+        "requires": tuple(both["requires"]),
+        "controls": tuple(dict.fromkeys(both["controls"])),
+        "states": tuple({one["name"]: Statement(**one) for one in both["states"]}.values()),
         "carries": carries if isinstance(carries, str) else tuple(carries),
     }
 

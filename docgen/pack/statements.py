@@ -1,4 +1,4 @@
-"""Checks that templates and texts say what a rule requires a document to say."""
+"""Checks that templates and texts say what a rule requires a document, or each of its pages, to say."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from docgen.errors import Problem
-from docgen.word import WordTemplate, lacking
+from docgen.word import Page, WordTemplate, lacking
 
 _ENTRY, _MOMENT = {"text", "when"}, {"when", "what"}
+_IDENTIFIERS = frozenset({"patient.name", "patient.birth_date", "patient.record_number"})
+_DRAFT, _NUMBERS = "document.draft", frozenset({"PAGE", "NUMPAGES"})
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,15 @@ class Statement:
     what: str
     name: str
     source: str
+
+
+def find_unmet(
+    requires: Iterable[str], controls: Iterable[str], statements: Iterable[Statement], template: WordTemplate
+) -> Iterator[Problem]:
+    """Find what a document must have, print or say, on every page or once, but its template does not."""
+    yield from find_lacking(requires, controls, template)
+    yield from find_unstated(statements, template.always)
+    yield from find_unmarked(template.pages)
 
 
 def find_lacking(
@@ -35,6 +46,23 @@ def find_lacking(
             message = f"the template has no content control with the tag {tag}, which the document must have"
             fix = "copy its lines from the pack's own template, or give a control that tag (Word: Properties)"
             yield Problem("the whole template", message, fix, "lacking-control")
+
+
+def find_unmarked(pages: Iterable[Page]) -> Iterator[Problem]:
+    """Find the pages that lack what every page of a document must have in its header or footer."""
+    for page in pages:
+        place = f"header and footer of {page.place}"
+        if _DRAFT not in page.told:
+            fix = f"write {{% if {_DRAFT} %}}DRAFT{{% endif %}} there, outside every other condition"
+            yield Problem(place, "nothing there marks a draft as one", fix, "unmarked-page")
+        if len(_IDENTIFIERS & page.always) < 2:
+            message = "two identifiers of the patient are not there (Joint Commission NPSG.01.01.01)"
+            names = "{{ patient.name }} and {{ patient.record_number }} or {{ patient.birth_date | date }}"
+            yield Problem(place, message, f"print {names} there, outside every condition", "unmarked-page")
+        if not page.fields >= _NUMBERS:
+            message = "the number of the page and the number of pages are not there"
+            fix = "insert the fields PAGE and NUMPAGES, as in Page 1 of 2 (Word: Insert, Quick Parts, Field)"
+            yield Problem(place, message, fix, "unmarked-page")
 
 
 def find_unstated(statements: Iterable[Statement], always: Collection[str]) -> Iterator[Problem]:

@@ -12,9 +12,8 @@ from docgen.errors import DocgenError, Problem
 from docgen.pack import (
     Pack,
     PackDocument,
-    find_lacking,
     find_problems,
-    find_unstated,
+    find_unmet,
     find_untold,
     find_unversioned,
     records_of,
@@ -51,8 +50,7 @@ def check_template(
     problems = [*unknown_names({path: field.uses for path, field in found}, shape)]
     problems += unknown_codes(found, [Use("the whole template")], shape, pack, records)
     if (kind := pack.documents.get(document)) is not None:
-        problems += find_lacking(kind.requires, kind.controls, template)
-        problems += find_unstated(kind.states, template.always)
+        problems += find_unmet(kind.requires, kind.controls, kind.states, template)
         printed = {path: field.uses for path, field in found if not field.fields}
         problems += _uncarried_names(printed, kind, records.definition)
     numbers = {(use.place, use.tag): use.number for _, field in found for use in reversed(field.uses)}

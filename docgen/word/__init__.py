@@ -14,6 +14,7 @@ from docgen.word.ooxml.limits import DEFAULT as DEFAULT_LIMITS
 from docgen.word.ooxml.limits import NAMES as LIMIT_NAMES
 from docgen.word.ooxml.limits import Limits, wrong_limits
 from docgen.word.ooxml.package import read_file
+from docgen.word.printed.pages import Page
 from docgen.word.problems.annotation import annotate
 from docgen.word.problems.file_kinds import Kind
 from docgen.word.reading.active_content import ACTIVE
@@ -34,6 +35,7 @@ __all__ = [
     "Kind",
     "Limits",
     "Missing",
+    "Page",
     "PageBreak",
     "Picture",
     "Rendering",

@@ -26,6 +26,7 @@ from docgen.word.language.sandbox import composed
 from docgen.word.ooxml.additions import Additions, Unwritten
 from docgen.word.ooxml.limits import DEFAULT, Limits
 from docgen.word.ooxml.package import compress, read_entries, read_file
+from docgen.word.printed.pages import Page
 from docgen.word.reading.active_content import ACTIVE
 from docgen.word.sealing.sealer import Sealer
 from docgen.word.values.failures import explain
@@ -105,8 +106,9 @@ class WordTemplate:
     """A compiled Word template, made by `WordTemplate.load`.
 
     Threads can share it, because rendering keeps no state; it can be pickled. `fields` are the names that
-    it uses, nested; `always` are the dotted names that every document prints, whatever the data; `controls`
-    are the tags of its content controls.
+    it uses, nested; `always` are the dotted names that every document prints, whatever the data; `pages` are
+    its kinds of pages, with what their headers and footers show; `controls` are the tags of its content
+    controls.
     """
 
     def __init__(
@@ -117,6 +119,7 @@ class WordTemplate:
         self.name: str = compiled.name
         self.fields: Mapping[str, Field] = compiled.fields
         self.always: frozenset[str] = compiled.always
+        self.pages: tuple[Page, ...] = compiled.pages
         self.controls: frozenset[str] = compiled.controls
         environment = Environment(functions, filters)
         environment.spots = compiled.spots

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from notation import word
+from notation import sheet
 
 _HEAD = """
 code = "99"
@@ -31,6 +31,12 @@ _TYPES = {
     "other": ("patient", "plan"),
 }
 LINES = ("{{ patient.name }}", "{{ patient.gender.clinical }}")
+_CONTROL = "<w:sdt><w:sdtPr><w:tag w:val={}/></w:sdtPr><w:sdtContent><w:p/></w:sdtContent></w:sdt>"
+_SIGNED = {
+    "note": "{{ signature.by }}",
+    "consent": _CONTROL.format('"consent.signed_at"'),
+    "addendum": _CONTROL.format('"addenda.signed_at"'),
+}
 
 
 def make_bare_pack(folder: Path) -> Path:
@@ -41,7 +47,7 @@ def make_bare_pack(folder: Path) -> Path:
     for name, (readers, subject) in _TYPES.items():
         head += _DOCUMENT.format(type=name, readers=readers, subject=subject)
         head += 'amends = "note"\n' if name == "addendum" else ""
-        (folder / "en" / f"{name}.docx").write_bytes(word(*LINES))
+        (folder / "en" / f"{name}.docx").write_bytes(sheet(*LINES, _SIGNED.get(name, "")))
     (folder / "pack.toml").write_text(head, encoding="utf-8")
     (folder / "text" / "en.toml").write_text('language = "en"\n', encoding="utf-8")
     return folder

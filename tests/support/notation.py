@@ -131,6 +131,25 @@ def word(*blocks: Any, extra: dict[str, str] | None = None, **stories: Any) -> b
     return zipped(parts)
 
 
+def field(code: str) -> str:
+    return f'<w:fldSimple w:instr=" {code} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+
+
+FURNITURE = {
+    "header": [
+        "{{ patient.name }}, {{ patient.record_number }}",
+        "{% if document.draft %}DRAFT{% endif %}",
+    ],
+    "footer": [f"<w:p>{run('Page ')}{field('PAGE')}{run(' of ')}{field('NUMPAGES')}</w:p>"],
+}
+"""What every page of a document must have."""
+
+
+def sheet(*blocks: Any, **stories: Any) -> bytes:
+    """A Word file whose pages have what every page of a document must have."""
+    return word(*blocks, **{**FURNITURE, **stories})
+
+
 def zipped(parts: Mapping[str, str | bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from notation import word
+from notation import sheet
 
 PACK = """
 code = "17340"
@@ -318,8 +318,10 @@ SIGNATURE = (
     "<w:sdtContent><w:p><w:r><w:t>Date</w:t></w:r></w:p></w:sdtContent></w:sdt>"
 )
 TEMPLATES = {
-    "procedure-note": word("{{ patient.name }}", "{{ text.statements.complications }}"),
-    "patient-consent": word(
+    "procedure-note": sheet(
+        "{{ patient.name }}", "{{ text.statements.complications }}", "{{ signature.by }}"
+    ),
+    "patient-consent": sheet(
         "{{ patient.name }}",
         "{% for site in sites %}{{ site.plain }}{% endfor %}",
         "{{ text.evidence }}",
@@ -331,7 +333,7 @@ TEMPLATES = {
         "{% endfor %}",
         SIGNATURE,
     ),
-    "aftercare": word("{{ patient.name }}", "{{ organization.telephone }}"),
+    "aftercare": sheet("{{ patient.name }}", "{{ organization.telephone }}"),
 }
 
 

@@ -11,7 +11,6 @@ from jinja2 import nodes
 from lxml import etree
 
 from docgen.errors import Problem, TemplateError
-from docgen.word.compile.always import Printing
 from docgen.word.compile.guards import Guard
 from docgen.word.compile.ids import find_free
 from docgen.word.compile.links import begins_with_tag
@@ -28,6 +27,8 @@ from docgen.word.ooxml.lists import find_list_styles
 from docgen.word.ooxml.names import w
 from docgen.word.ooxml.package import Entry
 from docgen.word.ooxml.parts import Part, read_parts
+from docgen.word.printed.always import Printing
+from docgen.word.printed.pages import Page, read_pages
 from docgen.word.problems.comments import drop_comments
 from docgen.word.reading.active_content import ACTIVE, Active, find_active
 from docgen.word.tags.reach import out_of_reach
@@ -69,6 +70,7 @@ class Compiled:
     places: Mapping[int, tuple[str, str]]
     fields: Mapping[str, Field]
     always: frozenset[str]
+    pages: tuple[Page, ...]
     defined: Mapping[str, str]
     controls: frozenset[str]
     free: Free
@@ -94,27 +96,34 @@ def compile_entries(
     if problems := [*_active_problems(active, allow), *work.problems]:
         raise TemplateError(name, problems)
     sources = write_sources(filled, work.maker.tags, name, limits)
-    changed = {*rewritten, *(source.name for source in sources)}
     with compilable(name):
         trees = {source.name: environment.parse(source.text) for source in sources}
-        names = _names(sources, trees, _shown(parts), work)  # before compiling alters the trees
+        names = _names(sources, trees, parts, work)  # before compiling alters the trees
         compiled = tuple(_compiled(source, trees[source.name], environment) for source in sources)
     return Compiled(
         name=name,
         main=parts[0].name,
         parts=compiled,
-        entries=tuple(entry for entry in by_name.values() if entry.name not in changed),
+        entries=_unchanged(by_name, rewritten, sources),
         rewritten=rewritten,
         guards=tuple(work.guards),
         spots=tuple(work.spots.get(number, Spot()) for number in range(len(work.maker.tags))),
         places={number: (tag.place, tag.typed) for number, tag in work.maker.tags.items()},
         fields=names.fields,
         always=names.always,
+        pages=names.pages,
         defined=names.defined,
         controls=controls,
         free=free,
         active=tuple(active),
     )
+
+
+def _unchanged(
+    entries: Mapping[str, Entry], rewritten: Iterable[str], sources: Iterable[Source]
+) -> tuple[Entry, ...]:
+    changed = {*rewritten, *(source.name for source in sources)}
+    return tuple(entry for entry in entries.values() if entry.name not in changed)
 
 
 def _compile_parts(name: str, parts: list[Part], work: FileWork, limits: Limits) -> list[Part]:
@@ -167,20 +176,21 @@ def _compiled(source: Source, tree: nodes.Template, environment: Environment) ->
 
 
 class _Names(NamedTuple):
-    """The names that a template uses, nested, those that every document prints, and those it defines."""
+    """The names that a template uses, nested, that all documents and all pages print, and that it defines."""
 
     fields: Mapping[str, Field]
     always: frozenset[str]
+    pages: tuple[Page, ...]
     defined: Mapping[str, str]
 
 
 def _names(
     sources: list[Source],
     trees: Mapping[str, nodes.Template],
-    seen: list[Part],
+    parts: list[Part],
     work: FileWork,
 ) -> _Names:
-    """Return the names that the parts use, that all documents print in the parts `seen`, that are defined."""
+    """Return the names that the parts use, that all documents print, and that are defined."""
     known, tags = frozenset(work.environment.functions), work.maker.tags
     finder, printing = FieldFinder(known), Printing(known)
     sinks = {source.name: {at: line.sink for at, line in enumerate(source.lines, 1)} for source in sources}
@@ -197,9 +207,13 @@ def _names(
         }
         for source in sources
     }
-    for part in seen:
+
+    def add(found: Printing, part: Part) -> None:
         if part.name in trees:
-            printing.add(trees[part.name], sinks[part.name], unseen[part.name])
+            found.add(trees[part.name], sinks[part.name], unseen[part.name])
         else:
-            printing.meet(etree.tostring(part.root).decode())
-    return _Names(finder.root.fields, frozenset(printing.names), defined)
+            found.meet(etree.tostring(part.root).decode())
+
+    for part in _shown(parts):
+        add(printing, part)
+    return _Names(finder.root.fields, frozenset(printing.names), read_pages(parts, known, add), defined)

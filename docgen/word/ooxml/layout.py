@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -57,22 +58,48 @@ def survey(main: str, root_of: RootOf) -> Layout:
     return Layout(main, targets, notes, furniture, even_differs, lists, styles)
 
 
+class PageKind(NamedTuple):
+    """Pages with the same header and footer: their section, `first`, `even` or `default`, and the parts."""
+
+    section: int
+    kind: str
+    parts: tuple[str, ...]
+
+
 def first_page(main: str, root_of: RootOf) -> tuple[str, ...]:
     """Return the parts that every document shows, even a short one: body, first header and footer, notes.
 
     If the first page has a header and footer of its own, these are the ones; the others show on later pages.
     """
+    first = page_kinds(main, root_of)[0]
+    return (main, *first.parts, *survey(main, root_of).notes.values())
+
+
+def page_kinds(main: str, root_of: RootOf) -> list[PageKind]:
+    """List the kinds of pages that a file can have, in the order of its sections, first pages first.
+
+    A section without a header or footer of a kind has that of the section before it (ECMA-376 part 1,
+    17.10.2 and 17.10.5).
+    """
     layout, body = survey(main, root_of), root_of(main)
-    section = None if body is None else next(body.iter(w("sectPr")), None)
-    if section is None:
-        return (main, *layout.notes.values())
-    kind = "first" if is_switched_on(section.find(w("titlePg"))) else "default"
-    shown = (
-        layout.target(main, reference.get(f"{{{R_NS}}}id", ""))
-        for reference in section.iter(w("headerReference"), w("footerReference"))
-        if reference.get(w("type"), "default") == kind
-    )
-    return (main, *shown, *layout.notes.values())
+    sections = [] if body is None else [one for one in body.iter(w("sectPr")) if not _is_old(one)]
+    shown: dict[tuple[str, str], str] = {}
+    found = []
+    for number, section in enumerate(sections, 1):
+        for reference in section.iterchildren(w("headerReference"), w("footerReference")):
+            kind = reference.get(w("type"), "default")
+            shown[str(reference.tag), kind] = layout.target(main, reference.get(f"{{{R_NS}}}id", ""))
+        kinds = ["first"] if is_switched_on(section.find(w("titlePg"))) else []
+        for kind in [*kinds, "default", *(["even"] if layout.even_differs else [])]:
+            parts = (part for (_, of_kind), part in shown.items() if of_kind == kind)
+            found.append(PageKind(number, kind, tuple(parts)))
+    return found or [PageKind(1, "default", ())]
+
+
+def _is_old(section: etree._Element) -> bool:
+    """Return whether a section's properties are those before a tracked change."""
+    above = section.getparent()
+    return above is not None and above.tag == w("sectPrChange")
 
 
 def _relationships(part: str, root_of: RootOf) -> list[Relationship]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from notation import parts_of, run, with_parts, with_relations, word, xml
+from notation import FURNITURE, parts_of, run, sheet, with_parts, with_relations, word, xml
 
 from docgen import DocgenError, WordTemplate, load_pack
 from docgen.pack import Statement
@@ -117,6 +117,7 @@ FILES: dict[str, bytes | str] = {
     "protected": with_encryption_flag(word("x")),
     "macros": with_main_type("application/vnd.ms-word.document.macroEnabled.main+xml"),
     "too-large": with_size(word("x"), 2**31),
+    "unmarked-page": word("x", first_header=FURNITURE["header"], first_footer=FURNITURE["footer"]),
     **ACTIVE_FILES,
     "two-bodies": with_parts(word("x"), {"[Content_Types].xml": TWO_MAIN, "word/other.xml": "<a/>"}),
     "filled-document": word("x", extra={"customXml/item1.xml": SEALED}),
@@ -161,7 +162,7 @@ def reported(name: str) -> list[str]:
         }
         note = dataclasses.replace(pack.documents["procedure-note"], **wanted)
         pack = dataclasses.replace(pack, documents={"procedure-note": note})
-        template = WordTemplate.load(word(*blocks(KINDS[name].example)))
+        template = WordTemplate.load(FILES.get(name) or sheet(*blocks(KINDS[name].example)))
         return [problem.kind for problem in check_template(template, pack, "procedure-note")]
     with pytest.raises(DocgenError) as caught:
         use(name)

@@ -3,7 +3,7 @@
 A name counts when it is printed outside of conditions, or in every branch of a condition that has an else. A
 loop over a whole list prints the list. A name is not printed when it is only tested, counted, picked from or
 put into an attribute (an address, an alternative text), or is in text that is hidden or struck through. In
-doubt, a name does not count.
+doubt, a name does not count. A name is told when its truth alone decides whether a text is there.
 """
 
 from __future__ import annotations
@@ -15,18 +15,30 @@ from dataclasses import dataclass, field
 
 from jinja2 import nodes
 
+from docgen.word.language.environment import GUARD_CLOSE, GUARD_END, GUARD_OPEN, SEAM
 from docgen.word.language.filters import FILTERS, ITEMS, PAIRS, WORDS, passes
 from docgen.word.language.sandbox import WORD_METHODS
+from docgen.word.reading.content import ALTERED, CODE, IN_HIDDEN_CELL, STRUCK, STRUCK_END
 from docgen.word.reading.hidden_text import hides, strikes
+from docgen.word.reading.part import read_part
 from docgen.word.values.sinks import SINKS
 
 Source = tuple[tuple[str, ...], int]  # a dotted name, from the data (0) or from a loop's items (its number)
 _Names = frozenset[Source]
 _NONE: _Names = frozenset()
+_TOLD = -1  # in the place of a loop's number: the name is told, not printed
 _REFERENCE = re.compile(
     '(<w:r(?: [^<>]*)?><w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:(foot|end)noteReference [^>]*w:id="([^"]*)"'
 )
 _RUN = re.compile(r"<w:r(?: [^<>]*)?><w:rPr>(?:(?!</w:rPr>).)*</w:rPr>\Z")
+_OPEN_RUN = re.compile(
+    r"(<w:r(?: [^<>]*)?>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?)(?:(?!</w:r>).)*\Z", re.DOTALL
+)
+_OPEN_TEXT = re.compile(r"<w:t(?: [^<>]*)?>[^<]*\Z")
+_NO_TEXT = re.compile(
+    f"{STRUCK}[^{STRUCK_END}]*{STRUCK_END}|{CODE}[^{CODE}]*{CODE}|{IN_HIDDEN_CELL}.*|{ALTERED}", re.DOTALL
+)
+_NO_GUARDS = dict.fromkeys(map(ord, (GUARD_OPEN, GUARD_CLOSE, GUARD_END, SEAM)))
 _NOTE = re.compile('<w:(foot|end)note [^>]*w:id="([^"]*)"')
 
 
@@ -61,12 +73,15 @@ _Scope = ChainMap[str, _Value]  # what a branch or a loop sets is in a map of it
 class Printing:
     """Walks the syntax trees of a template's parts and collects the names that are always printed.
 
-    `known` are the names of functions; `names` are the dotted names found so far. Add the parts of notes
-    last: a note counts only if a part added before always refers to it.
+    `known` are the names of functions; `names` are the dotted names found so far, `told` those whose truth
+    is, `certain` the XML outside of conditions and loops. Add the parts of notes last: a note counts only if
+    a part added before always refers to it.
     """
 
     known: frozenset[str]
     names: set[str] = field(default_factory=set)
+    told: set[str] = field(default_factory=set)
+    certain: list[str] = field(default_factory=list)
     _references: set[tuple[str, str]] = field(default_factory=set)
     _note: tuple[str, str] | None = None
     _loops: int = 0
@@ -83,7 +98,8 @@ class Printing:
         """
         self._sinks = {**sink_of_line, **dict.fromkeys(unseen, "")}
         self._note, self._depth = None, 0
-        self.names |= {".".join(path) for path, _ in self._all(tree.body, ChainMap())}
+        for path, root in self._all(tree.body, ChainMap()):
+            (self.told if root == _TOLD else self.names).add(".".join(path))
 
     def _all(self, body: Iterable[nodes.Node], scope: _Scope) -> _Names:
         """Return the names that a sequence of nodes always prints."""
@@ -114,18 +130,23 @@ class Printing:
         sink = self._sinks.get(line, "text")
         if unseen or not sink or not SINKS[sink].is_read:
             return _NONE
-        return self._value(node, scope).shown
+        told = _NONE
+        if isinstance(node, nodes.CondExpr) and isinstance(node.expr1, nodes.Const):
+            told = self._told(node.test, f"<w:t>{node.expr1.value}</w:t>", scope)
+        return self._value(node, scope).shown | told
 
     def meet(self, xml: str) -> None:
         """Read XML without tags: record the notes that it always refers to, and the note that has begun."""
-        self._ahead = xml
+        self._ahead = xml if "<" in xml else self._ahead + xml
         if self._depth == 0:
+            self.certain.append(xml.translate(_NO_GUARDS))
             found = _REFERENCE.findall(xml)
             self._references |= {(kind, number) for run, kind, number in found if not _is_unread(run)}
         for note in _NOTE.findall(xml):
             self._note = note
 
     def _branches(self, node: nodes.If, scope: _Scope) -> _Names:
+        seen = _in_sight(self._ahead, _xml(node.body))
         bodies = [node.body, *(branch.body for branch in node.elif_), node.else_]
         scopes = [scope.new_child() for _ in bodies]
         self._depth += 1
@@ -136,7 +157,14 @@ class Printing:
             scope[name] = values[0]
             for value in values[1:]:
                 scope[name] &= value
-        return frozenset.intersection(*found)
+        return frozenset.intersection(*found) | self._told(node.test, seen, scope)
+
+    def _told(self, test: nodes.Node, xml: str, scope: _Scope) -> _Names:
+        """Return the name that is a condition by itself, if a text is there when it is true."""
+        texts = (_NO_TEXT.sub("", text) for text in read_part(xml).paragraphs)
+        if not isinstance(test, nodes.Name | nodes.Getattr) or not any(text.strip() for text in texts):
+            return _NONE
+        return frozenset((path, _TOLD) for path, root in self._value(test, scope).own if root == 0)
 
     def _loop(self, node: nodes.For, scope: _Scope) -> _Names:
         listed = self._value(node.iter, scope)
@@ -235,6 +263,21 @@ def _mapped(value: _Value, attribute: nodes.Expr) -> _Value:
 
 def _is_unread(run: str) -> bool:
     return hides(run) or strikes(run)
+
+
+def _xml(body: Iterable[nodes.Node]) -> str:
+    """Return the XML of nodes that is there by itself."""
+    pieces = (piece for node in body if isinstance(node, nodes.Output) for piece in node.nodes)
+    text = "".join(piece.data for piece in pieces if isinstance(piece, nodes.TemplateData))
+    return text.translate(_NO_GUARDS)
+
+
+def _in_sight(ahead: str, xml: str) -> str:
+    """Return XML, or text, that comes after other XML if a reader sees it; else nothing."""
+    run = _OPEN_RUN.search(ahead)
+    if ahead.rfind("<") > ahead.rfind(">") or (run is not None and _is_unread(run.group(1))):
+        return ""  # in an attribute, or in a run that is not read
+    return f"<w:t>{xml}" if _OPEN_TEXT.search(ahead) else xml
 
 
 def _joined(names: Iterable[_Names]) -> _Names:

@@ -1,0 +1,1 @@
+"""What every document, and every page of it, prints whatever the data says."""
