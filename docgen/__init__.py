@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from docgen.encounter import Difference as Difference
     from docgen.encounter import Encounter as Encounter
     from docgen.encounter import Other as Other
+    from docgen.encounter import Unlisted as Unlisted
     from docgen.errors import ClinicError as ClinicError
     from docgen.errors import DeliveryError as DeliveryError
     from docgen.errors import DocgenError as DocgenError
@@ -78,6 +79,7 @@ _HOMES = {
     "Problem": "docgen.errors",
     "RenderError": "docgen.errors",
     "TemplateError": "docgen.errors",
+    "Unlisted": "docgen.encounter",
     "Visit": "docgen.visit",
     "WordTemplate": "docgen.word",
     "amend": "docgen.amendment",

@@ -47,7 +47,7 @@ FLOORS = {
 # `docgen.word` has rooms on its floors, and each room has floors again.
 INNER_FLOORS = {
     "docgen.encounter": [
-        "codes notation other values zones",
+        "codes notation other unlisted values zones",
         "older table",
         "closing history people",
         "agreement procedure",
@@ -149,7 +149,8 @@ INNER_FLOORS = {
     ],
     "docgen.sources": ["json lines toml", "questionnaire_response", "__init__"],
     "docgen.context": [
-        "beside circles functions prose words",
+        "beside circles prose words",
+        "functions",
         "companions named screening tables",
         "derived",
         "building",

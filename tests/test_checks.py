@@ -1209,7 +1209,7 @@ CASES = [
         NOTE,
         {"procedure.other_procedures": [{"code": "11102"}, {"code": "10040"}]},
         ["N20 procedure.other_procedures[1].code"],
-        {"procedure.other_procedures": [{"code": "none"}]},
+        {"procedure.other_procedures": "none"},
     ),
     (NOTE, {"procedure.units": 2}, ["R28 procedure.units"], {"procedure.units": 1}),
     (

@@ -898,7 +898,8 @@ def is_free_text(path: str) -> bool:
     key = DEFINITION.at(tuple(keys_in(path)))
     if key is None:
         return path.endswith("_detail")
-    return not key.list and isinstance(value_at(MINOR, keys_in(path)), str)
+    in_place = key.repeats and not path.endswith("]")  # "none" in the place of a list
+    return not key.list and not in_place and isinstance(value_at(MINOR, keys_in(path)), str)
 
 
 SHAPE = """

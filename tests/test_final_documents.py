@@ -229,7 +229,10 @@ def check_people(note: Any, record: dict[str, Any]) -> None:
     age = {"1999-05-14": "May 14, 1999 (26 years)", "2010-11-04": "November 4, 2010 (15 years)"}
     assert facts["Born"].startswith(age[patient["birth_date"]])
     assert facts["Practitioner"] == display(record["practitioner"])
-    assert facts["Assistants"] == (listed([display(p) for p in record["assistants"]]) or "None recorded")
+    helpers = record["assistants"]
+    names = [] if helpers == "none" else [display(person) for person in helpers]
+    nobody = "No assistants" if helpers == "none" else "None recorded"
+    assert facts["Assistants"] == (listed(names) or nobody)
     supervisor = record.get("supervising_practitioner")
     assert ("Supervised by" in facts) == bool(supervisor)
     if supervisor:

@@ -345,7 +345,7 @@ REFUSED: dict[str, tuple[Callable[[Any], Any], str, str, str]] = {
         add("procedure", {"linkId": "procedure.pain_peak.code", "answer": [coding("not_scored", "pain")]}),
         "procedure.pain_peak",
         "repeated",
-        "keep one of them",
+        "keep one",
     ),
     "a group with an answer": (
         lambda response: item(response, "plan").update(answer=[NAME]),
@@ -492,3 +492,25 @@ def test_whatever_is_changed_in_a_response_it_is_read_or_refused(number: int, od
     except docgen.EncounterError as error:
         told = str(error)
     assert "Zebulon" not in told
+
+
+SAID = {
+    "assistants": "none",
+    "prior_treatments": "not_asked",
+    "screening.allergies": "declined",
+    "procedure.complications": "none",
+    "procedure.other_procedures": "none",
+    "procedure.preparation": "none",
+    "procedure.specimens": "none",
+}
+
+
+def test_what_stands_in_the_place_of_a_list_comes_back() -> None:
+    data = to_data(docgen.load_encounter(altered(SAID), pack=PACK))
+    assert to_data(read(response_to(data))) == data
+
+
+def test_a_list_and_a_code_in_its_place_are_told() -> None:
+    response = response_to(record())
+    response["item"].append({"linkId": "assistants.instead", "answer": [coding("none", "nothing")]})
+    assert [(one.place, one.kind) for one in problems_of(response)] == [("assistants", "repeated")]

@@ -505,7 +505,7 @@ RULES: dict[str, list[Case]] = {
             "stop",
             "C-CDA Procedure Note",
             {"procedure.complications": []},
-            {"procedure.complications": ["none"]},
+            {"procedure.complications": "none"},
         )
     ],
     "R22": [
@@ -885,7 +885,7 @@ RULES: dict[str, list[Case]] = {
                 "info",
                 "docgen",
                 {"procedure.other_procedures": [{"code": code}]},
-                {"procedure.other_procedures": [{"code": "none"}]},
+                {"procedure.other_procedures": "none"},
             )
             for code in ("10040", "11900", "11901", "17360")
         ),

@@ -28,8 +28,9 @@ WORDS, TEXT = TEXTS["words"], TEXTS["text"]
 WITHOUT_OTHER = {"agent", "technique", "skin_type", "condition", "diagnosis", "pain"}
 SHARED = {
     "answer", "assent", "chaperone_outcome", "consent_outcome", "copy_given", "coverage_finding", "given_as",
-    "given_by", "interpreter_mode", "language", "laterality", "notice", "payer_kind", "signature_status",
-    "page_size", "status", "timing_basis", "treatment_result", "treatment_source", "understanding_check",
+    "given_by", "interpreter_mode", "language", "laterality", "not_listed", "nothing", "notice", "payer_kind",
+    "signature_status", "page_size", "status", "timing_basis", "treatment_result", "treatment_source",
+    "understanding_check",
 }  # fmt: skip
 
 

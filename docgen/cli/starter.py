@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Collection, Iterator, Mapping
 
-from docgen.encounter import DETAIL, Field, Group
+from docgen.encounter import CORE_LISTS, DETAIL, Field, Group
 
 _WIDTH = 105
 _MOST = 20  # codes of an open list that are shown: a longer one has a note
@@ -61,6 +61,10 @@ def _table(path: str, table: Field, vocabulary: Vocabulary, shown: set[str]) -> 
     assert group is not None  # noqa: S101  # a table has fields
     if table.note:
         yield f"# {table.note}"
+    if table.phrase.instead:
+        above = path.rpartition(".")[0]
+        where = f"in [{above}]" if above else "above the first [table]"
+        yield f"# or, {where}: {table.name} = {_instead(table)}"
     off = "" if table.phrase.required else "#"
     yield f"{off}[[{path}]]" if table.repeats else f"{off}[{path}]"
     for one in group.fields.values():
@@ -86,16 +90,22 @@ def _lines(one: Field, vocabulary: Vocabulary, shown: set[str]) -> Iterator[str]
     if one.phrase.required:
         yield f'{one.name} = ""'
     elif one.repeats or one.phrase.each:
-        yield f"#{one.name} = {'{}' if one.phrase.each else '[]'}"
+        said = f"    # or {_instead(one)}" if one.phrase.instead else ""
+        yield f"#{one.name} = {'{}' if one.phrase.each else '[]'}{said}"
     else:
         said = _kind(one)
         yield f"#{one.name} =    # {said}" if said else f"#{one.name} ="
 
 
+def _instead(one: Field) -> str:
+    """Write the codes that may stand in the place of a list."""
+    return " or ".join(f'"{code}"' for code in CORE_LISTS.get(one.phrase.instead, ()))
+
+
 def _kind(one: Field) -> str:
     pieces = [_KINDS.get(one.phrase.type, ""), one.phrase.unit]
     pieces += [_SIGNS[sign].format(bound) for sign, bound in one.phrase.bounds]
-    pieces += [f"or {code}" for code in one.codes if one.phrase.instead]
+    pieces += [f"or {code}" for code in CORE_LISTS.get(one.phrase.instead, ())]
     return ", ".join(filter(None, pieces))
 
 

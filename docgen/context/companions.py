@@ -8,7 +8,7 @@ from typing import Any
 
 from docgen.context.beside import Amended, Form
 from docgen.context.words import Reader, Words
-from docgen.encounter import DETAIL, OTHER, Difference, Field, Group, read_again
+from docgen.encounter import CORE_LISTS, DETAIL, OTHER, Difference, Field, Group, read_again
 
 Names = dict[str, Any]
 
@@ -111,6 +111,8 @@ def _label(name: str) -> str:
 def _in_words(value: Any, one: Field | None, list_: str, words: Words) -> str | None:
     """Write a value of a record in words: a code as its clinical word, a table as its keys and values."""
     list_ = list_ or (one.list if one is not None else "")
+    if one is not None and isinstance(value, str) and value in CORE_LISTS.get(one.phrase.instead, ()):
+        list_ = one.phrase.instead
     if value is None:
         return None
     if isinstance(value, bool):

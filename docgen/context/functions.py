@@ -12,6 +12,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from docgen.context.words import NoItems
+
 BOTH_SIDES = frozenset({"right", "left"})
 SIDES = BOTH_SIDES | {"bilateral"}
 _TITLES = frozenset("dr prof mr mrs ms".split())
@@ -159,8 +161,10 @@ def _initials(words: set[str]) -> set[str]:
 def missing(value: object) -> bool:
     """Return whether the record has nothing here: no value, an empty list, or only blank text.
 
-    False and 0 are values, and so is a code such as `none`.
+    False and 0 are values, and so is a code such as `none`, also in the place of a list.
     """
+    if isinstance(value, NoItems):
+        return False
     if isinstance(value, str):
         return not value.strip()
     return not value and not isinstance(value, int | float)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from docgen.context.words import Reader, Words
-from docgen.encounter import Field, Group, Other
+from docgen.context.words import NoItems, Reader, Words
+from docgen.encounter import Field, Group, Other, Unlisted
 
 Names = dict[str, Any]
 
@@ -48,7 +48,7 @@ def _field_reader(one: Field, words: Words) -> Reader:
         read_table = table_reader(one.group, words)
         return _each(read_table) if one.repeats else read_table
     if not one.list:
-        return list
+        return _each(lambda text: text)
     read_word = words.reader(one.list, one.phrase.is_open)
     if one.phrase.each:
         return _counted(one.list, read_word)
@@ -56,7 +56,12 @@ def _field_reader(one: Field, words: Words) -> Reader:
 
 
 def _each(read: Reader) -> Reader:
-    return lambda values: [read(value) for value in values]
+    def read_all(values: Any) -> list[Any]:
+        if isinstance(values, Unlisted):
+            return NoItems(values.code)
+        return [read(value) for value in values]
+
+    return read_all
 
 
 def _counted(list_: str, read_word: Reader) -> Reader:

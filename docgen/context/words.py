@@ -32,6 +32,24 @@ class Word(dict[str, Any]):
     __hash__ = None
 
 
+class NoItems(list[Any]):
+    """An empty list of which the record says why it is empty; it equals that code: `assistants == "none"`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self._code = code
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the other is this code, or an empty list for the same reason."""
+        return self._code == (other._code if isinstance(other, NoItems) else other)
+
+    def __ne__(self, other: object) -> bool:
+        """Return whether it differs: a list has a comparison of its own for this."""
+        return not self == other
+
+    __hash__ = None
+
+
 @dataclass(frozen=True)
 class Words:
     """All word objects of a pack in one language, and the phrases for its sites.

@@ -1,12 +1,13 @@
 """Holds one visit as a typed, frozen value, read by one definition of what a record can hold.
 
 Modules, from the lowest up: `notation` reads the phrase of a field, `codes` has the lists that every pack
-has, `other` is the code with words, `older` knows how docgen 0.1 wrote a record, `table`, `values` and
-`zones` say what a value may be; `people`, `history`, `agreement`, `procedure` and `closing` are the tables
-of a record, and `record` puts them together. `definition` joins them with what a pack adds, `own` with a
-clinic's own fields; `problems`, `readers`, `coded`, `reading`, `rules` and `vocabulary` find and describe
-what is wrong. `encounter` is the complete visit, `schema` writes the definition for other programs,
-`differences` compares two visits as data, and `part` takes out what one document needs.
+has, `other` is the code with words, `unlisted` what is said in the place of a list, `older` knows how
+docgen 0.1 wrote a record, `table`, `values` and `zones` say what a value may be; `people`, `history`,
+`agreement`, `procedure` and `closing` are the tables of a record, and `record` puts them together.
+`definition` joins them with what a pack adds, `own` with a clinic's own fields; `problems`, `readers`,
+`coded`, `reading`, `rules` and `vocabulary` find and describe what is wrong. `encounter` is the complete
+visit, `schema` writes the definition for other programs, `differences` compares two visits as data, and
+`part` takes out what one document needs.
 """
 
 from __future__ import annotations
@@ -31,12 +32,21 @@ from docgen.encounter.notation import NUMBERS, Phrase, PhraseError, parse_phrase
 from docgen.encounter.older import in_first_form
 from docgen.encounter.other import OTHER, Other
 from docgen.encounter.own import FILED, NO_FIELDS, OWN, OWN_LISTS, OwnFields, open_own, read_own
-from docgen.encounter.part import coded_list, expand_path, is_taken, record_path, take_part, unknown_paths
+from docgen.encounter.part import (
+    coded_list,
+    expand_path,
+    in_place_of,
+    is_taken,
+    record_path,
+    take_part,
+    unknown_paths,
+)
 from docgen.encounter.problems import Place, path_of
 from docgen.encounter.readers import is_within
 from docgen.encounter.record import Record
 from docgen.encounter.schema import json_schema
 from docgen.encounter.table import ANSWERS, DETAIL, Table
+from docgen.encounter.unlisted import Unlisted
 from docgen.encounter.values import LARGEST
 from docgen.encounter.vocabulary import Vocabulary
 from docgen.encounter.zones import find_zone
@@ -71,6 +81,7 @@ __all__ = [
     "Record",
     "Table",
     "Unfinished",
+    "Unlisted",
     "Vocabulary",
     "code_system",
     "coded_list",
@@ -80,6 +91,7 @@ __all__ = [
     "find_wordless",
     "find_zone",
     "in_first_form",
+    "in_place_of",
     "is_taken",
     "is_within",
     "items_of",

@@ -29,7 +29,7 @@ class Consent(Table, asked="clinician, before"):
     form_version: str | None = field("string")
     discussed_by: str | None = field("string")
     practitioner_named: str | None = field("string")
-    other_people: str | None = field("string")
+    other_people: str | None = field("string, or nothing")
     sites: tuple[Site, ...] = group(Site, "repeats, filled")
     capacity: str | None = field("text")
     understanding_check: str | None = field("choice understanding_check")
@@ -42,7 +42,7 @@ class Consent(Table, asked="clinician, before"):
     witness_at: datetime | None = field("dateTime", condition="witness")
     confirmed_on_day: datetime | None = field("dateTime", asked="clinician, at_visit")
     confirmed_by: str | None = field("string", asked="clinician, at_visit", condition="confirmed_on_day")
-    ticked_conditions: tuple[str, ...] = field("choice condition, repeats")
+    ticked_conditions: tuple[str, ...] = field("choice condition, repeats, or nothing")
     reason: str | None = field(
         "text", asked="signer, before", condition="outcome in ['declined', 'withdrawn', 'not_obtained']"
     )

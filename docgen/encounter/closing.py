@@ -45,8 +45,8 @@ class Aftercare(Table, asked="assistant, after"):
     given_to: str | None = field("string")
     explained_by: str | None = field("string")
     teach_back: bool | None = field("boolean")
-    hold_products: tuple[str, ...] = field("string, repeats")
-    resume_products: tuple[str, ...] = field("string, repeats")
+    hold_products: tuple[str, ...] = field("string, repeats, or nothing")
+    resume_products: tuple[str, ...] = field("string, repeats, or nothing")
     large_print: bool | None = field("boolean")
 
 

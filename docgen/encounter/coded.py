@@ -1,17 +1,18 @@
-"""Reads coded values: a code in capitals or not, or a table with the words for `other`; and answers."""
+"""Reads coded values: codes, a table with the words for `other`, a code in the place of a list, answers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from docgen.encounter.codes import as_listed
+from docgen.encounter.codes import CORE_LISTS, as_listed
 from docgen.encounter.definition import Field
 from docgen.encounter.other import IN_WORDS, OTHER, Other
 from docgen.encounter.problems import Place, RecordProblem, unknown_code, wrong_answer
 from docgen.encounter.readers import NOTHING, Read, Reading, mismatch
 from docgen.encounter.table import DETAIL
-from docgen.encounter.values import Refusal, read_language, read_text
+from docgen.encounter.unlisted import Unlisted
+from docgen.encounter.values import REFUSED, Refusal, read_language, read_text
 
 _KEYS = ("code", "text")
 _ALONE = 'write "other" alone while the words are not known'
@@ -84,6 +85,32 @@ def _table_problems(value: Mapping[Any, Any], place: Place) -> Iterator[RecordPr
         yield RecordProblem(place, "unknown-code", "has words, which only the code other has", fix)
     if value.get("text") is None:
         yield RecordProblem((*place, "text"), "missing", "is missing", _ALONE)
+
+
+def codes_instead(one: Field, reading: Reading) -> Collection[str]:
+    """Return the codes that may stand in the place of a list."""
+    name = one.phrase.instead
+    return CORE_LISTS.get(name) or reading.vocabulary.get(name, ()) if name else ()
+
+
+def said_in(value: Any, one: Field, reading: Reading) -> str:
+    """Return the code that a value says in the place of a list: `none`; empty for another value."""
+    codes = codes_instead(one, reading)
+    if isinstance(value, Unlisted):
+        value = value.code
+    code = as_listed(value, codes) if isinstance(value, str) else ""
+    return code if code in codes else ""
+
+
+def check_unlisted(items: Sequence[Any], one: Field, place: Place, reading: Reading) -> None:
+    """Keep the problem of a list that has an entry and says that it has none."""
+    said = [code for code in items if said_in(code, one, reading)]
+    is_alone = all(item == REFUSED or item in said for item in items)
+    if not said or is_alone or (not one.phrase.list and (reading.keeps or reading.renames)):
+        return  # a text of an older record may be any word
+    message = f"lists {said[0]} together with another entry"
+    fix = f'write "{said[0]}" in the place of the list, or take it out'
+    reading.problems.append(RecordProblem(place, "contradiction", message, fix))
 
 
 def answer_reader(one: Field, keys: list[str]) -> Read:

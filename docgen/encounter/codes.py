@@ -22,6 +22,8 @@ CORE_LISTS: Mapping[str, tuple[str, ...]] = {
         "interpreter_mode": "in_person video telephone asl_in_person asl_video bilingual_clinician "
         "none_offered_declined none_available family_member minor",
         "laterality": "right left bilateral midline not_applicable",
+        "not_listed": "none not_asked unknown declined",
+        "nothing": "none",
         "notice": "abn_cms_r_131 payer_waiver good_faith_estimate none",
         "page_size": "letter a4",
         "pain": "not_scored",

@@ -18,7 +18,7 @@ from typing import Any
 
 from docgen.encounter.codes import CORE_LISTS
 from docgen.encounter.history import Site
-from docgen.encounter.notation import Phrase, PhraseError, parse_phrase
+from docgen.encounter.notation import NUMBERS, Phrase, PhraseError, parse_phrase
 from docgen.encounter.record import Record
 from docgen.encounter.table import ANSWERS, Table
 from docgen.errors import Problem
@@ -63,7 +63,8 @@ class Field:
     @property
     def list(self) -> str:
         """The list of its codes; empty for a field that is not coded."""
-        return self.phrase.list or self.phrase.each or self.phrase.instead
+        phrase = self.phrase
+        return phrase.list or phrase.each or (phrase.instead if phrase.type in NUMBERS else "")
 
     @property
     def repeats(self) -> bool:

@@ -15,6 +15,7 @@ from docgen.encounter.reading import in_record_order, read
 from docgen.encounter.record import Record
 from docgen.encounter.rules import impossible
 from docgen.encounter.table import ANSWERS, UNDECLARED, Table
+from docgen.encounter.unlisted import Unlisted
 from docgen.encounter.vocabulary import Vocabulary, unknown, wordless
 from docgen.encounter.zones import find_zone
 from docgen.errors import EncounterError, Problem
@@ -205,6 +206,8 @@ def _plain(value: Any) -> Any:
         return to_data(value)
     if isinstance(value, Other):
         return value.as_data()
+    if isinstance(value, Unlisted):
+        return value.code
     if isinstance(value, Mapping):
         return {key: _plain(one) for key, one in value.items()}
     if isinstance(value, list | tuple):

@@ -31,14 +31,14 @@ class Payer(Table, asked="front_desk, before"):
         "dateTime", condition="notice in ['abn_cms_r_131', 'payer_waiver']"
     )
     authorization: str | None = field("string", condition="coverage_finding == 'prior_authorization'")
-    modifiers: tuple[str, ...] = field("string, repeats")
+    modifiers: tuple[str, ...] = field("string, repeats, or nothing")
 
 
 class Condition(Table, asked="clinician, before"):
     """The condition treated (FHIR Condition). `code` and `secondary` are ICD-10-CM codes."""
 
     code: str | None = field("open-choice diagnosis")
-    secondary: tuple[str, ...] = field("open-choice diagnosis, repeats")
+    secondary: tuple[str, ...] = field("open-choice diagnosis, repeats, or nothing")
     duration: str | None = field("string")
     exam: str | None = field("text")
 
@@ -65,7 +65,7 @@ class PriorProcedure(Table, asked="clinician, before"):
 
     date: date | None = field("date")
     response: str | None = field("text")
-    adverse: tuple[str, ...] = field("choice complication, repeats")
+    adverse: tuple[str, ...] = field("choice complication, repeats, or nothing")
 
 
 class Screening(Table, asked="patient, before"):
@@ -77,8 +77,8 @@ class Screening(Table, asked="patient, before"):
 
     asked_by: str | None = field("string", asked="assistant, before")
     asked_at: datetime | None = field("dateTime", asked="assistant, before")
-    allergies: tuple[str, ...] = field("string, repeats")
-    medications: tuple[str, ...] = field("string, repeats")
+    allergies: tuple[str, ...] = field("string, repeats, or not_listed")
+    medications: tuple[str, ...] = field("string, repeats, or not_listed")
 
     @property
     def answers(self) -> Mapping[str, str]:

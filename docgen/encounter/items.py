@@ -1,7 +1,8 @@
 """Lays the definition of a record out as the items of a form (FHIR R4, Questionnaire.item), without words.
 
 Each item has a link of its own: the path of its value in a record, without positions in lists. A table is a
-group, and so are values by code; a number that may be a code instead is two items, the second with `.code`.
+group, and so are values by code. A number that may be a code instead is two items, the second with `.code`; a
+list in whose place a code may stand is two, the second with `.instead`.
 """
 
 from __future__ import annotations
@@ -9,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from docgen.encounter.codes import CORE_LISTS
 from docgen.encounter.definition import Field, Group
+from docgen.encounter.notation import NUMBERS
 from docgen.encounter.other import OTHER
 from docgen.encounter.table import DETAIL
 from docgen.encounter.vocabulary import Vocabulary
 
 GROUP = "group"
-_INSTEAD = ".code"  # ends the link of the code that may stand in the place of a number
+_INSTEAD = {True: ".instead", False: ".code"}  # ends the link of a code: in the place of a list or a number
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,11 @@ class Item:
     def in_words(self, text: str) -> str | dict[str, str]:
         """Return the value of an open choice that is answered by other words than its options."""
         return {"code": OTHER, "text": text} if OTHER in self.options else text
+
+    @property
+    def is_instead(self) -> bool:
+        """Whether it is the code in the place of a number or a list."""
+        return bool(self.options) and self.list == self.field.phrase.instead
 
     @property
     def is_required(self) -> bool:
@@ -80,17 +88,25 @@ def _items_of_field(one: Field, link: str, vocabulary: Vocabulary) -> Iterator[I
     if one.group is not None:
         inner = items_of(one.group, vocabulary, link)
         yield from (replace(item, items=inner),) if inner else ()
+        yield from _instead(item, vocabulary)
     elif each := one.phrase.each:
         counts = tuple(
             Item(f"{link}.{code}", code, item.type, one, about=code, about_list=each)
             for code in vocabulary.get(each, ())
         )
         yield from (replace(item, type=GROUP, items=counts),) if counts else ()
-    elif one.phrase.instead:
-        yield item
-        yield replace(_coded(item, one.phrase.instead, vocabulary), link=f"{link}{_INSTEAD}")
     else:
-        yield _coded(item, one.list, vocabulary) if one.list else item
+        yield _coded(item, one.phrase.list, vocabulary) if one.phrase.list else item
+        yield from _instead(item, vocabulary)
+
+
+def _instead(item: Item, vocabulary: Vocabulary) -> Iterator[Item]:
+    """Lay out the code that may stand in the place of a number or a list; a text says it itself."""
+    one, list_ = item.field, item.field.phrase.instead
+    if list_ and (one.repeats or one.phrase.type in NUMBERS):
+        options = CORE_LISTS.get(list_) or tuple(vocabulary.get(list_, ()))
+        link = f"{item.link}{_INSTEAD[one.repeats]}"
+        yield replace(item, link=link, type="choice", list=list_, options=options, items=(), repeats=False)
 
 
 def _coded(item: Item, list_: str, vocabulary: Vocabulary) -> Item:

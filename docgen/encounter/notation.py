@@ -7,7 +7,7 @@ a number (UCUM), and facets after commas:
     repeats           a list; `filled`: a list that is not empty where it is given
     > n, >= n, < n, <= n, a..b    bounds of a number
     each LIST         a table with a value for each code of a list
-    or LIST           a number, or a code of a list
+    or LIST           or, in the place of a number, a text or a list, a code of that list: `or nothing`
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ _WORD = re.compile(r"[a-z][a-z0-9_]*")
 _NUMBER = r"-?\d+(?:\.\d+)?"
 _BOUND = re.compile(rf"(>=|<=|>|<) ?({_NUMBER})")
 _SPAN = re.compile(rf"({_NUMBER})\.\.({_NUMBER})")
+_OR = NUMBERS | {"string", "text"}  # types in whose place there may be a code; so in that of any list
 _FLAGS = ("required", "repeats", "filled")
 
 
@@ -49,7 +50,7 @@ class PhraseError(Exception):
 
 @dataclass(frozen=True)
 class Phrase:
-    """What a phrase says. `each` is the list of a table by codes, `instead` that of codes beside a number."""
+    """What a phrase says. `each` is the list of a table by codes, `instead` that of codes in its place."""
 
     type: str
     list: str = ""
@@ -76,12 +77,13 @@ def parse_phrase(written: str) -> Phrase:
         raise PhraseError(f"{type_!r} is not a type", fix)
     found: dict[str, str | bool] = {"type": type_, **_said_of(type_, rest)}
     bounds: list[tuple[str, float]] = []
+    repeats = "repeats" in facets
     for facet in facets:
         if facet in _FLAGS:
             found[facet] = True
         elif facet.startswith("each ") and _WORD.fullmatch(facet[5:]):
             found["each"] = facet[5:]
-        elif facet.startswith("or ") and type_ in NUMBERS and _WORD.fullmatch(facet[3:]):
+        elif facet.startswith("or ") and (repeats or type_ in _OR) and _WORD.fullmatch(facet[3:]):
             found["instead"] = facet[3:]
         elif type_ in NUMBERS and (numbers := _bounds_in(facet)):
             bounds += numbers
@@ -113,6 +115,6 @@ def _bounds_in(facet: str) -> list[tuple[str, float]]:
 
 
 def _how_to_go_on(facet: str, type_: str) -> str:
-    numbers = "> n, >= n, < n, <= n or a..b, or LIST, " if type_ in NUMBERS else ""
+    numbers = "> n, >= n, < n, <= n or a..b, " if type_ in NUMBERS else ""
     meant = did_you_mean(facet, _FLAGS)
-    return meant or f"after the type, write {numbers}each LIST, {', '.join(_FLAGS)}"
+    return meant or f"after the type, write {numbers}or LIST, each LIST, {', '.join(_FLAGS)}"

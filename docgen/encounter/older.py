@@ -8,17 +8,21 @@ from typing import Any
 from docgen.encounter.other import OTHER
 
 WORDS_BESIDE = "other_text"  # beside body_site: the words for the site `other`
-_SITE = "body_site"
+CHANGED = frozenset({"body_site", "other_procedures"})  # keys of tables that were written in another way
+_SITE, _PROCEDURES, _NONE = "body_site", "other_procedures", "none"
+_NO_PROCEDURE = [{"code": _NONE}]
+_LISTS = ("adverse", "allergies", "complications", "medications")  # lists with "none" as their only entry
 
 
 def in_present_form(values: Mapping[Any, Any]) -> Mapping[Any, Any]:
-    """Return the values of a table by today's keys: `other_text` goes into the table of its `body_site`."""
+    """Return the values of a table as they are written now."""
     site = values.get(_SITE)
-    if WORDS_BESIDE not in values or not isinstance(site, str) or site.casefold() != OTHER:
-        return values
-    written = {**values, _SITE: {"code": OTHER, "text": values[WORDS_BESIDE]}}
-    del written[WORDS_BESIDE]
-    return written
+    if WORDS_BESIDE in values and isinstance(site, str) and site.casefold() == OTHER:
+        values = {**values, _SITE: {"code": OTHER, "text": values[WORDS_BESIDE]}}
+        del values[WORDS_BESIDE]
+    if values.get(_PROCEDURES) == _NO_PROCEDURE:
+        values = {**values, _PROCEDURES: _NONE}
+    return values
 
 
 def in_first_form(data: Any) -> Any:
@@ -31,4 +35,7 @@ def in_first_form(data: Any) -> Any:
     site = written.get(_SITE)
     if isinstance(site, dict):
         written |= {_SITE: site["code"], WORDS_BESIDE: site["text"]}
+    written |= {key: [_NONE] for key in _LISTS if written.get(key) == _NONE}
+    if written.get(_PROCEDURES) == _NONE:
+        written[_PROCEDURES] = _NO_PROCEDURE
     return written

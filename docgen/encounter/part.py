@@ -88,6 +88,15 @@ def coded_list(name: str, definition: Group) -> str | None:
     return None if one is None else one.list
 
 
+def in_place_of(name: str, definition: Group) -> str:
+    """Return the list of the codes that may stand in the place of a list: nothing for `assistants`.
+
+    Empty for a list of texts, whose items may be any text, and for a name that is no list.
+    """
+    one = definition.at(tuple(name.split(".")))
+    return one.phrase.instead if one is not None and one.repeats and (one.group or one.phrase.list) else ""
+
+
 def is_taken(path: str, paths: Iterable[str]) -> bool:
     """Return whether a part of a record has the value at a path; for a table, whether it has any of it."""
     return any(

@@ -19,6 +19,7 @@ Place = tuple[str | int, ...]
 
 _PLAIN_CODE = re.compile(r"[\w.-]{1,40}")
 _WITH_WORDS = re.compile(r"other\W", re.IGNORECASE)  # "other: a metal rod"
+_TOP = "the record itself (in TOML, above its first table)"
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _SYNONYMS = {
     "mrn": "record_number",
@@ -135,7 +136,7 @@ def unknown_key(place: Place, root: Group, names: Sequence[str]) -> RecordProble
         fix = question(near)
     elif known:
         inner = [spot for spot in places[known] if table and spot.startswith(f"{table}.")]
-        tables = [spot or "the record itself" for spot in inner or places[known]]
+        tables = [spot or _TOP for spot in inner or places[known]]
         fix = f"{known} belongs in {_either(tables)}"
     elif place[0] == "own":
         fix = "declare it in clinic.toml, under [own]"

@@ -11,7 +11,7 @@ from docgen.encounter.table import Table, field, group
 class TreatedSite(Site):
     """A row of the table of treated sites; what was done there is of the pack."""
 
-    reaction: tuple[str, ...] = field("choice reaction, repeats")
+    reaction: tuple[str, ...] = field("choice reaction, repeats, or nothing")
 
 
 class UntreatedSite(Site):
@@ -32,7 +32,7 @@ class Event(Site):
 
 
 class OtherProcedure(Table):
-    """Another procedure of the same visit; the code `none` means that there was none."""
+    """Another procedure of the same visit; `code` is CPT's."""
 
     code: str | None = field("string")
     description: str | None = field("string")
@@ -40,7 +40,7 @@ class OtherProcedure(Table):
 
 
 class Procedure(Table, asked="clinician, at_visit"):
-    """The procedure itself (FHIR Procedure). `specimens`, `blood_loss` and `implants` say `none` in words."""
+    """The procedure itself (FHIR Procedure)."""
 
     status: str | None = field("choice status")
     status_reason: tuple[str, ...] = field(
@@ -49,25 +49,27 @@ class Procedure(Table, asked="clinician, at_visit"):
     start: datetime | None = field("dateTime", condition="status != 'not-done'")
     end: datetime | None = field("dateTime", condition="status != 'not-done'")
     position: str | None = field("string", condition="status != 'not-done'")
-    preparation: tuple[str, ...] = field("choice preparation, repeats", condition="status != 'not-done'")
-    protection: tuple[str, ...] = field("choice protection, repeats", condition="status != 'not-done'")
+    preparation: tuple[str, ...] = field(
+        "choice preparation, repeats, or nothing", condition="status != 'not-done'"
+    )
+    protection: tuple[str, ...] = field(
+        "choice protection, repeats, or nothing", condition="status != 'not-done'"
+    )
     anesthesia: str | None = field("choice anesthesia", condition="status != 'not-done'")
     anesthesia_detail: str | None = field("text", condition="anesthesia and anesthesia != 'none'")
     tolerance: str | None = field("choice tolerance", condition="status != 'not-done'")
     pain_peak: int | str | None = field("integer, 0..10, or pain", condition="status != 'not-done'")
     pain_at_discharge: int | str | None = field("integer, 0..10, or pain", condition="status != 'not-done'")
     complications: tuple[str, ...] = field(
-        "choice complication, repeats",
-        'Write ["none"] only when there were none.',
+        "choice complication, repeats, or nothing",
+        'Write "none" only when there were none.',
         condition="status != 'not-done'",
     )
-    specimens: str | None = field("string", condition="status != 'not-done'")
-    blood_loss: str | None = field("string", condition="status != 'not-done'")
-    implants: str | None = field("string", condition="status != 'not-done'")
-    other_procedures: tuple[OtherProcedure, ...] = group(OtherProcedure, "repeats")
+    specimens: str | None = field("string, or nothing", condition="status != 'not-done'")
+    blood_loss: str | None = field("string, or nothing", condition="status != 'not-done'")
+    implants: str | None = field("string, or nothing", condition="status != 'not-done'")
+    other_procedures: tuple[OtherProcedure, ...] = group(OtherProcedure, "repeats, or nothing")
     units: int | None = field("integer, >= 1", condition="status != 'not-done'")
     sites: tuple[TreatedSite, ...] = group(TreatedSite, "repeats, filled", condition="status != 'not-done'")
-    not_treated: tuple[UntreatedSite, ...] = group(UntreatedSite, "repeats")
-    events: tuple[Event, ...] = group(
-        Event, "repeats", condition="complications and 'none' not in complications"
-    )
+    not_treated: tuple[UntreatedSite, ...] = group(UntreatedSite, "repeats, or nothing")
+    events: tuple[Event, ...] = group(Event, "repeats", condition="complications")

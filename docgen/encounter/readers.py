@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from docgen.encounter.codes import as_listed
+from docgen.encounter.codes import CORE_LISTS, as_listed
 from docgen.encounter.definition import Field, Group
 from docgen.encounter.problems import Place, RecordProblem, wrong_type
 from docgen.encounter.values import (
@@ -85,23 +85,33 @@ def _checked(one: Field, convert: Callable[[Any, Place, Reading], Any]) -> Read:
     return read_value
 
 
-def mismatch(value: Any, place: Place, reading: Reading, expected: str) -> Any:
-    """Keep the problem of a value that is of another type than expected."""
-    reading.problems.append(wrong_type(place, expected, value))
+def mismatch(value: Any, place: Place, reading: Reading, expected: str, instead: Collection[str] = ()) -> Any:
+    """Keep the problem of a value that is of another type than expected, and no code in its place."""
+    problem = wrong_type(place, expected, value)
+    if instead and isinstance(value, str):
+        codes = " or ".join(f'"{code}"' for code in instead)
+        problem = replace(problem, fix=f"{problem.fix}, or write {codes}")
+    reading.problems.append(problem)
     return NOTHING
 
 
 def _words_reader(one: Field) -> Read:
-    read_any = _checked(one, _read_words)
+    codes = CORE_LISTS.get(one.phrase.instead, ())
+
+    def convert(value: Any, place: Place, reading: Reading) -> Any:
+        if not isinstance(value, str):
+            return mismatch(value, place, reading, "text")
+        return as_listed(read_text(value), codes)
+
+    read_any = _checked(one, convert)
+    is_any = not codes or one.repeats  # a code in the place of a list is read with the list
 
     def read_words(value: Any, place: Place, reading: Reading) -> Any:
-        return value if value.__class__ is str and is_plain(value) else read_any(value, place, reading)
+        if is_any and value.__class__ is str and is_plain(value):
+            return value
+        return read_any(value, place, reading)
 
     return read_words
-
-
-def _read_words(value: Any, place: Place, reading: Reading) -> Any:
-    return read_text(value) if isinstance(value, str) else mismatch(value, place, reading, "text")
 
 
 def _read_boolean(value: Any, place: Place, reading: Reading) -> Any:

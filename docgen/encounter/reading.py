@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from docgen.encounter.coded import answer_reader, code_reader
+from docgen.encounter.coded import answer_reader, check_unlisted, code_reader, codes_instead, said_in
 from docgen.encounter.definition import Field, Group
-from docgen.encounter.history import Site
-from docgen.encounter.older import WORDS_BESIDE, in_present_form
+from docgen.encounter.older import CHANGED, WORDS_BESIDE, in_present_form
 from docgen.encounter.problems import Place, RecordProblem, missing, unknown_key, wrong_type
 from docgen.encounter.readers import (
     NOTHING,
@@ -24,6 +23,7 @@ from docgen.encounter.readers import (
     value_reader,
 )
 from docgen.encounter.table import ANSWERS, UNDECLARED, Table
+from docgen.encounter.unlisted import Unlisted
 from docgen.encounter.values import FIRST_DAY, LAST_DAY, REFUSED
 
 _TABLES, _LISTS = (Mapping, Table), (list, tuple)
@@ -57,12 +57,12 @@ class _TableReader:
         self.blank: dict[str, Any] = {name: () if one.repeats else None for name, one in group.fields.items()}
         self.required = [name for name, one in group.fields.items() if one.phrase.required]
         self.lists = {name for name, one in group.fields.items() if one.repeats}
-        self.is_site = issubclass(group.table, Site)
+        self.is_older = not CHANGED.isdisjoint(group.fields)
         self.answer = None if group.answers is None else answer_reader(group.answers, list(group.fields))
 
     def __call__(self, data: Any, place: Place, reading: Reading) -> Table:
         """Read a table; keep its problems in the reading."""
-        is_as_written = data.__class__ is dict and not (self.is_site or reading.renames)
+        is_as_written = data.__class__ is dict and not (self.is_older or reading.renames)
         values: Mapping[Any, Any] = data if is_as_written else self._values_of(data, place, reading)
         made, readers = self.blank.copy(), self.readers
         for key, value in values.items():
@@ -87,7 +87,7 @@ class _TableReader:
             values = {key: value for key, value in values.items() if key not in (ANSWERS, UNDECLARED)}
         if reading.renames and (renamed := self.group.renamed):
             values = {renamed.get(key, key): value for key, value in values.items()}
-        return in_present_form(values) if self.is_site else values
+        return in_present_form(values) if self.is_older else values
 
     def _take_other(self, key: Any, value: Any, place: Place, reading: Reading, made: dict[str, Any]) -> None:
         """Take what stands under a key that is no field: an answer, or what is kept as it is."""
@@ -142,7 +142,9 @@ def _field_reader(one: Field) -> Read:
         single = code_reader(one) if one.phrase.list else value_reader(one)
     if one.phrase.each:
         return each_reader(one, single)
-    return _list_reader(one, single) if one.repeats else single
+    if not one.repeats:
+        return single
+    return _unlisted_reader(one, single) if one.phrase.instead else _list_reader(one, single)
 
 
 def _group_reader(one: Field, group: Group) -> Read:
@@ -168,7 +170,7 @@ def _list_reader(one: Field, read_item: Read) -> Read:
 
     def read_list(value: Any, place: Place, reading: Reading) -> Any:
         if not isinstance(value, _LISTS):
-            return mismatch(value, place, reading, "a list")
+            return mismatch(value, place, reading, "a list", codes_instead(one, reading))
         if not value and one.phrase.filled:
             fix = "leave the key out when nothing is known, or list at least one"
             reading.problems.append(RecordProblem(place, "empty-list", "is an empty list", fix))
@@ -179,6 +181,26 @@ def _list_reader(one: Field, read_item: Read) -> Read:
         return tuple(stand_in(place, reading) if item is NOTHING else item for item in items)
 
     return read_list
+
+
+def _unlisted_reader(one: Field, read_item: Read) -> Read:
+    """Return the function that reads a list in whose place a code may stand, also as its only entry."""
+
+    def read_entry(value: Any, place: Place, reading: Reading) -> Any:
+        return said_in(value, one, reading) or read_item(value, place, reading)
+
+    read_list = _list_reader(one, read_entry)
+
+    def read_unlisted(value: Any, place: Place, reading: Reading) -> Any:
+        alone = value[0] if isinstance(value, _LISTS) and len(value) == 1 else value
+        if code := said_in(alone, one, reading):
+            return Unlisted(code)
+        found = read_list(value, place, reading)
+        if found is not NOTHING:
+            check_unlisted(found, one, place, reading)
+        return found
+
+    return read_unlisted
 
 
 def in_record_order(problems: list[RecordProblem], data: Any, root: Group) -> list[RecordProblem]:

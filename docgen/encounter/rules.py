@@ -6,7 +6,7 @@ What is possible but should not have happened is not a problem here; checks find
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -14,10 +14,10 @@ from docgen.encounter.definition import Field, Group
 from docgen.encounter.problems import Place, RecordProblem
 from docgen.encounter.record import Record
 from docgen.encounter.table import Table
-from docgen.encounter.values import REFUSED, REFUSED_COUNT
+from docgen.encounter.unlisted import Unlisted
+from docgen.encounter.values import REFUSED_COUNT
 
 _CORRECT = "correct one of the two"
-_ALONE = "keep none alone, or take it out"
 
 
 def impossible(record: Record, definition: Group) -> Iterator[RecordProblem]:
@@ -25,7 +25,7 @@ def impossible(record: Record, definition: Group) -> Iterator[RecordProblem]:
     yield from _ends_before_it_starts(record)
     yield from _before_birth(record)
     yield from _not_yet(record)
-    yield from _none_beside_another(record)
+    yield from _none_beside_an_event(record)
     yield from _totals(record, definition, ())
 
 
@@ -85,26 +85,11 @@ def _past_days(record: Record) -> Iterator[tuple[Place, date]]:
             yield ("prior_procedures", number, "date"), session.date
 
 
-def _none_beside_another(record: Record) -> Iterator[RecordProblem]:
-    for number, session in enumerate(record.prior_procedures):
-        if _contradicts_none(session.adverse):
-            yield _not_alone(("prior_procedures", number, "adverse"))
+def _none_beside_an_event(record: Record) -> Iterator[RecordProblem]:
     procedure = record.procedure
-    if procedure is None or "none" not in procedure.complications:
-        return
-    place = ("procedure", "complications")
-    if _contradicts_none(procedure.complications):
-        yield _not_alone(place)
-    elif procedure.events:
-        yield RecordProblem(place, "contradiction", "says none, but procedure.events lists one", _CORRECT)
-
-
-def _contradicts_none(codes: Sequence[str]) -> bool:
-    return "none" in codes and bool(set(codes) - {"none", REFUSED})
-
-
-def _not_alone(place: Place) -> RecordProblem:
-    return RecordProblem(place, "contradiction", "lists none together with another code", _ALONE)
+    if procedure is not None and isinstance(procedure.complications, Unlisted) and procedure.events:
+        message = "says none, but procedure.events lists one"
+        yield RecordProblem(("procedure", "complications"), "contradiction", message, _CORRECT)
 
 
 def _totals(table: Table, group: Group, place: Place) -> Iterator[RecordProblem]:

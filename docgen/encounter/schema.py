@@ -76,11 +76,20 @@ class _Writer:
             names = self._list(one.phrase.each)
             schema = {"type": "object", "propertyNames": names, "additionalProperties": schema}
         if one.repeats:
-            schema = {"type": "array", "items": schema, **({"minItems": 1} if one.phrase.filled else {})}
+            schema = self._array(one, schema)
         elif not one.phrase.required:  # null says that nothing is known, as a key that is left out does
             schema = {"anyOf": [schema, {"type": "null"}]}
         said = {"description": one.note or one.ask, "x-unit": one.phrase.unit, "x-if": one.condition}
         return {**schema, **{key: value for key, value in said.items() if value}}
+
+    def _array(self, one: Field, item: Schema) -> Schema:
+        """Write a list; where a code can stand in its place, that code can also be its only entry."""
+        more = {"minItems": 1} if one.phrase.filled else {}
+        if not one.phrase.instead:
+            return {"type": "array", "items": item, **more}
+        code = self._list(one.phrase.instead)
+        items = {"anyOf": [item, code]} if one.phrase.list else item
+        return {"anyOf": [{"type": "array", "items": items, **more}, code]}
 
     def _value(self, one: Field) -> Schema:
         phrase = one.phrase

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from docgen.encounter.codes import CORE_LISTS
 from docgen.encounter.definition import Field, Group
 from docgen.encounter.other import OTHER, Other
 from docgen.encounter.problems import Place, RecordProblem, unknown_code, unknown_key
@@ -80,7 +81,7 @@ def _judge_codes(value: Any, place: Place, one: Field, vocabulary: Vocabulary) -
             yield unknown_code(place, value, list(codes), one.list)
         return
     for number, code in enumerate(value):
-        if code not in codes:
+        if code not in codes and code not in CORE_LISTS.get(one.phrase.instead, ()):
             yield unknown_code((*place, code if one.phrase.each else number), code, list(codes), one.list)
 
 

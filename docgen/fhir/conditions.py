@@ -19,6 +19,7 @@ from docgen.errors import DocgenError
 from docgen.pack import RECORD, Pack
 from docgen.word import Expression
 
+_NONE = "none"  # may stand in the place of a list
 MOST = 20_000  # combinations that are evaluated for one condition
 OTHER_WORDS = "\N{HORIZONTAL ELLIPSIS}"  # stands for a text that no condition names
 TEXTS = ("string", "text")
@@ -143,8 +144,8 @@ class Conditions:
 
     def _descend(self, item: Item, used: Any, path: str, tables: list[Item], reads: _Reads) -> None:
         if item.type != GROUP:
-            if item.field.phrase.instead:
-                raise Unsayable(f"{item.link} is a number or a code")
+            if item.field.phrase.instead and (not item.repeats or _NONE in used.choices):
+                raise Unsayable(f"{item.link} may be a code instead")
             reads.items[path] = item
             return
         if (item.repeats and item not in tables) or item.field.phrase.each:

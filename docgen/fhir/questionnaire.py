@@ -57,11 +57,12 @@ def question_of(item: Item, words: Words, questions: Mapping[str, Any]) -> str:
         is_detail = item.key != item.about
         text = find_question(questions, f"{table}.{ANSWERS}{DETAIL if is_detail else ''}", "staff")
         return text.replace(WORD_SLOT, word) or (f"{word}: details" if is_detail else word)
-    is_beside = bool(item.field.phrase.instead and item.options)  # a code in the place of a number
-    path = table if is_beside else item.link
+    path = item.link.rpartition(".")[0] if item.is_instead else item.link
     asked = find_question(questions, path, "staff") if item.type != GROUP else ""
     text = item.field.ask or asked or item.key.replace("_", " ").capitalize()
-    return f"{text} If no number:" if is_beside else text
+    return (
+        f"{text} If {'none is listed' if item.field.repeats else 'no number'}:" if item.is_instead else text
+    )
 
 
 def word_of(words: Words, list_: str, code: str) -> str:

@@ -9,6 +9,7 @@ from docgen.clinic import Clinic, own_of
 from docgen.context import Words, read_for, words_of
 from docgen.encounter import (
     GROUP,
+    NUMBERS,
     Encounter,
     Item,
     code_system,
@@ -62,14 +63,13 @@ class _Writer:
     def items(self, items: Sequence[Item], table: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """Write the items of a table that have a value."""
         for item in items:
-            value = table.get(item.key)
-            values = [] if value is None else value if item.repeats else [value]
+            values = _values_of(item, table.get(item.key))
             if item.type == GROUP:
                 yield from (
                     {"linkId": item.link, "item": [*self.items(item.items, one)]} for one in values if one
                 )
                 continue
-            answers = [self._answer(item, one) for one in values if _is_answer(item, one)]
+            answers = [self._answer(item, one) for one in values]
             if answers:
                 yield {"linkId": item.link, "answer": answers}
 
@@ -83,6 +83,9 @@ class _Writer:
         return {_VALUES.get(item.type, "valueString"): value["text"] if isinstance(value, dict) else value}
 
 
-def _is_answer(item: Item, value: Any) -> bool:
-    """Return whether a value belongs to an item: of a number that may be a code, one item takes each."""
-    return not item.field.phrase.instead or isinstance(value, str) is bool(item.options)
+def _values_of(item: Item, value: Any) -> Sequence[Any]:
+    """Return the values of an item; a code in the place of a number or a list is that of its own item."""
+    may_be_code = item.field.phrase.instead and (item.field.repeats or item.field.phrase.type in NUMBERS)
+    if value is None or (may_be_code and isinstance(value, str) is not item.is_instead):
+        return ()
+    return value if item.repeats else [value]

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from docgen.context import WORDINGS, Shape, expression
-from docgen.encounter import NO_FIELDS, OWN, Group, OwnFields, coded_list
+from docgen.encounter import NO_FIELDS, OWN, Group, OwnFields, coded_list, in_place_of
 from docgen.errors import DocgenError, Problem
 from docgen.pack import Pack, Records, records_of
 from docgen.suggest import did_you_mean, nearest, question
@@ -47,16 +47,18 @@ def unknown_codes(
 ) -> Iterator[Problem]:
     """Find codes that a name is compared with but that its list, or every list of the pack, lacks.
 
-    A word of the pack (`agent`) is compared by its code, like the code itself (`agent.code`).
+    A word of the pack (`agent`) is compared by its code, like the code itself (`agent.code`), and a list with
+    the codes that may stand in its place.
     """
     for path, field in found:
         name = path.replace("[]", "")
-        if _is_word(item_of(shape_at(name.split("."), shape))):
-            name += ".code"
-        if name.rpartition(".")[2] != "code":
-            continue
         first, dot, rest = name.partition(".")
-        codes = _codes_of(f"{items.get(first, first)}{dot}{rest}", pack, records)
+        of_record = f"{items.get(first, first)}{dot}{rest}"
+        codes = set(records.vocabulary.get(in_place_of(of_record, records.definition), ()))
+        if _is_word(item_of(shape_at(name.split("."), shape))):
+            codes |= _codes_of(f"{of_record}.code", pack, records)
+        elif name.rpartition(".")[2] == "code":
+            codes = _codes_of(of_record, pack, records)
         for code in sorted(field.choices.keys() - codes) if codes else ():
             fix = did_you_mean(code, codes) or _listed(codes - _codes_of_all(pack))
             for use in field.choices[code] or uses:

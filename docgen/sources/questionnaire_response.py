@@ -130,7 +130,7 @@ class _Reading:
             here = (*place, item.key)
             value = self._group(item, ones, here) if item.type == GROUP else self._question(item, ones, here)
             if value is not _NOTHING and item.key in data:
-                self.refuse(here, "repeated", "has a number and a code", "keep one of them")
+                self.refuse(here, "repeated", "has a value and a code in its place", "keep one")
             elif value is not _NOTHING:
                 data[item.key] = value
         return data

@@ -61,7 +61,9 @@ def _opening() -> str:
         + note_act.lesions("lesion_total")
         + "{% endif %}{% endif %}"
     )
-    complications = "{% if not_done and not procedure.complications %}Not applicable: no procedure was performed{% else %}"
+    complications = (
+        f"{{% if not_done and not {note_act.SAID} %}}Not applicable: no procedure was performed{{% else %}}"
+    )
     rows = (
         fact("Diagnosis", "**{{ condition.code.clinical }}**"),
         fact("Procedure", procedure),
@@ -82,6 +84,7 @@ def _indication() -> str:
         fact("Diagnosis", note_before.named_diagnosis() + maybe("; duration {{ condition.duration }}")),
         fact("Examination", "{{ condition.exam }}", condition="condition.exam"),
         facts_each("prior_procedures", "Earlier session", note_before.earlier_session()),
+        note_before.unlisted("Earlier sessions", "prior_procedures", "No earlier sessions"),
     )
     return line("heading 1", "Indication") + table("Facts Table", FACTS, rows, "Indication")
 
@@ -103,8 +106,8 @@ def _screening() -> str:
             words("screening.unanswered", 'join("; ") | sentence'),
             condition="screening.unanswered",
         ),
-        fact("Allergies", note_before.listed("screening.allergies")),
-        fact("Medicines", note_before.listed("screening.medications")),
+        fact("Allergies", note_before.answered("screening.allergies", "No allergies")),
+        fact("Medicines", note_before.answered("screening.medications", "No medicines")),
         facts_each("overrides", "Override", override),
     )
     return line("heading 1", "Screening") + table("Facts Table", FACTS, rows, "Screening")
@@ -127,6 +130,7 @@ def _procedure() -> str:
             when("total_mg", "After Table", _amount()),
         )
         + each("After Table", "procedure.not_treated | default([])", left)
+        + when('procedure.not_treated == "none"', "After Table", "No site was left untreated.")
     )
 
 
@@ -169,7 +173,7 @@ def _treated_sites() -> str:
         cell(
             "Cell Text",
             f"{{% if site.reaction %}}{words('site.reaction', 'list | sentence')}"
-            f"{{% else %}}{note_act.DASH}{{% endif %}}{{% endfor %}}",
+            f'{{% elif site.reaction == "none" %}}No reaction{{% else %}}{note_act.DASH}{{% endif %}}{{% endfor %}}',
         ),
     )
     total = row(

@@ -7,8 +7,9 @@ All format comes from named styles.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
@@ -85,6 +86,25 @@ def told(text: str, otherwise: str = "not recorded") -> str:
     if name is None:
         raise ValueError(f"prints no name: {text}")
     return f"{{% if {name[1]} or document.draft %}}{text}{{% else %}}{otherwise}{{% endif %}}"
+
+
+ASKED = {
+    "not_asked": "Not asked",
+    "unknown": "Patient does not know",
+    "declined": "Declined to answer",
+}
+
+
+def listed(items: str, text: str, said: Mapping[str, str], otherwise: str = "Not recorded") -> str:
+    """Write the text for a list, or what the record says in its place, by its code."""
+    instead = "".join(f'{{% elif {items} == "{code}" %}}{words}' for code, words in said.items())
+    last = f"{{% else %}}{otherwise}" if otherwise else ""
+    return f"{{% if {items} %}}{text}{instead}{last}{{% endif %}}"
+
+
+def recorded(items: str, *others: str) -> str:
+    """Return the condition that the record has something in a list, or says none or another code."""
+    return f"({items} or {items} in {json.dumps(['none', *others])})"
 
 
 def block(tag: str, *content: str) -> str:

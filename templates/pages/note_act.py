@@ -10,9 +10,11 @@ from pages.layout import (
     fact,
     facts_each,
     line,
+    listed,
     maybe,
     moment,
     pair,
+    recorded,
     row,
     rows_when,
     table,
@@ -25,7 +27,11 @@ from pages.note_before import released
 FACTS = (14.5, 85.5)
 PAIRS = (14.5, 25.5, 17, 43)
 DONE = "not not_done"  # it took place, or the record does not say yet
-TAKEN = f"{DONE} or procedure.specimens or procedure.implants or procedure.blood_loss or procedure.other_procedures"
+TAKEN = (
+    f"{DONE} or procedure.specimens or procedure.implants or procedure.blood_loss"
+    f" or {recorded('procedure.other_procedures')}"
+)
+SAID = recorded("procedure.complications")
 REASONS = words("procedure.status_reason")
 DASH = "\N{EN DASH}"
 
@@ -62,7 +68,7 @@ def procedure() -> str:
     return (
         line("heading 1", "Procedure")
         + when("not_done", "Body Text", not_done)
-        + when("not_done and procedure.preparation", "Body Text", _preparation())
+        + when(f"not_done and {recorded('procedure.preparation')}", "Body Text", _preparation())
         + block(
             f"if {DONE}",
             line("Body Text", _preparation()),
@@ -71,6 +77,7 @@ def procedure() -> str:
             block("if sites or not stopped", _treated_sites()),
         )
         + each("After Table", "procedure.not_treated | default([])", left)
+        + when('procedure.not_treated == "none"', "After Table", "No site was left untreated.")
     )
 
 
@@ -80,8 +87,14 @@ def preparation() -> str:
     return (
         maybe("Position: " + ended("procedure.position") + " ")
         + f'Skin preparation: {{% if procedure.preparation %}}{{{{ {prepared} | join("; ") }}}}'
+        + '{% elif procedure.preparation == "none" %}none'
         + f"{{% elif document.draft %}}{{{{ {prepared} | list }}}}{{% else %}}not recorded{{% endif %}}."
-        + maybe(' Protection: {{ procedure.protection | map(attribute="clinical") | join("; ") }}.')
+        + listed(
+            "procedure.protection",
+            ' Protection: {{ procedure.protection | map(attribute="clinical") | join("; ") }}.',
+            {"none": " Protection: none."},
+            otherwise="",
+        )
     )
 
 
@@ -206,7 +219,7 @@ def _reaction() -> str:
         f"{{% if {others} | first %}}{words(others, 'list | sentence')}"
         f"{{% if site.thaw_seconds %}}; c{timed}{{% elif {thawed} %}}; complete thaw{{% endif %}}"
         f"{{% elif site.thaw_seconds %}}C{timed}{{% elif {thawed} %}}Complete thaw"
-        f"{{% else %}}{DASH}{{% endif %}}"
+        f'{{% elif site.reaction == "none" %}}No reaction{{% else %}}{DASH}{{% endif %}}'
     )
 
 
@@ -234,7 +247,7 @@ def course() -> str:
         )
     )
     variance = released() + ", {{ item.by }}" + maybe(", {{ item.at | datetime }}") + ": {{ item.statement }}"
-    alone = f"({DONE} or procedure.complications) and not procedure.events"
+    alone = f"({DONE} or {SAID}) and not procedure.events"
     tolerance = fact("Tolerance", _tolerance(), condition=f"{DONE} or procedure.tolerance", span=3)
     rows = (
         fact("Complications", complications(), condition=alone, span=3),
@@ -247,8 +260,7 @@ def course() -> str:
         facts_each("variances", "Variance", variance, span=3),
     )
     return block(
-        f"if {TAKEN} or procedure.complications or procedure.events or procedure.anesthesia "
-        "or photographs or variances",
+        f"if {TAKEN} or {SAID} or procedure.events or procedure.anesthesia or photographs or variances",
         line("heading 1", "Complications and tolerance"),
         table("Facts Table", PAIRS, rows, "Complications and tolerance"),
     )
@@ -265,7 +277,7 @@ def _or_none(field: str) -> str:
 def complications() -> str:
     """Write the complications; that there were none only where the record says so."""
     return (
-        '{% if (procedure.complications | first).code == "none" %}{{ text.statements.complications }}'
+        '{% if procedure.complications == "none" %}{{ text.statements.complications }}'
         "{% else %}"
         + told(words("procedure.complications", "list | sentence"), "Not recorded")
         + "{% endif %}"
@@ -301,13 +313,13 @@ def _pain(field: str, moment: str) -> str:
 
 def _other_procedures() -> str:
     return (
+        '{% if procedure.other_procedures == "none" %}{{ text.statements.other_procedures }}{% else %}'
         "{% for item in procedure.other_procedures | default([]) %}"
-        '{% if item.code == "none" %}{{ text.statements.other_procedures }}{% else %}'
         "{% if item.description %}{{ item.description }}"
         + maybe(" ({{ item.code }})")
         + "{% else %}{{ item.code }}{% endif %}"
         + maybe(": {{ item.note }}")
-        + "{% endif %}{% if not loop.last %}; {% endif %}{% else %}Not recorded{% endfor %}"
+        + "{% if not loop.last %}; {% endif %}{% else %}Not recorded{% endfor %}{% endif %}"
     )
 
 
@@ -324,6 +336,10 @@ def _photographs() -> str:
     )
 
 
+def _products(label: str, items: str) -> str:
+    return listed(items, f"; {label}: {{{{ {items} | list }}}}", {"none": f"; {label}: none"}, otherwise="")
+
+
 def conclusion(diagnosis: str = "{{ post.diagnosis.clinical }} (ICD-10-CM {{ post.diagnosis.code }})") -> str:
     """Write the diagnosis after the procedure, the assessment, the plan and the handouts."""
     aftercare = (
@@ -334,8 +350,8 @@ def conclusion(diagnosis: str = "{{ post.diagnosis.clinical }} (ICD-10-CM {{ pos
         + maybe("; explained by {{ aftercare.explained_by }}")
         + "{% if aftercare.teach_back is boolean %}; teach-back "
         "{% if not aftercare.teach_back %}not {% endif %}done{% endif %}"
-        + maybe("; to pause: {{ aftercare.hold_products | list }}")
-        + maybe("; to resume: {{ aftercare.resume_products | list }}")
+        + _products("to pause", "aftercare.hold_products")
+        + _products("to resume", "aftercare.resume_products")
     )
     evaluation = (
         maybe("{{ evaluation.code }}" + maybe("-{{ evaluation.modifier }}"))

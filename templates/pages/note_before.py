@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pages.layout import (
+    ASKED,
     block,
     cell,
     clauses,
     fact,
     facts_each,
     line,
+    listed,
     maybe,
     pair,
+    recorded,
     row,
     rows_when,
     table,
@@ -23,7 +26,7 @@ from pages.layout import (
 
 FACTS = (14.5, 85.5)
 PAIRS = (14.5, 43.5, 15, 27)
-ADVERSE = 'item.adverse | rejectattr("code", "eq", "none")'
+FEATURELESS = {"none": "; no special features"}
 SUPERVISED = "supervising_practitioner"
 CHAPERONED = "(chaperone.outcome or chaperone.offered is boolean)"
 
@@ -34,10 +37,8 @@ def people() -> str:
         "{% if encounter.place_of_service %}{{ encounter.place_of_service.clinical | sentence }}"
         "{% else %}Not recorded{% endif %}"
     )
-    assistants = (
-        '{% if assistants %}{{ assistants | map(attribute="display") | list }}'
-        "{% else %}None recorded{% endif %}"
-    )
+    helpers = '{{ assistants | map(attribute="display") | list }}'
+    assistants = listed("assistants", helpers, {"none": "No assistants"}, "None recorded")
     supervising = (
         "{{ supervising_practitioner.display }}"
         "{% if supervising_practitioner.present is true %}, present"
@@ -81,7 +82,7 @@ def indication() -> str:
         "{{ condition.code.clinical }} (ICD-10-CM {{ condition.code.code }})"
         + maybe("; {{ condition.severity.clinical }}")
         + maybe(" ({{ condition.severity_scale.clinical }})")
-        + maybe("; {{ " + 'condition.features | map(attribute="clinical") | list }}')
+        + listed("condition.features", "; " + words("condition.features"), FEATURELESS, otherwise="")
         + maybe("; duration {{ condition.duration }}")
     )
     other_diagnoses = (
@@ -96,9 +97,15 @@ def indication() -> str:
     )
     rows = (
         fact("Diagnosis", diagnosis),
-        fact("Other diagnoses", other_diagnoses, condition="condition.secondary"),
+        fact(
+            "Other diagnoses",
+            listed("condition.secondary", other_diagnoses, {"none": "No other diagnoses"}),
+            condition=recorded("condition.secondary"),
+        ),
         fact("Examination", "{{ condition.exam }}", condition="condition.exam"),
+        unlisted("Earlier treatments", "prior_treatments", "No earlier treatments"),
         facts_each("prior_procedures", "Earlier session", earlier_session()),
+        unlisted("Earlier sessions", "prior_procedures", "No earlier sessions"),
         fact("Test spot", test_spot, condition="test_spot"),
     )
     other = (
@@ -130,11 +137,18 @@ def earlier_session() -> str:
         maybe("{{ item.date | date }}")
         + "{% if item.date and item.response %}: {% endif %}"
         + maybe("{{ item.response }}")
-        + "{% if item.adverse and (item.date or item.response) %}; {% endif %}"
-        + f"{{% if {ADVERSE} | first %}}afterward {words(ADVERSE)}"
-        + "{% elif item.adverse %}no complications"
+        + f"{{% if {recorded('item.adverse')} and (item.date or item.response) %}}; {{% endif %}}"
+        + "{% if item.adverse %}afterward "
+        + words("item.adverse")
+        + '{% elif item.adverse == "none" %}no complications'
         + "{% elif not item.date and not item.response %}Not recorded{% endif %}"
     )
+
+
+def unlisted(label: str, items: str, none: str) -> str:
+    """Write what the record says in the place of a list; no row without it."""
+    said = listed(items, "", {"none": none, **ASKED}, otherwise="")
+    return fact(label, said, condition=f"not {items} and {recorded(items, *ASKED)}")
 
 
 def _failed_treatments() -> str:
@@ -219,10 +233,10 @@ def screening() -> str:
         ),
         pair(
             "Allergies",
-            listed("screening.allergies"),
+            answered("screening.allergies", "No allergies"),
             "Medicines",
-            listed("screening.medications"),
-            condition="screening.allergies or screening.medications",
+            answered("screening.medications", "No medicines"),
+            condition=f"{recorded('screening.allergies', *ASKED)} or {recorded('screening.medications', *ASKED)}",
         ),
         facts_each("overrides", "Override", override, span=3),
     )
@@ -237,9 +251,9 @@ def released() -> str:
     )
 
 
-def listed(items: str) -> str:
-    """Write a list of the record's own words, or that nothing is recorded."""
-    return f'{{% if {items} %}}{{{{ {items} | join("; ") }}}}{{% else %}}Not recorded{{% endif %}}'
+def answered(items: str, none: str) -> str:
+    """Write a list of the record's own words, or what was answered."""
+    return listed(items, f'{{{{ {items} | join("; ") }}}}', {"none": none, **ASKED})
 
 
 def consent(agreed: Sequence[tuple[str, str]]) -> str:

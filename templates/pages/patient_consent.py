@@ -12,8 +12,10 @@ from pages.layout import (
     fact,
     facts_each,
     line,
+    listed,
     maybe,
     pair,
+    recorded,
     row,
     rows_choose,
     rows_when,
@@ -154,11 +156,16 @@ def _tell_us() -> str:
         _sentence("declined", "You did not wish to say"),
         fact(
             "Your allergies",
-            '{{ screening.allergies | join("; ") }}',
-            condition="screening.allergies",
+            listed(
+                "screening.allergies",
+                '{{ screening.allergies | join("; ") }}',
+                {"none": "No allergies"},
+                otherwise="",
+            ),
+            condition=recorded("screening.allergies"),
             span=2,
         ),
-        rows_when("not screening.allergies", allergies, columns=3),
+        rows_when(f"not {recorded('screening.allergies')}", allergies, columns=3),
         rows_when(" or ".join(f"{said} | first" for said in SAID.values()), right, columns=3),
     )
     boxes = row(

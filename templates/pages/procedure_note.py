@@ -58,8 +58,8 @@ def _opening() -> str:
         + "{% endif %}{% endif %}"
     )
     complications = (
-        "{% if not_done and not procedure.complications %}Not applicable: no procedure was performed"
-        '{% elif (procedure.complications | first).code == "none" %}{{ text.statements.complications }}'
+        '{% if procedure.complications == "none" %}{{ text.statements.complications }}'
+        "{% elif not_done and not procedure.complications %}Not applicable: no procedure was performed"
         "{% else %}"
         + told(words("procedure.complications", "list | sentence"), "Not recorded")
         + "{% endif %}"

@@ -118,7 +118,7 @@ def _done() -> dict[str, Any]:
             "anesthesia": "none",
             "tolerance": "well",
             "pain_peak": 3,
-            "complications": ["none"],
+            "complications": "none",
             "specimens": "none",
             "blood_loss": "none",
             "implants": "none",

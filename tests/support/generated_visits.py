@@ -131,7 +131,7 @@ def _people(draw: Draw, visit: dict[str, Any]) -> None:
         **draw(table(gender=one_of("gender"), language=languages, reads=languages)),
     }
     visit["practitioner"] = draw(person())
-    visit["assistants"] = draw(st.lists(person(), max_size=3))
+    visit["assistants"] = draw(st.one_of(st.lists(person(), max_size=3), st.just("none")))
     if draw(st.booleans()):
         present = draw(table(present=st.booleans()))
         visit["supervising_practitioner"] = draw(person()) | present
@@ -210,7 +210,9 @@ def _answers(draw: Draw, visit: dict[str, Any]) -> None:
     for key in ("asked_by", "asked_at"):
         screening.pop(key)
     screening |= draw(table(asked_by=names(), asked_at=moments(-30, -20)))
-    lists = table(allergies=st.lists(texts(), max_size=2), medications=st.lists(texts(), max_size=2))
+    unlisted = st.sampled_from(["none", "not_asked", "unknown", "declined"])
+    told = st.one_of(st.lists(texts(), max_size=2), unlisted)
+    lists = table(allergies=told, medications=told)
     screening.pop("allergies")
     screening |= draw(lists)
     open_ = [
@@ -355,7 +357,7 @@ def _course(draw: Draw, visit: dict[str, Any], end: str) -> None:
         "preparation": draw(some_of("preparation", least=1)),
         "anesthesia": draw(one_of("anesthesia")),
         "tolerance": draw(one_of("tolerance")),
-        "complications": draw(some_of("complication", "wrong_site", "none")) or ["none"],
+        "complications": draw(some_of("complication", "wrong_site")) or "none",
     }
     pain = st.one_of(st.integers(0, 10), st.just("not_scored"))
     procedure.pop("pain_peak")
@@ -363,12 +365,13 @@ def _course(draw: Draw, visit: dict[str, Any], end: str) -> None:
     for key in ("specimens", "blood_loss", "implants"):
         procedure[key] = draw(st.sampled_from(["none", *TEXTS]))
     other = table(description=texts(), note=texts()).map(lambda row: {"code": "11900", **row})
-    none = st.just([{"code": "none"}])
-    procedure["other_procedures"] = draw(st.one_of(none, st.lists(other, max_size=2)))
+    procedure["other_procedures"] = draw(st.one_of(st.just("none"), st.lists(other, max_size=2)))
     told = {key: texts() for key in ("action", "outcome", "told")}
     event = st.fixed_dictionaries({"at": moments(1, 2000), **told}, optional={"detail": texts()})
     procedure["events"] = [
-        {"complication": code, **draw(event)} for code in procedure["complications"] if code != "none"
+        {"complication": code, **draw(event)}
+        for code in procedure["complications"]
+        if procedure["complications"] != "none"
     ]
     for number, event_ in enumerate(procedure["events"]):
         if number % 2 and "sites" in procedure:

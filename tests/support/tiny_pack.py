@@ -302,7 +302,7 @@ VISIT = {
         "end": "2026-03-02T10:15:00Z",
         "sites": SITES,
         "anesthesia": "none",
-        "complications": ["none"],
+        "complications": "none",
         "specimens": "none",
         "blood_loss": "none",
         "implants": "none",
