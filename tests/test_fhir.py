@@ -93,10 +93,18 @@ def test_the_words_are_those_of_the_language() -> None:
     assert spanish["screening.raynaud"]["text"] != ITEMS["screening.raynaud"]["text"]
 
 
-def test_a_code_in_the_place_of_a_number_is_a_question_of_its_own() -> None:
-    assert ITEMS["procedure.pain_peak.code"]["text"].endswith("from 0 to 10? If no number:")
-    assert ITEMS["procedure.pain_peak"]["text"] == "How strong was the worst pain, from 0 to 10?"
-    assert ITEMS["condition.code"]["text"] == "What is the diagnosis (ICD-10-CM)?"
+def test_a_code_in_the_place_of_a_number_is_asked_for_as_the_number_is() -> None:
+    number, code = ITEMS["procedure.pain_peak"], ITEMS["procedure.pain_peak.code"]
+    assert number["text"] == code["text"] == "How strong was the worst pain, from 0 to 10?"
+    assert (number["type"], code["type"]) == ("integer", "choice")
+
+
+def test_a_patient_is_asked_in_plain_words_and_a_clinician_in_the_words_of_the_staff() -> None:
+    words = PACK.texts("en")["words"]["condition"]
+    assert words["raynaud"]["plain"] in ITEMS["screening.raynaud"]["text"]
+    for item in ("plan.agent", "screening.skin_type"):
+        shown = ITEMS[item]["answerOption"][0]["valueCoding"]
+        assert shown["display"] == PACK.texts("en")["words"][item.split(".")[1]][shown["code"]]["clinical"]
 
 
 def test_the_form_has_the_same_bytes_every_time() -> None:
@@ -231,6 +239,8 @@ SAID = {
     "tip == 'other'": (["tip != a", "tip != b", "tip != c", "tip != d", "tip exists true"], "all"),
     "papers and papers != 'excoriated'": (["papers exists true", "papers != excoriated"], "all"),
     "'excoriated' in marks": (["marks = excoriated"], ""),
+    "not not_done": (["status != not-done"], ""),
+    "stopped and ready": (["status = stopped", "ready = true"], "all"),
     "iced": (["agent = carbon_dioxide_slush"], ""),
     "very": (["agent = carbon_dioxide_slush", "applicator = gauze"], "all"),
 }
@@ -247,7 +257,9 @@ def test_a_condition_is_said_in_the_terms_of_fhir(condition: str) -> None:
 
 NOT_SAID = {
     "of another list": "plan.sites",
-    "of no question": "not_done",
+    "of no question": "document.draft",
+    "of what rows say": "performed or going_ahead",
+    "of an age": "minor",
     "of a table": "guardian",
     "of mixed and and or": "(technique == 'spot' and applicator == 'gauze') or agent == 'liquid_nitrogen'",
     "of a number or a code": "pain_peak == 3",

@@ -27,6 +27,7 @@ from docgen.context.conditions import (
     reads_of_fields,
     tables_around,
 )
+from docgen.context.derived import READS, outcome_of
 from docgen.context.functions import FUNCTIONS
 from docgen.context.named import find_name_problems
 from docgen.context.shape import Shape, context_shape, list_names
@@ -36,6 +37,7 @@ __all__ = [
     "FORM",
     "FUNCTIONS",
     "NOTHING",
+    "READS",
     "WORDINGS",
     "Addition",
     "Amended",
@@ -54,6 +56,7 @@ __all__ = [
     "find_condition_problems",
     "find_name_problems",
     "list_names",
+    "outcome_of",
     "paths_read",
     "read_for",
     "reads_of_fields",

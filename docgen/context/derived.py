@@ -24,6 +24,7 @@ READS: Mapping[str, tuple[str, ...]] = {
     "stopped": _ENDED,
     "not_done": _ENDED,
     "performed": _BEGUN,
+    "going_ahead": (*_ENDED, "procedure.sites"),
     "began_by": (*_BEGUN, "procedure.end", "encounter.date"),
     "late_entry": ("encounter.date", "procedure.start", "signature.at"),
     "released": ("overrides", "variances"),
@@ -40,7 +41,7 @@ def add_derived(names: Names, document: PackDocument, words: Words) -> None:
     names["patient"]["age"] = age_on(names["patient"]["birth_date"], names["encounter"]["date"])
     if names["condition"]:
         names["condition"]["diagnosis"] = names["condition"]["code"]
-    names |= _outcome(names)
+    names |= outcome_of(names)
     names["began_by"] = _began_by(names)
     names["late_entry"] = _is_late(names)
     releases = [*names["overrides"], *names["variances"]]
@@ -56,7 +57,7 @@ def subject_of(names: Names, document: PackDocument) -> Literal["plan", "procedu
     return "plan" if before else document.subject
 
 
-def _outcome(names: Names) -> Names:
+def outcome_of(names: Names) -> Names:
     """Derive how the procedure ended; without a status, a start or a site shows that it was performed."""
     procedure = names["procedure"] or {}
     code = (procedure.get("status") or {}).get("code")

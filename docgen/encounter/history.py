@@ -27,9 +27,7 @@ class Payer(Table, asked="front_desk, before"):
     name: str | None = field("string")
     coverage_finding: str | None = field("choice coverage_finding")
     notice: str | None = field("choice notice")
-    notice_signed_at: datetime | None = field(
-        "dateTime", condition="notice in ['abn_cms_r_131', 'payer_waiver']"
-    )
+    notice_signed_at: datetime | None = field("dateTime", condition="notice and notice != 'none'")
     authorization: str | None = field("string", condition="coverage_finding == 'prior_authorization'")
     modifiers: tuple[str, ...] = field("string, repeats, or nothing")
 
@@ -54,9 +52,7 @@ class PriorTreatment(Table, asked="clinician, before"):
     end: date | None = field("date")
     weeks: float | None = field("decimal wk, > 0")
     result: str | None = field("choice treatment_result")
-    reason: str | None = field(
-        "string", condition="result in ['not_tolerated', 'contraindicated', 'declined']"
-    )
+    reason: str | None = field("string", condition="result")
     source: str | None = field("choice treatment_source")
 
 

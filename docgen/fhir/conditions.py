@@ -13,7 +13,7 @@ from itertools import pairwise, product
 from math import prod
 from typing import Any, NamedTuple
 
-from docgen.context import FUNCTIONS, Words
+from docgen.context import FUNCTIONS, READS, Words, outcome_of
 from docgen.encounter import GROUP, LARGEST, NAMES, NUMBERS, OTHER, Item, Other, code_system, is_within
 from docgen.errors import DocgenError
 from docgen.pack import RECORD, Pack
@@ -37,6 +37,9 @@ _ORDERS: Mapping[str, Callable[[Any, Any], bool]] = {
     "<": lambda value, other: bool(value < other),
     "<=": lambda value, other: bool(value <= other),
 }
+
+
+_ENDED = outcome_of({"procedure": None}).keys()  # names of the core that follow from its end
 
 
 class Unsayable(Exception):
@@ -71,14 +74,19 @@ class When(NamedTuple):
 
 @dataclass
 class _Reads:
-    """What an expression reads: the items by the dotted names in it, and the expressions of derived names."""
+    """What an expression reads: the items by the dotted names in it, and what follows from them.
+
+    `derived` are the expressions of names of the pack, `ended` the names that say how the procedure ended,
+    each with what it reads itself.
+    """
 
     items: dict[str, Item] = field(default_factory=dict)
     derived: dict[str, tuple[Expression, _Reads]] = field(default_factory=dict)
+    ended: dict[str, _Reads] = field(default_factory=dict)
 
     def all_items(self) -> Iterator[Item]:
         yield from self.items.values()
-        for _, inner in self.derived.values():
+        for inner in (*(inner for _, inner in self.derived.values()), *self.ended.values()):
             yield from inner.all_items()
 
     def constants(self, expression: Expression) -> Iterator[Any]:
@@ -99,6 +107,8 @@ class _Reads:
             table[last] = [one.named for one in value] if isinstance(value, list) else value and value.named
         for name, (expression, inner) in self.derived.items():
             names[name] = expression.evaluate(inner.scope(values))
+        for name, inner in self.ended.items():
+            names[name] = outcome_of(inner.scope(values))[name]
         return names
 
 
@@ -138,9 +148,18 @@ class Conditions:
             elif name in self.pack.names and name not in among:
                 inner = Expression(self.pack.names[name], FUNCTIONS, f"{RECORD}, {NAMES}.{name}")
                 reads.derived[name] = (inner, self._reads(inner, [], (*among, name)))
+            elif name in _ENDED:
+                reads.ended[name] = _Reads({path: self._question(path) for path in READS[name]})
             else:
                 raise Unsayable(f"{name} is no question")
         return reads
+
+    def _question(self, path: str) -> Item:
+        """Return the item of a path of the core that is neither a table nor in a list."""
+        (item,) = [item for top in self.items for item in top.walk() if item.link == path]
+        if item.type == GROUP:
+            raise Unsayable(f"{path} has several rows")
+        return item
 
     def _descend(self, item: Item, used: Any, path: str, tables: list[Item], reads: _Reads) -> None:
         if item.type != GROUP:

@@ -7,15 +7,16 @@ procedure is not in it, so that no notice is needed.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from docgen.clinic import Clinic, own_of
-from docgen.context import Words, words_of
-from docgen.encounter import ANSWERS, DETAIL, GROUP, Item, OwnFields, code_system, items_of, questionnaire_url
+from docgen.context import words_of
+from docgen.encounter import GROUP, Item, OwnFields, code_system, items_of, questionnaire_url
 from docgen.errors import Problem
 from docgen.fhir.conditions import Conditions, Unsayable
-from docgen.pack import WORD_SLOT, Pack, find_question, records_of
+from docgen.fhir.wordings import Wordings
+from docgen.pack import Pack, records_of
 
 _EXTENSION = "http://hl7.org/fhir/StructureDefinition"
 _BOUNDS = {">": "minValue", ">=": "minValue", "<": "maxValue", "<=": "maxValue"}
@@ -49,41 +50,18 @@ def questionnaire(pack: Pack, language: str = "en", clinic: Clinic | None = None
     return Questionnaire(data, tuple(writer.always_shown))
 
 
-def question_of(item: Item, words: Words, questions: Mapping[str, Any]) -> str:
-    """Return the words of a question: the pack's for the staff, or those of its code or key."""
-    table = item.link.rpartition(".")[0]
-    if item.about:
-        word = word_of(words, item.about_list, item.about)
-        is_detail = item.key != item.about
-        text = find_question(questions, f"{table}.{ANSWERS}{DETAIL if is_detail else ''}", "staff")
-        return text.replace(WORD_SLOT, word) or (f"{word}: details" if is_detail else word)
-    path = item.link.rpartition(".")[0] if item.is_instead else item.link
-    asked = find_question(questions, path, "staff") if item.type != GROUP else ""
-    text = item.field.ask or asked or item.key.replace("_", " ").capitalize()
-    return (
-        f"{text} If {'none is listed' if item.field.repeats else 'no number'}:" if item.is_instead else text
-    )
-
-
-def word_of(words: Words, list_: str, code: str) -> str:
-    """Return the words of a code for staff, else those for patients, else the code itself."""
-    word = words.word(list_, code)
-    return str(word["clinical"] or word["plain"] or code)
-
-
 class _Writer:
     """Writes the items of a pack and a clinic, and keeps those whose condition cannot be said."""
 
     def __init__(self, pack: Pack, language: str, own: OwnFields) -> None:
-        self.pack, self.words = pack, words_of(pack, language, own)
-        self.questions = pack.texts(language)["questions"]
+        self.pack, self.wordings = pack, Wordings(pack, language, own)
         self.items = items_of(*records_of(pack, own))
-        self.conditions = Conditions(pack, self.items, self.words)
+        self.conditions = Conditions(pack, self.items, words_of(pack, language, own))
         self.always_shown: list[Problem] = []
 
     def item(self, item: Item, tables: tuple[Item, ...]) -> dict[str, Any]:
         """Write an item that is inside these groups."""
-        written: dict[str, Any] = {"linkId": item.link, "text": question_of(item, self.words, self.questions)}
+        written: dict[str, Any] = {"linkId": item.link, "text": self.wordings.question(item)}
         extensions = [] if item.type == GROUP or item.options else _measures(item)
         flags = {"required": item.is_required, "repeats": item.repeats}
         inner = [self.item(one, (*tables, item)) for one in item.items]
@@ -110,8 +88,9 @@ class _Writer:
 
     def _options(self, item: Item) -> list[dict[str, Any]]:
         system = code_system(self.pack.code, item.list)
+        word = self.wordings.option
         return [
-            {"valueCoding": {"system": system, "code": code, "display": word_of(self.words, item.list, code)}}
+            {"valueCoding": {"system": system, "code": code, "display": word(item, code)}}
             for code in item.options
         ]
 

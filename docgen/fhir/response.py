@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from docgen.clinic import Clinic, own_of
-from docgen.context import Words, read_for, words_of
+from docgen.context import read_for
 from docgen.encounter import (
     GROUP,
     NUMBERS,
@@ -19,7 +19,7 @@ from docgen.encounter import (
     unknown_codes,
 )
 from docgen.errors import EncounterError
-from docgen.fhir.questionnaire import word_of
+from docgen.fhir.wordings import Wordings
 from docgen.pack import Pack, records_of
 
 _VALUES: Mapping[str, str] = {
@@ -44,7 +44,7 @@ def questionnaire_response(
     records = records_of(pack, own)
     if problems := unknown_codes(read, records.vocabulary):
         raise EncounterError("", problems)
-    writer = _Writer(pack.code, words_of(pack, language, own))
+    writer = _Writer(pack.code, Wordings(pack, language, own))
     return {
         "resourceType": "QuestionnaireResponse",
         "language": language,
@@ -57,8 +57,8 @@ def questionnaire_response(
 class _Writer:
     """Writes the items of a response."""
 
-    def __init__(self, code: str, words: Words) -> None:
-        self.code, self.words = code, words
+    def __init__(self, code: str, wordings: Wordings) -> None:
+        self.code, self.wordings = code, wordings
 
     def items(self, items: Sequence[Item], table: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """Write the items of a table that have a value."""
@@ -75,7 +75,7 @@ class _Writer:
 
     def _answer(self, item: Item, value: Any) -> dict[str, Any]:
         if value in item.options:
-            display = word_of(self.words, item.list, value)
+            display = self.wordings.option(item, value)
             system = code_system(self.code, item.list)
             return {"valueCoding": {"system": system, "code": value, "display": display}}
         if item.type == "attachment":

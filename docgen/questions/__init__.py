@@ -18,9 +18,18 @@ from docgen.questions.needs import is_needed, needs
 from docgen.questions.opening import Opening
 from docgen.questions.order import in_order, path_without_positions
 from docgen.questions.question import Choice, Question
-from docgen.questions.wording import PLAINLY, wording_for
+from docgen.questions.wording import FOR_STAFF, PLAINLY, Wording, as_words, wording_for
 
-__all__ = ["Choice", "Question", "open_questions"]
+__all__ = [
+    "FOR_STAFF",
+    "PLAINLY",
+    "Choice",
+    "Question",
+    "Wording",
+    "as_words",
+    "open_questions",
+    "wording_for",
+]
 
 
 def open_questions(

@@ -14,7 +14,7 @@ from docgen.errors import DocgenError
 from docgen.pack import RECORD, Pack
 from docgen.questions.choices import Around, fitting
 from docgen.questions.question import Choice, Question
-from docgen.questions.wording import Wording
+from docgen.questions.wording import FOR_STAFF, Wording
 
 Names = dict[str, Any]
 _BEFORE = "before"
@@ -92,7 +92,7 @@ class Opening:
         for code, facts in self.pack.vocabulary.get(answers.phrase.each, {}).items():
             if code in group.fields:
                 continue
-            asked = "clinician, before" if facts.get("clinician_only") else answers.asked
+            asked = "clinician, before" if facts.get(FOR_STAFF) else answers.asked
             for key, is_open in (
                 (code, code not in given),
                 (f"{code}{DETAIL}", given.get(code) in _ALSO_SAID and f"{code}{DETAIL}" not in given),

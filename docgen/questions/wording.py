@@ -11,7 +11,7 @@ from docgen.pack import WORD_SLOT, Pack, find_question, kept_for_pack, records_o
 from docgen.questions.question import Choice
 
 PLAINLY = frozenset({"patient", "signer"})  # those who are asked in plain words
-_REFUSED, _FOR_STAFF = "refused", "clinician_only"  # facts about codes that are not put to everybody
+_REFUSED, FOR_STAFF = "refused", "clinician_only"  # facts about codes that are not put to everybody
 
 
 @dataclass(frozen=True)
@@ -71,5 +71,5 @@ def _offered(codes: Mapping[str, Mapping[str, Any]], is_plain: bool) -> list[str
     return [
         code
         for code, facts in codes.items()
-        if not facts.get(_REFUSED) and not (is_plain and facts.get(_FOR_STAFF))
+        if not facts.get(_REFUSED) and not (is_plain and facts.get(FOR_STAFF))
     ]
