@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from complete_visit import altered
-from fhir_rules import answers_that_are_no_option, broken_rules
+from fhir_rules import answers_that_are_dropped, answers_that_are_no_option, broken_rules
 from hypothesis import given
 from hypothesis import strategies as st
 from lhc_forms import filled_in
@@ -95,6 +95,21 @@ def test_every_answer_is_one_that_the_form_offers(name: str) -> None:
     response = docgen.questionnaire_response(example(name).encounter, PACK)
     assert answers_that_are_no_option(response, FORM) == []
     assert response["questionnaire"] == f"{FORM['url']}|{FORM['version']}"
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_no_example_answers_what_a_form_would_not_ask(name: str) -> None:
+    response = docgen.questionnaire_response(example(name).encounter, PACK)
+    assert answers_that_are_dropped(response, FORM) == []
+
+
+def test_an_answer_to_a_question_whose_condition_does_not_hold_is_seen() -> None:
+    data = altered(
+        {**RECORD, "procedure.sites.1.passes": 2, "screening.isotretinoin_last_dose": "2025-01-02"}
+    )
+    dropped = answers_that_are_dropped(response_to(data), FORM)
+    assert dropped == ["screening.isotretinoin_last_dose", "procedure.sites.passes"]
+    assert read(response_to(data)) == docgen.load_encounter(data, pack=PACK)
 
 
 @pytest.mark.needs("fhirkit")

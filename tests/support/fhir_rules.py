@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from operator import eq, ge, gt, le, lt
 from typing import Any
 
 Json = dict[str, Any]
@@ -110,3 +111,44 @@ def _options(item: Json) -> set[tuple[str, str]]:
 
 def _coded(coding: Json) -> tuple[str, str]:
     return coding["system"], coding["code"]
+
+
+def answers_that_are_dropped(response: Json, questionnaire: Json) -> list[str]:
+    """List what a response answers although the conditions of its item or group do not hold."""
+    items = {item["linkId"]: item for item in items_in(questionnaire["item"])}
+    found: list[str] = []
+
+    def walk(given: list[Json], known: dict[str, list[Any]]) -> None:
+        for one in given:
+            asked = items[one["linkId"]]
+            holds = [_holds(when, known.get(when["question"], [])) for when in asked.get("enableWhen", [])]
+            if not (any(holds) if asked.get("enableBehavior") == "any" else all(holds)):
+                found.append(one["linkId"])
+            inner = one.get("item", [])
+            walk(inner, {**known, **_known(inner, items)})
+
+    walk(response["item"], _known(response["item"], items))
+    return found
+
+
+def _known(given: list[Json], items: dict[str, Json]) -> dict[str, list[Any]]:
+    """Return the values by link, without those in the rows of lists: an item finds the nearest."""
+    known: dict[str, list[Any]] = {}
+    for one in given:
+        if "answer" in one:
+            values = [next(iter(answer.values())) for answer in one["answer"]]
+            known[one["linkId"]] = [_coded(value) if isinstance(value, dict) else value for value in values]
+        elif not items[one["linkId"]].get("repeats"):
+            known |= _known(one["item"], items)
+    return known
+
+
+def _holds(when: Json, values: list[Any]) -> bool:
+    (wanted,) = [value for name, value in when.items() if name.startswith("answer")]
+    wanted = _coded(wanted) if isinstance(wanted, dict) else wanted
+    if when["operator"] == "exists":
+        return bool(values) is wanted
+    if when["operator"] == "!=":
+        return wanted not in values
+    compare = {"=": eq, ">": gt, "<": lt, ">=": ge, "<=": le}[when["operator"]]
+    return any(compare(value, wanted) for value in values)
