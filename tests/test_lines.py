@@ -48,6 +48,7 @@ def test_each_key_has_its_line() -> None:
     lines = {path: line.number for path, line in key_lines(TEXT).items()}
     assert lines["patient"] == 1
     assert lines["patient.gendr"] == 5
+    assert lines["procedure.sites"] == 17
     assert lines["procedure.sites[0].body_site"] == 18
     assert lines["procedure.sites[1]"] == 19
     assert lines["procedure.sites[1].lesion_count"] == 21

@@ -18,6 +18,13 @@ _KEYS = ("code", "text")
 _ALONE = 'write "other" alone while the words are not known'
 
 
+def _by_small_letters(codes: Collection[str]) -> dict[str, str]:
+    return {code.casefold(): code for code in codes}
+
+
+_BY_SMALL_LETTERS = {name: _by_small_letters(codes) for name, codes in CORE_LISTS.items()}
+
+
 def code_reader(one: Field) -> Read:
     """Return the function that reads a value of a coded field.
 
@@ -87,26 +94,26 @@ def _table_problems(value: Mapping[Any, Any], place: Place) -> Iterator[RecordPr
         yield RecordProblem((*place, "text"), "missing", "is missing", _ALONE)
 
 
-def codes_instead(one: Field, reading: Reading) -> Collection[str]:
-    """Return the codes that may stand in the place of a list."""
+def codes_instead(one: Field, reading: Reading) -> Mapping[str, str]:
+    """Return the codes that may stand in the place of a list, by their small letters."""
     name = one.phrase.instead
-    return CORE_LISTS.get(name) or reading.vocabulary.get(name, ()) if name else ()
+    return _BY_SMALL_LETTERS.get(name) or _by_small_letters(reading.vocabulary.get(name, ()))
 
 
-def said_in(value: Any, one: Field, reading: Reading) -> str:
+def said_in(value: Any, codes: Mapping[str, str]) -> str:
     """Return the code that a value says in the place of a list: `none`; empty for another value."""
-    codes = codes_instead(one, reading)
-    if isinstance(value, Unlisted):
-        value = value.code
-    code = as_listed(value, codes) if isinstance(value, str) else ""
-    return code if code in codes else ""
+    if isinstance(value, str):
+        return codes.get(value.casefold(), "")
+    return value.code if isinstance(value, Unlisted) else ""
 
 
-def check_unlisted(items: Sequence[Any], one: Field, place: Place, reading: Reading) -> None:
+def check_unlisted(
+    items: Sequence[Any], said: Sequence[str], one: Field, place: Place, reading: Reading
+) -> None:
     """Keep the problem of a list that has an entry and says that it has none."""
-    said = [code for code in items if said_in(code, one, reading)]
-    is_alone = all(item == REFUSED or item in said for item in items)
-    if not said or is_alone or (not one.phrase.list and (reading.keeps or reading.renames)):
+    if all(item == REFUSED or item in said for item in items):
+        return
+    if not one.phrase.list and (reading.keeps or reading.renames):
         return  # a text of an older record may be any word
     message = f"lists {said[0]} together with another entry"
     fix = f'write "{said[0]}" in the place of the list, or take it out'

@@ -170,7 +170,7 @@ def _list_reader(one: Field, read_item: Read) -> Read:
 
     def read_list(value: Any, place: Place, reading: Reading) -> Any:
         if not isinstance(value, _LISTS):
-            return mismatch(value, place, reading, "a list", codes_instead(one, reading))
+            return mismatch(value, place, reading, "a list", codes_instead(one, reading).values())
         if not value and one.phrase.filled:
             fix = "leave the key out when nothing is known, or list at least one"
             reading.problems.append(RecordProblem(place, "empty-list", "is an empty list", fix))
@@ -187,17 +187,20 @@ def _unlisted_reader(one: Field, read_item: Read) -> Read:
     """Return the function that reads a list in whose place a code may stand, also as its only entry."""
 
     def read_entry(value: Any, place: Place, reading: Reading) -> Any:
-        return said_in(value, one, reading) or read_item(value, place, reading)
+        return said_in(value, codes_instead(one, reading)) or read_item(value, place, reading)
 
-    read_list = _list_reader(one, read_entry)
+    read_list, read_mixed = _list_reader(one, read_item), _list_reader(one, read_entry)
 
     def read_unlisted(value: Any, place: Place, reading: Reading) -> Any:
-        alone = value[0] if isinstance(value, _LISTS) and len(value) == 1 else value
-        if code := said_in(alone, one, reading):
-            return Unlisted(code)
-        found = read_list(value, place, reading)
-        if found is not NOTHING:
-            check_unlisted(found, one, place, reading)
+        codes = codes_instead(one, reading)
+        entries = value if value.__class__ in _LISTS else (value,)
+        said = [code for code in [said_in(entry, codes) for entry in entries] if code]
+        if not said:
+            return read_list(value, place, reading)
+        if len(entries) == 1:
+            return Unlisted(said[0])
+        found = read_mixed(value, place, reading)
+        check_unlisted(found, said, one, place, reading)
         return found
 
     return read_unlisted

@@ -50,6 +50,8 @@ def key_lines(text: str) -> Mapping[str, Line]:
         elif header is not None:
             table, off = _path(header["name"], "", counts, header["open"] == "[["), ""
             found.setdefault(table, Line(number))
+            if header["open"] == "[[":  # the list itself is where its first table is
+                found.setdefault(table.rpartition("[")[0], Line(number))
         elif (key := _KEY.match(line)) is not None:
             parts = re.findall(_PART, key[1])
             for length in range(len(parts), 0, -1):
