@@ -193,7 +193,7 @@ def _unknown_codes(
 ) -> Iterator[Problem]:
     """Find codes that a name is compared with but that its list, or every list of the pack, lacks.
 
-    A word of the pack (`agent`) is compared by its code, like the code itself (`agent.code`).
+    A coded value (`patient.gender`) is compared by its code, like the code itself (`patient.gender.code`).
     """
     for path, field in found:
         name = path.replace("[]", "")

@@ -416,8 +416,8 @@ BROKEN = [
     ('title = "A test"', 'title = " "', "pack.toml: title must be a text (correct it)"),
     ("title =", "titel =", "pack.toml: titel is not known here (did you mean title?)"),
     ('"1.0.0"', '"new"', 'pack.toml: version must be a version such as "1.2.0" or "2026-03" (correct it)'),
-    ('"99"', "99", "pack.toml: code must be a code such as 17340, as text (correct it)"),
-    ('"99"', '"../99"', "pack.toml: code must be a code such as 17340, as text (correct it)"),
+    ('"99"', "99", "pack.toml: code must be a code such as 99999, as text (correct it)"),
+    ('"99"', '"../99"', "pack.toml: code must be a code such as 99999, as text (correct it)"),
     ("2025", "true", "pack.toml: notice_year must be a year (correct it)"),
     ("{year} ", "", "pack.toml: notice must be a text with {year} in it (correct it)"),
     (

@@ -6,7 +6,7 @@ A table of the core is a class, and each of its fields is an annotation with the
         name: str = field("string, required")
 
 `Definition` (in `definition`) joins these with what a pack adds. A value of a pack's field is reached by its
-key, `site["freeze_seconds"]`, as type checkers do not know it.
+key, `site["depth_mm"]`, as type checkers do not know it.
 """
 
 from __future__ import annotations

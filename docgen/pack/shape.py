@@ -49,7 +49,7 @@ def _is_number(value: Any) -> bool:
 _TEXT: Rule = ("a text", _is_text)
 _TABLE: Rule = ("a table", _is_table)
 _PACK: dict[str, Rule] = {
-    "code": ("a code such as 17340, as text", _matches(_CODE)),
+    "code": ("a code such as 99999, as text", _matches(_CODE)),
     "title": _TEXT,
     "version": ('a version such as "1.2.0" or "2026-03"', _matches(_VERSION)),
     "limits": _TABLE,
