@@ -55,7 +55,8 @@ class Pack:
     `descriptor` is the official one of the code, `notice` its owner's; both may be empty. `vocabulary` has
     the facts of every code of every list; their words are in `texts(language)["words"]`. `definition` says
     what a record of the procedure can hold, `names` what follows from one, as expressions. `facts_digest` is
-    the SHA-256 of the content of pack.toml, vocabulary.toml and record.toml when the pack was loaded.
+    the SHA-256 of the content of pack.toml, vocabulary.toml and record.toml when the pack was loaded. `example`
+    is the file of an invented visit among docgen's examples, if the pack has one there.
     """
 
     folder: Path
@@ -70,6 +71,7 @@ class Pack:
     definition: Group = field(repr=False)
     names: Mapping[str, str] = field(repr=False)
     facts_digest: str = field(repr=False)
+    example: str = ""
     _made: dict[tuple[Hashable, ...], Any] = field(default_factory=dict, repr=False, init=False)
 
     @property
@@ -189,6 +191,7 @@ def load_folder(folder: Path) -> Pack:
         descriptor=data.get("descriptor", ""),
         notice=data.get("notice", "").replace("{year}", str(data.get("notice_year", ""))),
         documents=read.documents,
+        example=data.get("example", ""),
         vocabulary=codes.lists,
         definition=definition,
         names=record.get(NAMES, {}),

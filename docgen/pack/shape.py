@@ -61,6 +61,7 @@ _OFFICIAL: dict[str, Rule] = {
     "notice_year": ("a year", lambda value: type(value) is int and 1900 <= value <= 2999),
     "notice": ("a text with {year} in it", lambda value: _is_text(value) and "{year}" in value),
 }
+_EXAMPLE: dict[str, Rule] = {"example": ("the name of a file, as text", _is_text)}
 # What docgen writes itself: the files of the pack that this one was copied from, and its own, by digests.
 KEPT: dict[str, Rule] = {
     "origin": ("the table that `docgen pack copy` wrote", lambda value: _is_kept(value, {"code", "title"})),
@@ -93,7 +94,7 @@ _MOVED = {"vocabulary": "write its lists in vocabulary.toml, each under its own 
 def find_problems(data: Mapping[str, Any]) -> list[Problem]:
     """Find everything that is wrong with the data of a pack.toml."""
     return [
-        *_table_problems(NAME, data, _PACK, {**_OFFICIAL, **KEPT}),
+        *_table_problems(NAME, data, _PACK, {**_OFFICIAL, **_EXAMPLE, **KEPT}),
         *_official_problems(data),
         *_limit_problems(_table(data, "limits")),
         *_document_problems(_table(data, "documents")),
