@@ -55,8 +55,8 @@ class Pack:
     `descriptor` is the official one of the code, `notice` its owner's; both may be empty. `vocabulary` has
     the facts of every code of every list; their words are in `texts(language)["words"]`. `definition` says
     what a record of the procedure can hold, `names` what follows from one, as expressions. `facts_digest` is
-    the SHA-256 of the content of pack.toml, vocabulary.toml and record.toml when the pack was loaded. `example`
-    is the file of an invented visit among docgen's examples, if the pack has one there.
+    the SHA-256 of the content of pack.toml, vocabulary.toml and record.toml when the pack was loaded.
+    `example` is the file of an invented visit among docgen's examples, if the pack has one there.
     """
 
     folder: Path
