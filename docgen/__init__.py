@@ -1,4 +1,4 @@
-"""docgen fills Word templates for a dermatology procedure from one record of the visit.
+"""docgen fills Word templates for a clinical procedure from one record of the visit.
 
 The names below are the complete public interface. Each is imported when first used (PEP 562), so that
 `import docgen` costs nothing.

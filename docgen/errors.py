@@ -12,7 +12,7 @@ from typing import Any, Literal
 class Problem:
     """One thing that is wrong: where it is, what it is, and what to do about it.
 
-    `place` is a path in a record (`procedure.sites[0].freeze_seconds`), a line and column of a file,
+    `place` is a path in a record (`procedure.sites[0].laterality`), a line and column of a file,
     or a place in a Word file in Word's terms (`body, table 1, row 2, cell 1`). `kind` is a stable
     name for programs, such as `unknown-key` or `unclosed-block`. `tag` is the template tag, if any, and
     `line` the line of a record's file, or 0.

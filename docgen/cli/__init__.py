@@ -67,7 +67,7 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="docgen")
 def program() -> None:
-    """Fill Word documents for a dermatology procedure from one record of the visit.
+    """Fill Word documents for a clinical procedure from one record of the visit.
 
     Start with `docgen demo`, then `docgen ask visit.toml` (or `docgen new`, and edit the file), then
     `docgen check` and `docgen fill`.

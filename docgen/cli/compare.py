@@ -24,8 +24,8 @@ def command(output: Output, first: str, second: str, pack_name: str | None) -> i
 
     A and B are documents that docgen made. If one carries only a part of its record, that part is
     compared. If one is a consent and the other a note, in any order, the note is also checked against the
-    consent: sites and sides, agent, practitioner, patient, dates. Exits with 1 when the records
-    differ, when one was edited, or when the note does not keep to the consent.
+    consent: sites and sides, means of treatment, practitioner, patient, dates. Exits with 1 when the
+    records differ, when one was edited, or when the note does not keep to the consent.
     """
     from docgen.comparison import compare
     from docgen.filed import read_document

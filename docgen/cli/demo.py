@@ -12,7 +12,6 @@ from docgen.cli.output import Output
 from docgen.errors import DocgenError, Problem
 
 FOLDER = "docgen-demo"
-EXAMPLE = "liquid-nitrogen-face.toml"
 
 
 @click.command("demo")
@@ -24,9 +23,9 @@ def command(output: Output, force: bool) -> int:
 
     The documents are written to ./docgen-demo.
     """
-    from docgen.visit import fill_all, load_visit
+    from docgen.visit import fill_all, load_visit, pack_of
 
-    example = find_examples() / EXAMPLE
+    example = find_example(pack_of(None, None).example)
     code = write_outcomes(output, list(fill_all(load_visit(example))), FOLDER, force)
     if code:
         output.say(f"To write the demo again, give --force, or move the folder {FOLDER} away.")
@@ -35,11 +34,11 @@ def command(output: Output, force: bool) -> int:
     return code
 
 
-def find_examples() -> Path:
-    """Return the folder of the examples: beside the code in the wheel, above it in the repository."""
+def find_example(name: str) -> Path:
+    """Return the path of an example: beside the code in the wheel, above it in the repository."""
     package = Path(__file__).resolve().parent.parent
     for folder in (package / "examples", package.parent / "examples"):
-        if (folder / EXAMPLE).is_file():
-            return folder
+        if name and (folder / name).is_file():
+            return folder / name
     problem = Problem("", "the shipped example is missing", "install docgen again", kind="missing-example")
-    raise DocgenError(EXAMPLE, [problem])
+    raise DocgenError(name, [problem])

@@ -67,7 +67,7 @@ def consent_end(consent: object, limits: object, start: object = None) -> date |
 
 
 def limit_named(limits: object, *parts: object) -> float | None:
-    """Find a limit by the parts of its name, `limit_named(limits, "seconds_stop", "face")`; else None."""
+    """Find a limit by the parts of its name, `limit_named(limits, "seconds", site.region)`; else None."""
     limit = _value(limits, "_".join(map(str, parts))) if all(parts) else None
     return limit if isinstance(limit, int | float) else None
 

@@ -19,7 +19,7 @@ TEXT_SLOT = "{text}"
 
 
 class Word(dict[str, Any]):
-    """A word object. It equals its code: `agent == "liquid_nitrogen"` and `agent.code == …` say the same."""
+    """A word object. It equals its code: `laterality == "left"` and `laterality.code == …` say the same."""
 
     def __eq__(self, other: object) -> bool:
         """Return whether the other is this code, or has the same keys and values."""

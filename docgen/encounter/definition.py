@@ -99,7 +99,7 @@ class Group:
 
     @cached_property
     def places(self) -> Mapping[str, tuple[str, ...]]:
-        """List for each key the tables that have it: `applicator` → `plan`, `procedure.sites[]`."""
+        """List for each key the tables that have it: `name` → `patient`, `assistants[]`."""
         places: dict[str, list[str]] = {}
         for path, one in self.walk():
             places.setdefault(one.name, []).append(path.rpartition(".")[0])

@@ -1,4 +1,4 @@
-"""Reads the phrase that defines a field of a record: `decimal s, > 0`, `choice agent`, `string, repeats`.
+"""Reads the phrase that defines a field of a record: `decimal mm, > 0`, `choice gender`, `string, repeats`.
 
 A phrase is a type of FHIR's Questionnaire (R4, item-type), after it the list of a coded field or the unit of
 a number (UCUM), and facets after commas:

@@ -60,7 +60,7 @@ def record_path(name: str, definition: Group) -> str | None:
     """Return the record path whose value a dotted name shows: `condition.code` for `condition.code.plain`.
 
     A name that follows from the screening's answers shows all of them. None for a name outside every table,
-    and for one that reads only the pack's facts about a code (`screening.skin_type.pigment_initials`).
+    and for one that reads only the pack's facts about a code (`post.diagnosis.chronic`).
     """
     path: list[str] = []
     here: Group | None = definition

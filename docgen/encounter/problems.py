@@ -64,7 +64,7 @@ class RecordProblem:
 
 
 def path_of(place: Place) -> str:
-    """Write a place as a record would: `procedure.sites[0].freeze_seconds`."""
+    """Write a place as a record would: `procedure.sites[0].laterality`."""
     text = ""
     for part in place:
         if isinstance(part, int):

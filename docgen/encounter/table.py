@@ -6,7 +6,7 @@ A table of the core is a class, and each of its fields is an annotation with the
         name: str = field("string, required")
 
 The class says who is asked for its fields and when; a field says it where it differs. `definition` joins
-these with what a pack adds. A value of a pack's field is reached by its key, `site["freeze_seconds"]`, as
+these with what a pack adds. A value of a pack's field is reached by its key, `site["depth_mm"]`, as
 type checkers do not know it.
 """
 

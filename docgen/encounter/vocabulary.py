@@ -13,7 +13,7 @@ from docgen.encounter.record import Record
 from docgen.encounter.table import ANSWERS, DETAIL, Table
 
 Vocabulary = Mapping[str, Collection[str]]
-"""The codes of each list by the list's name: `{"agent": {"liquid_nitrogen", …}, …}`."""
+"""The codes of each list by the list's name: `{"gender": {"female", …}, …}`."""
 
 
 def unknown(record: Record, definition: Group, vocabulary: Vocabulary) -> list[RecordProblem]:

@@ -31,7 +31,8 @@ class Pack:
     where the clinic gives the number. `vocabulary` has the facts of every code of every list, `fact_types`
     their types; the words are in `texts(language)["words"]`. `definition` says what a record can hold,
     `names` what follows from one, as expressions. `facts_digest` is the SHA-256 of the content of pack.toml,
-    vocabulary.toml and record.toml when the pack was loaded.
+    vocabulary.toml and record.toml when the pack was loaded. `example` is the file of an invented visit among
+    docgen's examples, if the pack has one there.
     """
 
     folder: Path
@@ -47,6 +48,7 @@ class Pack:
     definition: Group = field(repr=False)
     names: Mapping[str, str] = field(repr=False)
     facts_digest: str = field(repr=False)
+    example: str = ""
     _made: dict[tuple[Hashable, ...], Any] = field(default_factory=dict, repr=False, init=False)
 
     @property
@@ -170,6 +172,7 @@ def load_folder(folder: Path) -> Pack:
         descriptor=data.get("descriptor", ""),
         notice=data.get("notice", "").replace("{year}", str(data.get("notice_year", ""))),
         documents=read.documents,
+        example=data.get("example", ""),
         vocabulary=codes.lists,
         fact_types=codes.types,
         definition=definition,

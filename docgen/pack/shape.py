@@ -68,7 +68,7 @@ KEPT: dict[str, Rule] = {
     "origin": ("the table that `docgen pack copy` wrote", lambda value: _is_kept(value, {"code", "title"})),
     "recorded": ("the table that `docgen pack check --record` wrote", lambda value: _is_kept(value)),
 }
-_MAY_SET: dict[str, Rule] = {"limits": _TABLE}
+_MAY_SET: dict[str, Rule] = {"limits": _TABLE, "example": ("the name of a file, as text", _is_text)}
 _DOCUMENT: dict[str, Rule] = {
     "title": _TEXT,
     "type": _one_of(TYPES),

@@ -47,7 +47,7 @@ def unknown_codes(
 ) -> Iterator[Problem]:
     """Find codes that a name is compared with but that its list, or every list of the pack, lacks.
 
-    A word of the pack (`agent`) is compared by its code, like the code itself (`agent.code`), and a list with
+    A coded value (`position`) is compared by its code, like the code itself (`position.code`), and a list with
     the codes that may stand in its place.
     """
     for path, field in found:

@@ -37,7 +37,7 @@ def with_lines(problems: Iterable[Problem], text: str) -> Iterator[Problem]:
 
 
 def key_lines(text: str) -> Mapping[str, Line]:
-    """Return the line of each table and key by its path, such as `procedure.sites[0].margin_mm`."""
+    """Return the line of each table and key by its path, such as `procedure.sites[0].laterality`."""
     found: dict[str, Line] = {}
     counts: dict[str, int] = {}
     table, off, quotes = "", "", ""

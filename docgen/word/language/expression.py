@@ -22,7 +22,7 @@ from docgen.word.values.failures import explain
 
 
 class Expression:
-    """A compiled expression, such as `site.freeze_seconds > 30`, in the sandbox of the templates.
+    """A compiled expression, such as `patient.age >= 18`, in the sandbox of the templates.
 
     It is read as a tag is: smart quotes, dashes and no-break spaces count as plain ones. `functions` are the
     functions that it may call; `place` names its place in problems; `limits` bound the

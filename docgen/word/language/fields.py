@@ -49,7 +49,7 @@ class Field:
         return "group" if self.fields else type_of(self.hints, self.repeats)
 
     def walk(self, above: str = "") -> list[tuple[str, Field]]:
-        """Return this field and all fields below it, each with its dotted path: `sites[].margin_mm`."""
+        """Return this field and all fields below it, each with its dotted path: `sites[].depth_mm`."""
         path = f"{above}.{self.name}" if above else self.name
         below = f"{path}[]" if self.repeats else path
         return [(path, self), *(pair for child in self.fields.values() for pair in child.walk(below))]

@@ -135,7 +135,7 @@ def _wrapped(node: nodes.Node, filter_: str, *arguments: nodes.Expr) -> nodes.Fi
 
 
 def dotted(node: nodes.Node) -> str:
-    """Return the first name that an expression reads, dotted (`site.margin_mm`), for reports."""
+    """Return the first name that an expression reads, dotted (`site.depth_mm`), for reports."""
     if isinstance(node, nodes.Name):
         return node.name
     if isinstance(node, nodes.Getattr):

@@ -67,7 +67,7 @@ _TAG = (
     Kind(
         "unknown-test",
         "The word after “is” is not a test.",
-        "{% if lesion_count is evn %}An even number.{% endif %}",
+        "{% if page_count is evn %}An even number.{% endif %}",
         "Correct the word. The tests are listed in the language of templates.",
     ),
     Kind(
