@@ -47,8 +47,8 @@ def unknown_codes(
 ) -> Iterator[Problem]:
     """Find codes that a name is compared with but that its list, or every list of the pack, lacks.
 
-    A coded value (`position`) is compared by its code, like the code itself (`position.code`), and a list with
-    the codes that may stand in its place.
+    A coded value (`position`) is compared by its code, as the code itself is (`position.code`), and a list
+    with the codes that may stand in its place.
     """
     for path, field in found:
         name = path.replace("[]", "")
