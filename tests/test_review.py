@@ -85,7 +85,7 @@ WRONG = {
     ),
     "a fact of another list": ("{{ agent.spray }}", "agent.spray", "did you mean spray?"),
     "a text that the pack lacks": ("{{ text.risk.rare | join }}", "text.risk", "did you mean text.risks?"),
-    "nothing like it": ("{{ zzzzzz }}", "zzzzzz", "docs/context.md"),
+    "nothing like it": ("{{ zzzzzz }}", "zzzzzz", "docgen template fields --pack"),
 }
 
 

@@ -146,7 +146,7 @@ def _suggest(parts: list[str], shape: Mapping[str, Shape]) -> str:
         return question(min(elsewhere, key=len))
     if not beside:
         return f"{'.'.join(parts[:-1])} is a single value"
-    return "the names are listed in docs/context.md"
+    return "`docgen template fields --pack` lists the names"
 
 
 def _paths(shape: Any, above: str = "") -> Iterator[str]:
