@@ -116,3 +116,14 @@ def test_a_changed_template_of_a_pack_is_held_to_the_same(tmp_path, capsys):
     assert run(["template", "check", str(path), "--pack", str(folder), "--document", "aftercare"]) == 1
     told = capsys.readouterr().err
     assert "header and footer of every page: nothing there marks a draft as one" in told
+
+
+def test_an_official_name_is_never_printed_without_its_notice(tmp_path):
+    pack = load_pack(make_tiny_pack(tmp_path / "pack"))
+    path = pack.template_path("aftercare", "en")
+    lines = ("{{ patient.name }}", "{{ organization.telephone }}", "{{ descriptor }}")
+    path.write_bytes(word(*lines, "{% if minor %}{{ ama_notice }}{% endif %}", **FURNITURE))
+    (problem,) = check_pack(pack)
+    assert "the notice that goes with the official name" in problem.message
+    path.write_bytes(word(*lines, "{{ ama_notice }}", **FURNITURE))
+    assert check_pack(load_pack(tmp_path / "pack")) == ()

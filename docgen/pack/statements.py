@@ -23,12 +23,19 @@ class Statement:
     source: str
 
 
+_NOTICE = Statement("the notice that goes with the official name", "ama_notice", "the owner of the name")
+
+
 def find_unmet(
     requires: Iterable[str], controls: Iterable[str], statements: Iterable[Statement], template: WordTemplate
 ) -> Iterator[Problem]:
-    """Find what a document must have, print or say, on every page or once, but its template does not."""
+    """Find what a document must have, print or say, on every page or once, but its template does not.
+
+    A template that prints the official descriptor must print the notice of its owner.
+    """
     yield from find_lacking(requires, controls, template)
-    yield from find_unstated(statements, template.always)
+    owed = [_NOTICE] if "descriptor" in template.fields else []
+    yield from find_unstated([*statements, *owed], template.always)
     yield from find_unmarked(template.pages)
 
 
