@@ -23,6 +23,7 @@ from docgen.encounter import to_data
 from docgen.errors import ClinicError
 from docgen.pack import records_of
 from docgen.provenance import to_payload
+from docgen.questions import open_questions
 from docgen.review import check_pack, check_template, own_for
 from docgen.word import WordTemplate
 
@@ -397,6 +398,27 @@ def test_the_definition_of_a_clinic_is_made_once_and_never_more_than_a_bounded_n
         records_of(pack, clinic_of(f'[own]\nfield_{number} = "string"').own)
     kept = records_of.__closure__[0].cell_contents  # type: ignore[attr-defined]
     assert all(len(results) <= 64 for results in list(kept.values()))
+
+
+# ---- Questions ---------------------------------------------------------------------------------------
+
+
+def test_fields_of_a_clinic_are_asked_in_its_words_with_its_codes_and_on_their_condition(
+    pack: docgen.Pack,
+) -> None:
+    def asked(**own: Any) -> dict[str, Any]:
+        found = open_questions(pack, {**VISIT, "own": own}, clinic=clinic_of())
+        return {str(one.place[1]): one for one in found if one.place[0] == "own"}
+
+    assert list(asked()) == ["room_number", "referral", "seen_on"]
+    assert asked()["seen_on"].text == "When was the patient seen?"
+    assert asked()["room_number"].text == "Room number"
+    assert [(one.code, one.words) for one in asked()["referral"].choices] == [
+        ("specialist", "a specialist"),
+        ("nobody", "nobody"),
+    ]
+    assert list(asked(room_number="3", seen_on="2026-02-28")) == ["referral", "chairs"]
+    assert "own" not in {one.place[0] for one in open_questions(pack, VISIT)}
 
 
 # ---- The command line --------------------------------------------------------------------------------
