@@ -1,8 +1,12 @@
-"""Knows what data from a file may be: how deeply it may be nested, and how large its numbers may be."""
+"""Knows what data from a file may be: how deeply it may be nested, how large its numbers may be.
+
+It also puts values into such data by their places: keys, and positions in lists.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from docgen.errors import Problem
@@ -28,3 +32,36 @@ def find_excesses(data: Any, place: str = "", depth: int = 0) -> Iterator[Proble
 def is_excessive(data: Any) -> bool:
     """Return whether data is nested too deeply or holds a whole number that is too large."""
     return next(find_excesses(data), None) is not None
+
+
+def put_value(data: dict[str, Any], place: tuple[str | int, ...], value: Any) -> None:
+    """Put a value at a place of nested data; add the tables and lists that lead to it.
+
+    The next free position adds to a list. What is there already is replaced.
+    """
+    here: Any = data
+    for part, following in pairwise(place):
+        here = _inner(here, part, [] if isinstance(following, int) else {})
+    if isinstance(here, list) and place[-1] == len(here):
+        here.append(value)
+    else:
+        here[place[-1]] = value
+
+
+def remove_value(data: dict[str, Any], place: tuple[str | int, ...]) -> None:
+    """Take out what is at a place of nested data."""
+    here: Any = data
+    for part in place[:-1]:
+        here = here[part]
+    del here[place[-1]]
+
+
+def _inner(here: Any, part: str | int, new: Any) -> Any:
+    """Return what is at a part of a place; add it if it is not there."""
+    is_there = part in here if isinstance(here, dict) else isinstance(part, int) and part < len(here)
+    if not is_there or here[part] is None:
+        if isinstance(here, list):
+            here.append(new)
+        else:
+            here[part] = new
+    return here[part]

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import tomlkit
+from tomlkit.items import AoT, Array, InlineTable, Table
+
+Place = tuple[str | int, ...]
 
 
 def with_table(text: str, name: str, table: Mapping[str, Any]) -> str:
@@ -15,3 +19,68 @@ def with_table(text: str, name: str, table: Mapping[str, Any]) -> str:
     document[name] = table
     written: str = tomlkit.dumps(document)
     return written
+
+
+def with_values(text: str, values: Mapping[Place, Any]) -> str:
+    """Return a TOML text with these values at places where nothing is yet.
+
+    A place names keys and positions in lists of tables; the next free position adds a table to a list. A
+    table in a value is written on one line.
+    """
+    document = tomlkit.parse(text)
+    for place, value in values.items():
+        here: Any = document
+        for part, following in pairwise(place):
+            here = _inner(here, part, is_list=isinstance(following, int))
+        _put(here, place[-1], _written(value))
+    written: str = tomlkit.dumps(document)
+    return written
+
+
+def _inner(here: Any, part: str | int, is_list: bool) -> Any:
+    """Return what is at a part of a place; add a table or a list of tables if it is not there."""
+    on_one_line = isinstance(here, InlineTable | Array)
+    if isinstance(part, int):
+        if part == len(here):
+            here.append(tomlkit.inline_table() if on_one_line else _table(here))
+        return here[part]
+    if part not in here:
+        listed: Any = tomlkit.array() if on_one_line else tomlkit.aot()
+        table: Any = tomlkit.inline_table() if on_one_line else _table(here)
+        _put(here, part, listed if is_list else table)
+    return here[part]
+
+
+def _table(above: Any) -> Table:
+    """Return a new table, which stands after an empty line unless it is the first of the text."""
+    table = tomlkit.table()
+    table.trivia.indent = "\n" if isinstance(above, AoT) or len(above) else ""
+    return table
+
+
+def _put(here: Any, key: str | int, value: Any) -> None:
+    """Put a value after the last one of a table: before the comments that belong to what follows."""
+    body = getattr(getattr(here, "value", None), "body", None)
+    if body is None or key in here or isinstance(value, Table | AoT):
+        here[key] = value
+        return
+    following = []
+    while body and body[-1][0] is None:
+        following.append(body.pop())
+    here[key] = value
+    body.extend(reversed(following))
+
+
+def _written(value: Any) -> Any:
+    """Return a value as it is written: a table, also one in a list, on one line."""
+    if isinstance(value, Mapping):
+        table = tomlkit.inline_table()
+        for key, inner in value.items():
+            table[key] = _written(inner)
+        return table
+    if isinstance(value, list):
+        array = tomlkit.array()
+        for inner in value:
+            array.append(_written(inner))
+        return array
+    return value

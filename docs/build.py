@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from docgen.checks import Check, read_checks
-from docgen.encounter import Group, Table
+from docgen.encounter import ANSWERS, DETAIL, Field, Group, Table
 from docgen.encounter.notation import Phrase
+from docgen.pack import WORD_SLOT, Pack, find_question, load_pack
 from docgen.pack import kinds as pack_kinds
-from docgen.pack import load_pack
 from docgen.word.problems.file_kinds import Kind
 from docgen.word.problems.kinds import SECTIONS
 
@@ -93,35 +93,49 @@ A record is one visit: a TOML or JSON file with the tables below. Only the four 
 
 The types are those of FHIR's Questionnaire. `choice LIST` is a code of a list of the pack, or of the core; `open-choice LIST` may be another text too. Capitals do not count. Where the code `other` is in a list, and in an `open-choice`, what is meant stands with it, on one line: `applicator = { code = "other", text = "a metal rod" }`; "other" alone can be read, and a check asks for the words. A number has its unit (UCUM) and its bounds. `repeats` is a list. Where it says `or a code of`, such a code can stand in the place of the list or text: `assistants = "none"`, `allergies = "not_asked"`. In TOML, a key of the record itself stands above the first table. Write dates as `2026-03-02`, times with their offset as `2026-03-02T10:15:00-05:00`, or without it if `clinic.toml` names the time zone.
 
+`docgen ask` asks for these keys; a question is put to the people in the column "asked" before the visit, at it or after it, and only if the expression holds that stands there. It is written with the names of [context.md](context.md) and finds the keys of its own table first.
+
 Keys marked with the number of a pack belong to its procedure. They are defined in the pack's `record.toml`; another pack has others. How to write one is in the comment at its head."""  # noqa: E501
 
 
 def record_page(name: str | Path = "17340") -> str:
     """Return the page of all keys of a record, of every procedure and of a pack."""
     pack = load_pack(name)
-    tables = [("", pack.definition), *_tables(pack.definition)]
-    return "\n\n".join([_RECORD, *(_table(path, group, pack.code) for path, group in tables if path)]) + "\n"
+    tables = [_table(path, one, pack) for path, one in _tables(pack.definition)]
+    return "\n\n".join([_RECORD, *tables]) + "\n"
 
 
-def _tables(group: Group, above: str = "") -> Iterator[tuple[str, Group]]:
+def _tables(group: Group, above: str = "") -> Iterator[tuple[str, Field]]:
     for name, one in group.fields.items():
         if one.group is not None:
             path = f"{above}{name}{'[]' * one.repeats}"
-            yield path, one.group
+            yield path, one
             yield from _tables(one.group, f"{path}.")
 
 
-def _table(path: str, group: Group, code: str) -> str:
+def _table(path: str, held: Field, pack: Pack) -> str:
+    group = held.group
+    assert group is not None  # noqa: S101  # a table has fields
     words = " ".join((group.table.__doc__ or "").split()) if group.table is not Table else ""
     fields = [one for one in group.fields.values() if one.group is None]
-    rows = [f"| `{one.name}` | {_said(one.phrase)} | {'' if one.is_core else code} |" for one in fields]
+    rows = [_key_row(path, f"`{one.name}`", one.name, one, pack) for one in fields]
     if group.answers is not None:
-        each = group.answers.phrase.each
-        rows.append(f"| each code of `{each}` | {_said(replace(group.answers.phrase, each=''))} | {code} |")
-        rows.append(f"| each code of `{each}` with `_detail` | string | {code} |")
-    head = ["| key | what it is | pack |", "| --- | --- | --- |"]
+        each = f"each code of `{group.answers.phrase.each}`"
+        answer = replace(group.answers, phrase=replace(group.answers.phrase, each=""))
+        rows.append(_key_row(path, each, ANSWERS, answer, pack))
+        detail = replace(answer, phrase=Phrase("string"))
+        rows.append(_key_row(path, f"{each} with `_detail`", f"{ANSWERS}{DETAIL}", detail, pack))
+    head = ["| key | what it is | question | asked | pack |", "| --- " * 5 + "|"]
     table = "\n".join([*head, *rows]) if rows else ""
-    return "\n\n".join(filter(None, (f"## `{path}`", words, table)))
+    condition = f"Asked if `{held.condition}`." if held.condition else ""
+    return "\n\n".join(filter(None, (f"## `{path}`", words, condition, table)))
+
+
+def _key_row(path: str, shown: str, key: str, one: Field, pack: Pack) -> str:
+    question = find_question(pack.texts("en")["questions"], f"{path}.{key}", "staff").replace(WORD_SLOT, "…")
+    asked = f"{one.asked}, if `{one.condition}`" if one.condition else one.asked
+    cells = (shown, _said(one.phrase), question, asked, "" if one.is_core else pack.code)
+    return f"| {' | '.join(cells)} |"
 
 
 def _said(phrase: Phrase) -> str:

@@ -147,7 +147,7 @@ INNER_FLOORS = {
         "copying records",
         "__init__",
     ],
-    "docgen.sources": ["json lines toml", "questionnaire_response", "__init__"],
+    "docgen.sources": ["answers json lines toml", "questionnaire_response", "__init__"],
     "docgen.context": [
         "beside circles prose words",
         "functions",
@@ -164,10 +164,10 @@ INNER_FLOORS = {
     "docgen.questions": ["question", "choices needs order wording", "opening", "__init__"],
     "docgen.delivery": ["folder", "__init__"],
     "docgen.cli": [
-        "output starter toml",
+        "output starter",
         "filed_lines options questions report",
-        "interview",
-        "check checks compare fill new pack packs read schema template verify",
+        "asking",
+        "ask check checks compare fill new pack packs read schema template verify",
         "addendum demo",
         "__init__",
     ],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import io
 import json
 import os
 import re
@@ -13,7 +12,6 @@ import subprocess
 import sys
 import time
 import tomllib
-from datetime import date
 from pathlib import Path
 
 import docx
@@ -22,9 +20,8 @@ from tiny_pack import VISIT, make_tiny_pack
 
 from docgen import cli, files, load_pack
 from docgen.cli import run
-from docgen.cli.questions import read_code, read_count, read_date, read_text
 from docgen.cli.starter import write_starter
-from docgen.cli.toml import to_toml
+from docgen.toml_changes import with_values
 
 DOCUMENTS = ["aftercare", "patient-consent", "procedure-note"]
 COMMANDS = ["demo", "new", "check", "fill", "template", "packs"]
@@ -524,7 +521,7 @@ def test_check_judges_the_one_document_that_is_named(record):
 
 def test_the_clinic_beside_the_encounter_is_found(record, capsys):
     organization = record.pop("organization", {"name": "Example Clinic", "telephone": "555-0100"})
-    Path("clinic.toml").write_text(to_toml({"organization": organization}), encoding="utf-8")
+    Path("clinic.toml").write_text(with_values("", {("organization",): organization}), encoding="utf-8")
     Path("elsewhere").mkdir()
     assert run(["check", save(record), "-d", "aftercare"]) == 0
     Path("clinic.toml").rename("elsewhere/clinic.toml")
@@ -623,185 +620,6 @@ def test_every_line_of_the_file_to_start_from_is_a_comment_a_key_or_a_table():
             r"|#( .*)?|#?\[\[?[a-z0-9_.]+\]\]?|#?[a-z0-9_]+ =( \[\]| \{\}| \"\")?( {4}# [\w \",/]+)?", line
         ), line
         assert len(line) <= 110
-
-
-ANSWERS = {
-    "Clinic: name": "Example Dermatology",
-    "Clinic: telephone": "555-0100",
-    "Patient: name": 'Ana "Anita" O\'Neil \\ Müller',
-    "Birth date": "1990-02-28",
-    "Record number": "000123",
-    "Gender": "female",
-    "Language": "en",
-    "Date of the visit": "2026-03-02",
-    "Who will treat": "Jane Roe",
-    "Credentials": "MD",
-    "Diagnosis": "L70.0",
-    "Agent": "1",
-    "Applicator": "cotton_swab",
-    "Technique": "spot",
-    "Number of sessions": "3",
-    "Site": "cheek",
-    "The patient's own side": "left",
-    "Next site": "",
-    "Skin type": "fitzpatrick_2",
-    "Has somebody asked": "n",
-}
-
-
-def answer(monkeypatch, lines: list[str]) -> None:
-    monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
-
-
-def test_new_asks_and_writes_the_answers(monkeypatch, capsys):
-    answer(monkeypatch, list(ANSWERS.values()))
-    assert run(["new", "--ask"]) == 0
-    shown = capsys.readouterr()
-    assert shown.out == ""
-    for question in ANSWERS:
-        assert question in shown.err, question
-    assert tomllib.loads(Path("encounter.toml").read_text(encoding="utf-8")) == {
-        "patient": {
-            "name": 'Ana "Anita" O\'Neil \\ Müller',
-            "birth_date": date(1990, 2, 28),
-            "record_number": "000123",
-            "gender": "female",
-            "language": "en",
-        },
-        "organization": {"name": "Example Dermatology", "telephone": "555-0100"},
-        "encounter": {"date": date(2026, 3, 2)},
-        "practitioner": {"name": "Jane Roe", "credentials": "MD"},
-        "condition": {"code": "L70.0"},
-        "plan": {
-            "agent": "liquid_nitrogen",
-            "applicator": "cotton_swab",
-            "technique": "spot",
-            "sessions": 3,
-            "sites": [{"body_site": "cheek", "laterality": "left"}],
-        },
-        "screening": {"skin_type": "fitzpatrick_2"},
-    }
-
-
-def test_what_was_asked_for_is_enough_for_the_consent(monkeypatch):
-    answer(monkeypatch, list(ANSWERS.values()))
-    assert run(["new", "--ask"]) == 0
-    assert run(["fill", "encounter.toml", "-o", "out"]) == 0
-    assert documents_in() == ["patient-consent"]
-
-
-def test_the_clinic_is_not_asked_about_when_it_is_known(monkeypatch, capsys, example):
-    shutil.copy(example.with_name("clinic.toml"), "clinic.toml")
-    answer(monkeypatch, list(ANSWERS.values())[2:])
-    assert run(["new", "--ask"]) == 0
-    assert "Clinic:" not in capsys.readouterr().err
-    assert "organization" not in Path("encounter.toml").read_text(encoding="utf-8")
-
-
-def test_another_site_is_asked_for_in_words(monkeypatch):
-    answers = ANSWERS | {"Site": "other", "The patient's own side": "left\nbehind the ear"}
-    answer(monkeypatch, list(answers.values()))
-    assert run(["new", "--ask"]) == 0
-    sites = tomllib.loads(Path("encounter.toml").read_text(encoding="utf-8"))["plan"]["sites"]
-    assert sites == [{"body_site": {"code": "other", "text": "behind the ear"}, "laterality": "left"}]
-
-
-def test_new_asks_again_when_an_answer_cannot_stand(monkeypatch, capsys):
-    lines = ["", "", "", "Ana", "1990-02-30", "1990-02-28", "1", "?", "femal", "female", "", "2026-03-02"]
-    lines += ["", "", "", "steam", "2", "acetone", "open_spray", "gauze", "", "none", "", "", "", "", ""]
-    answer(monkeypatch, lines)
-    assert run(["new", "--ask"]) == 0
-    shown = capsys.readouterr().err
-    assert "This is always needed." in shown
-    assert "Write a day that exists" in shown
-    assert "Did you mean female?" in shown
-    assert shown.count("This is not one of them.") == 3  # femal, steam, and a spray for the slush
-    data = tomllib.loads(Path("encounter.toml").read_text(encoding="utf-8"))
-    assert data["plan"] == {"agent": "carbon_dioxide_slush", "vehicle": "acetone", "applicator": "gauze"}
-
-
-def test_a_minor_is_asked_about_the_guardian(monkeypatch, capsys):
-    lines = ["", "", "Ana", "2010-05-05", "1", "", "", "2026-03-02", "Eva", "mother", *[""] * 12]
-    answer(monkeypatch, lines)
-    assert run(["new", "--ask"]) == 0
-    data = tomllib.loads(Path("encounter.toml").read_text(encoding="utf-8"))
-    assert data["guardian"] == {"name": "Eva", "relationship": "mother"}
-
-
-def test_screening_is_written_as_it_was_answered(monkeypatch):
-    conditions = list(load_pack("17340").vocabulary["condition"])
-    lines = ["", "", "Ana", "1990-05-05", "1", "", "", "2026-03-02", *[""] * 9, "y", "Jane Roe"]
-    lines += ["yes", "as a child", "no", *[""] * (len(conditions) - 2)]
-    answer(monkeypatch, lines)
-    assert run(["new", "--ask"]) == 0
-    data = tomllib.loads(Path("encounter.toml").read_text(encoding="utf-8"))
-    first, second = conditions[:2]
-    assert data["screening"] == {
-        "asked_by": "Jane Roe",
-        first: "yes",
-        f"{first}_detail": "as a child",
-        second: "no",
-    }
-
-
-def test_questions_that_end_early_write_nothing(monkeypatch, capsys):
-    answer(monkeypatch, ["", "", "Ana", "1990-02-28"])
-    assert run(["new", "--ask"]) == 1
-    assert "Stopped." in capsys.readouterr().err
-    assert not Path("encounter.toml").exists()
-
-
-def test_nobody_is_asked_for_a_file_that_exists(monkeypatch, capsys):
-    Path("encounter.toml").write_text("mine", encoding="utf-8")
-    answer(monkeypatch, [])
-    assert run(["new", "--ask"]) == 1
-    assert "exists already" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("text", ["a\x00b", "a\x1bb", "\ud800", "a\x7fb", "\u0085"])
-def test_a_text_that_no_document_can_hold_is_refused(text):
-    with pytest.raises(ValueError, match="no document can hold"):
-        read_text(text)
-
-
-@pytest.mark.parametrize("text", ["0", "-1", "1.5", "x", "²", "99999"])
-def test_a_count_is_a_whole_number_from_one(text):
-    with pytest.raises(ValueError, match="whole number"):
-        read_count(text)
-
-
-def test_a_code_is_taken_by_number_by_name_and_by_its_words_with_spaces():
-    codes = ["open_spray", "cotton_swab"]
-    assert [read_code(text, codes) for text in ("2", "OPEN_SPRAY", "cotton swab")] == [
-        "cotton_swab",
-        "open_spray",
-        "cotton_swab",
-    ]
-    with pytest.raises(ValueError, match="number from 1 to 2"):
-        read_code("3", codes)
-
-
-def test_a_date_is_read():
-    assert read_date("2026-03-02") == date(2026, 3, 2)
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        {"a": 'quotes " and \\ and \' and """', "b": "line\nfeed\ttab\r\x00\x1f\x7f\x85\u2028"},
-        {"a": "Müller 李 🙂 ‮rtl é", "b": "{{ 7*7 }} {% raw %} ]]> <b>&amp;"},
-        {"a": 1, "b": 2.5, "c": True, "d": False, "e": date(2026, 3, 2), "f": ["x", 'y"'], "g": [1, 2]},
-        {"t": {"a": 1, "u": {"b": 2}}, "l": [{"a": 1, "m": [{"b": 1}, {"b": 2}]}, {"a": 2}]},
-        {"l": [{"u": {"b": 1}}, {"u": {"b": 2}}]},
-        {"key with space": 1, "t": {'k"ey': {"b": 1}}, "": 2},
-    ],
-)
-def test_toml_reads_back_as_it_was_written(data):
-    assert tomllib.loads(to_toml(data)) == data
-
-
-def test_toml_leaves_out_what_is_empty():
-    assert tomllib.loads(to_toml({"a": None, "b": [], "t": {"c": None}, "d": 1})) == {"d": 1}
 
 
 # ---- packs and templates ----------------------------------------------------------------------------------

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from complete_visit import complete_visit
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import docgen
 from docgen.clinic import parse_clinic
+from docgen.data import put_value
 from docgen.questions import Question, open_questions
 from docgen.review import check_pack, find_unasked
 
@@ -261,6 +266,18 @@ def test_a_key_without_a_question_is_shown_itself(pack: docgen.Pack, tmp_path: P
     assert find_unasked(pack) == []
 
 
+def test_a_field_that_is_added_to_a_pack_is_asked_for(tmp_path: Path, root: Path) -> None:
+    folder = copied(root, tmp_path)
+    line = "pulses = { type = 'integer, 1..9', if = \"technique == 'spot'\" }"
+    path = folder / "record.toml"
+    text = path.read_text(encoding="utf-8").replace("[procedure.sites]", f"[procedure.sites]\n{line}")
+    path.write_text(text, encoding="utf-8")
+    changed = docgen.load_pack(folder)
+    found = open_questions(changed, {"procedure": {"sites": [{"technique": "spot"}, {}]}})
+    assert one(found, "procedure.sites[0].pulses").text == "Pulses"
+    assert "procedure.sites[1].pulses" not in paths(found)
+
+
 def copied(root: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(root / "templates" / "17340", tmp_path / "17340"))
 
@@ -313,3 +330,40 @@ def test_what_a_pack_is_not_for_is_not_offered(pack: docgen.Pack) -> None:
     offered = codes(one(open_questions(pack, {}), "condition.code"))
     assert "L70.0" in offered
     assert "L71" not in offered
+
+
+# ---- Whatever the record holds -----------------------------------------------------------------------
+
+PACK = docgen.load_pack("17340")
+JUNK = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=5),
+    st.sampled_from(
+        ["2026-03-02", "yes", "other", "spot", {"code": "other", "text": "x"}, [], [{}], {}, [[]]]
+    ),
+)
+
+
+def leaves(data: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """List the places of everything in plain data."""
+    yield place
+    inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in inner:
+        yield from leaves(value, (*place, key))
+
+
+PLACES = [place for place in leaves(complete_visit()) if place]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(st.sampled_from(PLACES), JUNK, max_size=8))
+def test_there_are_questions_whatever_a_record_holds(changes: dict[tuple[str | int, ...], Any]) -> None:
+    data = complete_visit()
+    for place, value in changes.items():
+        with suppress(KeyError, IndexError, TypeError):  # another change took its table out
+            put_value(data, place, value)
+    found = paths(open_questions(PACK, data))
+    assert len(found) == len(set(found))

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import os
+import select
+import shutil
+import subprocess
+import sys
 import zipfile
 
 import pytest
+from answered import Reader, Watched
 from complete_visit import altered, read_visit
 from test_filed import replaced, rewritten
 
 import docgen
 from docgen.characters import printable
 from docgen.cli import run
+from docgen.cli.asking import ask_all
 from docgen.cli.output import Output
-from docgen.cli.questions import ask_code
+from docgen.encounter import to_data
 from docgen.errors import DocumentError
+
+try:
+    import pty
+except ImportError:  # Windows
+    pty = None
 
 COMMANDS = "\x1bc\x07\x9b31m\u202e\u2028"  # reset, ring, color, turn the direction, break the line
 STATED = {
@@ -131,12 +144,96 @@ def test_findings_and_differences_print_no_command_of_a_record(pack, tmp_path, c
     assert commands_in(shown.err) == []
 
 
-def test_the_words_of_a_pack_command_no_terminal_when_they_are_asked_about(capsys, monkeypatch):
-    monkeypatch.setattr("sys.stdin", io.StringIO("1\n"))
-    assert ask_code(f"Applicator{COMMANDS}", {"cotton_swab": f"cotton swab{COMMANDS}\ntwo"}) == "cotton_swab"
+def test_the_words_of_a_pack_command_no_terminal_when_they_are_asked_about(
+    root, tmp_path, capsys, monkeypatch
+):
+    folder = shutil.copytree(root / "templates" / "17340", tmp_path / "17340")
+    text = folder / "text" / "en.toml"
+    words = json.dumps(f"cotton swab{COMMANDS}\ntwo")
+    changed = text.read_text(encoding="utf-8").replace('"cotton-tipped applicator"', words)
+    question = json.dumps(f"Which applicator is planned{COMMANDS}?")
+    text.write_text(changed.replace('"Which applicator is planned?"', question), encoding="utf-8")
+    record = tmp_path / "visit.toml"
+    record.write_text(
+        '[patient]\nname = "Ana"\nbirth_date = 1990-01-01\nrecord_number = "1"\n', encoding="utf-8"
+    )
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n" * 60))
+    assert run(["ask", str(record), "--pack", str(folder), "--who", "clinician"]) == 1
     shown = capsys.readouterr().err
     assert r"cotton swab\x1bc\x07\x9b31m\u202e\u2028\ntwo" in shown
+    assert r"Which applicator is planned\x1bc\x07" in shown
     assert commands_in(shown) == []
+
+
+class Terminal:
+    """A program that runs in a terminal of its own, which is read and typed into."""
+
+    def __init__(self, *words, folder):
+        self.end, inside = pty.openpty()
+        opened = 'exec "$@" <"$0" >"$0" 2>&1'  # the terminal of the session, as the session opens it
+        command = ["sh", "-c", opened, os.ttyname(inside), sys.executable, "-m", "docgen", *words]
+        environment = {**os.environ, "TERM": "dumb", "COLUMNS": "2000"}
+        self.run = subprocess.Popen(command, cwd=folder, env=environment, start_new_session=True)
+        self.inside = inside
+        self.shown = ""
+
+    def answer(self, question, typed):
+        """Wait until the question is shown, and type."""
+        while question not in self.shown:
+            self.read()
+        self.shown = self.shown.partition(question)[2]
+        os.write(self.end, typed.encode())
+
+    def read(self):
+        """Read what is shown next, which a program that hangs never shows."""
+        ready, _, _ = select.select([self.end], [], [], 30)
+        assert ready, self.shown
+        self.shown += os.read(self.end, 65536).decode("utf-8")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        """End the program, if it runs still."""
+        self.run.kill()
+        self.run.wait()
+        os.close(self.inside)
+        os.close(self.end)
+
+
+EXAMPLES = ["liquid-nitrogen-face.toml", "carbon-dioxide-slush-minor.toml", "spray-back.json"]
+
+
+@pytest.mark.skipif(pty is None, reason="needs a terminal as Unix has it")
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_comes_back_equal_through_a_terminal(root, tmp_path, pack, name):
+    record = to_data(docgen.load_encounter(root / "examples" / name, pack=pack))
+    interview = Watched(pack, {})
+    reader = Reader(interview, record)
+    ask_all(interview, reader)
+    terminal = Terminal("ask", "visit.toml", folder=tmp_path)
+    with terminal:
+        for question, typed in reader.asked:
+            terminal.answer(question, f"{typed}\n")
+        assert terminal.run.wait(30) == 0
+    assert to_data(docgen.load_encounter(tmp_path / "visit.toml", pack=pack)) == record
+
+
+@pytest.mark.skipif(pty is None, reason="needs a terminal as Unix has it")
+def test_what_was_answered_is_kept_when_somebody_presses_ctrl_c(tmp_path):
+    terminal = Terminal("ask", "visit.toml", "--who", "front_desk", "--for", "aftercare", folder=tmp_path)
+    with terminal:
+        terminal.answer("What is the clinic's name?", "Example Dermatology\n")
+        terminal.answer("What is the clinic's address", "\n")
+        terminal.answer("What is the clinic's telephone number by day?", "555-0100\n")
+        terminal.answer("Which number do patients call after hours?", "\x03")
+        while terminal.run.poll() is None:  # Python may miss one that comes while it prepares to read
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                terminal.run.wait(1)
+            os.write(terminal.end, b"\x03")
+        assert terminal.run.returncode == 1
+    written = (tmp_path / "visit.toml").read_text(encoding="utf-8")
+    assert written == '[organization]\nname = "Example Dermatology"\ntelephone = "555-0100"\n'
 
 
 def test_the_command_line_that_is_wrong_commands_no_terminal(capsys):

@@ -28,7 +28,8 @@ DONE, STOPPED, WRONG_USAGE, BUG = 0, 1, 2, 3
 
 _COMMANDS = {
     "demo": "Fill the shipped example: three documents in ./docgen-demo.",
-    "new": "Write an encounter file to start from; with --ask, from your answers.",
+    "new": "Write an encounter file to start from.",
+    "ask": "Ask for what is open in an encounter, and write the answers into its file.",
     "check": "List what stops the documents of a visit; write nothing.",
     "checks": "List the checks of a pack, and how a clinic has set them.",
     "fill": "Write the documents of a visit that are ready.",
@@ -68,7 +69,8 @@ class LazyGroup(click.Group):
 def program() -> None:
     """Fill Word documents for a dermatology procedure from one record of the visit.
 
-    Start with `docgen demo`, then `docgen new`, edit the file, `docgen check` it and `docgen fill` it.
+    Start with `docgen demo`, then `docgen ask visit.toml` (or `docgen new`, and edit the file), then
+    `docgen check` and `docgen fill`.
     """
 
 

@@ -40,6 +40,11 @@ def clinic_named(help_text: str) -> Decorator:
     return click.option("--clinic", "clinic_path", metavar="FILE", callback=filled, help=help_text)
 
 
+def language_named(help_text: str) -> Decorator:
+    """Return the option that names a language, with the help text of one command."""
+    return click.option("-l", "--language", metavar="CODE", callback=filled, help=help_text)
+
+
 file_argument = click.argument("file", metavar="FILE", callback=filled)
 folder_option = click.option(
     "-o",
@@ -52,13 +57,7 @@ folder_option = click.option(
 )
 encounter_argument = click.argument("encounter", metavar="ENCOUNTER", callback=filled)
 document_option = document_named("Only this document; by default all that are due.")
-language_option = click.option(
-    "-l",
-    "--language",
-    metavar="CODE",
-    callback=filled,
-    help="Language of the documents; by default the clinic's, or en.",
-)
+language_option = language_named("Language of the documents; by default the clinic's, or en.")
 pack_option = click.option(
     "--pack",
     "pack_name",

@@ -37,7 +37,9 @@ class Output:
     @staticmethod
     def ask(question: str) -> str:
         """Ask a person on standard error, and return the answer; empty when Enter alone was pressed."""
-        answer: str = click.prompt(printable(question), default="", show_default=False, err=True)
+        answer: str = click.prompt(
+            printable(question), default="", show_default=False, prompt_suffix=" ", err=True
+        )
         return answer
 
     @staticmethod

@@ -12,7 +12,7 @@ visit, `schema` writes the definition for other programs, `differences` compares
 
 from __future__ import annotations
 
-from docgen.encounter.codes import CORE_LISTS
+from docgen.encounter.codes import CORE_LISTS, as_listed
 from docgen.encounter.definition import CORE, NAMES, WHEN, WHO, WORDINGS, Field, Group, define
 from docgen.encounter.differences import Difference, find_differences
 from docgen.encounter.encounter import (
@@ -83,6 +83,7 @@ __all__ = [
     "Unfinished",
     "Unlisted",
     "Vocabulary",
+    "as_listed",
     "code_system",
     "coded_list",
     "define",

@@ -18,7 +18,7 @@ from docgen.questions.wording import FOR_STAFF, Wording
 
 Names = dict[str, Any]
 _BEFORE = "before"
-_ALSO_SAID = ("yes", "not_applicable")  # answers about which there is more to say
+_ALL_IS_SAID = ("no", "not_asked")  # answers about which there is nothing more to say
 
 
 class _Here(NamedTuple):
@@ -65,7 +65,9 @@ class Opening:
             return
         if one.group is None or (one.repeats and not value):
             if value is None or value == () or value == {}:
-                yield Question(place, one.ask or self.wording.question(path), one, self._choices(one, here))
+                text, is_beside = one.ask or self.wording.question(path), one.phrase.instead != one.list
+                instead = self.wording.choices.get(one.phrase.instead, ()) if is_beside else ()
+                yield Question(place, text, one, self._choices(one, here), instead)
         elif one.repeats:
             for number, item in enumerate(value or ()):
                 shown = here.shown[one.name][number]
@@ -92,10 +94,13 @@ class Opening:
         for code, facts in self.pack.vocabulary.get(answers.phrase.each, {}).items():
             if code in group.fields:
                 continue
-            asked = "clinician, before" if facts.get(FOR_STAFF) else answers.asked
+            asked = f"clinician, {answers.when}" if facts.get(FOR_STAFF) else answers.asked
             for key, is_open in (
                 (code, code not in given),
-                (f"{code}{DETAIL}", given.get(code) in _ALSO_SAID and f"{code}{DETAIL}" not in given),
+                (
+                    f"{code}{DETAIL}",
+                    given.get(code, "no") not in _ALL_IS_SAID and f"{code}{DETAIL}" not in given,
+                ),
             ):
                 if is_open:
                     one = _answer_field(answers, key, asked)

@@ -21,13 +21,15 @@ class Question:
 
     `field` is the definition of what is asked for: its type, unit and bounds, whether it repeats, who is
     asked and when. A question for a field that holds a table asks for the first entry of a list of tables.
-    `choices` are the codes that fit what the record has; others of the list may be answered too.
+    `choices` are the codes that fit what the record has; others of the list may be answered too. `instead`
+    are the codes that may be answered in the place of a list or a text, such as `none`.
     """
 
     place: Place
     text: str
     field: Field
     choices: tuple[Choice, ...] = ()
+    instead: tuple[Choice, ...] = ()
 
     @property
     def path(self) -> str:

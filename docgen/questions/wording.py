@@ -44,7 +44,7 @@ class Wording:
 
 
 def as_words(key: str) -> str:
-    """Write a key as words: `freeze_seconds` as `Freeze seconds`."""
+    """Write a key as words: `birth_date` as `Birth date`."""
     words = key.replace("_", " ")
     return words[:1].upper() + words[1:]
 

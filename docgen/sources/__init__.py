@@ -14,14 +14,19 @@ from docgen.errors import EncounterError, Problem, expect
 from docgen.files import LARGEST_TEXT, decode, is_file, name_of, read_text
 from docgen.pack import Pack, Records, records_of
 from docgen.sources import json, toml
+from docgen.sources.answers import with_answers
 from docgen.sources.lines import with_lines
 from docgen.sources.questionnaire_response import KIND, FormOf, needs_pack, read_response
 
-FORMATS: dict[str, Callable[[str, str], dict[str, Any]]] = {
+Parser = Callable[[str, str], dict[str, Any]]
+
+FORMATS: dict[str, Parser] = {
     ".toml": toml.parse,
     ".json": json.parse,
 }
 """The parser of each format by file ending: takes the text and the source's name, returns raw data."""
+
+__all__ = ["FORMATS", "load_encounter", "parser_of", "read_raw", "with_answers", "with_lines"]
 
 _TEXT_OF_A_RECORD = re.compile(r"\s*\{|.*\n")
 _STANDARD_INPUT = "standard input"
@@ -127,6 +132,14 @@ def read_raw(source: str | Path | Mapping[str, Any]) -> tuple[str, Mapping[str, 
     if parse is None:
         raise EncounterError(name_of(path), [_unknown_format("")])
     return str(path), parse(text, str(path))
+
+
+def parser_of(path: Path) -> Parser:
+    """Return the parser of a file's format. Raises EncounterError for a file of no format of records."""
+    parse = FORMATS.get(path.suffix.lower())
+    if parse is None:
+        raise EncounterError(name_of(path), [_unknown_format(path.suffix.lower())])
+    return parse
 
 
 def _read_standard_input() -> bytes:

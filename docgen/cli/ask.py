@@ -1,0 +1,111 @@
+"""`docgen ask`: asks in the terminal for what is open in a record, and writes the answers into its file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from docgen.cli import options
+from docgen.cli.output import Output
+
+if TYPE_CHECKING:
+    from docgen.encounter import Place
+    from docgen.errors import Problem
+
+_WHO = ("front_desk", "assistant", "clinician", "patient", "signer")
+
+
+@click.command("ask")
+@options.file_argument
+@click.option(
+    "--for", "document", metavar="DOCUMENT", callback=options.filled, help="Ask only what it needs."
+)
+@click.option("--who", multiple=True, type=click.Choice(_WHO), help="Ask only what is asked of these people.")
+@options.language_named("Language of the questions; by default the clinic's, or en.")
+@options.pack_option
+@options.clinic_option
+@click.pass_obj
+def command(
+    output: Output,
+    file: str,
+    document: str | None,
+    who: tuple[str, ...],
+    language: str | None,
+    pack_name: str | None,
+    clinic_path: str | None,
+) -> int:
+    """Ask for what is open in the record FILE (.toml or .json), which may be new.
+
+    Enter leaves a question out, Ctrl-C stops and keeps what was answered. What the file has is not asked for
+    again, and stays as it is. docgen never fills in for you what somebody did, saw, asked or signed.
+    """
+    from docgen.cli.asking import Interview, ask_all
+    from docgen.review import own_for
+    from docgen.sources import parser_of
+    from docgen.visit import clinic_of, pack_of
+
+    path = Path(file)
+    parse = parser_of(path)
+    clinic = clinic_of(path, clinic_path)
+    pack = pack_of(pack_name, clinic)
+    own_for(clinic, pack)  # what cannot be asked is told before anything is
+    if document is not None:
+        pack.document(document)
+    text = _text_of(path)
+    spoken = language or (clinic.language if clinic is not None else None) or "en"
+    data = parse(text, str(path)) if text else {}
+    interview = Interview(pack, data, clinic, spoken, document, who)
+    _refuse(path, text, interview.problems(data))
+    output.say("Enter leaves a question out. Ctrl-C stops and keeps your answers.")
+    stopped = False
+    try:
+        ask_all(interview, output.ask)
+    except (click.Abort, KeyboardInterrupt):
+        stopped = True
+        output.say("", "Stopped.")
+    _write(output, path, text, interview.answers)
+    return int(stopped)
+
+
+def _text_of(path: Path) -> str:
+    """Return the text of the file, empty if there is none. Raises EncounterError, DeliveryError."""
+    from docgen.errors import DeliveryError, EncounterError, Problem
+    from docgen.files import is_folder, read_text
+
+    if os.path.lexists(path):
+        return read_text(path, EncounterError)
+    if not is_folder(path.parent):  # nobody should answer in vain
+        problem = Problem("", "its folder does not exist", "create the folder, or choose another", "enoent")
+        raise DeliveryError(str(path), [problem])
+    return ""
+
+
+def _refuse(path: Path, text: str, problems: Sequence[Problem]) -> None:
+    """Raise EncounterError if something is wrong with the file already."""
+    from docgen.errors import EncounterError
+    from docgen.sources import with_lines
+
+    if problems:
+        placed = with_lines(problems, text) if path.suffix.lower() == ".toml" else problems
+        raise EncounterError(str(path), placed)
+
+
+def _write(output: Output, path: Path, text: str, answers: Mapping[Place, Any]) -> None:
+    """Write the answers into the file, or beside it if another program changed it meanwhile."""
+    from docgen.files import clear_remains, write_whole
+    from docgen.sources import with_answers
+
+    if not answers:
+        output.say("Nothing was answered, and nothing is written.")
+        return
+    if _text_of(path) != text:
+        path = path.with_name(f"{path.stem}-answered{path.suffix}")
+        output.say("Another program changed the file meanwhile: it stays as it is.")
+    clear_remains(path.parent)
+    content = with_answers(path.suffix.lower(), text, answers).encode("utf-8")
+    write_whole(path, content, force=bool(text))
+    output.say(f"Written to {path}, readable by you alone.", f"Next: docgen check {path}")

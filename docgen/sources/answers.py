@@ -1,0 +1,32 @@
+"""Writes answers into the text of a record's file, in its format, and keeps the rest of it as it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from docgen.data import put_value
+from docgen.encounter import Place
+from docgen.toml_changes import with_values
+
+INDENT = 2
+
+
+def with_answers(ending: str, text: str, answers: Mapping[Place, Any]) -> str:
+    """Return the text of a file with this ending, with answers at places where nothing is yet."""
+    return with_values(text, answers) if ending == ".toml" else _with_json(text, answers)
+
+
+def _with_json(text: str, answers: Mapping[Place, Any]) -> str:
+    data: dict[str, Any] = json.loads(text) if text else {}
+    for place, value in answers.items():
+        put_value(data, place, value)
+    return json.dumps(data, indent=INDENT, ensure_ascii=False, default=_as_text) + "\n"
+
+
+def _as_text(value: Any) -> str:
+    if not isinstance(value, date):
+        raise TypeError(f"{type(value).__name__} is no value of a record")
+    return value.isoformat()

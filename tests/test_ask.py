@@ -1,0 +1,359 @@
+"""`docgen ask`: what is open is asked, the answers stand in the file, and no answer spoils it."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import sys
+import tomllib
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from answered import Reader, Watched
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import docgen
+from docgen.cli import run
+from docgen.cli.asking import Interview, ask_all
+from docgen.cli.output import Output
+from docgen.encounter import to_data
+from docgen.errors import EncounterError
+from docgen.sources import with_answers
+
+PACK = docgen.load_pack("17340")
+EXAMPLES = ["liquid-nitrogen-face.toml", "carbon-dioxide-slush-minor.toml", "spray-back.json"]
+LEAST = ["Ana", "1990-2-28", "", "000123"]
+Says = Callable[..., str]
+
+
+@pytest.fixture(autouse=True)
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: Path) -> Path:
+    """A folder to work in, of a clinic."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(root / "examples" / "clinic.toml", "clinic.toml")
+    return tmp_path
+
+
+@pytest.fixture
+def says(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Says:
+    """A function that answers `docgen ask` with some lines; it returns what was shown."""
+
+    def ask(*lines: str, file: str = "visit.toml", options: tuple[str, ...] = (), code: int = 1) -> str:
+        monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+        assert run(["ask", file, *options]) == code
+        shown = capsys.readouterr()
+        assert shown.out == ""
+        return shown.err
+
+    return ask
+
+
+def data_of(file: str = "visit.toml") -> Any:
+    return tomllib.loads(Path(file).read_text(encoding="utf-8"))
+
+
+def problems_of(data: dict[str, Any]) -> list[tuple[str, str]]:
+    try:
+        docgen.load_encounter(data, pack=PACK)
+    except EncounterError as error:
+        return [(problem.place, problem.kind) for problem in error.problems]
+    return []
+
+
+NEEDED = {
+    "What is the patient's name?": "Ana",
+    "What is the patient's birth date?": "1990-02-28",
+    "What is the patient's record number?": "000123",
+    "On which day is the visit?": "2026-03-02",
+}
+
+
+def answering(**answers: str) -> Callable[[str], str]:
+    """A function that answers what every record needs, and questions that begin with these words."""
+    known = {**NEEDED, **{words.replace("_", " "): answer for words, answer in answers.items()}}
+    return lambda text: next((answer for words, answer in known.items() if text.startswith(words)), "")
+
+
+# ---- A file and its answers --------------------------------------------------------------------------
+
+
+def test_answers_are_kept_when_they_end_and_asked_for_no_more(says: Says) -> None:
+    shown = says(*LEAST)
+    assert "What is the patient's name?" in shown
+    assert "Stopped." in shown
+    assert "docgen check visit.toml" in shown
+    patient = {"name": "Ana", "birth_date": date(1990, 2, 28), "record_number": "000123"}
+    assert data_of() == {"patient": patient}
+    shown = says("female")
+    assert "What is the patient's name?" not in shown
+    assert data_of() == {"patient": patient | {"gender": "female"}}
+
+
+def test_a_file_keeps_its_comments_and_their_order(says: Says) -> None:
+    text = '# mine\n[patient]\nname = "Ana"    # so she says\n\n# later\n[encounter]\ndate = 2026-03-02\n'
+    Path("visit.toml").write_text(text, encoding="utf-8")
+    says("1990-02-28", "", "000123")
+    written = Path("visit.toml").read_text(encoding="utf-8")
+    lines = 'name = "Ana"    # so she says\nbirth_date = 1990-02-28\nrecord_number = "000123"\n'
+    assert written == text.replace('name = "Ana"    # so she says\n', lines)
+
+
+def test_the_file_to_start_from_can_be_gone_on_with(says: Says) -> None:
+    run(["new", "-o", "visit.toml"])
+    comments = Path("visit.toml").read_text(encoding="utf-8").count("#")
+    says("Ana", "1990-02-28", "", "000123", code=1)
+    assert data_of()["patient"]["name"] == "Ana"
+    assert Path("visit.toml").read_text(encoding="utf-8").count("#") == comments
+
+
+def test_a_json_file_is_gone_on_with(says: Says) -> None:
+    Path("visit.json").write_text('{"patient": {"name": "Ana"}}', encoding="utf-8")
+    says("1990-02-28", "", "000123", file="visit.json")
+    patient = {"name": "Ana", "birth_date": "1990-02-28", "record_number": "000123"}
+    assert json.loads(Path("visit.json").read_text(encoding="utf-8")) == {"patient": patient}
+
+
+def test_nothing_is_written_without_an_answer(says: Says) -> None:
+    assert "nothing is written" in says()
+    assert not Path("visit.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("visit", "has no ending that shows its format"),
+        ("visit.yaml", "write TOML or JSON"),
+        ("there/visit.toml", "its folder does not exist"),
+    ],
+)
+def test_nobody_is_asked_for_a_file_that_cannot_be_written(says: Says, file: str, said: str) -> None:
+    shown = says("Ana", file=file)
+    assert said in shown
+    assert "What is" not in shown
+
+
+def test_what_is_wrong_with_a_file_is_told_before_anything_is_asked(says: Says) -> None:
+    text = '[patient]\nname = "Ana"\nmrn = "1"\n[plan]\nagent = "fire"\n'
+    Path("visit.toml").write_text(text, encoding="utf-8")
+    shown = says("x")
+    assert "patient.mrn" in shown
+    assert "plan.agent" in shown
+    assert "What is" not in shown
+    assert Path("visit.toml").read_text(encoding="utf-8") == text
+
+
+def test_what_another_program_writes_meanwhile_stays(says: Says, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("visit.toml").write_text('[patient]\nname = "Ana"\n', encoding="utf-8")
+    lines = iter(["1990-02-28"])
+
+    def answer(_: str) -> str:
+        Path("visit.toml").write_text("# theirs\n", encoding="utf-8")
+        try:
+            return next(lines)
+        except StopIteration:
+            raise click.Abort from None
+
+    monkeypatch.setattr(Output, "ask", staticmethod(answer))
+    assert "it stays as it is" in says()
+    assert Path("visit.toml").read_text(encoding="utf-8") == "# theirs\n"
+    assert data_of("visit-answered.toml")["patient"]["name"] == "Ana"
+
+
+# ---- What is asked -----------------------------------------------------------------------------------
+
+CONSENT = {
+    "What is the patient's name?": "Ana",
+    "birth date?": "1990-02-28",
+    "gender?": "F",
+    "record number?": "000123",
+    "On which day is the visit?": "2026-03-02",
+    "Who performs the procedure?": "Jane Roe",
+    "What is the diagnosis": "l70.0",
+    "Which skin type": "fitzpatrick_2",
+    "With what is the freezing planned?": "2",
+    "What is the dry ice to be mixed with?": "Acetone",
+    "Which applicator is planned?": "open_spray",
+    "Which technique is planned?": "spot",
+    "Is a site planned?": "y",
+    "Which site is planned?": "nose_tip",
+}
+
+
+def test_what_a_document_needs_is_asked_and_enough_for_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[str] = []
+
+    def answer(text: str) -> str:
+        asked.append(text)
+        found = next((said for question, said in CONSENT.items() if question in text), "")
+        if found == "F":
+            return "female" if asked.count(text) > 1 else found
+        if found == "open_spray":
+            return "cotton swab" if asked.count(text) > 1 else "steam"
+        return "midline" if "On which side" in text else found
+
+    monkeypatch.setattr(Output, "ask", staticmethod(answer))
+    assert run(["ask", "visit.toml", "--for", "patient-consent"]) == 0
+    shown = capsys.readouterr().err
+    assert shown.count("This is not one of them.") == 2
+    assert not [text for text in asked if "clinic's" in text or "treated" in text]
+    data = data_of()
+    assert data["plan"] == {
+        "agent": "carbon_dioxide_slush",
+        "vehicle": "acetone",
+        "applicator": "cotton_swab",
+        "technique": "spot",
+        "sites": [{"body_site": "nose_tip", "laterality": "midline"}],
+    }
+    assert run(["fill", "visit.toml", "-o", "out"]) == 0
+    assert [path.name.split("_")[-1] for path in Path("out").iterdir()] == ["patient-consent.docx"]
+
+
+def test_a_patient_is_asked_in_plain_words_of_their_language(says: Says) -> None:
+    says(*LEAST)
+    options = ("--who", "patient", "-l", "es")
+    shown = says("penicilina", "látex", "", "", "sí", "muy leve", "n", options=options)
+    assert "¿A qué tiene usted alergia?" in shown
+    assert "¿Se aplica esto a usted: ronchas con el frío?" in shown
+    assert data_of()["screening"] == {
+        "allergies": ["penicilina", "látex"],
+        "cold_urticaria": "yes",
+        "cold_urticaria_detail": "muy leve",
+        "raynaud": "no",
+    }
+
+
+def test_other_is_asked_for_in_words() -> None:
+    sites = [{"body_site": "chin", "laterality": "midline"}]
+    data: dict[str, Any] = {"procedure": {"status": "completed", "sites": sites}}
+    interview = Interview(PACK, data, who=["clinician"], document="procedure-note")
+    ask_all(interview, answering(Which_applicator_was_used_here="Other", What_is_it="a metal rod"))
+    assert interview.answers[("procedure", "sites", 0, "applicator")] == {
+        "code": "other",
+        "text": "a metal rod",
+    }
+
+
+def test_none_is_said_in_the_place_of_a_list() -> None:
+    interview = Interview(PACK, {})
+    answers = answering(
+        Did_somebody_assist="None",
+        Which_allergies="not_asked",
+        What_went_wrong="none",
+        Which_specimens="NONE",
+    )
+    ask_all(interview, answers)
+    said = {
+        place: value for place, value in interview.answers.items() if place[0] not in ("patient", "encounter")
+    }
+    assert said == {
+        ("assistants",): "none",
+        ("screening", "allergies"): "not_asked",
+        ("procedure", "complications"): "none",
+        ("procedure", "specimens"): "none",
+    }
+
+
+def test_an_answer_that_contradicts_the_record_is_asked_for_again(says: Says) -> None:
+    Path("visit.toml").write_text(
+        '[patient]\nname = "Ana"\nrecord_number = "1"\ngender = "female"\n[encounter]\ndate = 2026-03-02\n',
+        encoding="utf-8",
+    )
+    shown = says("2027-01-01", "1990-02-28")
+    assert "This is later than the visit (correct one of the two)." in shown
+    assert data_of()["patient"]["birth_date"] == date(1990, 2, 28)
+
+
+def test_values_by_code_that_do_not_add_up_are_asked_for_again() -> None:
+    site = {"body_site": "chin", "laterality": "midline", "lesion_type": "mixed", "lesion_count": 3}
+    data: dict[str, Any] = {"procedure": {"status": "completed", "sites": [site]}}
+    lines = iter(["papule", "1", "cyst", "1", "", "Papule", "x", "papule", "1", "nonsense", "cyst", "2"])
+    interview = Interview(PACK, data)
+
+    def answer(text: str) -> str:
+        is_asked = text.startswith(("How many lesions of each", "How many of", "Another? (Enter"))
+        return next(lines, "") if is_asked else answering()(text)
+
+    ask_all(interview, answer)
+    assert interview.answers[("procedure", "sites", 0, "composition")] == {"papule": 1, "cyst": 2}
+
+
+def test_a_row_without_an_answer_is_no_row() -> None:
+    interview = Interview(PACK, {})
+    ask_all(interview, answering(Is_a_site_planned="y", Did_somebody_assist="y"))
+    assert "sites" not in interview.data.get("plan", {})
+    assert "assistants" not in interview.data
+
+
+# ---- Whatever is answered ----------------------------------------------------------------------------
+
+LINES = st.one_of(
+    st.just(""),
+    st.sampled_from(
+        ["y", "n", "1", "2", "3", "7", "?", "other", "none", "0", "2.5", "1e5", "-1", "x", "L70.0"]
+    ),
+    st.sampled_from(["2026-03-02", "1990-2-28", "2026-03-02 10:15", "2026-03-02T10:15-05:00", "2026-02-30"]),
+    st.sampled_from(
+        [
+            "none",
+            "not_asked",
+            "2026-03-08 02:30",
+            "en",
+            "español",
+            "left",
+            "Yes",
+            "99999999999",
+            "9" * 30,
+            "cheek",
+        ]
+    ),
+    st.text(max_size=12),
+)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(LINES, max_size=120), st.sampled_from([None, *PACK.documents]), st.booleans())
+def test_whatever_is_answered_the_file_has_no_problem(
+    lines: list[str], document: str | None, is_json: bool
+) -> None:
+    left = iter(lines)
+
+    def answer(_: str) -> str:
+        try:
+            return next(left)
+        except StopIteration:
+            raise EOFError from None
+
+    interview = Interview(PACK, {}, docgen.load_clinic("clinic.toml"), document=document)
+    try:
+        ask_all(interview, answer)
+        stopped = False
+    except EOFError:
+        stopped = True
+    ending = ".json" if is_json else ".toml"
+    text = with_answers(ending, "", interview.answers)
+    data = json.loads(text) if is_json else tomllib.loads(text)
+    lacking = {path for path, kind in problems_with_clinic(data) if kind == "missing"}
+    assert [found for found in problems_with_clinic(data) if found[1] != "missing"] == []
+    assert stopped or not lacking
+
+
+def problems_with_clinic(data: dict[str, Any]) -> list[tuple[str, str]]:
+    return problems_of(docgen.load_clinic("clinic.toml").lay_under(data)) if data else []
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_comes_back_equal_through_its_answers(name: str, root: Path) -> None:
+    record = to_data(docgen.load_encounter(root / "examples" / name, pack=PACK))
+    interview = Watched(PACK, {})
+    ask_all(interview, Reader(interview, record))
+    for ending, parse in ((".toml", tomllib.loads), (".json", json.loads)):
+        text = with_answers(ending, "", interview.answers)
+        assert to_data(docgen.load_encounter(parse(text), pack=PACK)) == record
