@@ -12,17 +12,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from answered import Reader, Watched
 from notation import read, sheet
 from tiny_pack import VISIT, make_tiny_pack
 
 import docgen
 from docgen.cli import run
+from docgen.cli.asking import ask_all
 from docgen.clinic import Clinic, own_of, parse_clinic
 from docgen.context import build_context, context_shape
 from docgen.encounter import to_data
 from docgen.errors import ClinicError
 from docgen.pack import records_of
 from docgen.provenance import to_payload
+from docgen.questions import open_questions
 from docgen.review import check_pack, check_template, own_for
 from docgen.word import WordTemplate
 
@@ -397,6 +400,38 @@ def test_the_definition_of_a_clinic_is_made_once_and_never_more_than_a_bounded_n
         records_of(pack, clinic_of(f'[own]\nfield_{number} = "string"').own)
     kept = records_of.__closure__[0].cell_contents  # type: ignore[attr-defined]
     assert all(len(results) <= 64 for results in list(kept.values()))
+
+
+# ---- Questions ---------------------------------------------------------------------------------------
+
+
+def test_fields_of_a_clinic_are_asked_in_its_words_with_its_codes_and_on_their_condition(
+    pack: docgen.Pack,
+) -> None:
+    def asked(**own: Any) -> dict[str, Any]:
+        found = open_questions(pack, {**VISIT, "own": own}, clinic=clinic_of())
+        return {str(one.place[1]): one for one in found if one.place[0] == "own"}
+
+    assert list(asked()) == ["room_number", "referral", "seen_on"]
+    assert asked()["seen_on"].text == "When was the patient seen?"
+    assert asked()["room_number"].text == "Room number"
+    assert [(one.code, one.words) for one in asked()["referral"].choices] == [
+        ("specialist", "a specialist"),
+        ("nobody", "nobody"),
+    ]
+    assert list(asked(room_number="3", seen_on="2026-02-28")) == ["referral", "chairs"]
+    assert "own" not in {one.place[0] for one in open_questions(pack, VISIT)}
+
+
+def test_answers_about_the_fields_of_a_clinic_are_read_by_their_types(pack: docgen.Pack) -> None:
+    interview = Watched(pack, {**VISIT}, clinic_of())
+    reader = Reader(interview, {**VISIT, "own": OWN})
+    ask_all(interview, reader)
+    assert {"Room number", "When was the patient seen?"} <= {
+        text.partition(" (")[0] for text, _ in reader.asked
+    }
+    given = {str(path[-1]): value for path, value in interview.answers.items() if path[0] == "own"}
+    assert given == {**OWN, "seen_on": dt.date(2026, 2, 28)}
 
 
 # ---- The command line --------------------------------------------------------------------------------
