@@ -119,6 +119,12 @@ def test_a_json_file_is_gone_on_with(says: Says) -> None:
     assert json.loads(Path("visit.json").read_text(encoding="utf-8")) == {"patient": patient}
 
 
+def test_an_empty_file_is_as_good_as_none(says: Says) -> None:
+    Path("visit.toml").write_text("\n", encoding="utf-8")
+    says("Ana")
+    assert data_of() == {"patient": {"name": "Ana"}}
+
+
 def test_nothing_is_written_without_an_answer(says: Says) -> None:
     assert "nothing is written" in says()
     assert not Path("visit.toml").exists()

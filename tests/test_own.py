@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from answered import Reader, Watched
 from notation import read, sheet
 from tiny_pack import VISIT, make_tiny_pack
 
 import docgen
 from docgen.cli import run
+from docgen.cli.asking import ask_all
 from docgen.clinic import Clinic, own_of, parse_clinic
 from docgen.context import build_context, context_shape
 from docgen.encounter import to_data
@@ -419,6 +421,17 @@ def test_fields_of_a_clinic_are_asked_in_its_words_with_its_codes_and_on_their_c
     ]
     assert list(asked(room_number="3", seen_on="2026-02-28")) == ["referral", "chairs"]
     assert "own" not in {one.place[0] for one in open_questions(pack, VISIT)}
+
+
+def test_answers_about_the_fields_of_a_clinic_are_read_by_their_types(pack: docgen.Pack) -> None:
+    interview = Watched(pack, {**VISIT}, clinic_of())
+    reader = Reader(interview, {**VISIT, "own": OWN})
+    ask_all(interview, reader)
+    assert {"Room number", "When was the patient seen?"} <= {
+        text.partition(" (")[0] for text, _ in reader.asked
+    }
+    given = {str(path[-1]): value for path, value in interview.answers.items() if path[0] == "own"}
+    assert given == {**OWN, "seen_on": dt.date(2026, 2, 28)}
 
 
 # ---- The command line --------------------------------------------------------------------------------

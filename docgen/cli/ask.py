@@ -72,12 +72,17 @@ def command(
 
 
 def _text_of(path: Path) -> str:
-    """Return the text of the file, empty if there is none. Raises EncounterError, DeliveryError."""
+    """Return the text of the file, empty if there is none in it, or no file. Raises DocgenError."""
     from docgen.errors import DeliveryError, EncounterError, Problem
     from docgen.files import is_folder, read_text
 
     if os.path.lexists(path):
-        return read_text(path, EncounterError)
+        try:
+            return read_text(path, EncounterError)
+        except EncounterError as error:
+            if error.problems[0].kind != "empty-file":
+                raise
+            return ""
     if not is_folder(path.parent):  # nobody should answer in vain
         problem = Problem("", "its folder does not exist", "create the folder, or choose another", "enoent")
         raise DeliveryError(str(path), [problem])
@@ -107,5 +112,5 @@ def _write(output: Output, path: Path, text: str, answers: Mapping[Place, Any]) 
         output.say("Another program changed the file meanwhile: it stays as it is.")
     clear_remains(path.parent)
     content = with_answers(path.suffix.lower(), text, answers).encode("utf-8")
-    write_whole(path, content, force=bool(text))
+    write_whole(path, content, force=os.path.lexists(path))
     output.say(f"Written to {path}, readable by you alone.", f"Next: docgen check {path}")
