@@ -12,8 +12,9 @@ from bare_pack import make_bare_pack
 from tiny_pack import VISIT, make_tiny_pack
 
 import docgen
-from docgen.checks import check, read_checks, table
+from docgen.checks import check, find_setting_problems, read_checks, table
 from docgen.cli import run
+from docgen.clinic import Clinic
 from docgen.pack import TYPES, Pack, load_pack
 from docgen.review import _check_problems
 from docgen.sources import load_encounter
@@ -73,6 +74,16 @@ def test_a_pack_may_set_a_limit_of_the_core_otherwise(bare: Pack) -> None:
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("[documents.note]", "[limits]\nassent_age = 9\n[documents.note]", 1))
     assert load_pack(bare.folder).limits["assent_age"] == 9
+
+
+def test_a_clinic_sets_checks_of_the_core_as_those_of_the_pack(tmp_path: Path) -> None:
+    tiny = load_pack(make_tiny_pack(tmp_path / "tiny"))
+    clinic = Clinic(checks={"time-out": "off", "R19": "stop", "site": "off"})
+    rows = {row.id: row for row in read_checks(tiny, clinic)}
+    assert rows.keys().isdisjoint({"time-out", "site"})
+    assert (rows["R19"].level, rows["R19"].release) == ("stop", ("override", "variance"))
+    lowered = find_setting_problems(Clinic(checks={"R20": "info"}), tiny)
+    assert [problem.message for problem in lowered] == ["its level is stop, and a check cannot be lowered"]
 
 
 def test_the_list_of_checks_says_which_are_the_cores(
