@@ -32,6 +32,8 @@ RECORD = {
     "plan.applicator": {"code": "other", "text": "a metal rod"},
     "consent.applicator": "other",
     "procedure.sites.0.reaction": ["erythema", {"code": "other", "text": "a small blister"}],
+    "assistants": "none",
+    "screening.allergies": "not_asked",
     "plan.sessions": 3,
     "procedure.units": 1,
     "procedure.sites.0.lesion_type": "mixed",

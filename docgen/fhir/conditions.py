@@ -129,12 +129,12 @@ class Conditions:
         named = sorted({0, *reads.constants(expression)}, key=lambda one: (isinstance(one, str), one))
         points = {read.link: list(self._values(read, named)) for read in items}
         if not items or prod(map(len, points.values())) > MOST:
-            raise Unsayable("reads too much" if items else "reads no question")
+            raise Unsayable("it reads too much" if items else "it reads no question")
         rows = [dict(zip(points, values, strict=True)) for values in product(*points.values())]
         try:
             truths = [bool(expression.evaluate(reads.scope(row))) for row in rows]
         except DocgenError:
-            raise Unsayable("cannot be worked out for every answer") from None
+            raise Unsayable("it cannot be worked out for every answer") from None
         return _said([when for read in items for when in self._whens(read, named)], rows, truths)
 
     def _reads(self, expression: Expression, tables: list[Item], among: tuple[str, ...] = ()) -> _Reads:
@@ -151,30 +151,30 @@ class Conditions:
             elif name in _ENDED:
                 reads.ended[name] = _Reads({path: self._question(path) for path in READS[name]})
             else:
-                raise Unsayable(f"{name} is no question")
+                raise Unsayable(f"it reads {name}, which is no question")
         return reads
 
     def _question(self, path: str) -> Item:
         """Return the item of a path of the core that is neither a table nor in a list."""
         (item,) = [item for top in self.items for item in top.walk() if item.link == path]
         if item.type == GROUP:
-            raise Unsayable(f"{path} has several rows")
+            raise Unsayable(f"it reads {path}, which has several rows")
         return item
 
     def _descend(self, item: Item, used: Any, path: str, tables: list[Item], reads: _Reads) -> None:
         if item.type != GROUP:
             if item.field.phrase.instead and (not item.repeats or _NONE in used.choices):
-                raise Unsayable(f"{item.link} may be a code instead")
+                raise Unsayable(f"it reads {item.link}, which may be a code instead")
             reads.items[path] = item
             return
         if (item.repeats and item not in tables) or item.field.phrase.each:
-            raise Unsayable(f"{item.link} has several rows")
+            raise Unsayable(f"it reads {item.link}, which has several rows")
         if not used.fields:
-            raise Unsayable(f"{item.link} is a table")
+            raise Unsayable(f"it reads {item.link}, which is a table")
         for name, below in used.fields.items():
             found = [inner for inner in item.items if inner.key == name]
             if not found:
-                raise Unsayable(f"{item.link}.{name} is no question")
+                raise Unsayable(f"it reads {item.link}.{name}, which is no question")
             self._descend(found[0], below, f"{path}.{name}", tables, reads)
 
     def _values(self, item: Item, named: Sequence[Any]) -> Iterator[Any]:
@@ -235,13 +235,13 @@ def _said(whens: Sequence[When], rows: Sequence[Mapping[str, Any]], truths: Sequ
     true = {number for number, truth in enumerate(truths) if truth}
     every = set(range(len(rows)))
     if not true or true == every:
-        raise Unsayable("is the same for every answer")
+        raise Unsayable("it is the same for every answer")
     held = [{number for number in every if when.holds(rows[number])} for when in whens]
     one_of = _cover([found if found <= true else set() for found in held], true)
     all_of = _cover([every - found if found >= true else set() for found in held], every - true)
     ways = [(way, name) for way, name in ((one_of, "any"), (all_of, "all")) if way]
     if not ways:
-        raise Unsayable("cannot be said as one of several conditions, nor as all of them")
+        raise Unsayable("it is neither one of several conditions nor all of them")
     way, name = min(ways, key=lambda found: len(found[0]))
     behavior = {"enableBehavior": name} if len(way) > 1 else {}
     return {"enableWhen": [whens[number].said for number in way], **behavior}

@@ -82,7 +82,9 @@ class _Writer:
             return self.conditions.enabled(item, tables)
         except Unsayable as reason:
             message = f"is always shown: FHIR cannot say “{item.condition}” ({reason})"
-            fix = "let it read only questions outside of lists, or of its own row"
+            fix = (
+                "" if item.field.is_core else "let it read only questions outside of lists, or of its own row"
+            )
             self.always_shown.append(Problem(item.link, message, fix, "always-shown"))
             return {}
 
