@@ -18,6 +18,7 @@ import docgen
 from docgen.cli import run
 from docgen.clinic import Clinic
 from docgen.pack import Pack
+from docgen.questions import open_questions
 from docgen.review import check_pack
 from docgen.visit import Visit
 
@@ -230,6 +231,15 @@ def test_a_schema_and_a_starter_are_made_from_it(
     ):
         assert key in starter
     assert "freeze" not in starter
+
+
+def test_what_is_open_is_asked_with_the_words_of_the_pack(record: dict[str, Any], injection: Pack) -> None:
+    data = copy.deepcopy(record)
+    del data["procedure"]["sites"][0]["needle_gauge"], data["procedure"]["diluent"]
+    asked = {question.path: question for question in open_questions(injection, data)}
+    assert asked["procedure.sites[0].needle_gauge"].text == "With a needle of which gauge?"
+    diluent = asked["procedure.diluent"]
+    assert [choice.words for choice in diluent.choices][:2] == ["nothing", "sodium chloride 0.9 %"]
 
 
 @pytest.mark.needs("soffice", "pdftotext")
