@@ -1423,7 +1423,7 @@ CASES = [
         NOTE,
         {"screening.skin_type": "fitzpatrick_4"},
         ["R11 consent.pigment_initials"],
-        {"screening.skin_type": "fitzpatrick_4", "consent.pigment_initials": "AE"},
+        {"screening.skin_type": "fitzpatrick_4", "consent.pigment_initials": "given"},
     ),
     (
         NOTE,

@@ -6,6 +6,7 @@ import copy
 import json
 import pickle
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from complete_visit import altered, complete_visit
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from tiny_pack import make_tiny_pack
 
 import docgen
 from docgen.context import build_context
@@ -28,6 +30,7 @@ from docgen.encounter import (
     to_data,
 )
 from docgen.provenance import digest_of, is_made_from, state
+from docgen.review.record import find_record_problems
 from docgen.sources import json as json_source
 from docgen.sources import toml as toml_source
 from docgen.toml_changes import with_values
@@ -355,3 +358,37 @@ def test_a_sheet_of_a_record_in_the_first_form_is_still_known_as_made_from_it() 
     before = type(sheet)(**{**made, "record_digest": digest_of(first)})
     assert is_made_from(before, docgen.load_encounter(first), PACK.definition)
     assert not is_made_from(before, read(complete_visit()), PACK.definition)
+
+
+# ---- A text of an older record where a code stands now ----
+
+INITIALS = {"consent.pigment_initials": "AE"}
+
+
+def test_initials_of_an_older_record_are_read_as_given_and_told_in_a_file() -> None:
+    ((place, kind, fix),) = problems_of(INITIALS)
+    assert (place, kind) == ("consent.pigment_initials", "unknown-code")
+    assert fix == "write one of: given, declined, not_needed"
+    again = read_again(docgen.load_encounter(altered(INITIALS)), PACK.definition)
+    assert to_data(again)["consent"]["pigment_initials"] == "given"
+
+
+@pytest.mark.parametrize("code", ["given", "declined", "not_needed"])
+def test_a_decision_stays_what_it_is(code: str) -> None:
+    loose = docgen.load_encounter(altered({"consent.pigment_initials": code}))
+    assert to_data(read_again(loose, PACK.definition))["consent"]["pigment_initials"] == code
+
+
+@pytest.mark.parametrize(
+    ("older", "fix"), [("givn", "its codes: given, declined, not_needed"), ("given", "")]
+)
+def test_a_pack_names_a_code_that_there_is_for_older_texts(tmp_path: Path, older: str, fix: str) -> None:
+    folder = make_tiny_pack(tmp_path)
+    record = folder / "record.toml"
+    line = f'pigment_initials = {{ type = "choice decision", older = "{older}" }}'
+    text = record.read_text(encoding="utf-8").replace('pigment_initials = "choice decision"', line)
+    record.write_text(text, encoding="utf-8")
+    found = find_record_problems(docgen.load_pack(folder))
+    problems = [(one.place, one.kind, one.fix) for one in found if "older" in one.place]
+    place = "record.toml, consent.pigment_initials.older"
+    assert problems == ([(place, "unknown-code", fix)] if fix else [])

@@ -313,7 +313,7 @@ RULES: dict[str, list[Case]] = {
             "stop",
             "Am Fam Physician 2004",
             {"screening.skin_type": "fitzpatrick_4"},
-            {"screening.skin_type": "fitzpatrick_4", "consent.pigment_initials": "AE"},
+            {"screening.skin_type": "fitzpatrick_4", "consent.pigment_initials": "given"},
         ),
         *both("screening.skin_type", "stop", "Am Fam Physician 2004", {"screening.skin_type": GONE}, {}),
         Case(

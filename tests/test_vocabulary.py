@@ -27,7 +27,8 @@ WORDS, TEXT = TEXTS["words"], TEXTS["text"]
 # Lists whose codes leave no room for another one, or whose "other" would say nothing.
 WITHOUT_OTHER = {"agent", "technique", "skin_type", "condition", "diagnosis", "pain"}
 SHARED = {
-    "answer", "assent", "chaperone_outcome", "consent_outcome", "copy_given", "coverage_finding", "given_as",
+    "answer", "assent", "chaperone_outcome", "consent_outcome", "copy_given", "coverage_finding", "decision",
+    "given_as",
     "given_by", "interpreter_mode", "language", "laterality", "not_listed", "nothing", "notice", "payer_kind",
     "signature_status", "page_size", "status", "timing_basis", "treatment_result", "treatment_source",
     "understanding_check",

@@ -48,8 +48,7 @@ def code_reader(one: Field) -> Read:
         if code in fixed:
             return code
         if fixed:
-            reading.problems.append(unknown_code(place, value, fixed, list_))
-            return NOTHING
+            return _unlisted_text(value, place, reading, one)
         try:
             return convert(code)
         except Refusal as error:
@@ -57,6 +56,14 @@ def code_reader(one: Field) -> Read:
             return NOTHING
 
     return read_code
+
+
+def _unlisted_text(value: str, place: Place, reading: Reading, one: Field) -> Any:
+    """Return the code that a text of an older record stands for; any other is a problem."""
+    if one.older and reading.renames:
+        return one.older
+    reading.problems.append(unknown_code(place, value, one.codes, one.list))
+    return NOTHING
 
 
 def _read_other(value: Mapping[Any, Any] | Other, place: Place, reading: Reading, one: Field) -> Any:

@@ -16,6 +16,7 @@ CORE_LISTS: Mapping[str, tuple[str, ...]] = {
         "consent_outcome": "given declined withdrawn not_obtained",
         "copy_given": "yes no declined",
         "coverage_finding": "expected_covered expected_denied excluded_cosmetic prior_authorization unknown",
+        "decision": "given declined not_needed",
         "gender": "male female other unknown",
         "given_as": "paper portal email read_aloud",
         "given_by": "patient parent legal_guardian health_care_agent emancipated_minor",

@@ -1,12 +1,11 @@
 """The definition of a record: every field that it can have, from the core and from a pack's `record.toml`.
 
 A pack's file has the tables of a record. A field is a line, `lot = "string"`, or a table of its own with
-`type` and what a phrase does not say: `if` (an expression: when it is asked), `asked`. Beside its fields, a
-table can say for all of them who is asked and when (`asked = "clinician, at_visit"`, `if`), and what it
-holds: `repeats = true` for a list, `holds = "site"` for a place on the body. `"*"` is a field for each code
-of a list.
-A pack adds fields; it never redefines one. `[renamed]` has the tables again, with the keys of older records
-and their names now: `prior = "prior_procedures"`.
+`type` and what a phrase does not say: `if` (an expression: when it is asked), `asked`, `older` (the code that
+a text of an older record stands for). Beside its fields, a table can say for all of them who is asked and
+when (`asked = "clinician, at_visit"`, `if`), and what it holds: `repeats = true` for a list, `holds = "site"`
+for a place on the body. `"*"` is a field for each code of a list. A pack adds fields; it never redefines one.
+`[renamed]` has the tables again, with the keys of older records and their names now.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ NAMES = "names"  # the table of a pack's file with what follows from a record
 WHO = ("front_desk", "assistant", "clinician", "patient", "signer")
 WHEN = ("before", "at_visit", "after")
 _SETTINGS = {"asked": str, "if": str, "repeats": bool, "holds": str}  # what a table says beside its fields
-_OF_A_FIELD = ("type", "if", "asked", "also", "total")
+_OF_A_FIELD = ("type", "if", "asked", "also", "total", "older")
 _ASK = "ask"  # the question of a clinic's own field
 WORDINGS = ("staff", "plain")  # of a question: for the staff, and for a patient who is asked
 _HOLDS: Mapping[str, type[Table]] = {"site": Site}
@@ -41,7 +40,8 @@ class Field:
 
     `note` is for whoever writes a record. `group` are the fields of a table, or of each table of a list;
     `also` other names under which it may be looked for; `total` is the field that the values by code add up
-    to; `ask` is the question of a clinic's own field; `is_core` is false for a field of a pack or a clinic.
+    to; `ask` is the question of a clinic's own field, `older` the code that a text of an older record stands
+    for; `is_core` is false for a field of a pack or a clinic.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Field:
     also: tuple[str, ...] = ()
     total: str = ""
     ask: str = ""
+    older: str = ""
     note: str = ""
     is_core: bool = True
 
@@ -273,6 +274,7 @@ class _Reading:
             also=tuple(also) if isinstance(also, list) else (),
             total=str(told.get("total", "")),
             ask=str(told.get(_ASK, "")),
+            older=str(told.get("older", "")),
             is_core=False,
         )
 

@@ -14,7 +14,7 @@ from docgen.review.names import item_of, problems_of, shape_at
 
 
 def find_record_problems(pack: Pack) -> Iterator[Problem]:
-    """Find what the expressions of `[names]`, and the conditions of the pack's fields, cannot read."""
+    """Find what expressions of `[names]` and conditions of fields cannot read, and codes that are none."""
     shape = context_shape(pack)
     subject = {**_table("plan", shape), **_table("procedure", shape)}
     for name, source in pack.names.items():
@@ -23,6 +23,11 @@ def find_record_problems(pack: Pack) -> Iterator[Problem]:
     for path, one in conditional(pack.definition):
         if not one.is_core:
             yield from _condition_problems(one.condition, path, shape, pack)
+    for path, one in pack.definition.walk():
+        if one.older and one.older not in one.codes:
+            place, fix = f"{RECORD}, {path.replace('[]', '')}.older", f"its codes: {', '.join(one.codes)}"
+            message = "is no code of a list that docgen has of any procedure"
+            yield Problem(place, message, fix if one.codes else "take it out", "unknown-code")
 
 
 def find_unasked(pack: Pack) -> list[Problem]:

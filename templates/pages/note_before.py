@@ -350,7 +350,10 @@ def agreed_freezing() -> tuple[tuple[str, str], ...]:
         )
         + maybe(", {{ consent.applicator.clinical }}")
     )
-    pigment = "pigment paragraph initialed {{ consent.pigment_initials }}"
+    pigment = (
+        '{% if consent.pigment_initials == "given" %}pigment paragraph initialed'
+        "{% else %}initials at the pigment paragraph {{ consent.pigment_initials.clinical }}{% endif %}"
+    )
     return (
         ("consent.agent", means),
         agreed_sites(),

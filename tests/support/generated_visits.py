@@ -392,7 +392,7 @@ def _around(draw: Draw, visit: dict[str, Any]) -> None:
             capacity=texts(),
             understanding_check=one_of("understanding_check"),
             copy_given=one_of("copy_given"),
-            pigment_initials=st.just("AE"),
+            pigment_initials=one_of("decision"),
             observers=st.booleans(),
             photographs=st.booleans(),
             witness=names(),
@@ -405,7 +405,7 @@ def _around(draw: Draw, visit: dict[str, Any]) -> None:
     if consent["signed_at"] != at(-12) and "valid_for" in consent:
         consent["valid_for"] = 60
     if VOCABULARY["skin_type"][visit["screening"]["skin_type"]].get("pigment_initials"):
-        consent["pigment_initials"] = "AE"
+        consent["pigment_initials"] = "given"
     consent["discussed_by"] = signer
     visit["time_out"] |= draw(table(site_marking=texts(), confirmed=st.lists(texts(), max_size=2)))
     visit["time_out"]["participants"] = draw(st.lists(names(), max_size=3))

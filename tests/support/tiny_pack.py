@@ -120,7 +120,7 @@ technique = "choice technique"
 agent = "choice agent"
 vehicle = "choice vehicle"
 applicator = "choice applicator"
-pigment_initials = "string"
+pigment_initials = "choice decision"
 
 [procedure]
 agent = "choice agent"
