@@ -151,8 +151,8 @@ INNER_FLOORS = {
     "docgen.context": [
         "beside circles prose words",
         "functions",
-        "companions named screening tables",
-        "derived",
+        "companions derived screening tables",
+        "named",
         "building",
         "conditions",
         "shape",

@@ -17,7 +17,7 @@ import pytest
 from complete_visit import GONE, altered, complete_visit, read_visit
 
 import docgen
-from docgen.context import build_context, context_shape
+from docgen.context import FUNCTIONS, build_context, context_shape
 from docgen.context.derived import READS
 from docgen.encounter import CORE, Field, Table, define, parse_encounter, read_again, to_data
 from docgen.encounter.notation import Phrase, PhraseError, parse_phrase
@@ -512,6 +512,10 @@ BROKEN = {
     "names that read each other": ('a = "b"\nb = "a"', "names.a", "follows from itself: a > b > a"),
     "a broken expression": ('a = "b b"', "names.a", "is where"),
     "no expression": ("a = 5", "names.a", "is not an expression"),
+    "a name that follows from every record": ('performed = "false"', "names.performed", "has already"),
+    "a name of the record": ('patient = "1"', "names.patient", "has already"),
+    "no name": ('Bad-Name = "1"', "names.Bad-Name", "is not a name"),
+    "a word of expressions": ('not = "1"', "names.not", "is not a name"),
 }
 
 
@@ -521,6 +525,14 @@ def test_a_broken_name_of_a_pack_is_told_with_its_place(case: str, tmp_path: Pat
     with pytest.raises(docgen.DocgenError, match=message) as caught:
         build_context(read_visit(complete_visit()), pack_with(tmp_path, root, written), "procedure-note")
     assert f"record.toml, {place}" in {problem.place for problem in caught.value.problems}
+
+
+def test_no_name_of_a_pack_takes_the_place_of_one_that_every_pack_has(tmp_path: Path, root: Path) -> None:
+    shipped = docgen.load_pack(root / "templates" / "17340")
+    taken = {*context_shape(shipped), *FUNCTIONS, "subject", "subject_rows"} - shipped.names.keys()
+    lines = {"names": "\n".join(f'{name} = "false"' for name in sorted(taken))}
+    problem = "is a name that docgen or the record has already: give it another name"
+    assert problems_with(tmp_path, root, lines) == [(f"names.{name}", problem) for name in sorted(taken)]
 
 
 def problems_with(tmp_path: Path, root: Path, lines: dict[str, str]) -> list[tuple[str, str]]:

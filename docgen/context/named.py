@@ -10,13 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from docgen.context.beside import AMENDS, FORM
 from docgen.context.circles import find_circles
+from docgen.context.derived import READS
 from docgen.context.functions import FUNCTIONS
 from docgen.errors import DocgenError, PackError, Problem
 from docgen.pack import RECORD, Pack, kept_for_pack
 from docgen.word import Expression
 
 SUBJECT, ROWS = "subject", "subject_rows"
+_BESIDE = "ama_notice descriptor document limits pack procedure_code text unexplained".split()
+GIVEN = frozenset(
+    {*_BESIDE, FORM, AMENDS, SUBJECT, ROWS, *FUNCTIONS, *(path.partition(".")[0] for path in READS)}
+)
+"""The names that every context has beside the tables of a record, and the functions."""
 
 
 class Layer(NamedTuple):
@@ -65,9 +72,15 @@ def layers(pack: Pack) -> tuple[Layer, ...]:
 
 
 def find_name_problems(pack: Pack) -> Iterator[Problem]:
-    """Find expressions of names that cannot be read, and names that follow from themselves."""
+    """Find names that a pack cannot give, that cannot be read, and that follow from themselves."""
     reads: dict[str, list[str]] = {}
     for name, source in pack.names.items():
+        if name in GIVEN or name in pack.definition.fields:
+            message = "is a name that docgen or the record has already"
+            yield Problem(place_of(name), message, "give it another name", "twice")
+        elif not _is_name(name):
+            fix = "use letters, digits and _, and none of the words of expressions, such as not"
+            yield Problem(place_of(name), "is not a name", fix, "bad-name")
         try:
             reads[name] = sorted(_roots(_compiled(name, source)) & pack.names.keys())
         except DocgenError as error:
@@ -79,6 +92,13 @@ def find_name_problems(pack: Pack) -> Iterator[Problem]:
 
 def _compiled(name: str, source: str) -> Expression:
     return Expression(source, FUNCTIONS, place_of(name))
+
+
+def _is_name(name: str) -> bool:
+    try:
+        return _compiled(name, name).names == {name}
+    except DocgenError:
+        return False
 
 
 def _roots(one: Expression) -> set[str]:
