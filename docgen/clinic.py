@@ -18,7 +18,7 @@ from docgen.encounter import (
     read_own,
     table_problems,
 )
-from docgen.errors import ClinicError, Problem
+from docgen.errors import ClinicError, Problem, expect
 from docgen.files import is_file, is_folder, read_text
 from docgen.suggest import did_you_mean
 from docgen.toml import parse_toml
@@ -114,8 +114,15 @@ def own_of(clinic: Clinic | None) -> OwnFields:
     return clinic.own if clinic is not None else NO_FIELDS
 
 
+def language_of(clinic: Clinic | None) -> str:
+    """Return the language of a clinic's documents; English, if it names none and without a clinic."""
+    expect(Clinic | None, "a clinic, as docgen.load_clinic gives it", clinic=clinic)
+    return (clinic.language if clinic is not None else None) or "en"
+
+
 def load_clinic(path: str | Path) -> Clinic:
     """Load a clinic's file. Raises ClinicError with every problem that it has."""
+    expect(str | Path, "the path of a clinic's file", path=path)
     text = read_text(Path(path), ClinicError)
     return parse_clinic(parse_toml(text, str(path), ClinicError, dates_as_text=True), source=str(path))
 

@@ -39,6 +39,7 @@ def compare(was: FiledDocument, now: FiledDocument, *, pack: Pack | None = None)
     the same.
     """
     expect(FiledDocument, "a document, as docgen.read_document reads it", was=was, now=now)
+    expect(Pack | None, "a pack, as docgen.load_pack gives it", pack=pack)
     edited = tuple(filed.source for filed in (was, now) if filed.is_edited)
     agreement = _agreement(was, now, pack) if pack is not None else None
     return Comparison(_differences(was, now), agreement, edited)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from docgen.checks import check, due
-from docgen.clinic import Clinic
+from docgen.clinic import Clinic, language_of
 from docgen.context import Beside, Form, build_context, read_for
 from docgen.encounter import Encounter
 from docgen.errors import (
@@ -90,6 +90,13 @@ class Making:
     draft: bool = False
     carry: Literal["digest"] | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse options that are none: they come from the caller as they are."""
+        expect(str, "the code of a language, such as 'en'", language=self.language)
+        expect(bool, "True or False", draft=self.draft)
+        if self.carry not in (None, "digest"):
+            raise ValueError("carry is neither 'digest' nor None; with None, the pack decides")
+
 
 DEFAULT = Making()
 
@@ -106,22 +113,14 @@ class Order:
 
     def __post_init__(self) -> None:
         """Read the encounter as one of the pack's records; raises EncounterError for what is none."""
-        expect(str, "the name of one of the pack's documents, such as 'aftercare'", document=self.document)
-        expect(str, "the code of a language, such as 'en'", language=self.making.language)
         object.__setattr__(self, "encounter", read_for(self.encounter, self.pack, self.making.clinic))
 
     @cached_property
     def names(self) -> Names:
         """The names that the document's template may use."""
-        making = self.making
+        language, clinic, draft = self.making.language, self.making.clinic, self.making.draft
         return build_context(
-            self.encounter,
-            self.pack,
-            self.document,
-            making.language,
-            making.draft,
-            making.clinic,
-            beside=self.beside,
+            self.encounter, self.pack, self.document, language, draft, clinic, beside=self.beside
         )
 
 
@@ -130,7 +129,7 @@ def fill(
     pack: Pack,
     document: str,
     *,
-    language: str = "en",
+    language: str | None = None,
     clinic: Clinic | None = None,
     draft: bool = False,
     consent: Form | None = None,
@@ -140,11 +139,12 @@ def fill(
 
     A final document raises NotReady while a stop is open, and RenderError when the template prints what
     the record does not say; a draft is always possible, says DRAFT and marks what is missing. `consent` is
-    the signed form, as `load_consent` reads it: a note is checked against it. The document carries as much
-    of its record as the pack says, or only the digest with `carry="digest"`. Raises PackError for a document
-    or a language that the pack does not have, TemplateError for a template that cannot be used.
+    the signed form, as `load_consent` reads it: a note is checked against it. `language` is by default the
+    clinic's, or English. The document carries as much of its record as the pack says, or only the digest with
+    `carry="digest"`. Raises PackError for a document or a language that the pack does not have, TemplateError
+    for a template that cannot be used.
     """
-    making = Making(language, clinic, draft, carry)
+    making = Making(language or language_of(clinic), clinic, draft, carry)
     return fill_order(Order(encounter, pack, document, making, Beside(form=consent)))
 
 

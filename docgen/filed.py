@@ -12,7 +12,7 @@ from typing import Any
 from docgen.clinic import Clinic
 from docgen.context import Form
 from docgen.encounter import Encounter, Group, read_again
-from docgen.errors import DocumentError, EncounterError, Problem
+from docgen.errors import DocumentError, EncounterError, Problem, expect
 from docgen.files import name_of
 from docgen.pack import Pack
 from docgen.provenance import Provenance, digest_of, parse_payload
@@ -102,6 +102,8 @@ def read_document(
 
     Raises DocumentError when it cannot be read, exceeds one of the limits, or has no data from docgen in it.
     """
+    expect(str | Path | _Bytes, "the path of a Word file, or its bytes", source=source)
+    expect(Pack | None, "a pack, as docgen.load_pack gives it", pack=pack)
     name = name_of(source) if isinstance(source, str | Path) else "document"
     content = (
         read_file(Path(source), DocumentError, limits) if isinstance(source, str | Path) else bytes(source)
@@ -130,6 +132,8 @@ def load_consent(
     file that docgen did not make, or that carries only the digest of its record; EncounterError for a bad
     record.
     """
+    expect(Pack, "a pack, as docgen.load_pack gives it", pack=pack)
+    expect(Clinic | None, "a clinic, as docgen.load_clinic gives it", clinic=clinic)
     if not isinstance(source, _Bytes) and (
         not isinstance(source, str | Path) or Path(source).suffix.lower() != _WORD
     ):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from docgen.checks import due
-from docgen.clinic import FILE_NAME, Clinic, find_clinic, load_clinic
+from docgen.clinic import FILE_NAME, Clinic, find_clinic, language_of, load_clinic
 from docgen.context import Beside, Form, build_context
 from docgen.document import Making, Order, Outcome, judge
 from docgen.encounter import Encounter
@@ -30,7 +30,7 @@ class Visit:
     @property
     def language(self) -> str:
         """The language of its documents: the clinic's, or English."""
-        return (self.clinic.language if self.clinic is not None else None) or "en"
+        return language_of(self.clinic)
 
     @cached_property
     def due(self) -> tuple[str, ...]:
@@ -55,6 +55,8 @@ def load_visit(
     (loaded, by its name or by its folder), else the clinic's, else the only one installed. Raises
     EncounterError, ClinicError or PackError with every problem.
     """
+    expect(Clinic | str | Path | None, "a clinic, or the path of its file", clinic=clinic)
+    expect(Pack | str | Path | None, "a pack, its name or its folder", pack=pack)
     known = clinic_of(source, clinic)
     its = pack if isinstance(pack, Pack) else pack_of(pack, known)
     try:

@@ -136,7 +136,48 @@ MISUSE: dict[str, tuple[Callable[[], Any], type[Exception], str]] = {
     "a pack's name to fill": (lambda: docgen.fill(VISIT, "17340", NOTE), TypeError, "load_pack"),
     "a clinic's path to fill": (lambda: docgen.fill(VISIT, PACK, NOTE, clinic="x"), TypeError, "load_clinic"),
     "no document": (lambda: docgen.fill(VISIT, PACK, None), TypeError, "aftercare"),
-    "no language": (lambda: docgen.fill(VISIT, PACK, NOTE, language=None), TypeError, "code of a language"),
+    "no language": (lambda: docgen.fill(VISIT, PACK, NOTE, language=5), TypeError, "code of a language"),
+    "no language to check": (lambda: docgen.check(VISIT, PACK, NOTE, language=5), TypeError, "of a language"),
+    "no language of a form": (
+        lambda: docgen.questionnaire_response(VISIT, PACK, language=5),
+        TypeError,
+        "code of a language",
+    ),
+    "no document to check": (lambda: docgen.check(VISIT, PACK, None), TypeError, "aftercare"),
+    "a number as a pack": (lambda: docgen.load_pack(5), TypeError, "^name is .* its folder"),
+    "a number as a visit's pack": (lambda: docgen.load_visit(DATA, pack=5), TypeError, "^pack is .* folder"),
+    "a dict as a visit's clinic": (
+        lambda: docgen.load_visit(DATA, clinic={}),
+        TypeError,
+        "^clinic is .* file",
+    ),
+    "nothing as a clinic": (lambda: docgen.load_clinic(None), TypeError, "path of a clinic's file"),
+    "nothing as a document": (lambda: docgen.read_document(None), TypeError, "a Word file, or its bytes"),
+    "a pack's name to read": (lambda: docgen.read_document(b"", pack="17340"), TypeError, "load_pack"),
+    "a pack's name for a consent": (lambda: docgen.load_consent(DATA, "17340"), TypeError, "load_pack"),
+    "a clinic's path for a consent": (
+        lambda: docgen.load_consent(DATA, PACK, clinic="x"),
+        TypeError,
+        "load_clinic",
+    ),
+    "a consent's path to fill": (
+        lambda: docgen.fill(VISIT, PACK, NOTE, consent="x.docx"),
+        TypeError,
+        "^consent is .*load_consent",
+    ),
+    "a record as a consent": (lambda: docgen.check(VISIT, PACK, NOTE, consent=VISIT), TypeError, "load_cons"),
+    "a consent's path for a visit": (
+        lambda: [*docgen.fill_all(docgen.Visit(VISIT, PACK), consent="x.docx")],
+        TypeError,
+        "load_consent",
+    ),
+    "words for a draft": (lambda: docgen.fill(VISIT, PACK, NOTE, draft="no"), TypeError, "True or False"),
+    "another carry": (lambda: docgen.fill(VISIT, PACK, NOTE, carry="all"), ValueError, "'digest' nor None"),
+    "another carry of a visit": (
+        lambda: [*docgen.fill_all(docgen.Visit(VISIT, PACK), carry="all")],
+        ValueError,
+        "'digest' nor None",
+    ),
     "a dict to check": (lambda: docgen.check(DATA, PACK, NOTE), TypeError, "load_encounter"),
     "a pack's name to check": (lambda: docgen.check(VISIT, "17340", NOTE), TypeError, "load_pack"),
     "a record for a visit": (lambda: list(docgen.fill_all(VISIT)), TypeError, "load_visit"),
@@ -158,6 +199,15 @@ def test_misuse_is_told_without_a_value_of_the_record(what: str) -> None:
     with pytest.raises(kind, match=words) as told:
         call()
     assert NAME not in f"{told.value}{told.value!r}{told.value.args}"
+
+
+def test_the_language_is_the_clinics_unless_another_is_given() -> None:
+    clinic = docgen.Clinic(language="es")
+    with pytest.raises(docgen.PackError, match="has no document in 'es'"):
+        docgen.fill(VISIT, PACK, "aftercare", clinic=clinic)
+    assert docgen.fill(VISIT, PACK, "aftercare", language="en", clinic=clinic).language == "en"
+    assert docgen.fill(VISIT, PACK, "aftercare").language == "en"
+    assert docgen.questionnaire_response(VISIT, PACK, clinic=clinic)["language"] == "es"
 
 
 def test_a_signed_consent_can_be_bytes_a_file_or_a_record(tmp_path: Path) -> None:

@@ -52,10 +52,10 @@ def command(
     NOTE (`docgen read NOTE`) with one more entry of [[addenda]], and with wrong values corrected.
     """
     from docgen.amendment import order_addendum, with_addendum
-    from docgen.clinic import Clinic, load_clinic
+    from docgen.clinic import Clinic, language_of, load_clinic
     from docgen.document import Making, judge
     from docgen.filed import read_document
-    from docgen.visit import Visit, pack_of_document
+    from docgen.visit import pack_of_document
 
     given = {key: value for key, value in said.items() if value is not None}
     if bool(given) == (encounter is not None):
@@ -66,7 +66,7 @@ def command(
     filed = filed.read_by(pack)
     clinic = replace(clinic, time_zone=clinic.time_zone or filed.provenance.time_zone)
     amended = _load(encounter, pack, clinic) if encounter is not None else with_addendum(filed, given, clinic)
-    making = Making(language or Visit(amended, pack, clinic).language, clinic, draft)
+    making = Making(language or language_of(clinic), clinic, draft)
     order = order_addendum(filed, pack, amended, making)
     return write_outcomes(output, [judge(order)], folder, force)
 

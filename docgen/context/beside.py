@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from docgen.encounter import Difference, Encounter
+from docgen.errors import expect
 
 FORM, AMENDS = "form", "amends"  # the names under which templates and checks find them
 
@@ -78,6 +79,10 @@ class Beside:
 
     form: Form | None = None
     amended: Amended | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what is no form: it comes from the caller as it is."""
+        expect(Form | None, "the signed form, as docgen.load_consent reads it", consent=self.form)
 
 
 NOTHING = Beside()

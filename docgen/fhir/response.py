@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from docgen.clinic import Clinic, own_of
+from docgen.clinic import Clinic, language_of, own_of
 from docgen.context import read_for
 from docgen.encounter import (
     GROUP,
@@ -32,15 +32,17 @@ _VALUES: Mapping[str, str] = {
 
 
 def questionnaire_response(
-    encounter: Encounter, pack: Pack, *, language: str = "en", clinic: Clinic | None = None
+    encounter: Encounter, pack: Pack, *, language: str | None = None, clinic: Clinic | None = None
 ) -> dict[str, Any]:
     """Write a record as a response to the Questionnaire of its pack, with the words of a language.
 
     Reading the response gives an equal record. Its status is `in-progress`: nothing in a record says that a
-    form was completed. The clinic is the one whose own fields the record has, if any. Raises EncounterError
-    for a record that is none of the pack's, PackError for a language that the pack does not have.
+    form was completed. The clinic is the one whose own fields the record has, if any; its language is the
+    default, or English. Raises EncounterError for a record that is none of the pack's, PackError for a
+    language that the pack does not have.
     """
     read, own = read_for(encounter, pack, clinic), own_of(clinic)
+    language = language or language_of(clinic)
     records = records_of(pack, own)
     if problems := unknown_codes(read, records.vocabulary):
         raise EncounterError("", problems)

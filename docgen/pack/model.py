@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from docgen.encounter import NAMES, Group, Phrase, define
-from docgen.errors import PackError, Problem, TemplateError
+from docgen.errors import PackError, Problem, TemplateError, expect
 from docgen.files import LARGEST_TEXT, read_bytes
 from docgen.pack import questions, shape, vocabulary
 from docgen.pack.document import PackDocument
@@ -63,6 +63,7 @@ class Pack:
 
     def document(self, code: str) -> PackDocument:
         """Return the document with this code. Raises PackError."""
+        expect(str, "the name of one of the pack's documents, such as 'aftercare'", document=code)
         if code not in self.documents:
             fix = did_you_mean(code, self.documents) or f"the pack has {', '.join(self.documents)}"
             raise PackError(
@@ -72,6 +73,7 @@ class Pack:
 
     def texts(self, language: str) -> Mapping[str, Any]:
         """Return a language's words, questions and prose. Raises PackError with every problem."""
+        expect(str, "the code of a language, such as 'en'", language=language)
         return self._keep(("texts", language), lambda: self._read_texts(language))
 
     def _read_texts(self, language: str) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
-from docgen.errors import PackError, Problem
+from docgen.errors import PackError, Problem, expect
 from docgen.files import is_folder, name_of
 from docgen.pack import shape
 from docgen.pack.model import Pack, load_folder
@@ -35,6 +35,7 @@ def load_pack(name: str | Path | None = None) -> Pack:
 
     A plain name means an installed pack before a folder. Raises PackError with every problem.
     """
+    expect(str | Path | None, "the name of a pack, or its folder", name=name)
     if name is None:
         return _load_only()
     if isinstance(name, Path) or _is_path(name):
