@@ -93,6 +93,23 @@ def test_other_may_be_given_as_a_value_in_python() -> None:
     assert read(altered({"plan.applicator": Other("a metal rod")})) == read(altered({"plan.applicator": ROD}))
 
 
+@pytest.mark.parametrize("path", ["patient.name", "procedure.specimens", "screening.allergies.0"])
+@pytest.mark.parametrize("words", ["a metal rod", "", 5])
+def test_text_is_no_code_with_words(path: str, words: Any) -> None:
+    assert [problem[:2] for problem in problems_of({path: Other(words)})] == [
+        (path.replace(".0", "[0]"), "wrong-type")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"), [("", "blank"), (5, "wrong-type"), ("a\0", "forbidden-character")]
+)
+def test_the_words_of_a_code_given_in_python_are_judged(words: Any, kind: str) -> None:
+    assert [problem[:2] for problem in problems_of({"plan.applicator": Other(words)})] == [
+        ("plan.applicator.text", kind)
+    ]
+
+
 def test_other_without_words_can_be_read() -> None:
     assert to_data(read(altered({"plan.applicator": "other"})))["plan"]["applicator"] == "other"
 

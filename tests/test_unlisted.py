@@ -118,12 +118,24 @@ def test_a_text_can_be_none_whatever_its_capitals() -> None:
         ("procedure.complications", ["none", "bulla"]),
         ("screening.allergies", ["latex", "None"]),
         ("procedure.preparation", ["alcohol_wipe", "none"]),
+        ("screening.allergies", ["none", "not_asked"]),
     ],
 )
 def test_none_beside_another_is_a_contradiction(path: str, value: list[str]) -> None:
     ((place, kind, fix),) = problems_of({path: value})
     assert (place, kind) == (path, "contradiction")
     assert fix == 'write "none" in the place of the list, or take it out'
+
+
+def test_what_is_said_twice_is_said_once() -> None:
+    twice = read({"procedure.complications": ["none", "None"]})
+    assert to_data(twice)["procedure"]["complications"] == "none"
+
+
+@pytest.mark.parametrize("path", ["procedure.complications", "screening.allergies", "plan.sites"])
+@pytest.mark.parametrize("code", ["nope", ["none"], 5])
+def test_an_empty_list_says_why_by_a_code_of_its_list(path: str, code: Any) -> None:
+    assert [problem[:2] for problem in problems_of({path: Unlisted(code)})] == [(path, "wrong-type")]
 
 
 def test_any_word_may_be_an_entry_of_an_older_records_list_of_texts() -> None:

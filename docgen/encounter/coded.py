@@ -7,7 +7,7 @@ from typing import Any
 
 from docgen.encounter.codes import CORE_LISTS, as_listed
 from docgen.encounter.definition import Field
-from docgen.encounter.other import IN_WORDS, OTHER, Other
+from docgen.encounter.other import IN_WORDS, OTHER, Other, is_text
 from docgen.encounter.problems import Place, RecordProblem, unknown_code, wrong_answer
 from docgen.encounter.readers import NOTHING, Read, Reading, mismatch
 from docgen.encounter.table import DETAIL
@@ -109,16 +109,15 @@ def codes_instead(one: Field, reading: Reading) -> Mapping[str, str]:
 
 def said_in(value: Any, codes: Mapping[str, str]) -> str:
     """Return the code that a value says in the place of a list: `none`; empty for another value."""
-    if isinstance(value, str):
-        return codes.get(value.casefold(), "")
-    return value.code if isinstance(value, Unlisted) else ""
+    said = value.code if isinstance(value, Unlisted) else value
+    return codes.get(said.casefold(), "") if is_text(said) else ""
 
 
 def check_unlisted(
     items: Sequence[Any], said: Sequence[str], one: Field, place: Place, reading: Reading
 ) -> None:
-    """Keep the problem of a list that has an entry and says that it has none."""
-    if all(item == REFUSED or item in said for item in items):
+    """Keep the problem of a list that says that it has no entry and has one, or says why in two ways."""
+    if all(item in (REFUSED, said[0]) for item in items):
         return
     if not one.phrase.list and (reading.keeps or reading.renames):
         return  # a text of an older record may be any word
@@ -136,7 +135,7 @@ def answer_reader(one: Field, keys: list[str]) -> Read:
             reading.has_doubts = True
         elif value.__class__ is str and value in codes:
             return value
-        if not isinstance(value, str):
+        if not is_text(value):
             return mismatch(value, place, reading, "text")
         try:
             read_text(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeGuard
 
 OTHER = "other"
 IN_WORDS = 'write { code = "other", text = "…" }'
@@ -43,3 +43,8 @@ class Other(str):
     def as_data(self) -> dict[str, str]:
         """Return it as a record writes it."""
         return {"code": OTHER, "text": self.text}
+
+
+def is_text(value: Any) -> TypeGuard[str]:
+    """Return whether a value is text; the code `other` with words is none: a record writes it as a table."""
+    return isinstance(value, str) and not isinstance(value, Other)

@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 
 from docgen.encounter.definition import Group
 from docgen.encounter.older import WORDS_BESIDE
-from docgen.encounter.other import IN_WORDS, OTHER
+from docgen.encounter.other import IN_WORDS, OTHER, Other
 from docgen.errors import Problem
 from docgen.suggest import nearest, question
 
@@ -170,6 +170,7 @@ def _describe(value: object) -> str:
     kinds: list[tuple[type | tuple[type, ...], str]] = [
         (bool, "true or false"),
         ((int, float), "a number"),
+        (Other, "a table"),
         (str, "text"),
         (datetime, "a date with a time"),
         (date, "a date"),

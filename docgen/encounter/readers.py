@@ -10,6 +10,7 @@ from typing import Any
 
 from docgen.encounter.codes import CORE_LISTS, as_listed
 from docgen.encounter.definition import Field, Group
+from docgen.encounter.other import is_text
 from docgen.encounter.problems import Place, RecordProblem, wrong_type
 from docgen.encounter.values import (
     LARGEST,
@@ -99,7 +100,7 @@ def _words_reader(one: Field) -> Read:
     codes = CORE_LISTS.get(one.phrase.instead, ())
 
     def convert(value: Any, place: Place, reading: Reading) -> Any:
-        if not isinstance(value, str):
+        if not is_text(value):
             return mismatch(value, place, reading, "text")
         return as_listed(read_text(value), codes)
 
@@ -148,7 +149,7 @@ class _NumberReader:
 
     def __call__(self, value: Any, place: Place, reading: Reading) -> Any:
         """Read a value; keep its problem in the reading."""
-        if self.codes and isinstance(value, str) and (code := as_listed(value, self.codes)) in self.codes:
+        if self.codes and is_text(value) and (code := as_listed(value, self.codes)) in self.codes:
             return code
         if self.is_whole and isinstance(value, float) and value.is_integer():
             value = int(value)  # to JavaScript, 1.0 and 1 are the same number

@@ -169,6 +169,8 @@ def _list_reader(one: Field, read_item: Read) -> Read:
         return one.codes[0] if one.codes else REFUSED
 
     def read_list(value: Any, place: Place, reading: Reading) -> Any:
+        if isinstance(value, Unlisted):
+            value = str(value.code)  # no code of those that may stand here
         if not isinstance(value, _LISTS):
             return mismatch(value, place, reading, "a list", codes_instead(one, reading).values())
         if not value and one.phrase.filled:
@@ -197,7 +199,7 @@ def _unlisted_reader(one: Field, read_item: Read) -> Read:
         said = [code for code in [said_in(entry, codes) for entry in entries] if code]
         if not said:
             return read_list(value, place, reading)
-        if len(entries) == 1:
+        if len(said) == len(entries) and len(set(said)) == 1:
             return Unlisted(said[0])
         found = read_mixed(value, place, reading)
         check_unlisted(found, said, one, place, reading)
