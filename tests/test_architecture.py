@@ -160,7 +160,7 @@ INNER_FLOORS = {
     ],
     "docgen.checks": ["table", "settings", "asking", "release", "__init__"],
     "docgen.fhir": ["conditions wordings", "questionnaire response", "__init__"],
-    "docgen.review": ["names", "record", "__init__"],
+    "docgen.review": ["names", "record", "reserved", "__init__"],
     "docgen.questions": ["question", "choices needs order wording", "opening", "__init__"],
     "docgen.delivery": ["folder", "__init__"],
     "docgen.cli": [

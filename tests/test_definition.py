@@ -535,15 +535,17 @@ def test_no_name_of_a_pack_takes_the_place_of_one_that_every_pack_has(tmp_path: 
     assert problems_with(tmp_path, root, lines) == [(f"names.{name}", problem) for name in sorted(taken)]
 
 
-def problems_with(tmp_path: Path, root: Path, lines: dict[str, str]) -> list[tuple[str, str]]:
-    """Review the shipped pack with further lines in the tables of its record.toml."""
+def problems_with(
+    tmp_path: Path, root: Path, lines: dict[str, str], tables: str = ""
+) -> list[tuple[str, str]]:
+    """Review the shipped pack with further lines in the tables of its record.toml, and further tables."""
     folder = Path(shutil.copytree(root / "templates" / "17340", tmp_path / "17340"))
     path = folder / "record.toml"
     text = path.read_text(encoding="utf-8")
     for table, written in lines.items():
         assert f"[{table}]" in text
         text = text.replace(f"[{table}]", f"[{table}]\n{written}", 1)
-    path.write_text(text, encoding="utf-8")
+    path.write_text(f"{text}\n{tables}", encoding="utf-8")
     found = check_pack(docgen.load_pack(folder))
     return [
         (problem.place.removeprefix("record.toml, "), f"{problem.message}: {problem.fix}")
@@ -576,6 +578,19 @@ def test_what_names_and_conditions_cannot_read_is_told_at_once(tmp_path: Path, r
             "technique is compared with 'spt', which is not one of its codes: did you mean spot?",
         ),
     ]
+
+
+def test_a_field_with_the_name_of_something_derived_is_told(tmp_path: Path, root: Path) -> None:
+    tables = "\n".join(f"[{name}]\nzz = 'string'" for name in ("limits", "form"))
+    lines = {
+        "plan": "age = 'integer'",  # in another table it is no name of docgen's
+        "procedure.sites": "clinical = 'string'",
+        "screening": "answers = 'string'\npregnancy = 'string'",
+    }
+    found = problems_with(tmp_path, root, lines, f"[patient]\nage = 'integer'\n{tables}")
+    message = "is the name of something that docgen derives: give it another name"
+    names = ["patient.age", "screening.answers", "screening.pregnancy", "procedure.sites.clinical"]
+    assert found == [(name, message) for name in (*names, "limits", "form")]
 
 
 def test_circles_of_names_and_of_conditions_are_told_at_once_with_what_cannot_be_read(

@@ -21,6 +21,7 @@ from docgen.pack import (
 from docgen.provenance import find_uncarriable
 from docgen.review.names import item_of, of_the_record, problems_of, shape_at, unknown_codes, unknown_names
 from docgen.review.record import find_record_problems, find_unasked, own_for
+from docgen.review.reserved import find_reserved
 from docgen.word import Use, WordTemplate
 
 __all__ = ["check_pack", "check_template", "find_unasked", "own_for"]
@@ -84,7 +85,8 @@ def check_pack(pack: Pack, own: OwnFields = NO_FIELDS) -> tuple[Problem, ...]:
     if broken := find_problems(pack.folder):
         return broken
     checks, problems = find_checks(pack)
-    if unreadable := [*find_name_problems(pack), *find_condition_problems(pack)]:
+    unreadable = [*find_name_problems(pack), *find_condition_problems(pack), *find_reserved(pack)]
+    if unreadable:
         return (*problems, *unreadable)
     return (
         *problems,
