@@ -161,10 +161,15 @@ def test_a_field_that_a_pack_adds_is_in_the_model_with_its_type_and_its_bounds(f
     encounter = docgen.load_encounter(with_watts(3.5), pack=pack)
     assert encounter.procedure is not None
     assert encounter.procedure.sites[0]["watts"] == 3.5
+    encounter = docgen.load_encounter(with_watts("Not_read"), pack=pack)
+    assert encounter.procedure is not None
+    assert encounter.procedure.sites[0]["watts"] == "not_read"
     for wrong in (0, "many", True):
         with pytest.raises(docgen.EncounterError) as raised:
             docgen.load_encounter(with_watts(wrong), pack=pack)
-        assert [problem.place for problem in raised.value.problems] == ["procedure.sites[0].watts"]
+        (problem,) = raised.value.problems
+        assert problem.place == "procedure.sites[0].watts"
+        assert problem.fix == 'write a number, or "not_read"'
 
 
 def test_a_field_that_a_pack_adds_is_in_the_starter_and_in_the_schema(
@@ -172,7 +177,9 @@ def test_a_field_that_a_pack_adds_is_in_the_starter_and_in_the_schema(
 ) -> None:
     add_field(folder)
     run(["new", "--pack", "skin-test"])
-    assert "#watts =    # number, W, more than 0" in Path("encounter.toml").read_text(encoding="utf-8")
+    assert "#watts =    # number, W, more than 0, or not_read" in Path("encounter.toml").read_text(
+        encoding="utf-8"
+    )
     capsys.readouterr()
     run(["schema", "--pack", "skin-test"])
     assert '"watts"' in json.dumps(json.loads(capsys.readouterr().out))

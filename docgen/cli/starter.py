@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Collection, Iterator, Mapping
 
-from docgen.encounter import CORE_LISTS, DETAIL, Field, Group
+from docgen.encounter import DETAIL, Field, Group
 
 _WIDTH = 105
 _MOST = 20  # codes of an open list that are shown: a longer one has a note
@@ -64,7 +64,7 @@ def _table(path: str, table: Field, vocabulary: Vocabulary, shown: set[str]) -> 
     if table.phrase.instead:
         above = path.rpartition(".")[0]
         where = f"in [{above}]" if above else "above the first [table]"
-        yield f"# or, {where}: {table.name} = {_instead(table)}"
+        yield f"# or, {where}: {table.name} = {_instead(table, vocabulary)}"
     off = "" if table.phrase.required else "#"
     yield f"{off}[[{path}]]" if table.repeats else f"{off}[{path}]"
     for one in group.fields.values():
@@ -90,22 +90,22 @@ def _lines(one: Field, vocabulary: Vocabulary, shown: set[str]) -> Iterator[str]
     if one.phrase.required:
         yield f'{one.name} = ""'
     elif one.repeats or one.phrase.each:
-        said = f"    # or {_instead(one)}" if one.phrase.instead else ""
+        said = f"    # or {_instead(one, vocabulary)}" if one.phrase.instead else ""
         yield f"#{one.name} = {'{}' if one.phrase.each else '[]'}{said}"
     else:
-        said = _kind(one)
+        said = _kind(one, vocabulary)
         yield f"#{one.name} =    # {said}" if said else f"#{one.name} ="
 
 
-def _instead(one: Field) -> str:
+def _instead(one: Field, vocabulary: Vocabulary) -> str:
     """Write the codes that may stand in the place of a list."""
-    return " or ".join(f'"{code}"' for code in CORE_LISTS.get(one.phrase.instead, ()))
+    return " or ".join(f'"{code}"' for code in vocabulary.get(one.phrase.instead, ()))
 
 
-def _kind(one: Field) -> str:
+def _kind(one: Field, vocabulary: Vocabulary) -> str:
     pieces = [_KINDS.get(one.phrase.type, ""), one.phrase.unit]
     pieces += [_SIGNS[sign].format(bound) for sign, bound in one.phrase.bounds]
-    pieces += [f"or {code}" for code in CORE_LISTS.get(one.phrase.instead, ())]
+    pieces += [f"or {code}" for code in vocabulary.get(one.phrase.instead, ())]
     return ", ".join(filter(None, pieces))
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from docgen.encounter.codes import CORE_LISTS, as_listed
+from docgen.encounter.codes import as_listed
 from docgen.encounter.definition import Field
 from docgen.encounter.other import IN_WORDS, OTHER, Other, is_text
 from docgen.encounter.problems import Place, RecordProblem, unknown_code, wrong_answer
@@ -16,13 +16,6 @@ from docgen.encounter.values import REFUSED, Refusal, read_language, read_text
 
 _KEYS = ("code", "text")
 _ALONE = 'write "other" alone while the words are not known'
-
-
-def _by_small_letters(codes: Collection[str]) -> dict[str, str]:
-    return {code.casefold(): code for code in codes}
-
-
-_BY_SMALL_LETTERS = {name: _by_small_letters(codes) for name, codes in CORE_LISTS.items()}
 
 
 def code_reader(one: Field) -> Read:
@@ -99,12 +92,6 @@ def _table_problems(value: Mapping[Any, Any], place: Place) -> Iterator[RecordPr
         yield RecordProblem(place, "unknown-code", "has words, which only the code other has", fix)
     if value.get("text") is None:
         yield RecordProblem((*place, "text"), "missing", "is missing", _ALONE)
-
-
-def codes_instead(one: Field, reading: Reading) -> Mapping[str, str]:
-    """Return the codes that may stand in the place of a list, by their small letters."""
-    name = one.phrase.instead
-    return _BY_SMALL_LETTERS.get(name) or _by_small_letters(reading.vocabulary.get(name, ()))
 
 
 def said_in(value: Any, codes: Mapping[str, str]) -> str:

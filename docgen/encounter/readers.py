@@ -61,6 +61,19 @@ Read = Callable[[Any, Place, Reading], Any]
 NOTHING: Any = object()  # what a reader returns for a value that it refuses
 
 
+def _by_small_letters(codes: Collection[str]) -> dict[str, str]:
+    return {code.casefold(): code for code in codes}
+
+
+_BY_SMALL_LETTERS = {name: _by_small_letters(codes) for name, codes in CORE_LISTS.items()}
+
+
+def codes_instead(one: Field, reading: Reading) -> Mapping[str, str]:
+    """Return the codes that may stand in the place of a value or a list, by their small letters."""
+    name = one.phrase.instead
+    return _BY_SMALL_LETTERS.get(name) or _by_small_letters(reading.vocabulary.get(name, ()))
+
+
 def value_reader(one: Field) -> Read:
     """Return the function that reads one value of a field that is neither coded nor a table."""
     kind = one.phrase.type
@@ -97,15 +110,14 @@ def mismatch(value: Any, place: Place, reading: Reading, expected: str, instead:
 
 
 def _words_reader(one: Field) -> Read:
-    codes = CORE_LISTS.get(one.phrase.instead, ())
-
     def convert(value: Any, place: Place, reading: Reading) -> Any:
         if not is_text(value):
             return mismatch(value, place, reading, "text")
-        return as_listed(read_text(value), codes)
+        text = read_text(value)
+        return codes_instead(one, reading).get(text.casefold(), text)
 
     read_any = _checked(one, convert)
-    is_any = not codes or one.repeats  # a code in the place of a list is read with the list
+    is_any = not one.phrase.instead or one.repeats  # a code in the place of a list is read with the list
 
     def read_words(value: Any, place: Place, reading: Reading) -> Any:
         if is_any and value.__class__ is str and is_plain(value):
@@ -142,15 +154,15 @@ class _NumberReader:
         limits = dict(one.phrase.bounds)
         bounds = [*one.phrase.bounds, *([] if "<=" in limits else [("<=", LARGEST)])]
         self.bounds = [(sign, _OUTSIDE[sign], bound) for sign, bound in bounds]
-        self.codes = one.codes if one.phrase.instead else ()
+        self.field = one
         self.is_whole = one.phrase.type == "integer"
         self.expected = "a whole number" if self.is_whole else "a number"
         self.span = f" from {limits['>=']:g} to {limits['<=']:g}" if {">=", "<="} <= limits.keys() else ""
 
     def __call__(self, value: Any, place: Place, reading: Reading) -> Any:
         """Read a value; keep its problem in the reading."""
-        if self.codes and is_text(value) and (code := as_listed(value, self.codes)) in self.codes:
-            return code
+        if self.field.phrase.instead and is_text(value):
+            return self._read_code(value, place, reading)
         if self.is_whole and isinstance(value, float) and value.is_integer():
             value = int(value)  # to JavaScript, 1.0 and 1 are the same number
         if isinstance(value, bool) or not isinstance(value, int if self.is_whole else _NUMBERS):
@@ -167,11 +179,21 @@ class _NumberReader:
                 return self._refuse(value, place, reading, "out-of-range", message)
         return number
 
+    def _read_code(self, value: str, place: Place, reading: Reading) -> Any:
+        """Read a code; one of an older record, or of a list that is not known here, stays as it is."""
+        codes, name = codes_instead(self.field, reading), self.field.phrase.instead
+        if (code := codes.get(value.casefold())) is not None:
+            return code
+        is_kept = name not in CORE_LISTS and (reading.renames or name not in reading.vocabulary)
+        if is_kept and is_plain(value):
+            return value
+        return self._refuse(value, place, reading, "wrong-type")
+
     def _refuse(self, value: Any, place: Place, reading: Reading, kind: str, message: str = "") -> Any:
-        if self.codes:
+        if codes := [*codes_instead(self.field, reading).values()]:
             message, fix = (
                 f"is not {self.expected}{self.span}",
-                f'write {self.expected}, or "{self.codes[0]}"',
+                f'write {self.expected}, or "{codes[0]}"',
             )
             problem = RecordProblem(place, kind, message, fix)
         elif message:

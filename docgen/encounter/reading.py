@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from docgen.encounter.coded import answer_reader, check_unlisted, code_reader, codes_instead, said_in
+from docgen.encounter.coded import answer_reader, check_unlisted, code_reader, said_in
 from docgen.encounter.definition import Field, Group
 from docgen.encounter.older import CHANGED, WORDS_BESIDE, in_present_form
 from docgen.encounter.problems import Place, RecordProblem, missing, unknown_key, wrong_type
@@ -18,6 +18,7 @@ from docgen.encounter.readers import (
     NOTHING,
     Read,
     Reading,
+    codes_instead,
     each_reader,
     mismatch,
     value_reader,

@@ -77,11 +77,12 @@ def _judge_codes(value: Any, place: Place, one: Field, vocabulary: Vocabulary) -
     if codes is None:
         return
     if not one.repeats and not one.phrase.each:
-        if value not in codes:
+        if value not in codes and not isinstance(value, int | float):  # a number has a code in its place
             yield unknown_code(place, value, list(codes), one.list)
         return
+    instead = CORE_LISTS.get(one.phrase.instead) or vocabulary.get(one.phrase.instead, ())
     for number, code in enumerate(value):
-        if code not in codes and code not in CORE_LISTS.get(one.phrase.instead, ()):
+        if code not in codes and code not in instead:
             yield unknown_code((*place, code if one.phrase.each else number), code, list(codes), one.list)
 
 
@@ -97,4 +98,4 @@ def _judged(group: Group) -> tuple[tuple[str, Field], ...]:
 def _is_judged(one: Field) -> bool:
     if one.group is not None:
         return bool(_judged(one.group)) or one.group.answers is not None
-    return bool(one.phrase.list or one.phrase.each) and not one.phrase.is_open and not one.codes
+    return bool(one.list) and not one.phrase.is_open and not one.codes
