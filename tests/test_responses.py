@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -178,6 +179,8 @@ def test_what_some_programs_write_is_taken() -> None:
     answer(response, "procedure.units")[0] = {"valueInteger": 1.0}
     for one in answer(response, "plan.agent"):
         del one["valueCoding"]["system"], one["valueCoding"]["display"]
+        one |= {"id": "1", "extension": [{"url": "urn:x"}], "_valueCoding": {}}
+    response |= {"id": "1", "meta": {}, "subject": {"display": "the patient"}, "authored": "2026-03-02"}
     item(response, "plan")["item"].append({"linkId": "plan.vehicle", "text": "Vehicle"})
     response["item"].append({"linkId": "guardian", "item": []})
     found = read(response)
@@ -392,6 +395,35 @@ REFUSED: dict[str, tuple[Callable[[Any], Any], str, str, str]] = {
         "another-version",
         f"fill in version {PACK.version}",
     ),
+    "another key of an item": (
+        lambda response: item(response, "plan").update(items=[NAME]),
+        "plan",
+        "unknown-key",
+        "read here: linkId,",
+    ),
+    "another key of a question": (
+        lambda response: item(response, "patient.name").update(answers=[NAME]),
+        "patient.name",
+        "unknown-key",
+        "read here: linkId,",
+    ),
+    "a value beside its answers": (
+        lambda response: item(response, "plan.sessions").update(valueInteger=3),
+        "plan.sessions",
+        "unknown-key",
+        "take it out",
+    ),
+    "another key of an answer": (
+        put("patient.name", {**NAME, "note": "x"}),
+        "patient.name",
+        "unknown-key",
+        "",
+    ),
+    "another key of a response": (head(items=[]), "", "unknown-key", "read here: resourceType,"),
+    "what changes the meaning": (head(modifierExtension=[]), "", "unknown-key", "take it out"),
+    "another status": (head(status=5), "status", "unknown-code", "write one of: in-progress"),
+    "a key that is words": (head(**{"Zebulon was here": 1}), "", "unknown-key", "take it out"),
+    "a key that is no text": (put("patient.name", {5: 6}), "patient.name", "unknown-key", "take it out"),
     "an entry in error": (head(status="entered-in-error"), "status", "entered-in-error", "another response"),
     "what cannot be true": (
         put("procedure.end", {"valueDateTime": "2026-03-02T00:00:00-06:00"}),
@@ -445,6 +477,16 @@ def test_a_response_without_answers_is_refused() -> None:
         kept = {key: value for key, value in response_to(record()).items() if key != "item"}
         first, *_ = problems_of(kept | items)
         assert (first.kind, first.message) == ("empty", "has no answers")
+
+
+def test_many_unknown_links_are_told_within_seconds() -> None:
+    response = response_to(record())
+    response["item"] += [{"linkId": f"plan.agnet{number}"} for number in range(20_000)]
+    started = time.process_time()
+    problems = problems_of(response)
+    assert time.process_time() - started < 10
+    assert len(problems) == 20_000
+    assert problems[0].fix == "did you mean plan.agent?"
 
 
 @pytest.mark.parametrize("kind", ["Bundle", "Patient", "Questionnaire", 7, "Zebulon's own"])

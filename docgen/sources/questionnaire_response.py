@@ -32,9 +32,18 @@ _VALUES: Mapping[str, tuple[str, ...]] = {
     "string": ("valueString",),
     "text": ("valueString",),
 }
+_ABOUT = (
+    "resourceType id meta language text contained extension identifier basedOn partOf questionnaire status"
+)
+_RESPONSE_KEYS = (*_ABOUT.split(), "subject", "encounter", "authored", "author", "source", "item")
+_ITEM_KEYS = ("linkId", "id", "extension", "definition", "text", "answer", "item")
+_ANSWER_KEYS = ("id", "extension", "item")
+_STATUSES = ("in-progress", "completed", "amended", "entered-in-error", "stopped")
+_GUESSES = 20  # problems after which no near name is looked for: each look takes milliseconds
 _IN_UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]00:00)", re.ASCII)
 _RESOURCE = re.compile(r"[A-Z][A-Za-z]{1,40}")
 _VALUE = re.compile(r"value[A-Z][A-Za-z]{1,20}")
+_PLAIN_KEY = re.compile(r"[a-z][A-Za-z]{1,20}")
 _PLAIN_LINK = re.compile(r"[\w.-]{1,80}")
 _NOTHING: Any = object()
 
@@ -74,8 +83,12 @@ def read_response(
     reading = _Reading(form, find_zone(time_zone) if time_zone else None)
     if resource.get("status") == "entered-in-error":
         reading.refuse(("status",), "entered-in-error", "was entered in error", "take another response")
+    elif resource.get("status", _STATUSES[0]) not in _STATUSES:
+        fix = f"write one of: {', '.join(_STATUSES)}"
+        reading.refuse(("status",), "unknown-code", "is no status of a response", fix)
     data: dict[str, Any] = {}
     if reading.is_of_the_form(resource.get("questionnaire")):
+        reading.check_keys(resource, _RESPONSE_KEYS, ())
         data = reading.table(reading.items, resource, ())
     if not data and not reading.problems:
         reading.refuse((), "empty", "has no answers", "fill it in")
@@ -111,6 +124,15 @@ class _Reading:
             self.refuse(place, "another-version", "is another version of the pack's Questionnaire", fix)
         return True
 
+    def check_keys(self, given: Mapping[Any, Any], known: Sequence[str], place: Place) -> None:
+        """Report what is not read; what FHIR begins with `_` only has extensions of a value."""
+        for key in given:
+            if key not in known and not (isinstance(key, str) and key.startswith("_")):
+                is_plain = isinstance(key, str) and _PLAIN_KEY.fullmatch(key)
+                message = f"has {f'the key {key}' if is_plain else 'another key'}, which is not read here"
+                fix = f"correct it, or take it out; read here: {', '.join(known)}"
+                self.refuse(place, "unknown-key", message, fix)
+
     def table(self, items: Sequence[Item], given: Mapping[str, Any], place: Place) -> dict[str, Any]:
         """Read the items of a response, or of a group in it, as a table of the record."""
         by_link = {item.link: item for item in items}
@@ -142,13 +164,15 @@ class _Reading:
             fix = "put it into the group of its path"
         else:
             message = "is not a question of the Questionnaire"
-            fix = (is_plain and did_you_mean(link, self.links)) or f"take it out; {_MAKE_ONE}"
+            is_guessed = is_plain and len(self.problems) < _GUESSES
+            fix = (is_guessed and did_you_mean(link, self.links)) or f"take it out; {_MAKE_ONE}"
         self.refuse(tuple(link.split(".")) if is_plain else place, "unknown-key", message, fix)
 
     def _group(self, item: Item, ones: Sequence[Mapping[str, Any]], place: Place) -> Any:
         rows = []
         for number, one in enumerate(ones):
             here = (*place, number) if item.repeats else place
+            self.check_keys(one, _ITEM_KEYS, here)
             if "answer" in one:
                 self.refuse(here, "wrong-type", "is a group with an answer", "answer the questions in it")
             rows.append(self.table(item.items, one, here))
@@ -163,6 +187,7 @@ class _Reading:
     def _question(self, item: Item, ones: Sequence[Mapping[str, Any]], place: Place) -> Any:
         answers: list[Any] = []
         for one in ones:
+            self.check_keys(one, _ITEM_KEYS, place)
             self.table((), one, place)
             given = one.get("answer")
             if "answer" in one and (not isinstance(given, list) or not given):
@@ -184,7 +209,8 @@ class _Reading:
         given = answer if isinstance(answer, Mapping) else {}
         self.table((), given, place)
         expected = _VALUES[item.type]
-        names = [name for name in given if name.startswith("value")]
+        names = [name for name in given if isinstance(name, str) and name.startswith("value")]
+        self.check_keys(given, (*names, *_ANSWER_KEYS), place)
         if not names or given[names[0]] is None:
             self.refuse(place, "empty", "has no value", "answer it, or take it out")
             return _NOTHING
