@@ -68,6 +68,28 @@ def test_a_row_of_the_core_is_asked_of_the_documents_of_its_types(tmp_path: Path
     assert "addendum-empty" not in rows  # this pack has no addendum
 
 
+@pytest.mark.parametrize(
+    ("type_", "readers", "is_signed"),
+    [
+        ("note", "colleague", True),
+        ("note", "patient", True),
+        ("other", "colleague", True),
+        ("aftercare", "colleague", True),
+        ("other", "patient", False),
+        ("addendum", "colleague", False),  # its author signs: it has a place for that
+    ],
+)
+def test_what_colleagues_read_says_who_signs(type_: str, readers: str, is_signed: bool, bare: Pack) -> None:
+    path = bare.folder / "pack.toml"
+    facts = tomllib.loads(path.read_text(encoding="utf-8"))["documents"][type_]
+    lines = [f"{key} = {value!r}" for key, value in {**facts, "readers": readers}.items()]
+    path.write_text(
+        "\n".join([path.read_text(encoding="utf-8"), "[documents.this]", *lines]), encoding="utf-8"
+    )
+    states = load_pack(bare.folder).documents["this"].states
+    assert ("signature.by" in {one.name for one in states}) is is_signed
+
+
 def test_a_pack_may_set_a_limit_of_the_core_otherwise(bare: Pack) -> None:
     assert bare.limits["age_of_medical_consent"] == 18
     path = bare.folder / "pack.toml"

@@ -285,7 +285,7 @@ def test_the_least_pack_has_its_file_to_start_from_and_prints_words_of_the_core(
         path.write_text(text, encoding="utf-8")
     Path("small/en").mkdir()
     line = "{{ patient.name }}, {{ patient.gender.clinical }}, {{ procedure.tolerance.clinical }}"
-    Path("small/en/note.docx").write_bytes(sheet(line))
+    Path("small/en/note.docx").write_bytes(sheet(line, "{{ signature.by }}"))
     assert run(["new", "--pack", "small"]) == 0
     text = Path("encounter.toml").read_text(encoding="utf-8")
     assert "# male, female, other, unknown" in text.splitlines()
@@ -293,6 +293,7 @@ def test_the_least_pack_has_its_file_to_start_from_and_prints_words_of_the_core(
         text = text.replace(f'{key} = ""', f'{key} = "{value}"', 1)
     text = text.replace('date = ""', 'date = "2026-03-02"', 1).replace("#gender =", 'gender = "female" #', 1)
     text = text.replace("#[procedure]", '[procedure]\nstatus = "completed"\ntolerance = "well"', 1)
+    text = text.replace("#[signature]", '[signature]\nby = "Jane Roe"', 1)
     Path("encounter.toml").write_text(text, encoding="utf-8")
     clinic = '[organization]\nname = "Example Clinic"\n[practitioner]\nname = "Jane Roe"\n'
     Path("clinic.toml").write_text(clinic, encoding="utf-8")

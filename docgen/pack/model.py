@@ -232,8 +232,12 @@ def _read_folder(folder: Path) -> _Read:
 
 
 def _listed(facts: Facts) -> Facts:
-    """Convert a document's lists to tuples, and its statements to Statement; add those of its type."""
-    of_type: Facts = read_core(shape.NAME)["types"].get(facts["type"], {})
+    """Convert a document's lists to tuples, and its statements to Statement; add those of its type.
+
+    Of a type that demands nothing, what colleagues read is signed as a note is.
+    """
+    types = read_core(shape.NAME)["types"]
+    of_type: Facts = types.get(facts["type"]) or (types["note"] if facts["readers"] == "colleague" else {})
     carries = facts.get("carries", "digest")
     both = {key: [*of_type.get(key, ()), *facts.get(key, ())] for key in ("requires", "controls", "states")}
     return {
