@@ -427,6 +427,18 @@ PROBLEMS = {
         "unknown-code",
         "write one of: yes, no, not_asked",
     ),
+    "an answer that is none, to a question whose name begins like a key": (
+        {"screening.isotretinoin": "maybe"},
+        "screening.isotretinoin",
+        "unknown-code",
+        "write one of: yes, no, not_asked",
+    ),
+    "what is no answer, to a question that nobody asks": (
+        {"screening.tattoo": "fitzpatrick_2"},
+        "screening.tattoo",
+        "unknown-key",
+        "correct its spelling",
+    ),
     "an answer as true or false": (
         {"screening.raynaud": False},
         "screening.raynaud",

@@ -8,8 +8,8 @@ from typing import Any
 from docgen.encounter.codes import as_listed
 from docgen.encounter.definition import Field
 from docgen.encounter.other import IN_WORDS, OTHER, Other, is_text
-from docgen.encounter.problems import Place, RecordProblem, unknown_code, wrong_answer
-from docgen.encounter.readers import NOTHING, Read, Reading, mismatch
+from docgen.encounter.problems import Place, RecordProblem, unknown_code, unknown_key
+from docgen.encounter.readers import NOTHING, Read, Reading, mismatch, value_reader
 from docgen.encounter.table import DETAIL
 from docgen.encounter.unlisted import Unlisted
 from docgen.encounter.values import REFUSED, Refusal, read_language, read_text
@@ -115,26 +115,25 @@ def check_unlisted(
 
 def answer_reader(one: Field, keys: list[str]) -> Read:
     """Return the function that reads an answer for a code, or the details of one."""
-    codes = one.codes
+    codes, read_words = one.codes, value_reader(one)
 
     def read_answer(value: Any, place: Place, reading: Reading) -> Any:
-        if str(place[-1]).removesuffix(DETAIL) not in reading.vocabulary.get(one.phrase.each, ()):
+        asked = reading.vocabulary.get(one.phrase.each, ())
+        is_asked = str(place[-1]).removesuffix(DETAIL) in asked
+        if not is_asked:
             reading.has_doubts = True
         elif value.__class__ is str and value in codes:
             return value
-        if not is_text(value):
-            return mismatch(value, place, reading, "text")
-        try:
-            read_text(value)
-        except Refusal as error:
-            reading.refuse(place, error, one)
+        if asked and not (is_asked or reading.renames or reading.keeps):
+            reading.problems.append(unknown_key(place, reading.root, [*keys, *asked]))
             return NOTHING
-        if str(place[-1]).endswith(DETAIL):
-            return value
-        code = as_listed(value, codes)
+        found = read_words(value, place, reading)
+        if found is NOTHING or str(place[-1]).endswith(DETAIL):
+            return found
+        code = as_listed(found, codes)
         if code in codes:
             return code
-        reading.problems.append(wrong_answer(place, value, codes, reading.root, keys))
+        reading.problems.append(unknown_code(place, value, codes, "answer"))
         return NOTHING
 
     return read_answer

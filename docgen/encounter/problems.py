@@ -91,17 +91,6 @@ def missing(place: Place) -> RecordProblem:
     return RecordProblem(place, "missing", "is missing", "every record needs it")
 
 
-def wrong_answer(
-    place: Place, given: str, codes: Sequence[str], root: Group, keys: Sequence[str]
-) -> RecordProblem:
-    """Describe what is no answer, or stands under a misspelt key of its table."""
-    return (
-        unknown_key(place, root, keys)
-        if _nearest(str(place[-1]), keys)
-        else unknown_code(place, given, codes, "answer")
-    )
-
-
 def unknown_code(place: Place, code: str, codes: Sequence[str], of: str) -> RecordProblem:
     """Describe a code that its list does not have."""
     near = _nearest(code, codes)
