@@ -47,8 +47,8 @@ FLOORS = {
 # `docgen.word` has rooms on its floors, and each room has floors again.
 INNER_FLOORS = {
     "docgen.encounter": [
-        "codes notation other unlisted values zones",
-        "older table",
+        "codes notation other unlisted zones",
+        "older table values",
         "closing history people",
         "agreement procedure",
         "record",

@@ -352,6 +352,14 @@ def test_an_act_is_told_only_when_the_record_tells_it(filled_with, path, value, 
     assert phrase not in silent
 
 
+@pytest.mark.parametrize("words", ["x words", {"code": "other", "text": "x words"}])
+def test_a_diagnosis_in_words_has_no_code(filled_with, words):
+    changes = {"condition.code": words, "condition.secondary": [words], "post.diagnosis": words}
+    text = text_of(filled_with(NOTE, changes).content)
+    assert (text.count("x words"), "ICD-10-CM" in text, "(other)" in text) == (4, False, False)
+    assert "(ICD-10-CM L70.0)" in text_of(filled_with(NOTE, {"condition.code": "L70.0"}).content)
+
+
 REQUIRED = [
     (NOTE, "procedure.start"),
     (NOTE, "procedure.end"),

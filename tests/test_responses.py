@@ -29,7 +29,11 @@ PACK = docgen.load_pack("17340")
 FORM = questionnaire(PACK).data
 RECORD = {
     "condition.code": "a rash that has no code",
-    "condition.secondary": ["L70.0", "something else"],
+    "condition.secondary": ["L70.0", "something else", {"code": "other", "text": "something else"}],
+    "post.diagnosis": {"code": "other", "text": "a rash that has no code"},
+    "patient.language": {"code": "other", "text": "Nahuatl"},
+    "patient.reads": {"code": "other", "text": "yes"},
+    "consent.form_language": "zh-Hant-TW",
     "plan.applicator": {"code": "other", "text": "a metal rod"},
     "consent.applicator": "other",
     "procedure.sites.0.reaction": ["erythema", {"code": "other", "text": "a small blister"}],
@@ -193,10 +197,18 @@ def test_words_for_an_open_choice_may_be_a_display_alone() -> None:
     response = response_to(record())
     expected = read(response)
     assert answer(response, "plan.applicator") == [{"valueString": "a metal rod"}]
-    for link in ("condition.code", "plan.applicator"):
+    assert answer(response, "post.diagnosis") == [{"valueCoding": {"display": "a rash that has no code"}}]
+    for link in ("patient.language", "plan.applicator"):
         (given,) = answer(response, link)
         given["valueCoding"] = {"display": given.pop("valueString")}
     assert read(response) == expected
+
+
+def test_a_text_that_is_no_language_tag_is_a_language_in_words() -> None:
+    response = response_to(record())
+    (given,) = answer(response, "consent.form_language")
+    given["valueString"] = "Mixtec"
+    assert to_data(read(response))["consent"]["form_language"] == {"code": "other", "text": "Mixtec"}
 
 
 # ---- What is refused ---------------------------------------------------------------------------------

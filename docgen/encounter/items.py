@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from docgen.encounter.codes import CORE_LISTS
 from docgen.encounter.definition import Field, Group
 from docgen.encounter.notation import NUMBERS
-from docgen.encounter.other import OTHER
+from docgen.encounter.other import OTHER, Other
 from docgen.encounter.table import DETAIL
+from docgen.encounter.values import is_language
 from docgen.encounter.vocabulary import Vocabulary
 
 GROUP = "group"
@@ -42,8 +43,9 @@ class Item:
     condition: str = ""
 
     def in_words(self, text: str) -> str | dict[str, str]:
-        """Return the value of an open choice that is answered by other words than its options."""
-        return {"code": OTHER, "text": text} if OTHER in self.options else text
+        """Return the value of an open choice that is answered by a text: an open list has it as it is."""
+        is_plain = self.field.phrase.is_open and (self.list != "language" or is_language(text))
+        return text if is_plain else Other(text).as_data()
 
     @property
     def is_instead(self) -> bool:

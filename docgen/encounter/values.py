@@ -7,6 +7,7 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 
 from docgen.characters import FORBIDDEN_IN_XML
+from docgen.encounter.other import IN_WORDS
 
 # XML 1.0 section 2.2 allows no other control characters than tab, line feed and carriage return.
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -46,13 +47,18 @@ def read_text(value: str) -> str:
     return value
 
 
+def is_language(value: str) -> bool:
+    """Return whether a text is a language tag (BCP 47)."""
+    return _TAG.fullmatch(value) is not None
+
+
 def read_language(value: str) -> str:
     """Return a language tag (BCP 47); raises Refusal for what is none."""
-    if _TAG.fullmatch(read_text(value)):
+    if is_language(read_text(value)):
         return value
     known = _LANGUAGES.get(value.lower())
-    example = f'"{known}"' if known else '"en" or "es"'
-    raise Refusal("wrong-type", "is not a language tag", f"write a BCP 47 tag, such as {example}")
+    example = f'such as "{known}"' if known else f'such as "en" or "es", or {IN_WORDS}'
+    raise Refusal("wrong-type", "is not a language tag", f"write a BCP 47 tag, {example}")
 
 
 def read_date(value: Any) -> Any:

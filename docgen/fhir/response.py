@@ -82,7 +82,10 @@ class _Writer:
             return {"valueCoding": {"system": system, "code": value, "display": display}}
         if item.type == "attachment":
             return {"valueAttachment": {"url": value}}
-        return {_VALUES.get(item.type, "valueString"): value["text"] if isinstance(value, dict) else value}
+        if not isinstance(value, dict):
+            return {_VALUES.get(item.type, "valueString"): value}
+        text = value["text"]  # a text alone is that of an open list: its words are a display
+        return {"valueString": text} if item.in_words(text) == value else {"valueCoding": {"display": text}}
 
 
 def _values_of(item: Item, value: Any) -> Sequence[Any]:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from docgen.context import WORDINGS, Shape, expression
-from docgen.encounter import NO_FIELDS, OWN, Group, OwnFields, coded_list, in_place_of
+from docgen.encounter import NO_FIELDS, OTHER, OWN, Group, OwnFields, coded_list, in_place_of
 from docgen.errors import DocgenError, Problem
 from docgen.pack import Pack, Records, records_of
 from docgen.suggest import did_you_mean, nearest, question
@@ -75,9 +75,12 @@ def _codes_of(name: str, pack: Pack, records: Records) -> set[str]:
     definition, vocabulary = records
     if coded_list(name, definition) == "":
         return set()  # a text of the record that is named code, such as a CPT code
-    list_ = coded_list(of_the_record(name.removesuffix(".code"), "plan", definition), definition) or ""
+    of_record = of_the_record(name.removesuffix(".code"), "plan", definition)
+    list_ = coded_list(of_record, definition) or ""
     lists = [vocabulary[list_]] if list_ in vocabulary else list(vocabulary.values())
-    return {code for codes in lists for code in codes} | _codes_of_all(pack)
+    one = definition.at(tuple(of_record.split(".")))
+    words = {OTHER} if one is not None and one.phrase.is_open else set()  # an open list takes words
+    return {code for codes in lists for code in codes} | words | _codes_of_all(pack)
 
 
 def _codes_of_all(pack: Pack) -> set[str]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any, NamedTuple
 
-from docgen.encounter import GROUP, Item, code_system, find_zone, items_of, questionnaire_url
+from docgen.encounter import GROUP, Item, Other, code_system, find_zone, items_of, questionnaire_url
 from docgen.encounter.problems import Place, RecordProblem, unknown_code
 from docgen.errors import Problem
 from docgen.pack import Records
@@ -240,7 +240,7 @@ class _Reading:
         code, system = coding.get("code"), coding.get("system")
         known = code_system(self.form.code, item.list)
         if code is None and item.type == "open-choice" and isinstance(coding.get("display"), str):
-            return item.in_words(coding["display"])
+            return Other(coding["display"]).as_data()
         if not isinstance(code, str):
             self.refuse(place, "wrong-type", "has a coding without a code", "give the code of an option")
         elif system is not None and system != known:

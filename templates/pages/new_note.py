@@ -20,7 +20,7 @@ def body() -> str:
             note_before.consent((note_before.agreed_sites(), *note_before.agreed_others())),
             _procedure(),
             note_act.course(),
-            note_act.conclusion(note_before.named_diagnosis("post.diagnosis")),
+            note_act.conclusion(),
             procedure_note.signature(),
             procedure_note.addenda(),
         )

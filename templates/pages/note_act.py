@@ -22,7 +22,7 @@ from pages.layout import (
     when,
     words,
 )
-from pages.note_before import released
+from pages.note_before import named_diagnosis, released
 
 FACTS = (14.5, 85.5)
 PAIRS = (14.5, 25.5, 17, 43)
@@ -340,7 +340,7 @@ def _products(label: str, items: str) -> str:
     return listed(items, f"; {label}: {{{{ {items} | list }}}}", {"none": f"; {label}: none"}, otherwise="")
 
 
-def conclusion(diagnosis: str = "{{ post.diagnosis.clinical }} (ICD-10-CM {{ post.diagnosis.code }})") -> str:
+def conclusion() -> str:
     """Write the diagnosis after the procedure, the assessment, the plan and the handouts."""
     aftercare = (
         told("Given " + words("aftercare.given_as"), "Not recorded")
@@ -361,7 +361,7 @@ def conclusion(diagnosis: str = "{{ post.diagnosis.clinical }} (ICD-10-CM {{ pos
         "{% elif evaluation.separate is false %}; not a separate service{% endif %}"
     )
     rows = (
-        fact("Diagnosis", diagnosis, condition=f"{DONE} or post.diagnosis"),
+        fact("Diagnosis", named_diagnosis("post.diagnosis"), condition=f"{DONE} or post.diagnosis"),
         fact("Assessment", "{{ post.assessment }}"),
         fact("Plan", "{{ post.plan }}"),
         fact("Aftercare", aftercare, condition=f"aftercare.given_as or ({DONE} and sites)"),

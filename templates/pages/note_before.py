@@ -79,7 +79,7 @@ def people() -> str:
 def indication() -> str:
     """Write the diagnosis, its severity, and earlier treatments."""
     diagnosis = (
-        "{{ condition.code.clinical }} (ICD-10-CM {{ condition.code.code }})"
+        named_diagnosis("condition.code")
         + maybe("; {{ condition.severity.clinical }}")
         + maybe(" ({{ condition.severity_scale.clinical }})")
         + listed("condition.features", "; " + words("condition.features"), FEATURELESS, otherwise="")
@@ -87,7 +87,7 @@ def indication() -> str:
     )
     other_diagnoses = (
         "{% for item in condition.secondary %}{{ item.clinical }}"
-        "{% if item.code != item.clinical %} ({{ item.code }}){% endif %}"
+        f"{{% if {has_code('item')} %}} ({{{{ item.code }}}}){{% endif %}}"
         "{% if not loop.last %}; {% endif %}{% endfor %}"
     )
     test_spot = (
@@ -123,11 +123,15 @@ def indication() -> str:
     )
 
 
+def has_code(diagnosis: str) -> str:
+    """Return the condition that a diagnosis has a code beside its words."""
+    return f'{diagnosis}.code != {diagnosis}.clinical and {diagnosis}.code != "other"'
+
+
 def named_diagnosis(name: str = "condition.code") -> str:
-    """Write a diagnosis, and its code unless that is all there is."""
+    """Write a diagnosis, and its code unless there is none beside its words."""
     return (
-        f"{{{{ {name}.clinical }}}}{{% if {name}.code != {name}.clinical %}}"
-        f" (ICD-10-CM {{{{ {name}.code }}}}){{% endif %}}"
+        f"{{{{ {name}.clinical }}}}{{% if {has_code(name)} %}} (ICD-10-CM {{{{ {name}.code }}}}){{% endif %}}"
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pages import note_act, note_before
 from pages.furniture import sign_here
 from pages.layout import block, each, fact, line, maybe, table, told, when, words
+from pages.note_before import has_code
 
 TITLE = "Procedure note"
 FACTS = (17, 83)
@@ -65,7 +66,11 @@ def _opening() -> str:
         + "{% endif %}"
     )
     rows = (
-        fact("Diagnosis", "**{{ condition.code.clinical }}** ({{ condition.code.code }})"),
+        fact(
+            "Diagnosis",
+            "**{{ condition.code.clinical }}**"
+            f"{{% if {has_code('condition.code')} %}} ({{{{ condition.code.code }}}}){{% endif %}}",
+        ),
         fact("Procedure", procedure),
         fact("Sites", sites),
         fact("Complications", complications),

@@ -110,7 +110,7 @@ def _options(item: Json) -> set[tuple[str, str]]:
 
 
 def _coded(coding: Json) -> tuple[str, str]:
-    return coding["system"], coding["code"]
+    return coding.get("system", ""), coding.get("code", "")  # other words have a display alone
 
 
 def answers_that_are_dropped(response: Json, questionnaire: Json) -> list[str]:
