@@ -56,6 +56,7 @@ NO_PHRASES = {
     "decimal s, >> 0": ("'>> 0' is not understood", "a..b"),
     "string, > 0": ("'> 0' is not understood", "each LIST"),
     "string, repeat": ("'repeat' is not understood", "did you mean repeats?"),
+    "choice method, repeats, or method": ("names the list of the codes themselves", "or nothing"),
     "": ("'' is not a type", "the types are"),
 }
 

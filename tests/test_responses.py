@@ -581,6 +581,15 @@ def test_what_stands_in_the_place_of_a_list_comes_back() -> None:
     assert to_data(read(response_to(data))) == data
 
 
+def test_a_table_in_which_nothing_is_written_is_no_part_of_a_response() -> None:
+    empty, left_out = (
+        altered({"assistants": [{}], "aftercare": {"given_as": []}}),
+        altered({"assistants": []}),
+    )
+    del left_out["aftercare"]
+    assert to_data(read(response_to(empty))) == to_data(docgen.load_encounter(left_out, pack=PACK))
+
+
 def test_a_list_and_a_code_in_its_place_are_told() -> None:
     response = response_to(record())
     response["item"].append({"linkId": "assistants.instead", "answer": [coding("none", "nothing")]})

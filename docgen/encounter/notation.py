@@ -7,7 +7,7 @@ a number (UCUM), and facets after commas:
     repeats           a list; `filled`: a list that is not empty where it is given
     > n, >= n, < n, <= n, a..b    bounds of a number
     each LIST         a table with a value for each code of a list
-    or LIST           or, in the place of a number, a text or a list, a code of that list: `or nothing`
+    or LIST           or, in the place of a number, a text or a list, a code of another list: `or nothing`
 """
 
 from __future__ import annotations
@@ -89,6 +89,9 @@ def parse_phrase(written: str) -> Phrase:
             bounds += numbers
         else:
             raise PhraseError(f"{facet!r} is not understood", _how_to_go_on(facet, type_))
+    if "list" in found and found.get("instead") == found["list"]:
+        message = f"'or {found['list']}' names the list of the codes themselves"
+        raise PhraseError(message, "name another list after or: or nothing")
     return Phrase(**found, bounds=tuple(bounds))  # type: ignore[arg-type]
 
 

@@ -36,10 +36,10 @@ def questionnaire_response(
 ) -> dict[str, Any]:
     """Write a record as a response to the Questionnaire of its pack, with the words of a language.
 
-    Reading the response gives an equal record. Its status is `in-progress`: nothing in a record says that a
-    form was completed. The clinic is the one whose own fields the record has, if any; its language is the
-    default, or English. Raises EncounterError for a record that is none of the pack's, PackError for a
-    language that the pack does not have.
+    Reading the response gives an equal record, but for tables in which nothing is written. Its status is
+    `in-progress`: nothing in a record says that a form was completed. The clinic is the one whose own fields
+    the record has, if any; its language is the default, or English. Raises EncounterError for a record that
+    is none of the pack's, PackError for a language that the pack does not have.
     """
     read, own = read_for(encounter, pack, clinic), own_of(clinic)
     language = language or language_of(clinic)
