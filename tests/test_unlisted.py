@@ -138,6 +138,13 @@ def test_an_empty_list_says_why_by_a_code_of_its_list(path: str, code: Any) -> N
     assert [problem[:2] for problem in problems_of({path: Unlisted(code)})] == [(path, "wrong-type")]
 
 
+@pytest.mark.parametrize("path", ["assistants", "prior_treatments", "procedure.not_treated"])
+def test_none_is_no_entry_of_a_list_of_tables(path: str) -> None:
+    expected = (f"{path}[0]", "wrong-type", 'write "none" in the place of the list')
+    assert problems_of({path: ["None"]}) == [expected]
+    assert not SCHEMA.is_valid(altered({path: ["none"]}))
+
+
 def test_any_word_may_be_an_entry_of_an_older_records_list_of_texts() -> None:
     loose = docgen.load_encounter(altered({"screening.allergies": ["none", "latex"]}))
     again = read_again(loose, PACK.definition)

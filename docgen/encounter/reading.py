@@ -156,7 +156,10 @@ def _group_reader(one: Field, group: Group) -> Read:
             return read_table(value, place, reading)
         if value is None and one.phrase.required:
             return NOTHING
-        reading.problems.append(wrong_type(place, "a table", value, among=one.repeats))
+        problem = wrong_type(place, "a table", value, among=one.repeats)
+        if code := said_in(value, codes_instead(one, reading)):
+            problem = replace(problem, fix=f'write "{code}" in the place of the list')
+        reading.problems.append(problem)
         return NOTHING
 
     return read_group
@@ -187,7 +190,10 @@ def _list_reader(one: Field, read_item: Read) -> Read:
 
 
 def _unlisted_reader(one: Field, read_item: Read) -> Read:
-    """Return the function that reads a list in whose place a code may stand, also as its only entry."""
+    """Return the function that reads a list in whose place a code may stand.
+
+    As docgen 0.1 wrote it, the code may also be the only entry, but never among tables.
+    """
 
     def read_entry(value: Any, place: Place, reading: Reading) -> Any:
         return said_in(value, codes_instead(one, reading)) or read_item(value, place, reading)
@@ -196,7 +202,7 @@ def _unlisted_reader(one: Field, read_item: Read) -> Read:
 
     def read_unlisted(value: Any, place: Place, reading: Reading) -> Any:
         codes = codes_instead(one, reading)
-        entries = value if value.__class__ in _LISTS else (value,)
+        entries = value if one.group is None and value.__class__ in _LISTS else (value,)
         said = [code for code in [said_in(entry, codes) for entry in entries] if code]
         if not said:
             return read_list(value, place, reading)

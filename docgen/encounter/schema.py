@@ -83,7 +83,7 @@ class _Writer:
         return {**schema, **{key: value for key, value in said.items() if value}}
 
     def _array(self, one: Field, item: Schema) -> Schema:
-        """Write a list; where a code can stand in its place, that code can also be its only entry."""
+        """Write a list; a code that can stand in its place can also be its only entry, but for a table."""
         more = {"minItems": 1} if one.phrase.filled else {}
         if not one.phrase.instead:
             return {"type": "array", "items": item, **more}
