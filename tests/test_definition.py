@@ -15,10 +15,12 @@ from typing import Any
 
 import pytest
 from complete_visit import GONE, altered, complete_visit, read_visit
+from steps import steps
 
 import docgen
 from docgen.context import FUNCTIONS, build_context, context_shape
 from docgen.context.derived import READS
+from docgen.context.named import layers
 from docgen.encounter import CORE, Field, Table, define, parse_encounter, read_again, to_data
 from docgen.encounter.notation import Phrase, PhraseError, parse_phrase
 from docgen.errors import EncounterError
@@ -507,6 +509,23 @@ def test_a_name_of_a_pack_follows_from_the_record_and_from_other_names(tmp_path:
     found = build_context(visit, pack, "procedure-note")
     assert [found[name] for name in names] == [4, True, None]
     assert names.keys() <= context_shape(pack, "procedure-note").keys()
+
+
+def test_names_that_double_each_other_do_not_double_the_work(tmp_path: Path, root: Path) -> None:
+    doubled = "\n".join(f'd{at} = "[d{at - 1}, d{at - 1}]"' for at in range(1, 40))
+    shape: Any = context_shape(pack_with(tmp_path, root, f'd0 = "patient.name"\n{doubled}'), "procedure-note")
+    assert shape["d39"] == [shape["d38"]]
+
+
+def test_a_chain_of_names_takes_work_in_proportion_to_its_length(tmp_path: Path, root: Path) -> None:
+    def work(number: int) -> int:
+        names = [f"d{number}_{at}" for at in range(number)]
+        reads = ["patient", *names[:-1]]
+        chain = "\n".join(f"{name} = '{read}'" for name, read in zip(names, reads, strict=True))
+        pack = pack_with(tmp_path / str(number), root, chain)
+        return steps(lambda: layers(pack))
+
+    assert work(400) < 4.5 * work(100)
 
 
 BROKEN = {

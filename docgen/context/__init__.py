@@ -15,7 +15,6 @@ from docgen.context.building import (
     build_names,
     conditions_of,
     evaluate_all,
-    expression,
     read_for,
     words_of,
 )
@@ -28,7 +27,7 @@ from docgen.context.conditions import (
     tables_around,
 )
 from docgen.context.derived import READS, outcome_of
-from docgen.context.functions import FUNCTIONS
+from docgen.context.functions import FUNCTIONS, expression
 from docgen.context.named import find_name_problems
 from docgen.context.shape import Shape, context_shape, list_names
 from docgen.context.words import WORDINGS, Words

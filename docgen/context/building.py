@@ -12,7 +12,7 @@ from docgen.clinic import Clinic, own_of
 from docgen.context.beside import AMENDS, FORM, NOTHING, Beside
 from docgen.context.companions import amends_names, form_names
 from docgen.context.derived import add_derived
-from docgen.context.functions import FUNCTIONS
+from docgen.context.functions import expression
 from docgen.context.named import add_named
 from docgen.context.prose import Prose, prose_of
 from docgen.context.screening import add_answers, questions
@@ -30,7 +30,6 @@ from docgen.encounter import (
 )
 from docgen.errors import DocgenError, PackError, Problem, expect
 from docgen.pack import Pack, PackDocument, kept_for_pack, records_of
-from docgen.word import Expression
 
 Names = dict[str, Any]
 
@@ -53,12 +52,6 @@ class Naming:
     definition: Group
     words: Words
     read_record: Reader
-
-
-@lru_cache(maxsize=4096)  # far more than the packs in use have
-def expression(source: str, place: str) -> Expression:
-    """Compile an expression of a pack, once; `place` says where it is, for its problems."""
-    return Expression(source, functions=FUNCTIONS, place=place)
 
 
 def read_for(encounter: Encounter, pack: Pack, clinic: Clinic | None) -> Encounter:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from docgen.context.building import expression
 from docgen.context.circles import find_circles
 from docgen.context.derived import READS
-from docgen.context.functions import FUNCTIONS
+from docgen.context.functions import FUNCTIONS, expression
 from docgen.context.named import ROWS, SUBJECT, place_of
 from docgen.encounter import Field, Group
 from docgen.errors import DocgenError, Problem

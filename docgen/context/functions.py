@@ -1,4 +1,4 @@
-"""The functions that a pack's expressions may call; each is pure and takes names of the context.
+"""A pack's expressions, and the functions that they may call; each is pure and takes names of the context.
 
 Missing values never raise: a function with nothing to count returns None, and a comparison with None is
 false.
@@ -10,9 +10,11 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from docgen.context.words import NoItems
+from docgen.word import Expression
 
 BOTH_SIDES = frozenset({"right", "left"})
 SIDES = BOTH_SIDES | {"bilateral"}
@@ -277,3 +279,9 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
         total,
     )
 }
+
+
+@lru_cache(maxsize=4096)  # far more than the packs in use have
+def expression(source: str, place: str) -> Expression:
+    """Compile an expression of a pack, once; `place` says where it is, for its problems."""
+    return Expression(source, functions=FUNCTIONS, place=place)

@@ -8,12 +8,14 @@ of a procedure, the plan itself).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from graphlib import TopologicalSorter
 from typing import Any, NamedTuple
 
 from docgen.context.beside import AMENDS, FORM
 from docgen.context.circles import find_circles
 from docgen.context.derived import READS
-from docgen.context.functions import FUNCTIONS
+from docgen.context.functions import FUNCTIONS, expression
 from docgen.errors import DocgenError, PackError, Problem
 from docgen.pack import RECORD, Pack, kept_for_pack
 from docgen.word import Expression
@@ -27,10 +29,10 @@ GIVEN = frozenset(
 
 
 class Layer(NamedTuple):
-    """Names whose expressions read only what is there before, and all of them as one expression."""
+    """Names whose expressions read only what is there before, and several of them as one expression."""
 
     names: tuple[str, ...]
-    together: Expression
+    together: Expression | None
     alone: tuple[Expression, ...]
 
 
@@ -49,11 +51,11 @@ def add_named(names: dict[str, Any], pack: Pack, subject: str) -> None:
 
 
 def _evaluated(layer: Layer, scope: Mapping[str, Any]) -> list[Any]:
-    try:
-        values: list[Any] = layer.together.evaluate(scope)
-    except DocgenError:
-        return [one.evaluate(scope) for one in layer.alone]  # one of them raises, with its place
-    return values
+    if layer.together is not None:
+        with suppress(DocgenError):  # then one of them raises alone, with its place
+            values: list[Any] = layer.together.evaluate(scope)
+            return values
+    return [one.evaluate(scope) for one in layer.alone]
 
 
 @kept_for_pack
@@ -61,13 +63,16 @@ def layers(pack: Pack) -> tuple[Layer, ...]:
     """Order the names of a pack by what they read. Raises PackError with every problem of its expressions."""
     if problems := [*find_name_problems(pack)]:
         raise PackError(pack.code, problems)
-    left = {name: _compiled(name, source) for name, source in pack.names.items()}
+    alone = {name: expression(source, place_of(name)) for name, source in pack.names.items()}
+    order = TopologicalSorter({name: sorted(one.fields.keys() & alone) for name, one in alone.items()})
+    order.prepare()
     found = []
-    while left:
-        ready = [name for name in left if left.keys().isdisjoint(_roots(left[name]))]
-        alone = tuple(left.pop(name) for name in ready)
-        together = ", ".join(f"({one.source})" for one in alone)
-        found.append(Layer(tuple(ready), Expression(f"[{together}]", FUNCTIONS, RECORD), alone))
+    while order:
+        names = order.get_ready()
+        order.done(*names)
+        sources = ", ".join(f"({alone[name].source})" for name in names)
+        together = Expression(f"[{sources}]", FUNCTIONS, RECORD) if len(names) > 1 else None
+        found.append(Layer(names, together, tuple(alone[name] for name in names)))
     return tuple(found)
 
 
@@ -82,7 +87,7 @@ def find_name_problems(pack: Pack) -> Iterator[Problem]:
             fix = "use letters, digits and _, and none of the words of expressions, such as not"
             yield Problem(place_of(name), "is not a name", fix, "bad-name")
         try:
-            reads[name] = sorted(_roots(_compiled(name, source)) & pack.names.keys())
+            reads[name] = sorted(expression(source, place_of(name)).fields.keys() & pack.names.keys())
         except DocgenError as error:
             yield from error.problems
     for circle in find_circles(reads):
@@ -90,19 +95,11 @@ def find_name_problems(pack: Pack) -> Iterator[Problem]:
         yield Problem(place_of(circle.partition(" ")[0]), message, fix, "circle")
 
 
-def _compiled(name: str, source: str) -> Expression:
-    return Expression(source, FUNCTIONS, place_of(name))
-
-
 def _is_name(name: str) -> bool:
     try:
-        return _compiled(name, name).names == {name}
+        return Expression(name, FUNCTIONS).names == {name}
     except DocgenError:
         return False
-
-
-def _roots(one: Expression) -> set[str]:
-    return {path.partition(".")[0] for path in one.names}
 
 
 def place_of(name: str) -> str:

@@ -49,7 +49,7 @@ def context_shape(
     records = [_record(its, rows, done) for rows, done in ((_ALL, True), (1, True), (1, False))]
     clinic = Clinic(own=own)
     joined = _joined(
-        _shape(_names(record, pack, code, language, clinic)) for code in codes for record in records
+        _shape(_names(record, pack, code, language, clinic), {}) for code in codes for record in records
     )
     assert isinstance(joined, dict)  # noqa: S101  # a context is a dict
     return joined
@@ -119,11 +119,14 @@ def _variety(group: Group, vocabulary: Codes) -> int:
     return max([1, *(len(vocabulary.get(name, ())) for name in lists)])
 
 
-def _shape(value: Any) -> Shape:
+def _shape(value: Any, made: dict[int, Shape]) -> Shape:
+    """Return the shape of a value; `made` are the shapes of values by identity, so that each is made once."""
     if isinstance(value, Mapping):
-        return {name: _shape(part) for name, part in value.items()}
+        return {name: _shape(part, made) for name, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_joined(_shape(item) for item in value)]
+        if id(value) not in made:
+            made[id(value)] = [_joined(_shape(item, made) for item in value)]
+        return made[id(value)]
     return None
 
 
@@ -131,7 +134,9 @@ def _joined(shapes: Iterable[Shape]) -> Shape:
     """Join shapes into one that has everything that any of them has."""
     joined: Shape = None
     for shape in shapes:
-        if isinstance(shape, dict):
+        if joined is None or shape is joined:
+            joined = shape
+        elif isinstance(shape, dict):
             known = joined if isinstance(joined, dict) else {}
             joined = {name: _joined([known.get(name), shape.get(name)]) for name in {**known, **shape}}
         elif isinstance(shape, list):
