@@ -193,6 +193,14 @@ def test_what_some_programs_write_is_taken() -> None:
     assert type(found.procedure.units) is int
 
 
+def test_a_code_is_taken_regardless_of_case() -> None:
+    response = response_to(record())
+    expected = read(response)
+    (given,) = answer(response, "plan.agent")
+    given["valueCoding"]["code"] = given["valueCoding"]["code"].upper()
+    assert read(response) == expected
+
+
 def test_words_for_an_open_choice_may_be_a_display_alone() -> None:
     response = response_to(record())
     expected = read(response)
@@ -271,12 +279,29 @@ REFUSED: dict[str, tuple[Callable[[Any], Any], str, str, str]] = {
     ),
     "an item with a link that is words": (
         add("", {"linkId": "Zebulon was here", "answer": [NAME]}),
-        "",
+        f"item[{len(response_to(record())['item'])}]",
         "unknown-key",
         "take it out",
     ),
-    "an item without a link": (add("plan", {"answer": [NAME]}), "plan", "wrong-type", "correct it"),
-    "an item that is no object": (add("", "Zebulon"), "", "wrong-type", "correct it"),
+    "an item without a link": (
+        add("plan", {"answer": [NAME]}),
+        f"plan.item[{len(item(response_to(record()), 'plan')['item'])}]",
+        "wrong-type",
+        "the linkId of its question",
+    ),
+    "an item that is no object": (
+        add("", "Zebulon"),
+        f"item[{len(response_to(record())['item'])}]",
+        "wrong-type",
+        "the linkId of its question",
+    ),
+    "an object for the items": (head(item={}), "item", "wrong-type", "put it in brackets"),
+    "null for the items of a group": (
+        lambda response: item(response, "plan").update(item=None),
+        "plan.item",
+        "wrong-type",
+        "put it in brackets",
+    ),
     "a text for a date": (
         put("patient.birth_date", NAME),
         "patient.birth_date",
@@ -299,7 +324,7 @@ REFUSED: dict[str, tuple[Callable[[Any], Any], str, str, str]] = {
         put("patient.birth_date", {"valueDate": 1996}),
         "patient.birth_date",
         "wrong-type",
-        "",
+        "write year-month-day",
     ),
     "a value of no type of FHIR": (
         put("plan.agent", {"value Zebulon": 1}),

@@ -46,6 +46,13 @@ _FIXES = {
     ("a list", "a table"): "write its header with two brackets on each side",
     ("a table", "a list"): "write its header with one bracket on each side",
 }
+_USUAL_FIXES = {
+    "a date": "write year-month-day, such as 2026-03-02",
+    "a date with a time": _WHOLE_TIME,
+    "a number": "write a number",
+    "a whole number": "write a whole number",
+    "true or false": "write true or false",
+}
 
 
 @dataclass(frozen=True)
@@ -143,7 +150,7 @@ def _either(words: Sequence[str]) -> str:
 def wrong_type(place: Place, expected: str, given: object, among: bool = False) -> RecordProblem:
     """Describe a value of another type than expected; `among` is true for an item of a list of tables."""
     found = _describe(given)
-    fix = _FIXES.get((expected, found), "")
+    fix = _FIXES.get((expected, found)) or _USUAL_FIXES.get(expected, "")
     if given is None:
         fix = "leave the key out when there is nothing to say"
     if found == "true or false" and expected == "text":

@@ -11,7 +11,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any, NamedTuple
 
-from docgen.encounter import GROUP, Item, Other, code_system, find_zone, items_of, questionnaire_url
+from docgen.encounter import (
+    GROUP,
+    Item,
+    Other,
+    as_listed,
+    code_system,
+    find_zone,
+    items_of,
+    questionnaire_url,
+)
 from docgen.encounter.problems import Place, RecordProblem, unknown_code
 from docgen.errors import Problem
 from docgen.pack import Records
@@ -138,14 +147,19 @@ class _Reading:
         by_link = {item.link: item for item in items}
         found: dict[str, list[Mapping[str, Any]]] = {}
         inner = given.get("item", [])
-        for one in inner if isinstance(inner, list) else [inner]:
+        if not isinstance(inner, list):
+            self.refuse((*place, "item"), "wrong-type", "is not a list of items", "put it in brackets")
+            inner = []
+        for number, one in enumerate(inner):
             link = one.get("linkId") if isinstance(one, Mapping) else None
+            spot = (*place, "item", number)
             if not isinstance(link, str):
-                self.refuse(place, "wrong-type", "has an item without a linkId", "correct it")
+                fix = f"give it the linkId of its question; {_MAKE_ONE}"
+                self.refuse(spot, "wrong-type", "is an item without a linkId", fix)
             elif link in by_link:
                 found.setdefault(link, []).append(one)
             else:
-                self._unknown(link, place)
+                self._unknown(link, place, spot)
         data: dict[str, Any] = {}
         for link, ones in found.items():
             item = by_link[link]
@@ -157,7 +171,7 @@ class _Reading:
                 data[item.key] = value
         return data
 
-    def _unknown(self, link: str, place: Place) -> None:
+    def _unknown(self, link: str, place: Place, spot: Place) -> None:
         is_plain = _PLAIN_LINK.fullmatch(link)  # other text may be about a patient and is not shown
         if link in self.links:
             message = f"is not an item of {'.'.join(map(str, place))}" if place else "is not at the top"
@@ -166,7 +180,7 @@ class _Reading:
             message = "is not a question of the Questionnaire"
             is_guessed = is_plain and len(self.problems) < _GUESSES
             fix = (is_guessed and did_you_mean(link, self.links)) or f"take it out; {_MAKE_ONE}"
-        self.refuse(tuple(link.split(".")) if is_plain else place, "unknown-key", message, fix)
+        self.refuse(tuple(link.split(".")) if is_plain else spot, "unknown-key", message, fix)
 
     def _group(self, item: Item, ones: Sequence[Mapping[str, Any]], place: Place) -> Any:
         rows = []
@@ -245,8 +259,8 @@ class _Reading:
             self.refuse(place, "wrong-type", "has a coding without a code", "give the code of an option")
         elif system is not None and system != known:
             self.refuse(place, "unknown-code", "is a code of another system", f"give a code of {known}")
-        elif code not in item.options:
+        elif (listed := as_listed(code, item.options)) not in item.options:
             self.problems.append(unknown_code(place, code, item.options, item.list))
         else:
-            return code
+            return listed
         return _NOTHING
