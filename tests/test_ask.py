@@ -283,12 +283,17 @@ def test_values_by_code_that_do_not_add_up_are_asked_for_again() -> None:
     lines = iter(["papule", "1", "cyst", "1", "", "Papule", "x", "papule", "1", "nonsense", "cyst", "2"])
     interview = Interview(PACK, data)
 
+    numbers = []
+
     def answer(text: str) -> str:
-        is_asked = text.startswith(("How many lesions of each", "How many of", "Another? (Enter"))
+        numbers.extend([text] if text.endswith(": how many?") else [])
+        is_asked = text in numbers or text.startswith(("How many lesions of each", "Another? (Enter"))
         return next(lines, "") if is_asked else answering()(text)
 
     ask_all(interview, answer)
     assert interview.answers[("procedure", "sites", 0, "composition")] == {"papule": 1, "cyst": 2}
+    words = PACK.texts("en")["words"]["lesion_type"]
+    assert {*numbers} == {f"{words[code]['clinical']}: how many?" for code in ("papule", "cyst")}
 
 
 def test_a_row_without_an_answer_is_no_row() -> None:

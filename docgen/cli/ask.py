@@ -11,12 +11,11 @@ import click
 
 from docgen.cli import options
 from docgen.cli.output import Output
+from docgen.encounter import WHO
 
 if TYPE_CHECKING:
     from docgen.encounter import Place
     from docgen.errors import Problem
-
-_WHO = ("front_desk", "assistant", "clinician", "patient", "signer")
 
 
 @click.command("ask")
@@ -24,7 +23,7 @@ _WHO = ("front_desk", "assistant", "clinician", "patient", "signer")
 @click.option(
     "--for", "document", metavar="DOCUMENT", callback=options.filled, help="Ask only what it needs."
 )
-@click.option("--who", multiple=True, type=click.Choice(_WHO), help="Ask only what is asked of these people.")
+@click.option("--who", multiple=True, type=click.Choice(WHO), help="Ask only what is asked of these people.")
 @options.language_named("Language of the questions; by default the clinic's, or en.")
 @options.pack_option
 @options.clinic_option
@@ -44,6 +43,7 @@ def command(
     again, and stays as it is. docgen never fills in for you what somebody did, saw, asked or signed.
     """
     from docgen.cli.asking import Interview, ask_all
+    from docgen.clinic import language_of
     from docgen.review import own_for
     from docgen.sources import parser_of
     from docgen.visit import clinic_of, pack_of
@@ -56,7 +56,7 @@ def command(
     if document is not None:
         pack.document(document)
     text = _text_of(path)
-    spoken = language or (clinic.language if clinic is not None else None) or "en"
+    spoken = language or language_of(clinic)
     data = parse(text, str(path)) if text else {}
     interview = Interview(pack, data, clinic, spoken, document, who)
     _refuse(path, text, interview.problems(data))

@@ -191,15 +191,15 @@ def _ask_counts(interview: Interview, question: Question, ask: Ask) -> dict[str,
 
 def _counts(interview: Interview, question: Question, ask: Ask) -> Iterator[tuple[str, Any]]:
     codes, text = interview.codes(question), f"{question.text}{hint_of(question)}"
+    words = dict(question.choices)
     while answer := ask(text).strip():
         code = read_code(answer, question.choices, codes)
         if code is None:
             show(question.choices)
             Output.say("  This is not one of them.")
             continue
-        with_number = f"How many of {code}?"
         try:
-            yield code, read_answer(ask(with_number).strip(), question, {})
+            yield code, read_answer(ask(f"{words.get(code, code)}: how many?").strip(), question, {})
         except ValueError as error:
             Output.say(f"  {error}")
             continue

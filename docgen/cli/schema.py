@@ -34,6 +34,7 @@ def command(
     QuestionnaireResponse that they give back is a record for all commands. A question whose condition FHIR
     cannot say is always shown; each is listed on standard error.
     """
+    from docgen.clinic import language_of
     from docgen.encounter import json_schema
     from docgen.fhir import questionnaire
     from docgen.pack import records_of
@@ -46,9 +47,7 @@ def command(
     pack = pack_of(pack_name, clinic)
     own = own_for(clinic, pack)
     if fhir:
-        form = questionnaire(
-            pack, language or (clinic.language if clinic is not None else None) or "en", clinic
-        )
+        form = questionnaire(pack, language or language_of(clinic), clinic)
         output.say(*map(str, form.always_shown))
         output.result(form.data)
         return

@@ -40,7 +40,7 @@ class Reader:
         question = self.interview.current
         if text.startswith("What is it, in words?"):
             return self.words
-        if text.startswith("How many of "):
+        if text.endswith(": how many?"):
             return self.count
         if text == "Another? (y or n)" or question.field.group is not None:
             return self._answer_rows(text, question)
