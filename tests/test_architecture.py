@@ -53,6 +53,7 @@ INNER_FLOORS = {
         "agreement procedure",
         "record",
         "definition",
+        "additions",
         "own",
         "part problems schema",
         "differences readers rules vocabulary",

@@ -271,6 +271,100 @@ WRONG = {
         "is the name of a wording",
         "another name",
     ),
+    "a total that is not there": (
+        "[plan]\nn = { type = 'integer, each agent', total = 'nothing_there' }",
+        "plan.n.total",
+        "names no number beside it",
+        "same table",
+    ),
+    "a total that is no number": (
+        "[plan]\nlesions = 'string'\nlesion = 'integer'\n"
+        "n = { type = 'integer, each agent', total = 'lesions' }",
+        "plan.n.total",
+        "names no number beside it",
+        "did you mean lesion?",
+    ),
+    "a total of no numbers": (
+        "[plan]\nn = 'integer'\na = { type = 'string, each agent', total = 'n' }",
+        "plan.a.total",
+        "is for numbers by code",
+        "take it out",
+    ),
+    "an answer that is a number": (
+        "[screening]\n'*' = 'integer, each condition'",
+        "screening.*",
+        "is no answer for a code",
+        '"choice answer, each LIST"',
+    ),
+    "an answer alone": (
+        "[screening]\n'*' = 'choice answer'",
+        "screening.*",
+        "is no answer",
+        "each LIST",
+    ),
+    "an answer without a type": ("[screening]\n'*' = {}", "screening.*", "is not the phrase", "in quotes"),
+    "an answer in no table": ("'*' = 'choice answer, each condition'", "*", "is not a name", "small letters"),
+    "a code for each code": (
+        "[plan]\na = 'choice pain, each agent'",
+        "plan.a",
+        "a code for each code",
+        "number",
+    ),
+    "a name of answers' details": (
+        "[screening]\n'*' = 'choice answer, each condition'\nlot_detail = 'string'",
+        "screening.lot_detail",
+        "an answer's details",
+        "another name",
+    ),
+    "a sign as a name": ("[plan]\n'+' = 'string'", "plan.+", "is not a name", "small letters, digits"),
+    "a name with a dot": ("[plan]\n'a.b' = 'string'", "plan.a.b", "is not a name", "small letters, digits"),
+    "a table with a bad name": ("['Test spot']\na = 'string'", "Test spot", "is not a name", "small letters"),
+    "a condition that is no text": (
+        "[plan]\na = { type = 'date', if = 3 }",
+        "plan.a.if",
+        "is not a text",
+        "",
+    ),
+    "another name that is no list": (
+        "[plan]\na = { type = 'date', also = 'b' }",
+        "plan.a.also",
+        "is not a list of names",
+        "[",
+    ),
+    "another name that is a key": (
+        "[plan]\na = { type = 'date', also = ['agreed_at', 'sessions'] }",
+        "plan.a.also",
+        "sessions is a key of the table",
+        "take it out",
+    ),
+    "bounds without a number": ("[plan]\na = 'decimal, 9..1'", "plan.a", "no number is within", "1..9"),
+    "bounds that exclude each other": (
+        "[plan]\na = 'decimal, > 3, < 3'",
+        "plan.a",
+        "no number is within",
+        "",
+    ),
+    "a table that cannot repeat": (
+        "[plan]\nrepeats = true",
+        "plan.repeats",
+        "new table alone",
+        "take it out",
+    ),
+    "a table that holds what it holds": ("[plan]\nholds = 'site'", "plan.holds", "new table alone", "out"),
+    "a table in a line": ("[plan]\na = 'group'", "plan.a", "is a table without fields", "in brackets"),
+    "neither a field nor a table": (
+        "[plan]\na = { if = 'x' }",
+        "plan.a",
+        "neither a type nor fields",
+        "string",
+    ),
+    "a list of tables": (
+        "[[procedure.sites]]\na = 'string'",
+        "procedure.sites",
+        "is a list where a table belongs",
+        "[procedure.sites]",
+    ),
+    "a field that is named type": ("[plan]\ntype = 'string'", "plan.type", "what a field is", "another name"),
     "what no table holds": ("[extra]\nholds = 'sight'", "extra.holds", "names nothing", "write site"),
     "an old name that is there": (
         "[renamed]\nplan = 'consent'",
@@ -313,6 +407,16 @@ def test_everything_that_is_wrong_in_a_definition_is_told_at_once() -> None:
         "record.toml, patient.name",
         "record.toml, renamed.x",
     ]
+
+
+def test_a_field_that_is_named_type_hides_nothing_else_of_its_table() -> None:
+    written = "[plan]\ntype = 'string'\na = 'strng'"
+    places = [problem.place for problem in define(tomllib.loads(written), LISTS)[1]]
+    assert places == ["record.toml, plan.type", "record.toml, plan.a"]
+
+
+def test_bounds_of_one_number_are_bounds() -> None:
+    assert parse_phrase("integer, 3..3").bounds == ((">=", 3.0), ("<=", 3.0))
 
 
 def test_a_pack_with_a_broken_definition_is_refused_with_all_its_problems(tmp_path: Path, root: Path) -> None:

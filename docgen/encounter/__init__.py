@@ -12,8 +12,9 @@ visit, `schema` writes the definition for other programs, `differences` compares
 
 from __future__ import annotations
 
+from docgen.encounter.additions import NAMES, WORDINGS, define
 from docgen.encounter.codes import CORE_LISTS, as_listed
-from docgen.encounter.definition import CORE, NAMES, WHEN, WHO, WORDINGS, Field, Group, define
+from docgen.encounter.definition import CORE, WHEN, WHO, Field, Group
 from docgen.encounter.differences import Difference, find_differences
 from docgen.encounter.encounter import (
     Encounter,

@@ -12,6 +12,7 @@ a number (UCUM), and facets after commas:
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -92,6 +93,7 @@ def parse_phrase(written: str) -> Phrase:
     if "list" in found and found.get("instead") == found["list"]:
         message = f"'or {found['list']}' names the list of the codes themselves"
         raise PhraseError(message, "name another list after or: or nothing")
+    _check_bounds(bounds)
     return Phrase(**found, bounds=tuple(bounds))  # type: ignore[arg-type]
 
 
@@ -115,6 +117,15 @@ def _bounds_in(facet: str) -> list[tuple[str, float]]:
         return [(">=", float(span[1])), ("<=", float(span[2]))]
     bound = _BOUND.fullmatch(facet)
     return [(bound[1], float(bound[2]))] if bound else []
+
+
+def _check_bounds(bounds: list[tuple[str, float]]) -> None:
+    """Refuse bounds that no number is within."""
+    low = max(((bound, sign) for sign, bound in bounds if sign[0] == ">"), default=(-math.inf, ""))
+    high = min(((bound, sign) for sign, bound in bounds if sign[0] == "<"), default=(math.inf, ""))
+    is_one = low[0] == high[0] and {low[1], high[1]} == {">=", "<="}
+    if low[0] >= high[0] and not is_one:
+        raise PhraseError("has bounds that no number is within", "write the lower one first, such as 1..9")
 
 
 def _how_to_go_on(facet: str, type_: str) -> str:

@@ -12,16 +12,15 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from docgen.encounter.additions import NAME, SMALL, read_fields
 from docgen.encounter.codes import CORE_LISTS
-from docgen.encounter.definition import CORE, Field, Group, read_fields
+from docgen.encounter.definition import CORE, Field, Group
 from docgen.errors import Problem
 
 OWN = "own"
 OWN_LISTS = "own_lists"
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_SMALL = "write it in small letters, digits and _"
 _Codes = tuple[tuple[str, str], ...]  # each code with its words
 
 
@@ -76,7 +75,7 @@ def read_own(fields: Any, lists: Any) -> tuple[OwnFields, list[Problem]]:
     sound = {
         key: value
         for key, value in (fields if isinstance(fields, Mapping) else {}).items()
-        if not isinstance(value, Mapping) or "type" in value
+        if NAME.fullmatch(key) and (not isinstance(value, Mapping) or "type" in value)
     }
     found, wrong = read_fields(sound, {*known, *CORE_LISTS}, OWN)
     if problems or wrong:
@@ -89,8 +88,8 @@ def _name_problems(fields: Any) -> Iterator[Problem]:
         yield Problem(OWN, "is not a table", "write a line for each field under [own]", "wrong-type")
         return
     for name, value in fields.items():
-        if not _NAME.fullmatch(name):
-            yield Problem(f"{OWN}.{name}", "is not a name for a field", _SMALL, "bad-name")
+        if not NAME.fullmatch(name):
+            yield Problem(f"{OWN}.{name}", "is not a name for a field", SMALL, "bad-name")
         if isinstance(value, Mapping) and "type" not in value:
             yield Problem(f"{OWN}.{name}", "has no type", 'add it, such as type = "string"', "phrase")
 
@@ -101,8 +100,8 @@ def _list_problems(lists: Any) -> Iterator[Problem]:
         return
     for name, codes in lists.items():
         place = f"{OWN_LISTS}.{name}"
-        if not _NAME.fullmatch(name):
-            yield Problem(place, "is not a name for a list", _SMALL, "bad-name")
+        if not NAME.fullmatch(name):
+            yield Problem(place, "is not a name for a list", SMALL, "bad-name")
         if name in CORE_LISTS:
             yield Problem(place, "is a list of every pack already", "give it another name", "twice")
         if isinstance(codes, Mapping) and codes:
