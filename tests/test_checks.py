@@ -2408,6 +2408,12 @@ BROKEN = {
     "another table": (ROW + "[limits]\n", "limits is not known here"),
     "a rule elsewhere that is no text": (ROW + "[elsewhere]\nR12 = 3\n", "elsewhere must hold texts"),
     "rules elsewhere that are no table": ('elsewhere = "N21"\n' + ROW, "elsewhere must hold texts"),
+    "a row twice": (ROW + ROW, "asks what checks.toml, row 1 (x) asks under the same id"),
+    "an id of two words": (ROW.replace('"x"', '"x y"'), "id is not one word"),
+    "a message with what nobody sees": (
+        ROW.replace("It is so", "It is so\\u0007"),
+        "message has a line break",
+    ),
     "no table at all": ("checks = 3\n", "must be a table"),
     "broken TOML": ("[[checks\n", "is not TOML"),
 }

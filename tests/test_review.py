@@ -400,6 +400,18 @@ PROBLEMS = {
         'when = "site.never and"',
         "site.never and",
     ),
+    "a path there is not": (
+        "checks.toml",
+        'path = "plan.agent"',
+        'path = "plan.agnt"',
+        "path names no field",
+    ),
+    "a path of a list of no list": (
+        "checks.toml",
+        'path = "plan.agent"',
+        'path = "plan.agent[][]"',
+        "path names no field",
+    ),
     "a function there is not": ("checks.toml", "missing(plan.agent)", "absent(plan.agent)", "absent"),
     "a row that is broken": ("checks.toml", 'level = "warn"', 'level = "warning"', "warning"),
     "a document that is due by a name there is not": (

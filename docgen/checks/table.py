@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args
 
+from docgen.characters import printable
 from docgen.errors import Level, PackError, Problem
 from docgen.pack import TYPES, Pack, kept_for_pack
 from docgen.pack.reading import read_table
@@ -117,13 +118,19 @@ def _read_rows(rows: Any, name: str, documents: Collection[str]) -> tuple[list[C
     """Read the rows of a table; `documents` are those that a row may name."""
     checks: list[Check] = []
     problems: list[Problem] = []
+    seen: dict[tuple[str, ...], str] = {}
     for number, row in enumerate(rows if isinstance(rows, list) else [rows], 1):
         named = f" ({row['id']})" if isinstance(row, dict) and isinstance(row.get("id"), str) else ""
         place = f"{name}, row {number}{named}"
         found = list(_row_problems(place, row, documents))
         problems += found
         if not found:
-            checks.append(_check(place, row))
+            checks.append(check := _check(place, row))
+            asked = [(check.id, check.each, check.when, document) for document in check.documents]
+            if repeated := next((seen[one] for one in asked if one in seen), ""):
+                message = f"asks what {repeated} asks under the same id"
+                problems.append(Problem(place, message, "take one of them out", "twice"))
+            seen |= dict.fromkeys(asked, place)
     return checks, problems
 
 
@@ -143,10 +150,22 @@ def _row_problems(place: str, row: Any, documents: Collection[str]) -> Iterator[
         yield Problem(place, f"has no {key}", f"add {key}", kind="missing-key")
     for key in [key for key in row if key not in ("documents", "release") and not isinstance(row[key], str)]:
         yield Problem(place, f"{key} must be a text", "correct it", kind="wrong-type")
+    yield from _line_problems(place, row)
     for key, known in (("documents", documents), ("release", RELEASES), ("level", LEVELS)):
         for wrong in [text for text in _texts(row.get(key, ())) if text not in known]:
             fix = did_you_mean(str(wrong), known) or f"known here: {', '.join(known)}"
             yield Problem(place, f"{key}: {wrong} is not known", fix, kind="unknown-code")
+
+
+def _line_problems(place: str, row: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find an id that is no word, and texts that people read but cannot see whole."""
+    for key in ("id", "message", "fix", "source"):
+        text = row.get(key)
+        if isinstance(text, str) and printable(text) != text:
+            message = f"{key} has a line break or a character that nobody sees"
+            yield Problem(place, message, "write it as one line of plain text", kind="bad-name")
+        elif key == "id" and isinstance(text, str) and len(text.split()) > 1:
+            yield Problem(place, "id is not one word", "put - between its parts", kind="bad-name")
 
 
 def _is_table_of_texts(value: Any) -> bool:

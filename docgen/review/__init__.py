@@ -116,7 +116,10 @@ def _statement_problems(pack: Pack) -> Iterator[Problem]:
 
 
 def _check_problems(check: Check, pack: Pack) -> Iterator[Problem]:
-    """Find what is wrong with the expressions of a check, for each of its documents."""
+    """Find what is wrong with a check: its path, and its expressions for each of its documents."""
+    if not _is_path(check.path, pack.definition):
+        fix = "write the path of a field, such as plan.sites[].body_site"
+        yield Problem(check.place, "path names no field of a record", fix, kind="unknown-name")
     for document in check.documents:
         shape = context_shape(pack, document, _language_of(pack, document))
         if check.each:
@@ -126,6 +129,14 @@ def _check_problems(check: Check, pack: Pack) -> Iterator[Problem]:
         for source in (check.when, check.about):
             if source:
                 yield from problems_of(source, check.place, shape, pack, items)
+
+
+def _is_path(path: str, definition: Group) -> bool:
+    """Return whether the path of a check leads to a field; its `*` is known only when the check is asked."""
+    parts = path.partition("*")[0].rstrip(".").split(".")
+    names = tuple(part.removesuffix("[]") for part in parts)
+    tables = ("plan", "procedure") if names[0] == "subject" else names[:1]
+    return names == ("",) or any(definition.at((table, *names[1:])) is not None for table in tables)
 
 
 def _language_of(pack: Pack, document: str) -> str:
