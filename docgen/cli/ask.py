@@ -56,9 +56,8 @@ def command(
     if document is not None:
         pack.document(document)
     text = _text_of(path)
-    spoken = language or language_of(clinic)
     data = parse(text, str(path)) if text else {}
-    interview = Interview(pack, data, clinic, spoken, document, who)
+    interview = Interview(pack, data, clinic, language or language_of(clinic), document, who)
     _refuse(path, text, interview.problems(data))
     output.say("Enter leaves a question out. Ctrl-C stops and keeps your answers.")
     stopped = False
