@@ -18,6 +18,8 @@ from docgen.filed import FiledDocument
 from docgen.pack import Pack, find_pack, installed_packs, load_pack
 from docgen.sources import load_encounter
 
+_SHOWN = 3  # keys and codes of another pack; the rest says no more
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -62,9 +64,10 @@ def load_visit(
     try:
         encounter = load_encounter(source, clinic=known, pack=its)
     except EncounterError as error:
-        raise EncounterError(
-            error.source, [*_other_packs(source, known, its, error), *error.problems]
-        ) from None
+        others = [*_other_packs(source, known, its, error)]
+        hidden = _of_its_pack(error)[_SHOWN:] if others else []
+        left = [problem for problem in error.problems if problem not in hidden]
+        raise EncounterError(error.source, [*others, *left]) from None
     return Visit(encounter, its, known)
 
 
@@ -76,7 +79,11 @@ def _other_packs(
         for place in installed_packs():
             other = place.pack
             if other is not None and other.code != pack.code and _takes(source, clinic, other):
-                message = f"looks like a record for the pack {other.code}, not for {pack.code}"
+                count = len(_of_its_pack(error))
+                message = (
+                    f"looks like a record for the pack {other.code}, not for {pack.code}, "
+                    f"which does not have {count} of its keys and codes"
+                )
                 fix = f"name that pack, with --pack or in {FILE_NAME}"
                 yield Problem("", message, fix, "other-pack")
 
@@ -89,6 +96,11 @@ def _takes(source: str | Path | Mapping[str, Any], clinic: Clinic | None, pack: 
     except ClinicError:
         return False
     return True
+
+
+def _of_its_pack(error: EncounterError) -> list[Problem]:
+    """List the problems that a record has only with the wrong pack, if it is the wrong one."""
+    return [problem for problem in error.problems if problem.kind in ("unknown-key", "unknown-code")]
 
 
 def _lacks_keys(error: EncounterError) -> bool:

@@ -439,6 +439,18 @@ PROBLEMS = {
         "unknown-key",
         "correct its spelling",
     ),
+    "words for a code of a list that takes none": (
+        {"consent.assent": {"code": "other", "text": "he nodded"}},
+        "consent.assent",
+        "wrong-type",
+        "write one of: given, refused",
+    ),
+    "a key of another table, which is like one of its own": (
+        {"procedure.composition": "mixed"},
+        "procedure.composition",
+        "unknown-key",
+        "composition belongs in procedure.sites[]",
+    ),
     "an answer as true or false": (
         {"screening.raynaud": False},
         "screening.raynaud",

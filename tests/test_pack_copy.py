@@ -127,6 +127,13 @@ def test_a_recorded_version_stands_for_one_content(says: Says, desk: Path) -> No
     assert "such as 1.0.0+clinic.10" in says("check", "./small")[1]
 
 
+def test_a_file_of_a_recorded_copy_that_changed_is_told_once(says: Says, desk: Path) -> None:
+    says("check", "./small", "--record")
+    says("copy", "./small", "mine")
+    change(desk / "mine" / "text" / "en.toml", "Ask us anything.", "You can ask.")
+    assert says("check", "mine")[1].count("text/en.toml changed since") == 1
+
+
 def test_recording_leaves_documents_as_they_were(says: Says, desk: Path) -> None:
     before = load_pack(desk / "small").digest("en")
     says("check", "./small", "--record")

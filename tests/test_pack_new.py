@@ -119,6 +119,15 @@ def test_a_name_that_no_pack_can_have_is_refused(folder: Path, capsys: pytest.Ca
     assert not Path("skin test").exists()
 
 
+def test_the_next_command_is_quoted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("our packs").mkdir()
+    assert run(["pack", "new", "our packs/skin-test"]) == 0
+    assert "docgen pack check 'our packs/skin-test'" in capsys.readouterr().err
+
+
 def test_all_names_of_a_pack_are_listed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert run(["template", "fields", "--pack", "skin-test"]) == 0

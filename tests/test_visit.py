@@ -89,6 +89,11 @@ def test_a_record_for_another_pack_is_told_with_that_pack_before_its_keys(
     ]
     assert "the pack lamp, not for 17340" in str(caught.value)
     assert docgen.load_visit(data, pack="lamp").encounter.plan["watts"] == 5
+    codes = {**data, "condition": {**VISIT["condition"], "features": ["a", "b", "c", "d", "e"]}}
+    with pytest.raises(EncounterError) as caught:
+        docgen.load_visit(codes, pack="17340")
+    assert len(caught.value.problems) == 4
+    assert "which does not have 6 of its keys and codes" in str(caught.value)
     with pytest.raises(EncounterError) as caught:  # a key of no pack is only misspelt
         docgen.load_visit({**data, "plan": {"wats": 5, "wnatts": 6}}, pack="lamp")
     assert {one.kind for one in caught.value.problems} == {"unknown-key"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -75,7 +76,7 @@ def new(output: Output, folder: str) -> None:
     start_pack(Path(folder))
     output.say(
         f"Written to {folder}: a pack that you can change and fill.",
-        f"Next: docgen pack check {folder}, then: docgen new --pack {folder}",
+        f"Next: docgen pack check {quote(folder)}, then: docgen new --pack {quote(folder)}",
     )
 
 
@@ -95,5 +96,5 @@ def copy(output: Output, name: str, folder: str) -> None:
     copy_pack(pack, Path(folder))
     output.say(
         f"Copied {pack.code}, version {pack.version}, to {folder}.",
-        f"Next: change what you like, then: docgen pack check {folder}",
+        f"Next: change what you like, then: docgen pack check {quote(folder)}",
     )

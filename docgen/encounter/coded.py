@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from docgen.encounter.codes import as_listed
 from docgen.encounter.definition import Field
 from docgen.encounter.other import IN_WORDS, OTHER, Other, is_text
-from docgen.encounter.problems import Place, RecordProblem, unknown_code, unknown_key
+from docgen.encounter.problems import Place, RecordProblem, unknown_code, unknown_key, wrong_type
 from docgen.encounter.readers import NOTHING, Read, Reading, mismatch, value_reader
 from docgen.encounter.table import DETAIL
 from docgen.encounter.unlisted import Unlisted
@@ -33,8 +34,8 @@ def code_reader(one: Field) -> Read:
         if value.__class__ is str and value in known:
             return value
         reading.has_doubts = reading.has_doubts or is_judged
-        if takes_words and isinstance(value, Other | Mapping):
-            return _read_other(value, place, reading, one)
+        if isinstance(value, Other | Mapping):
+            return (_read_other if takes_words else _refuse_words)(value, place, reading, one)
         if not isinstance(value, str):
             return mismatch(value, place, reading, "text")
         code = as_listed(value, known)
@@ -76,6 +77,13 @@ def _read_other(value: Mapping[Any, Any] | Other, place: Place, reading: Reading
         reading.refuse((*place, "text"), error, one)
         return NOTHING
     return NOTHING if problems else Other(words)
+
+
+def _refuse_words(value: Any, place: Place, reading: Reading, one: Field) -> Any:
+    """Keep the problem of a code with words in a list without the code `other`."""
+    fix = unknown_code(place, "", one.codes, one.list).fix
+    reading.problems.append(replace(wrong_type(place, "text", value), fix=fix))
+    return NOTHING
 
 
 def _table_problems(value: Mapping[Any, Any], place: Place) -> Iterator[RecordProblem]:

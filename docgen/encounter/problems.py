@@ -126,7 +126,8 @@ def unknown_key(place: Place, root: Group, names: Sequence[str]) -> RecordProble
     if name == WORDS_BESIDE and "body_site" in names:
         fix = f"the words belong in body_site: {IN_WORDS}"
         return RecordProblem(place, "unknown-key", message, fix, meant="body_site")
-    near, places = nearest(name, names, 0.7, {**_SYNONYMS, **root.also}), root.places
+    places = root.places
+    near = "" if name in places else nearest(name, names, 0.7, {**_SYNONYMS, **root.also})
     known = name if name in places else _nearest(name, places, 0.85)
     if near:
         fix = question(near)

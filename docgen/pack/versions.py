@@ -42,6 +42,7 @@ def find_unversioned(pack: Pack) -> Iterator[Problem]:
             message = f"version is {pack.version} still, but {', '.join(changed)} changed {since}"
             fix = f"give it a version of its own, such as {_next(pack.version)}; then record it: "
             yield Problem(shape.NAME, message, f"{fix}docgen pack check FOLDER --record", "same-version")
+            return  # one version is enough
 
 
 def find_borrowed(pack: Pack) -> Iterator[Problem]:
