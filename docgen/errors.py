@@ -15,7 +15,7 @@ class Problem:
     `place` is a path in a record (`procedure.sites[0].laterality`), a line and column of a file,
     or a place in a Word file in Word's terms (`body, table 1, row 2, cell 1`). `kind` is a stable
     name for programs, such as `unknown-key` or `unclosed-block`. `tag` is the template tag, if any, and
-    `line` the line of a record's file, or 0.
+    `line` the line of the file that it is in, or 0.
     """
 
     place: str
@@ -27,7 +27,9 @@ class Problem:
 
     def __str__(self) -> str:
         """The problem as one line: place, tag, message, fix."""
-        spot = ", ".join(filter(None, (f"line {self.line}" if self.line else "", self.place)))
+        file, comma, key = self.place.partition(", ")
+        before, key = (file, key) if comma and file.endswith(".toml") else ("", self.place)
+        spot = ", ".join(filter(None, (before, f"line {self.line}" if self.line else "", key)))
         where = f"{spot}: " if spot else ""
         tag = f"{self.tag}: " if self.tag else ""
         fix = f" ({self.fix})" if self.fix else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib.util
+import json
 import pickle
 import shutil
 import tomllib
@@ -18,6 +19,7 @@ from complete_visit import GONE, altered, complete_visit, read_visit
 from steps import steps
 
 import docgen
+from docgen.cli import run
 from docgen.context import FUNCTIONS, build_context, context_shape
 from docgen.context.derived import READS
 from docgen.context.named import layers
@@ -423,7 +425,7 @@ def test_a_pack_with_a_broken_definition_is_refused_with_all_its_problems(tmp_pa
     folder = Path(shutil.copytree(root / "templates" / "17340", tmp_path / "17340"))
     text = (folder / "record.toml").read_text(encoding="utf-8")
     (folder / "record.toml").write_text(f"{text}\n[patient]\nname = 'integr'\n", encoding="utf-8")
-    with pytest.raises(docgen.PackError, match=r"record\.toml, patient\.name"):
+    with pytest.raises(docgen.PackError, match=r"record\.toml, line 93, patient\.name"):
         docgen.load_pack(folder)
 
 
@@ -657,6 +659,44 @@ def test_no_name_of_a_pack_takes_the_place_of_one_that_every_pack_has(tmp_path: 
     lines = {"names": "\n".join(f'{name} = "false"' for name in sorted(taken))}
     problem = "is a name that docgen or the record has already: give it another name"
     assert problems_with(tmp_path, root, lines) == [(f"names.{name}", problem) for name in sorted(taken)]
+
+
+def test_all_that_is_wrong_with_a_pack_s_record_is_told_at_once_with_its_line(
+    tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What reads a faulty line is judged for the rest that it reads, and never for that line."""
+    folder = Path(shutil.copytree(root / "templates" / "17340", tmp_path / "17340"))
+    path = folder / "record.toml"
+    lines = {
+        "plan": {
+            "watts": '"deciml W"',
+            "a": "{ type = 'string', if = 'b and watts > 3' }",
+            "b": "{ type = 'string', if = 'a' }",
+            "c": "{ type = 'string', if = 'nobdy' }",
+            "d": "{ type = 'string', if = 'a b' }",
+        },
+        "names": {
+            "x": "'y'",
+            "y": "'x'",
+            "z": "'y.needs and agnt and plan.watts'",
+        },
+    }
+    text = path.read_text(encoding="utf-8")
+    for table, written in lines.items():
+        made = "".join(f"{key} = {value}\n" for key, value in written.items())
+        text = text.replace(f"[{table}]", f"[{table}]\n{made}", 1)
+    path.write_text(text, encoding="utf-8")
+    assert run(["pack", "check", str(folder), "--json"]) == 1
+    numbers = {line.partition(" = ")[0]: at for at, line in enumerate(text.split("\n"), 1) if " = " in line}
+    found = json.loads(capsys.readouterr().out)["problems"]
+    assert {(one["place"], one["kind"], one["line"]) for one in found} == {
+        ("record.toml, plan.watts", "phrase", numbers["watts"]),
+        ("record.toml, plan.a", "circle", numbers["a"]),
+        ("record.toml, plan.c", "unknown-name", numbers["c"]),
+        ("record.toml, plan.d", "syntax", numbers["d"]),
+        ("record.toml, names.x", "circle", numbers["x"]),
+        ("record.toml, names.z", "unknown-name", numbers["z"]),
+    }
 
 
 def problems_with(

@@ -8,7 +8,7 @@ import pytest
 
 import docgen
 from docgen.cli import run
-from docgen.sources.lines import key_lines
+from docgen.toml_lines import key_lines
 
 TEXT = '''\
 [patient]                      # 1

@@ -35,15 +35,15 @@ def check(output: Output, name: str, record: bool, clinic_path: str | None) -> i
     there is a problem. Notes are none: they list the keys that have no question yet.
     """
     from docgen.errors import PackError
-    from docgen.pack import find_borrowed, load_pack, record_version
-    from docgen.review import check_pack, find_unasked, own_for
+    from docgen.pack import find_borrowed, find_folder, load_folder, record_version
+    from docgen.review import check_pack, find_broken, find_unasked, own_for
     from docgen.visit import clinic_of
 
     warnings, notes = [], []
     clinic = clinic_of(".", clinic_path)
     try:
-        pack = load_pack(name)
-        problems = check_pack(pack, own_for(clinic, pack))
+        pack = load_folder(find_folder(name), partly=True)
+        problems = find_broken(pack) or check_pack(pack, own_for(clinic, pack))
         warnings = list(find_borrowed(pack))
         notes = [] if problems else find_unasked(pack)
         if record and not problems:

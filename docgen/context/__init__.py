@@ -28,7 +28,7 @@ from docgen.context.conditions import (
 )
 from docgen.context.derived import READS, outcome_of
 from docgen.context.functions import FUNCTIONS, expression
-from docgen.context.named import find_name_problems
+from docgen.context.named import find_name_problems, with_sound_names
 from docgen.context.shape import Shape, context_shape, list_names
 from docgen.context.words import WORDINGS, Words
 
@@ -60,5 +60,6 @@ __all__ = [
     "read_for",
     "reads_of_fields",
     "tables_around",
+    "with_sound_names",
     "words_of",
 ]

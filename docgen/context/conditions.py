@@ -6,7 +6,7 @@ nearest first: in `procedure.sites`, `technique` is that of the site.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from docgen.context.circles import find_circles
 from docgen.context.derived import READS
@@ -32,18 +32,18 @@ def tables_around(path: str) -> list[str]:
 
 def find_condition_problems(pack: Pack) -> Iterator[Problem]:
     """Find conditions of the pack that cannot be read, and fields that are asked only if they are asked."""
-    broken = False
+    readable = []
     for path, one in conditional(pack.definition):
         try:
-            Expression(one.condition, FUNCTIONS, f"{RECORD}, {path}")
+            Expression(one.condition, FUNCTIONS, f"{RECORD}, {path.replace('[]', '')}")
+            readable.append((path, one))
         except DocgenError as error:
-            broken = True
             yield from error.problems
-    if not broken:
-        for circle in find_circles(_with_tables(reads_of_fields(pack))):
-            message = f"is asked only if it is asked itself: {circle}"
-            fix = "let one of them read only what does not depend on it"
-            yield Problem(f"{RECORD}, {circle.partition(' ')[0]}", message, fix, "circle")
+    for circle in find_circles(_with_tables(_reads(pack, readable))):
+        message = f"is asked only if it is asked itself: {circle}"
+        fix = "let one of them read only what does not depend on it"
+        place = circle.partition(" ")[0].replace("[]", "")
+        yield Problem(f"{RECORD}, {place}", message, fix, "circle")
 
 
 def _with_tables(reads: Reads) -> dict[str, list[str]]:
@@ -58,6 +58,10 @@ def _with_tables(reads: Reads) -> dict[str, list[str]]:
 @kept_for_pack
 def reads_of_fields(pack: Pack) -> Reads:
     """Return for each field that is asked on a condition the paths of the record that the condition reads."""
+    return _reads(pack, conditional(pack.definition))
+
+
+def _reads(pack: Pack, fields: Iterable[tuple[str, Field]]) -> Reads:
     known = {path for path, _ in pack.definition.walk()}
     return {
         path: frozenset(
@@ -65,7 +69,7 @@ def reads_of_fields(pack: Pack) -> Reads:
             for name in _leaves(expression(one.condition, RECORD))
             for read in _Resolver(pack, known).found(name, path)
         )
-        for path, one in conditional(pack.definition)
+        for path, one in fields
     }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from graphlib import TopologicalSorter
 from typing import Any, NamedTuple
 
@@ -93,6 +94,23 @@ def find_name_problems(pack: Pack) -> Iterator[Problem]:
     for circle in find_circles(reads):
         message, fix = f"follows from itself: {circle}", "let one of them read only the record"
         yield Problem(place_of(circle.partition(" ")[0]), message, fix, "circle")
+
+
+def with_sound_names(pack: Pack) -> Pack:
+    """Return a pack with the names that can be worked out: those that follow from nothing that is wrong."""
+    wrong = {problem.place for problem in find_name_problems(pack)}
+    if not wrong:
+        return pack
+    left = {
+        name: expression(source, place_of(name)).fields.keys() & pack.names.keys()
+        for name, source in pack.names.items()
+        if place_of(name) not in wrong
+    }
+    sound: dict[str, str] = {}
+    while ready := [name for name, reads in left.items() if reads <= sound.keys()]:
+        sound |= {name: pack.names[name] for name in ready}
+        left = {name: reads for name, reads in left.items() if name not in sound}
+    return replace(pack, names=sound)
 
 
 def _is_name(name: str) -> bool:

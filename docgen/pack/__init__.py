@@ -5,10 +5,10 @@ from __future__ import annotations
 from docgen.pack.copying import copy_pack, start_pack
 from docgen.pack.document import PackDocument
 from docgen.pack.keeping import kept_for_pack
-from docgen.pack.model import Pack, find_problems
-from docgen.pack.places import InstalledPack, find_pack, installed_packs, load_pack
+from docgen.pack.model import Pack, find_problems, load_folder
+from docgen.pack.places import InstalledPack, find_folder, find_pack, installed_packs, load_pack
 from docgen.pack.questions import WORD_SLOT, find_question
-from docgen.pack.reading import RECORD
+from docgen.pack.reading import RECORD, with_record_lines
 from docgen.pack.records import Records, records_of
 from docgen.pack.shape import TYPES
 from docgen.pack.statements import Statement, find_unmet, find_untold
@@ -25,6 +25,7 @@ __all__ = [
     "Statement",
     "copy_pack",
     "find_borrowed",
+    "find_folder",
     "find_pack",
     "find_problems",
     "find_question",
@@ -33,8 +34,10 @@ __all__ = [
     "find_unversioned",
     "installed_packs",
     "kept_for_pack",
+    "load_folder",
     "load_pack",
     "record_version",
     "records_of",
     "start_pack",
+    "with_record_lines",
 ]

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from docgen.encounter import NAMES, Group, Phrase, define
+from docgen.encounter import Group, Phrase, define
 from docgen.errors import PackError, Problem, TemplateError, expect
 from docgen.files import LARGEST_TEXT, read_bytes
 from docgen.pack import questions, shape, vocabulary
 from docgen.pack.document import PackDocument
-from docgen.pack.reading import RECORD, digest_of, read_core, read_record, read_table
+from docgen.pack.reading import RECORD, digest_of, names_of, read_core, read_record, read_table
 from docgen.pack.statements import Statement, find_unmet, find_untold
 from docgen.pack.texts import is_language, read_texts, text_languages
 from docgen.pack.vocabulary import Facts, ReadVocabulary, Vocabulary, read_vocabulary
@@ -159,14 +159,16 @@ def _digest(pack: Pack, language: str) -> str:
     return digest.hexdigest()
 
 
-def load_folder(folder: Path) -> Pack:
+def load_folder(folder: Path, partly: bool = False) -> Pack:
     """Load a pack from its folder: read its facts now, texts and templates later.
 
-    Raises PackError, which then also reports the problems of the texts.
+    With `partly`, a record.toml that has problems is loaded without what they are about. Raises PackError,
+    which then also reports the problems of the texts.
     """
     read = _read_folder(folder)
     data, record, codes = read.data, read.record, read.vocabulary
-    if read.problems or codes is None:
+    problems = [one for one in read.problems if not (partly and one.place.startswith(RECORD))]
+    if problems or codes is None:
         raise PackError(str(folder), [*read.problems, *_text_problems(folder, read)])
     definition, _ = define(record, codes.lists, RECORD)
     return Pack(
@@ -178,7 +180,7 @@ def load_folder(folder: Path) -> Pack:
         vocabulary=codes.lists,
         fact_types=codes.types,
         definition=definition,
-        names=record.get(NAMES, {}),
+        names=names_of(record),
         facts_digest=digest_of({**shape.without_kept(data), vocabulary.NAME: codes.data, RECORD: record}),
         limits=_limits(data),
         **{key: data[key] for key in ("code", "title", "version")},

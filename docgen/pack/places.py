@@ -35,28 +35,33 @@ def load_pack(name: str | Path | None = None) -> Pack:
 
     A plain name means an installed pack before a folder. Raises PackError with every problem.
     """
+    return load_folder(find_folder(name))
+
+
+def find_folder(name: str | Path | None = None) -> Path:
+    """Find the folder of a pack as `load_pack` does. Raises PackError when there is none."""
     expect(str | Path | None, "the name of a pack, or its folder", name=name)
     if name is None:
-        return _load_only()
+        return find_folder(_only_name())
     if isinstance(name, Path) or _is_path(name):
-        return _load_given(Path(name))
+        return _given(Path(name))
     place = next((place for place in _places() if place.name == name), None)
     if place is not None:
         if place.folder is None:
             raise PackError(name, place.problems)
-        return load_folder(place.folder)
+        return place.folder
     if name and is_folder(name):
-        return load_folder(Path(name))
+        return Path(name)
     raise PackError(
         name if shape.is_code(name) else name_of(name),
         [_not_found(name, [place.name for place in _places()])],
     )
 
 
-def _load_only() -> Pack:
+def _only_name() -> str:
     names = list(dict.fromkeys(place.name for place in _places()))
     if len(names) == 1:
-        return load_pack(names[0])
+        return names[0]
     message = "is not named, and several packs are installed" if names else "is not installed"
     fix = f"name one with --pack, or as pack in clinic.toml: {', '.join(names)}" if names else "install one"
     raise PackError("the pack", [Problem("", message, fix, kind="missing-pack")])
@@ -91,9 +96,9 @@ def _is_path(name: str) -> bool:
     return any(mark in name for mark in (os.sep, os.altsep, "/") if mark)
 
 
-def _load_given(folder: Path) -> Pack:
+def _given(folder: Path) -> Path:
     if is_folder(folder):
-        return load_folder(folder)
+        return folder
     message = "is a file, not a pack's folder" if os.path.lexists(folder) else "is not a folder"
     fix = f"give the folder that holds {shape.NAME}"
     raise PackError(name_of(folder), [Problem("", message, fix, kind="missing-pack")])

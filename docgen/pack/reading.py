@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +14,7 @@ from docgen.encounter import NAMES, define
 from docgen.errors import PackError, Problem
 from docgen.files import read_text
 from docgen.toml import parse_toml
+from docgen.toml_lines import key_lines, line_of
 
 CORE = Path(__file__).resolve().parent / "core"  # what every pack has
 RECORD = "record.toml"  # what a record of the procedure holds beside what every record holds
@@ -44,7 +45,23 @@ def read_record(folder: Path, lists: Collection[str] | None) -> tuple[dict[str, 
     record, problems = read_table(folder / RECORD, RECORD)
     if problems or lists is None:
         return record, problems
-    return record, [*define(record, lists, RECORD)[1], *_name_problems(record.get(NAMES, {}))]
+    problems = [*define(record, lists, RECORD)[1], *_name_problems(record.get(NAMES, {}))]
+    return record, [*with_record_lines(problems, folder)]
+
+
+def with_record_lines(problems: Iterable[Problem], folder: Path) -> Iterator[Problem]:
+    """Return problems of record.toml, which can be read, with their lines."""
+    lines = key_lines(read_text(folder / RECORD, PackError))
+    for problem in problems:
+        key = problem.place.partition(", ")[2]
+        yield replace(problem, line=line_of(key, lines).number)
+
+
+def names_of(record: Mapping[str, Any]) -> dict[str, str]:
+    """Return the expressions of `[names]`, without what is none."""
+    names = record.get(NAMES, {})
+    found = names.items() if isinstance(names, dict) else ()
+    return {name: source for name, source in found if isinstance(source, str)}
 
 
 def _name_problems(names: object) -> list[Problem]:

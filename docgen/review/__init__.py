@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from docgen.checks import Check, find_checks
-from docgen.context import conditions_of, context_shape, find_condition_problems, find_name_problems
+from docgen.context import conditions_of, context_shape, find_name_problems
 from docgen.encounter import NO_FIELDS, Group, OwnFields, is_taken, record_path
 from docgen.errors import DocgenError, Problem
 from docgen.pack import (
@@ -24,7 +24,7 @@ from docgen.review.record import find_record_problems, find_unasked, own_for
 from docgen.review.reserved import find_reserved
 from docgen.word import Use, WordTemplate
 
-__all__ = ["check_pack", "check_template", "find_unasked", "own_for"]
+__all__ = ["check_pack", "check_template", "find_broken", "find_unasked", "own_for"]
 
 
 def check_template(
@@ -76,18 +76,27 @@ def _uncarried_names(
                 yield Problem(use.place, message, fix, kind="not-carried", tag=use.tag)
 
 
+def find_broken(pack: Pack) -> tuple[Problem, ...]:
+    """Find what is wrong with facts, texts and names, and with it all that is wrong with record.toml.
+
+    The pack may be loaded partly. Without a problem of facts, texts or names there is nothing broken.
+    """
+    broken = find_problems(pack.folder)
+    if not broken and not any(find_name_problems(pack)) and not find_reserved(pack):
+        return ()
+    of_checks = () if broken else find_checks(pack)[1]
+    return (*broken, *of_checks, *find_record_problems(pack, broken))
+
+
 def check_pack(pack: Pack, own: OwnFields = NO_FIELDS) -> tuple[Problem, ...]:
     """Find everything that is wrong with a pack: facts, texts, expressions, checks and templates.
 
-    Templates may print a clinic's `own` fields. While facts or texts have problems, the rest is not checked;
-    nor is what uses the pack's names while these have problems.
+    Templates may print a clinic's `own` fields. While facts, texts or names have problems, checks and
+    templates are not looked at.
     """
-    if broken := find_problems(pack.folder):
+    if broken := find_broken(pack):
         return broken
     checks, problems = find_checks(pack)
-    unreadable = [*find_name_problems(pack), *find_condition_problems(pack), *find_reserved(pack)]
-    if unreadable:
-        return (*problems, *unreadable)
     return (
         *problems,
         *(problem for check in checks if not check.is_core for problem in _check_problems(check, pack)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -24,14 +24,19 @@ def problems_of(
     pack: Pack,
     items: Mapping[str, str] = MappingProxyType({}),
     own: OwnFields = NO_FIELDS,
+    skipped: Collection[str] = (),
 ) -> Iterator[Problem]:
-    """Find what is wrong with an expression; `items` maps its names for items of lists to the lists."""
+    """Find what is wrong with an expression; `items` maps its names for items of lists to the lists.
+
+    Nothing is said of names that have one of the `skipped` parts.
+    """
     try:
         fields = expression(source, place).fields
     except DocgenError as error:
         yield from error.problems
     else:
-        found = [(path, field) for root in fields.values() for path, field in root.walk()]
+        walked = [(path, field) for root in fields.values() for path, field in root.walk()]
+        found = [pair for pair in walked if {*skipped}.isdisjoint(pair[0].replace("[]", "").split("."))]
         use = Use(place, source)
         yield from unknown_names({path: [use] for path, _ in sorted(found)}, shape)
         yield from unknown_codes(found, [use], shape, pack, records_of(pack, own), items)

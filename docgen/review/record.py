@@ -2,27 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from docgen.clinic import Clinic, own_of
-from docgen.context import Shape, conditional, context_shape, expression, find_circles, tables_around
+from docgen.context import (
+    Shape,
+    conditional,
+    context_shape,
+    expression,
+    find_circles,
+    find_condition_problems,
+    find_name_problems,
+    tables_around,
+    with_sound_names,
+)
 from docgen.encounter import NO_FIELDS, OWN, OwnFields
-from docgen.errors import ClinicError, Problem
-from docgen.pack import RECORD, Pack, find_question
+from docgen.errors import ClinicError, DocgenError, Problem
+from docgen.pack import RECORD, Pack, find_question, with_record_lines
 from docgen.review.names import item_of, problems_of, shape_at
+from docgen.review.reserved import find_reserved
 
 
-def find_record_problems(pack: Pack) -> Iterator[Problem]:
-    """Find what expressions of `[names]` and conditions of fields cannot read, and codes that are none."""
-    shape = context_shape(pack)
+def find_record_problems(pack: Pack, broken: Collection[Problem] = ()) -> list[Problem]:
+    """Find all that is wrong with the expressions of record.toml, and codes that are none.
+
+    `broken` are the problems of its fields. Nothing is said of what reads such a field, or a name that cannot
+    be worked out; and of unknown names only if the texts of the pack can be read.
+    """
+    sound = with_sound_names(pack)
+    problems = [*find_name_problems(pack), *find_condition_problems(sound), *_unknown_codes(pack)]
+    skipped = {one.place.rpartition(".")[2] for one in broken} | (pack.names.keys() - sound.names.keys())
+    with suppress(DocgenError):  # of a text, which is in the list of its problems
+        problems += find_reserved(sound)
+        problems += _unknown_names(pack, context_shape(sound), skipped)
+    return [*with_record_lines(dict.fromkeys(problems), pack.folder)] if problems else []
+
+
+def _unknown_names(pack: Pack, shape: Mapping[str, Shape], skipped: Collection[str]) -> Iterator[Problem]:
+    """Find names that expressions of `[names]` and conditions of fields cannot read."""
     subject = {**_table("plan", shape), **_table("procedure", shape)}
     for name, source in pack.names.items():
         seen = {**shape, "subject": dict(subject), "subject_rows": [dict(subject)]}
-        yield from problems_of(source, f"{RECORD}, names.{name}", seen, pack)
+        yield from problems_of(source, f"{RECORD}, names.{name}", seen, pack, skipped=skipped)
     for path, one in conditional(pack.definition):
         if not one.is_core:
-            yield from _condition_problems(one.condition, path, shape, pack)
+            yield from _condition_problems(one.condition, path, shape, pack, skipped=skipped)
+
+
+def _unknown_codes(pack: Pack) -> Iterator[Problem]:
+    """Find codes for older records that the list of their field does not have."""
     for path, one in pack.definition.walk():
         if one.older and one.older not in one.codes:
             place, fix = f"{RECORD}, {path.replace('[]', '')}.older", f"its codes: {', '.join(one.codes)}"
@@ -82,7 +112,12 @@ def _own_reads(source: str, own: OwnFields) -> Iterator[str]:
 
 
 def _condition_problems(
-    source: str, path: str, shape: Mapping[str, Shape], pack: Pack, own: OwnFields = NO_FIELDS
+    source: str,
+    path: str,
+    shape: Mapping[str, Shape],
+    pack: Pack,
+    own: OwnFields = NO_FIELDS,
+    skipped: Collection[str] = (),
 ) -> Iterator[Problem]:
     """Find names in a condition that are neither of the record nor of the tables that the field is in."""
     seen = dict(shape)
@@ -92,7 +127,7 @@ def _condition_problems(
         keys = _table(plain, shape)
         seen |= keys
         lists |= {name: f"{plain}.{name}" for name in keys}
-    yield from problems_of(source, f"{RECORD}, {path.replace('[]', '')}", seen, pack, lists, own)
+    yield from problems_of(source, f"{RECORD}, {path.replace('[]', '')}", seen, pack, lists, own, skipped)
 
 
 def _table(path: str, shape: Mapping[str, Shape]) -> dict[str, Shape]:

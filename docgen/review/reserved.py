@@ -8,18 +8,23 @@ from dataclasses import replace
 from docgen.context import context_shape
 from docgen.encounter import Group
 from docgen.errors import Problem
-from docgen.pack import RECORD, Pack
+from docgen.pack import RECORD, Pack, kept_for_pack
 from docgen.review.names import shape_at
 from docgen.sources.questionnaire_response import KIND
 
 _APART = "="  # before the name of each field of the pack: no key of a record begins so
 
 
-def find_reserved(pack: Pack) -> Iterator[Problem]:
+@kept_for_pack
+def find_reserved(pack: Pack) -> tuple[Problem, ...]:
     """Find fields whose value would be lost: documents have the name anyway, or a record the key.
 
     Documents have a name anyway if they have it also when the pack gives its fields other names.
     """
+    return tuple(_reserved(pack))
+
+
+def _reserved(pack: Pack) -> Iterator[Problem]:
     definition = _set_apart(pack.definition)
     shape = context_shape(replace(pack, definition=definition, names={}), next(iter(pack.documents)))
     for path, one in definition.walk():

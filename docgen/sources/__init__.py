@@ -15,8 +15,8 @@ from docgen.files import LARGEST_TEXT, decode, is_file, name_of, read_text
 from docgen.pack import Pack, Records, records_of
 from docgen.sources import json, toml
 from docgen.sources.answers import with_answers
-from docgen.sources.lines import with_lines
 from docgen.sources.questionnaire_response import KIND, FormOf, needs_pack, read_response
+from docgen.toml_lines import with_lines
 
 Parser = Callable[[str, str], dict[str, Any]]
 

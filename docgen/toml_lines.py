@@ -1,4 +1,4 @@
-"""Finds the lines of a TOML file on which its keys stand, so that a problem of a record says its line."""
+"""Finds the lines of a TOML file on which its keys stand, so that a problem says its line."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ class Line(NamedTuple):
 
 
 def with_lines(problems: Iterable[Problem], text: str) -> Iterator[Problem]:
-    """Return the problems of a record with the lines of its file: of what is missing, that of its table."""
+    """Return problems with the lines of their keys in a file: of what is missing, that of its table."""
     lines = key_lines(text)
     for problem in problems:
-        line = _line_of(problem.place, lines)
+        line = line_of(problem.place, lines)
         fix = problem.fix
         if problem.kind == "unknown-key" and line.off:
             fix = f"take out the # before [{line.off}] above it"
@@ -73,7 +73,8 @@ def _path(name: str, table: str, counts: dict[str, int], is_list: bool = False) 
     return path
 
 
-def _line_of(place: str, lines: Mapping[str, Line]) -> Line:
+def line_of(place: str, lines: Mapping[str, Line]) -> Line:
+    """Return the line of a place among those of a file's keys; else that of the table that it is in."""
     while place not in lines and (last := _LAST.search(place)):
         place = place[: last.start()]
     return lines.get(place, Line(0))
