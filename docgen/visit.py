@@ -16,6 +16,7 @@ from docgen.encounter import Encounter
 from docgen.errors import ClinicError, EncounterError, PackError, Problem, expect
 from docgen.filed import FiledDocument
 from docgen.pack import Pack, find_pack, installed_packs, load_pack
+from docgen.review import own_for
 from docgen.sources import load_encounter
 
 _SHOWN = 3  # keys and codes of another pack; the rest says no more
@@ -61,6 +62,7 @@ def load_visit(
     expect(Pack | str | Path | None, "a pack, its name or its folder", pack=pack)
     known = clinic_of(source, clinic)
     its = pack if isinstance(pack, Pack) else pack_of(pack, known)
+    own_for(known, its)
     try:
         encounter = load_encounter(source, clinic=known, pack=its)
     except EncounterError as error:

@@ -179,6 +179,35 @@ def test_a_condition_that_cannot_be_read_is_told(pack: docgen.Pack, what: str) -
     assert fix in problem.fix
 
 
+BROKEN = """
+[own]
+a = { type = "string", if = "own.nope" }
+c1 = { type = "string", if = "own.c2 or own.nope" }
+c2 = { type = "string", if = "own.c1" }
+"""
+
+
+def test_every_wrong_condition_is_told_before_a_visit_is_judged(pack: docgen.Pack) -> None:
+    with pytest.raises(ClinicError) as caught:
+        docgen.load_visit({**VISIT, "own": {}}, pack=pack, clinic=clinic_of(BROKEN))
+    assert [(one.place, one.kind) for one in caught.value.problems] == [
+        ("own.a", "unknown-name"),
+        ("own.c1", "unknown-name"),
+        ("own.c1", "circle"),
+    ]
+
+
+@pytest.mark.parametrize("command", [["check", "visit.json"], ["template", "fields"]])
+def test_commands_tell_the_wrong_conditions_of_the_clinic(
+    folder: Path, command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder.parent / "clinic.toml").write_text(BROKEN, encoding="utf-8")
+    (folder.parent / "visit.json").write_text(json.dumps(VISIT), encoding="utf-8")
+    monkeypatch.chdir(folder.parent)
+    assert run([*command, "--pack", str(folder)]) == 1
+    assert "own.a" in capsys.readouterr().err
+
+
 def test_a_condition_may_read_the_record_and_other_fields_of_the_clinic(pack: docgen.Pack) -> None:
     for condition in (
         "interpreter",

@@ -145,12 +145,13 @@ def fields(output: Output, file: str | None, pack_name: str | None, clinic_path:
 
 
 def _print_names(output: Output, pack_name: str | None, clinic_path: str | None) -> None:
-    from docgen.clinic import own_of
     from docgen.context import context_shape, list_names
+    from docgen.review import own_for
     from docgen.visit import clinic_of, pack_of
 
     clinic = clinic_of(".", clinic_path)
-    names = list(list_names(context_shape(pack_of(pack_name, clinic), own=own_of(clinic))))
+    pack = pack_of(pack_name, clinic)
+    names = list(list_names(context_shape(pack, own=own_for(clinic, pack))))
     if output.json:
         output.result({"names": [{"name": name, "kind": kind} for name, kind in names]})
         return

@@ -94,9 +94,9 @@ def own_for(clinic: Clinic | None, pack: Pack) -> OwnFields:
             for path, source in conditions.items()
             for problem in _condition_problems(source, path, shape, pack, own)
         ]
-        reads = (
-            {path: [*_own_reads(source, own)] for path, source in conditions.items()} if not problems else {}
-        )
+        unread = {one.place for one in problems if one.kind not in ("unknown-name", "unknown-code")}
+        read = {path: source for path, source in conditions.items() if path not in unread}
+        reads = {path: [*_own_reads(source, own)] for path, source in read.items()}
         for circle in find_circles(reads):
             fix = "let one of them read only what does not depend on it"
             message = f"is asked only if it is asked itself: {circle}"
