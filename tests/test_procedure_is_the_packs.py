@@ -39,6 +39,12 @@ def test_no_word_of_a_procedure_is_in_the_code() -> None:
     assert {name: words for name, words in found.items() if words} == STAYS
 
 
+def test_no_word_of_the_core_speaks_of_the_skin() -> None:
+    for name in ("en", "es"):
+        text = (ROOT / "pack" / "core" / "text" / f"{name}.toml").read_text(encoding="utf-8")
+        assert re.findall(r"\b(skin|piel)\b", text) == []
+
+
 def test_no_field_list_or_code_of_a_shipped_pack_is_in_the_code() -> None:
     pack = docgen.load_pack("17340")
     core = {name for _, one in CORE.walk() for name in (one.name, one.list)} | GENERAL_FACTS

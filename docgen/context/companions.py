@@ -8,10 +8,11 @@ from typing import Any
 
 from docgen.context.beside import Amended, Form
 from docgen.context.words import Reader, Words
-from docgen.encounter import CORE_LISTS, DETAIL, OTHER, Difference, Field, Group, read_again
+from docgen.encounter import CORE_LISTS, DETAIL, IDENTIFIERS, OTHER, Difference, Field, Group, read_again
 
 Names = dict[str, Any]
 
+_IDENTIFYING = [path.rpartition(".")[2] for path in IDENTIFIERS]
 _STEP = re.compile(r"([^.\[\]]+)(?:\[(\d+)\])?")
 
 _FORM = (
@@ -33,7 +34,7 @@ def form_names(form: Form | None, definition: Group, read_record: Reader, words:
     record = read_record(read_again(form.record, definition))
     plan, consent, practitioner = record["plan"] or {}, record["consent"] or {}, record["practitioner"] or {}
     return {
-        "patient": {key: record["patient"][key] for key in ("name", "birth_date", "record_number")},
+        "patient": {key: record["patient"][key] for key in _IDENTIFYING},
         "practitioner": practitioner.get("display"),
         "date": record["encounter"]["date"],
         **{name: plan.get(name) for name in own},

@@ -17,7 +17,6 @@ from docgen.context.words import NoItems
 from docgen.word import Expression
 
 BOTH_SIDES = frozenset({"right", "left"})
-SIDES = BOTH_SIDES | {"bilateral"}
 _TITLES = frozenset("dr prof mr mrs ms".split())
 _CREDENTIALS = frozenset("md do pa pac np rn lpn aprn cnp fnp fnpc fnpbc dnp phd ma cma faad".split())
 

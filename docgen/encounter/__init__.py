@@ -34,6 +34,7 @@ from docgen.encounter.older import in_first_form
 from docgen.encounter.other import OTHER, Other
 from docgen.encounter.own import FILED, NO_FIELDS, OWN, OWN_LISTS, OwnFields, open_own, read_own
 from docgen.encounter.part import (
+    IDENTIFIERS,
     coded_list,
     expand_path,
     in_place_of,
@@ -59,6 +60,7 @@ __all__ = [
     "DETAIL",
     "FILED",
     "GROUP",
+    "IDENTIFIERS",
     "LARGEST",
     "NAMES",
     "NO_FIELDS",

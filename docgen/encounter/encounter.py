@@ -86,7 +86,7 @@ def parse_encounter(
 
 
 class Unfinished(NamedTuple):
-    """What there is of a record, None in the place of all that it lacks, and what is wrong with the rest."""
+    """A record as far as it can be read, with None for all that it lacks, and what is wrong with the rest."""
 
     encounter: Encounter
     problems: list[Problem]

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from docgen.encounter.definition import Group
+from docgen.encounter.definition import CORE, Group
 from docgen.encounter.own import OWN
 from docgen.encounter.table import DETAIL
 
-ALWAYS = ("patient.name", "patient.birth_date", "patient.record_number", "encounter.date")
+ALWAYS = tuple(path for path, one in CORE.walk() if one.phrase.required and one.group is None)
+IDENTIFIERS = tuple(path for path in ALWAYS if path.startswith("patient."))
 CONDITIONS = "<condition>"  # in a pack's path: each condition of the screening
 
 _CHOSEN_BY_FACT = re.compile(r"\b(\w+)\[(\w+)\.(\w+)\]")  # prior_treatments[result.failed]

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from docgen.encounter import IDENTIFIERS
 from docgen.errors import Problem
 from docgen.word import Page, WordTemplate, lacking
 
 _ENTRY, _MOMENT = {"text", "when"}, {"when", "what"}
-_IDENTIFIERS = frozenset({"patient.name", "patient.birth_date", "patient.record_number"})
 _DRAFT, _NUMBERS = "document.draft", frozenset({"PAGE", "NUMPAGES"})
 
 
@@ -62,7 +62,7 @@ def find_unmarked(pages: Iterable[Page]) -> Iterator[Problem]:
         if _DRAFT not in page.told:
             fix = f"write {{% if {_DRAFT} %}}DRAFT{{% endif %}} there, outside every other condition"
             yield Problem(place, "nothing there marks a draft as one", fix, "unmarked-page")
-        if len(_IDENTIFIERS & page.always) < 2:
+        if len(page.always.intersection(IDENTIFIERS)) < 2:
             message = "two identifiers of the patient are not there (Joint Commission NPSG.01.01.01)"
             names = "{{ patient.name }} and {{ patient.record_number }} or {{ patient.birth_date | date }}"
             yield Problem(place, message, f"print {names} there, outside every condition", "unmarked-page")
