@@ -171,25 +171,28 @@ def _problems(key: str, value: Any) -> Iterator[Problem]:
         yield from _SETTINGS_READ_BY[key](value)
     else:
         yield _unknown(key)
-    if key == "supervising_practitioner" and isinstance(value, Mapping) and "present" in value:
-        yield Problem(f"{key}.present", "belongs to one visit", _ONE_VISIT, "belongs-to-a-visit")
+    if key == "supervising_practitioner" and isinstance(value, Mapping):
+        for name in sorted(value.keys() - _without_visit(value).keys()):
+            yield Problem(f"{key}.{name}", "belongs to one visit", _ONE_VISIT, "belongs-to-a-visit")
 
 
 def _same(value: Any) -> Any:
     return value
 
 
-def _without_presence(value: Any) -> Any:
+def _without_visit(value: Any) -> Any:
+    """Leave out of a supervisor what is said at each visit."""
     if not isinstance(value, Mapping):
         return value
-    return {name: inner for name, inner in value.items() if name != "present"}
+    found = {name: CORE.at(("supervising_practitioner", name)) for name in value}
+    return {name: value[name] for name, one in found.items() if one is None or one.when != "at_visit"}
 
 
 # Each key that has the shape of a record's table, with that table and how to fit the value to it.
 _READ_AS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "organization": ("organization", _same),
     "practitioner": ("practitioner", _same),
-    "supervising_practitioner": ("supervising_practitioner", _without_presence),
+    "supervising_practitioner": ("supervising_practitioner", _without_visit),
     "practitioners": ("assistants", _same),
     "language": ("patient", lambda tag: {"language": tag}),
 }

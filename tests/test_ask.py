@@ -225,7 +225,7 @@ def test_what_a_document_needs_is_asked_and_enough_for_it(
 def test_a_patient_is_asked_in_plain_words_of_their_language(says: Says) -> None:
     says(*LEAST)
     options = ("--who", "patient", "-l", "es")
-    shown = says("penicilina", "látex", "", "", "sí", "muy leve", "n", options=options)
+    shown = says("1", "penicilina", "látex", "", "", "sí", "muy leve", "n", options=options)
     assert "¿A qué tiene usted alergia?" in shown
     assert "¿Se aplica esto a usted: ronchas con el frío?" in shown
     assert data_of()["screening"] == {

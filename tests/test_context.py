@@ -617,6 +617,7 @@ EVERYTHING = {
     "guardian": {"name": "Pat Example", "relationship": "mother"},
     "interpreter": {"mode": "video", "id": "77", "language": "es"},
     "supervising_practitioner": {"name": "Ann Moe", "credentials": "MD", "present": True},
+    "recorder": {"name": "Robin Poe", "credentials": "scribe"},
     "chaperone": {"offered": True, "outcome": "accepted", "name": "Sam Poe"},
     "payer": {"kind": "commercial", "modifiers": ["25"]},
     "prior_procedures": [{"date": "2026-01-05", "response": "good", "adverse": ["bulla"]}],
@@ -770,7 +771,10 @@ def item_at(pack, path):
 
 def test_the_page_of_names_lists_the_zones_of_a_site(pack, root):
     section = (root / "docs" / "context.md").read_text(encoding="utf-8").split("## A site")[1].split("## ")[0]
-    assert set(re.findall(r"`([a-z_]+)`", section)) - {"other"} == set(item_at(pack, "plan.sites[]"))
+    assert set(re.findall(r"`([a-z_]+)`", section)) - {"other"} == set(item_at(pack, "test_spot")) - {
+        "date",
+        "result",
+    }
 
 
 def test_the_page_tells_every_name_that_a_variance_lets_a_final_note_lack(pack, root):

@@ -929,42 +929,46 @@ def is_free_text(path: str) -> bool:
 SHAPE = """
 organization: name address telephone after_hours_phone emergency_number logo page_size language_notice
     state_wording
-patient: name birth_date gender record_number language reads
-guardian: name relationship language document_seen document
-interpreter: mode name id language start end note
+patient: name birth_date gender record_number language reads preferred_contact
+guardian: name relationship language document_seen document delegated_by delegated_until
+    delegation_verified_by
+interpreter: mode name id language start end at_discussion at_signing note
 practitioner: name credentials
-supervising_practitioner: name credentials present
+supervising_practitioner: name credentials present location
 assistants[]: name credentials
+recorder: name credentials
 chaperone: offered outcome name
-encounter: date place_of_service
-payer: kind name coverage_finding notice notice_signed_at authorization modifiers
+encounter: date booked_on place_of_service
+payer: kind name coverage_finding notice notice_signed_at notice_option cost_asked cost_asked_on
+    estimate_given_on authorization modifiers
 condition: code secondary severity_scale severity features duration exam
 prior_treatments[]: class name strength frequency start end weeks result reason source
 prior_procedures[]: date response adverse
 test_spot: body_site laterality date result
 screening: asked_by asked_at skin_type isotretinoin_last_dose allergies medications
 plan: agent vehicle applicator technique sites sessions photographs
-plan.sites[]: body_site laterality
-consent: outcome given_by emancipation_basis signed_at valid_for valid_until form_language form_version
+plan.sites[]: body_site laterality applicator technique
+consent: outcome given_by emancipation_basis signed_at this_visit_only valid_for valid_until sessions
+    sessions_used on_paper form_language form_version translation_reviewed_by translation_reviewed_on
     discussed_by practitioner_named other_people agent vehicle applicator sites capacity
-    understanding_check copy_given assent assent_signed pigment_initials observers photographs witness
-    witness_at confirmed_on_day confirmed_by ticked_conditions reason
-consent.sites[]: body_site laterality
-time_out: at identifiers confirmed site_marking participants
-procedure: status status_reason start end agent vehicle timing_basis position tip distance_cm probe_gel
-    single_use_applicator preparation protection anesthesia anesthesia_detail tolerance pain_peak
-    pain_at_discharge complications specimens blood_loss implants other_procedures units sites
+    understanding_check copy_given assent assent_signed patient_agreement pigment_initials observers
+    photographs witness witness_at confirmed_on_day confirmed_by ticked_conditions reason
+consent.sites[]: body_site laterality applicator technique
+time_out: outcome reason checked_instead at identifiers confirmed site_marking participants
+procedure: status status_reason decided_at start end agent vehicle timing_basis position tip distance_cm
+    probe_gel single_use_applicator preparation protection anesthesia anesthesia_detail tolerance
+    pain_peak pain_at_discharge complications specimens blood_loss implants other_procedures units sites
     not_treated events
-procedure.sites[]: body_site laterality lesion_type composition lesion_count applicator
-    technique freeze_seconds freeze_cycles thaw_seconds margin_mm passes area_cm2 reaction
+procedure.sites[]: body_site laterality lesion_type composition lesion_count applicator technique
+    freeze_seconds freeze_cycles thaw_seconds margin_mm passes area_cm2 reaction
 procedure.not_treated[]: body_site laterality lesion_count reason
 procedure.events[]: complication at body_site laterality detail action outcome told
 procedure.other_procedures[]: code description note
 evaluation: code modifier separate statement
 photographs: taken_at count uses consent_at kept_in
 post: diagnosis assessment plan disposition follow_up
-aftercare: given_as language version given_to explained_by teach_back hold_products resume_products
-    large_print
+aftercare: given_as language version translation_reviewed_by translation_reviewed_on given_to
+    explained_by teach_back hold_products resume_products large_print
 signature: by at status cosigned_by cosigned_at
 overrides[]: check by at reason
 variances[]: check by at statement

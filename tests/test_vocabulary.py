@@ -31,7 +31,7 @@ SHARED = {
     "given_as",
     "given_by", "interpreter_mode", "language", "laterality", "not_listed", "nothing", "notice", "payer_kind",
     "signature_status", "page_size", "status", "timing_basis", "treatment_result", "treatment_source",
-    "understanding_check",
+    "notice_option", "patient_agreement", "supervisor_location", "time_out_outcome", "understanding_check",
 }  # fmt: skip
 
 

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from docgen.encounter.history import Site
 from docgen.encounter.table import Table, field, group
 
+_HELD = "outcome not in ['not_held', 'not_required']"  # a time-out of which nobody says so counts as held
+
 
 class Plan(Table, asked="clinician, before"):
     """The intended procedure (FHIR ServiceRequest): all that a consent made before the visit needs."""
@@ -17,16 +19,26 @@ class Plan(Table, asked="clinician, before"):
 
 
 class Consent(Table, asked="clinician, before"):
-    """The consent: what was agreed, by whom and when (FHIR Consent). `valid_for` is in days."""
+    """The consent: what was agreed, by whom and when (FHIR Consent). `valid_for` is in days.
+
+    `sessions` are those agreed to, `sessions_used` those of them before this visit. `assent` is a minor's,
+    `patient_agreement` that of an adult for whom somebody else decides.
+    """
 
     outcome: str | None = field("choice consent_outcome", asked="signer, before")
     given_by: str | None = field("choice given_by", asked="signer, before")
     emancipation_basis: str | None = field("string", condition="given_by == 'emancipated_minor'")
     signed_at: datetime | None = field("dateTime")
-    valid_for: int | None = field("integer d, >= 1")
-    valid_until: date | None = field("date")
+    this_visit_only: bool | None = field("boolean")
+    valid_for: int | None = field("integer d, >= 1", condition="not this_visit_only")
+    valid_until: date | None = field("date", condition="not this_visit_only")
+    sessions: int | None = field("integer, >= 1", condition="not this_visit_only")
+    sessions_used: int | None = field("integer, >= 0", condition="sessions")
+    on_paper: bool | None = field("boolean")
     form_language: str | None = field("open-choice language")
     form_version: str | None = field("string")
+    translation_reviewed_by: str | None = field("string", condition="not same_language(form_language, 'en')")
+    translation_reviewed_on: date | None = field("date", condition="translation_reviewed_by")
     discussed_by: str | None = field("string")
     practitioner_named: str | None = field("string")
     other_people: str | None = field("string, or nothing")
@@ -36,6 +48,9 @@ class Consent(Table, asked="clinician, before"):
     copy_given: str | None = field("choice copy_given")
     assent: str | None = field("choice assent", condition="minor")
     assent_signed: bool | None = field("boolean", condition="assent == 'given'")
+    patient_agreement: str | None = field(
+        "choice patient_agreement", condition="not minor and given_by and given_by != 'patient'"
+    )
     observers: bool | None = field("boolean", asked="signer, before")
     photographs: bool | None = field("boolean", asked="signer, before")
     witness: str | None = field("string")
@@ -49,10 +64,13 @@ class Consent(Table, asked="clinician, before"):
 
 
 class TimeOut(Table, asked="assistant, at_visit"):
-    """The pause before the procedure starts (Universal Protocol UP.01.03.01)."""
+    """The pause before the procedure starts (Universal Protocol UP.01.03.01), or why there was none."""
 
-    at: datetime | None = field("dateTime")
-    identifiers: tuple[str, ...] = field("string, repeats")
-    confirmed: tuple[str, ...] = field("string, repeats")
-    site_marking: str | None = field("string")
-    participants: tuple[str, ...] = field("string, repeats")
+    outcome: str | None = field("choice time_out_outcome")
+    reason: str | None = field("text", condition="outcome == 'not_held'")
+    checked_instead: str | None = field("text", condition="outcome == 'not_held'")
+    at: datetime | None = field("dateTime", condition=_HELD)
+    identifiers: tuple[str, ...] = field("string, repeats", condition=_HELD)
+    confirmed: tuple[str, ...] = field("string, repeats", condition=_HELD)
+    site_marking: str | None = field("string", condition=_HELD)
+    participants: tuple[str, ...] = field("string, repeats", condition=_HELD)

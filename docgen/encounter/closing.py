@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from docgen.encounter.table import Table, field
 
@@ -42,6 +42,8 @@ class Aftercare(Table, asked="assistant, after"):
     given_as: tuple[str, ...] = field("choice given_as, repeats")
     language: str | None = field("open-choice language")
     version: str | None = field("string")
+    translation_reviewed_by: str | None = field("string", condition="not same_language(language, 'en')")
+    translation_reviewed_on: date | None = field("date", condition="translation_reviewed_by")
     given_to: str | None = field("string")
     explained_by: str | None = field("string")
     teach_back: bool | None = field("boolean")

@@ -28,6 +28,12 @@ class Payer(Table, asked="front_desk, before"):
     coverage_finding: str | None = field("choice coverage_finding")
     notice: str | None = field("choice notice")
     notice_signed_at: datetime | None = field("dateTime", condition="notice and notice != 'none'")
+    notice_option: str | None = field("choice notice_option", condition="notice == 'abn_cms_r_131'")
+    cost_asked: bool | None = field("boolean")
+    cost_asked_on: date | None = field("date", condition="cost_asked")
+    estimate_given_on: date | None = field(
+        "date", condition="kind.good_faith_estimate or cost_asked or notice == 'good_faith_estimate'"
+    )
     authorization: str | None = field("string", condition="coverage_finding == 'prior_authorization'")
     modifiers: tuple[str, ...] = field("string, repeats, or nothing")
 

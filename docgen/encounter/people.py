@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from docgen.encounter.table import Table, field
 
+Day = date  # in a table with a field of that name
+
 
 class Organization(Table, asked="front_desk, before"):
     """The clinic (FHIR Organization). `address` is a list of lines."""
@@ -30,16 +32,23 @@ class Patient(Table, asked="front_desk, before"):
     record_number: str = field("string, required", "Always in quotes, so that leading zeros are kept.")
     language: str | None = field("open-choice language", 'A language is a tag such as "en" or "es".')
     reads: str | None = field("open-choice language")
+    preferred_contact: str | None = field("choice contact", asked="patient, before")
 
 
 class Guardian(Table, asked="front_desk, before"):
-    """The person who decides for the patient (FHIR RelatedPerson), and the document that authorizes it."""
+    """The person who decides for the patient (FHIR RelatedPerson), and what authorizes it.
+
+    A proxy decides because somebody who may has delegated it: `delegated_by`.
+    """
 
     name: str | None = field("string")
     relationship: str | None = field("string")
     language: str | None = field("open-choice language")
     document_seen: bool | None = field("boolean")
     document: str | None = field("string", condition="document_seen")
+    delegated_by: str | None = field("string", condition="consent.given_by == 'proxy'")
+    delegated_until: date | None = field("date", condition="delegated_by")
+    delegation_verified_by: str | None = field("string", condition="delegated_by")
 
 
 class Interpreter(Table, asked="assistant, at_visit"):
@@ -51,6 +60,8 @@ class Interpreter(Table, asked="assistant, at_visit"):
     language: str | None = field("open-choice language", condition="mode")
     start: datetime | None = field("dateTime", condition="mode")
     end: datetime | None = field("dateTime", condition="mode")
+    at_discussion: bool | None = field("boolean", condition="mode")
+    at_signing: bool | None = field("boolean", condition="mode")
     note: str | None = field("text", condition="mode")
 
 
@@ -62,9 +73,16 @@ class Practitioner(Table, asked="front_desk, before"):
 
 
 class SupervisingPractitioner(Practitioner, asked="front_desk, before"):
-    """The supervising practitioner; `present` says whether in the room."""
+    """The supervising practitioner; `present` says whether in the room, `location` where else."""
 
     present: bool | None = field("boolean", asked="clinician, at_visit")
+    location: str | None = field(
+        "choice supervisor_location", asked="clinician, at_visit", condition="present == false"
+    )
+
+
+class Recorder(Practitioner, asked="clinician, at_visit"):
+    """Who recorded the visit, if not the one who performed the procedure: a scribe (FHIR recorder)."""
 
 
 class Chaperone(Table, asked="assistant, at_visit"):
@@ -76,7 +94,8 @@ class Chaperone(Table, asked="assistant, at_visit"):
 
 
 class Visit(Table, asked="front_desk, before"):
-    """The visit itself (FHIR Encounter): its day and place."""
+    """The visit itself (FHIR Encounter): its day and place, and the day on which it was booked."""
 
     date: date = field("date, required")
+    booked_on: Day | None = field("date")
     place_of_service: str | None = field("choice place_of_service")

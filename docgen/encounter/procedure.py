@@ -46,6 +46,9 @@ class Procedure(Table, asked="clinician, at_visit"):
     status_reason: tuple[str, ...] = field(
         "choice status_reason, repeats", condition="status in ['stopped', 'not-done']"
     )
+    decided_at: datetime | None = field(
+        "dateTime", "When it was decided not to do it.", condition="status == 'not-done'"
+    )
     start: datetime | None = field("dateTime", condition="status != 'not-done'")
     end: datetime | None = field("dateTime", condition="status != 'not-done'")
     position: str | None = field("string", condition="status != 'not-done'")

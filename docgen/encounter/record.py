@@ -22,6 +22,7 @@ from docgen.encounter.people import (
     Organization,
     Patient,
     Practitioner,
+    Recorder,
     SupervisingPractitioner,
     Visit,
 )
@@ -47,6 +48,7 @@ class Record(Table):
     practitioner: Practitioner | None = group(Practitioner)
     supervising_practitioner: SupervisingPractitioner | None = group(SupervisingPractitioner)
     assistants: tuple[Practitioner, ...] = group(Practitioner, "repeats, or nothing")
+    recorder: Recorder | None = group(Recorder)
     chaperone: Chaperone | None = group(Chaperone)
     encounter: Visit = group(Visit, "required")
     payer: Payer | None = group(Payer)
