@@ -89,12 +89,6 @@ WRONG = {
     "no phrase": ("[own]\na = 5", "own.a", "write it in quotes"),
     "a table without a type": ('[own.a]\nb = "string"', "own.a", 'such as type = "string"'),
     "a misspelt key": ('[own]\na = { type = "string", aks = "?" }', "own.a.aks", "did you mean ask?"),
-    "a list that is not there": ('[own]\na = "choice places"', "own.a", "[own_lists.places]"),
-    "a misspelt list": (
-        '[own]\na = "choice plcaes"\n[own_lists.places]\nx = "y"',
-        "own.a",
-        "did you mean places?",
-    ),
     "a required field": ('[own]\na = "string, required"', "own.a", "a check of the pack"),
     "a name that no template can print": ('[own]\n"Room number" = "string"', "own.Room number", "small"),
     "a total that is not there": (
@@ -129,7 +123,32 @@ def test_everything_that_is_wrong_in_a_clinics_file_is_told_at_once() -> None:
     with pytest.raises(ClinicError) as caught:
         clinic_of('tme_zone = "x"\n[own]\na = "strin"\nb = "choice x"\n[own_lists.y]\nz = 1')
     places = [problem.place for problem in caught.value.problems]
-    assert places == ["tme_zone", "own_lists.y.z", "own.a", "own.b"]
+    assert places == ["tme_zone", "own_lists.y.z", "own.a"]
+
+
+@pytest.mark.parametrize(
+    ("text", "fix"),
+    [
+        ('[own]\na = "choice places"', "declare the list in [own_lists.places]"),
+        ('[own]\na = "choice plcaes"\n[own_lists.places]\nx = "y"', "did you mean places?"),
+        ('[own]\na = "choice body_sit"', "did you mean body_site?"),
+    ],
+)
+def test_a_list_that_neither_clinic_nor_pack_has_is_told(pack: docgen.Pack, text: str, fix: str) -> None:
+    with pytest.raises(ClinicError) as caught:
+        docgen.load_visit(VISIT, pack=pack, clinic=clinic_of(text))
+    assert [(one.place, one.fix) for one in caught.value.problems] == [("own.a", fix)]
+
+
+def test_a_field_of_a_clinic_may_have_a_list_of_the_pack(pack: docgen.Pack) -> None:
+    clinic = clinic_of('[own]\nreferred_for = "choice body_site"')
+    with pytest.raises(docgen.EncounterError, match=r"own\.referred_for"):
+        docgen.load_visit({**VISIT, "own": {"referred_for": "nowhere"}}, pack=pack, clinic=clinic)
+    code = next(iter(pack.vocabulary["body_site"]))
+    visit = docgen.load_visit({**VISIT, "own": {"referred_for": code}}, pack=pack, clinic=clinic)
+    word = build_context(visit.encounter, pack, NOTE, clinic=clinic)["own"]["referred_for"]
+    assert word == code
+    assert word["plain"]
 
 
 def test_a_field_or_list_that_the_pack_has_already_is_told(tmp_path: Path) -> None:

@@ -50,14 +50,13 @@ def define(
     return reading.renamed(data.get(RENAMED, {}), found), reading.problems
 
 
-def read_fields(
-    data: Mapping[str, Any], lists: Collection[str], path: str
-) -> tuple[tuple[Field, ...], list[Problem]]:
+def read_fields(data: Mapping[str, Any], path: str) -> tuple[tuple[Field, ...], list[Problem]]:
     """Read the fields of a core's table outside of a pack, each of which may say its question (`ask`).
 
-    Returns the fields, and every problem of the data.
+    Returns the fields, and every problem of the data. Their lists of codes are not looked for: a pack may
+    have them.
     """
-    reading = _Reading("", {*lists}, (*_OF_A_FIELD, _ASK), "declare the list in [own_lists.{}]")
+    reading = _Reading("", None, (*_OF_A_FIELD, _ASK))
     found = reading.added(Group(Table, {}), data, path, CORE.fields[path].asked)
     return tuple(found.fields.values()), reading.problems
 
@@ -75,9 +74,8 @@ class _Reading:
     """Reads the tables of a pack's file and keeps its problems."""
 
     source: str
-    lists: set[str]
+    lists: set[str] | None  # None where they are not known
     may_have: tuple[str, ...] = _OF_A_FIELD  # the keys of a field that is a table
-    add_list: str = "add the list to vocabulary.toml"  # how to mend a list that is not there
     problems: list[Problem] = field(default_factory=list)
 
     def extended(
@@ -216,9 +214,10 @@ class _Reading:
         elif not is_answer and phrase.each and phrase.type in CODED:
             fix = 'write a number or a text, such as "integer, >= 1, each LIST"'
             self._problem(path, "cannot have a code for each code", fix, "phrase")
-        for name in filter(None, (phrase.list, phrase.each, phrase.instead)):
-            if name not in self.lists:
-                fix = did_you_mean(name, self.lists) or self.add_list.format(name)
+        known = phrase.lists if self.lists is None else self.lists
+        for name in phrase.lists:
+            if name not in known:
+                fix = did_you_mean(name, known) or "add the list to vocabulary.toml"
                 self._problem(path, f"names the list {name}, which is not there", fix, "unknown-list")
 
     def _check_beside(

@@ -64,6 +64,11 @@ class Phrase:
     instead: str = ""
 
     @property
+    def lists(self) -> tuple[str, ...]:
+        """The lists of codes that it names."""
+        return tuple(filter(None, (self.list, self.each, self.instead)))
+
+    @property
     def is_open(self) -> bool:
         """Whether other words than the codes of its list may be given."""
         return self.type == "open-choice"

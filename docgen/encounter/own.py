@@ -16,6 +16,7 @@ from docgen.encounter.additions import NAME, SMALL, read_fields
 from docgen.encounter.codes import CORE_LISTS
 from docgen.encounter.definition import CORE, Field, Group
 from docgen.errors import Problem
+from docgen.suggest import did_you_mean
 
 OWN = "own"
 OWN_LISTS = "own_lists"
@@ -40,13 +41,19 @@ class OwnFields:
         """Return the definition of the clinic's records, from that of the pack's."""
         return _with_own(definition, {one.name: one for one in self.fields})
 
-    def clashes(self, definition: Group, lists: Collection[str]) -> Iterator[Problem]:
-        """Find the fields and lists that a pack has already."""
+    def problems_with(self, definition: Group, lists: Collection[str]) -> Iterator[Problem]:
+        """Find the fields and lists that a pack has already, and the lists that nobody has."""
         known = _own_of(definition).fields
+        all_lists = {*lists, *CORE_LISTS, *self.words}
         fix = "give it another name, or take it out"
         for one in self.fields:
             if one.name in known:
                 yield Problem(f"{OWN}.{one.name}", "is in the pack already", fix, "twice")
+            for name in one.phrase.lists:
+                if name not in all_lists:
+                    declare = did_you_mean(name, all_lists) or f"declare the list in [{OWN_LISTS}.{name}]"
+                    message = f"names the list {name}, which is not there"
+                    yield Problem(f"{OWN}.{one.name}", message, declare, "unknown-list")
         for name, _ in self.lists:
             if name in lists:
                 yield Problem(f"{OWN_LISTS}.{name}", "is a list of the pack already", fix, "twice")
@@ -77,7 +84,7 @@ def read_own(fields: Any, lists: Any) -> tuple[OwnFields, list[Problem]]:
         for key, value in (fields if isinstance(fields, Mapping) else {}).items()
         if NAME.fullmatch(key) and (not isinstance(value, Mapping) or "type" in value)
     }
-    found, wrong = read_fields(sound, {*known, *CORE_LISTS}, OWN)
+    found, wrong = read_fields(sound, OWN)
     if problems or wrong:
         return NO_FIELDS, [*problems, *wrong]
     return OwnFields(tuple(found), tuple((name, tuple(codes.items())) for name, codes in known.items())), []

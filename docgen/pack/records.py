@@ -22,9 +22,9 @@ class Records(NamedTuple):
 def records_of(pack: Pack, own: OwnFields = NO_FIELDS) -> Records:
     """Return what the records of a pack can hold in a clinic with these fields of its own.
 
-    Raises ClinicError for fields and lists that the pack has already.
+    Raises ClinicError for fields and lists that the pack has already, and for lists that neither has.
     """
-    if problems := list(own.clashes(pack.definition, pack.vocabulary)):
+    if problems := list(own.problems_with(pack.definition, pack.vocabulary)):
         raise ClinicError("clinic.toml", problems)
     definition = own.add_to(pack.definition) if own.fields else pack.definition
     lists: dict[str, Codes] = {name: {code: {} for code in codes} for name, codes in own.words.items()}
