@@ -123,6 +123,8 @@ def test_an_encounter_cannot_be_changed():
 def test_an_encounter_can_be_pickled_and_copied():
     encounter = read_visit(MINOR, time_zone="America/Chicago")
     assert pickle.loads(pickle.dumps(encounter)) == encounter == copy.deepcopy(encounter)  # noqa: S301
+    apart = len(pickle.dumps(encounter.definition)) + len(pickle.dumps(vars(encounter)))
+    assert len(pickle.dumps(encounter)) < apart
 
 
 def test_the_four_required_keys_are_enough():
