@@ -700,6 +700,21 @@ def test_all_that_is_wrong_with_a_pack_s_record_is_told_at_once_with_its_line(
     }
 
 
+@pytest.mark.parametrize("answers", ["integer, each condition", "choice answer, each nobody"])
+def test_without_the_answers_of_a_table_its_names_are_not_judged(
+    answers: str, tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = Path(shutil.copytree(root / "templates" / "17340", tmp_path / "17340"))
+    path = folder / "record.toml"
+    text = path.read_text(encoding="utf-8").replace("choice answer, each condition", answers)
+    text = text.replace("[plan]", "[plan]\na = { type = 'string', if = 'a' }", 1)
+    path.write_text(text, encoding="utf-8")
+    assert run(["pack", "check", str(folder), "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)["problems"]
+    places = [one["place"] for one in found if one["place"].startswith("record.toml")]
+    assert places == ["record.toml, screening.*", "record.toml, plan.a"]
+
+
 def problems_with(
     tmp_path: Path, root: Path, lines: dict[str, str], tables: str = ""
 ) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from docgen.context import (
     tables_around,
     with_sound_names,
 )
-from docgen.encounter import NO_FIELDS, OWN, OwnFields
+from docgen.encounter import ANSWERS, NO_FIELDS, OWN, OwnFields
 from docgen.errors import ClinicError, DocgenError, Problem
 from docgen.pack import RECORD, Pack, find_question, with_record_lines
 from docgen.review.names import item_of, problems_of, shape_at
@@ -33,10 +33,12 @@ def find_record_problems(pack: Pack, broken: Collection[Problem] = ()) -> list[P
     """
     sound = with_sound_names(pack)
     problems = [*find_name_problems(pack), *find_condition_problems(sound), *_unknown_codes(pack)]
-    skipped = {one.place.rpartition(".")[2] for one in broken} | (pack.names.keys() - sound.names.keys())
+    keys = {one.place.rpartition(".")[2] for one in broken}
+    skipped = keys | (pack.names.keys() - sound.names.keys())
     with suppress(DocgenError):  # of a text, which is in the list of its problems
-        problems += find_reserved(sound)
-        problems += _unknown_names(pack, context_shape(sound), skipped)
+        if ANSWERS not in keys:  # without its answers, nobody knows the names of a table
+            problems += find_reserved(sound)
+            problems += _unknown_names(pack, context_shape(sound), skipped)
     return [*with_record_lines(dict.fromkeys(problems), pack.folder)] if problems else []
 
 
