@@ -15,7 +15,7 @@ from docgen.word.language.fields import Field, FieldFinder
 from docgen.word.language.filters import LANGUAGE
 from docgen.word.language.limits import TooMuch, measured
 from docgen.word.language.sandbox import composed
-from docgen.word.language.syntax import check_tag
+from docgen.word.language.syntax import check_expression, in_expression
 from docgen.word.ooxml.limits import DEFAULT, Limits
 from docgen.word.tags.scan import Tag, plain_code
 from docgen.word.values.failures import explain
@@ -38,7 +38,7 @@ class Expression:
     ) -> None:
         environment = Environment(functions or {}, {})
         tag = Tag(0, "print", plain_code(source), source.strip(), place)
-        problems = check_tag(tag, environment)
+        problems = check_expression(tag, environment)
         if problems:
             raise TemplateError("", problems)
         self.source: str = tag.code
@@ -80,12 +80,12 @@ class Expression:
                 for _ in self._template.root_render_func(context):
                     pass
         except TooMuch as error:
-            raise DocgenError("", [error.problem(self.place, self.source)]) from None
+            raise DocgenError("", [in_expression(error.problem(self.place, self.source))]) from None
         except Exception as error:
             cause = explain(error).problems[0]
-            message = f"the expression cannot be worked out: {cause.message}"
+            message = f"the expression cannot be worked out: {cause.message.replace('the tag', 'it')}"
             problem = Problem(self.place, message, cause.fix, "expression", self.source)
-            raise DocgenError("", [problem]) from None
+            raise DocgenError("", [in_expression(problem)]) from None
         value = context.vars.get("result")
         if value.__class__ is list:
             return [None if isinstance(item, Undefined) else item for item in value]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from jinja2 import TemplateSyntaxError, nodes
 
@@ -43,6 +44,12 @@ _MODELS = {
     "for": "write it as {% for site in sites %}",
     "set": 'write it as {% set name = "value" %}',
 }
+_SHORTER = "give a part of it a name with {% set %}, or shorten it"
+_FIXES_ALONE = {  # of tags, and of expressions by themselves
+    _SHORTER: "shorten it",
+    "write two braces on each side: {{ name }}": "delete it",
+    "put it under a condition, such as {% if count %}": "write it with a condition: total / count if count",
+}
 _BEGINNINGS = {**_MODELS, "if": "write it as {% if minor %}", "elif": "write it as {% elif minor %}"}
 
 
@@ -64,6 +71,20 @@ def check_tag(tag: Tag, environment: Environment) -> list[Problem]:
         rest = tag.code[len(tag.keyword) :].strip()
         return [_trailing(tag, rest)] if rest else []
     return _problems_of_code(tag, environment)
+
+
+def check_expression(tag: Tag, environment: Environment) -> list[Problem]:
+    """Return all problems of an expression that is written by itself, without the braces of a tag."""
+    if not tag.code:
+        return [_problem(tag, "the expression is empty", "write it, or take the line out", "empty-tag")]
+    return [in_expression(problem) for problem in _problems_of_code(tag, environment)]
+
+
+def in_expression(problem: Problem) -> Problem:
+    """Return a problem of a tag in words for an expression by itself."""
+    fix = _FIXES_ALONE.get(problem.fix, problem.fix).replace("{{ ", "").replace(" }}", "")
+    fix = "write the condition or the value alone, such as patient.age >= 18" if "{%" in fix else fix
+    return replace(problem, message=problem.message.replace("the tag", "the expression"), fix=fix)
 
 
 def _problems_of_code(tag: Tag, environment: Environment) -> list[Problem]:
@@ -136,7 +157,7 @@ def depth_of(tree: nodes.Node) -> int:
 
 def _too_deep(tag: Tag) -> Problem:
     message = "the tag has too many parts, or too many brackets in each other"
-    return _problem(tag, message, "give a part of it a name with {% set %}, or shorten it", "too-deep")
+    return _problem(tag, message, _SHORTER, "too-deep")
 
 
 def _too_large(tag: Tag) -> Problem:

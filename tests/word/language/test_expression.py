@@ -33,6 +33,33 @@ def test_an_expression_knows_its_names_and_reports_its_problems() -> None:
         Expression("a >", place="checks.toml: R1")
 
 
+IN_ITS_OWN_WORDS = {
+    "": "the expression is empty (write it, or take the line out)",
+    "1 +": "something is missing at the end of the expression (check names, dots, brackets and quotation "
+    "marks; a name has no spaces)",
+    "a b": "'b' is where the end of the expression is expected (check names, dots, brackets and quotation "
+    "marks; a name has no spaces)",
+    "if minor": "if is a statement (write the condition or the value alone, such as patient.age >= 18)",
+    "{ a": "{ has no meaning here (delete it)",
+    "a ? 1 : 2": '? has no meaning here (write "yes" if minor else "no")',
+    "(" * 40: "the expression has too many parts, or too many brackets in each other (shorten it)",
+}
+
+
+@pytest.mark.parametrize("source", IN_ITS_OWN_WORDS)
+def test_a_problem_of_an_expression_speaks_of_no_tag(source: str) -> None:
+    with pytest.raises(TemplateError) as caught:
+        Expression(source, place="record.toml, names.a")
+    (problem,) = caught.value.problems
+    assert f"{problem.message} ({problem.fix})" == IN_ITS_OWN_WORDS[source]
+
+
+def test_an_expression_that_divides_by_zero_speaks_of_no_tag() -> None:
+    with pytest.raises(DocgenError, match="worked out: it divides by zero") as caught:
+        Expression("1 / n").evaluate({"n": 0})
+    assert caught.value.problems[0].fix == "write it with a condition: total / count if count"
+
+
 def test_a_chain_of_filters_is_walked_in_a_moment() -> None:
     started = time.perf_counter()
     assert Expression("'a'" + " | upper" * 60 + " == x").names == {"x"}
