@@ -45,12 +45,13 @@ def parse_toml(
     *,
     dates_as_text: bool = False,
     example: str = 'code = "000123"',
+    repeats: bool = True,
 ) -> dict[str, Any]:
     """Read TOML. Raises `error` with line and column.
 
     With `dates_as_text`, a date that does not exist, or is not in TOML's format, is returned as text, so that
-    it can be reported under its key together with the other problems. `example` is a line with a number as
-    text, as such a file may have it.
+    it can be reported under its key together with the other problems. `example` is a line with a text of
+    such a file; with `repeats` it may have a list of tables.
     """
     if (long := _LONG_KEY.search(text)) is not None:
         line = text.count("\n", 0, long.end()) + 1
@@ -64,7 +65,7 @@ def parse_toml(
                 raise
             data = _unmarked_table(tomllib.loads(_with_dates_marked(text)))
     except tomllib.TOMLDecodeError as cause:
-        raise error(source, [_broken(text, str(cause), example)]) from None
+        raise error(source, [_broken(text, str(cause), example, repeats)]) from None
     except ValueError:  # a whole number of thousands of digits
         problem = Problem("", "holds a number too long to read", "correct it", kind="broken-toml")
         raise error(source, [problem]) from None
@@ -126,7 +127,7 @@ def _goes_on(text: str, place: re.Match[str]) -> bool:
     return not place[1] or not rest or rest.startswith("#")
 
 
-def _broken(text: str, message: str, example: str) -> Problem:
+def _broken(text: str, message: str, example: str, repeats: bool) -> Problem:
     place = _PLACE.search(message)
     where = _where(text, place) if place is not None and place[1] else "end of file"
     said = _PLACE.sub("", message)
@@ -137,7 +138,8 @@ def _broken(text: str, message: str, example: str) -> Problem:
     fix = f"{fix}{example}" if fix == _QUOTES else fix
     if (twice := _TWICE.fullmatch(said)) is not None:
         name = twice[1].replace("'", "").replace(", ", ".")
-        said, fix = f"the table {name} appears twice", f"keep one; write [[{name}]] for a table that repeats"
+        said, fix = f"the table {name} appears twice", "write the lines of both under one header"
+        fix = f"keep one; write [[{name}]] for a table that repeats" if repeats else fix
     if said.startswith("Expected") and place is not None and place[1] and "=" in text:
         fix = fix or "a line is a key = value, a [table], or a # comment"
     return Problem(where, f"is not TOML: {said}", fix, kind="broken-toml")

@@ -430,14 +430,38 @@ def test_a_pack_with_a_broken_definition_is_refused_with_all_its_problems(tmp_pa
         docgen.load_pack(folder)
 
 
+IN_ONE_PLACE = {
+    "a table twice": ('[plan]\nasked = "clinician"', "write the lines of both under one header"),
+    "no quotes": ("[plan.x]\ny = string", 'lot = "string"'),
+    "an invalid field": ('[addenda]\ny = "strin"', "did you mean string?"),
+    "a name that is none": ('[addenda]\n"y z" = "string"', "small letters"),
+}
+
+
+@pytest.mark.parametrize("case", IN_ONE_PLACE)
+def test_a_record_that_is_broken_in_one_place_has_one_problem_whose_fix_fits_a_pack(
+    case: str, tmp_path: Path, root: Path
+) -> None:
+    added, fix = IN_ONE_PLACE[case]
+    folder = Path(shutil.copytree(root / "templates" / "17340", tmp_path / "17340"))
+    text = (folder / "record.toml").read_text(encoding="utf-8")
+    (folder / "record.toml").write_text(f"{text}\n{added}\n", encoding="utf-8")
+    with pytest.raises(docgen.PackError) as caught:
+        docgen.load_pack(folder)
+    (problem,) = caught.value.problems
+    assert problem.place.startswith("record.toml")
+    assert fix in problem.fix
+    assert "000123" not in problem.fix
+    assert "[[" not in problem.fix
+
+
 def test_a_field_that_is_written_twice_is_told_with_its_line(tmp_path: Path, root: Path) -> None:
     folder = Path(shutil.copytree(root / "templates" / "17340", tmp_path / "17340"))
     (folder / "record.toml").write_text('[plan]\nwatts = "decimal"\nwatts = "integer"\n', encoding="utf-8")
     with pytest.raises(docgen.PackError) as caught:
         docgen.load_pack(folder)
-    places = [problem.place for problem in caught.value.problems if problem.place.startswith("record.toml")]
-    assert len(places) == 1
-    assert "line 3" in places[0]
+    (problem,) = caught.value.problems
+    assert problem.place.startswith("record.toml, line 3")
 
 
 def test_a_field_that_is_added_to_a_pack_is_a_name_for_its_templates_and_checks(

@@ -619,7 +619,7 @@ def test_all_problems_are_told_at_once_those_of_the_texts_too(tmp_path: Path) ->
         "text/en.toml, words.agent.watr: is not a code of the list (did you mean water?)",
         "text/en.toml, words.agent.water: has no clinical word (add clinical)",
         "text/es.toml, line 1, column 5: is not TOML: Invalid value "
-        '(put text in double quotes, a number with leading zeros too: code = "000123")',
+        '(put text in double quotes, a number with leading zeros too: title = "Note")',
     ]
     assert [str(problem) for problem in find_problems(folder)] == told
 

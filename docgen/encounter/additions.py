@@ -171,7 +171,7 @@ class _Reading:
         try:
             if not isinstance(given.get("type"), str):
                 raise PhraseError("is not the phrase of a field", 'write it in quotes, such as "string"')
-            phrase = parse_phrase(given["type"])
+            phrase = _fitting(parse_phrase(given["type"]), path.endswith(f".{ANSWERS}"))
         except PhraseError as error:
             self._problem(path, error.message, error.fix, "phrase")
             return None
@@ -203,17 +203,8 @@ class _Reading:
 
     def _check_phrase(self, phrase: Phrase, path: str) -> None:
         """Find what a phrase says that its field cannot be."""
-        is_answer = path.endswith(f".{ANSWERS}")
         if phrase.required:
             self._problem(path, "cannot be required", "ask for it by a check of the pack", "phrase")
-        if phrase.type == "group":
-            fix = "write its header in brackets, and a line for each of its fields"
-            self._problem(path, "is a table without fields", fix, "phrase")
-        elif is_answer and (phrase.list, phrase.repeats, bool(phrase.each)) != ("answer", False, True):
-            self._problem(path, "is no answer for a code", 'write "choice answer, each LIST"', "phrase")
-        elif not is_answer and phrase.each and phrase.type in CODED:
-            fix = 'write a number or a text, such as "integer, >= 1, each LIST"'
-            self._problem(path, "cannot have a code for each code", fix, "phrase")
         known = phrase.lists if self.lists is None else self.lists
         for name in phrase.lists:
             if name not in known:
@@ -260,3 +251,16 @@ class _Reading:
 def _text(data: Mapping[str, Any], key: str) -> str:
     value = data.get(key)
     return value if isinstance(value, str) else ""
+
+
+def _fitting(phrase: Phrase, is_answer: bool) -> Phrase:
+    """Return a phrase of a field, or of an answer for each code. Raises PhraseError for another."""
+    if phrase.type == "group":
+        fix = "write its header in brackets, and a line for each of its fields"
+        raise PhraseError("is a table without fields", fix)
+    if is_answer and (phrase.list, phrase.repeats, bool(phrase.each)) != ("answer", False, True):
+        raise PhraseError("is no answer for a code", 'write "choice answer, each LIST"')
+    if not is_answer and phrase.each and phrase.type in CODED:
+        fix = 'write a number or a text, such as "integer, >= 1, each LIST"'
+        raise PhraseError("cannot have a code for each code", fix)
+    return phrase

@@ -280,13 +280,17 @@ def _kinds(documents: Mapping[str, PackDocument], language: str) -> tuple[str, .
 
 
 def _text_problems(folder: Path, read: _Read) -> list[Problem]:
-    """Find what is wrong with the texts; without a vocabulary, only what makes them unreadable."""
+    """Find what is wrong with the texts; without a vocabulary, only what makes them unreadable.
+
+    While record.toml has problems, nobody knows which questions are for keys that a record does not have.
+    """
     codes = read.vocabulary.lists if read.vocabulary is not None else None
     definition, _ = define(read.record, codes or {}, RECORD)
+    is_known = codes is not None and not any(one.place.startswith(RECORD) for one in read.problems)
     problems: list[Problem] = []
     for language in text_languages(folder):
         texts = read_texts(folder, language, codes, _kinds(read.documents, language))
-        asked = texts.own.get("questions", {}) if codes is not None else {}
+        asked = texts.own.get("questions", {}) if is_known else {}
         place = f"text/{language}.toml, questions"
         problems += [*texts.problems, *questions.find_problems(place, asked, definition)]
     return problems

@@ -23,7 +23,8 @@ RECORD = "record.toml"  # what a record of the procedure holds beside what every
 def read_table(path: Path, name: str) -> tuple[dict[str, Any], list[Problem]]:
     """Read a TOML file, called `name` in problems; return an empty table if it cannot be read."""
     try:
-        return parse_toml(read_text(path, PackError), name, PackError), []
+        example, repeats = 'lot = "string"' if name == RECORD else 'title = "Note"', name == "checks.toml"
+        return parse_toml(read_text(path, PackError), name, PackError, example=example, repeats=repeats), []
     except PackError as error:
         problems = (problem for problem in error.problems if problem.kind != "empty-file")
         return {}, [_named(problem, name) for problem in problems]  # an empty file is an empty table
