@@ -60,6 +60,7 @@ NO_PHRASES = {
     "decimal s, >> 0": ("'>> 0' is not understood", "a..b"),
     "string, > 0": ("'> 0' is not understood", "each LIST"),
     "string, repeat": ("'repeat' is not understood", "did you mean repeats?"),
+    f"integer, >= {'9' * 400}": ("is not understood", ">= n"),
     "choice method, repeats, or method": ("names the list of the codes themselves", "or nothing"),
     "": ("'' is not a type", "the types are"),
 }
@@ -305,6 +306,7 @@ WRONG = {
         "each LIST",
     ),
     "an answer without a type": ("[screening]\n'*' = {}", "screening.*", "is not the phrase", "in quotes"),
+    "a setting of no table": ("asked = 'clinician'", "asked", "is said of a table", "in each table"),
     "an answer in no table": ("'*' = 'choice answer, each condition'", "*", "is not a name", "small letters"),
     "a code for each code": (
         "[plan]\na = 'choice pain, each agent'",

@@ -518,6 +518,12 @@ BROKEN_CODES = [
     ("applicator.agents =", "agents =", "facts.agents: is not the type of a fact"),
     (
         "applicator.agents =",
+        "agent.a = 'group'\napplicator.agents =",
+        "facts.agent.a: says what no fact can be",
+    ),
+    ("applicator.agents =", "agent.a = 'string, required'\napplicator.agents =", "says what no fact can be"),
+    (
+        "applicator.agents =",
         "agent.boils_at_celsius = 'boolean'\napplicator.agents =",
         "must be true or false",
     ),
@@ -529,6 +535,24 @@ def test_each_problem_of_a_vocabulary_is_told(tmp_path: Path, old: str, new: str
     assert old in VOCABULARY
     folder = make_pack(tmp_path / "p", vocabulary=VOCABULARY.replace(old, new))
     assert any(said in line for line in problems(lambda: load_pack(folder)))
+
+
+@pytest.mark.parametrize("name", ["record.toml", "vocabulary.toml", "checks.toml"])
+def test_a_folder_or_a_dangling_link_in_the_place_of_a_file_is_told(tmp_path: Path, name: str) -> None:
+    folder = make_pack(tmp_path / "p")
+    (folder / name).unlink(missing_ok=True)
+    (folder / name).mkdir()
+    assert any(f"{name}: is a folder, not a file" in str(problem) for problem in find(folder))
+    (folder / name).rmdir()
+    (folder / name).symlink_to(tmp_path / "nowhere")
+    assert any(f"{name}: is a link to a file that is not there" in str(problem) for problem in find(folder))
+
+
+def find(folder: Path) -> tuple[docgen.Problem, ...]:
+    try:
+        return check_pack(load_pack(folder))
+    except PackError as error:
+        return error.problems
 
 
 def test_every_pack_has_the_codes_and_words_of_the_core(tmp_path: Path) -> None:

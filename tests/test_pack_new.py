@@ -54,6 +54,16 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "skin-test"
 
 
+def test_the_next_command_means_the_new_pack_and_no_installed_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["pack", "new", "skin-test"]) == 0
+    assert "docgen pack check skin-test, " in capsys.readouterr().err
+    assert run(["pack", "new", "17340"]) == 0
+    assert "docgen pack check ./17340, then: docgen new --pack ./17340" in capsys.readouterr().err
+
+
 def text_of(element: Any) -> str:
     return "".join(node.text or "" for node in element.iter() if node.tag.endswith("}t"))
 

@@ -12,7 +12,7 @@ from typing import Any, get_args
 from docgen.characters import printable
 from docgen.errors import Level, PackError, Problem
 from docgen.pack import TYPES, Pack, kept_for_pack
-from docgen.pack.reading import read_table
+from docgen.pack.reading import read_optional, read_table
 from docgen.suggest import did_you_mean
 
 NAME = "checks.toml"
@@ -90,7 +90,7 @@ def find_checks(pack: Pack) -> tuple[tuple[Check, ...], tuple[Problem, ...]]:
 
     A pack need not have rows of its own.
     """
-    data, problems = read_table(pack.folder / NAME, NAME) if (pack.folder / NAME).is_file() else ({}, [])
+    data, problems = read_optional(pack.folder / NAME, NAME)
     if not _is_table_of_texts(data.get(_ELSEWHERE, {})):
         problems.append(Problem(NAME, f"{_ELSEWHERE} must hold texts", "correct it", kind="wrong-type"))
     for key in [key for key in data if key not in ("checks", _ELSEWHERE)]:

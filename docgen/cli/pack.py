@@ -76,7 +76,7 @@ def new(output: Output, folder: str) -> None:
     start_pack(Path(folder))
     output.say(
         f"Written to {folder}: a pack that you can change and fill.",
-        f"Next: docgen pack check {quote(folder)}, then: docgen new --pack {quote(folder)}",
+        f"Next: docgen pack check {_given(folder)}, then: docgen new --pack {_given(folder)}",
     )
 
 
@@ -96,5 +96,12 @@ def copy(output: Output, name: str, folder: str) -> None:
     copy_pack(pack, Path(folder))
     output.say(
         f"Copied {pack.code}, version {pack.version}, to {folder}.",
-        f"Next: change what you like, then: docgen pack check {quote(folder)}",
+        f"Next: change what you like, then: docgen pack check {_given(folder)}",
     )
+
+
+def _given(folder: str) -> str:
+    """Return a folder as it is typed: to commands, the plain name of an installed pack means that pack."""
+    from docgen.pack import installed_packs
+
+    return quote(f"./{folder}" if folder in {place.name for place in installed_packs()} else folder)

@@ -86,7 +86,11 @@ class _Reading:
         asked = self._asked(data.get("asked", asked), path)
         for key, value in data.items():
             here = f"{path}.{key}" if path else key
-            if key in _SETTINGS and path:
+            if key in _SETTINGS and not (path or isinstance(value, Mapping)):
+                self._problem(
+                    here, "is said of a table", "write it in each table that it is for", "wrong-type"
+                )
+            elif key in _SETTINGS and path:
                 self._check_setting(key, value, here)
             elif key == ANSWERS and path:
                 answers = self._field(here, value, asked, condition)

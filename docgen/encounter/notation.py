@@ -33,7 +33,7 @@ TYPES = (
 )
 
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
-_NUMBER = r"-?\d+(?:\.\d+)?"
+_NUMBER = r"-?\d{1,15}(?:\.\d{1,15})?"  # a number of more digits is not kept as it is written
 _BOUND = re.compile(rf"(>=|<=|>|<) ?({_NUMBER})")
 _SPAN = re.compile(rf"({_NUMBER})\.\.({_NUMBER})")
 _OR = NUMBERS | {"string", "text"}  # types in whose place there may be a code; so in that of any list

@@ -30,6 +30,14 @@ def read_table(path: Path, name: str) -> tuple[dict[str, Any], list[Problem]]:
         return {}, [_named(problem, name) for problem in problems]  # an empty file is an empty table
 
 
+def read_optional(path: Path, name: str) -> tuple[dict[str, Any], list[Problem]]:
+    """Read a file that a pack need not have, as `read_table` does; an absent one is an empty table."""
+    if path.is_symlink() and not path.exists():
+        fix = "mend the link, or take it out"
+        return {}, [Problem(name, "is a link to a file that is not there", fix, kind="missing-file")]
+    return read_table(path, name) if path.exists() else ({}, [])
+
+
 @lru_cache(maxsize=16)
 def read_core(name: str) -> Mapping[str, Any]:
     """Read a file of what every pack has; return an empty table for one that is not there."""
@@ -41,10 +49,8 @@ def read_record(folder: Path, lists: Collection[str] | None) -> tuple[dict[str, 
 
     `lists` are the names of the pack's lists of codes; while they are unknown, only the file is read.
     """
-    if not (folder / RECORD).is_file():
-        return {}, []
-    record, problems = read_table(folder / RECORD, RECORD)
-    if problems or lists is None:
+    record, problems = read_optional(folder / RECORD, RECORD)
+    if problems or lists is None or not record:
         return record, problems
     problems = [*define(record, lists, RECORD)[1], *_name_problems(record.get(NAMES, {}))]
     return record, [*with_record_lines(problems, folder)]
@@ -80,7 +86,8 @@ def _name_problems(names: object) -> list[Problem]:
 
 def _named(problem: Problem, name: str) -> Problem:
     """Add the file's name to the place of a problem."""
-    fix = f"a pack needs the file {name}" if problem.kind == "missing-file" else problem.fix
+    fixes = {"missing-file": f"a pack needs the file {name}", "folder": "put a file in its place"}
+    fix = fixes.get(problem.kind, problem.fix)
     return replace(problem, place=", ".join(filter(None, (name, problem.place))), fix=fix)
 
 

@@ -15,12 +15,13 @@ from typing import Any, NamedTuple
 from docgen.encounter import CORE_LISTS, Phrase, PhraseError, parse_phrase
 from docgen.errors import Problem
 from docgen.pack import shape
-from docgen.pack.reading import read_core, read_table
+from docgen.pack.reading import read_core, read_optional
 from docgen.suggest import did_you_mean
 
 NAME = "vocabulary.toml"
 RESERVED = ("code", "clinical", "plain")  # a word's own keys, which facts of the code must not use
 _FACTS = "facts"
+_NEVER = ("attachment", "group")  # the types that a fact cannot have
 _OTHER = "other"
 _LIST = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -42,9 +43,7 @@ def read_vocabulary(folder: Path) -> tuple[ReadVocabulary | None, list[Problem]]
 
     A pack without a vocabulary.toml has the codes that every pack has.
     """
-    if not (folder / NAME).is_file():
-        return _core()._replace(data={}), []
-    data, problems = read_table(folder / NAME, NAME)
+    data, problems = read_optional(folder / NAME, NAME)
     return (None, problems) if problems else _extended(_core(), data)
 
 
@@ -94,7 +93,10 @@ def _read_types(data: Any) -> tuple[dict[str, dict[str, Phrase]], list[Problem]]
             if not isinstance(written, str) or not fact:
                 fix = 'write it so: body_site.sides = "choice laterality, repeats"'
                 raise PhraseError("is not the type of a fact", fix)
-            types.setdefault(name, {})[fact] = parse_phrase(written)
+            types.setdefault(name, {})[fact] = phrase = parse_phrase(written)
+            if phrase != Phrase(phrase.type, phrase.list, repeats=phrase.repeats) or phrase.type in _NEVER:
+                fix = "write a type, the list of a code, and repeats for a list"
+                raise PhraseError("says what no fact can be", fix)
         except PhraseError as error:
             problems.append(Problem(f"{NAME}, {_FACTS}.{place}", error.message, error.fix, "phrase"))
     return types, problems
