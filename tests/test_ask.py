@@ -267,6 +267,39 @@ def test_none_is_said_in_the_place_of_a_list() -> None:
     }
 
 
+def test_no_to_another_one_ends_a_list() -> None:
+    interview = Interview(PACK, {})
+    lines = iter(["y", "Joe Poe", "no", "name", "y", "birth date", "N"])
+
+    def answer(text: str) -> str:
+        is_asked = text.startswith(("By what was the patient", "Another?", "Did somebody", "Who assisted"))
+        return next(lines, "") if is_asked else answering()(text)
+
+    ask_all(interview, answer)
+    assert interview.data["time_out"] == {"identifiers": ["name", "birth date"]}
+    assert interview.data["assistants"] == [{"name": "Joe Poe"}]
+
+
+@pytest.mark.parametrize("said", ["n", "No", "none", "nobody", "y"])
+def test_what_only_says_that_there_is_nobody_is_no_name(
+    said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = iter([said, "Joe Poe"])
+    interview = Interview(PACK, {})
+    answers = answering()
+    ask_all(interview, lambda text: next(lines, "") if text.startswith("Who supervises") else answers(text))
+    assert interview.answers[("supervising_practitioner", "name")] == "Joe Poe"
+    assert "Write it out, or press Enter to leave the question out." in capsys.readouterr().err
+
+
+def test_no_to_a_list_of_tables_is_none_where_there_is_that_code(capsys: pytest.CaptureFixture[str]) -> None:
+    interview = Interview(PACK, {})
+    ask_all(interview, answering(Did_somebody_assist="n", Is_a_site_planned="n"))
+    assert interview.answers[("assistants",)] == "none"
+    assert ("plan", "sites") not in interview.answers
+    assert capsys.readouterr().err.count("This records nothing.") == 1
+
+
 def test_an_answer_that_contradicts_the_record_is_asked_for_again(says: Says) -> None:
     Path("visit.toml").write_text(
         '[patient]\nname = "Ana"\nrecord_number = "1"\ngender = "female"\n[encounter]\ndate = 2026-03-02\n',

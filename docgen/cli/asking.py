@@ -11,7 +11,9 @@ from docgen.cli.output import Output
 from docgen.cli.questions import (
     LIST,
     MOST_SHOWN,
+    NONE,
     hint_of,
+    is_no,
     is_other,
     read_answer,
     read_code,
@@ -27,7 +29,7 @@ from docgen.questions import Choice, Question, open_questions
 
 Ask = Callable[[str], str]
 Read = Callable[[str], Any]
-_ANOTHER = "Another? (Enter: no more)"
+_ANOTHER = "Another? (Enter or n: no more)"
 _UNWRITTEN = ("blank", "missing")  # problems of a value that is still to be written
 
 
@@ -128,7 +130,7 @@ def _ask_value(
     codes = interview.codes(question)
     while True:
         answer = ask(text).strip()
-        if not answer and not question.is_required:
+        if _ends(text, answer) and (answer or not question.is_required):
             return None
         try:
             value = _understood(answer, question, codes, ask)
@@ -192,7 +194,7 @@ def _ask_counts(interview: Interview, question: Question, ask: Ask) -> dict[str,
 def _counts(interview: Interview, question: Question, ask: Ask) -> Iterator[tuple[str, Any]]:
     codes, text = interview.codes(question), f"{question.text}{hint_of(question)}"
     words = dict(question.choices)
-    while answer := ask(text).strip():
+    while not _ends(text, answer := ask(text).strip()):
         code = read_code(answer, question.choices, codes)
         if code is None:
             show(question.choices)
@@ -217,22 +219,34 @@ def _ask_rows(interview: Interview, question: Question, ask: Ask) -> None:
         if not any(one[: len(place)] == place for one in interview.answers):
             remove_value(interview.data, place if number else question.place)
             break
-        text, number = "Another? (y or n)", number + 1
+        text, number = _ANOTHER, number + 1
     if isinstance(said, str) and not number:
         interview.keep(question.place, said)
     interview.skipped.add(question.place)
 
 
 def _said_of_rows(text: str, question: Question, ask: Ask) -> bool | str:
-    """Return whether there is a table, or a code that is said in the place of all of them."""
-    while answer := ask(text).strip():
+    """Return whether there is a table, or a code that is said in the place of all of them.
+
+    Who says that there was none has said `none`, where the list has that code.
+    """
+    while not _ends(text, answer := ask(text).strip()):
         try:
             said: bool | str = read_answer(answer, question, {})
         except ValueError as error:
             Output.say(f"  {error}")
         else:
+            if said is False and any(choice.code == NONE for choice in question.instead):
+                return NONE
+            if said is False:
+                Output.say("  This records nothing.")
             return said
     return False
+
+
+def _ends(text: str, answer: str) -> bool:
+    """Return whether an answer ends a list: no answer, or no to the question for another one."""
+    return not answer or (text == _ANOTHER and is_no(answer))
 
 
 def _said(problem: Problem, question: Question) -> str:

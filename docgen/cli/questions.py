@@ -14,6 +14,7 @@ from docgen.questions import Choice, Question
 from docgen.suggest import nearest
 
 _YES, _NO = frozenset({"y", "yes"}), frozenset({"n", "no"})
+_NO_TEXTS = _YES | _NO | {"none", "nobody", "nothing"}  # they answer whether there is something to write
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _WHOLE, _NUMBER = re.compile(r"-?\d{1,9}", re.ASCII), re.compile(r"-?\d{1,9}(\.\d{1,9})?", re.ASCII)
 _HINTS = {
@@ -22,6 +23,7 @@ _HINTS = {
     "dateTime": "year-month-day hour:minute",
     "group": "y or n",
 }
+NONE = "none"  # the code, in the place of a list, that there is nothing to list
 LIST = "?"  # typed to see the codes again
 MOST_SHOWN = 12  # codes that are listed before they are asked for; more are a screen of their own
 
@@ -90,8 +92,15 @@ def read_yes(answer: str) -> bool:
     raise ValueError("Type y or n.")
 
 
+def is_no(answer: str) -> bool:
+    """Return whether an answer says no."""
+    return answer.lower() in _NO
+
+
 def read_text(answer: str) -> str:
-    """Return a text that every document can hold."""
+    """Return a text that every document can hold, and that is more than yes, no or nobody."""
+    if answer.lower() in _NO_TEXTS:
+        raise ValueError("Write it out, or press Enter to leave the question out.")
     if any(unicodedata.category(character) in {"Cc", "Cs", "Cn"} for character in answer):
         raise ValueError("This contains a character that no document can hold. Type it again.")
     return answer

@@ -12,12 +12,11 @@ from docgen.questions import Question
 class Watched(Interview):
     """An interview that remembers which question it asks."""
 
-    current: Question
+    current: Question | None
 
     def next(self, within: tuple[str | int, ...] = ()) -> Question | None:
         found = super().next(within)
-        if found is not None:
-            self.current = found
+        self.current = found  # None within a table that is finished: whether there is another one
         return found
 
 
@@ -42,8 +41,8 @@ class Reader:
             return self.words
         if text.endswith(": how many?"):
             return self.count
-        if text == "Another? (y or n)" or question.field.group is not None:
-            return self._answer_rows(text, question)
+        if question is None or question.field.group is not None:
+            return self._answer_rows(question)
         value = found_at(self.record, question.place)
         number = self.given.get(question.place, 0)
         self.given[question.place] = number + 1
@@ -59,8 +58,8 @@ class Reader:
             return self._typed(value[number]) if value and number < len(value) else ""
         return "" if value is None else self._typed(value)
 
-    def _answer_rows(self, text: str, question: Question) -> str:
-        if text != "Another? (y or n)":
+    def _answer_rows(self, question: Question | None) -> str:
+        if question is not None:
             self.tables.append(question)
         place = self.tables[-1].place
         number, rows = self.given.get(place, 0), found_at(self.record, place)
