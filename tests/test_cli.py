@@ -267,6 +267,12 @@ def test_demo_says_what_to_do_when_it_was_run_before(capsys):
     assert run(["demo", "--force"]) == 0
 
 
+def test_demo_needs_no_choice_among_installed_packs(monkeypatch, root):
+    monkeypatch.setenv("DOCGEN_PACK_PATH", str(root / "examples" / "packs"))
+    assert run(["demo"]) == 0
+    assert documents_in("docgen-demo") == DOCUMENTS
+
+
 def test_demo_tells_a_program_what_it_wrote(capsys):
     assert run(["demo", "--json"]) == 0
     result = json.loads(capsys.readouterr().out)

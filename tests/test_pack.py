@@ -816,5 +816,8 @@ def test_without_a_name_the_only_installed_pack_is_meant(
     assert load_pack().code == "17340"
     make_tiny_pack(tmp_path / "other")
     monkeypatch.setenv("DOCGEN_PACK_PATH", str(tmp_path))
-    with pytest.raises(PackError, match=r"several packs are installed \(name one with --pack.*other, 17340"):
+    with pytest.raises(
+        PackError,
+        match=r"packs: several are installed, and none is named \(name one with --pack.*other, 17340",
+    ):
         load_pack()

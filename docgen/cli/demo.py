@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from docgen.cli import options
 from docgen.cli.fill import write_outcomes
 from docgen.cli.output import Output
 from docgen.errors import DocgenError, Problem
+
+if TYPE_CHECKING:
+    from docgen.pack import Pack
 
 FOLDER = "docgen-demo"
 
@@ -23,10 +27,10 @@ def command(output: Output, force: bool) -> int:
 
     The documents are written to ./docgen-demo.
     """
-    from docgen.visit import fill_all, load_visit, pack_of
+    from docgen.visit import fill_all, load_visit
 
-    example = find_example(pack_of(None, None).example)
-    code = write_outcomes(output, list(fill_all(load_visit(example))), FOLDER, force)
+    example, pack = find_example()
+    code = write_outcomes(output, list(fill_all(load_visit(example, pack=pack))), FOLDER, force)
     if code:
         output.say(f"To write the demo again, give --force, or move the folder {FOLDER} away.")
     else:
@@ -34,11 +38,17 @@ def command(output: Output, force: bool) -> int:
     return code
 
 
-def find_example(name: str) -> Path:
-    """Return the path of an example: beside the code in the wheel, above it in the repository."""
+def find_example() -> tuple[Path, Pack]:
+    """Return the path of the shipped example, and its pack: the first installed one that has an example.
+
+    Examples are beside the code in the wheel, above it in the repository.
+    """
+    from docgen.pack import installed_packs
+
     package = Path(__file__).resolve().parent.parent
-    for folder in (package / "examples", package.parent / "examples"):
-        if name and (folder / name).is_file():
-            return folder / name
-    problem = Problem("", "the shipped example is missing", "install docgen again", kind="missing-example")
-    raise DocgenError(name, [problem])
+    for pack in filter(None, (place.pack for place in installed_packs())):
+        for folder in (package / "examples", package.parent / "examples"):
+            if pack.example and (folder / pack.example).is_file():
+                return folder / pack.example, pack
+    problem = Problem("", "is missing", "install docgen again", kind="missing-example")
+    raise DocgenError("the shipped example", [problem])

@@ -62,9 +62,9 @@ def _only_name() -> str:
     names = list(dict.fromkeys(place.name for place in _places()))
     if len(names) == 1:
         return names[0]
-    message = "is not named, and several packs are installed" if names else "is not installed"
+    message = "several are installed, and none is named" if names else "none is installed"
     fix = f"name one with --pack, or as pack in clinic.toml: {', '.join(names)}" if names else "install one"
-    raise PackError("the pack", [Problem("", message, fix, kind="missing-pack")])
+    raise PackError("packs", [Problem("", message, fix, kind="missing-pack")])
 
 
 def installed_packs() -> list[InstalledPack]:
