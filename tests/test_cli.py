@@ -356,9 +356,27 @@ def test_before_the_visit_the_consent_alone_is_due(record, capsys):
 
 def test_a_visit_that_owes_no_document_is_said(record, capsys):
     bare = {key: record[key] for key in ("patient", "encounter")}
+    said = (
+        "No document is due: fill in [plan] for patient-consent; fill in [procedure] for procedure-note, "
+        "aftercare. One that is not due is made with -d NAME.\n"
+    )
+    assert run(["check", save(bare)]) == 0
+    assert capsys.readouterr().err.endswith(said)
     assert run(["fill", save(bare), "-o", "out"]) == 1
-    assert "No document is due" in capsys.readouterr().err
+    assert capsys.readouterr().err.endswith(said)
     assert not Path("out").exists()
+
+
+@pytest.mark.parametrize("command", [["check"], ["fill", "-o", "out"]])
+def test_a_consent_that_nothing_is_checked_against_is_said(record, capsys, command):
+    whole = save(record, "whole.json")
+    for table in ("procedure", "consent", "time_out", "aftercare", "post", "signature"):
+        record.pop(table, None)
+    said = "The signed consent was not looked at: only a note is checked against it."
+    assert run([*command, save(record), "--consent", whole]) == 0
+    assert said in capsys.readouterr().err
+    run([*command, whole, "--consent", whole])
+    assert said not in capsys.readouterr().err
 
 
 def test_a_program_reads_the_results_on_standard_output(record, capsys):

@@ -39,6 +39,20 @@ def test_a_name_that_the_pack_can_never_give_has_a_comment_too(capsys: pytest.Ca
     assert "a copy with comments: copy.docx" in capsys.readouterr().err
 
 
+def test_a_template_in_the_folder_of_a_pack_is_checked_against_that_pack(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["pack", "new", "biopsy"]) == 0
+    path = save(word("{{ plan_nothing }} {{ first_of_mine }}"), "biopsy/en/procedure-note.docx")
+    names = Path("biopsy/record.toml")
+    kept = names.read_text(encoding="utf-8")
+    names.write_text(kept.replace("[names]", "[names]\nfirst_of_mine = \"'x'\""), encoding="utf-8")
+    assert run(["template", "check", path, "--pack"]) == 1
+    told = capsys.readouterr().err
+    assert "plan_nothing is not a name" in told
+    assert "first_of_mine is not a name" not in told
+
+
 def test_the_template_itself_stays_as_it_was() -> None:
     path = save(word("{{ a b }}"))
     before = Path(path).read_bytes()

@@ -8,7 +8,7 @@ import click
 
 from docgen.cli import options
 from docgen.cli.output import Output
-from docgen.cli.report import count_stops, describe_outcome, finding_lines, switched_off
+from docgen.cli.report import count_stops, describe_outcome, finding_lines, lines_not_due, switched_off
 
 if TYPE_CHECKING:
     from docgen.document import Outcome
@@ -45,6 +45,7 @@ def command(
     outcomes = list(fill_all(visit, language=language, consent=consent, only=document))
     for outcome in outcomes:
         output.say(_headline(outcome), *finding_lines(outcome.findings, outcome.problems, sources=True))
+    output.say(*lines_not_due(outcomes, visit.pack, consent))
     off = switched_off(visit.clinic)
     if off:
         output.say(f"Switched off by the clinic: {', '.join(off)}")

@@ -8,7 +8,14 @@ import click
 
 from docgen.cli import options
 from docgen.cli.output import Output, describe_problem
-from docgen.cli.report import count_stops, describe_outcome, finding_lines, missing_lines, switched_off
+from docgen.cli.report import (
+    count_stops,
+    describe_outcome,
+    finding_lines,
+    lines_not_due,
+    missing_lines,
+    switched_off,
+)
 
 if TYPE_CHECKING:
     from docgen.delivery import Delivery
@@ -59,7 +66,9 @@ def command(
     )
     if off := switched_off(visit.clinic):
         output.say(f"Switched off by the clinic: {', '.join(off)}")
-    return write_outcomes(output, outcomes, folder, force)
+    code = write_outcomes(output, outcomes, folder, force)
+    output.say(*lines_not_due(outcomes, visit.pack, consent))
+    return code
 
 
 def write_outcomes(output: Output, outcomes: list[Outcome], folder: str, force: bool) -> int:
@@ -73,11 +82,8 @@ def write_outcomes(output: Output, outcomes: list[Outcome], folder: str, force: 
     if output.json:
         results = [_describe(outcome, deliveries.get(outcome.code)) for outcome in outcomes]
         output.result({"documents": results})
-    if not filled and all(outcome.state == "not-due" for outcome in outcomes):
-        output.say("No document is due: the record has neither a plan nor what was done.")
-        return 1
-    stopped = any(outcome.state == "not-ready" for outcome in outcomes)
-    return int(stopped or any(delivery.error for delivery in deliveries.values()))
+    failed = any(outcome.state == "not-ready" for outcome in outcomes)
+    return int(failed or not filled or any(delivery.error for delivery in deliveries.values()))
 
 
 def _lines(outcome: Outcome, delivery: Delivery | None) -> list[str]:

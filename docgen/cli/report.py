@@ -11,7 +11,9 @@ from docgen.cli.output import describe_problem
 if TYPE_CHECKING:
     from docgen.clinic import Clinic
     from docgen.document import Outcome
+    from docgen.context import Form
     from docgen.errors import Finding, Problem
+    from docgen.pack import Pack
     from docgen.word import Missing
 
 
@@ -44,6 +46,20 @@ def finding_lines(
 def switched_off(clinic: Clinic | None) -> list[str]:
     """Return the ids of the checks that a clinic has switched off."""
     return [id_ for id_, setting in clinic.checks.items() if setting == "off"] if clinic is not None else []
+
+
+def lines_not_due(outcomes: Sequence[Outcome], pack: Pack, consent: Form | None) -> list[str]:
+    """Return what follows from documents that are not due: a consent not looked at, nothing to make."""
+    looked_at = {outcome.code for outcome in outcomes if outcome.state != "not-due"}
+    lines = []
+    if consent is not None and not any(pack.document(code).type == "note" for code in looked_at):
+        lines.append("The signed consent was not looked at: only a note is checked against it.")
+    if not looked_at:
+        kinds = [kind for kind in pack.documents.values() if not kind.amends]
+        needs = {kind.subject: [one.code for one in kinds if one.subject == kind.subject] for kind in kinds}
+        fixes = [f"fill in [{table}] for {', '.join(codes)}" for table, codes in sorted(needs.items())]
+        lines.append(f"No document is due: {'; '.join(fixes)}. One that is not due is made with -d NAME.")
+    return lines
 
 
 def missing_lines(missing: Iterable[Missing]) -> list[str]:

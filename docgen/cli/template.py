@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from docgen.word import Field
 
 
-_ONLY = "*"  # stands for --pack without a name: the only pack that is installed
+_AROUND = "*"  # stands for --pack without a name: the pack whose folder the template is in
 
 
 @click.group("template")
@@ -31,10 +31,10 @@ def command() -> None:
     "--pack",
     "pack_name",
     is_flag=False,
-    flag_value=_ONLY,
+    flag_value=_AROUND,
     metavar="[NAME|FOLDER]",
     callback=options.filled,
-    help="Also find names that the pack does not have; without a name, of the only pack installed.",
+    help="Also find names that the pack does not have; without a name, the pack whose folder FILE is in.",
 )
 @options.document_named("The document it is for, if its file name does not say.")
 @click.option(
@@ -112,11 +112,19 @@ def _find_problems(
     if pack_name is None:
         return ()
     clinic = clinic_of(".", clinic_path)
-    pack = pack_of(None if pack_name == _ONLY else pack_name, clinic)
+    pack = pack_of(_around(file) if pack_name == _AROUND else pack_name, clinic)
     documents = [document] if document else _documents_of(pack, Path(file).name)
     own = own_for(clinic, pack)
     found = [check_template(template, pack, code, language, own=own) for code in documents]
     return tuple(problem for problem in found[0] if all(problem in others for others in found[1:]))
+
+
+def _around(file: str) -> Path | None:
+    """Return the folder of the pack that a template is in; None where it is in none."""
+    from docgen.pack import shape
+
+    folders = Path(file).resolve().parents[:2]  # a template is in the folder of its language
+    return next((folder for folder in folders if (folder / shape.NAME).is_file()), None)
 
 
 def _documents_of(pack: Pack, file_name: str) -> list[str]:
