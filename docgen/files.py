@@ -44,7 +44,10 @@ _ABANDONED_SECONDS = 600  # a document is written in far less
 _NO_HARD_LINKS = {errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.EINVAL}
 
 _CAUSES = {
-    errno.EEXIST: ("exists already and was left as it is", "choose another place, or use force (--force)"),
+    errno.EEXIST: (
+        "exists already and was left as it is",
+        "choose another place, or replace it: --force, in Python force=True",
+    ),
     errno.ENOENT: ("its folder does not exist", "create the folder, or choose another"),
     errno.ENOTDIR: ("is under something that is a file, not a folder", "choose a folder"),
     errno.EISDIR: ("is a folder, not a file", "choose another name"),

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
 
 from docgen import cli
@@ -91,6 +92,25 @@ def test_the_python_runs(readme, desk, example, monkeypatch):
     for program in programs:
         exec(compile(program, "README.md", "exec"), {})  # noqa: S102  # the README is ours
     assert len(list((desk / "out").glob("*_patient-consent.docx"))) == 1
+
+
+def test_the_python_of_the_guide_to_embedding_runs_from_its_start_to_its_end(
+    root, desk, example, monkeypatch
+):
+    monkeypatch.chdir(desk)
+    shutil.copy(example, "visit.toml")
+    shutil.copy("examples/clinic.toml", "clinic.toml")
+    assert cli.run(["demo"]) == 0
+    for file, kind in (("note", "procedure-note"), ("signed-consent", "patient-consent")):
+        (made,) = Path("docgen-demo").glob(f"*_{kind}.docx")
+        shutil.copy(made, f"{file}.docx")
+    letter = docx.Document()
+    letter.add_paragraph("Dear {{ patient.name }},")
+    letter.save("letter.docx")
+    names: dict[str, object] = {}
+    for program in blocks((root / "docs" / "embedding.md").read_text(encoding="utf-8"), "python"):
+        exec(compile(program, "embedding.md", "exec"), names)  # noqa: S102  # the guide is ours
+    assert len(list(Path("out").glob("*_addendum_*.docx"))) == 1
 
 
 def test_the_clinic_file_is_a_good_one(readme, tmp_path):

@@ -69,8 +69,8 @@ class LazyGroup(click.Group):
 def program() -> None:
     """Fill Word documents for a clinical procedure from one record of the visit.
 
-    Start with `docgen demo`, then `docgen ask visit.toml` (or `docgen new`, and edit the file), then
-    `docgen check` and `docgen fill`.
+    Start with `docgen demo`, then `docgen new` and edit the file (or answer the questions of `docgen ask`),
+    then `docgen check` and `docgen fill`.
     """
 
 

@@ -10,8 +10,8 @@ from docgen.cli.output import describe_problem
 
 if TYPE_CHECKING:
     from docgen.clinic import Clinic
-    from docgen.document import Outcome
     from docgen.context import Form
+    from docgen.document import Outcome
     from docgen.errors import Finding, Problem
     from docgen.pack import Pack
     from docgen.word import Missing

@@ -48,7 +48,9 @@ def command(
     own = own_for(clinic, pack)
     if fhir:
         form = questionnaire(pack, language or language_of(clinic), clinic)
-        output.say(*map(str, form.always_shown))
+        if form.always_shown:
+            output.say("The form is complete; these questions are shown more often than needed:")
+            output.say(*(f"  {problem}" for problem in form.always_shown))
         output.result(form.data)
         return
     records = records_of(pack, own)

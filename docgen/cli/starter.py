@@ -20,9 +20,8 @@ _SIGNS = {">": "more than {:g}", ">=": "{:g} or more", "<": "less than {:g}", "<
 _HEAD = """\
 # One visit for {title} ({code}): the record that docgen fills its documents from.
 #
-# Only name, birth date, record number and date of the visit are always needed. For the consent, also fill
-# in [plan] before the visit; for the note and what the patient takes home, fill in what was done.
-# `docgen check FILE` lists what a document still lacks.
+# Only name, birth date, record number and date of the visit are always needed. Before the visit, fill in
+# what is planned; after it, what was done. `docgen check FILE` lists what a document still lacks.
 #
 # A line that starts with "#" and a key is switched off. To use it, delete the "#", also that of the [table]
 # above it, and write the value after the "=". Leave out what does not apply. "None", "not asked", "does not
