@@ -70,6 +70,12 @@ def test_help_names_every_command(capsys):
         assert re.search(rf"^  {command} ", shown, re.MULTILINE), command
 
 
+def test_help_and_readme_start_a_visit_in_the_same_way(capsys, root):
+    assert run(["--help"]) == 0
+    for text in (capsys.readouterr().out, (root / "README.md").read_text(encoding="utf-8")):
+        assert text.index("docgen new") < text.index("docgen ask")
+
+
 @pytest.mark.parametrize(
     "arguments", [["--help"], ["--version"], *[[c, "--help"] for c in COMMANDS]], ids=" ".join
 )

@@ -231,6 +231,7 @@ def test_a_schema_and_a_starter_are_made_from_it(
     ):
         assert key in starter
     assert "freeze" not in starter
+    assert "For the consent" not in starter, "the pack has none"
 
 
 def test_what_is_open_is_asked_with_the_words_of_the_pack(record: dict[str, Any], injection: Pack) -> None:
