@@ -149,7 +149,7 @@ INNER_FLOORS = {
         "copying records",
         "__init__",
     ],
-    "docgen.sources": ["answers json toml", "questionnaire_response", "__init__"],
+    "docgen.sources": ["json switched_off toml", "answers questionnaire_response", "__init__"],
     "docgen.context": [
         "beside circles prose words",
         "functions",

@@ -22,6 +22,7 @@ import docgen
 from docgen.cli import run
 from docgen.cli.asking import Interview, ask_all
 from docgen.cli.output import Output
+from docgen.data import put_value
 from docgen.encounter import to_data
 from docgen.errors import EncounterError
 from docgen.sources import with_answers
@@ -106,10 +107,29 @@ def test_a_file_keeps_its_comments_and_their_order(says: Says) -> None:
 
 def test_the_file_to_start_from_can_be_gone_on_with(says: Says) -> None:
     run(["new", "-o", "visit.toml"])
-    comments = Path("visit.toml").read_text(encoding="utf-8").count("#")
-    says("Ana", "1990-02-28", "", "000123", code=1)
+    before = Path("visit.toml").read_text(encoding="utf-8")
+    says("Ana", "1990-02-28", "female", "000123", code=1)
     assert data_of()["patient"]["name"] == "Ana"
-    assert Path("visit.toml").read_text(encoding="utf-8").count("#") == comments
+    lines = zip(before.splitlines(), Path("visit.toml").read_text(encoding="utf-8").splitlines(), strict=True)
+    changed = [(old, new) for old, new in lines if old != new]
+    assert changed == [
+        ('name = ""', 'name = "Ana"'),
+        ('birth_date = ""', "birth_date = 1990-02-28"),
+        ("#gender =", 'gender = "female"'),
+        ('record_number = ""', 'record_number = "000123"'),
+    ]
+
+
+def test_a_table_that_was_not_answered_can_still_be_switched_on(root: Path) -> None:
+    run(["new", "-o", "visit.toml"])
+    text = Path("visit.toml").read_text(encoding="utf-8")
+    record = to_data(docgen.load_encounter(root / "examples" / EXAMPLES[0], pack=PACK))
+    interview = Watched(PACK, {})
+    ask_all(interview, Reader(interview, record))
+    written = with_answers(".toml", text, interview.answers)
+    assert to_data(docgen.load_encounter(tomllib.loads(written), pack=PACK)) == record
+    on = "\n".join(line[line.startswith("#[") :] for line in written.splitlines())
+    tomllib.loads(on)
 
 
 def test_a_json_file_is_gone_on_with(says: Says) -> None:
@@ -169,6 +189,48 @@ def test_what_another_program_writes_meanwhile_stays(says: Says, monkeypatch: py
     assert "it stays as it is" in says()
     assert Path("visit.toml").read_text(encoding="utf-8") == "# theirs\n"
     assert data_of("visit-answered.toml")["patient"]["name"] == "Ana"
+
+
+OFF = """\
+# [plan] comes before the visit
+#[plan]
+#agent =    # a code
+#note =
+# One line for each.
+
+#[[plan.sites]]
+# the side
+#side =
+
+[post]
+#diagnosis = []
+text = '''
+#[done]
+#key = 1
+'''
+"""
+
+
+def test_a_value_has_the_place_of_its_line_that_is_switched_off() -> None:
+    values: dict[Any, Any] = {
+        ("plan", "agent"): "x",
+        ("plan", "sites", 0, "side"): "left",
+        ("plan", "sites", 1, "side"): "right",
+        ("plan", "cold"): True,
+        ("post", "diagnosis"): ["a", {"code": "other"}],
+        ("done", "key"): 2,
+    }
+    written = with_answers(".toml", OFF, values)
+    expected = tomllib.loads(OFF)
+    for place, value in values.items():
+        put_value(expected, place, value)
+    assert tomllib.loads(written) == expected
+    assert '\n[plan]\nagent = "x"    # a code\n' in written
+    assert written.count("[plan]") == 2
+    assert "#note =\n" in written
+    assert '\n[[plan.sites]]\n# the side\nside = "left"\n' in written
+    assert "#diagnosis" not in written
+    assert "'''\n#[done]\n#key = 1\n'''\n" in written
 
 
 # ---- What is asked -----------------------------------------------------------------------------------

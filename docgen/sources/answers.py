@@ -9,14 +9,18 @@ from typing import Any
 
 from docgen.data import put_value
 from docgen.encounter import Place
+from docgen.sources.switched_off import switch_on
 from docgen.toml_changes import with_values
 
 INDENT = 2
 
 
 def with_answers(ending: str, text: str, answers: Mapping[Place, Any]) -> str:
-    """Return the text of a file with this ending, with answers at places where nothing is yet."""
-    return with_values(text, answers) if ending == ".toml" else _with_json(text, answers)
+    """Return the text of a file with this ending, with answers at places where nothing is yet.
+
+    In TOML, a key or a header that is switched off for an answer (`#key =`, `#[table]`) is switched on.
+    """
+    return with_values(*switch_on(text, answers)) if ending == ".toml" else _with_json(text, answers)
 
 
 def _with_json(text: str, answers: Mapping[Place, Any]) -> str:
