@@ -29,7 +29,7 @@ from docgen.sources import with_answers
 
 PACK = docgen.load_pack("17340")
 EXAMPLES = ["liquid-nitrogen-face.toml", "carbon-dioxide-slush-minor.toml", "spray-back.json"]
-LEAST = ["Ana", "1990-2-28", "", "000123"]
+LEAST = ["Ana", "1990-2-28", "000123"]
 Says = Callable[..., str]
 
 
@@ -91,15 +91,18 @@ def test_answers_are_kept_when_they_end_and_asked_for_no_more(says: Says) -> Non
     assert "docgen check visit.toml" in shown
     patient = {"name": "Ana", "birth_date": date(1990, 2, 28), "record_number": "000123"}
     assert data_of() == {"patient": patient}
-    shown = says("female")
+    shown = says("2026-03-02", "female")
     assert "What is the patient's name?" not in shown
-    assert data_of() == {"patient": patient | {"gender": "female"}}
+    assert data_of() == {
+        "patient": patient | {"gender": "female"},
+        "encounter": {"date": date(2026, 3, 2)},
+    }
 
 
 def test_a_file_keeps_its_comments_and_their_order(says: Says) -> None:
     text = '# mine\n[patient]\nname = "Ana"    # so she says\n\n# later\n[encounter]\ndate = 2026-03-02\n'
     Path("visit.toml").write_text(text, encoding="utf-8")
-    says("1990-02-28", "", "000123")
+    says("1990-02-28", "000123")
     written = Path("visit.toml").read_text(encoding="utf-8")
     lines = 'name = "Ana"    # so she says\nbirth_date = 1990-02-28\nrecord_number = "000123"\n'
     assert written == text.replace('name = "Ana"    # so she says\n', lines)
@@ -108,7 +111,7 @@ def test_a_file_keeps_its_comments_and_their_order(says: Says) -> None:
 def test_the_file_to_start_from_can_be_gone_on_with(says: Says) -> None:
     run(["new", "-o", "visit.toml"])
     before = Path("visit.toml").read_text(encoding="utf-8")
-    says("Ana", "1990-02-28", "female", "000123", code=1)
+    says("Ana", "1990-02-28", "000123", "2026-03-02", "female", code=1)
     assert data_of()["patient"]["name"] == "Ana"
     lines = zip(before.splitlines(), Path("visit.toml").read_text(encoding="utf-8").splitlines(), strict=True)
     changed = [(old, new) for old, new in lines if old != new]
@@ -117,6 +120,7 @@ def test_the_file_to_start_from_can_be_gone_on_with(says: Says) -> None:
         ('birth_date = ""', "birth_date = 1990-02-28"),
         ("#gender =", 'gender = "female"'),
         ('record_number = ""', 'record_number = "000123"'),
+        ('date = ""', "date = 2026-03-02"),
     ]
 
 
@@ -134,7 +138,7 @@ def test_a_table_that_was_not_answered_can_still_be_switched_on(root: Path) -> N
 
 def test_a_json_file_is_gone_on_with(says: Says) -> None:
     Path("visit.json").write_text('{"patient": {"name": "Ana"}}', encoding="utf-8")
-    says("1990-02-28", "", "000123", file="visit.json")
+    says("1990-02-28", "000123", file="visit.json")
     patient = {"name": "Ana", "birth_date": "1990-02-28", "record_number": "000123"}
     assert json.loads(Path("visit.json").read_text(encoding="utf-8")) == {"patient": patient}
 

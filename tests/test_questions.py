@@ -141,6 +141,11 @@ def test_the_clinic_is_asked_about_only_when_nobody_knows_it(pack: docgen.Pack, 
 # ---- In which order, and of whom ---------------------------------------------------------------------
 
 
+def test_what_every_record_needs_is_asked_first(pack: docgen.Pack) -> None:
+    needed = ["patient.name", "patient.birth_date", "patient.record_number", "encounter.date"]
+    assert paths(open_questions(pack, {}))[:4] == needed
+
+
 def test_questions_stand_in_the_order_of_a_visit(pack: docgen.Pack) -> None:
     order = paths(open_questions(pack, {}))
     expected = [

@@ -221,6 +221,9 @@ def test_an_example_comes_back_equal_through_a_terminal(root, tmp_path, pack, na
 
 @pytest.mark.skipif(pty is None, reason="needs a terminal as Unix has it")
 def test_what_was_answered_is_kept_when_somebody_presses_ctrl_c(tmp_path):
+    patient = '[patient]\nname = "Ana"\nbirth_date = 1990-02-28\nrecord_number = "1"\n'
+    needed = f"{patient}\n[encounter]\ndate = 2026-03-02\n"
+    (tmp_path / "visit.toml").write_text(needed, encoding="utf-8")
     terminal = Terminal("ask", "visit.toml", "--who", "front_desk", "--for", "aftercare", folder=tmp_path)
     with terminal:
         terminal.answer("What is the clinic's name?", "Example Dermatology\n")
@@ -233,7 +236,7 @@ def test_what_was_answered_is_kept_when_somebody_presses_ctrl_c(tmp_path):
             os.write(terminal.end, b"\x03")
         assert terminal.run.returncode == 1
     written = (tmp_path / "visit.toml").read_text(encoding="utf-8")
-    assert written == '[organization]\nname = "Example Dermatology"\ntelephone = "555-0100"\n'
+    assert written == needed + '\n[organization]\nname = "Example Dermatology"\ntelephone = "555-0100"\n'
 
 
 def test_the_command_line_that_is_wrong_commands_no_terminal(capsys):

@@ -43,11 +43,12 @@ def open_questions(
 ) -> tuple[Question, ...]:
     """Return the questions that are open in a record, given as data, in the order of a visit.
 
-    First comes what is asked before the visit, then what is asked at it and after it, each in record order.
-    Of what is asked of the same people at the same time, a question comes after those that its condition
-    reads. `document` leaves out what that document does not need, `who` what others are asked. A patient and
-    a signer are asked in plain words. The record may lack anything; a value that cannot be read counts as
-    missing. A list of tables is open while it is empty. Raises PackError.
+    First comes what every record needs, then what is asked before the visit, then what is asked at it and
+    after it, each in record order. Of what is asked of the same people at the same time, a question
+    comes after those that its condition reads. `document` leaves out what that document does not need,
+    `who` what others are asked. A patient and a signer are asked in plain words. The record may lack
+    anything; a value that cannot be read counts as missing. A list of tables is open while it is empty.
+    Raises PackError.
     """
     zone = clinic.time_zone if clinic is not None else None
     laid = clinic.lay_under(data) if clinic is not None else data

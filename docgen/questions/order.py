@@ -13,8 +13,8 @@ from docgen.questions.question import Question
 def in_order(found: Sequence[Question], pack: Pack) -> tuple[Question, ...]:
     """Sort questions in record order by when they are asked, and each after those that its condition reads.
 
-    The latter holds for what is asked of the same people at the same time, and in a list of tables for each
-    of them by itself.
+    What every record needs comes first. What is said of conditions holds for what is asked of the same
+    people at the same time, and in a list of tables for each of them by itself.
     """
     reads = _all_reads(pack)
     positions: dict[tuple[str, str], list[int]] = {}
@@ -36,7 +36,7 @@ def in_order(found: Sequence[Question], pack: Pack) -> tuple[Question, ...]:
 
     def position(at: int) -> tuple[int, int]:
         when = found[at].field.when
-        return (WHEN.index(when) if when else 0, rank(at))
+        return (-1 if found[at].is_required else WHEN.index(when) if when else 0, rank(at))
 
     return tuple(found[at] for at in sorted(range(len(found)), key=position))
 
