@@ -358,6 +358,14 @@ def test_what_only_says_that_there_is_nobody_is_no_name(
     assert "Write it out, or press Enter to leave the question out." in capsys.readouterr().err
 
 
+def test_nobody_is_asked_about_a_person_who_is_not_named() -> None:
+    asked: list[str] = []
+    answers = answering()
+    ask_all(Interview(PACK, {}), lambda text: asked.append(text) or answers(text))  # type: ignore[func-returns-value]
+    assert "Who supervises, if somebody does?" in asked
+    assert not [text for text in asked if "supervisor" in text or "credentials" in text]
+
+
 def test_no_to_a_list_of_tables_is_none_where_there_is_that_code(capsys: pytest.CaptureFixture[str]) -> None:
     interview = Interview(PACK, {})
     ask_all(interview, answering(Did_somebody_assist="n", Is_a_site_planned="n"))

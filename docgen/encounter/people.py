@@ -69,13 +69,13 @@ class Practitioner(Table, asked="front_desk, before"):
     """A member of the staff (FHIR Practitioner)."""
 
     name: str | None = field("string")
-    credentials: str | None = field("string")
+    credentials: str | None = field("string", condition="name")
 
 
 class SupervisingPractitioner(Practitioner, asked="front_desk, before"):
     """The supervising practitioner; `present` says whether in the room, `location` where else."""
 
-    present: bool | None = field("boolean", asked="clinician, at_visit")
+    present: bool | None = field("boolean", condition="name", asked="clinician, at_visit")
     location: str | None = field(
         "choice supervisor_location", asked="clinician, at_visit", condition="present == false"
     )
