@@ -20,6 +20,8 @@ from docgen.encounter.vocabulary import Vocabulary, unknown, wordless
 from docgen.encounter.zones import find_zone
 from docgen.errors import EncounterError, Problem
 
+_AS_IT_IS = frozenset({str, int, float, bool})  # the types of values that are data as they are
+
 
 class Encounter(Record):
     """One complete visit (FHIR Encounter with its Procedure, Consent and Condition), frozen.
@@ -169,8 +171,10 @@ def kept_as_written(encounter: Encounter) -> list[str]:
 def unknown_codes(encounter: Encounter, vocabulary: Vocabulary) -> list[Problem]:
     """Find the codes that a pack's vocabulary does not know, for an encounter read without one."""
     definition = encounter.definition
-    problems = in_record_order(unknown(encounter, definition, vocabulary), to_data(encounter), definition)
-    return [problem.as_problem() for problem in problems]
+    problems = list(unknown(encounter, definition, vocabulary))
+    if not problems:
+        return []
+    return [one.as_problem() for one in in_record_order(problems, to_data(encounter), definition)]
 
 
 def find_wordless(encounter: Encounter, lists: Collection[str]) -> list[tuple[str, str]]:
@@ -202,6 +206,8 @@ def to_data(table: Table) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
+    if value.__class__ in _AS_IT_IS:
+        return value
     if isinstance(value, Table):
         return to_data(value)
     if isinstance(value, Other):
