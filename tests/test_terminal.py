@@ -8,6 +8,7 @@ import json
 import os
 import select
 import shutil
+import signal
 import subprocess
 import sys
 import zipfile
@@ -165,6 +166,11 @@ def test_the_words_of_a_pack_command_no_terminal_when_they_are_asked_about(
     assert commands_in(shown) == []
 
 
+def hear_ctrl_c():
+    """Let a program end by Ctrl-C, also where the tests were started in the background, deaf to it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Terminal:
     """A program that runs in a terminal of its own, which is read and typed into."""
 
@@ -173,7 +179,9 @@ class Terminal:
         opened = 'exec "$@" <"$0" >"$0" 2>&1'  # the terminal of the session, as the session opens it
         command = ["sh", "-c", opened, os.ttyname(inside), sys.executable, "-m", "docgen", *words]
         environment = {**os.environ, "TERM": "dumb", "COLUMNS": "2000"}
-        self.run = subprocess.Popen(command, cwd=folder, env=environment, start_new_session=True)
+        self.run = subprocess.Popen(
+            command, cwd=folder, env=environment, start_new_session=True, preexec_fn=hear_ctrl_c
+        )
         self.inside = inside
         self.shown = ""
 
@@ -230,9 +238,10 @@ def test_what_was_answered_is_kept_when_somebody_presses_ctrl_c(tmp_path):
         terminal.answer("What is the clinic's address", "\n")
         terminal.answer("What is the clinic's telephone number by day?", "555-0100\n")
         terminal.answer("Which number do patients call after hours?", "\x03")
-        while terminal.run.poll() is None:  # Python may miss one that comes while it prepares to read
+        for _ in range(30):  # Python may miss one that comes while it prepares to read
             with contextlib.suppress(subprocess.TimeoutExpired):
                 terminal.run.wait(1)
+                break
             os.write(terminal.end, b"\x03")
         assert terminal.run.returncode == 1
     written = (tmp_path / "visit.toml").read_text(encoding="utf-8")
