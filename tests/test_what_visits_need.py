@@ -41,7 +41,7 @@ NEEDED: dict[str, tuple[Any, dict[str, Any]]] = {
     "interpreter.at_signing": (True, {"patient.language": "es", "interpreter.mode": "video"}),
     "supervising_practitioner.location": ("in_suite", {"supervising_practitioner.present": False}),
     "recorder.name": ("Robin Poe", {}),
-    "recorder.credentials": ("scribe", {}),
+    "recorder.credentials": ("scribe", {"recorder.name": "Robin Poe"}),
     "encounter.booked_on": ("2026-02-20", {}),
     "payer.notice_option": ("option_1", {"payer.notice": "abn_cms_r_131"}),
     "payer.cost_asked": (True, {}),
