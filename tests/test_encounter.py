@@ -825,7 +825,7 @@ def ways_to_break(path: str, value: object) -> list[tuple[object, str]]:
     """Values that are wrong at a path, each with the kind of fault that it is."""
     key = DEFINITION.at(tuple(keys_in(path)))
     is_list = key is not None and key.repeats and not path.endswith("]")  # then an entry would be wrong
-    wrong: list[tuple[object, str]] = [({"x": 1}, "wrong-type"), (5 if is_list else [["x"]], "wrong-type")]
+    wrong: list[tuple[object, str]] = [({"x": 1}, "wrong-type"), ({"x": 2} if is_list else [["x"]], "wrong-type")]
     if isinstance(value, bool):
         return [*wrong, ("yes", "wrong-type"), (1, "wrong-type")]
     if isinstance(value, int | float) and key is not None and key.phrase.instead:
