@@ -821,11 +821,13 @@ def leaves(data: object, path: str = "") -> list[str]:
     return [path]
 
 
-def ways_to_break(path: str, value: object) -> list[tuple[object, str]]:
+def ways_to_break(path: str, value: object) -> list[tuple[object, str]]:  # noqa: C901
     """Values that are wrong at a path, each with the kind of fault that it is."""
     key = DEFINITION.at(tuple(keys_in(path)))
     is_list = key is not None and key.repeats and not path.endswith("]")  # then an entry would be wrong
-    wrong: list[tuple[object, str]] = [({"x": 1}, "wrong-type"), ({"x": 2} if is_list else [["x"]], "wrong-type")]
+    if is_list:
+        return [({"x": 1}, "wrong-type")]
+    wrong: list[tuple[object, str]] = [({"x": 1}, "wrong-type"), ([["x"]], "wrong-type")]
     if isinstance(value, bool):
         return [*wrong, ("yes", "wrong-type"), (1, "wrong-type")]
     if isinstance(value, int | float) and key is not None and key.phrase.instead:
