@@ -160,7 +160,7 @@ INNER_FLOORS = {
         "shape",
         "__init__",
     ],
-    "docgen.checks": ["table", "settings", "asking", "release", "__init__"],
+    "docgen.checks": ["rules", "table", "settings", "asking", "release", "__init__"],
     "docgen.fhir": ["conditions wordings", "questionnaire response", "__init__"],
     "docgen.review": ["names", "reserved", "record", "__init__"],
     "docgen.questions": ["question", "choices needs order wording", "opening", "__init__"],

@@ -2386,9 +2386,73 @@ def test_settings_that_fit_are_no_problem(pack, settings_):
     assert find_setting_problems(None, pack) == ()
 
 
+# ---- How rules are written ----
+
+SECTION = """[sections.act]
+title = "The act"
+documents = ["procedure-note"]
+if = "performed or stopped"
+level = "stop"
+release = "variance"
+[[rules]]
+id = "x"
+section = "act"
+source = "somebody"
+fix = "change it"
+"""
+WRITTEN = {
+    "what is missing": (
+        'missing = "procedure.end"\nmessage = "No end"\n',
+        [("(performed or stopped) and missing(procedure.end)", "procedure.end", "", "stop", ("variance",))],
+    ),
+    "what is missing of an item": (
+        'if = "minor"\nmissing = "procedure.sites[].passes"\nmessage = "None"\nrelease = []\n',
+        [
+            (
+                "(performed or stopped) and minor and missing(site.passes)",
+                "procedure.sites[].passes",
+                "procedure.sites",
+                "stop",
+                (),
+            )
+        ],
+    ),
+    "rows": (
+        'message = "It is so"\npath = "patient"\n[[rules.rows]]\nif = "minor"\nwhen = "young"\n'
+        '[[rules.rows]]\nmissing = "post.plan"\nlevel = "warn"\n'
+        '[names]\nyoung = "patient.age < least"\nleast = "9"\n',
+        [
+            (
+                "(performed or stopped) and minor and (patient.age < (9))",
+                "patient",
+                "",
+                "stop",
+                ("variance",),
+            ),
+            ("(performed or stopped) and missing(post.plan)", "post.plan", "", "warn", ("variance",)),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WRITTEN)
+def test_a_rule_says_what_its_rows_and_its_section_says_what_it_leaves_out(pack_with, case):
+    text, expected = WRITTEN[case]
+    rows = [row for row in read_checks(pack_with(SECTION + text)) if not row.is_core]
+    assert [(row.when, row.path, row.each, row.level, row.release) for row in rows] == expected
+    assert {(row.id, row.section, row.documents) for row in rows} == {("x", "The act", ("procedure-note",))}
+
+
+def test_a_name_is_put_in_where_it_is_a_name_and_nowhere_else(pack_with):
+    when = "'old' == patient.old and old and x | old and x is not old and older"
+    text = ROW.replace('"minor"', f'"{when}"') + '[names]\nold = "a or b"\n'
+    row = read_checks(pack_with(text))[-1]
+    assert row.when == "'old' == patient.old and (a or b) and x | old and x is not old and older"
+
+
 # ---- A table that is broken ----
 
-ROW = """[[checks]]
+ROW = """[[rules]]
 id = "x"
 documents = ["procedure-note"]
 level = "stop"
@@ -2404,18 +2468,44 @@ BROKEN = {
     "a level that is not known": (ROW.replace('"stop"', '"halt"'), "level: halt is not known"),
     "a document that the pack does not have": (ROW.replace("procedure-note", "note"), "documents: note"),
     "a release that is not known": (ROW + 'release = "waiver"\n', "release: waiver is not known"),
+    "a number for a condition": (ROW + "if = 3\n", "if must be a text"),
+    "a number for what is missing": (ROW + "[[rules.rows]]\nmissing = 3\n", "missing must be a text"),
+    "a number for a condition of a section": (ROW + "[sections.act]\nif = 3\n", "if must be a text"),
     "a number for a text": (ROW.replace('"minor"', "1"), "when must be a text"),
     "another table": (ROW + "[limits]\n", "limits is not known here"),
     "a rule elsewhere that is no text": (ROW + "[elsewhere]\nR12 = 3\n", "elsewhere must hold texts"),
     "rules elsewhere that are no table": ('elsewhere = "N21"\n' + ROW, "elsewhere must hold texts"),
-    "a row twice": (ROW + ROW, "asks what checks.toml, row 1 (x) asks under the same id"),
+    "a rule twice": (ROW + ROW, "there are two rules of this id"),
+    "a row twice": (
+        ROW + '[[rules.rows]]\nlevel = "stop"\n[[rules.rows]]\nlevel = "warn"\n',
+        "asks what checks.toml, rule x, row 1 asks under the same id",
+    ),
+    "a rule without rows": (ROW.replace('when = "minor"\n', ""), "asks nothing: it has no rows"),
+    "a row that asks nothing": (
+        ROW.replace('when = "minor"\n', "")
+        + '[[rules.rows]]\nwhen = "minor"\n[[rules.rows]]\nif = "minor"\n',
+        "asks nothing",
+    ),
+    "rows that are no tables": (ROW + "rows = 3\n", "rows is no list of tables"),
+    "a key of a row that is not known": (ROW + '[[rules.rows]]\nid = "y"\n', "id is not known here"),
+    "a section that is not there": (ROW + 'section = "acts"\n', "section: acts is not known"),
+    "a key of a section": (ROW + '[sections.act]\nid = "y"\n', "id is not known here"),
+    "sections that are no tables": (ROW + '[sections]\nact = "x"\n', "must be a table"),
+    "no table of sections": ("sections = 3\n" + ROW, "sections is no table"),
+    "a name that is no text": (ROW + "[names]\nyoung = 3\n", "must be a text"),
+    "a name that nothing uses": (ROW + '[names]\nyoung = "minor"\n', "is used by no rule"),
+    "a name that is taken": (ROW + '[names]\nminor = "patient.age < 18"\n', "is a name already"),
+    "names that need each other": (
+        ROW.replace('"minor"', '"one"') + '[names]\none = "two"\ntwo = "one"\n',
+        "stands for itself: one > two > one",
+    ),
     "an id of two words": (ROW.replace('"x"', '"x y"'), "id is not one word"),
     "a message with what nobody sees": (
         ROW.replace("It is so", "It is so\\u0007"),
         "message has a line break",
     ),
-    "no table at all": ("checks = 3\n", "must be a table"),
-    "broken TOML": ("[[checks\n", "is not TOML"),
+    "no table at all": ("rules = 3\n", "rules is no list of tables"),
+    "broken TOML": ("[[rules\n", "is not TOML"),
 }
 
 
@@ -2440,13 +2530,18 @@ def test_a_broken_table_of_checks_says_what_is_wrong(pack_with, case):
 
 
 def test_all_problems_of_a_table_of_checks_are_told_at_once(pack_with):
-    text = ROW + ROW.replace('"stop"', '"halt"') + ROW.replace("fix", "fixx")
+    text = (
+        ROW
+        + ROW.replace('"x"', '"y"').replace('"stop"', '"halt"')
+        + ROW.replace('"x"', "3").replace("fix", "fixx")
+    )
     with pytest.raises(PackError) as error:
         read_checks(pack_with(text))
     assert [problem.place for problem in error.value.problems] == [
-        "checks.toml, row 2 (x)",
-        "checks.toml, row 3 (x)",
-        "checks.toml, row 3 (x)",
+        "checks.toml, rule 3",
+        "checks.toml, rule y",
+        "checks.toml, rule 3",
+        "checks.toml, rule 3",
     ]
 
 
@@ -2455,9 +2550,9 @@ def test_all_problems_of_a_table_of_checks_are_told_at_once(pack_with):
 )
 def test_an_expression_of_a_pack_without_end_is_stopped_at_its_row(pack, pack_with, work):
     slow = ROW.replace('"x"', '"y"').replace('"minor"', f'"{work}"')
-    with pytest.raises(DocgenError, match=r"row 2 \(y\)") as error:
+    with pytest.raises(DocgenError, match="rule y") as error:
         check(read_visit(complete_visit()), pack_with(ROW + slow), NOTE)
-    assert str(error.value).count("row 2") == 1
+    assert str(error.value).count("rule y") == 1
     documents = {NOTE: dataclasses.replace(pack.documents[NOTE], due=work)}
     with pytest.raises(DocgenError, match="due"):
         due(dataclasses.replace(pack, documents=documents), NOTE, {})
@@ -2466,5 +2561,5 @@ def test_an_expression_of_a_pack_without_end_is_stopped_at_its_row(pack, pack_wi
 @pytest.mark.parametrize("when", ["minor and", "patient.age > 'x'", "nobody_knows()"])
 def test_an_expression_that_cannot_be_asked_is_told_with_its_row(pack_with, when):
     broken = ROW.replace('"x"', '"y"').replace('"minor"', f'"{when}"')
-    with pytest.raises(DocgenError, match=r"row 2 \(y\)"):
+    with pytest.raises(DocgenError, match="rule y"):
         check(read_visit(complete_visit()), pack_with(ROW + broken), NOTE)

@@ -20,7 +20,8 @@ from docgen.review import _check_problems
 from docgen.sources import load_encounter
 
 HOME = Path(docgen.__file__).parent
-ROWS = tomllib.loads((HOME / "checks" / "core.toml").read_text(encoding="utf-8"))["checks"]
+RULES = tomllib.loads((HOME / "checks" / "core.toml").read_text(encoding="utf-8"))["rules"]
+ROWS = [row for rule in RULES for row in rule.get("rows", [rule])]
 PATIENT = {"name": "Alex Example", "birth_date": "1990-05-14", "record_number": "7", "gender": "female"}
 LEAST = {"patient": PATIENT, "encounter": {"date": "2026-03-02"}}
 OF_CONDITIONS = {"exception", "unanswered", "ticked", "ticked_condition", "screening"}

@@ -732,7 +732,7 @@ def test_a_digest_covers_the_checks(tmp_path: Path) -> None:
     folder = make_pack(tmp_path / "p")
     digests = [load_pack(folder).digest("en")]
     for level in ("stop", "warn"):
-        (folder / "checks.toml").write_text(f'[[checks]]\nlevel = "{level}"\n', encoding="utf-8")
+        (folder / "checks.toml").write_text(f'[[rules]]\nlevel = "{level}"\n', encoding="utf-8")
         digests.append(load_pack(folder).digest("en"))
     assert len(set(digests)) == 3
 

@@ -33,7 +33,7 @@ VISIT: dict[str, Any] = {
     "post": {**WHOLE["post"], "diagnosis": "B07.8", "plan": "come back in 4 weeks"},
 }
 CHECK = """
-[[checks]]
+[[rules]]
 id = "watts"
 documents = ["procedure-note"]
 level = "warn"

@@ -1,4 +1,4 @@
-"""Reads the checks of every pack and a pack's own; alone knows what a row may say."""
+"""Reads the checks of every pack and a pack's own, and finds what is wrong with a row."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 from docgen.characters import printable
+from docgen.checks.rules import MISSING, NAMES, ROWS, RULES, SECTIONS, WHEN, read_rules
+from docgen.context import GIVEN
 from docgen.errors import Level, PackError, Problem
 from docgen.pack import TYPES, Pack, kept_for_pack
 from docgen.pack.reading import read_optional, read_table
@@ -20,7 +22,10 @@ _CORE = Path(__file__).with_name("core.toml")  # the checks that are true of any
 LEVELS: tuple[Level, ...] = get_args(Level)
 RELEASES = ("override", "variance")
 _REQUIRED = ("id", "documents", "level", "when", "path", "message", "fix", "source")
-_OPTIONAL = ("each", "about", "release")
+_ASKS_NOTHING = (
+    f"asks nothing: it has no rows, and neither {MISSING} nor {WHEN}",
+    f"say what is {MISSING}, or {WHEN} there is something to find, or write [[{RULES}.{ROWS}]]",
+)
 _ELSEWHERE = "elsewhere"  # rules without a row of their own, with where they are enforced
 _NUMBERED = re.compile(r"[A-Z]\d+")
 
@@ -34,7 +39,7 @@ class Check:
     last name without its s (`site`); in `path`, `[]` becomes the item's position and `*` its path or code.
     `subject` at the start of `path` is the table that the document is about, `plan` or `procedure`. `about`
     is an expression whose value ends the message. `release` says what releases a stop, or answers a warning.
-    `is_core` is true for a check of every pack.
+    `section` is the title under which it stands. `is_core` is true for a check of every pack.
     """
 
     id: str
@@ -49,6 +54,7 @@ class Check:
     each: str = ""
     about: str = ""
     release: tuple[str, ...] = ()
+    section: str = ""
     is_core: bool = False
 
     @property
@@ -93,9 +99,9 @@ def find_checks(pack: Pack) -> tuple[tuple[Check, ...], tuple[Problem, ...]]:
     data, problems = read_optional(pack.folder / NAME, NAME)
     if not _is_table_of_texts(data.get(_ELSEWHERE, {})):
         problems.append(Problem(NAME, f"{_ELSEWHERE} must hold texts", "correct it", kind="wrong-type"))
-    for key in [key for key in data if key not in ("checks", _ELSEWHERE)]:
-        problems.append(Problem(NAME, f"{key} is not known here", "write [[checks]]", kind="unknown-key"))
-    checks, found = _read_rows(data.get("checks", []), NAME, pack.documents)
+    for key in [key for key in data if key not in (NAMES, RULES, SECTIONS, _ELSEWHERE)]:
+        problems.append(Problem(NAME, f"{key} is not known here", f"write [[{RULES}]]", kind="unknown-key"))
+    checks, found = _read_rows(data, NAME, pack.documents, {*GIVEN, *pack.definition.fields, *pack.names})
     return (*_core_checks(pack), *checks), (*problems, *found)
 
 
@@ -111,17 +117,17 @@ def _core_checks(pack: Pack) -> Iterator[Check]:
 def core_rows() -> tuple[Check, ...]:
     """Read the checks of every pack; their documents are types of document."""
     name = f"docgen's {_CORE.name}"
-    return tuple(_read_rows(read_table(_CORE, name)[0]["checks"], name, TYPES)[0])
+    return tuple(_read_rows(read_table(_CORE, name)[0], name, TYPES)[0])
 
 
-def _read_rows(rows: Any, name: str, documents: Collection[str]) -> tuple[list[Check], list[Problem]]:
+def _read_rows(
+    data: Mapping[str, Any], name: str, documents: Collection[str], taken: Collection[str] = ()
+) -> tuple[list[Check], list[Problem]]:
     """Read the rows of a table; `documents` are those that a row may name."""
+    rows, problems = read_rules(data, name, taken)
     checks: list[Check] = []
-    problems: list[Problem] = []
     seen: dict[tuple[str, ...], str] = {}
-    for number, row in enumerate(rows if isinstance(rows, list) else [rows], 1):
-        named = f" ({row['id']})" if isinstance(row, dict) and isinstance(row.get("id"), str) else ""
-        place = f"{name}, row {number}{named}"
+    for place, row in rows:
         found = list(_row_problems(place, row, documents))
         problems += found
         if not found:
@@ -139,15 +145,10 @@ def _check(place: str, row: Mapping[str, Any]) -> Check:
     return Check(**{**row, **lists}, place=place)
 
 
-def _row_problems(place: str, row: Any, documents: Collection[str]) -> Iterator[Problem]:
-    if not isinstance(row, dict):
-        yield Problem(place, "must be a table", "write [[checks]]", kind="wrong-type")
-        return
-    for key in [key for key in row if key not in _REQUIRED + _OPTIONAL]:
-        fix = did_you_mean(key, _REQUIRED + _OPTIONAL) or f"known here: {', '.join(_REQUIRED + _OPTIONAL)}"
-        yield Problem(place, f"{key} is not known here", fix, kind="unknown-key")
+def _row_problems(place: str, row: Mapping[str, Any], documents: Collection[str]) -> Iterator[Problem]:
     for key in [key for key in _REQUIRED if not row.get(key)]:
-        yield Problem(place, f"has no {key}", f"add {key}", kind="missing-key")
+        message, fix = _ASKS_NOTHING if key == WHEN else (f"has no {key}", f"add {key}")
+        yield Problem(place, message, fix, kind="missing-key")
     for key in [key for key in row if key not in ("documents", "release") and not isinstance(row[key], str)]:
         yield Problem(place, f"{key} must be a text", "correct it", kind="wrong-type")
     yield from _line_problems(place, row)

@@ -28,13 +28,14 @@ from docgen.context.conditions import (
 )
 from docgen.context.derived import READS, outcome_of
 from docgen.context.functions import FUNCTIONS, expression
-from docgen.context.named import find_name_problems, with_sound_names
+from docgen.context.named import GIVEN, find_name_problems, with_sound_names
 from docgen.context.shape import Shape, context_shape, list_names
 from docgen.context.words import WORDINGS, Words
 
 __all__ = [
     "FORM",
     "FUNCTIONS",
+    "GIVEN",
     "NOTHING",
     "READS",
     "WORDINGS",

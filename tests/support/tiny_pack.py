@@ -147,7 +147,7 @@ spray = "some(applicators, 'spray')"
 """
 
 CHECKS = """
-[[checks]]
+[[rules]]
 id = "practitioner-name"
 documents = ["procedure-note"]
 level = "info"
@@ -157,7 +157,7 @@ message = "It is not recorded who performs the procedure"
 fix = "give the practitioner's name"
 source = "a rule"
 
-[[checks]]
+[[rules]]
 id = "agent"
 documents = ["patient-consent"]
 level = "stop"
@@ -167,7 +167,7 @@ message = "No agent is planned"
 fix = "give it"
 source = "a rule"
 
-[[checks]]
+[[rules]]
 id = "applicator"
 documents = ["patient-consent"]
 level = "stop"
@@ -177,7 +177,7 @@ message = "The applicator cannot carry the agent"
 fix = "correct one of them"
 source = "a rule"
 
-[[checks]]
+[[rules]]
 id = "site"
 documents = ["procedure-note"]
 level = "warn"
@@ -189,7 +189,7 @@ about = "site.clinical"
 fix = "look at it"
 source = "a rule"
 
-[[checks]]
+[[rules]]
 id = "exception"
 documents = ["procedure-note", "patient-consent"]
 level = "warn"
