@@ -84,3 +84,8 @@ def _written(value: Any) -> Any:
             array.append(_written(inner))
         return array
     return value
+
+
+def on_one_line(value: Any) -> str:
+    """Return a value as TOML on one line."""
+    return str(tomlkit.item(_written(value)).as_string())

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from docgen.checks import Check, read_checks
+from docgen.checks import Check, Example, change_lines, examples_of, read_checks
 from docgen.encounter import ANSWERS, DETAIL, Field, Group, Table
 from docgen.encounter.notation import Phrase
 from docgen.pack import WORD_SLOT, Pack, find_question, load_pack
@@ -68,20 +68,37 @@ def checks_page() -> str:
     words, mark, _ = (HOME / "checks.md").read_text(encoding="utf-8").partition(_TABLE_MARK)
     pack = load_pack("17340")
     rows = read_checks(pack)
-    core = _rows("Of every pack", [row for row in rows if row.is_core])
-    own = _rows(f"Of the pack {pack.code}", [row for row in rows if not row.is_core])
-    return "\n".join([words + mark, *core, "", *own, ""])
+    core = _rules("Of every pack", [row for row in rows if row.is_core], pack)
+    own = _rules(f"Of the pack {pack.code}", [row for row in rows if not row.is_core], pack)
+    return "\n\n".join([words + mark.rstrip(), *core, *own]) + "\n"
 
 
-def _rows(title: str, rows: list[Check]) -> list[str]:
-    head = [f"### {title}", "", "| id | level | documents | finds | source |", "| --- " * 5 + "|"]
-    return [*head, *map(_row, rows)]
+def _rules(title: str, rows: list[Check], pack: Pack) -> Iterator[str]:
+    """Yield the paragraphs on some rules, by section: what each asks, its source, and an example."""
+    yield f"### {title}"
+    examples = {(one.rule, one.is_core): one for one in reversed(examples_of(pack))}
+    for section in dict.fromkeys(row.section for row in rows):
+        yield f"#### {section}"
+        of_section = [row for row in rows if row.section == section]
+        for rule in dict.fromkeys(row.id for row in of_section):
+            asked = [row for row in of_section if row.id == rule]
+            yield f"**{rule}**"
+            yield "\n".join(map(_row, asked))
+            yield _example(examples[rule, asked[0].is_core])
 
 
 def _row(check: Check) -> str:
     asked = ", ".join(document.rpartition("-")[2] for document in check.documents)
-    cells = (check.id, check.level, asked, check.message, check.source)
-    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+    opened = f" ({' or '.join(check.release)})" if check.release else ""
+    return f"- {check.level}{opened}, {asked}: {check.message}. *Source: {check.source}*"
+
+
+def _example(example: Example) -> str:
+    found, passed = (
+        ", ".join(f"`{line}`" for line in change_lines(changes)) or "the sample visit as it is"
+        for changes in (example.found_with, example.passed_with)
+    )
+    return f"For example, in the {example.document.rpartition('-')[2]} it finds {found}. It passes {passed}."
 
 
 _RECORD = """\

@@ -8,7 +8,7 @@ import dataclasses
 import functools
 import re
 import shutil
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 from bare_pack import make_bare_pack
@@ -17,12 +17,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tiny_pack import VISIT, make_tiny_pack
 
-from docgen.checks import check, check_agreement, due, find_setting_problems, read_checks
+from docgen.checks import (
+    check,
+    check_agreement,
+    due,
+    examples_of,
+    find_setting_problems,
+    read_checks,
+    visit_with,
+)
 from docgen.checks.table import suggest_check
 from docgen.clinic import Clinic
 from docgen.context import Addition, Amended, Beside, Form, build_context, expression
 from docgen.errors import ClinicError, DocgenError, PackError
 from docgen.pack import load_pack
+from docgen.review.examples import found_by
 from docgen.sources import load_encounter
 
 NOTE, CONSENT, AFTERCARE = "procedure-note", "patient-consent", "aftercare"
@@ -155,7 +164,6 @@ CASES = [
     (NOTE, {"organization.name": GONE}, ["organization-name organization.name"], {}),
     (CONSENT, {"organization.name": GONE}, ["organization-name organization.name"], {}),
     (AFTERCARE, {"organization.name": GONE}, ["organization-name organization.name"], {}),
-    (CONSENT, {"organization.telephone": GONE}, ["organization-telephone organization.telephone"], {}),
     (AFTERCARE, {"organization.telephone": GONE}, ["organization-telephone organization.telephone"], {}),
     (
         NOTE,
@@ -170,86 +178,13 @@ CASES = [
         {"practitioner.credentials": GONE},
     ),
     (AFTERCARE, {"practitioner": GONE}, ["practitioner-name practitioner.name"], {}),
-    (NOTE, {"encounter.place_of_service": GONE}, ["place-of-service encounter.place_of_service"], {}),
     # The note against the form that was signed
-    (NOTE, {"form": OTHER_FORM}, ["form-consent consent"], {"form": {}}),
-    (NOTE, {"form": {"is_edited": True}}, ["form-edited consent"], {"form": {}}),
-    (NOTE, {"form": {"is_changed": True}}, ["form-changed consent"], {"form": {}}),
-    (NOTE, {"form": {"draft": True}}, ["form-draft consent"], {**NOT_DONE, "form": {"draft": True}}),
-    (
-        NOTE,
-        {
-            "form": {
-                "record": {
-                    "patient.record_number": "9",
-                    "patient.name": "B",
-                    "patient.birth_date": "1999-01-01",
-                }
-            }
-        },
-        ["form-patient patient.record_number"],
-        {"form": {}},
-    ),
-    (
-        NOTE,
-        {"form": {"record": {"patient.birth_date": "1999-05-15"}}},
-        ["form-patient patient.birth_date"],
-        {"form": {}},
-    ),
-    (
-        NOTE,
-        {"form": {"record": {"patient.name": "Alexa Example"}}},
-        ["form-patient patient.name"],
-        {"form": {"record": {"patient.name": "ALEX EXAMPLE"}}},
-    ),
-    (
-        NOTE,
-        {"form": {"record": {"encounter.date": "2026-03-03"}}},
-        ["form-date encounter.date"],
-        {"form": {"record": {"encounter.date": "2026-03-02"}}},
-    ),
-    (
-        NOTE,
-        {"form": {"record": {"plan.sites.0.laterality": "right"}}},
-        ["R16 procedure.sites[0]", "form-record consent.sites[0]"],
-        {"form": {"record": {"plan.sites.0.laterality": "bilateral"}}},
-    ),
     # One fault that the record and the signed form both tell is found once.
-    (
-        NOTE,
-        {**site(laterality="right"), "form": {}},
-        ["R16 procedure.sites[0]"],
-        {**site(laterality="right"), "consent.sites.0.laterality": "right", "form": {"is_other": True}},
-    ),
     (
         NOTE,
         {**site(laterality="right"), "form": {"record": {"plan.sites.0.laterality": "right"}}},
         ["R16 procedure.sites[0]", "form-record consent.sites[0]"],
         {},
-    ),
-    (
-        NOTE,
-        {"consent.agent": "carbon_dioxide_slush", "form": SLUSH_FORM},
-        ["R17 procedure.agent"],
-        {"form": {}},
-    ),
-    (
-        NOTE,
-        {"consent.agent": "carbon_dioxide_slush", "form": {}},
-        ["R17 procedure.agent", "form-record consent.agent"],
-        {"form": {}},
-    ),
-    (
-        NOTE,
-        {"consent.practitioner_named": "Max Moe", "form": {"record": {"practitioner.name": "Max Moe"}}},
-        ["R18 practitioner.name"],
-        {"form": {}},
-    ),
-    (
-        NOTE,
-        {"consent.practitioner_named": "Max Moe", "form": {}},
-        ["R18 consent.practitioner_named"],
-        {"form": {}},
     ),
     (
         NOTE,
@@ -308,75 +243,9 @@ CASES = [
     ),
     (
         NOTE,
-        {**OLD_CONSENT, "form": {"record": {"consent.valid_for": 28}}, "procedure.start": GONE},
-        ["note-start procedure.start"],
-        {"form": {}},
-    ),
-    (
-        NOTE,
-        {"form": {"ticked": ("raynaud",)}},
-        ["N14 screening.raynaud"],
-        {"form": {"ticked": ("raynaud",)}, "screening.raynaud": "yes"},
-    ),
-    (
-        NOTE,
-        {**AGREED_FORM, "consent.form_version": "0.2.0"},
-        ["form-record consent.form_version"],
-        AGREED_FORM,
-    ),
-    (
-        NOTE,
-        {**AGREED_FORM, "consent.form_language": "es"},
-        ["R19 patient.language", "form-record consent.form_language"],
-        {**AGREED_FORM, "consent.form_language": "en-US"},
-    ),
-    (
-        NOTE,
-        {"form": {"written": {"withdrawn_on": "2026-03-02"}}},
-        ["form-withdrawn consent.outcome"],
-        {"form": {"written": {"withdrawn_on": "2026-03-03"}}},
-    ),
-    (
-        NOTE,
-        {"form": {"written": {"still_right": "no"}}},
-        ["form-still-right screening"],
-        {"form": {"written": {"still_right": "yes"}}},
-    ),
-    (
-        NOTE,
-        {"form": {"written": {"signed_on": "2026-03-01"}}},
-        ["form-record consent.signed_at"],
-        {"form": {"written": {"signed_on": "2026-03-02"}}},
-    ),
-    (
-        NOTE,
-        {"form": {"written": {"signed_on": "2026-03-02"}}, "consent.signed_at": GONE},
-        ["R15 consent.signed_at"],
-        {"form": {}},
-    ),
-    (
-        NOTE,
-        {"form": {"written": {"confirmed_on": "2026-03-01"}}, "consent.confirmed_on_day": EARLY},
-        ["form-record consent.confirmed_on_day"],
-        {"form": {"written": {"confirmed_on": "2026-03-02"}}, "consent.confirmed_on_day": EARLY},
-    ),
-    (
-        NOTE,
-        {"form": {"record": {"encounter.date": "2026-03-01"}}},
-        ["form-date consent.signed_at"],
-        {"form": {}},
-    ),
-    (
-        NOTE,
         {"form": {"record": {"plan.applicator": "cryoprobe"}}},
         ["form-means procedure.sites"],
         {"form": {"record": {"plan.applicator": GONE}}},
-    ),
-    (
-        NOTE,
-        {**SLUSH_OF_BOTH, "form": slush_form("none")},
-        ["form-means procedure.vehicle"],
-        {**SLUSH_OF_BOTH, "form": slush_form("acetone")},
     ),
     (
         NOTE,
@@ -385,21 +254,6 @@ CASES = [
         {**SLUSH_OF_BOTH, "form": slush_form(GONE)},
     ),
     # The addendum
-    (ADDENDUM, {"amends": {"is_edited": True}}, ["addendum-edited addenda"], {"amends": {}}),
-    (ADDENDUM, {"amends": {"is_rewritten": True}}, ["addendum-rewritten addenda"], {"amends": {}}),
-    (ADDENDUM, {}, ["addendum-of-nothing addenda"], {"amends": {}}),
-    (
-        ADDENDUM,
-        {"amends": {}, "organization.name": GONE},
-        ["organization-name organization.name"],
-        {"amends": {}},
-    ),
-    (ADDENDUM, {"amends": {}, "practitioner": GONE}, ["practitioner-name practitioner.name"], {"amends": {}}),
-    (ADDENDUM, {"amends": {"is_other": True}}, ["addendum-of-another addenda"], {"amends": {}}),
-    (ADDENDUM, {"amends": {"same_visit": False}}, ["addendum-visit patient.record_number"], {"amends": {}}),
-    (ADDENDUM, {"amends": {"draft": True}}, ["addendum-draft addenda"], {"amends": {}}),
-    (ADDENDUM, {"amends": {"is_changed": True}}, ["addendum-changed addenda"], {"amends": {}}),
-    (ADDENDUM, {"amends": {"additions": ()}}, ["addendum-empty addenda"], {"amends": {}}),
     *[
         (
             ADDENDUM,
@@ -409,26 +263,12 @@ CASES = [
         )
         for key in ("at", "by", "reason", "text")
     ],
-    (
-        ADDENDUM,
-        {"amends": {"additions": (dataclasses.replace(ADDED, at=SIGNED - timedelta(minutes=1)),)}},
-        ["addendum-early addenda"],
-        {"amends": {}},
-    ),
     # Why
     (NOTE, {"condition": GONE}, ["R6 condition.code"], {}),
     (CONSENT, {"condition": GONE}, ["R6 condition.code"], {}),
-    (NOTE, {"condition.code": "L73.0"}, ["R6 condition.code"], {"condition.code": "L70.8"}),
     (CONSENT, {"condition.code": "L90.5"}, ["R6 condition.code"], {"condition.secondary": ["L90.5"]}),
-    (NOTE, {"condition.code": "L70.9"}, ["N2 condition.code"], {"condition.code": "L70.1"}),
     (CONSENT, {"condition.code": "L70.9"}, ["N2 condition.code"], {"condition.code": "L70.1"}),
     (NOTE, {"condition.severity": GONE}, ["N2 condition.severity"], {"condition.severity": "iga_4"}),
-    (
-        NOTE,
-        {"condition.severity": "not_assessed"},
-        ["N2 condition.severity"],
-        {"condition.severity": "iga_0"},
-    ),
     (CONSENT, {"condition.severity": GONE}, ["N2 condition.severity"], {"condition.severity": "iga_4"}),
     (
         NOTE,
@@ -436,22 +276,18 @@ CASES = [
         ["R7 prior_treatments"],
         {"prior_treatments.0.class": "oral_tetracycline"},
     ),
-    (CONSENT, {"prior_treatments": []}, ["R7 prior_treatments"], {"prior_treatments.0.result": "relapse"}),
     (NOTE, {"prior_treatments.0.result": "declined"}, ["R7 prior_treatments"], {}),
     (NOTE, {"prior_treatments.0.class": "extraction"}, ["R7 prior_treatments"], {}),
     # Screening
-    (NOTE, {"screening.raynaud": "yes"}, ["R1 screening.raynaud"], {"screening.fainting": "yes"}),
     (CONSENT, {"screening.raynaud": "yes"}, ["R1 screening.raynaud"], {"screening.fainting": "yes"}),
     (NOTE, {"screening.prior_cryo_reaction": "yes"}, ["R2 screening.prior_cryo_reaction"], {}),
     (CONSENT, {"screening.prior_cryo_reaction": "yes"}, ["R2 screening.prior_cryo_reaction"], {}),
     (NOTE, {"screening.diagnosis_uncertain": "yes"}, ["N12 screening.diagnosis_uncertain"], {}),
     (CONSENT, {"screening.diagnosis_uncertain": "yes"}, ["N12 screening.diagnosis_uncertain"], {}),
-    (NOTE, {"screening": GONE}, ["R4 screening", "R11 screening.skin_type"], {}),
     (NOTE, {"screening.pregnancy": GONE}, ["R4 screening.pregnancy"], {"screening.pregnancy": "yes"}),
     (NOTE, {"screening.pregnancy": "not_asked"}, ["R4 screening.pregnancy"], {"screening.pregnancy": "yes"}),
     (CONSENT, {"screening.pregnancy": GONE}, ["R4 screening"], {"screening.pregnancy": "yes"}),
     (CONSENT, {"screening.pregnancy": "not_asked"}, ["R4 screening"], {"screening.pregnancy": "unknown"}),
-    (NOTE, {"screening.raynaud": "unknown"}, ["N6 screening.raynaud"], {"screening.raynaud": "no"}),
     (NOTE, {"screening.prior_cryo_reaction": "declined"}, ["N6 screening.prior_cryo_reaction"], {}),
     (NOTE, {"screening.fainting": "declined"}, ["N6 screening.fainting"], {"screening.fainting": "yes"}),
     (
@@ -460,59 +296,8 @@ CASES = [
         ["N6 screening.pregnancy_detail"],
         {"screening.pregnancy": "not_applicable", "screening.pregnancy_detail": "no uterus"},
     ),
-    (
-        NOTE,
-        {"screening.skin_type": GONE},
-        ["R11 screening.skin_type"],
-        {"screening.skin_type": "fitzpatrick_1"},
-    ),
     (NOTE, {"screening.skin_type": "not_assessed"}, ["R11 screening.skin_type"], {}),
-    (
-        NOTE,
-        event(complication="wrong_site") | {"procedure.complications": ["wrong_site"]},
-        ["R16 procedure.complications[0]"],
-        {
-            **event(complication="wrong_site"),
-            "procedure.complications": ["wrong_site"],
-            "variances": [{"check": "R16", "by": "J", "at": LATE, "statement": "so"}],
-        },
-    ),
-    (
-        NOTE,
-        {
-            **agreed("temple", "left"),
-            "procedure.protection": ["eye_gauze"],
-            "procedure.preparation": ["cleanser_water", "chlorhexidine"],
-        },
-        ["preparation-near-eye procedure.preparation[1]", "N9 procedure.sites[0].body_site"],
-        {"procedure.preparation": ["chlorhexidine"]},
-    ),
-    (
-        NOTE,
-        {"procedure.tolerance": "stopped_patient"},
-        ["note-tolerance procedure.tolerance"],
-        {**STOPPED, **LEFT_OVER, "procedure.tolerance": "stopped_patient"},
-    ),
-    (
-        NOTE,
-        {"consent.applicator": "cryoprobe"},
-        ["consent-means procedure.sites"],
-        {"consent.applicator": GONE},
-    ),
-    (
-        NOTE,
-        {"consent.applicator": "cryoprobe", "form": {"record": {"plan.applicator": "cryoprobe"}}},
-        ["form-means procedure.sites"],
-        {"form": {}},
-    ),
-    (NOTE, {"post.diagnosis": "C44.3"}, ["post-diagnosis post.diagnosis"], {"post.diagnosis": "L71.0"}),
     (NOTE, {"condition.code": "L73.9"}, ["R6 condition.code"], {"condition.code": "L70.2"}),
-    (
-        NOTE,
-        {"time_out.at": "2026-03-01T10:00:00-06:00"},
-        ["time-out time_out.at"],
-        {"time_out.at": "2026-03-02T00:01:00-06:00"},
-    ),
     (
         NOTE,
         {"procedure.start": GONE, "consent.signed_at": "2026-03-02T10:12:01-06:00"},
@@ -524,26 +309,6 @@ CASES = [
         {"procedure.start": GONE, "procedure.end": GONE, "consent.signed_at": "2026-03-05T09:00:00-06:00"},
         ["note-start procedure.start", "note-end procedure.end", "R15 consent.signed_at"],
         {},
-    ),
-    (
-        NOTE,
-        {
-            "patient.birth_date": "2008-03-02",
-            "consent.signed_at": "2026-03-01T09:00:00-06:00",
-            "consent.confirmed_on_day": EARLY,
-        },
-        ["R14 consent.signed_at"],
-        {
-            "patient.birth_date": "2008-03-01",
-            "consent.signed_at": "2026-03-01T09:00:00-06:00",
-            "consent.confirmed_on_day": EARLY,
-        },
-    ),
-    (
-        NOTE,
-        event(at="2026-03-02T10:01:00-06:00"),
-        ["N13 procedure.events[0].at"],
-        event(at="2026-03-02T10:02:00-06:00"),
     ),
     (
         CONSENT,
@@ -565,20 +330,7 @@ CASES = [
         for code in ("raynaud", "cold_urticaria", "prior_cryo_reaction", "diagnosis_uncertain")
         for answer in NOT_CLEARED
     ],
-    (CONSENT, {"screening.raynaud": "not_asked"}, ["R4 screening"], {"screening.raynaud": "yes"}),
-    (
-        NOTE,
-        {"screening.asked_at": "2026-03-02T10:03:00-06:00"},
-        ["R4 screening.asked_at"],
-        {"screening.asked_at": "2026-03-02T10:02:00-06:00"},
-    ),
     # Consent: the plan
-    (
-        CONSENT,
-        {"plan.sites": [{"body_site": "face"}]},
-        ["site-area-only plan.sites[0].body_site"],
-        {"plan.sites": [{"body_site": "face"}], "plan.technique": "light_area"},
-    ),
     (
         CONSENT,
         AGENT_OF_AN_ADULT,
@@ -587,65 +339,18 @@ CASES = [
     ),
     (
         CONSENT,
-        {**CHILD, "consent.given_by": "emancipated_minor"},
-        ["N18 consent.emancipation_basis"],
-        {**CHILD, "consent.given_by": "emancipated_minor", "consent.emancipation_basis": "married"},
-    ),
-    (CONSENT, {"plan.agent": GONE}, ["consent-agent plan.agent"], {}),
-    (
-        CONSENT,
-        {"plan.agent": "carbon_dioxide_slush"},
-        ["consent-vehicle plan.vehicle"],
-        {"plan.agent": "carbon_dioxide_slush", "plan.vehicle": "none"},
-    ),
-    (CONSENT, {"plan.applicator": GONE}, ["consent-applicator plan.applicator"], {}),
-    (CONSENT, {"plan.sites": GONE}, ["consent-sites plan.sites"], {}),
-    (
-        CONSENT,
         {"plan.sites": [{"body_site": "other", "laterality": "left"}]},
         ["other-words plan.sites[0].body_site"],
         {"plan.sites": [{"body_site": other("ear lobe"), "laterality": "left"}]},
-    ),
-    (CONSENT, {"plan.sites.0.body_site": GONE}, ["consent-site plan.sites[0].body_site"], {}),
-    (
-        CONSENT,
-        {"plan.applicator": "other"},
-        ["other-words plan.applicator"],
-        {"plan.applicator": other("a metal rod"), "procedure.tolerance": "other"},
-    ),
-    (
-        CONSENT,
-        {"patient.language": GONE},
-        ["patient-language patient.language"],
-        {"patient.language": GONE, "patient.reads": "es"},
     ),
     (CONSENT, CHILD, ["R14 guardian.name", "R14 guardian.relationship"], {**CHILD, **PARENT}),
     (CONSENT, {**CHILD, "guardian": {"relationship": "mother"}}, ["R14 guardian.name"], {**CHILD, **PARENT}),
     (CONSENT, {**CHILD, "guardian": {"name": "P"}}, ["R14 guardian.relationship"], {**CHILD, **PARENT}),
     (
         CONSENT,
-        {"patient.birth_date": "2008-03-03"},
-        ["R14 guardian.name", "R14 guardian.relationship"],
-        {"patient.birth_date": "2008-03-02"},
-    ),
-    (CONSENT, PARENT, ["N18 guardian.document_seen"], {**PARENT, "guardian.document_seen": True}),
-    (
-        CONSENT,
-        {"plan.sites.0.laterality": GONE},
-        ["N1 plan.sites[0].laterality"],
-        {"plan.sites": [{"body_site": "nose"}]},
-    ),
-    (
-        CONSENT,
         {"plan.sites": [{"body_site": other("ear"), "laterality": "left"}] * 2},
         ["site-repeated plan.sites"],
         {"plan.sites": [{"body_site": other(text), "laterality": "left"} for text in ("ear", "lobe")]},
-    ),
-    (
-        CONSENT,
-        {"plan.sites": [CHEEK_LEFT, CHEEK_LEFT]},
-        ["site-repeated plan.sites"],
-        {"plan.sites": [CHEEK_LEFT, {**CHEEK_LEFT, "laterality": "right"}]},
     ),
     (
         CONSENT,
@@ -655,48 +360,15 @@ CASES = [
     ),
     (
         CONSENT,
-        {"plan.sites.0.laterality": "midline"},
-        ["N1 plan.sites[0].laterality"],
-        {"plan.sites.0.laterality": "right"},
-    ),
-    (
-        CONSENT,
         {"plan.sites.1.body_site": "nose", "plan.sites.1.laterality": "left"},
         ["N1 plan.sites[1].laterality"],
         {},
     ),
     (CONSENT, {"plan.applicator": "gauze"}, ["R10 plan.applicator"], {"plan.applicator": "open_spray"}),
-    (
-        CONSENT,
-        {"plan.sites.0.body_site": "eyelid"},
-        ["R13 plan.sites[0].body_site"],
-        {"plan.sites.0.body_site": "temple"},
-    ),
     # Aftercare
     (AFTERCARE, {"procedure.agent": GONE}, ["aftercare-agent procedure.agent"], {}),
-    (AFTERCARE, {"procedure": GONE, "plan.agent": GONE}, ["aftercare-agent plan.agent"], {"procedure": GONE}),
-    (AFTERCARE, {"procedure.sites": GONE}, ["aftercare-sites procedure.sites"], {}),
-    (
-        AFTERCARE,
-        {"procedure.sites.1.body_site": "other"},
-        ["aftercare-site procedure.sites[1].body_site"],
-        {"procedure.sites.1.body_site": other("ear lobe")},
-    ),
-    (
-        AFTERCARE,
-        {"organization.after_hours_phone": GONE},
-        ["after-hours-phone organization.after_hours_phone"],
-        {},
-    ),
-    (
-        AFTERCARE,
-        {"organization.emergency_number": GONE},
-        ["emergency-number organization.emergency_number"],
-        {},
-    ),
     (AFTERCARE, {"post.follow_up": GONE}, ["follow-up post.follow_up"], {"post.assessment": GONE}),
     # How the visit ended
-    (NOTE, {"procedure.status": GONE}, ["R20 procedure.status"], {}),
     *[
         (NOTE, {"procedure.status": GONE, "time_out": GONE, **gone}, expected, {})
         for gone, expected in (
@@ -708,7 +380,6 @@ CASES = [
             ({"procedure.start": GONE, "procedure.sites": GONE}, ["R20 procedure.status"]),
         )
     ],
-    (NOTE, UNDONE, ["N5 procedure.status"], NOT_DONE),
     (
         NOTE,
         {**UNDONE, "screening.raynaud": "yes", "consent": GONE},
@@ -720,31 +391,10 @@ CASES = [
         (NOTE, {**NOT_DONE, f"procedure.{key}": value}, ["N5 procedure.tolerance"], NOT_DONE)
         for key, value in {"tolerance": "well", "pain_peak": 0}.items()
     ],
-    (
-        NOTE,
-        {**LEFT_OVER, "procedure.status": "stopped"},
-        ["N5 procedure.status_reason"],
-        {**STOPPED, **LEFT_OVER},
-    ),
     (NOTE, {**NOT_DONE, "procedure": {"status": "not-done"}}, ["N5 procedure.status_reason"], NOT_DONE),
-    (NOTE, STOPPED, ["N5 procedure.not_treated"], {**STOPPED, **LEFT_OVER}),
     (NOTE, {**NOT_DONE, "plan.sites": GONE}, ["N5 procedure.not_treated"], NOT_DONE),
-    (
-        NOTE,
-        {"procedure.not_treated": [{"body_site": "nose"}]},
-        ["not-treated-reason procedure.not_treated[0].reason"],
-        LEFT_OVER,
-    ),
     # The act
     (NOTE, {"procedure.start": GONE}, ["note-start procedure.start"], {}),
-    (NOTE, {"procedure.end": GONE}, ["note-end procedure.end"], {}),
-    (
-        NOTE,
-        {"procedure.start": "2026-03-01T23:59:00-06:00", "consent.signed_at": "2026-03-01T09:50:00-06:00"}
-        | {"time_out.at": "2026-03-01T10:00:00-06:00", "screening.asked_at": "2026-03-01T09:40:00-06:00"},
-        ["note-start procedure.start"],
-        {},
-    ),
     (
         NOTE,
         {
@@ -758,30 +408,11 @@ CASES = [
         {},
     ),
     (NOTE, {"procedure.agent": GONE}, ["note-agent procedure.agent"], {}),
-    (NOTE, {**NOT_DONE, "plan.agent": GONE}, ["note-agent procedure.agent"], NOT_DONE),
-    (
-        NOTE,
-        AGENT_OF_BOTH,
-        ["note-vehicle procedure.vehicle"],
-        {**AGENT_OF_BOTH, "procedure.vehicle": "acetone"},
-    ),
-    (
-        NOTE,
-        {"procedure.sites": GONE},
-        ["note-sites procedure.sites", "note-timing-basis procedure.timing_basis"][:1],
-        {},
-    ),
     (
         NOTE,
         {**agreed("other", "left")},
         [f"other-words {table}.sites[0].body_site" for table in ("plan", "consent", "procedure")],
         agreed(other("ear"), "left"),
-    ),
-    (
-        NOTE,
-        {"procedure.sites.0.body_site": GONE, "procedure.sites.0.laterality": GONE},
-        ["note-site procedure.sites[0].body_site", "R16 procedure.sites[0]"],
-        {},
     ),
     (
         NOTE,
@@ -806,13 +437,6 @@ CASES = [
         {**agreed("cheek", "not_applicable"), **AREA},
     ),
     (NOTE, agreed("cheek", "midline"), ["N1 procedure.sites[0].laterality"], agreed("cheek", "right")),
-    (NOTE, agreed("nose", "left"), ["N1 procedure.sites[0].laterality"], agreed("nose", "midline")),
-    (
-        NOTE,
-        agreed("cheek", "bilateral"),
-        ["N1 procedure.sites[0].laterality"],
-        {**agreed("cheek", "bilateral"), **AREA},
-    ),
     (
         NOTE,
         {**agreed("cheek", "bilateral"), **AREA, "procedure.sites.0.lesion_count": 4},
@@ -823,29 +447,9 @@ CASES = [
     (NOTE, agreed("lip_margin", "left"), ["R13 procedure.sites[0].body_site"], agreed("perioral", "left")),
     (
         NOTE,
-        site(lesion_type="scar"),
-        ["lesion-not-acne procedure.sites[0].lesion_type"],
-        site(lesion_type="cyst"),
-    ),
-    (NOTE, site(lesion_type=GONE), ["note-lesion-type procedure.sites[0].lesion_type"], AREA),
-    (
-        NOTE,
-        site(lesion_type="mixed"),
-        ["note-composition procedure.sites[0].composition"],
-        site(lesion_type="mixed", composition={"papule": 5}),
-    ),
-    (NOTE, site(applicator=GONE), ["note-applicator procedure.sites[0].applicator"], {}),
-    (
-        NOTE,
         site(applicator="gauze"),
         ["R10 procedure.sites[0].applicator", "consent-means procedure.sites"],
         {},
-    ),
-    (
-        NOTE,
-        site(freeze_cycles=3, freeze_seconds=3),
-        ["R10 procedure.sites[0].freeze_cycles"],
-        site(freeze_cycles=2),
     ),
     (
         NOTE,
@@ -859,50 +463,14 @@ CASES = [
         ["consent-means procedure.sites"],
         {},
     ),
-    (NOTE, site(technique=GONE), ["note-technique procedure.sites[0].technique"], {}),
-    (NOTE, site(lesion_count=GONE), ["note-lesion-count procedure.sites[0].lesion_count"], AREA),
     (NOTE, site(1, freeze_seconds=GONE), ["note-freeze-seconds procedure.sites[1].freeze_seconds"], AREA),
-    (NOTE, site(freeze_cycles=GONE), ["note-freeze-cycles procedure.sites[0].freeze_cycles"], AREA),
-    (NOTE, {**AREA, "procedure.sites.0.passes": GONE}, ["note-passes procedure.sites[0].passes"], AREA),
-    (NOTE, {**AREA, "procedure.sites.0.area_cm2": GONE}, ["note-area procedure.sites[0].area_cm2"], AREA),
-    (
-        NOTE,
-        {"procedure.timing_basis": GONE},
-        ["note-timing-basis procedure.timing_basis"],
-        {"procedure.timing_basis": "application_time"},
-    ),
-    (NOTE, {"procedure.preparation": []}, ["note-preparation procedure.preparation"], {}),
-    (
-        NOTE,
-        {"procedure.protection": []},
-        ["note-protection procedure.protection"],
-        {"procedure.protection": ["none_needed"]},
-    ),
-    (
-        NOTE,
-        agreed("cheek_upper", "left"),
-        ["N21 procedure.sites[0].body_site"],
-        {**agreed("cheek_upper", "left"), "procedure.protection": ["eyes_closed", "eye_gauze"]},
-    ),
     # Time-out and consent
-    (
-        NOTE,
-        {"time_out.at": "2026-03-02T10:03:00-06:00"},
-        ["time-out time_out.at"],
-        {"time_out.at": "2026-03-02T10:02:00-06:00"},
-    ),
     (
         NOTE,
         {"consent.signed_at": "2026-03-01T09:50:00-06:00"}
         | {"consent.confirmed_on_day": "2026-03-02T10:03:00-06:00"},
         ["N15 consent.confirmed_on_day"],
         {},
-    ),
-    (
-        NOTE,
-        {"consent.signed_at": "2026-03-02T00:30:00Z"},
-        ["N15 consent.confirmed_on_day"],
-        {"consent.signed_at": "2026-03-02T07:30:00Z"},
     ),
     (
         NOTE,
@@ -917,59 +485,20 @@ CASES = [
         {**PARENT, **AGENT_OF_AN_ADULT, "guardian.document_seen": True},
     ),
     (NOTE, {"time_out.at": GONE}, ["time-out time_out.at"], {}),
-    (NOTE, {"time_out": GONE}, ["time-out time_out.at"], {}),
     (NOTE, {"time_out.identifiers": ["name"]}, ["time-out-identifiers time_out.identifiers"], {}),
-    (
-        NOTE,
-        {"time_out.identifiers": ["name", "name"]},
-        ["time-out-identifiers time_out.identifiers"],
-        {"time_out.identifiers": ["name", "name", "record number"]},
-    ),
-    (NOTE, {"time_out.confirmed": []}, ["time-out-confirmed time_out.confirmed"], {}),
-    (NOTE, {"time_out.participants": []}, ["time-out-participants time_out.participants"], {}),
-    (NOTE, {"time_out.site_marking": GONE}, ["site-marking time_out.site_marking"], {}),
-    (NOTE, {"consent.outcome": GONE}, ["R15 consent.outcome"], {}),
-    (NOTE, {"consent.outcome": "declined"}, ["R15 consent.outcome"], {"consent.outcome": "given"}),
     (
         NOTE,
         {"consent.outcome": "withdrawn"},
         ["R15 consent.outcome"],
         {"consent.outcome": "withdrawn", **STOPPED, **LEFT_OVER},
     ),
-    (NOTE, {"consent.given_by": GONE}, ["R15 consent.given_by"], {}),
     (NOTE, {"consent.signed_at": GONE}, ["R15 consent.signed_at"], {}),
-    (
-        NOTE,
-        {"consent.signed_at": "2026-03-02T10:02:01-06:00"},
-        ["R15 consent.signed_at"],
-        {"consent.signed_at": "2026-03-02T11:02:00-05:00"},
-    ),
-    (NOTE, {"consent.discussed_by": GONE}, ["consent-discussed-by consent.discussed_by"], {}),
     (NOTE, site(laterality="right"), ["R16 procedure.sites[0]"], agreed("cheek", "right")),
     (NOTE, site(1, body_site="nose"), ["R16 procedure.sites[1]"], {"consent.sites.1.laterality": GONE}),
     (
         NOTE,
-        {"consent.sites": GONE},
-        ["R16 procedure.sites[0]", "R16 procedure.sites[1]"],
-        {"consent.sites.0.laterality": "bilateral"},
-    ),
-    (NOTE, {"consent.agent": GONE}, ["R17 consent.agent"], {}),
-    (
-        NOTE,
-        {"consent.agent": "carbon_dioxide_slush"},
-        ["R17 procedure.agent"],
-        {"consent.agent": "liquid_nitrogen"},
-    ),
-    (
-        NOTE,
         {**CHILD, **PARENT, "consent.given_by": "patient", "consent.assent": "given"},
         ["R14 consent.given_by"],
-        {**CHILD, **PARENT, "consent.assent": "given"},
-    ),
-    (
-        NOTE,
-        {**CHILD, **PARENT, "consent.assent": "given", "guardian.name": GONE},
-        ["R14 guardian.name"],
         {**CHILD, **PARENT, "consent.assent": "given"},
     ),
     (
@@ -987,17 +516,10 @@ CASES = [
     ),
     (
         NOTE,
-        {**CHILD, **PARENT, "consent.assent": "refused"},
-        ["R14 consent.assent"],
-        {**CHILD, **PARENT, "consent.assent": "given"},
-    ),
-    (
-        NOTE,
         {**PARENT, "patient.birth_date": "2019-03-02"},
         ["R14 consent.assent", "N11 patient.birth_date"],
         {**PARENT, "patient.birth_date": "2017-03-02", "consent.assent": "given"},
     ),
-    (NOTE, PARENT, ["N18 guardian.document_seen"], {**PARENT, "guardian.document_seen": True}),
     (
         NOTE,
         {**CHILD, "consent.given_by": "emancipated_minor", "consent.assent": "not_applicable"},
@@ -1011,124 +533,33 @@ CASES = [
     ),
     # What came of it
     (NOTE, {"procedure.complications": []}, ["R21 procedure.complications"], {}),
-    (NOTE, {"procedure.complications": ["headache"]}, ["N13 procedure.complications[0]"], event()),
-    (
-        NOTE,
-        event(complication=GONE),
-        ["N13 procedure.complications[0]", "N13 procedure.events[0].complication"],
-        event(),
-    ),
-    (
-        NOTE,
-        event(complication="bleeding"),
-        ["N13 procedure.complications[0]", "N13 procedure.events[0].complication"],
-        event(),
-    ),
-    (NOTE, event(at=GONE), ["N13 procedure.events[0].at"], event()),
-    (NOTE, event(action=GONE), ["N13 procedure.events[0].action"], event()),
-    (NOTE, event(outcome=GONE), ["N13 procedure.events[0].outcome"], event()),
-    (NOTE, event(told=GONE), ["N13 procedure.events[0].told"], event()),
-    (NOTE, {"procedure.tolerance": GONE}, ["note-tolerance procedure.tolerance"], {}),
-    (NOTE, {"procedure.pain_peak": GONE}, ["note-pain procedure.pain_peak"], {"procedure.pain_peak": 0}),
-    (NOTE, {"procedure.anesthesia": GONE}, ["note-anesthesia procedure.anesthesia"], {}),
-    (
-        NOTE,
-        {"procedure.anesthesia": "topical_lidocaine"},
-        ["note-anesthesia-detail procedure.anesthesia_detail"],
-        {"procedure.anesthesia": "topical_lidocaine", "procedure.anesthesia_detail": "4%, 2 g, 30 minutes"},
-    ),
-    (NOTE, {"procedure.specimens": GONE}, ["note-specimens procedure.specimens"], {}),
-    (NOTE, {"procedure.blood_loss": GONE}, ["note-blood-loss procedure.blood_loss"], {}),
-    (NOTE, {"procedure.implants": GONE}, ["note-implants procedure.implants"], {}),
-    (NOTE, {"post.diagnosis": GONE}, ["R20 post.diagnosis"], NOT_DONE),
-    (NOTE, {"post.assessment": GONE}, ["R20 post.assessment"], {}),
-    (NOTE, {"post.plan": GONE}, ["R20 post.plan"], {}),
-    (NOTE, {"post.follow_up": GONE}, ["follow-up post.follow_up"], {"post.follow_up": "as needed"}),
-    (NOTE, {"aftercare": GONE}, ["aftercare-given aftercare.given_as"], {"aftercare.explained_by": GONE}),
     # Who stands behind it
-    (NOTE, {"signature": GONE}, ["signature-by signature.by"], {}),
-    (NOTE, {"signature.at": GONE}, ["signature-at signature.at"], {}),
-    (NOTE, {"signature.at": "2026-03-02T10:11:00-06:00"}, ["signature-at signature.at"], {}),
-    (
-        NOTE,
-        {"signature.status": "unsigned"},
-        ["signature-status signature.status"],
-        {"signature.status": GONE},
-    ),
-    (
-        NOTE,
-        {"signature.at": "2026-03-03T00:00:00-06:00"},
-        ["N4 signature.at"],
-        {"signature.at": "2026-03-02T23:59:59-06:00"},
-    ),
     (
         NOTE,
         {"overrides": lacking_one({"check": "R1", "by": "J", "at": EARLY, "reason": "mild"})},
         [f"override-incomplete overrides[{number}]" for number in range(4)],
         {"overrides": [{"check": "R1", "by": "J", "at": "2026-03-02T09:00:00-06:00", "reason": "mild"}]},
     ),
-    (
-        CONSENT,
-        {"overrides": [{"check": "R1", "by": "Jane Roe, MD"}]},
-        ["override-incomplete overrides[0]"],
-        {"overrides": [{"check": "R1", "by": "J", "at": "2026-03-02T09:00:00-06:00", "reason": "mild"}]},
-    ),
-    (
-        NOTE,
-        {"variances": lacking_one({"check": "R16", "by": "J", "at": LATE, "statement": "so"})},
-        [f"variance-incomplete variances[{number}]" for number in range(4)],
-        {"variances": [{"check": "R16", "by": "J", "at": "2026-03-02T12:00:00-06:00", "statement": "so"}]},
-    ),
     # Severity and age
     (NOTE, {"condition.severity": "iga_4"}, ["R5 condition.severity"], {"condition.severity": "iga_3"}),
     (CONSENT, {"condition.severity": "iga_4"}, ["R5 condition.severity"], {"condition.severity": "iga_3"}),
-    (NOTE, {"condition.code": "L70.1"}, ["R5 condition.severity"], {"condition.code": "L70.2"}),
     (
         NOTE,
         {"condition.features": ["excoriated", "nodulocystic"]},
         ["R5 condition.severity"],
         {"condition.features": ["excoriated"]},
     ),
-    (NOTE, {"condition.severity": "iga_1"}, ["N3 condition.severity"], {"condition.severity": "iga_2"}),
-    (
-        CONSENT,
-        {**PARENT, "patient.birth_date": "2017-03-03"},
-        ["N11 patient.birth_date"],
-        {**PARENT, "patient.birth_date": "2017-03-02"},
-    ),
-    (NOTE, {"condition.code": "L70.4"}, ["N11 condition.code"], {"condition.code": "L70.3"}),
     (CONSENT, {"condition.code": "L70.4"}, ["N11 condition.code"], {"condition.code": "L70.3"}),
     # Who pays
-    (NOTE, {"payer": DENIED}, ["R8 payer.notice"], {"payer": {**DENIED, **WAIVER}}),
     (NOTE, {"payer": {**DENIED, "notice": "none"}}, ["R8 payer.notice"], {"payer": {**DENIED, **WAIVER}}),
-    (
-        NOTE,
-        {"payer": {**DENIED, "notice": "payer_waiver"}},
-        ["R8 payer.notice_signed_at"],
-        {"payer": {**DENIED, **WAIVER}},
-    ),
-    (
-        NOTE,
-        {"payer": {**DENIED, **WAIVER, "notice_signed_at": "2026-03-02T10:03:00-06:00"}},
-        ["R8 payer.notice_signed_at"],
-        {"payer": {**DENIED, **WAIVER, "notice_signed_at": "2026-03-02T10:02:00-06:00"}},
-    ),
-    (CONSENT, {"payer": DENIED}, ["R8 payer.notice"], {"payer": {**DENIED, **WAIVER}}),
     (CONSENT, {"payer": {**DENIED, "notice": "none"}}, ["R8 payer.notice"], {}),
     (CONSENT, {"payer": {**DENIED, "notice": "payer_waiver"}}, ["R8 payer.notice"], {}),
     (NOTE, {"payer": {**DENIED, **ABN}}, ["R8 payer.notice"], {"payer": {**MEDICARE, **ABN}}),
-    (CONSENT, {"payer": {**DENIED, **ABN}}, ["R8 payer.notice"], {"payer": {**MEDICARE, **ABN}}),
     (
         NOTE,
         {"payer": {**MEDICARE, **WAIVER, "modifiers": ["GZ"]}},
         ["R8 payer.notice"],
         {"payer": {**MEDICARE, **ABN}},
-    ),
-    (
-        NOTE,
-        {"payer": {"kind": "medicaid", "coverage_finding": "prior_authorization"}},
-        ["R8 payer.authorization"],
-        {"payer": {"kind": "medicaid", "coverage_finding": "prior_authorization", "authorization": "1"}},
     ),
     (CONSENT, {"payer": {"coverage_finding": "prior_authorization"}}, ["R8 payer.authorization"], {}),
     (
@@ -1136,24 +567,6 @@ CASES = [
         {"payer": {"kind": "commercial"}},
         ["R8 payer.coverage_finding"],
         {"payer": {"kind": "commercial", "coverage_finding": "expected_covered"}},
-    ),
-    (
-        CONSENT,
-        {"payer": {"kind": "medicaid", "coverage_finding": "unknown"}},
-        ["R8 payer.coverage_finding"],
-        {"payer": {"kind": "none_known"}},
-    ),
-    (
-        NOTE,
-        {"payer": {**MEDICARE, **ABN}},
-        ["R8 payer.modifiers"],
-        {"payer": {**MEDICARE, **ABN, "modifiers": ["GA"]}},
-    ),
-    (
-        NOTE,
-        {"payer": {"kind": "medicare_original", "coverage_finding": "expected_covered", "modifiers": ["GA"]}},
-        ["R8 payer.modifiers"],
-        {"payer": {**MEDICARE, **ABN, "modifiers": ["GA"]}},
     ),
     (
         NOTE,
@@ -1176,12 +589,6 @@ CASES = [
         {"payer": {**MEDICARE, **ABN, "modifiers": ["GX"]}},
     ),
     (
-        NOTE,
-        {"payer": {"kind": "self_pay"}},
-        ["N17 payer.notice"],
-        {"payer": {"kind": "self_pay", "notice": "good_faith_estimate"}},
-    ),
-    (
         CONSENT,
         {"payer": {"kind": "self_pay", "notice": "none"}},
         ["N17 payer.notice"],
@@ -1201,17 +608,10 @@ CASES = [
     ),
     (
         NOTE,
-        {"evaluation": {**SEPARATE, "separate": False}},
-        ["R24 evaluation.statement", "N20 evaluation.code"],
-        {"procedure.other_procedures": [{"code": "11102"}]},
-    ),
-    (
-        NOTE,
         {"procedure.other_procedures": [{"code": "11102"}, {"code": "10040"}]},
         ["N20 procedure.other_procedures[1].code"],
         {"procedure.other_procedures": "none"},
     ),
-    (NOTE, {"procedure.units": 2}, ["R28 procedure.units"], {"procedure.units": 1}),
     (
         NOTE,
         {"prior_procedures": [{"date": "2025-01-01"}, {"date": "2026-02-20"}]},
@@ -1282,12 +682,6 @@ CASES = [
         {**CHILD, **PARENT, "guardian.language": "es", "interpreter": {"mode": "video"}},
     ),
     (
-        CONSENT,
-        {**CHILD, **PARENT, "guardian.language": "es", "interpreter": {"mode": "none_available"}},
-        ["R19 guardian.language"],
-        {"guardian": {"language": "es"}, "consent.given_by": "patient"},
-    ),
-    (
         NOTE,
         {"patient.language": "es"},
         ["R19 patient.language"],
@@ -1317,12 +711,6 @@ CASES = [
             {**PARENT, "guardian.language": "es", "consent.given_by": "patient"},
         )
     ],
-    (
-        NOTE,
-        {**CHILD, **ASSENTED, "guardian.language": "es"},
-        ["R19 guardian.language"],
-        {**CHILD, **ASSENTED, "guardian.language": "en"},
-    ),
     (
         NOTE,
         {**CHILD, **ASSENTED, "guardian.language": "es", "interpreter": {"mode": "none_available"}},
@@ -1360,38 +748,12 @@ CASES = [
         )
     ),
     # Seconds
-    (NOTE, site(freeze_seconds=31), [FIRST_FREEZE.format("R9")], site(freeze_seconds=9)),
-    (NOTE, site(freeze_seconds=11), [FIRST_FREEZE.format("R9")], site(freeze_seconds=10)),
-    (
-        NOTE,
-        site(freeze_seconds=5.5, freeze_cycles=2),
-        [FIRST_FREEZE.format("N7")],
-        site(freeze_seconds=5, freeze_cycles=2),
-    ),
-    (
-        NOTE,
-        site(freeze_seconds=GONE, freeze_cycles=2),
-        ["note-freeze-seconds procedure.sites[0].freeze_seconds"],
-        site(freeze_seconds=5, freeze_cycles=2),
-    ),
     # Chaperone, pictures
     (
         NOTE,
         {**agreed("sternum"), "patient.gender": "male"},
         ["N22 chaperone", "N10 procedure.sites[0].body_site"],
         {**agreed("back", "midline"), "chaperone": {"offered": True, "outcome": "declined"}},
-    ),
-    (
-        NOTE,
-        {"photographs": {"count": 2}},
-        ["R26 photographs.consent_at"],
-        {"photographs": {"count": 2}, "consent.photographs": True},
-    ),
-    (
-        NOTE,
-        {"photographs": {"taken_at": EARLY, "consent_at": "2026-03-02T09:01:00-06:00"}},
-        ["R26 photographs.consent_at"],
-        {"photographs": {"taken_at": EARLY, "consent_at": EARLY}},
     ),
     # What the consent says against what was done
     (
@@ -1415,25 +777,11 @@ CASES = [
     ),
     (
         NOTE,
-        {"consent.ticked_conditions": ["raynaud", "fainting"]},
-        ["N14 screening.fainting", "N14 screening.raynaud"],
-        {"consent.ticked_conditions": ["fainting"], "screening.fainting": "yes"},
-    ),
-    (
-        NOTE,
         {"screening.skin_type": "fitzpatrick_4"},
         ["R11 consent.pigment_initials"],
         {"screening.skin_type": "fitzpatrick_4", "consent.pigment_initials": "given"},
     ),
-    (
-        NOTE,
-        {"consent.understanding_check": "not_done"},
-        ["N16 consent.understanding_check"],
-        {"consent.understanding_check": "questions_answered"},
-    ),
     (NOTE, {"consent.understanding_check": GONE}, ["N16 consent.understanding_check"], {}),
-    (NOTE, {"consent.capacity": GONE}, ["N16 consent.capacity"], {}),
-    (NOTE, {"consent.practitioner_named": GONE}, ["R18 consent.practitioner_named"], {}),
     (
         NOTE,
         {"consent.practitioner_named": "Ann Moe, MD"},
@@ -1588,8 +936,25 @@ def test_a_check_finds_what_it_looks_for_and_no_more(find, document, changes, ex
     assert not set(told(find(harmless, document))) & set(expected)
 
 
+PACK = load_pack("17340")
+
+
+@pytest.mark.parametrize("example", examples_of(PACK), ids=lambda one: one.place.replace(" ", "-"))
+def test_an_example_finds_what_its_rule_looks_for_and_no_more(example):
+    assert found_by(example.found_with, example.document, PACK) == {example.rule, *example.also}
+    assert example.rule not in found_by(example.passed_with, example.document, PACK)
+
+
+def test_every_rule_has_an_example():
+    assert {one.rule for one in examples_of(PACK)} == {row.id for row in read_checks(PACK)}
+
+
 def test_every_row_of_the_table_is_tried(pack, find):
     tried = {(d, f.id, f.message.split(":")[0]) for d, changes, *_ in CASES for f in find(changes, d)}
+    for one in examples_of(pack):
+        visit, beside = visit_with(one.found_with, pack)
+        names = build_context(visit, pack, one.document, beside=beside)
+        tried |= {(one.document, f.id, f.title) for f in check(visit, pack, one.document, context=names)}
     rows = {(document, row.id, row.message) for row in read_checks(pack) for document in row.documents}
     assert rows - tried == set()
 
@@ -1617,17 +982,25 @@ def scopes(row, names):
     return [{**names, row.item: item} for item in items or ()] if row.each else [names]
 
 
-@pytest.fixture(scope="module")
-def asked(pack):
-    """A function that gives what a row is asked over: every record of this file, its own cases first."""
+def every_record(pack):
+    """The records of this file and of the examples, with the ids and paths that each is there for."""
     cases = {}
     for _, changes, expected, harmless in CASES:
-        own = re.sub(r"\d+\]", "]", " ".join(expected)).split()  # the ids and paths of what is to be found
+        own = re.sub(r"\d+\]", "]", " ".join(expected)).split()
         for tried in (changes, harmless):
             cases.setdefault(repr(tried), (tried, set()))[1].update(own)
     for _, tried in HARMLESS:
         cases.setdefault(repr(tried), (tried, set()))
     records = [(read_beside(changes), own) for changes, own in cases.values()]
+    for one in examples_of(pack):
+        records += [(visit_with(tried, pack), {one.rule}) for tried in (one.found_with, one.passed_with)]
+    return records
+
+
+@pytest.fixture(scope="module")
+def asked(pack):
+    """A function that gives what a row is asked over: every record of this file, its own cases first."""
+    records = every_record(pack)
 
     @functools.cache
     def names_of(number, document):

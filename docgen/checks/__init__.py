@@ -11,6 +11,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from docgen.checks.asking import Hit, find_hits, reads
+from docgen.checks.examples import (
+    EXAMPLES,
+    Example,
+    change_lines,
+    examples_of,
+    find_unread_examples,
+    sample_of,
+    visit_with,
+)
 from docgen.checks.release import TABLES, find_release, may_find, named_check
 from docgen.checks.settings import find_setting_problems, read_checks, refuse_misfits
 from docgen.checks.table import LEVELS, Check, find_checks, suggest_check
@@ -22,14 +31,22 @@ from docgen.pack import Pack, records_of
 from docgen.suggest import did_you_mean
 
 __all__ = [
+    "EXAMPLES",
     "Check",
+    "Example",
+    "change_lines",
     "check",
     "check_agreement",
     "due",
+    "examples_of",
     "find_checks",
     "find_setting_problems",
+    "find_unread_examples",
     "read_checks",
     "refuse_misfits",
+    "sample_of",
+    "suggest_check",
+    "visit_with",
 ]
 
 

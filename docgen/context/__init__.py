@@ -9,7 +9,7 @@ them all.
 
 from __future__ import annotations
 
-from docgen.context.beside import FORM, NOTHING, Addition, Amended, Beside, Form
+from docgen.context.beside import AMENDS, FORM, NOTHING, Addition, Amended, Beside, Form
 from docgen.context.building import (
     build_context,
     build_names,
@@ -33,6 +33,7 @@ from docgen.context.shape import Shape, context_shape, list_names
 from docgen.context.words import WORDINGS, Words
 
 __all__ = [
+    "AMENDS",
     "FORM",
     "FUNCTIONS",
     "GIVEN",

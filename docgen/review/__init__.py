@@ -19,6 +19,7 @@ from docgen.pack import (
     records_of,
 )
 from docgen.provenance import find_uncarriable
+from docgen.review.examples import find_example_problems
 from docgen.review.names import item_of, of_the_record, problems_of, shape_at, unknown_codes, unknown_names
 from docgen.review.record import find_record_problems, find_unasked, own_for
 from docgen.review.reserved import find_reserved
@@ -100,6 +101,7 @@ def check_pack(pack: Pack, own: OwnFields = NO_FIELDS) -> tuple[Problem, ...]:
     return (
         *problems,
         *(problem for check in checks if not check.is_core for problem in _check_problems(check, pack)),
+        *(() if problems else find_example_problems(pack)),
         *find_record_problems(pack),
         *_expression_problems(pack),
         *(

@@ -1,0 +1,76 @@
+"""Finds examples of a pack's rules that are not true: what is to be found is not, or what passes is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from docgen.checks import EXAMPLES, Example, check, examples_of, find_unread_examples, sample_of, visit_with
+from docgen.context import build_context
+from docgen.errors import DocgenError, Problem
+from docgen.pack import Pack
+
+_FIX = "correct the example, or the rule"
+
+
+def find_example_problems(pack: Pack) -> Iterator[Problem]:
+    """Find what is wrong with the examples of the pack's own rules; a pack need not have any."""
+    yield from find_unread_examples(pack)
+    if not sample_of(pack):
+        return
+    for document in pack.documents:
+        yield from _of_sample(document, pack)
+    for example in examples_of(pack):
+        if not example.is_core:
+            yield from _of_example(example, pack)
+
+
+def found_by(changes: Sequence[Mapping[str, Any]], document: str, pack: Pack) -> set[str]:
+    """Return the ids of the rules that find something in the sample with changes.
+
+    Raises EncounterError for changes that make it no record of the pack.
+    """
+    visit, beside = visit_with(changes, pack)
+    names = build_context(
+        visit, pack, document, next(iter(pack.documents[document].languages)), beside=beside
+    )
+    return {finding.id for finding in check(visit, pack, document, context=names)}
+
+
+def _of_sample(document: str, pack: Pack) -> Iterator[Problem]:
+    place = f"{EXAMPLES}, sample"
+    try:
+        found = found_by((), document, pack) if not pack.documents[document].amends else set()
+    except DocgenError as error:
+        yield from _unread(place, error)
+        return
+    if found:
+        message = f"in the sample {', '.join(sorted(found))} finds something, in {document}"
+        yield Problem(
+            place, message, "complete the sample; `docgen check` says what is found", "untrue-example"
+        )
+
+
+def _of_example(example: Example, pack: Pack) -> Iterator[Problem]:
+    wanted = {example.rule, *example.also}
+    try:
+        found = found_by(example.found_with, example.document, pack)
+        passed = found_by(example.passed_with, example.document, pack)
+    except DocgenError as error:
+        yield from _unread(example.place, error)
+        return
+    if example.rule not in found:
+        yield Problem(example.place, "its rule finds nothing with what is in finds", _FIX, "untrue-example")
+    elif found != wanted:
+        others = ", ".join(sorted(found ^ wanted))
+        message = f"other rules find something with what is in finds, or do not: {others}"
+        yield Problem(example.place, message, "say in also which do", "untrue-example")
+    if example.rule in passed:
+        yield Problem(
+            example.place, "its rule finds something with what is in passes", _FIX, "untrue-example"
+        )
+
+
+def _unread(place: str, error: DocgenError) -> Iterator[Problem]:
+    for problem in error.problems:
+        yield Problem(f"{place}: {problem.place}", problem.message, problem.fix, problem.kind)
