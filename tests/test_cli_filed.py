@@ -278,6 +278,21 @@ def test_an_addendum_from_a_corrected_record_lists_what_changes(capsys):
     assert (document["document"], document["state"]) == ("addendum", "written")
 
 
+def test_a_corrected_record_with_problems_is_told_with_its_lines(capsys):
+    text = Path("visit.toml").read_text(encoding="utf-8")
+    assert "freeze_seconds = 2.5" in text
+    wrong = text.replace("freeze_seconds = 2.5", 'freeze_seconds = "long"') + "nonsense = 1\n"
+    Path("corrected.toml").write_text(wrong, encoding="utf-8")
+    lines = wrong.splitlines()
+    expected = [1 + lines.index(line) for line in ('freeze_seconds = "long"', "nonsense = 1")]
+    assert run(["addendum", NOTE, "corrected.toml", "-o", "added", "--json"]) == 1
+    shown = capsys.readouterr()
+    assert [problem["line"] for problem in json.loads(shown.out)["error"]["problems"]] == expected
+    assert f"line {expected[0]}, procedure.sites[3].freeze_seconds: is text" in shown.err
+    assert run(["check", "corrected.toml"]) == 1
+    assert capsys.readouterr().err == shown.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [

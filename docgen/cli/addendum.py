@@ -76,7 +76,7 @@ def _load(encounter: str, pack: Pack, clinic: Clinic) -> Encounter:
     from docgen.clinic import own_of
     from docgen.encounter import open_own
     from docgen.pack import Records, records_of
-    from docgen.sources import load_as, read_raw
+    from docgen.sources import load_as
 
     definition, codes = records_of(pack, own_of(clinic))
-    return load_as(*read_raw(encounter), pack, Records(open_own(definition), codes), clinic)
+    return load_as(encounter, pack, Records(open_own(definition), codes), clinic)

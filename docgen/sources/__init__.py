@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -57,26 +58,32 @@ def load_encounter(
     """
     expect(Clinic | None, "a clinic, as docgen.load_clinic gives it", clinic=clinic)
     expect(Pack | None, "a pack, as docgen.load_pack gives it", pack=pack)
-    name, data = read_raw(source)
-    try:
-        return _load(name, data, pack, clinic)
-    except EncounterError as error:
-        raise _with_lines(error, source) from None
-
-
-def _load(name: str, data: Mapping[str, Any], pack: Pack | None, clinic: Clinic | None) -> Encounter:
     if pack is not None:
-        return load_as(name, data, pack, records_of(pack, own_of(clinic)), clinic)
+        return load_as(source, pack, records_of(pack, own_of(clinic)), clinic)
+    name, data = read_raw(source)
+    with _lines_of(source):
+        return _read_without_pack(name, data, clinic)
+
+
+def load_as(
+    source: str | Path | Mapping[str, Any], pack: Pack, records: Records, clinic: Clinic | None
+) -> Encounter:
+    """Load one visit as `load_encounter` does, by what these records can hold."""
+    name, data = read_raw(source)
+    with _lines_of(source):
+        return _read(name, data, pack, records, clinic)
+
+
+def _read_without_pack(name: str, data: Mapping[str, Any], clinic: Clinic | None) -> Encounter:
     if KIND in data:
         raise EncounterError(name, [needs_pack(data[KIND])])
     data, zone = (data, None) if clinic is None else (clinic.lay_under(data), clinic.time_zone)
     return parse_encounter(data, source=name, time_zone=zone, keeps=True)
 
 
-def load_as(
+def _read(
     name: str, data: Mapping[str, Any], pack: Pack, records: Records, clinic: Clinic | None
 ) -> Encounter:
-    """Load one visit from its raw data as `load_encounter` does, by what the records of a pack can hold."""
     zone = clinic.time_zone if clinic is not None else None
     problems: list[Problem] = []
     if KIND in data:
@@ -95,6 +102,15 @@ def load_as(
         if not problems:
             return read
     raise EncounterError(name, problems) from None
+
+
+@contextmanager
+def _lines_of(source: str | Path | Mapping[str, Any]) -> Iterator[None]:
+    """Give the problems of what is raised within it their lines."""
+    try:
+        yield
+    except EncounterError as error:
+        raise _with_lines(error, source) from None
 
 
 def _with_lines(error: EncounterError, source: str | Path | Mapping[str, Any]) -> EncounterError:
