@@ -154,6 +154,14 @@ def test_a_record_on_standard_input_can_be_matched(monkeypatch, capsys):
     assert run(["verify", AFTERCARE, "--record", "-"]) == 0
 
 
+def test_a_record_with_problems_cannot_be_matched_and_they_have_file_and_line(capsys):
+    text = Path("visit.toml").read_text(encoding="utf-8").replace("birth_date = 1996", 'birth_date = "96')
+    Path("wrong.toml").write_text(text.replace("-08-23", '-08-23"'), encoding="utf-8")
+    line = 1 + text[: text.index("birth_date")].count("\n")
+    assert run(["verify", NOTE, "--record", "wrong.toml"]) == 1
+    assert f"wrong.toml: line {line}, patient.birth_date: is not a date" in capsys.readouterr().err
+
+
 def test_an_addendum_that_corrects_to_another_side_does_not_keep_to_the_consent(capsys):
     assert run(["read", NOTE]) == 0
     record = json.loads(capsys.readouterr().out)

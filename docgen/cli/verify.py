@@ -83,7 +83,8 @@ def _is_record_of(filed: FiledDocument, encounter: str, clinic_path: str | None)
     bare = Clinic(time_zone=zone or filed.provenance.time_zone)
     _, data = read_raw(encounter)
     form_of = pack if "resourceType" in data else None
-    visits = (load_encounter(data, clinic=one, pack=form_of) for one in filter(None, (clinic, bare)))
+    source = data if encounter == "-" else encounter  # standard input can be read only once
+    visits = (load_encounter(source, clinic=one, pack=form_of) for one in filter(None, (clinic, bare)))
     return any(is_made_from(filed.provenance, visit, definition) for visit in visits)
 
 
