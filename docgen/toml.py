@@ -24,6 +24,7 @@ _QUOTES = "put text in double quotes, a number with leading zeros too: "
 _INLINE = ("Invalid initial character for a key part", "Unclosed inline table")
 _FIXES = {
     "Invalid value": _QUOTES,
+    "Invalid date or datetime": _QUOTES,
     "Expected newline or end of document after a statement": _QUOTES,
     "Cannot overwrite a value": "the key appears twice, or is a table elsewhere: keep one",
     "Illegal character '\\n'": 'close the quotes; put text of several lines between """ and """',

@@ -178,6 +178,24 @@ def test_what_is_wrong_with_a_file_is_told_before_anything_is_asked(says: Says) 
     assert Path("visit.toml").read_text(encoding="utf-8") == text
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "patient.birth_date = 1990-02-30",
+        "patient.record_number = 12-34-5678",
+        "condition.duration = 2026-02-30  # in the place of a text",
+        "screening.raynaud_detail = 2026-03-02T25:15:00",
+    ],
+)
+def test_a_date_that_toml_does_not_have_is_told_before_anything_is_asked(says: Says, line: str) -> None:
+    text = f'# mine\npatient.name = "Ana"\n{line}\n'
+    Path("visit.toml").write_text(text, encoding="utf-8")
+    shown = says("x")
+    assert "visit.toml: line 3" in shown
+    assert "What is" not in shown
+    assert Path("visit.toml").read_text(encoding="utf-8") == text
+
+
 def test_what_another_program_writes_meanwhile_stays(says: Says, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("visit.toml").write_text('[patient]\nname = "Ana"\n', encoding="utf-8")
     lines = iter(["1990-02-28"])

@@ -89,13 +89,14 @@ def _text_of(path: Path) -> str:
 
 
 def _refuse(path: Path, text: str, problems: Sequence[Problem]) -> None:
-    """Raise EncounterError if something is wrong with the file already."""
+    """Raise EncounterError if something is wrong with the file already: nobody should answer in vain."""
     from docgen.errors import EncounterError
-    from docgen.sources import with_lines
+    from docgen.sources import require_answerable, with_lines
 
     if problems:
         placed = with_lines(problems, text) if path.suffix.lower() == ".toml" else problems
         raise EncounterError(str(path), placed)
+    require_answerable(path.suffix.lower(), text, str(path))
 
 
 def _write(output: Output, path: Path, text: str, answers: Mapping[Place, Any]) -> None:

@@ -15,7 +15,7 @@ from docgen.errors import EncounterError, Problem, expect
 from docgen.files import LARGEST_TEXT, decode, is_file, name_of, read_text
 from docgen.pack import Pack, Records, records_of
 from docgen.sources import json, toml
-from docgen.sources.answers import with_answers
+from docgen.sources.answers import require_answerable, with_answers
 from docgen.sources.questionnaire_response import KIND, FormOf, needs_pack, read_response
 from docgen.toml_lines import with_lines
 
@@ -27,7 +27,16 @@ FORMATS: dict[str, Parser] = {
 }
 """The parser of each format by file ending: takes the text and the source's name, returns raw data."""
 
-__all__ = ["FORMATS", "load_encounter", "parser_of", "read_raw", "with_answers", "with_lines"]
+__all__ = [
+    "FORMATS",
+    "load_as",
+    "load_encounter",
+    "parser_of",
+    "read_raw",
+    "require_answerable",
+    "with_answers",
+    "with_lines",
+]
 
 _TEXT_OF_A_RECORD = re.compile(r"\s*\{|.*\n")
 _STANDARD_INPUT = "standard input"

@@ -9,10 +9,20 @@ from typing import Any
 
 from docgen.data import put_value
 from docgen.encounter import Place
+from docgen.sources import toml
 from docgen.sources.switched_off import switch_on
 from docgen.toml_changes import with_values
 
 INDENT = 2
+
+
+def require_answerable(ending: str, text: str, source: str) -> None:
+    """Raise EncounterError, with line and column, if answers cannot be written into the text of a record.
+
+    In the place of a text, a record may have a date that TOML does not have, such as 2026-02-30.
+    """
+    if ending == ".toml":
+        toml.parse(text, source, dates_as_text=False)
 
 
 def with_answers(ending: str, text: str, answers: Mapping[Place, Any]) -> str:
