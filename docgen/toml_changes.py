@@ -27,7 +27,7 @@ def with_values(text: str, values: Mapping[Place, Any]) -> str:
     A place names keys and positions in lists of tables; the next free position adds a table to a list. A
     table in a value is written on one line.
     """
-    document = tomlkit.parse(text)
+    document = tomlkit.parse(text if text.endswith("\n") or not text else f"{text}\n")
     for place, value in values.items():
         here: Any = document
         for part, following in pairwise(place):

@@ -196,12 +196,16 @@ def test_a_date_that_toml_does_not_have_is_told_before_anything_is_asked(says: S
     assert Path("visit.toml").read_text(encoding="utf-8") == text
 
 
-def test_what_another_program_writes_meanwhile_stays(says: Says, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("theirs", [b"# theirs\n", b"\xff\xfe"])
+def test_what_another_program_writes_meanwhile_stays(
+    says: Says, monkeypatch: pytest.MonkeyPatch, theirs: bytes
+) -> None:
     Path("visit.toml").write_text('[patient]\nname = "Ana"\n', encoding="utf-8")
+    Path("visit-answered.toml").write_text("# earlier\n", encoding="utf-8")
     lines = iter(["1990-02-28"])
 
     def answer(_: str) -> str:
-        Path("visit.toml").write_text("# theirs\n", encoding="utf-8")
+        Path("visit.toml").write_bytes(theirs)
         try:
             return next(lines)
         except StopIteration:
@@ -209,8 +213,36 @@ def test_what_another_program_writes_meanwhile_stays(says: Says, monkeypatch: py
 
     monkeypatch.setattr(Output, "ask", staticmethod(answer))
     assert "it stays as it is" in says()
-    assert Path("visit.toml").read_text(encoding="utf-8") == "# theirs\n"
-    assert data_of("visit-answered.toml")["patient"]["name"] == "Ana"
+    assert Path("visit.toml").read_bytes() == theirs
+    assert Path("visit-answered.toml").read_text(encoding="utf-8") == "# earlier\n"
+    assert data_of("visit-answered-2.toml")["patient"] == {"name": "Ana", "birth_date": date(1990, 2, 28)}
+
+
+DOTTED = 'plan.agent = "liquid_nitrogen"\npatient.name = "Ana"\n'
+IN_PIECES = '[[plan.sites]]\nbody_site = "chin"\n[patient]\n[[plan.sites]]\nbody_site = "nose_tip"\n'
+
+
+@pytest.mark.parametrize(("text", "number"), [(DOTTED, 0), (IN_PIECES, 2)])
+def test_a_text_that_cannot_take_an_answer_between_its_lines_is_told(text: str, number: int) -> None:
+    with pytest.raises(EncounterError, match="cannot take the answers between its lines"):
+        with_answers(".toml", text, {("plan", "sites", number, "body_site"): "cheek"})
+
+
+def test_answers_that_a_file_cannot_take_stand_beside_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("visit.toml").write_text(DOTTED, encoding="utf-8")
+    answers = answering(Is_a_site_planned="y", Which_site_is_planned="chin")
+    monkeypatch.setattr(Output, "ask", staticmethod(answers))
+    assert run(["ask", "visit.toml"]) == 0
+    shown = capsys.readouterr().err
+    assert "it stays as it is" in shown
+    assert "Next: docgen check visit-answered.json" in shown
+    assert Path("visit.toml").read_text(encoding="utf-8") == DOTTED
+    data = json.loads(Path("visit-answered.json").read_text(encoding="utf-8"))
+    assert data["plan"] == {"agent": "liquid_nitrogen", "sites": [{"body_site": "chin"}]}
+    assert data["patient"]["birth_date"] == "1990-02-28"
+    assert problems_of(data) == []
 
 
 OFF = """\

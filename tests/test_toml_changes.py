@@ -68,6 +68,12 @@ def test_an_empty_text_begins_with_the_first_table() -> None:
     assert written == '[patient]\nname = "Ana"\n\n[plan]\nagent = "x"\n'
 
 
+@pytest.mark.parametrize("text", ["[a]", "[[a]]", "[a]  # the last line", "[[a]]  # the last line"])
+def test_a_header_may_end_a_text(text: str) -> None:
+    place: Any = ("a", 0, "b") if "[[" in text else ("a", "b")
+    assert with_values(text, {place: 1}) == f"{text}\nb = 1\n"
+
+
 KEYS = st.sampled_from(["a", "b", "key with space", 'k"ey', "ü"])
 VALUES = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"])),

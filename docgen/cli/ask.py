@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,17 +101,39 @@ def _refuse(path: Path, text: str, problems: Sequence[Problem]) -> None:
 
 
 def _write(output: Output, path: Path, text: str, answers: Mapping[Place, Any]) -> None:
-    """Write the answers into the file, or beside it if another program changed it meanwhile."""
+    """Write the answers into the file, or beside it if it was changed meanwhile or cannot take them."""
+    from docgen.errors import EncounterError
     from docgen.files import clear_remains, write_whole
-    from docgen.sources import with_answers
+    from docgen.sources import as_json, with_answers
 
     if not answers:
         output.say("Nothing was answered, and nothing is written.")
         return
-    if _text_of(path) != text:
-        path = path.with_name(f"{path.stem}-answered{path.suffix}")
+    if _is_changed(path, text):
         output.say("Another program changed the file meanwhile: it stays as it is.")
+        path = _beside(path, path.suffix)
+    try:
+        content = with_answers(path.suffix.lower(), text, answers)
+    except EncounterError:
+        output.say("The answers cannot stand between the lines of the file: it stays as it is.")
+        path, content = _beside(path, ".json"), as_json(text, answers)
     clear_remains(path.parent)
-    content = with_answers(path.suffix.lower(), text, answers).encode("utf-8")
-    write_whole(path, content, force=os.path.lexists(path))
+    write_whole(path, content.encode("utf-8"), force=os.path.lexists(path))
     output.say(f"Written to {path}, readable by you alone.", f"Next: docgen check {path}")
+
+
+def _is_changed(path: Path, text: str) -> bool:
+    """Return whether the file has another text by now, or none that can be read."""
+    from docgen.errors import DocgenError
+
+    try:
+        return _text_of(path) != text
+    except DocgenError:
+        return True
+
+
+def _beside(path: Path, ending: str) -> Path:
+    """Return the path of a file beside this one that is not there yet."""
+    numbers = chain([""], (f"-{number}" for number in count(2)))
+    names = (f"{path.stem}-answered{number}{ending}" for number in numbers)
+    return next(beside for beside in map(path.with_name, names) if not os.path.lexists(beside))

@@ -15,7 +15,7 @@ from docgen.errors import EncounterError, Problem, expect
 from docgen.files import LARGEST_TEXT, decode, is_file, name_of, read_text
 from docgen.pack import Pack, Records, records_of
 from docgen.sources import json, toml
-from docgen.sources.answers import require_answerable, with_answers
+from docgen.sources.answers import as_json, require_answerable, with_answers
 from docgen.sources.questionnaire_response import KIND, FormOf, needs_pack, read_response
 from docgen.toml_lines import with_lines
 
@@ -29,6 +29,7 @@ FORMATS: dict[str, Parser] = {
 
 __all__ = [
     "FORMATS",
+    "as_json",
     "load_as",
     "load_encounter",
     "parser_of",

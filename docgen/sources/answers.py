@@ -9,8 +9,9 @@ from typing import Any
 
 from docgen.data import put_value
 from docgen.encounter import Place
+from docgen.errors import EncounterError, Problem
 from docgen.sources import toml
-from docgen.sources.switched_off import switch_on
+from docgen.sources.switched_off import is_text_of, switch_on
 from docgen.toml_changes import with_values
 
 INDENT = 2
@@ -29,15 +30,34 @@ def with_answers(ending: str, text: str, answers: Mapping[Place, Any]) -> str:
     """Return the text of a file with this ending, with answers at places where nothing is yet.
 
     In TOML, a key or a header that is switched off for an answer (`#key =`, `#[table]`) is switched on.
+    Raises EncounterError for a TOML text that cannot take them between its lines; `as_json` can.
     """
-    return with_values(*switch_on(text, answers)) if ending == ".toml" else _with_json(text, answers)
+    if ending != ".toml":
+        return _written(json.loads(text) if text else {}, answers)
+    try:
+        written = with_values(*switch_on(text, answers))
+    except Exception:  # tomlkit has faults: with tables in many pieces, or between dotted keys
+        written = ""
+    if not is_text_of(written, _filled(toml.parse(text, ""), answers)):
+        message = "cannot take the answers between its lines"
+        raise EncounterError("", [Problem("", message, "put each table into one piece", "unchangeable")])
+    return written
 
 
-def _with_json(text: str, answers: Mapping[Place, Any]) -> str:
-    data: dict[str, Any] = json.loads(text) if text else {}
+def as_json(text: str, answers: Mapping[Place, Any]) -> str:
+    """Return a TOML text with answers as JSON."""
+    return _written(toml.parse(text, ""), answers)
+
+
+def _written(data: dict[str, Any], answers: Mapping[Place, Any]) -> str:
+    filled = _filled(data, answers)
+    return json.dumps(filled, indent=INDENT, ensure_ascii=False, default=_as_text) + "\n"
+
+
+def _filled(data: dict[str, Any], answers: Mapping[Place, Any]) -> dict[str, Any]:
     for place, value in answers.items():
         put_value(data, place, value)
-    return json.dumps(data, indent=INDENT, ensure_ascii=False, default=_as_text) + "\n"
+    return data
 
 
 def _as_text(value: Any) -> str:

@@ -24,7 +24,7 @@ def switch_on(text: str, values: Mapping[Place, Any]) -> tuple[str, dict[Place, 
         changed, expected = _with_line(text, place, value), copy.deepcopy(data)
         if changed is not None:
             put_value(expected, place, value)
-        if changed is not None and _is_text_of(changed, expected):
+        if changed is not None and is_text_of(changed, expected):
             text, data = changed, expected
         else:
             left[place] = value
@@ -57,7 +57,8 @@ def _with_line(text: str, place: Place, value: Any) -> str | None:
     return "\n".join(lines)
 
 
-def _is_text_of(text: str, data: Mapping[str, Any]) -> bool:
+def is_text_of(text: str, data: Mapping[str, Any]) -> bool:
+    """Return whether a TOML text has just this data."""
     try:
         return parse_toml(text, "", EncounterError) == data
     except EncounterError:
