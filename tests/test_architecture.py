@@ -161,7 +161,7 @@ INNER_FLOORS = {
         "__init__",
     ],
     "docgen.checks": ["rules", "table", "examples settings", "asking", "release", "__init__"],
-    "docgen.fhir": ["conditions wordings", "questionnaire response", "__init__"],
+    "docgen.fhir": ["states", "conditions wordings", "questionnaire response", "__init__"],
     "docgen.review": ["examples names", "reserved", "record", "__init__"],
     "docgen.questions": ["question", "choices needs order wording", "opening", "__init__"],
     "docgen.delivery": ["folder", "__init__"],

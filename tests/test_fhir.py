@@ -195,6 +195,8 @@ def with_lines(more: dict[str, Any]) -> dict[str, Any]:
                 "label": "string",
                 "papers": "open-choice feature",
                 "marks": "choice feature, repeats",
+                "signs": "choice feature, repeats, or not_listed",
+                "notes": "string, repeats, or nothing",
             },
         },
         "screening": {"*": "choice answer, each condition"},
@@ -213,7 +215,8 @@ def _joined(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
 def _plain(when: dict[str, Any]) -> str:
     (answer,) = [value for name, value in when.items() if name.startswith("answer")]
     shown = answer["code"] if isinstance(answer, dict) else json.dumps(answer)
-    return f"{when['question'].rpartition('.')[2]} {when['operator']} {shown}"
+    *_, table, key = ("", *when["question"].split("."))
+    return f"{f'{table}.{key}' if key == 'instead' else key} {when['operator']} {shown}"
 
 
 SAID = {
@@ -241,12 +244,34 @@ SAID = {
     "tip == 'other'": (["tip != a", "tip != b", "tip != c", "tip != d", "tip exists true"], "all"),
     "papers and papers != 'excoriated'": (["papers exists true", "papers != excoriated"], "all"),
     "'excoriated' in marks": (["marks = excoriated"], ""),
+    "complications == 'none'": (["complications.instead = none"], ""),
+    "complications != 'none'": (["complications.instead != none"], ""),
+    "complications in ['none']": (["complications.instead = none"], ""),
+    "complications": (["complications exists true"], ""),
+    "not complications": (["complications exists false"], ""),
+    "missing(complications)": (["complications exists false", "complications.instead != none"], "all"),
+    "not missing(complications)": (["complications exists true", "complications.instead = none"], "any"),
+    "complications != 'none' and ready": (["complications.instead != none", "ready = true"], "all"),
+    "unharmed == 'none'": (["complications.instead = none"], ""),
+    "signs == 'not_asked'": (["signs.instead = not_asked"], ""),
+    "signs in ['none', 'unknown']": (["signs.instead = none", "signs.instead = unknown"], "any"),
+    "signs != 'not_asked' and ready": (["signs.instead != not_asked", "ready = true"], "all"),
+    "not missing(signs)": (["signs exists true", "signs.instead exists true"], "any"),
+    "'excoriated' in signs or signs == 'none'": (["signs = excoriated", "signs.instead = none"], "any"),
+    "notes == 'none' or 'a' in notes": (['notes = "a"', "notes.instead = none"], "any"),
+    "assistants == 'none'": (["assistants.instead = none"], ""),
+    "assistants != 'none' and ready": (["assistants.instead != none", "ready = true"], "all"),
+    "prior_treatments in ['not_asked']": (["prior_treatments.instead = not_asked"], ""),
     "not not_done": (["status != not-done"], ""),
     "stopped and ready": (["status = stopped", "ready = true"], "all"),
     "iced": (["agent = carbon_dioxide_slush"], ""),
     "very": (["agent = carbon_dioxide_slush", "applicator = gauze"], "all"),
 }
-DERIVED = {"iced": "procedure.agent == 'carbon_dioxide_slush'", "very": "iced"}
+DERIVED = {
+    "iced": "procedure.agent == 'carbon_dioxide_slush'",
+    "very": "iced",
+    "unharmed": "procedure.complications",
+}
 
 
 @pytest.mark.parametrize("condition", SAID)
@@ -263,6 +288,13 @@ NOT_SAID = {
     "of what rows say": "performed or going_ahead",
     "of an age": "minor",
     "of a table": "guardian",
+    "of whether there is a row": "assistants",
+    "of how many rows there are": "assistants | length > 1 or ready",
+    "of a row": "some(assistants, 'present') or ready or assistants[0]",
+    "of whether rows are known": "missing(assistants) or ready",
+    "of rows beside others": "assistants == other_procedures",
+    "of a code that stands in no list": "'none' in notes",
+    "of a text or a code": "specimens == 'none'",
     "of mixed and and or": "(technique == 'spot' and applicator == 'gauze') or agent == 'liquid_nitrogen'",
     "of a number or a code": "pain_peak == 3",
     "of arithmetic that hides a number": "count * 2 > 7",

@@ -30,7 +30,7 @@ from docgen.context.derived import READS, outcome_of
 from docgen.context.functions import FUNCTIONS, expression
 from docgen.context.named import GIVEN, find_name_problems, with_sound_names
 from docgen.context.shape import Shape, context_shape, list_names
-from docgen.context.words import WORDINGS, Words
+from docgen.context.words import WORDINGS, NoItems, Words
 
 __all__ = [
     "AMENDS",
@@ -44,6 +44,7 @@ __all__ = [
     "Amended",
     "Beside",
     "Form",
+    "NoItems",
     "Shape",
     "Words",
     "build_context",

@@ -53,6 +53,11 @@ class Item:
         return bool(self.options) and self.list == self.field.phrase.instead
 
     @property
+    def instead_link(self) -> str:
+        """The link of the code in the place of a list; empty for an item in whose place none may stand."""
+        return f"{self.link}{_INSTEAD[True]}" if self.repeats and self.field.phrase.instead else ""
+
+    @property
     def is_required(self) -> bool:
         """Whether every record has it."""
         return self.field.phrase.required

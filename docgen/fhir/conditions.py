@@ -9,19 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise, product
+from itertools import product
 from math import prod
 from typing import Any, NamedTuple
 
 from docgen.context import FUNCTIONS, READS, Words, outcome_of
-from docgen.encounter import GROUP, LARGEST, NAMES, NUMBERS, OTHER, Item, Other, code_system, is_within
+from docgen.encounter import GROUP, NAMES, NUMBERS, Item, code_system
 from docgen.errors import DocgenError
+from docgen.fhir.states import State, states_of
 from docgen.pack import RECORD, Pack
 from docgen.word import Expression
 
-_NONE = "none"  # may stand in the place of a list
 MOST = 20_000  # combinations that are evaluated for one condition
-OTHER_WORDS = "\N{HORIZONTAL ELLIPSIS}"  # stands for a text that no condition names
 TEXTS = ("string", "text")
 _ANSWER = {
     "boolean": "answerBoolean",
@@ -46,24 +45,15 @@ class Unsayable(Exception):
     """A condition that FHIR cannot say: why."""
 
 
-class Value(NamedTuple):
-    """A value of an item: as the names of the context have it, and as FHIR compares it."""
-
-    named: Any
-    answered: Any
-
-
 class When(NamedTuple):
     """One condition of FHIR: what it says, and the value that it compares an answer with."""
 
     said: Mapping[str, Any]
     value: Any = None
 
-    def holds(self, values: Mapping[str, Any]) -> bool:
-        """Return whether it is true of values by the links of their items, as R4 defines its operator."""
-        given = values[self.said["question"]]
-        found = given if isinstance(given, list) else [] if given is None else [given]
-        answers = [one.answered for one in found]
+    def holds(self, given: Mapping[str, Sequence[Any]]) -> bool:
+        """Return whether it is true of answers by the links of their items, as R4 defines its operator."""
+        answers = given.get(self.said["question"], ())
         operator = self.said["operator"]
         if operator == "exists":
             return bool(answers) is self.said["answerBoolean"]
@@ -95,20 +85,19 @@ class _Reads:
         for one, inner in self.derived.values():
             yield from inner.constants(one)
 
-    def scope(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Lay the values by link out as the names that the expression reads."""
+    def scope(self, row: Mapping[str, State]) -> dict[str, Any]:
+        """Lay the states of the items, by link, out as the names that the expression reads."""
         names: dict[str, Any] = {}
         for path, item in self.items.items():
             *above, last = path.split(".")
             table = names
             for part in above:
                 table = table.setdefault(part, {})
-            value = values[item.link]
-            table[last] = [one.named for one in value] if isinstance(value, list) else value and value.named
+            table[last] = row[item.link].named
         for name, (expression, inner) in self.derived.items():
-            names[name] = expression.evaluate(inner.scope(values))
+            names[name] = expression.evaluate(inner.scope(row))
         for name, inner in self.ended.items():
-            names[name] = outcome_of(inner.scope(values))[name]
+            names[name] = outcome_of(inner.scope(row))[name]
         return names
 
 
@@ -117,6 +106,7 @@ class Conditions:
 
     def __init__(self, pack: Pack, items: Sequence[Item], words: Words) -> None:
         self.pack, self.items, self.words = pack, items, words
+        self.by_link = {item.link: item for top in items for item in top.walk()}
 
     def enabled(self, item: Item, tables: Sequence[Item]) -> dict[str, Any]:
         """Return `enableWhen` and `enableBehavior` of an item below these groups. Raises Unsayable.
@@ -127,15 +117,17 @@ class Conditions:
         reads = self._reads(expression, [*tables])
         items = list({read.link: read for read in reads.all_items()}.values())
         named = sorted({0, *reads.constants(expression)}, key=lambda one: (isinstance(one, str), one))
-        points = {read.link: list(self._values(read, named)) for read in items}
+        points = {read.link: list(self._states(read, named)) for read in items}
         if not items or prod(map(len, points.values())) > MOST:
             raise Unsayable("it reads too much" if items else "it reads no question")
-        rows = [dict(zip(points, values, strict=True)) for values in product(*points.values())]
+        rows = [dict(zip(points, states, strict=True)) for states in product(*points.values())]
         try:
             truths = [bool(expression.evaluate(reads.scope(row))) for row in rows]
-        except DocgenError:
-            raise Unsayable("it cannot be worked out for every answer") from None
-        return _said([when for read in items for when in self._whens(read, named)], rows, truths)
+        except (DocgenError, TypeError):  # the latter for a condition that is a list of tables itself
+            raise Unsayable(_why_open(items)) from None
+        given = [{link: row[one].answers[link] for one in row for link in row[one].answers} for row in rows]
+        whens = [when for read in items for one in self._questions(read) for when in self._whens(one, named)]
+        return _said(whens, given, truths)
 
     def _reads(self, expression: Expression, tables: list[Item], among: tuple[str, ...] = ()) -> _Reads:
         """Find what an expression reads from inside these groups, the nearest name first."""
@@ -156,15 +148,18 @@ class Conditions:
 
     def _question(self, path: str) -> Item:
         """Return the item of a path of the core that is neither a table nor in a list."""
-        (item,) = [item for top in self.items for item in top.walk() if item.link == path]
+        item = self.by_link[path]
         if item.type == GROUP:
             raise Unsayable(f"it reads {path}, which has several rows")
         return item
 
     def _descend(self, item: Item, used: Any, path: str, tables: list[Item], reads: _Reads) -> None:
         if item.type != GROUP:
-            if item.field.phrase.instead and (not item.repeats or _NONE in used.choices):
+            if item.field.phrase.instead and not item.repeats:
                 raise Unsayable(f"it reads {item.link}, which may be a code instead")
+            reads.items[path] = item
+            return
+        if item.instead_link and not used.fields and item not in tables:
             reads.items[path] = item
             return
         if (item.repeats and item not in tables) or item.field.phrase.each:
@@ -177,60 +172,46 @@ class Conditions:
                 raise Unsayable(f"it reads {item.link}.{name}, which is no question")
             self._descend(found[0], below, f"{path}.{name}", tables, reads)
 
-    def _values(self, item: Item, named: Sequence[Any]) -> Iterator[Any]:
-        """Yield the values of an item that a condition with these constants can tell apart; None is none."""
-        singles = [*self._single_values(item, named)]
-        if not item.repeats:
-            yield from (None, *singles)
-            return
-        yield []
-        yield from ([one] for one in singles)
-        yield from ([one, other] for one in singles for other in singles if one is not other)
+    def _states(self, item: Item, named: Sequence[Any]) -> Iterator[State]:
+        return states_of(item, self.by_link.get(item.instead_link), named, self.words)
 
-    def _single_values(self, item: Item, named: Sequence[Any]) -> Iterator[Value]:
-        if item.options:
-            read = self.words.reader(item.list, True)
-            yield from (Value(read(code), code) for code in item.options)
-            if item.type == "open-choice":
-                words = Other(OTHER_WORDS) if OTHER in item.options else OTHER_WORDS
-                yield Value(read(words), OTHER_WORDS)
-            return
-        found: Iterable[Any] = (*(one for one in named if isinstance(one, str)), OTHER_WORDS)
-        if item.type == "boolean":
-            found = (True, False)
-        elif item.type in NUMBERS:
-            found = _numbers(item, [one for one in named if not isinstance(one, str)])
-        yield from (Value(one, one) for one in found)
+    def _questions(self, item: Item) -> Iterator[Item]:
+        """Yield the questions that ask for an item: FHIR has no condition on a group."""
+        if item.type != GROUP:
+            yield item
+        if item.instead_link:
+            yield self.by_link[item.instead_link]
 
-    def _whens(self, item: Item, named: Sequence[Any]) -> Iterator[When]:
-        """Yield FHIR's conditions on one item, the plainest first."""
-        for there in (True, False):
-            yield When({"question": item.link, "operator": "exists", "answerBoolean": there})
+    def _whens(self, item: Item, named: Sequence[Any]) -> list[When]:
+        """List FHIR's conditions on one item, the plainest first."""
+        question = {"question": item.link}
+        there = [When({**question, "operator": "exists", "answerBoolean": holds}) for holds in (True, False)]
         values: Iterable[Any] = item.options or [
             one for one in named if isinstance(one, str) is (item.type in TEXTS)
         ]
         if item.type == "boolean":
             values = (True, False)
-        name = "answerCoding" if item.options else _ANSWER.get(item.type, "")
+        name, compared = "answerCoding" if item.options else _ANSWER.get(item.type, ""), []
         for operator in (*_ORDERS, "!=") if item.type in NUMBERS else ("=", "!="):
             for value in values if name else ():
                 answer = {"system": code_system(self.pack.code, item.list), "code": value}
-                said = {"question": item.link, "operator": operator, name: answer if item.options else value}
-                yield When(said, value)
+                said = {**question, "operator": operator, name: answer if item.options else value}
+                compared.append(When(said, value))
+        # a code in the place of a list says more than that there is one
+        return [*compared, *there] if item.is_instead else [*there, *compared]
 
 
-def _numbers(item: Item, named: Sequence[float]) -> Iterator[float]:
-    """Yield numbers within the bounds of an item: those named, and some below, between and above them."""
-    step = 1 if item.type == "integer" else 0.001
-    marks = sorted({*named, *(bound for _, bound in item.field.phrase.bounds)})
-    between = ((low + high) / 2 if step < 1 else (low + high) // 2 for low, high in pairwise(marks))
-    near = (mark + away for mark in marks for away in (-1000, -step, 0, step, 1000))
-    for number in sorted({*near, *between, LARGEST}):
-        if is_within(number, item.field.phrase.bounds):
-            yield number
+def _why_open(items: Sequence[Item]) -> str:
+    """Say why a condition that reads these items has no value."""
+    listed = next((item.link for item in items if item.type == GROUP), "")
+    return (
+        f"it reads {listed}, which has several rows" if listed else "it cannot be worked out for every answer"
+    )
 
 
-def _said(whens: Sequence[When], rows: Sequence[Mapping[str, Any]], truths: Sequence[bool]) -> dict[str, Any]:
+def _said(
+    whens: Sequence[When], rows: Sequence[Mapping[str, Sequence[Any]]], truths: Sequence[bool]
+) -> dict[str, Any]:
     """Choose conditions of which one, or all, are true for just the rows that are. Raises Unsayable."""
     true = {number for number, truth in enumerate(truths) if truth}
     every = set(range(len(rows)))
