@@ -186,6 +186,7 @@ def with_lines(more: dict[str, Any]) -> dict[str, Any]:
         "procedure": {
             "agent": "choice agent",
             "ready": "boolean",
+            "tools": "string, repeats",
             "sites": {
                 "applicator": "choice applicator",
                 "tip": "choice tip",
@@ -244,6 +245,11 @@ SAID = {
     "tip == 'other'": (["tip != a", "tip != b", "tip != c", "tip != d", "tip exists true"], "all"),
     "papers and papers != 'excoriated'": (["papers exists true", "papers != excoriated"], "all"),
     "'excoriated' in marks": (["marks = excoriated"], ""),
+    "'a' in tools and 'b' in tools": (['tools = "a"', 'tools = "b"'], "all"),
+    "'a' in tools or 'b' in tools or 'c' in tools": (
+        [f'tools = "{one}"' for one in "abc"],
+        "any",
+    ),
     "complications == 'none'": (["complications.instead = none"], ""),
     "complications != 'none'": (["complications.instead != none"], ""),
     "complications in ['none']": (["complications.instead = none"], ""),
@@ -295,6 +301,11 @@ NOT_SAID = {
     "of rows beside others": "assistants == other_procedures",
     "of a code that stands in no list": "'none' in notes",
     "of a text or a code": "specimens == 'none'",
+    "of how many there are": "tools | length > 2",
+    "of how many there are, or another": "tools | length == 3 or ready",
+    "of many, or another": "tools | length >= 12 or ready",
+    "of three, or another": "'a' in tools and 'b' in tools and 'c' in tools or ready",
+    "of their order": "tools == ['a', 'b', 'c']",
     "of mixed and and or": "(technique == 'spot' and applicator == 'gauze') or agent == 'liquid_nitrogen'",
     "of a number or a code": "pain_peak == 3",
     "of arithmetic that hides a number": "count * 2 > 7",

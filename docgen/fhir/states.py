@@ -7,13 +7,14 @@ apart is each code, each text that it names, and numbers around those that it na
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import cycle, islice, pairwise, permutations
 from typing import Any, NamedTuple, NoReturn
 
 from docgen.context import NoItems, Words
 from docgen.encounter import GROUP, LARGEST, NUMBERS, OTHER, Item, Other, is_within
 
 OTHER_WORDS = "\N{HORIZONTAL ELLIPSIS}"  # stands for a text that no condition names
+_LONGEST = 100  # values of a list
 
 
 class State(NamedTuple):
@@ -54,13 +55,25 @@ def states_of(item: Item, code: Item | None, named: Sequence[Any], words: Words)
         return
     codes = code.options if code is not None else ()
     singles = [one for one in singles if one.answered not in codes]  # such a list is read as the code
-    pairs = ([one, other] for one in singles for other in singles if one is not other)
-    for ones in ([], *([one] for one in singles), *pairs):
+    for ones in _lists(singles, named):
         yield State([one.named for one in ones], {item.link: [one.answered for one in ones]})
     if item.type == GROUP:
         yield State(_Rows(), {})
     if code is not None:
         yield from (State(NoItems(one), {code.link: [one]}) for one in codes)
+
+
+def _lists(singles: Sequence[_Value], named: Sequence[Any]) -> Iterator[Sequence[_Value]]:
+    """Yield lists of up to two values, of all and of all that are named, and some of the lengths named."""
+    for length in range(3):
+        yield from permutations(singles, length)
+    for ones in (singles, [one for one in singles if one.answered in named]):
+        yield from (ones, ones[::-1])
+    for number in named:
+        for length in (number, number + 1) if number in range(2, _LONGEST) else ():
+            for start, one in enumerate(singles):
+                yield [*islice(cycle(singles), start, start + length)]
+                yield [one] * length
 
 
 def _single_values(item: Item, named: Sequence[Any], words: Words) -> Iterator[_Value]:
