@@ -12,13 +12,7 @@ from docgen.cli.output import Output
 @options.pack_option
 @options.clinic_here_option
 @click.option("--fhir", is_flag=True, help="Print a FHIR Questionnaire (R4) instead, a form to fill in.")
-@click.option(
-    "-l",
-    "--language",
-    metavar="CODE",
-    callback=options.filled,
-    help="Language of the Questionnaire; by default the clinic's, or en.",
-)
+@options.language_named("Language of the Questionnaire; by default the clinic's, or en.")
 @click.pass_obj
 def command(
     output: Output, pack_name: str | None, clinic_path: str | None, fhir: bool, language: str | None
