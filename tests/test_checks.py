@@ -159,6 +159,7 @@ NOT_CLEARED = ("unknown", "declined", "not_applicable")
 
 # Document, what is changed, what is found (everything: id and path), and a change that just finds none of it.
 # The document, changes of the complete visit, what is found (id and path), changes that just miss it.
+PACK = load_pack("17340")
 CASES = [
     # Every document
     (NOTE, {"organization.name": GONE}, ["organization-name organization.name"], {}),
@@ -895,7 +896,9 @@ CASES = [
 
 
 def read_beside(changes):
-    """The record of a case, and what its `form` and `amends` say is given beside it."""
+    """The record of a case, and what its `form` and `amends` say is given beside it; also of an example."""
+    if isinstance(changes, tuple):
+        return visit_with(changes, PACK)
     form, amends = changes.get("form"), changes.get("amends")
     visit = read_visit(altered({k: v for k, v in changes.items() if k not in ("form", "amends")}))
     if form is not None:
@@ -934,9 +937,6 @@ def test_a_visit_that_lacks_nothing_has_no_finding(find, document):
 def test_a_check_finds_what_it_looks_for_and_no_more(find, document, changes, expected, harmless):
     assert sorted(told(find(changes, document))) == sorted(expected)
     assert not set(told(find(harmless, document))) & set(expected)
-
-
-PACK = load_pack("17340")
 
 
 @pytest.mark.parametrize("example", examples_of(PACK), ids=lambda one: one.place.replace(" ", "-"))

@@ -21,7 +21,7 @@ from test_checks import (
     read_beside,
 )
 
-from docgen.checks import check
+from docgen.checks import check, examples_of
 from docgen.document import fill
 from docgen.pack import load_pack
 
@@ -57,11 +57,22 @@ TAKES_NONE = {
     "a record that contradicts itself": ["N5 procedure.status", "N1 procedure.sites[].laterality"],
     "a file given as the signed form that cannot be it": ["form-consent consent", "form-edited consent"],
 }
-SIDES_THAT_A_SITE_HAS_NOT = (agreed("cheek", "midline"), agreed("nose", "left"))
+
+
+def keys_of(changes):
+    """The keys of a case, or of all changes of an example."""
+    return {key for one in (changes if isinstance(changes, tuple) else [changes]) for key in one}
+
+
+SIDES_THAT_A_SITE_HAS_NOT = {("cheek", "midline"), ("nose", "left")}
+TRIED = [
+    *((document, changes, expected[0]) for document, changes, expected, _ in CASES),
+    *((one.document, one.found_with, one.rule) for one in examples_of(PACK)),
+]
 NOTES = [
-    (number, changes, expected)
-    for number, (document, changes, expected, _) in enumerate(CASES)
-    if document == NOTE and not {"variances", "overrides"} & changes.keys()
+    (number, changes, name)
+    for number, (document, changes, name) in enumerate(TRIED)
+    if document == NOTE and not {"variances", "overrides"} & keys_of(changes)
 ]
 
 
@@ -74,7 +85,7 @@ def with_variances(changes):
     """The changes with a variance for every stop that they bring."""
     stops = sorted({finding.id for finding in stops_of(changes)})
     rows = [{"check": rule, "by": "Jane Roe, MD", "at": AFTER, "statement": "so it was"} for rule in stops]
-    return {**changes, "variances": rows}
+    return (*changes, {"variances": rows}) if isinstance(changes, tuple) else {**changes, "variances": rows}
 
 
 def named(finding):
@@ -84,9 +95,9 @@ def named(finding):
 
 
 TRUTHS = {
-    f"{number} {expected[0]}": changed
-    for number, changes, expected in NOTES
-    if (changed := with_variances(changes))["variances"] and not stops_of(changed)
+    f"{number} {name}": changed
+    for number, changes, name in NOTES
+    if stops_of(changes) and not stops_of(changed := with_variances(changes))
 }
 ENDS = {
     "not done": NOT_DONE,
@@ -106,8 +117,8 @@ def test_only_what_can_be_written_down_at_any_time_takes_no_variance():
     closed = [(changes, stop) for _, changes, _ in NOTES for stop in stops_of(with_variances(changes))]
     allowed = {name for names in TAKES_NONE.values() for name in names}
     assert {named(stop) for _, stop in closed} == allowed
-    sides = [changes for changes, stop in closed if stop.id == "N1"]
-    assert sides == [*SIDES_THAT_A_SITE_HAS_NOT]
+    sides = [read_beside(changes)[0].procedure.sites[0] for changes, stop in closed if stop.id == "N1"]
+    assert {(str(one.body_site), str(one.laterality)) for one in sides} == SIDES_THAT_A_SITE_HAS_NOT
 
 
 def test_a_note_of_which_next_to_nothing_is_known_says_so_and_is_final():

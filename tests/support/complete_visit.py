@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,7 +23,16 @@ GONE = object()  # stands for a value that is taken out
 
 def complete_visit() -> dict[str, Any]:
     """The sample visit of the pack's examples: no check has anything to find in it."""
-    return sample_of(load_pack("17340"))
+    return _in_json(sample_of(load_pack("17340")))
+
+
+def _in_json(data: Any) -> Any:
+    """Return data with its dates and times as text."""
+    if isinstance(data, dict):
+        return {key: _in_json(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [*map(_in_json, data)]
+    return data.isoformat() if isinstance(data, dt.date) else data
 
 
 def altered(changes: Mapping[str, Any]) -> dict[str, Any]:
