@@ -34,6 +34,7 @@ _KEYS = (
     "organization",
     *_PEOPLE,
     "practitioners",
+    "signers",
     "limits",
     "checks",
     "engine",
@@ -63,7 +64,8 @@ class Clinic:
     """The facts and settings of a clinic that apply to all its visits.
 
     `organization`, `practitioner`, `supervising_practitioner` and `practitioners` are raw data in the
-    shape of a record's tables. `pack` is the name or the folder of its procedure's pack. `time_zone` is an
+    shape of a record's tables. `signers` are the names of those who may sign the note of what another did.
+    `pack` is the name or the folder of its procedure's pack. `time_zone` is an
     IANA name; `language` is a BCP 47 tag, the default language of documents. `limits` are numbers by the
     pack's names for them. `checks` are the clinic's settings by the ids of checks: `off`, or the level to
     which a check is raised. `engine` are the settings of the Word engine. `own` are the fields that the
@@ -75,6 +77,7 @@ class Clinic:
     practitioner: Mapping[str, Any] = field(default_factory=dict)
     supervising_practitioner: Mapping[str, Any] = field(default_factory=dict)
     practitioners: tuple[Mapping[str, Any], ...] = ()
+    signers: tuple[str, ...] = ()
     pack: str | None = None
     time_zone: str | None = None
     language: str | None = None
@@ -141,12 +144,10 @@ def parse_clinic(data: Mapping[str, Any], *, source: str = "") -> Clinic:
     if problems := [*problems, *of_own]:
         raise ClinicError(source, problems)
     known = {key: data[key] for key in _KEYS if key in data and key not in (OWN, OWN_LISTS)}
-    people = tuple(known.pop("practitioners", ()))
+    lists: dict[str, Any] = {key: tuple(known.pop(key, ())) for key in ("practitioners", "signers")}
     limits, checks = dict(known.pop("limits", {})), dict(known.pop("checks", {}))
     engine = _engine(known.pop("engine", {}))
-    return Clinic(
-        source=source, practitioners=people, limits=limits, checks=checks, engine=engine, own=own, **known
-    )
+    return Clinic(source=source, limits=limits, checks=checks, engine=engine, own=own, **lists, **known)
 
 
 def _engine(data: Mapping[str, Any]) -> Engine:
@@ -210,6 +211,17 @@ def _zone_problems(value: Any) -> Iterator[Problem]:
         yield Problem("time_zone", "is not a time zone", fix, "unknown-zone")
 
 
+def _signer_problems(value: Any) -> Iterator[Problem]:
+    if not isinstance(value, list) or not value:
+        fix = 'write a list of names, signers = ["Jane Roe, MD"], or take it out: then who performs signs'
+        yield Problem("signers", "names nobody", fix, "wrong-type")
+        return
+    for number, name in enumerate(value):
+        if not isinstance(name, str) or not any(map(str.isalpha, name.partition(",")[0])):
+            fix = 'write a name in quotes, such as "Jane Roe, MD"'
+            yield Problem(f"signers[{number}]", "names nobody", fix, "wrong-type")
+
+
 def _limit_problems(value: Any) -> Iterator[Problem]:
     if not isinstance(value, Mapping):
         yield Problem("limits", "is not a table", "write them under [limits]", "wrong-type")
@@ -268,6 +280,7 @@ def _table_problems(path: str, value: Any, keys: Collection[str]) -> Iterator[Pr
 _SETTINGS_READ_BY: dict[str, Callable[[Any], Iterator[Problem]]] = {
     "pack": _pack_problems,
     "time_zone": _zone_problems,
+    "signers": _signer_problems,
     "limits": _limit_problems,
     "checks": _check_problems,
     "engine": _engine_problems,

@@ -155,6 +155,17 @@ ABANDONED = {
 AGENT_OF_AN_ADULT = {"consent.given_by": "health_care_agent"}
 FRENCH_INTERPRETER = {"interpreter": {"mode": "video", "language": "fr"}}
 MOTHER_SPEAKS_SPANISH = {**CHILD, **ASSENTED, "guardian.language": "es"}
+NOT_AT_THE_SIGNATURE = (
+    {"start": "2026-03-02T09:51:00-06:00", "at_discussion": False},
+    {"end": "2026-03-02T09:49:00-06:00", "at_signing": False},
+    {"language": "fr"},
+)
+AT_A_SCREEN = {"name": "Max Moe", "location": "remote"}
+SIGNED_ALL_THE_SAME = {
+    "consent.signed_at": "2026-03-02T09:50:00-06:00",
+    "patient.language": "es",
+    "consent.form_language": "es",
+}
 NOT_CLEARED = ("unknown", "declined", "not_applicable")
 
 # Document, what is changed, what is found (everything: id and path), and a change that just finds none of it.
@@ -701,8 +712,8 @@ CASES = [
         for changes in ({"patient.language": "es"}, {"patient.language": GONE, "patient.reads": "es"})
     ],
     *[
-        (document, {**MOTHER_SPEAKS_SPANISH, **FRENCH_INTERPRETER}, ["R19 guardian.language"], {})
-        for document in (NOTE, CONSENT)
+        (document, {**MOTHER_SPEAKS_SPANISH, **FRENCH_INTERPRETER}, ["R19 guardian.language", *also], {})
+        for document, also in ((NOTE, ["interpreter interpreter.language"]), (CONSENT, []))
     ],
     *[
         (document, {**changes, "patient.language": "es"}, ["R19 patient.language"], {})
@@ -1208,10 +1219,22 @@ HARMLESS = [
         },
     ),
     (NOTE, {**STOPPED, **LEFT_OVER, "procedure.sites": GONE, "aftercare": GONE}),
+    # Nobody interpreted.
+    *(
+        (NOTE, {"patient.language": "es", "consent.form_language": "es", "interpreter": interpreter})
+        for interpreter in ({"mode": "none_available", **came} for came in NOT_AT_THE_SIGNATURE)
+    ),
     # Of a visit that was not done nothing is asked that only a procedure brings.
+    *(
+        (NOTE, {**NOT_DONE, **SIGNED_ALL_THE_SAME, "interpreter": {"mode": "video", **came}})
+        for came in NOT_AT_THE_SIGNATURE
+    ),
     *(
         (NOTE, {**NOT_DONE, **changes})
         for changes in (
+            {"supervising_practitioner": {"name": "Max Moe"}},
+            {"payer": {"kind": "medicare_original"}, "supervising_practitioner": AT_A_SCREEN},
+            {"consent.copy_given": "no"},
             {"condition.severity": "iga_4"},
             {"condition.severity": "iga_1"},
             {"condition.code": "L70.4"},

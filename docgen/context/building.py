@@ -176,7 +176,8 @@ def build_names(
             "language": language,
             "draft": draft,
         },
-        "limits": {**pack.limits, **_limits(clinic)},
+        "limits": {**pack.limits, **(clinic.limits if clinic is not None else {})},
+        "signers": list(clinic.signers) if clinic is not None else [],
         FORM: form_names(beside.form, definition, naming.read_record, words),
         AMENDS: amends_names(beside.amended, definition, words),
     }
@@ -197,7 +198,3 @@ def _unexplained(encounter: Encounter, pack: Pack, kind: PackDocument, words: Wo
         for path, list_ in find_wordless(encounter, lists)
         if carried is None or is_taken(_POSITION.sub("", path), carried)
     ]
-
-
-def _limits(clinic: Clinic | None) -> Mapping[str, float]:
-    return clinic.limits if clinic is not None else {}

@@ -18,7 +18,9 @@ from docgen.word import Expression
 
 BOTH_SIDES = frozenset({"right", "left"})
 _TITLES = frozenset("dr prof mr mrs ms".split())
-_CREDENTIALS = frozenset("md do pa pac np rn lpn aprn cnp fnp fnpc fnpbc dnp phd ma cma faad".split())
+_CREDENTIALS = frozenset(
+    "md do mbbs pa pac mpas np rn lpn bsn msn aprn cnp fnp fnpc fnpbc dnp dcnp phd ma cma faad facp".split()
+)
 
 
 def age_on(birth_date: object, day: object) -> int | None:
@@ -110,20 +112,30 @@ def shared(items: object, path: str) -> Any:
 def same_language(language: object, other: object) -> bool:
     """Return whether two languages (words or tags) are the same apart from the region: `es` and `es-MX`.
 
-    An unknown language is never a different one.
+    `other` may be several, of which one is enough. An unknown language is never a different one.
     """
-    tags = [_value(tag, "code") if isinstance(tag, Mapping) else tag for tag in (language, other)]
-    first, second = (str(tag or "").casefold().partition("-")[0] for tag in tags)
-    return first == second or not (first and second)
+    first, known = _tags(language), _tags(other)
+    return not (first and known) or bool(first & known)
+
+
+def _tags(languages: object) -> set[str]:
+    """Return the tags of known languages, without their regions."""
+    tags = [_value(tag, "code") if isinstance(tag, Mapping) else tag for tag in _items(languages)]
+    return {str(tag).casefold().partition("-")[0] for tag in tags if tag}
 
 
 def same_person(name: object, other: object) -> bool:
     """Return whether two names may be the same person's: the same words in any order.
 
     Titles, credentials, capitals, accents, spaces and points do not count, and initials count only if both
-    names have one. Without a comma before it, a credential must be in capitals: `MD`, not `Do`.
+    names have one. Without a comma before it, a credential must be in capitals: `MD`, not `Do`. `other` may
+    be the names of several people, of whom one is enough.
     """
-    words, others = _name_words(name), _name_words(other)
+    words = _name_words(name)
+    return any(_may_be_one(words, _name_words(known)) for known in _items(other))
+
+
+def _may_be_one(words: set[str], others: set[str]) -> bool:
     if not (_initials(words) and _initials(others)):
         words, others = words - _initials(words), others - _initials(others)
     return bool(words) and words == others

@@ -42,6 +42,7 @@ def people() -> str:
     supervising = (
         "{{ supervising_practitioner.display }}"
         "{% if supervising_practitioner.present is true %}, present"
+        "{% elif supervising_practitioner.location %}, {{ supervising_practitioner.location.clinical }}"
         "{% elif supervising_practitioner.present is false %}, not present{% endif %}"
     )
     chaperone = (

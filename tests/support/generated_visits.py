@@ -440,7 +440,7 @@ def _afterwards(draw: Draw, visit: dict[str, Any], signer: str) -> None:
             ),
         }
     visit["signature"] = {
-        "by": signer,
+        "by": visit["practitioner"]["name"],
         "at": draw(moments(100, 4000)),
         **draw(table(status=st.just("signed"))),
     }

@@ -277,7 +277,7 @@ VISIT = {
     "encounter": {"date": "2026-03-02", "place_of_service": "office"},
     "practitioner": {"name": "Jane Roe"},
     "condition": {"code": "L70.0"},
-    "screening": {"raynaud": "no", "asked_at": "2026-03-02T09:45:00Z"},
+    "screening": {"raynaud": "no", "asked_by": "Sam Poe", "asked_at": "2026-03-02T09:45:00Z"},
     "plan": {"agent": "liquid_nitrogen", "applicator": "cotton_swab", "sites": SITES},
     "consent": {
         "outcome": "given",

@@ -1,0 +1,249 @@
+"""Who may do what: each line of the visits about people, with the right value and another of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from complete_visit import GONE, altered, read_visit
+from test_documents import text_of
+
+from docgen.checks import check
+from docgen.clinic import Clinic, parse_clinic
+from docgen.document import fill
+from docgen.errors import ClinicError
+from docgen.pack import load_pack
+
+PACK = load_pack("17340")
+NOTE, CONSENT = "procedure-note", "patient-consent"
+SUPERVISED = {"supervising_practitioner": {"name": "Nadia Vance", "credentials": "MD", "present": True}}
+BY_VIDEO = {
+    "patient.language": "es",
+    "consent.form_language": "es",
+    "interpreter": {"mode": "video", "language": "es"},
+}
+
+
+def found(changes: Mapping[str, Any], document: str = NOTE, clinic: Clinic | None = None) -> list[str]:
+    """What is found, as level, id and path."""
+    findings = check(read_visit(altered(changes)), PACK, document, clinic=clinic)
+    return [f"{one.level} {one.id} {one.path}" for one in findings]
+
+
+# ---- A3: who signs the note -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["Sam Poe, CMA", "Lee Fiction, RN", "Roe"])
+def test_another_than_who_performed_does_not_sign_the_note(name: str) -> None:
+    """A3: the assistant, another nurse, half a name."""
+    assert found({"signature.by": name}) == ["stop signer signature.by"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Jane Roe", "Jane Roe, MD", "Dr. Jane Roe", "ROE, Jane MD", "Jane Q. Roe, MD, FAAD"]
+)
+def test_who_performed_signs_however_the_name_is_written(name: str) -> None:
+    """A3: the practitioner, with and without credentials."""
+    assert found({"signature.by": name}) == []
+
+
+def test_credentials_that_docgen_does_not_know_are_those_of_the_record() -> None:
+    """A3: the signature has the name as the record gives it, credentials and all."""
+    changes = {
+        "practitioner": {"name": "Jane Roe", "credentials": "XYZ-C"},
+        "signature.by": "Jane Roe, XYZ-C",
+    }
+    assert found(changes) == []
+
+
+def test_a_clinic_lists_who_may_sign_for_another() -> None:
+    """A3: one whom the clinic's list allows; another than those is still found."""
+    clinic = Clinic(signers=("Mara Okafor, MD", "Lee Fiction"))
+    assert found({"signature.by": "Okafor, Mara, MD"}, clinic=clinic) == []
+    assert found({"signature.by": "Sam Poe, CMA"}, clinic=clinic) == ["stop signer signature.by"]
+
+
+@pytest.mark.parametrize("signers", [(), ("Nadia Vance, MD",)])
+def test_a_supervisor_never_signs_in_the_place_of_who_performed(signers: tuple[str, ...]) -> None:
+    """A3: a supervisor as sole signer has a message of its own, whatever the clinic's list."""
+    visit = read_visit(altered({**SUPERVISED, "signature.by": "Nadia Vance"}))
+    (one,) = check(visit, PACK, NOTE, clinic=Clinic(signers=signers))
+    assert one.id == "signer"
+    assert "supervisor" in one.message
+
+
+def test_a_supervisor_signs_beside_who_performed() -> None:
+    """A3: a co-signature is beside; the signer's own is none."""
+    assert found({**SUPERVISED, "signature.cosigned_by": "Nadia Vance, MD"}) == []
+    assert found({**SUPERVISED, "signature.cosigned_by": "Jane Roe"}) == ["warn signer signature.cosigned_by"]
+
+
+def test_a_note_that_another_signed_can_be_filed_with_the_account_why() -> None:
+    """A3: the truth can be filed."""
+    account = {
+        "check": "signer",
+        "by": "Mara Okafor, MD",
+        "at": "2026-03-02T12:00:00-06:00",
+        "statement": "who performed left before the note was written",
+    }
+    visit = read_visit(altered({"signature.by": "Mara Okafor, MD", "variances": [account]}))
+    assert fill(visit, PACK, NOTE).missing == ()
+
+
+@pytest.mark.parametrize(
+    ("signers", "places"),
+    [
+        ([], ["signers"]),
+        ("Jane Roe", ["signers"]),
+        (["Jane Roe, MD", " ", 3, ", MD"], ["signers[1]", "signers[2]", "signers[3]"]),
+    ],
+)
+def test_a_list_of_signers_that_names_nobody_is_told_with_the_other_problems(
+    signers: Any, places: list[str]
+) -> None:
+    """Bad input of issue 11: empty, no list, blank entries; all at once with what else is wrong."""
+    with pytest.raises(ClinicError) as caught:
+        parse_clinic({"signers": signers, "time_zone": "Mars"}, source="clinic.toml")
+    assert [problem.place for problem in caught.value.problems] == [*places, "time_zone"]
+
+
+# ---- Where the supervisor was, and who is who --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({"present": GONE}, ["warn supervision supervising_practitioner.location"]),
+        ({"present": False}, ["warn supervision supervising_practitioner.location"]),
+        ({"present": False, "location": "in_suite"}, []),
+        ({"present": GONE, "location": "elsewhere"}, []),
+        ({"present": True}, []),
+    ],
+)
+def test_it_is_asked_where_the_supervisor_was(said: dict[str, Any], expected: list[str]) -> None:
+    """A3 and C: a supervisor in the suite is not "present", and not nowhere."""
+    changes = {f"supervising_practitioner.{key}": value for key, value in said.items()}
+    assert found({**SUPERVISED, **changes}) == expected
+
+
+def test_the_note_says_where_the_supervisor_was() -> None:
+    """C: where the supervisor was."""
+    supervisor = {"name": "Nadia Vance", "credentials": "MD", "present": False, "location": "in_suite"}
+    note = fill(read_visit(altered({"supervising_practitioner": supervisor})), PACK, NOTE).content
+    assert "Nadia Vance, MD, in the office suite" in text_of(note)
+
+
+@pytest.mark.parametrize(
+    ("changes", "path"),
+    [
+        ({"recorder": {"name": "Roe, Jane"}}, "recorder.name"),
+        (
+            {"assistants": [{"name": "Sam Poe"}, {"name": "Jane Roe", "credentials": "MD"}]},
+            "assistants[1].name",
+        ),
+        (
+            {"supervising_practitioner": {"name": "Jane Roe", "present": True}},
+            "supervising_practitioner.name",
+        ),
+        ({**SUPERVISED, "assistants": [{"name": "Nadia Vance"}]}, "assistants[0].name"),
+        ({"chaperone": {"offered": True, "outcome": "accepted", "name": "Jane Roe"}}, "chaperone.name"),
+    ],
+)
+def test_who_performed_supervised_helped_and_recorded_are_told_apart(
+    changes: dict[str, Any], path: str
+) -> None:
+    """Kind 2: one person in two roles that exclude each other."""
+    assert found(changes) == [f"warn people-apart {path}"]
+
+
+def test_a_scribe_a_supervisor_and_an_assistant_are_others() -> None:
+    """Kind 2: the right record."""
+    assert found({**SUPERVISED, "recorder": {"name": "Sam Poe"}}) == []
+
+
+# ---- A20: the interpreter, the copy, the witness ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("came", "expected"),
+    [
+        ({"end": "2026-03-02T09:31:00-06:00"}, ["interpreter.end"]),
+        ({"end": "2026-03-02T10:31:00-05:00"}, ["interpreter.end"]),  # in another zone
+        ({"start": "2026-03-02T09:55:00-06:00"}, ["interpreter.start"]),
+        ({"at_signing": False}, ["interpreter.at_signing"]),
+        ({"at_discussion": False}, ["interpreter.at_discussion"]),
+        ({"language": "vi"}, ["interpreter.language"]),
+        ({"start": "2026-03-02T09:30:00-06:00", "end": "2026-03-02T09:50:00-06:00", "at_signing": True}, []),
+        ({"language": "es-MX", "at_discussion": True}, []),
+    ],
+)
+def test_an_interpreter_who_was_not_there_did_not_interpret(
+    came: dict[str, Any], expected: list[str]
+) -> None:
+    """A20: ended before the signature, began after it, not there, of another language."""
+    changes = {**BY_VIDEO, **{f"interpreter.{key}": value for key, value in came.items()}}
+    told = [one for one in found(changes) if not one.startswith("warn R19")]
+    assert told == [f"warn interpreter {path}" for path in expected]
+
+
+def test_no_copy_of_the_consent_is_told() -> None:
+    """A20: `copy_given = "no"`; a copy that was declined is not."""
+    assert found({"consent.copy_given": "no"}) == ["warn consent-copy consent.copy_given"]
+    assert found({"consent.copy_given": "declined"}) == []
+
+
+@pytest.mark.parametrize("name", ["Jane Roe", "Alex Example", "Ines Placeholder"])
+def test_a_witness_is_another_than_those_whom_the_signature_concerns(name: str) -> None:
+    """A20, kin: the one who performs, is treated, interprets."""
+    changes = {**BY_VIDEO, "interpreter.name": "Ines Placeholder", "consent.witness": name}
+    assert found(changes) == ["warn witness consent.witness"]
+    assert found({**changes, "consent.witness": "Sam Poe"}) == []
+
+
+def test_a_witness_does_not_sign_first() -> None:
+    """A20, kin."""
+    changes = {"consent.witness": "Sam Poe", "consent.witness_at": "2026-03-02T09:40:00-06:00"}
+    assert found(changes) == ["warn witness consent.witness_at"]
+    assert found({**changes, "consent.witness_at": "2026-03-02T09:51:00-06:00"}) == []
+
+
+# ---- A19: nobody asked ------------------------------------------------------------------------------------
+
+
+def test_answers_that_nobody_is_recorded_to_have_asked_for_are_told() -> None:
+    """A19: no `asked_by`, no `asked_at`."""
+    gone = {"screening.asked_by": GONE, "screening.asked_at": GONE}
+    assert found(gone) == [
+        "warn screening-asked screening.asked_by",
+        "warn screening-asked screening.asked_at",
+    ]
+    assert found({"screening.asked_by": "Sam Poe"}) == []
+
+
+@pytest.mark.parametrize(
+    ("chaperone", "expected"),
+    [
+        ({"offered": True}, ["warn chaperone chaperone.outcome"]),
+        ({"offered": True, "outcome": "accepted"}, ["warn chaperone chaperone.name"]),
+        ({"offered": False, "outcome": "declined"}, ["warn chaperone chaperone.offered"]),
+        ({"offered": True, "outcome": "declined"}, []),
+        ({"offered": False}, []),
+    ],
+)
+def test_what_came_of_the_offer_of_a_chaperone_is_recorded(
+    chaperone: dict[str, Any], expected: list[str]
+) -> None:
+    """A19, kin: offered, and then nothing."""
+    assert found({"chaperone": chaperone}) == expected
+
+
+def test_a_supervisor_at_a_screen_is_a_question_of_original_medicare_alone() -> None:
+    """Facts 2, line 2: no virtual supervision for a global period of ten days."""
+    at_a_screen = {
+        "supervising_practitioner": {"name": "Nadia Vance", "present": False, "location": "remote"},
+        "payer": {"kind": "medicare_original", "coverage_finding": "expected_covered"},
+    }
+    assert found(at_a_screen) == ["warn supervision-remote supervising_practitioner.location"]
+    assert found({**at_a_screen, "supervising_practitioner.location": "in_suite"}) == []
+    assert found({**at_a_screen, "payer.kind": "medicare_advantage"}) == []
