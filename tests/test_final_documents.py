@@ -237,6 +237,8 @@ def check_people(note: Any, record: dict[str, Any]) -> None:
     assert ("Supervised by" in facts) == bool(supervisor)
     if supervisor:
         where = {True: ", present", False: ", not present", None: ""}[supervisor.get("present")]
+        if supervisor.get("location") and supervisor.get("present") is not True:
+            where = ", " + word("supervisor_location", supervisor["location"])
         assert facts["Supervised by"] == display(supervisor) + where
     assert ("Chaperone" in facts) == bool({"offered", "outcome"} & record.get("chaperone", {}).keys())
 

@@ -133,7 +133,7 @@ def _people(draw: Draw, visit: dict[str, Any]) -> None:
     visit["practitioner"] = draw(person())
     visit["assistants"] = draw(st.one_of(st.lists(person(), max_size=3), st.just("none")))
     if draw(st.booleans()):
-        present = draw(table(present=st.booleans()))
+        present = draw(table(present=st.booleans(), location=one_of("supervisor_location")))
         visit["supervising_practitioner"] = draw(person()) | present
     chaperone = table(offered=st.booleans(), outcome=one_of("chaperone_outcome"), name=names())
     interpreter = table(name=names(), id=st.just("0417"), language=languages, note=texts())
