@@ -296,10 +296,18 @@ CASES = [
     (CONSENT, {"screening.prior_cryo_reaction": "yes"}, ["R2 screening.prior_cryo_reaction"], {}),
     (NOTE, {"screening.diagnosis_uncertain": "yes"}, ["N12 screening.diagnosis_uncertain"], {}),
     (CONSENT, {"screening.diagnosis_uncertain": "yes"}, ["N12 screening.diagnosis_uncertain"], {}),
-    (NOTE, {"screening.pregnancy": GONE}, ["R4 screening.pregnancy"], {"screening.pregnancy": "yes"}),
-    (NOTE, {"screening.pregnancy": "not_asked"}, ["R4 screening.pregnancy"], {"screening.pregnancy": "yes"}),
-    (CONSENT, {"screening.pregnancy": GONE}, ["R4 screening"], {"screening.pregnancy": "yes"}),
-    (CONSENT, {"screening.pregnancy": "not_asked"}, ["R4 screening"], {"screening.pregnancy": "unknown"}),
+    (NOTE, {"screening.platelet_disorder": GONE}, ["R4 screening.platelet_disorder"], {}),
+    (CONSENT, {"screening.platelet_disorder": GONE}, ["R4 screening"], {}),
+    (CONSENT, {"screening": GONE}, ["R4 screening", "R11 screening.skin_type"], {}),
+    *(
+        (document, {"screening.pregnancy": answer}, ["screening-open screening"], harmless)
+        for document, answer, harmless in (
+            (NOTE, GONE, {"screening.pregnancy": GONE, "patient.gender": "male"}),
+            (CONSENT, GONE, {"screening.pregnancy": "unknown"}),
+            (NOTE, "not_asked", {"screening.pregnancy": "no", "patient.gender": "male"}),
+            (CONSENT, "not_asked", {"screening.pregnancy": "not_applicable", "patient.gender": "male"}),
+        )
+    ),
     (NOTE, {"screening.prior_cryo_reaction": "declined"}, ["N6 screening.prior_cryo_reaction"], {}),
     (NOTE, {"screening.fainting": "declined"}, ["N6 screening.fainting"], {"screening.fainting": "yes"}),
     (
@@ -307,6 +315,36 @@ CASES = [
         {"screening.pregnancy": "not_applicable"},
         ["N6 screening.pregnancy_detail"],
         {"screening.pregnancy": "not_applicable", "screening.pregnancy_detail": "no uterus"},
+    ),
+    (
+        NOTE,
+        {"screening.fainting": "not_applicable", "patient.gender": "male"},
+        ["N6 screening.fainting_detail"],
+        {"screening.pregnancy": "not_applicable", "patient.gender": "male"},
+    ),
+    *(
+        (document, {"condition.secondary": [code]}, [f"screening-diagnosis screening.{condition}"], harmless)
+        for document in (NOTE, CONSENT)
+        for code, condition, harmless in (
+            ("I73.00", "raynaud", {"condition.secondary": ["L71.9"]}),
+            ("Z33.1", "pregnancy", {"condition.secondary": "none"}),
+        )
+    ),
+    (
+        NOTE,
+        {"condition.secondary": ["Z33.1"], "screening.pregnancy": GONE, "patient.gender": "male"},
+        ["screening-diagnosis screening.pregnancy"],
+        {},
+    ),
+    (CONSENT, {**UNDONE, "screening.raynaud": "yes"}, ["R1 screening.raynaud"], {}),
+    (CONSENT, {**UNDONE, "screening.cold_urticaria": "yes"}, ["R1 screening.cold_urticaria"], {}),
+    (CONSENT, {**UNDONE, "screening.prior_cryo_reaction": "yes"}, ["R2 screening.prior_cryo_reaction"], {}),
+    (CONSENT, {**UNDONE, "screening.diagnosis_uncertain": "yes"}, ["N12 screening.diagnosis_uncertain"], {}),
+    (
+        CONSENT,
+        {**UNDONE, "condition.secondary": ["D89.1"]},
+        ["screening-diagnosis screening.cryoglobulinemia"],
+        {},
     ),
     (NOTE, {"screening.skin_type": "not_assessed"}, ["R11 screening.skin_type"], {}),
     (NOTE, {"condition.code": "L73.9"}, ["R6 condition.code"], {"condition.code": "L70.2"}),
@@ -664,7 +702,11 @@ CASES = [
         )
     ),
     *(
-        (document, earlier(changes), ["R22 prior_treatments[1].end"], earlier(harmless))
+        (document, {**earlier(changes), **screened}, ["R22 prior_treatments[1].end"], earlier(harmless))
+        for screened in (
+            {},
+            {"screening.isotretinoin": "yes", "screening.isotretinoin_last_dose": "2025-01-01"},
+        )
         for document in (NOTE, CONSENT)
         for changes, harmless in (
             ({"result": "ongoing"}, {"result": "declined"}),
@@ -739,24 +781,28 @@ CASES = [
         for document in (NOTE, CONSENT)
         for mode in ("family_member", "minor")
     ),
+    *(
+        (NOTE, {**earlier({"result": "ongoing"}), **told_of}, ["R22 screening.isotretinoin_last_dose"], {})
+        for told_of in ({"screening.isotretinoin": "yes"}, {"screening.isotretinoin_last_dose": "2026-01-01"})
+    ),
     # Sites
     *(
         (document, {**place, **{"procedure.protection": ["eye_gauze"]}}, expected, harmless)
         for document, table in ((NOTE, "procedure"), (CONSENT, "plan"))
         for place, expected, harmless in (
-            (agreed("eyebrow", "left"), [f"N8 {table}.sites[0].body_site"], agreed("cheek", "left")),
+            (agreed("eyebrow", "left"), [f"N8 {table}.sites"], agreed("cheek", "left")),
             (
                 {**agreed("submental"), "patient.gender": "male"},
-                [f"N8 {table}.sites[0].body_site"],
+                [f"N8 {table}.sites"],
                 agreed("submental"),
             ),
             (
                 agreed("neck_back", "midline"),
-                [f"N8 {table}.sites[0].body_site"] * 2,
+                [f"N8 {table}.sites"] * 2,
                 agreed("neck_front", "midline"),
             ),
-            (agreed("alar_rim", "left"), [f"N9 {table}.sites[0].body_site"], agreed("nose_side", "left")),
-            (agreed("shoulder", "left"), [f"N10 {table}.sites[0].body_site"], agreed("back", "left")),
+            (agreed("alar_rim", "left"), [f"N9 {table}.sites"], agreed("nose_side", "left")),
+            (agreed("shoulder", "left"), [f"N10 {table}.sites"], agreed("back", "left")),
         )
     ),
     # Seconds
@@ -764,7 +810,7 @@ CASES = [
     (
         NOTE,
         {**agreed("sternum"), "patient.gender": "male"},
-        ["N22 chaperone", "N10 procedure.sites[0].body_site"],
+        ["N22 chaperone", "N10 procedure.sites"],
         {**agreed("back", "midline"), "chaperone": {"offered": True, "outcome": "declined"}},
     ),
     # What the consent says against what was done
@@ -804,13 +850,13 @@ CASES = [
     (
         CONSENT,
         {**agreed("jawline", "not_applicable"), "plan.technique": "light_area"},
-        ["N1 plan.sites[0].laterality", "N10 plan.sites[0].body_site"],
+        ["N1 plan.sites[0].laterality", "N10 plan.sites"],
         {},
     ),
     (
         NOTE,
         {**agreed("jawline", "not_applicable"), **AREA},
-        ["N1 procedure.sites[0].laterality", "N10 procedure.sites[0].body_site"],
+        ["N1 procedure.sites[0].laterality", "N10 procedure.sites"],
         {},
     ),
     (
@@ -822,13 +868,13 @@ CASES = [
     (
         NOTE,
         {**agreed("sternum"), "procedure.status": GONE},
-        ["R20 procedure.status", "N10 procedure.sites[0].body_site", "N22 chaperone"],
+        ["R20 procedure.status", "N10 procedure.sites", "N22 chaperone"],
         {},
     ),
     (
         NOTE,
         {**agreed("sternum"), "chaperone": {"offered": True, "outcome": "declined"}},
-        ["N10 procedure.sites[0].body_site"],
+        ["N10 procedure.sites"],
         {},
     ),
     (
@@ -1077,6 +1123,10 @@ def test_a_part_that_is_not_needed_is_found(pack, asked):
 
 # What a rule could take for its own, and is not.
 HARMLESS = [
+    (NOTE, {**NOT_DONE, "condition.secondary": ["I73.00", "Z33.1"]}),
+    (NOTE, {**NOT_DONE, "screening": {"raynaud": "not_asked"}}),
+    (NOTE, {**NOT_DONE, "screening": {"raynaud": "not_asked", "pregnancy": "no"}}),
+    (CONSENT, {"screening.pregnancy": GONE, "patient.gender": "male"}),
     (NOTE, {**NOT_DONE, "consent": {"outcome": "declined", "reason": "cost", "applicator": "cryoprobe"}}),
     (NOTE, {**NOT_DONE, "screening": {"skin_type": "not_assessed"}}),
     (
@@ -1670,8 +1720,8 @@ def test_a_release_for_a_place_that_a_check_never_names_is_told(find, named, fix
         "R1 screening.multiple_myeloma",
         "N6 screening.fainting_detail",
         "R16 procedure.sites[12]",
-        "N10 plan.sites[0].body_site",
-        "N10 procedure.sites[0].body_site",
+        "N10 plan.sites",
+        "N10 procedure.sites",
         "time-out time_out.at",
     ],
 )

@@ -620,6 +620,7 @@ EVERYTHING = {
     "recorder": {"name": "Robin Poe", "credentials": "scribe"},
     "chaperone": {"offered": True, "outcome": "accepted", "name": "Sam Poe"},
     "payer": {"kind": "commercial", "modifiers": ["25"]},
+    "condition.secondary": ["I73.00", "Z33.1", "D89.1"],
     "prior_procedures": [{"date": "2026-01-05", "response": "good", "adverse": ["bulla"]}],
     "test_spot": {"body_site": "jawline", "laterality": "left", "date": "2026-02-01", "result": "healed"},
     "procedure.not_treated": [{"body_site": "nose", "lesion_count": 1, "reason": "pain"}],
@@ -738,7 +739,7 @@ def test_the_page_of_names_lists_exactly_the_names_there_are(pack, root):
     lines = re.findall(r"^- `([a-z0-9_.<>\[\]]+)`: ?(.*)", page.split("## The document")[1], re.MULTILINE)
     listed = [name for name, _ in lines]
     same = {name: other for name, text in lines for other in re.findall(r"^as `(.+?)`", text)}
-    assert len(same) == 5  # sites, three kinds of treatment, exceptions
+    assert len(same) == 6  # sites, three kinds of treatment, exceptions, what is diagnosed
     assert sorted(listed) == sorted(set(documented(context_shape(pack), same)))
     for name, other in same.items():
         assert item_at(pack, name).keys() == item_at(pack, other).keys()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from complete_visit import CONDITIONS, GONE, altered, read_visit
+from complete_visit import GONE, altered, read_visit
 from docx import Document
 from readability import count_syllables, grade
 from test_checks import (
@@ -41,6 +41,9 @@ from docgen.pack import load_pack
 from docgen.word import lacking
 
 PACK = load_pack("17340")
+CONTRAINDICATIONS = [
+    code for code, facts in PACK.vocabulary["condition"].items() if facts.get("contraindication")
+]
 IDS = [f"R{number}" for number in range(1, 30)] + [f"N{number}" for number in range(1, 23)]
 
 
@@ -124,7 +127,7 @@ RULES: dict[str, list[Case]] = {
     "R4": [
         *(
             Case(NOTE, f"screening.{code}", "stop", "docgen", answered(code, given), answered(code, "no"))
-            for code in CONDITIONS
+            for code in CONTRAINDICATIONS
             for given in (GONE, "not_asked")
         ),
         Case(NOTE, "screening", "stop", "docgen", {"screening": GONE}, {}),
@@ -704,18 +707,16 @@ RULES: dict[str, list[Case]] = {
         ),
     ],
     "N8": [
+        *both("subject.sites", "warn", "Am Fam Physician 2004", EYEBROW, agreed("cheek", "left")),
         *both(
-            "subject.sites[0].body_site", "warn", "Am Fam Physician 2004", EYEBROW, agreed("cheek", "left")
-        ),
-        *both(
-            "subject.sites[0].body_site",
+            "subject.sites",
             "warn",
             "docgen",
             {**agreed("jawline", "left"), "patient.gender": "male"},
             {**agreed("jawline", "left"), "patient.gender": "female"},
         ),
         *both(
-            "subject.sites[0].body_site",
+            "subject.sites",
             "warn",
             "L73.0",
             agreed("neck_back", "midline"),
@@ -731,9 +732,7 @@ RULES: dict[str, list[Case]] = {
             "preauricular": "AEPap",
             "temple": "docgen: temple",
         }.items()
-        for case in both(
-            "subject.sites[0].body_site", "warn", source, agreed(place, "left"), agreed("cheek", "left")
-        )
+        for case in both("subject.sites", "warn", source, agreed(place, "left"), agreed("cheek", "left"))
     ],
     "N10": [
         *both(
@@ -746,9 +745,7 @@ RULES: dict[str, list[Case]] = {
         *(
             case
             for place in ("jawline", "chest", "upper_back", "shoulder")
-            for case in both(
-                "subject.sites[0].body_site", "info", "docgen", agreed(place, "left"), agreed("back", "left")
-            )
+            for case in both("subject.sites", "info", "docgen", agreed(place, "left"), agreed("back", "left"))
         ),
     ],
     "N11": [

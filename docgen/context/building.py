@@ -143,7 +143,7 @@ def build_context(
     places = [f"text/{language}.toml"] * len(wording.conditions)
     held = dict(zip(wording.conditions, evaluate_all(wording.conditions, places, names), strict=True))
     names["text"] = wording.prose(held.__getitem__)
-    names["text"]["tell_us"] = questions(names["screening"], wording.words)
+    names["text"]["tell_us"] = questions(names["screening"], wording.words, names["patient"]["gender"])
     return names
 
 
@@ -161,8 +161,7 @@ def build_names(
     definition, words = naming.definition, naming.words
     encounter = read_for(encounter, pack, clinic)
     names: Names = naming.read_record(encounter)
-    if encounter.screening is not None:
-        add_answers(names["screening"], encounter.screening, words)
+    add_answers(names, encounter.screening, words)
     kind = pack.document(document)
     names |= {
         "procedure_code": pack.code if pack.descriptor else None,

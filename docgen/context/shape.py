@@ -78,7 +78,9 @@ def _names(record: Encounter, pack: Pack, document: str, language: str, clinic: 
     for release in (*names["overrides"], *names["variances"]):
         release["findings"] = ["text"]
     wording = wording_of(pack, language)
-    names["text"] = {**wording.prose(lambda _: True), "tell_us": questions(names["screening"], wording.words)}
+    names["diagnosed"] = (names["screening"] or {}).get("answers", [])
+    asked = questions(names["screening"], wording.words, None)
+    names["text"] = {**wording.prose(lambda _: True), "tell_us": asked}
     return names
 
 

@@ -13,8 +13,10 @@ from docgen.pack.records import Records, records_of
 from docgen.pack.shape import TYPES
 from docgen.pack.statements import Statement, find_unmet, find_untold
 from docgen.pack.versions import find_borrowed, find_unversioned, record_version
+from docgen.pack.vocabulary import NOT_ASKED_OF
 
 __all__ = [
+    "NOT_ASKED_OF",
     "RECORD",
     "TYPES",
     "WORD_SLOT",

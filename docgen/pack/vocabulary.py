@@ -20,6 +20,7 @@ from docgen.suggest import did_you_mean
 
 NAME = "vocabulary.toml"
 RESERVED = ("code", "clinical", "plain")  # a word's own keys, which facts of the code must not use
+NOT_ASKED_OF = "not_asked_of"  # the genders of those whom a condition does not concern
 _FACTS = "facts"
 _NEVER = ("attachment", "group")  # the types that a fact cannot have
 _OTHER = "other"

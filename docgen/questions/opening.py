@@ -11,7 +11,7 @@ from docgen.clinic import Clinic
 from docgen.context import build_names, expression
 from docgen.encounter import ANSWERS, DETAIL, Encounter, Field, Group, Place, Table
 from docgen.errors import DocgenError
-from docgen.pack import RECORD, Pack
+from docgen.pack import NOT_ASKED_OF, RECORD, Pack
 from docgen.questions.choices import Around, fitting
 from docgen.questions.question import Choice, Question
 from docgen.questions.wording import FOR_STAFF, Wording
@@ -92,7 +92,7 @@ class Opening:
         """Yield the questions for an answer for each code of a list, and for what is to be said about one."""
         given = here.table.__dict__.get(ANSWERS, {}) if here.table is not None else {}
         for code, facts in self.pack.vocabulary.get(answers.phrase.each, {}).items():
-            if code in group.fields:
+            if code in group.fields or self.record.patient.gender in facts.get(NOT_ASKED_OF, ()):
                 continue
             asked = f"clinician, {answers.when}" if facts.get(FOR_STAFF) else answers.asked
             for key, is_open in (
