@@ -63,7 +63,11 @@ EARLY, LATE = "2026-03-02T09:00:00-06:00", "2026-03-02T12:00:00-06:00"
 DENIED = {"kind": "commercial", "coverage_finding": "expected_denied"}
 MEDICARE = {"kind": "medicare_original", "coverage_finding": "expected_denied"}
 WAIVER = {"notice": "payer_waiver", "notice_signed_at": EARLY}
-ABN = {"notice": "abn_cms_r_131", "notice_signed_at": EARLY}
+UNTICKED = {"notice": "abn_cms_r_131", "notice_signed_at": EARLY}
+ABN = {**UNTICKED, "notice_option": "option_1"}
+NO_KIND = ["payer-kind payer.kind"]
+LATE_ESTIMATE = {"estimate_given_on": "2026-02-27"}
+ESTIMATE = {"notice": "good_faith_estimate", "estimate_given_on": "2026-02-25"}
 SEPARATE = {"code": "99213", "modifier": "25", "separate": True, "statement": "a rash of the hands"}
 ASSENTED = {**PARENT, "consent.assent": "given"}
 SIGNED_BEFORE = {"consent.confirmed_on_day": EARLY, "consent.confirmed_by": "Jane Roe, MD"}
@@ -587,7 +591,8 @@ CASES = [
     (
         NOTE,
         {"overrides": lacking_one({"check": "R1", "by": "J", "at": EARLY, "reason": "mild"})},
-        [f"override-incomplete overrides[{number}]" for number in range(4)],
+        [f"override-incomplete overrides[{number}]" for number in range(4)]
+        + [f"needless-release overrides[{number}].check" for number in (1, 2, 3)],
         {"overrides": [{"check": "R1", "by": "J", "at": "2026-03-02T09:00:00-06:00", "reason": "mild"}]},
     ),
     # Severity and age
@@ -596,7 +601,7 @@ CASES = [
     (
         NOTE,
         {"condition.features": ["excoriated", "nodulocystic"]},
-        ["R5 condition.severity"],
+        ["R5 condition.features"],
         {"condition.features": ["excoriated"]},
     ),
     (CONSENT, {"condition.code": "L70.4"}, ["N11 condition.code"], {"condition.code": "L70.3"}),
@@ -611,7 +616,64 @@ CASES = [
         ["R8 payer.notice"],
         {"payer": {**MEDICARE, **ABN}},
     ),
-    (CONSENT, {"payer": {"coverage_finding": "prior_authorization"}}, ["R8 payer.authorization"], {}),
+    (
+        CONSENT,
+        {"payer": {"coverage_finding": "prior_authorization"}},
+        ["R8 payer.authorization", *NO_KIND],
+        {},
+    ),
+    (NOTE, {"payer": ABN}, NO_KIND, {**NOT_DONE, "payer": GONE}),
+    (NOTE, {"payer": {"coverage_finding": "unknown"}}, NO_KIND, {}),
+    *(
+        case
+        for document in (NOTE, CONSENT)
+        for case in (
+            (document, {"payer": {"kind": "commercial"}}, ["R8 payer.coverage_finding"], {}),
+            (
+                document,
+                {"payer": {"kind": "medicare_original", "coverage_finding": "expected_covered", **UNTICKED}},
+                ["R8 payer.notice_option"],
+                {},
+            ),
+            *(
+                (document, {"payer": {"kind": "self_pay", **payer}}, ["N17 payer.estimate_given_on"], {})
+                for payer in (
+                    {"notice": "none"},
+                    {"notice": "good_faith_estimate"},
+                    {"estimate_given_on": "2026-03-03"},
+                    {"cost_asked_on": "2026-02-20", **LATE_ESTIMATE},
+                )
+            ),
+            (document, {"condition.code": "L70"}, ["R6 condition.code"], {"condition.code": "L70.0"}),
+            (document, {"condition.code": "L70.1"}, ["R5 condition.code"], {"condition.code": "L70.0"}),
+            (document, {"condition.features": ["conglobata"]}, ["R5 condition.features"], {}),
+            (
+                document,
+                {"payer": {"kind": "commercial", "coverage_finding": "unknown"}},
+                ["R8 payer.coverage_finding"],
+                {},
+            ),
+        )
+    ),
+    (
+        NOTE,
+        {"payer": {"kind": "self_pay", "cost_asked": False}, "encounter.booked_on": "2026-02-25"},
+        ["N17 payer.estimate_given_on"],
+        {},
+    ),
+    (
+        NOTE,
+        {"evaluation": {"code": "99213", "modifier": "25", "separate": False}},
+        ["R24 evaluation.separate", "N20 evaluation.code"],
+        {},
+    ),
+    (
+        NOTE,
+        {"procedure": {"units": 0}},
+        ["R20 procedure.status"],
+        {},
+    ),
+    (CONSENT, {"payer": ABN}, NO_KIND, {}),
     (
         NOTE,
         {"payer": {"kind": "commercial"}},
@@ -641,8 +703,8 @@ CASES = [
     (
         CONSENT,
         {"payer": {"kind": "self_pay", "notice": "none"}},
-        ["N17 payer.notice"],
-        {"payer": {"kind": "self_pay", "notice": "good_faith_estimate"}},
+        ["N17 payer.estimate_given_on"],
+        {"payer": {"kind": "self_pay", **ESTIMATE}},
     ),
     (
         NOTE,
@@ -1209,9 +1271,18 @@ HARMLESS = [
     (NOTE, {**NOT_DONE, **CHILD, "consent": {"given_by": "emancipated_minor"}}),
     (NOTE, {**NOT_DONE, "guardian": {"name": "Pat Example"}}),
     (CONSENT, {"payer": {**DENIED, "notice": "good_faith_estimate"}}),
-    (NOTE, {"payer": ABN}),
-    (CONSENT, {"payer": ABN}),
     (NOTE, {"payer": {"kind": "medicare_original", "coverage_finding": "expected_covered"}}),
+    (NOTE, {"payer": {"kind": "self_pay", "coverage_finding": "unknown", **ESTIMATE}}),
+    (NOTE, {"payer": {"kind": "none_known", "estimate_given_on": "2026-03-03"}}),
+    (NOTE, {"payer": {"kind": "none_known", **LATE_ESTIMATE}, "encounter.booked_on": "2026-02-02"}),
+    (
+        NOTE,
+        {
+            "payer": {"kind": "self_pay", "estimate_given_on": "2026-03-02"},
+            "encounter.booked_on": "2026-02-26",
+        },
+    ),
+    (NOTE, {**ABANDONED, "procedure.units": 0}),
     *((CONSENT, {f"screening.{code}": "unknown"}) for code in ("collagen_vascular", "keloid_tendency")),
     *((CONSENT, {f"screening.{code}": "unknown"}) for code in ("anticoagulant", "fainting", "pregnancy")),
     (NOTE, {"consent.ticked_conditions": ["allergies"]}),
@@ -1302,6 +1373,20 @@ HARMLESS = [
             {"payer": {"kind": "self_pay"}},
             {"payer": {"kind": "commercial"}},
             {"evaluation": {"code": "99213"}},
+            {"evaluation": {"code": "99213", "separate": False}},
+            {"assistants": GONE},
+            {"consent.understanding_check": "not_done"},
+            {"condition.code": "L70.1"},
+            {"condition.code": "L70"},
+            {"condition.features": ["nodulocystic"]},
+            {"prior_procedures": [{"date": "2026-03-02"}]},
+            {"payer": {"kind": "commercial", "coverage_finding": "unknown"}},
+            {"payer": {"kind": "medicare_original", **UNTICKED}},
+            {"payer": {"kind": "medicare_original", **ABN, "notice_option": "option_3"}},
+            {"payer": {"kind": "self_pay", "notice": "good_faith_estimate"}},
+            {"payer": {"kind": "self_pay", "estimate_given_on": "2026-03-09"}},
+            {"payer": {"kind": "self_pay", **LATE_ESTIMATE}, "encounter.booked_on": "2026-02-02"},
+            {"procedure.units": 0},
             {"procedure.other_procedures": [{"code": "10040"}]},
             {"prior_procedures": [{"date": "2026-02-28"}]},
             {"prior_treatments.1.result": "ongoing"},
@@ -1352,7 +1437,7 @@ def test_the_note_of_a_visit_that_was_not_done_can_be_final(find):
 
 
 def test_the_note_of_a_visit_that_was_stopped_can_be_final(find):
-    assert find({**STOPPED, **LEFT_OVER}) == ()
+    assert told(find({**STOPPED, **LEFT_OVER})) == ["modifier-52-53 procedure.status"]
 
 
 def test_the_note_of_a_visit_that_was_stopped_before_the_first_freeze_can_be_final(find):
@@ -1622,7 +1707,9 @@ def test_a_stop_stays_closed_and_says_why(find, case):
 
 
 def test_a_finding_tells_which_release_opened_it(find):
-    (opened,) = find({**RAYNAUD, "overrides": [*override("R2")["overrides"], *override("R1")["overrides"]]})
+    two = [*override("R2")["overrides"], *override("R1")["overrides"]]
+    opened, needless = find({**RAYNAUD, "overrides": two})
+    assert (needless.path, needless.release) == ("overrides[0].check", "")
     assert opened.release == "overrides[1]"
     (opened,) = find({**RIGHT_CHEEK, **variance("R16")})
     assert opened.release == "variances[0]"
@@ -1667,8 +1754,11 @@ def test_a_release_opens_the_same_check_of_every_site(find):
     assert [finding.level for finding in find(changes)] == ["info", "info"]
 
 
-def test_a_release_that_nobody_needs_is_no_finding(find):
-    assert find({**override("R1"), **variance("R16")}) == ()
+def test_a_release_that_opens_nothing_is_told(find):
+    found = find({**override("R1"), **variance("R16")})
+    assert told(found) == ["needless-release overrides[0].check", "needless-release variances[0].check"]
+    assert {finding.level for finding in found} == {"info"}
+    assert find(variance("R16"), CONSENT) == ()  # it is not asked there
 
 
 def test_a_release_of_a_check_that_does_not_exist_is_told(find):
@@ -1725,8 +1815,8 @@ def test_a_release_for_a_place_that_a_check_never_names_is_told(find, named, fix
         "time-out time_out.at",
     ],
 )
-def test_a_release_for_a_place_that_a_check_may_name_is_no_finding(find, named):
-    assert find(variance(named)) == ()
+def test_a_place_that_a_check_may_name_is_known(find, named):
+    assert [finding.id for finding in find(variance(named))] == ["needless-release"]
 
 
 def test_a_stop_on_what_was_done_can_always_be_released(pack):

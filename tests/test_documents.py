@@ -583,8 +583,8 @@ def test_overrides_variances_addenda_and_a_late_entry_are_printed(filled_with):
         "signature.at": "2026-03-04T08:00:00-06:00",
     }
     text = text_of(filled_with(NOTE, changes).content)
-    assert "Check R1, released by Jane Roe, MD on March 4, 2026 at 9:00 AM: an override's reason" in text
-    assert "Check R16, Jane Roe, MD, March 4, 2026 at 9:00 AM: a variance's statement" in text
+    assert "Decided by Jane Roe, MD, March 4, 2026 at 9:00 AM: an override's reason" in text
+    assert "Told by Jane Roe, MD, March 4, 2026 at 9:00 AM: a variance's statement" in text
     assert "(call): an addendum's text" in text
     assert "Late entry" in text
 
@@ -600,9 +600,9 @@ def test_a_release_tells_what_was_released_where_that_is_known(pack):
     names["variances"][0]["findings"] = ["A site was treated that the consent does not name"]
     text = text_of(pack.template(NOTE).render(names))
     assert (
-        "Raynaud's disease was answered yes; so was cold urticaria (check R1), released by Jane Roe" in text
+        "Raynaud's disease was answered yes; so was cold urticaria; decided by Jane Roe" in text
     )
-    assert "A site was treated that the consent does not name (check R16), Jane Roe, MD, March 4" in text
+    assert "A site was treated that the consent does not name; told by Jane Roe, MD, March 4" in text
 
 
 def test_a_guardian_whose_document_nobody_saw_is_told_so(filled_with):

@@ -952,7 +952,7 @@ prior_procedures[]: date response adverse
 test_spot: body_site laterality date result
 screening: asked_by asked_at skin_type isotretinoin_last_dose allergies medications
 plan: agent vehicle applicator technique sites sessions photographs
-plan.sites[]: body_site laterality applicator technique
+plan.sites[]: body_site laterality lesion_count applicator technique
 consent: outcome given_by emancipation_basis signed_at this_visit_only valid_for valid_until sessions
     sessions_used on_paper form_language form_version translation_reviewed_by translation_reviewed_on
     discussed_by practitioner_named other_people agent vehicle applicator sites capacity

@@ -141,14 +141,12 @@ RULES: dict[str, list[Case]] = {
             {"condition.severity": "iga_4"},
             {"condition.severity": "iga_3"},
         ),
-        *both(
-            "condition.severity", "warn", "AAD 2024", {"condition.code": "L70.1"}, {"condition.code": "L70.0"}
-        ),
+        *both("condition.code", "warn", "AAD 2024", {"condition.code": "L70.1"}, {"condition.code": "L70.0"}),
         *(
             case
             for feature in ("nodulocystic", "conglobata")
             for case in both(
-                "condition.severity",
+                "condition.features",
                 "warn",
                 "Coding literature",
                 {"condition.features": [feature]},
@@ -550,7 +548,7 @@ RULES: dict[str, list[Case]] = {
         ),
         Case(
             NOTE,
-            "evaluation.statement",
+            "evaluation.separate",
             "warn",
             "NCCI",
             {"evaluation": {**SEPARATE, "separate": False}},
@@ -570,7 +568,7 @@ RULES: dict[str, list[Case]] = {
             NOTE,
             "prior_procedures[0].date",
             "info",
-            "rvuedge.com, secondary",
+            "AAD 2022",
             {"prior_procedures": [{"date": "2026-03-02"}]},
             {"prior_procedures": [{"date": "2025-03-02"}]},
         ),
@@ -840,11 +838,11 @@ RULES: dict[str, list[Case]] = {
         ),
     ],
     "N17": both(
-        "payer.notice",
+        "payer.estimate_given_on",
         "warn",
-        "docgen",
+        "45 CFR 149.610",
         {"payer": {"kind": "self_pay"}},
-        {"payer": {"kind": "self_pay", "notice": "good_faith_estimate"}},
+        {"payer": {"kind": "self_pay", "estimate_given_on": "2026-02-25"}},
     ),
     "N18": [
         *both(
@@ -1037,7 +1035,7 @@ def test_a_consent_that_names_no_site_is_said_to_name_none():
 
 def test_what_no_source_carries_says_that_it_is_the_projects_own():
     """Clinical facts: an N rule is the project's own unless the vocabulary names a source at the code."""
-    sourced = {f"N{number}" for number in (1, 8, 9, 10, 11, 12, 15, 16, 18, 19, 21, 22)}
+    sourced = {f"N{number}" for number in (1, 8, 9, 10, 11, 12, 15, 16, 17, 18, 19, 21, 22)}
     for row in read_checks(PACK):
         if row.id.startswith("N") and row.id not in sourced:
             assert row.source.startswith("docgen"), row

@@ -47,6 +47,7 @@ NEEDED: dict[str, tuple[Any, dict[str, Any]]] = {
     "payer.cost_asked": (True, {}),
     "payer.cost_asked_on": ("2026-02-20", {"payer.cost_asked": True}),
     "payer.estimate_given_on": ("2026-02-22", {"payer.kind": "self_pay"}),
+    "plan.sites.0.lesion_count": (8, {"plan.sites": [{"body_site": "chin"}]}),
     "plan.sites.0.applicator": ("gauze", {"plan.sites": [{"body_site": "chin"}]}),
     "plan.sites.0.technique": ("light_area", {"plan.sites": [{"body_site": "chin"}]}),
     "consent.sites.0.applicator": ("gauze", {"consent.sites": [{"body_site": "chin"}]}),

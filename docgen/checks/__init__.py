@@ -75,7 +75,7 @@ def check(
     counts = Counter(hit.row.id for hit in hits if _is_releasable(hit))
     found = list(_unknown_codes(encounter, pack, document, clinic))
     found += [_finding(hit, document, alone=counts[hit.row.id] == 1) for hit in hits]
-    found += _unknown_releases(names, pack, document, hits)
+    found += _idle_releases(names, pack, document, hits, clinic)
     found += _undeclared(encounter, document)
     return tuple(sorted(found, key=lambda finding: LEVELS.index(finding.level)))
 
@@ -137,22 +137,33 @@ def _undeclared(encounter: Encounter, document: str) -> Iterator[Finding]:
         yield Finding("undeclared", "info", path, message, fix, "docgen", document)
 
 
-def _unknown_releases(
-    names: Mapping[str, Any], pack: Pack, document: str, hits: list[Hit]
+def _idle_releases(
+    names: Mapping[str, Any], pack: Pack, document: str, hits: list[Hit], clinic: Clinic | None
 ) -> Iterator[Finding]:
-    """Find releases that name a check, or a place of a check, that does not exist."""
-    for table, _, _ in TABLES:
+    """Find releases that name no check, or no place of it, and those whose check has nothing to release."""
+    asked = {row.id for row in read_checks(pack, clinic) if document in row.documents}
+    opened = {hit.row.id for hit in hits if _is_releasable(hit)}
+    for table, kind, _ in TABLES:
         for number, release in enumerate(names[table]):
             id_, path = named_check(release["check"] or "")
-            rows = [row for row in read_checks(pack) if row.id == id_]
-            if not id_ or (rows and not path) or any(may_find(row, path, pack) for row in rows):
-                continue
-            if rows:
-                message = "The check that this is meant to release never finds anything at this place"
-                fix = did_you_mean(path, [hit.path for hit in hits if hit.row.id == id_])
-            else:
-                message = "The check that this is meant to release is not one of the pack's"
-                fix = suggest_check(id_, pack)
-            fix = fix or "write the id that the finding shows, and its path if only one is meant"
             place = f"{table}[{number}].check"
-            yield Finding("unknown-release", "warn", place, message, fix, "docgen", document)
+            if id_ and (unknown := _unknown_check(id_, path, pack, hits)):
+                yield Finding("unknown-release", "warn", place, *unknown, "docgen", document)
+            elif id_ in asked - opened:
+                message = f"This {kind} releases nothing: its check finds nothing to release"
+                fix = "if the record was corrected, take it out; else see that it names the right check"
+                yield Finding("needless-release", "info", place, message, fix, "docgen", document)
+
+
+def _unknown_check(id_: str, path: str, pack: Pack, hits: list[Hit]) -> tuple[str, str] | None:
+    """Say what is wrong with the check that a release names, and what may be meant; None if nothing is."""
+    rows = [row for row in read_checks(pack) if row.id == id_]
+    if (rows and not path) or any(may_find(row, path, pack) for row in rows):
+        return None
+    if rows:
+        message = "The check that this is meant to release never finds anything at this place"
+        fix = did_you_mean(path, [hit.path for hit in hits if hit.row.id == id_])
+    else:
+        message = "The check that this is meant to release is not one of the pack's"
+        fix = suggest_check(id_, pack)
+    return message, fix or "write the id that the finding shows, and its path if only one is meant"

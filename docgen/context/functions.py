@@ -40,6 +40,18 @@ def days_between(start: object, end: object) -> int | None:
     return None if first is None or last is None else (last - first).days
 
 
+def workdays_between(start: object, end: object) -> int | None:
+    """Count the days from Monday to Friday after start, up to and with end; holidays count as any day.
+
+    0 when end comes first.
+    """
+    first, last = _day(start), _day(end)
+    if first is None or last is None:
+        return None
+    weeks, days = divmod(max((last - first).days, 0), 7)
+    return weeks * 5 + sum((first.weekday() + day) % 7 < 5 for day in range(1, days + 1))
+
+
 def months_between(start: object, end: object) -> int | None:
     """Count the whole months from start to end; from 31 August to 30 September there are 0."""
     first, last = _day(start), _day(end)
@@ -288,6 +300,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
         sites_beyond,
         some,
         total,
+        workdays_between,
     )
 }
 

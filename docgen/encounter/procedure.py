@@ -72,7 +72,7 @@ class Procedure(Table, asked="clinician, at_visit"):
     blood_loss: str | None = field("string, or nothing", condition="status != 'not-done'")
     implants: str | None = field("string, or nothing", condition="status != 'not-done'")
     other_procedures: tuple[OtherProcedure, ...] = group(OtherProcedure, "repeats, or nothing")
-    units: int | None = field("integer, >= 1", condition="status != 'not-done'")
+    units: int | None = field("integer, >= 0", condition="status != 'not-done'")
     sites: tuple[TreatedSite, ...] = group(TreatedSite, "repeats, filled", condition="status != 'not-done'")
     not_treated: tuple[UntreatedSite, ...] = group(UntreatedSite, "repeats, or nothing")
     events: tuple[Event, ...] = group(Event, "repeats", condition="complications")

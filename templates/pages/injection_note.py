@@ -91,12 +91,6 @@ def _indication() -> str:
 
 def _screening() -> str:
     answer = "{{ item.condition.clinical | sentence }}" + maybe(": {{ item.detail }}")
-    override = (
-        note_before.released()
-        + ", released by {{ item.by }}"
-        + maybe(" on {{ item.at | datetime }}")
-        + ": {{ item.reason }}"
-    )
     exceptions = 'screening.exceptions | default([]) | rejectattr("answer.code", "eq", "not_asked")'
     rows = (
         fact("Denied", words("screening.denied", 'join("; ") | sentence'), condition="screening.denied"),
@@ -108,7 +102,7 @@ def _screening() -> str:
         ),
         fact("Allergies", note_before.answered("screening.allergies", "No allergies")),
         fact("Medicines", note_before.answered("screening.medications", "No medicines")),
-        facts_each("overrides", "Override", override),
+        facts_each("overrides", "Override", note_before.released("decided", "item.reason")),
     )
     return line("heading 1", "Screening") + table("Facts Table", FACTS, rows, "Screening")
 

@@ -246,7 +246,6 @@ def course() -> str:
             for label, name in (("Action", "item.action"), ("Outcome", "item.outcome"), ("Told", "item.told"))
         )
     )
-    variance = released() + ", {{ item.by }}" + maybe(", {{ item.at | datetime }}") + ": {{ item.statement }}"
     alone = f"({DONE} or {SAID}) and not procedure.events"
     tolerance = fact("Tolerance", _tolerance(), condition=f"{DONE} or procedure.tolerance", span=3)
     rows = (
@@ -257,7 +256,7 @@ def course() -> str:
         pair("Specimens", _or_none("specimens"), "Implants", _or_none("implants"), condition=TAKEN),
         pair("Blood loss", _or_none("blood_loss"), "Other procedures", _other_procedures(), condition=TAKEN),
         fact("Photographs", _photographs(), condition="photographs", span=3),
-        facts_each("variances", "Variance", variance, span=3),
+        facts_each("variances", "Variance", released("told", "item.statement"), span=3),
     )
     return block(
         f"if {TAKEN} or {SAID} or procedure.events or procedure.anesthesia or photographs or variances",

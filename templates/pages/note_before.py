@@ -205,12 +205,6 @@ def screening() -> str:
         + '{% if item.condition.code == "isotretinoin" and screening.isotretinoin_last_dose %}; '
         + "last dose {{ screening.isotretinoin_last_dose | date }}{% endif %}"
     )
-    override = (
-        released()
-        + ", released by {{ item.by }}"
-        + maybe(" on {{ item.at | datetime }}")
-        + ": {{ item.reason }}"
-    )
     answers = 'screening.exceptions | default([]) | rejectattr("answer.code", "eq", "not_asked")'
     unasked = 'screening.exceptions | default([]) | selectattr("answer.code", "eq", "not_asked")'
     unknown = "{% if document.draft %}{{ screening.answers }}{% else %}Not recorded{% endif %}"
@@ -243,16 +237,16 @@ def screening() -> str:
             answered("screening.medications", "No medicines"),
             condition=f"{recorded('screening.allergies', *ASKED)} or {recorded('screening.medications', *ASKED)}",
         ),
-        facts_each("overrides", "Override", override, span=3),
+        facts_each("overrides", "Override", released("decided", "item.reason"), span=3),
     )
     return line("heading 1", "Screening") + table("Facts Table", (14.5, 26.5, 11, 48), rows, "Screening")
 
 
-def released() -> str:
-    """Write what was released: the findings of the check, or its id if they are not known."""
+def released(verb: str, words: str) -> str:
+    """Write what was found, who decided or told of it, and the words; an id of a check is not for a record."""
     return (
-        '{% if item.findings %}{{ item.findings | join("; ") }} (check {{ item.check }})'
-        "{% else %}Check {{ item.check }}{% endif %}"
+        f'{{% if item.findings %}}{{{{ item.findings | join("; ") }}}}; {verb}{{% else %}}{verb.capitalize()}'
+        "{% endif %} by {{ item.by }}" + maybe(", {{ item.at | datetime }}") + f": {{{{ {words} }}}}"
     )
 
 

@@ -1,0 +1,318 @@
+"""Visits of invented people: what a coder and a payer ask, true messages, entries in a clinician's words.
+
+Each test names the line of the cases (`visits.md`) that it holds.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from complete_visit import GONE, altered, read_visit
+from docx import Document
+
+from docgen.checks import check
+from docgen.document import fill
+from docgen.errors import EncounterError, Finding
+from docgen.pack import load_pack
+from docgen.sources import load_encounter
+
+NOTE, CONSENT = "procedure-note", "patient-consent"
+PACK = load_pack("17340")
+BEFORE, AFTER = "2026-03-02T09:00:00-06:00", "2026-03-02T12:00:00-06:00"
+STOPPED = {
+    "procedure.status": "stopped",
+    "procedure.status_reason": ["adverse_event"],
+    "procedure.not_treated": [{"body_site": "chin", "laterality": "midline", "reason": "felt faint"}],
+}
+NOT_DONE = {
+    "procedure": {"status": "not-done", "status_reason": ["patient_declined"]},
+    "time_out": GONE,
+    "aftercare": GONE,
+}
+
+
+def found(changes: dict[str, Any], document: str = NOTE) -> list[Finding]:
+    return list(check(read_visit(altered(changes)), PACK, document))
+
+
+def messages(changes: dict[str, Any], rule: str, document: str = NOTE) -> list[str]:
+    return [finding.message for finding in found(changes, document) if finding.id == rule]
+
+
+def note_of(changes: dict[str, Any]) -> str:
+    content = fill(read_visit(altered(changes)), PACK, NOTE).content
+    body = Document(io.BytesIO(content)).element.body
+    kind = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p"
+    return "\n".join("".join(paragraph.itertext()) for paragraph in body.iter(kind))
+
+
+# ---- What the coder asks -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({**NOT_DONE, "procedure.units": 1}, "Units are reported, and nothing was done"),
+        (
+            {**STOPPED, "procedure.sites": GONE, "procedure.units": 1},
+            "Units are reported, and nothing was done",
+        ),
+        ({"procedure.units": 0}, "No unit is reported, and the procedure was done"),
+        ({**STOPPED, "procedure.units": 0}, "No unit is reported, and the procedure was done"),
+        ({"procedure.units": 1}, None),
+        ({**NOT_DONE, "procedure.units": 0}, None),
+        (NOT_DONE, None),
+    ],
+)
+def test_units_stand_for_what_was_done(changes: dict[str, Any], message: str | None) -> None:
+    """C: `units = 0` was refused; units of a visit that was not done were not asked about."""
+    assert messages(changes, "units") == ([message] if message else [])
+
+
+def test_fewer_than_no_unit_is_refused() -> None:
+    """C: `units = 0` can be read, -1 cannot."""
+    assert read_visit(altered({"procedure.units": 0})).procedure.units == 0
+    with pytest.raises(EncounterError, match="0 or more"):
+        load_encounter(altered({"procedure.units": -1}), pack=PACK)
+
+
+@pytest.mark.parametrize(
+    ("planned", "treated", "left", "told"),
+    [
+        (8, 3, None, "8 planned; 3 treated or left"),
+        (8, 3, 4, "8 planned; 7 treated or left"),
+        (8, 3, 5, None),
+        (3, 3, None, None),
+        (None, 3, None, None),
+    ],
+)
+def test_lesions_that_were_planned_are_treated_or_left(
+    planned: int | None, treated: int, left: int | None, told: str | None
+) -> None:
+    """C: "3 of 8 planned lesions" stood in the clinician's own sentence alone."""
+    cheek = {"body_site": "cheek", "laterality": "left"}
+    changes: dict[str, Any] = {
+        "plan.sites": [{**cheek, **({"lesion_count": planned} if planned else {})}],
+        "procedure.sites.0.lesion_count": treated,
+    }
+    data = altered(changes)
+    data["procedure"]["sites"] = data["procedure"]["sites"][:1]
+    if left:
+        data["procedure"]["not_treated"] = [{**cheek, "lesion_count": left, "reason": "too sore"}]
+    hits = [one for one in check(read_visit(data), PACK, NOTE) if one.id == "planned-lesions"]
+    assert [one.message.rpartition(": ")[2] for one in hits] == ([told] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        (STOPPED, "coder is asked about 53 and 52: adverse event"),
+        ({**STOPPED, "procedure.status_reason": ["patient_withdrew"]}, "asked about 53 and 52: "),
+        ({"procedure.not_treated": STOPPED["procedure.not_treated"]}, "coder is asked about 52"),
+    ],
+)
+def test_the_coder_is_asked_about_a_procedure_that_was_not_whole(changes: dict[str, Any], told: str) -> None:
+    """A18: nobody asked the coder about 53 and 52; the finding asks, and says how they differ."""
+    (finding,) = [one for one in found(changes) if one.id == "modifier-52-53"]
+    assert finding.level == "info"
+    assert told in finding.message
+    assert "52: a part" in finding.fix
+    assert "53" not in note_of(changes)
+
+
+@pytest.mark.parametrize("changes", [{}, NOT_DONE, {**STOPPED, "procedure.sites": GONE}])
+def test_the_coder_is_not_asked_where_all_or_nothing_was_done(changes: dict[str, Any]) -> None:
+    """A18, the other way round."""
+    assert messages(changes, "modifier-52-53") == []
+
+
+@pytest.mark.parametrize(
+    ("day", "codes"),
+    [
+        ("2026-03-02", "76"),
+        ("2026-03-01", "58 and 79"),
+        ("2026-02-20", "58 and 79"),
+        ("2026-02-19", None),
+    ],
+)
+def test_an_earlier_session_asks_about_the_modifiers_of_its_day(day: str, codes: str | None) -> None:
+    """A18, its kind: 58 and 79 within the global period, 76 on the same day."""
+    told = messages({"prior_procedures": [{"date": day}]}, "R25")
+    assert len(told) == (1 if codes else 0)
+    assert all(f"asked about {codes}" in one for one in told)
+
+
+# ---- Who pays ----------------------------------------------------------------------------------------------
+
+
+def test_coverage_that_is_unknown_is_told_as_that() -> None:
+    """B5: "It is not recorded" stood where `unknown` was recorded, and nothing without a payer."""
+    (unknown,) = messages({"payer": {"kind": "commercial", "coverage_finding": "unknown"}}, "R8")
+    (missing,) = messages({"payer": {"kind": "commercial"}}, "R8")
+    assert unknown == "It is recorded as unknown whether the payer covers 17340"
+    assert missing == "It is not recorded whether the payer covers 17340"
+    for document in (NOTE, CONSENT):
+        assert messages({"payer": GONE}, "payer-kind", document) == ["It is not recorded who pays"]
+        assert messages({"payer": {"kind": "none_known"}}, "payer-kind", document) == []
+    assert messages({**NOT_DONE, "payer": GONE}, "payer-kind") == []
+
+
+ABN = {"kind": "medicare_original", "notice": "abn_cms_r_131", "notice_signed_at": BEFORE}
+
+
+@pytest.mark.parametrize(
+    ("option", "level", "told"),
+    [
+        ({}, "warn", "not recorded which option"),
+        ({"notice_option": "option_3"}, "stop", "chose not to have the procedure, and it was begun"),
+        ({"notice_option": "option_1"}, None, ""),
+        ({"notice_option": "option_2"}, None, ""),
+    ],
+)
+def test_the_option_of_the_notice_is_asked_for(option: dict[str, str], level: str | None, told: str) -> None:
+    """C: the option of the ABN stood nowhere; whoever declined the service is not treated."""
+    payer = {**ABN, "coverage_finding": "expected_covered", **option}
+    hits = [one for one in found({"payer": payer}) if one.path == "payer.notice_option"]
+    assert [one.level for one in hits] == ([level] if level else [])
+    assert all(told in one.message for one in hits)
+    assert messages({**NOT_DONE, "payer": payer}, "R8") == []
+
+
+@pytest.mark.parametrize(
+    ("payer", "booked", "told"),
+    [
+        ({}, None, "no good-faith estimate is recorded"),
+        ({"cost_asked": False}, "2026-02-25", "no good-faith estimate is recorded"),
+        ({"cost_asked": False}, "2026-02-26", None),
+        ({"cost_asked": True}, "2026-02-26", "no good-faith estimate is recorded"),
+        ({"notice": "good_faith_estimate"}, None, "not on which day"),
+        ({"estimate_given_on": "2026-03-02"}, None, None),
+        ({"estimate_given_on": "2026-03-03"}, None, "after the day of the visit"),
+        ({"estimate_given_on": "2026-02-26"}, "2026-02-25", None),
+        ({"estimate_given_on": "2026-02-27"}, "2026-02-25", "later than the rule asks"),
+        ({"estimate_given_on": "2026-02-18"}, "2026-02-13", None),
+        ({"estimate_given_on": "2026-02-19"}, "2026-02-13", "later than the rule asks"),
+        ({"cost_asked_on": "2026-02-23", "estimate_given_on": "2026-02-26"}, None, None),
+        ({"cost_asked_on": "2026-02-23", "estimate_given_on": "2026-02-27"}, None, "later than the rule"),
+    ],
+)
+def test_a_patient_who_pays_gets_an_estimate_in_time(
+    payer: dict[str, Any], booked: str | None, told: str | None
+) -> None:
+    """C: the good-faith estimate was nowhere; booked 3 days ahead it is due in 1, 10 ahead or asked in 3."""
+    changes = {"payer": {"kind": "self_pay", **payer}, "encounter.booked_on": booked or GONE}
+    hits = messages(changes, "N17")
+    assert len(hits) == (1 if told else 0)
+    assert all(told in one for one in hits)
+    assert messages({**changes, "payer.kind": "commercial"}, "N17") == []
+
+
+# ---- Messages that are true of the record ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule", "message"),
+    [
+        ({"consent.understanding_check": "not_done"}, "N16", "Understanding was not checked"),
+        (
+            {"consent.understanding_check": GONE},
+            "N16",
+            "It is not recorded whether understanding was checked",
+        ),
+        ({"condition.code": "L70"}, "R6", "The diagnosis is a heading, not a billable code: "),
+        ({"post.diagnosis": "L70"}, "post-diagnosis", "The diagnosis after the procedure is a heading"),
+        ({"condition.code": "L73.0"}, "R6", "The diagnosis is not acne (L70): "),
+        ({"condition.severity": "iga_4"}, "R5", "The acne is graded severe: "),
+        ({"condition.code": "L70.1"}, "R5", "The diagnosis is a severe form of acne: "),
+        (
+            {"condition.severity": "iga_3", "condition.features": ["nodulocystic"]},
+            "R5",
+            "A feature of severe acne is recorded: nodulocystic",
+        ),
+        ({"consent.outcome": "not_obtained"}, "R15", "The procedure was done, and the consent to it is not"),
+        (
+            {"evaluation": {"code": "99213", "modifier": "25", "separate": False}},
+            "R24",
+            "The evaluation on the day is recorded as not separate from the procedure",
+        ),
+        (
+            {"screening.skin_type": "fitzpatrick_5", "consent.pigment_initials": "declined"},
+            "R11",
+            "The paragraph on lighter and darker marks is not recorded as initialled: declined",
+        ),
+        ({**NOT_DONE, "plan.agent": GONE}, "note-agent", "It is not recorded what was to be used to freeze"),
+    ],
+)
+def test_a_message_is_true_of_the_record(changes: dict[str, Any], rule: str, message: str) -> None:
+    """B6, B7, B8 and their kind: a message says what is there, not that nothing is."""
+    told = messages(changes, rule)
+    assert len(told) == 1
+    assert told[0].startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("key", "rule"),
+    [("assistants", "note-assistants"), ("procedure.other_procedures", "note-other-procedures")],
+)
+def test_none_can_be_said(key: str, rule: str) -> None:
+    """B14: nobody said that "none" can be written, or how."""
+    (finding,) = [one for one in found({key: GONE}) if one.id == rule]
+    assert f'{key.rpartition(".")[2]} = "none"' in finding.fix
+    assert messages({key: "none"}, rule) == []
+    assert "None recorded" not in note_of({key: "none"})
+
+
+# ---- Overrides and variances ---------------------------------------------------------------------------
+
+
+def entry(**keys: str) -> dict[str, str]:
+    return {"by": "Jane Roe, MD", **keys}
+
+
+def test_an_override_stands_in_the_note_in_words() -> None:
+    """B2: "(check R1), released by" stood in the note; an override of a condition that is not known too."""
+    reason = "mild, fingers only"
+    for answer, rule, words in (
+        ("yes", "R1", "A contraindication is recorded: Raynaud's disease or phenomenon"),
+        ("unknown", "N6", "A contraindication is not ruled out: Raynaud's disease or phenomenon"),
+    ):
+        overrides = [entry(check=f"{rule} screening.raynaud", at=BEFORE, reason=reason)]
+        text = note_of({"screening.raynaud": answer, "overrides": overrides})
+        assert f"{words}; decided by Jane Roe, MD, March 2, 2026 at 9:00 AM: {reason}" in text
+        assert f"check {rule}" not in text.lower()
+        assert "released" not in text
+
+
+def test_a_variance_stands_in_the_note_in_words() -> None:
+    """B2: "Check time-out-identifiers" stood in the note."""
+    told = {"check": "time-out-identifiers", "at": AFTER, "statement": "the wristband alone was read"}
+    text = note_of({"time_out.identifiers": ["name"], "variances": [entry(**told)]})
+    assert "It is not recorded that the patient was identified by two identifiers; told by Jane Roe" in text
+    assert "time-out-identifiers" not in text
+    text = note_of({"variances": [entry(**told)]})  # it opens nothing, and is printed as it was written
+    assert "Told by Jane Roe, MD, March 2, 2026 at 12:00 PM: the wristband alone was read" in text
+
+
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("variances", entry(check="time-out-identifiers", at=AFTER, statement="so it was")),
+        ("overrides", entry(check="R1 screening.raynaud", at=BEFORE, reason="mild")),
+    ],
+)
+def test_an_entry_that_opens_nothing_is_told(table: str, row: dict[str, str]) -> None:
+    """B3: a variance that opened nothing was printed and not told; an override neither."""
+    (finding,) = found({table: [row]})
+    assert (finding.id, finding.level, finding.path) == ("needless-release", "info", f"{table}[0].check")
+
+
+def test_a_site_that_was_not_agreed_to_is_released_as_any_other() -> None:
+    """B3, its kind: a variance that a complication needs opens something."""
+    event = {"complication": "wrong_site", "at": "2026-03-02T10:10:00-06:00", "action": "none"}
+    event |= {"outcome": "none", "told": "the patient"}
+    wrong = {"procedure.complications": ["wrong_site"], "procedure.events": [event]}
+    assert [one.level for one in found(wrong)] == ["stop"]
+    (finding,) = found({**wrong, "variances": [entry(check="R16", at=AFTER, statement="the nose too")]})
+    assert (finding.id, finding.level, finding.release) == ("R16", "info", "variances[0]")
