@@ -151,7 +151,7 @@ INNER_FLOORS = {
     ],
     "docgen.sources": ["json switched_off toml", "answers questionnaire_response", "__init__"],
     "docgen.context": [
-        "beside circles prose words",
+        "beside circles days prose words",
         "functions",
         "companions derived screening tables",
         "named",

@@ -599,9 +599,7 @@ def test_a_release_tells_what_was_released_where_that_is_known(pack):
     names["overrides"][0]["findings"] = ["Raynaud's disease was answered yes", "so was cold urticaria"]
     names["variances"][0]["findings"] = ["A site was treated that the consent does not name"]
     text = text_of(pack.template(NOTE).render(names))
-    assert (
-        "Raynaud's disease was answered yes; so was cold urticaria; decided by Jane Roe" in text
-    )
+    assert "Raynaud's disease was answered yes; so was cold urticaria; decided by Jane Roe" in text
     assert "A site was treated that the consent does not name; told by Jane Roe, MD, March 4" in text
 
 

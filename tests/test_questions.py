@@ -107,7 +107,8 @@ def test_a_value_that_cannot_be_read_counts_as_missing(pack: docgen.Pack) -> Non
 
 
 def test_rows_of_a_list_are_asked_for_what_they_lack(pack: docgen.Pack) -> None:
-    sites = [{"body_site": "chin"}, {"body_site": "nose", "laterality": "midline"}]
+    nose = {"body_site": "nose", "laterality": "midline", "lesion_count": 2}
+    sites = [{"body_site": "chin", "lesion_count": 1}, nose]
     data = {"plan": {"applicator": "cotton_swab", "technique": "spot", "sites": sites}}
     found = paths(open_questions(pack, data))
     assert [path for path in found if path.startswith("plan.sites")] == ["plan.sites[0].laterality"]

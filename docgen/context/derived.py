@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta, timezone
 from typing import Any, Literal
 
-from docgen.context.functions import age_on, days_between, in_zone_of
+from docgen.context.days import age_on, days_between, in_zone_of
 from docgen.context.words import Words
 from docgen.pack import PackDocument
 

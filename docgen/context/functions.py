@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from docgen.context.days import age_on, day_of, days_between, in_zone_of, months_between, workdays_between
 from docgen.context.words import NoItems
 from docgen.word import Expression
 
@@ -23,45 +24,6 @@ _CREDENTIALS = frozenset(
 )
 
 
-def age_on(birth_date: object, day: object) -> int | None:
-    """Count the whole years from a birth date to a day; 29 February is 1 March in common years."""
-    born, today = _day(birth_date), _day(day)
-    if born is None or today is None:
-        return None
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-
-
-def days_between(start: object, end: object) -> int | None:
-    """Count the calendar days from start to end; negative when end comes first.
-
-    A time is counted by its day in the zone of `start`; if `start` is a date, by its own calendar day.
-    """
-    first, last = _day(start), _day(in_zone_of(end, start))
-    return None if first is None or last is None else (last - first).days
-
-
-def workdays_between(start: object, end: object) -> int | None:
-    """Count the days from Monday to Friday after start, up to and with end; holidays count as any day.
-
-    0 when end comes first.
-    """
-    first, last = _day(start), _day(end)
-    if first is None or last is None:
-        return None
-    weeks, days = divmod(max((last - first).days, 0), 7)
-    return weeks * 5 + sum((first.weekday() + day) % 7 < 5 for day in range(1, days + 1))
-
-
-def months_between(start: object, end: object) -> int | None:
-    """Count the whole months from start to end; from 31 August to 30 September there are 0."""
-    first, last = _day(start), _day(end)
-    if first is None or last is None:
-        return None
-    if last < first:
-        return -(months_between(last, first) or 0)
-    return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
-
-
 def consent_end(consent: object, limits: object, start: object = None) -> date | None:
     """Find the last day on which a consent is valid: the day it names, or a number of days after signing.
 
@@ -69,8 +31,8 @@ def consent_end(consent: object, limits: object, start: object = None) -> date |
     both a day and a number of days, the earlier end counts. The day of signing is taken in the zone of
     `start`, the start of the procedure, if given.
     """
-    signed = _day(in_zone_of(_value(consent, "signed_at"), start))
-    until = _day(_value(consent, "valid_until"))
+    signed = day_of(in_zone_of(_value(consent, "signed_at"), start))
+    until = day_of(_value(consent, "valid_until"))
     days = _value(consent, "valid_for")
     if days is None and until is None:
         days = _value(limits, "consent_valid_days")
@@ -247,22 +209,6 @@ def _places(site: Mapping[str, Any]) -> set[_Place]:
     if side == "bilateral":
         return {_Place(code, words, single) for single in BOTH_SIDES}
     return {_Place(code, words, side if side in BOTH_SIDES else "")}
-
-
-def in_zone_of(time: Any, other: object) -> Any:
-    """Convert a time to the zone of another time; return anything else unchanged."""
-    if not (isinstance(time, datetime) and isinstance(other, datetime) and time.tzinfo and other.tzinfo):
-        return time
-    try:
-        return time.astimezone(other.tzinfo)
-    except OverflowError:  # on the first or last day that datetime can hold
-        return time
-
-
-def _day(value: object) -> date | None:
-    if isinstance(value, datetime):
-        return value.date()
-    return value if isinstance(value, date) else None
 
 
 def _items(value: object) -> Iterable[Any]:

@@ -12,7 +12,7 @@ CLEARED, ANSWERED_YES, NOT_ASKED = "no", "yes", "not_asked"
 
 
 def add_answers(names: Names, record: Any, words: Words) -> None:
-    """Add the answers to the names of the screening table, and `diagnosed`, in the pack's order of conditions.
+    """Add the answers to the names of the screening table, and `diagnosed`, in the pack's order.
 
     Each condition's answer is under its code, and the details under `<condition>_detail`. `answers` has the
     conditions with an answer, `denied` those answered no, `confirmed_yes` those answered yes, `exceptions`
