@@ -197,7 +197,7 @@ def _brought(order: Order) -> Iterator[Finding]:
     )
     known = {(found.id, found.path, found.matter) for found in ask(amended.record)}
     for found in ask(order.encounter):
-        if (found.id, found.path, found.matter) not in known:
+        if found.path != "addenda" and (found.id, found.path, found.matter) not in known:
             level: Level = "warn" if found.level == "stop" else found.level
             yield replace(found, level=level, document=order.document)
 

@@ -42,6 +42,11 @@ def text_of(content):
     )
 
 
+def amended(filed, pack, addenda):
+    """The addendum that holds these additions, as it is filed."""
+    return read_document(docgen.amend(filed, pack, read_visit(altered({"addenda": addenda}))).content)
+
+
 def stops(error):
     return [finding.id for finding in error.value.findings if finding.level == "stop"]
 
@@ -82,9 +87,8 @@ def test_without_a_correction_no_change_is_listed(pack, filed):
     assert "As filed" not in text_of(docgen.amend(filed, pack, with_addendum(filed, ENTRY)).content)
 
 
-def test_an_addendum_to_an_amended_note_adds_only_what_is_new(pack):
-    first = docgen.fill(read_visit(altered({"addenda": [{**ENTRY, "text": "First."}]})), pack, NOTE)
-    filed = read_document(first.content)
+def test_an_addendum_to_an_amended_note_adds_only_what_is_new(pack, filed):
+    filed = amended(filed, pack, [{**ENTRY, "text": "First."}])
     text = text_of(docgen.amend(filed, pack, with_addendum(filed, {**ENTRY, "text": "Second."})).content)
     assert "Second." in text
     assert "First." not in text
@@ -115,10 +119,10 @@ def test_what_stops_an_addendum(pack, filed, changes, expected):
 
 
 @pytest.mark.parametrize("addenda", [[{**ENTRY, "text": "Other."}], [{**ENTRY, "text": "Changed."}, ENTRY]])
-def test_an_addition_that_is_filed_is_never_changed_or_dropped(pack, addenda):
-    first = docgen.fill(read_visit(altered({"addenda": [{**ENTRY, "text": "First."}]})), pack, NOTE)
+def test_an_addition_that_is_filed_is_never_changed_or_dropped(pack, filed, addenda):
+    first = amended(filed, pack, [{**ENTRY, "text": "First."}])
     with pytest.raises(NotReady) as caught:
-        docgen.amend(read_document(first.content), pack, read_visit(altered({"addenda": addenda})))
+        docgen.amend(first, pack, read_visit(altered({"addenda": addenda})))
     assert "addendum-rewritten" in stops(caught)
 
 
@@ -193,10 +197,9 @@ def test_a_note_is_amended_a_third_time_and_keeps_every_addition(pack, note):
 
 
 @pytest.mark.parametrize("gone", [0, 1])
-def test_a_third_addendum_drops_neither_of_the_two_before(pack, gone):
+def test_a_third_addendum_drops_neither_of_the_two_before(pack, filed, gone):
     entries = [{**ENTRY, "text": f"Addition {number}."} for number in (1, 2, 3)]
-    record = read_visit(altered({"addenda": entries[:2]}))
-    filed = read_document(docgen.fill(record, pack, NOTE).content)
+    filed = amended(filed, pack, entries[:2])
     kept = [entry for number, entry in enumerate(entries) if number != gone]
     with pytest.raises(NotReady) as caught:
         docgen.amend(filed, pack, read_visit(altered({"addenda": kept})))

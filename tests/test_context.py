@@ -7,6 +7,7 @@ import re
 import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 from complete_visit import CONDITIONS, GONE, altered, complete_visit, read_visit
@@ -833,6 +834,28 @@ CALLS = {
     "working days of one day": ("workdays_between", (MARCH, MARCH), 0),
     "working days backwards": ("workdays_between", (MARCH, date(2026, 2, 1)), 0),
     "working days from nothing": ("workdays_between", (None, MARCH), None),
+    "minutes": ("minutes_between", (LATER, LATER + timedelta(seconds=90)), 1.5),
+    "minutes backwards": ("minutes_between", (LATER, LATER - timedelta(hours=1)), -60),
+    "minutes between two offsets": ("minutes_between", (LATER, LATER.astimezone(UTC)), 0),
+    "minutes from a day": ("minutes_between", (MARCH, LATER), None),
+    "minutes where the clocks go back": (
+        "minutes_between",
+        tuple(datetime(2026, 11, 1, hour, tzinfo=ZoneInfo("America/Chicago")) for hour in (0, 3)),
+        240,
+    ),
+    "dated from the first day on": (
+        "dated_between",
+        ([{"date": MARCH}], MARCH, date(2026, 3, 3)),
+        [{"date": MARCH}],
+    ),
+    "dated before the last day": ("dated_between", ([{"date": MARCH}], date(2026, 3, 1), MARCH), []),
+    "dated before the first day": (
+        "dated_between",
+        ([{"date": MARCH}], date(2026, 3, 3), date(2026, 3, 4)),
+        [],
+    ),
+    "dated of no day": ("dated_between", ([{"date": None}, {}], MARCH, date(2026, 3, 4)), []),
+    "dated from nothing": ("dated_between", ([{"date": MARCH}], None, MARCH), []),
     "months not yet full": ("months_between", (MARCH, date(2026, 4, 1)), 0),
     "months on the day": ("months_between", (MARCH, date(2026, 9, 2)), 6),
     "months from a longer month": ("months_between", (date(2026, 8, 31), date(2026, 9, 30)), 0),

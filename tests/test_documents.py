@@ -574,19 +574,23 @@ def test_a_complication_is_told_with_action_outcome_and_who_was_told(filled):
     assert "No complications occurred." not in text
 
 
-def test_overrides_variances_addenda_and_a_late_entry_are_printed(filled_with):
+def test_overrides_variances_and_a_late_entry_are_printed(filled_with):
     someone = {"by": "Jane Roe, MD", "at": "2026-03-04T09:00:00-06:00"}
     changes = {
         "overrides": [{"check": "R1", **someone, "reason": "an override's reason"}],
         "variances": [{"check": "R16", **someone, "statement": "a variance's statement"}],
-        "addenda": [{**someone, "reason": "call", "text": "an addendum's text"}],
         "signature.at": "2026-03-04T08:00:00-06:00",
     }
     text = text_of(filled_with(NOTE, changes).content)
     assert "Decided by Jane Roe, MD, March 4, 2026 at 9:00 AM: an override's reason" in text
     assert "Told by Jane Roe, MD, March 4, 2026 at 9:00 AM: a variance's statement" in text
-    assert "(call): an addendum's text" in text
     assert "Late entry" in text
+
+
+def test_a_draft_marks_addenda_as_such(pack):
+    addendum = {"by": "Jane Roe", "at": "2026-03-04T09:00:00-06:00", "reason": "call", "text": "an addendum"}
+    draft = docgen.fill(read_visit(altered({"addenda": [addendum]})), pack, NOTE, draft=True)
+    assert "(call): an addendum" in text_of(draft.content)
 
 
 def test_a_release_tells_what_was_released_where_that_is_known(pack):

@@ -54,6 +54,7 @@ TAKES_NONE = {
         "signature-at signature.at",
         "signature-status signature.status",
     ],
+    "what is added to a note that is filed": ["note-addenda addenda"],
     "a record that contradicts itself": ["N5 procedure.status", "N1 procedure.sites[].laterality"],
     "a file given as the signed form that cannot be it": ["form-consent consent", "form-edited consent"],
 }

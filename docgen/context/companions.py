@@ -16,7 +16,7 @@ _IDENTIFYING = [path.rpartition(".")[2] for path in IDENTIFIERS]
 _STEP = re.compile(r"([^.\[\]]+)(?:\[(\d+)\])?")
 
 _FORM = (
-    "patient practitioner date sites valid_for valid_until language version "
+    "patient practitioner date sites sessions this_visit_only valid_for valid_until language version "
     "signed_on confirmed_on withdrawn_on still_right ticked draft changed edited other"
 ).split()
 
@@ -39,6 +39,8 @@ def form_names(form: Form | None, definition: Group, read_record: Reader, words:
         "date": record["encounter"]["date"],
         **{name: plan.get(name) for name in own},
         "sites": plan.get("sites", []),
+        "sessions": plan.get("sessions"),
+        "this_visit_only": consent.get("this_visit_only"),
         "valid_for": form.valid_days if consent.get("valid_for") is None else consent["valid_for"],
         "valid_until": consent.get("valid_until"),
         "language": form.language and words.reader("language", True)(form.language),

@@ -1,8 +1,8 @@
-"""Counts days, months and years between days and times; what is missing gives None."""
+"""Counts minutes, days, months and years between days and times; what is missing gives None."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 
@@ -33,6 +33,13 @@ def workdays_between(start: object, end: object) -> int | None:
         return None
     weeks, days = divmod(max((last - first).days, 0), 7)
     return weeks * 5 + sum((first.weekday() + day) % 7 < 5 for day in range(1, days + 1))
+
+
+def minutes_between(start: object, end: object) -> float | None:
+    """Count the minutes from one time to another, across a change of the clocks too; negative backwards."""
+    if not (isinstance(start, datetime) and isinstance(end, datetime)):
+        return None
+    return (end.astimezone(UTC) - start.astimezone(UTC)).total_seconds() / 60
 
 
 def months_between(start: object, end: object) -> int | None:

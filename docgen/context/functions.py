@@ -13,7 +13,15 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from docgen.context.days import age_on, day_of, days_between, in_zone_of, months_between, workdays_between
+from docgen.context.days import (
+    age_on,
+    day_of,
+    days_between,
+    in_zone_of,
+    minutes_between,
+    months_between,
+    workdays_between,
+)
 from docgen.context.words import NoItems
 from docgen.word import Expression
 
@@ -41,6 +49,13 @@ def consent_end(consent: object, limits: object, start: object = None) -> date |
         last = date.max.toordinal() - signed.toordinal()
         ends.append(signed + timedelta(days=min(int(days), last)))
     return min(ends, default=None)
+
+
+def dated_between(items: object, start: object, end: object) -> list[Any]:
+    """List the items whose `date` is from the day of start on, and before the day of end."""
+    first, last = day_of(start), day_of(end)
+    days = [(item, day_of(_value(item, "date"))) for item in _items(items)]
+    return [item for item, day in days if first and last and day and first <= day < last]
 
 
 def limit_named(limits: object, *parts: object) -> float | None:
@@ -181,15 +196,13 @@ def _mark(value: object) -> object:
     return tuple(map(_mark, value)) if isinstance(value, list | tuple) else value
 
 
-def sites_beyond(sites: object, agreed: object) -> list[Any]:
-    """List the sites that the agreed ones do not allow, each side on its own.
+def sites_beyond(sites: object, *agreed: object) -> list[Any]:
+    """List the sites that the agreed ones, of one list or more, do not allow, each side on its own.
 
     An agreement to both sides allows either. For a site without right and left, midline, not applicable
     and no side are the same. Agreement to a whole does not cover its parts: the arm does not allow the hand.
     """
-    allowed: set[_Place] = set()
-    for site in _items(agreed):
-        allowed |= _places(site)
+    allowed = {place for listed in agreed for site in _items(listed) for place in _places(site)}
     return [site for site in _items(sites) if not _places(site) <= allowed]
 
 
@@ -235,9 +248,11 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
         age_on,
         codes,
         consent_end,
+        dated_between,
         days_between,
         distinct,
         duplicates,
+        minutes_between,
         months_between,
         same_language,
         same_person,

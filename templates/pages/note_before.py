@@ -308,6 +308,7 @@ def _given() -> str:
         + "version {{ consent.form_version }}{% endif %}"
         + maybe("; valid for {{ consent.valid_for }} day{% if consent.valid_for != 1 %}s{% endif %}")
         + maybe("; valid until {{ consent.valid_until | date }}")
+        + "{% if consent.this_visit_only %}; for this visit only{% endif %}"
     )
     given = 'consent.outcome.given or (consent.outcome.code == "withdrawn" and consent.signed_at)'
     return (
@@ -376,12 +377,20 @@ def _interpreter() -> str:
 def _time_out_at() -> str:
     same = '(time_out.at | date("iso")) == (encounter.date | date("iso"))'
     other = f"{{% if time_out.at and not {same} %}}{{{{ time_out.at | date }}}}, {{% endif %}}"
-    return other + told("{{ time_out.at | time }}", "Time not recorded")
+    return other + told(
+        "{{ time_out.at | time }}", "{% if time_out %}Time not recorded{% else %}Not recorded{% endif %}"
+    )
 
 
 def _time_out() -> str:
+    """Write whether and how the time-out was held; why it was not, and what was checked instead."""
     return (
-        _time_out_at()
+        '{% if time_out.outcome.code in ["not_held", "not_required"] %}{{ time_out.outcome.clinical | sentence }}'
+        + maybe(": {{ time_out.reason }}")
+        + maybe("; checked instead: {{ time_out.checked_instead }}")
+        + "{% else %}"
+        + _time_out_at()
+        + "{% endif %}"
         + maybe("; identified by {{ time_out.identifiers | list }}")
         + maybe("; confirmed: {{ time_out.confirmed | list }}")
         + maybe("; site marking: {{ time_out.site_marking }}")

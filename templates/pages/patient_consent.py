@@ -88,11 +88,12 @@ def _what_happens() -> str:
     places = '**{{ sites | map(attribute="plain") | unique | list | sentence }}**'
     sessions = (
         _joined("text.sessions")
+        + "{% if consent.this_visit_only %} This form is for this visit only.{% else %}"
         + "{% if plan.sessions %} This form covers up to {{ plan.sessions }} treatment"
         + "{% if plan.sessions != 1 %}s{% endif %}{% else %} This form is good{% endif %}"
         + "{% if consent.valid_until %} until {{ consent.valid_until | date }}."
         + "{% elif consent.valid_for %} for {{ consent.valid_for }} days after you sign it."
-        + "{% else %} for {{ limits.consent_valid_days | number }} days after you sign it.{% endif %}"
+        + "{% else %} for {{ limits.consent_valid_days | number }} days after you sign it.{% endif %}{% endif %}"
     )
     rows = (
         fact("Where", places),

@@ -89,14 +89,16 @@ def status() -> str:
 
 
 def _times() -> str:
-    """Write start and end, in the zone of the start, or of the end if only that is recorded."""
+    """Write start and end with their zone; with both zones, where they are two."""
+    both = "procedure.end and (procedure.start | zone) != (procedure.end | zone)"
     times = (
         ", {% if procedure.start or procedure.end or document.draft %}"
         + told("{{ procedure.start | time }}", "start not recorded")
+        + f"{{% if procedure.start and {both} %}} {{{{ procedure.start | zone }}}}{{% endif %}}"
         + "{% if procedure.start or document.draft %} to {% else %}, ended at {% endif %}"
         + told("{{ procedure.end | time }}", "end not recorded")
-        + " {% if procedure.start or not procedure.end %}{{ procedure.start | zone }}"
-        "{% else %}{{ procedure.end | zone }}{% endif %}{% else %}times not recorded{% endif %}"
+        + " {% if procedure.end or not procedure.start %}{{ procedure.end | zone }}"
+        "{% else %}{{ procedure.start | zone }}{% endif %}{% else %}times not recorded{% endif %}"
     )
     return f"{{% if not not_done %}}{times}{{% endif %}}"
 

@@ -255,7 +255,8 @@ def _treatment(draw: Draw, visit: dict[str, Any], end: str) -> None:
     procedure = visit["procedure"]
     procedure |= {"agent": agent, **vehicle, "sites": rows}
     reasons = table(lesion_count=st.integers(1, 9), reason=texts())
-    procedure["not_treated"] = [_site(row) | draw(reasons) for row in left]
+    undone = [*left, *rows] if end in ("before", "not-done") else left
+    procedure["not_treated"] = [_site(row) | draw(reasons) for row in undone]
     places = [row["body_site"] for row in rows if isinstance(row["body_site"], str)]
     near = any(VOCABULARY["body_site"][place].get("near_eye") for place in places)
     procedure["protection"] = draw(some_of("protection"))
@@ -407,8 +408,12 @@ def _around(draw: Draw, visit: dict[str, Any]) -> None:
     if VOCABULARY["skin_type"][visit["screening"]["skin_type"]].get("pigment_initials"):
         consent["pigment_initials"] = "given"
     consent["discussed_by"] = signer
-    visit["time_out"] |= draw(table(site_marking=texts(), confirmed=st.lists(texts(), max_size=2)))
+    visit["time_out"] |= draw(
+        table(outcome=st.just("held"), site_marking=texts(), confirmed=st.lists(texts(), max_size=2))
+    )
     visit["time_out"]["participants"] = draw(st.lists(names(), max_size=3))
+    if draw(st.integers(0, 4)) == 0:
+        visit["time_out"] = {"outcome": "not_required", "reason": draw(texts())}
     if draw(st.booleans()):
         visit["photographs"] = {
             "count": draw(st.integers(1, 9)),
@@ -446,10 +451,6 @@ def _afterwards(draw: Draw, visit: dict[str, Any], signer: str) -> None:
     }
     if draw(st.booleans()):
         visit["signature"] |= {"cosigned_by": draw(names()), **draw(table(cosigned_at=moments(4001, 4100)))}
-    addendum = st.fixed_dictionaries(
-        {"at": moments(5000, 6000), "by": names(), "text": texts()}, optional={"reason": texts()}
-    )
-    visit["addenda"] = draw(st.lists(addendum, max_size=2))
 
 
 def _leave_undone(draw: Draw, visit: dict[str, Any]) -> None:
@@ -457,6 +458,7 @@ def _leave_undone(draw: Draw, visit: dict[str, Any]) -> None:
     visit["procedure"] = {
         "status": "not-done",
         "status_reason": draw(some_of("status_reason", least=1)),
+        "decided_at": draw(moments(-9, 9)),
         "not_treated": visit["procedure"]["not_treated"],
     }
     for key in ("time_out", "aftercare", "photographs"):

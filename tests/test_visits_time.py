@@ -1,0 +1,333 @@
+"""Visits of invented people in which something is wrong with the time, and beside each one that is right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from complete_visit import GONE, altered, read_visit
+from test_documents import text_of
+
+import docgen
+from docgen.clinic import Clinic
+from docgen.context import Form
+from docgen.encounter import Encounter
+
+PACK = docgen.load_pack("17340")
+NOTE, CONSENT, AFTERCARE = "procedure-note", "patient-consent", "aftercare"
+AT = "2026-03-02T{}:00-06:00"
+OVER_MONTHS = {
+    "consent.signed_at": "2026-01-12T09:50:00-06:00",
+    "consent.confirmed_on_day": AT.format("09:50"),
+    "consent.confirmed_by": "Jane Roe, MD",
+}
+THREE_BEFORE = [{"date": day} for day in ("2026-01-12", "2026-01-26", "2026-02-09")]
+NOT_DONE = {
+    "procedure": {
+        "status": "not-done",
+        "status_reason": ["patient_declined"],
+        "decided_at": AT.format("10:05"),
+    },
+    "time_out": GONE,
+    "consent": {"outcome": "declined", "reason": "wants to think it over"},
+    "aftercare": GONE,
+    "post.diagnosis": GONE,
+}
+
+
+def visit(changes: dict[str, Any], zone: str | None = None) -> Encounter:
+    return read_visit(altered(changes), time_zone=zone)
+
+
+def found(
+    changes: dict[str, Any],
+    document: str = NOTE,
+    *,
+    form: dict[str, Any] | None = None,
+    clinic: Clinic | None = None,
+) -> set[str]:
+    """The findings of a visit: level, rule and path."""
+    consent = Form(read_visit(altered(form)), language="en", version="0.1.0") if form is not None else None
+    findings = docgen.check(visit(changes), PACK, document, consent=consent, clinic=clinic)
+    return {f"{one.level} {one.id} {one.path}" for one in findings}
+
+
+def printed(changes: dict[str, Any], document: str = NOTE, zone: str | None = None) -> str:
+    """The text of the final document."""
+    clinic = Clinic(time_zone=zone) if zone else None
+    return text_of(docgen.fill(visit(changes, zone), PACK, document, clinic=clinic).content)
+
+
+def variance(*rules: str) -> dict[str, Any]:
+    told = {"by": "Jane Roe, MD", "at": AT.format("12:00"), "statement": "it was so"}
+    return {"variances": [{"check": rule, **told} for rule in rules]}
+
+
+# ---- A13: sessions under one form ----
+
+USED_UP = "stop consent-sessions consent.sessions"
+
+
+def test_a_fourth_session_under_a_form_for_three_is_a_stop() -> None:
+    """A13: the form covers up to 3 treatments, and three were done under it."""
+    changes = {**OVER_MONTHS, "prior_procedures": THREE_BEFORE}
+    assert USED_UP in found(changes, form={"plan.sessions": 3})
+    assert USED_UP not in found({**changes, "prior_procedures": THREE_BEFORE[1:]}, form={"plan.sessions": 3})
+    assert f"info {USED_UP[5:]}" in found(
+        {**changes, **variance("consent-sessions")}, form={"plan.sessions": 3}
+    )
+
+
+@pytest.mark.parametrize(
+    "covers", [{"consent.sessions": 2}, {"plan.sessions": 2}, {"consent.sessions": 2, "plan.sessions": 9}]
+)
+def test_sessions_are_counted_whoever_says_how_many_there_are(covers: dict[str, Any]) -> None:
+    """A13, its kind: no form given; the record says how many were agreed to and used."""
+    assert USED_UP in found({**covers, "consent.sessions_used": 2})
+    assert USED_UP not in found({**covers, "consent.sessions_used": 1})
+
+
+def test_sessions_before_the_signature_are_of_another_form() -> None:
+    """A13: only what was done since the signature counts, the day of the signature with it."""
+    changes = {**OVER_MONTHS, "consent.sessions": 3, "prior_procedures": THREE_BEFORE}
+    assert USED_UP in found(changes)
+    assert USED_UP not in found({**changes, "consent.signed_at": "2026-01-13T09:50:00-06:00"})
+
+
+def test_a_number_of_sessions_that_is_not_the_one_listed_is_told() -> None:
+    """A13: the number in the record and the sessions listed since the signature differ."""
+    changes = {**OVER_MONTHS, "consent.sessions": 5, "prior_procedures": THREE_BEFORE}
+    told = "warn consent-sessions consent.sessions_used"
+    assert told in found({**changes, "consent.sessions_used": 2})
+    assert told not in found({**changes, "consent.sessions_used": 3})
+    assert told not in found({**changes, "consent.sessions_used": 2, "prior_procedures": "not_asked"})
+
+
+ONE_VISIT = "consent-this-visit consent.this_visit_only"
+
+
+def test_a_consent_for_one_visit_is_not_for_another() -> None:
+    """A13, its kind: the consent was for one visit only, and that was an earlier day."""
+    assert f"stop {ONE_VISIT}" in found({**OVER_MONTHS, "consent.this_visit_only": True})
+    assert found({"consent.this_visit_only": True}) == set()
+    signed_before = {**OVER_MONTHS, "consent.signed_at": "2026-03-01T09:50:00-06:00"}
+    earlier = {"consent.this_visit_only": True, "encounter.date": "2026-03-01"}
+    assert f"stop {ONE_VISIT}" in found(signed_before, form=earlier)
+    assert f"stop {ONE_VISIT}" not in found(signed_before, form={"consent.this_visit_only": True})
+
+
+@pytest.mark.parametrize("longer", [{"valid_for": 30}, {"valid_until": "2026-04-01"}, {"sessions": 3}])
+@pytest.mark.parametrize("document", [NOTE, CONSENT])
+def test_a_consent_for_one_visit_that_also_holds_longer_is_told(
+    document: str, longer: dict[str, Any]
+) -> None:
+    """A13, its kind: the record says both."""
+    changes = {"consent.this_visit_only": True, **{f"consent.{key}": value for key, value in longer.items()}}
+    assert f"warn {ONE_VISIT}" in found(changes, document)
+
+
+def test_the_form_for_one_visit_says_so() -> None:
+    """C: a consent for this visit only was always "good for 60 days"."""
+    text = printed({"consent.this_visit_only": True, "plan.sessions": 3}, CONSENT)
+    assert "This form is for this visit only." in text
+    assert "This form covers" not in text
+    assert "days after you sign" not in text
+    assert "; for this visit only" in printed({"consent.this_visit_only": True})
+
+
+# ---- A9, A20: the time-out ----
+
+
+def test_a_time_out_that_was_not_held_does_not_read_as_held() -> None:
+    """A9: no time-out was held; the note said "Time not recorded"."""
+    not_held = {
+        "outcome": "not_held",
+        "reason": "the patient was called away",
+        "checked_instead": "name and side",
+    }
+    assert found({"time_out": not_held}) == {"stop time-out time_out.outcome"}
+    text = printed({"time_out": not_held, **variance("time-out")})
+    assert "Not held: the patient was called away; checked instead: name and side" in text
+    assert "Time not recorded" not in text
+    text = printed({"time_out": GONE, **variance("time-out", "time-out-identifiers")})
+    assert "Time-out\nNot recorded" in text
+
+
+def test_a_time_out_that_is_not_required_asks_why() -> None:
+    """A9, its kind: the clinic asks for none."""
+    assert found({"time_out": {"outcome": "not_required"}}) == {"warn time-out time_out.reason"}
+    changes = {"time_out": {"outcome": "not_required", "reason": "none where the skin is not cut"}}
+    assert found(changes) == set()
+    assert "Not required: none where the skin is not cut" in printed(changes)
+
+
+def test_a_time_out_that_nobody_says_anything_of_is_held_when_it_has_a_time() -> None:
+    """A9, its kind: old records have a time and no outcome."""
+    assert found({"time_out.outcome": GONE}) == set()
+    assert found({"time_out.outcome": "held"}) == set()
+    assert found({"time_out.outcome": "held", "time_out.at": GONE}) == {"stop time-out time_out.at"}
+    assert "warn time-out time_out.at" in found(
+        {"time_out.outcome": "not_required", "time_out.reason": "policy"}
+    )
+
+
+@pytest.mark.parametrize(
+    ("at", "told"), [("07:01", True), ("09:01", True), ("09:02", False), ("10:02", False)]
+)
+def test_a_time_out_long_before_the_start_is_asked_about(at: str, told: bool) -> None:
+    """A20: a time-out three hours before the start at 10:02."""
+    assert found({"time_out.at": AT.format(at)}) == ({"warn time-out time_out.at"} if told else set())
+
+
+def test_a_clinic_says_how_long_before_the_start_a_time_out_may_be() -> None:
+    """A20, its kind: the limit is the clinic's."""
+    changes = {"time_out.at": AT.format("09:52")}
+    assert found(changes, clinic=Clinic(limits={"time_out_minutes": 10})) == set()
+    assert found(changes, clinic=Clinic(limits={"time_out_minutes": 9})) == {"warn time-out time_out.at"}
+
+
+# ---- C: the decision not to treat ----
+
+
+def test_the_time_of_the_decision_not_to_treat_is_asked_for() -> None:
+    """C: time of the decision not to treat."""
+    without = {**NOT_DONE, "procedure": {"status": "not-done", "status_reason": ["patient_declined"]}}
+    assert "warn N5 procedure.decided_at" in found(without)
+    assert "warn N5 procedure.decided_at" not in found(NOT_DONE)
+
+
+@pytest.mark.parametrize(("at", "told"), [("10:04", True), ("10:05", False)])
+def test_a_note_is_signed_after_it_was_decided(at: str, told: bool) -> None:
+    """C, its kind: signed before the decision that it tells of, at 10:05."""
+    changes = {**NOT_DONE, "signature.at": AT.format(at)}
+    assert ("warn signature-at signature.at" in found(changes)) is told
+
+
+# ---- C: nothing consented is silently left out ----
+
+SIDES = {"plan.sites.0.laterality": "bilateral", "consent.sites.0.laterality": "bilateral"}
+NOSE = {"body_site": "nose", "laterality": "midline"}
+AGREED = [{"body_site": "cheek", "laterality": "left"}, {"body_site": "chin", "laterality": "midline"}, NOSE]
+
+
+def left_out(changes: dict[str, Any]) -> set[str]:
+    return {one for one in found(changes) if "agreed-sites" in one}
+
+
+def test_a_site_that_was_agreed_to_is_treated_or_listed() -> None:
+    """C: consented sites that were neither treated nor listed."""
+    changes = {"consent.sites": AGREED}
+    assert left_out(changes) == {"warn agreed-sites consent.sites[2]"}
+    assert left_out({**changes, "procedure.not_treated": [{**NOSE, "reason": "healed"}]}) == set()
+    assert left_out({**changes, "procedure.not_treated": "none"}) == {"warn agreed-sites consent.sites[2]"}
+
+
+def test_both_sides_were_agreed_to_and_one_was_treated() -> None:
+    """C, its kind: a side is left out."""
+    assert left_out(SIDES) == {"warn agreed-sites plan.sites[0]"}
+    right = {"body_site": "cheek", "laterality": "right", "reason": "nothing to treat"}
+    assert left_out({**SIDES, "procedure.not_treated": [right]}) == set()
+
+
+def test_a_site_that_is_agreed_to_for_another_session_is_not_asked_about() -> None:
+    """C, its kind: one form for several sessions, and the plan says what is for today."""
+    changes = {"consent.sites": AGREED, "consent.sessions": 3}
+    assert left_out(changes) == set()
+    assert left_out({**changes, "plan.sites": GONE}) == {"warn agreed-sites consent.sites[2]"}
+    assert left_out({**changes, "plan.sites": AGREED}) == {"warn agreed-sites plan.sites[2]"}
+
+
+def test_a_visit_that_was_stopped_lists_what_is_left_and_one_that_was_not_done_need_not() -> None:
+    """C, its kind: stopped after the first site; not done at all."""
+    stopped = {
+        "procedure.status": "stopped",
+        "procedure.status_reason": ["patient_withdrew"],
+        "procedure.not_treated": [{**NOSE, "reason": "stopped"}],
+        "consent.sites": AGREED,
+        "plan.sites": AGREED,
+    }
+    del_chin = {**stopped, "procedure.sites.1.body_site": "nose", "procedure.sites.1.laterality": "midline"}
+    assert left_out(stopped) == set()
+    assert left_out(del_chin) == {"warn agreed-sites plan.sites[1]"}
+    assert left_out(NOT_DONE) == set()
+
+
+# ---- B16: addenda ----
+
+ADDED = {"at": "2026-03-05T09:00:00-06:00", "by": "Jane Roe, MD", "reason": "forgotten", "text": "Told more."}
+
+
+def test_a_note_is_not_filled_from_a_record_with_addenda() -> None:
+    """B16: an addendum of a later day was printed in the note, as if filed with it."""
+    assert found({"addenda": [ADDED]}) == {"stop note-addenda addenda"}
+    (finding,) = docgen.check(visit({"addenda": [ADDED]}), PACK, NOTE)
+    assert "docgen addendum" in finding.fix
+    assert found({"addenda": []}) == set()
+
+
+def test_the_addendum_itself_is_made_of_that_record() -> None:
+    """B16: `docgen addendum` is the way, once and again."""
+    filed = docgen.read_document(docgen.fill(visit({}), PACK, NOTE).content)
+    first = docgen.amend(filed, PACK, visit({"addenda": [ADDED]}))
+    assert first.findings == ()
+    again = {**ADDED, "text": "Told again."}
+    second = docgen.amend(docgen.read_document(first.content), PACK, visit({"addenda": [ADDED, again]}))
+    assert second.findings == ()
+
+
+# ---- B19: the sheet of a visit that was not done ----
+
+
+def test_a_sheet_of_a_visit_that_was_not_done_is_stopped() -> None:
+    """B19: "to be treated" on a day on which nothing was treated."""
+    assert "stop aftercare-sites procedure.status" in found(NOT_DONE, AFTERCARE)
+    assert found({}, AFTERCARE) == set()
+    assert found({"procedure": GONE}, AFTERCARE) == set()  # printed before the visit
+
+
+def test_a_sheet_of_a_visit_that_was_stopped_before_anything_was_treated_is_stopped() -> None:
+    """B19, its kind: the plan is no treated site."""
+    before = {"procedure.status": "stopped", "procedure.sites": GONE}
+    assert "stop aftercare-sites procedure.sites" in found(before, AFTERCARE)
+
+
+# ---- times that have an order: both sides of each boundary ----
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"signature.at": AT.format("10:11")}, {"warn signature-at signature.at"}),
+        ({"signature.at": AT.format("10:12")}, set()),
+        (
+            {"signature.cosigned_by": "Ann Moe, MD", "signature.cosigned_at": AT.format("10:59")},
+            {"warn signature-at signature.cosigned_at"},
+        ),
+        ({"signature.cosigned_by": "Ann Moe, MD", "signature.cosigned_at": AT.format("11:00")}, set()),
+        (
+            {**OVER_MONTHS, "consent.confirmed_on_day": AT.format("10:03")},
+            {"warn N15 consent.confirmed_on_day"},
+        ),
+        ({**OVER_MONTHS, "consent.confirmed_on_day": AT.format("10:02")}, set()),
+        ({"consent.signed_at": AT.format("10:03")}, {"stop R15 consent.signed_at"}),
+        ({"consent.signed_at": AT.format("10:02")}, set()),
+    ],
+)
+def test_what_comes_after_does_not_come_before(changes: dict[str, Any], told: set[str]) -> None:
+    """Time: signature, co-signature, confirmation and consent, to the minute."""
+    supervised = {"supervising_practitioner": {"name": "Ann Moe", "credentials": "MD", "present": True}}
+    assert {
+        one for one in found({**changes, **supervised}) if one.split()[1] in ("signature-at", "N15", "R15")
+    } == told
+
+
+@pytest.mark.parametrize(("consent_at", "told"), [("09:59", False), ("10:00", False), ("10:01", True)])
+def test_photographs_are_consented_to_before_they_are_taken(consent_at: str, told: bool) -> None:
+    """Time: photographs taken at 10:00."""
+    taken = {
+        "taken_at": AT.format("10:00"),
+        "count": 2,
+        "uses": ["record"],
+        "consent_at": AT.format(consent_at),
+    }
+    assert ("warn R26 photographs.consent_at" in found({"photographs": taken})) is told
