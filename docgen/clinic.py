@@ -20,6 +20,7 @@ from docgen.encounter import (
 )
 from docgen.errors import ClinicError, Problem, expect
 from docgen.files import is_file, is_folder, read_text
+from docgen.reviewed import REVIEWED, Review, read_reviews
 from docgen.suggest import did_you_mean
 from docgen.toml import parse_toml
 from docgen.word import ACTIVE, DEFAULT_LIMITS, LIMIT_NAMES, Limits, wrong_limits
@@ -28,18 +29,8 @@ FILE_NAME = "clinic.toml"
 
 _PEOPLE = ("practitioner", "supervising_practitioner")
 _KEYS = (
-    "pack",
-    "time_zone",
-    "language",
-    "organization",
-    *_PEOPLE,
-    "practitioners",
-    "signers",
-    "limits",
-    "checks",
-    "engine",
-    OWN,
-    OWN_LISTS,
+    *("pack", "time_zone", "language", REVIEWED, "organization", *_PEOPLE, "practitioners", "signers"),
+    *("limits", "checks", "engine", OWN, OWN_LISTS),
 )
 OFF = "off"
 _ENGINE_LIMIT = "write it under [engine.limits]"
@@ -66,7 +57,8 @@ class Clinic:
     `organization`, `practitioner`, `supervising_practitioner` and `practitioners` are raw data in the
     shape of a record's tables. `signers` are the names of those who may sign the note of what another did.
     `pack` is the name or the folder of its procedure's pack. `time_zone` is an
-    IANA name; `language` is a BCP 47 tag, the default language of documents. `limits` are numbers by the
+    IANA name; `language` is a BCP 47 tag, the default language of documents; `reviewed` says who reviewed a
+    translation. `limits` are numbers by the
     pack's names for them. `checks` are the clinic's settings by the ids of checks: `off`, or the level to
     which a check is raised. `engine` are the settings of the Word engine. `own` are the fields that the
     clinic's records hold beside those of the pack.
@@ -81,6 +73,7 @@ class Clinic:
     pack: str | None = None
     time_zone: str | None = None
     language: str | None = None
+    reviewed: Mapping[str, Review] = field(default_factory=dict)
     limits: Mapping[str, float] = field(default_factory=dict)
     checks: Mapping[str, str] = field(default_factory=dict)
     engine: Engine = field(default_factory=Engine)
@@ -147,6 +140,7 @@ def parse_clinic(data: Mapping[str, Any], *, source: str = "") -> Clinic:
     lists: dict[str, Any] = {key: tuple(known.pop(key, ())) for key in ("practitioners", "signers")}
     limits, checks = dict(known.pop("limits", {})), dict(known.pop("checks", {}))
     engine = _engine(known.pop("engine", {}))
+    known[REVIEWED] = read_reviews(known.get(REVIEWED, {}))[0]
     return Clinic(source=source, limits=limits, checks=checks, engine=engine, own=own, **lists, **known)
 
 
@@ -284,6 +278,7 @@ _SETTINGS_READ_BY: dict[str, Callable[[Any], Iterator[Problem]]] = {
     "limits": _limit_problems,
     "checks": _check_problems,
     "engine": _engine_problems,
+    REVIEWED: lambda value: iter(read_reviews(value)[1]),
     OWN: lambda _: iter(()),  # read_own finds them
     OWN_LISTS: lambda _: iter(()),
 }

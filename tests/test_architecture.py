@@ -24,6 +24,7 @@ FLOORS = {
     "docgen.toml": 2,
     "docgen.encounter": 2,
     "docgen.word": 2,
+    "docgen.reviewed": 2,
     "docgen.clinic": 3,
     "docgen.pack": 3,
     "docgen.context": 4,

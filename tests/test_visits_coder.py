@@ -6,15 +6,20 @@ Each test names the line of the cases (`visits.md`) that it holds.
 from __future__ import annotations
 
 import io
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
+import tomlkit
 from complete_visit import GONE, altered, read_visit
 from docx import Document
+from tiny_pack import VISIT, make_tiny_pack
 
-from docgen.checks import check
+from docgen.checks import check, find_setting_problems
+from docgen.clinic import Clinic, parse_clinic
 from docgen.document import fill
-from docgen.errors import EncounterError, Finding
+from docgen.errors import ClinicError, EncounterError, Finding, NotReady, PackError
 from docgen.pack import load_pack
 from docgen.sources import load_encounter
 
@@ -316,3 +321,121 @@ def test_a_site_that_was_not_agreed_to_is_released_as_any_other() -> None:
     assert [one.level for one in found(wrong)] == ["stop"]
     (finding,) = found({**wrong, "variances": [entry(check="R16", at=AFTER, statement="the nose too")]})
     assert (finding.id, finding.level, finding.release) == ("R16", "info", "variances[0]")
+
+
+# ---- A translation that nobody reviewed --------------------------------------------------------------------
+
+REVIEW = '\n[reviewed.es]\nby = "Ana Example, CHI"\non = 2026-02-01\n'
+
+
+@pytest.fixture
+def bilingual(tmp_path: Path) -> Path:
+    """A small pack whose documents are there in Spanish too."""
+    folder = make_tiny_pack(tmp_path / "tiny")
+    texts = load_pack(folder).texts("en")
+    shutil.copytree(folder / "en", folder / "es")
+    spanish = tomlkit.dumps({"language": "es", "words": texts["words"], "text": texts["text"]})
+    (folder / "text" / "es.toml").write_text(spanish, encoding="utf-8")
+    return folder
+
+
+def add_to_pack(folder: Path, lines: str) -> Path:
+    path = folder / "pack.toml"
+    path.write_text(path.read_text(encoding="utf-8") + lines, encoding="utf-8")
+    return folder
+
+
+def unreviewed(
+    folder: Path, document: str, language: str = "es", clinic: Clinic | None = None, **tables: Any
+) -> list[tuple[str, str]]:
+    pack = load_pack(folder)
+    visit = load_encounter({**VISIT, **tables}, pack=pack)
+    hits = check(visit, pack, document, language=language, clinic=clinic)
+    return [(one.level, one.path) for one in hits if one.id == "language-reviewed"]
+
+
+def test_a_translation_that_nobody_reviewed_is_a_stop_for_what_a_patient_reads(bilingual: Path) -> None:
+    """Issue 11, 3: drafts alone, until somebody says who reviewed it and when; colleagues read on."""
+    assert unreviewed(bilingual, CONSENT) == [("stop", "consent")]
+    assert unreviewed(bilingual, "aftercare") == [("stop", "aftercare")]
+    assert unreviewed(bilingual, NOTE) == []
+    assert unreviewed(bilingual, CONSENT, "en") == unreviewed(bilingual, "aftercare", "en") == []
+    pack = load_pack(bilingual)
+    visit = load_encounter(VISIT, pack=pack)
+    with pytest.raises(NotReady, match="nobody is recorded to have reviewed it"):
+        fill(visit, pack, CONSENT, language="es")
+    assert fill(visit, pack, CONSENT, language="es", draft=True).draft
+
+
+@pytest.mark.parametrize(("day", "is_reviewed"), [("2026-03-02", True), ("2026-03-03", False)])
+def test_the_pack_or_the_clinic_says_who_reviewed_it(bilingual: Path, day: str, is_reviewed: bool) -> None:
+    """Issue 11, 3: a review counts from its day on, the clinic's as the pack's."""
+    clinic = parse_clinic({"reviewed": {"es": {"by": "Ana Example", "on": day}}})
+    for document in (CONSENT, "aftercare"):
+        assert (unreviewed(bilingual, document, clinic=clinic) == []) is is_reviewed
+    add_to_pack(bilingual, REVIEW.replace("2026-02-01", day))
+    for document in (CONSENT, "aftercare"):
+        assert (unreviewed(bilingual, document) == []) is is_reviewed
+
+
+@pytest.mark.parametrize(("document", "table"), [(CONSENT, "consent"), ("aftercare", "aftercare")])
+@pytest.mark.parametrize(
+    ("keys", "is_reviewed"),
+    [
+        ({}, True),
+        ({"translation_reviewed_by": GONE}, False),
+        ({"translation_reviewed_on": "2026-03-03"}, False),
+        ({"translation_reviewed_on": GONE}, False),
+        ({"language": "vi"}, False),
+    ],
+)
+def test_the_record_says_who_reviewed_its_form(
+    bilingual: Path, document: str, table: str, keys: dict[str, Any], is_reviewed: bool
+) -> None:
+    """Issue 11, 3: the record of a form or a sheet says it of that one."""
+    said = {"translation_reviewed_by": "Ana Example", "translation_reviewed_on": "2026-03-02", **keys}
+    if table == "consent" and "language" in said:
+        said["form_language"] = said.pop("language")
+    rows = {key: value for key, value in {**VISIT[table], **said}.items() if value is not GONE}  # type: ignore[dict-item]
+    assert (unreviewed(bilingual, document, **{table: rows}) == []) is is_reviewed
+
+
+def test_another_paper_for_patients_is_held_to_it_too(bilingual: Path) -> None:
+    """Issue 11, 3, its kind: whatever a patient reads."""
+    add_to_pack(
+        bilingual,
+        '\n[documents.leaflet]\ntype = "other"\ntitle = "Leaflet"\nfile = "aftercare.docx"\n'
+        'readers = "patient"\nsubject = "plan"\ndue = "plan"\n',
+    )
+    assert [level for level, _ in unreviewed(bilingual, "leaflet")] == ["stop"]
+    assert unreviewed(bilingual, "leaflet", "en") == []
+
+
+WRONG = {
+    "es": {"by": " ", "on": "2026-02-30"},
+    "en": {"by": "Ana Example", "on": "2026-02-01", "note": "x"},
+    "vi": "Ana Example",
+}
+PLACES = {"reviewed.es.by", "reviewed.es.on", "reviewed.en.note", "reviewed.vi"}
+
+
+def test_what_is_wrong_with_the_reviews_is_told_at_once(bilingual: Path) -> None:
+    """Issue 11, bad input: no name, no day, a key and a language there is not, in both files."""
+    with pytest.raises(ClinicError) as told:
+        parse_clinic({"reviewed": WRONG})
+    assert {problem.place for problem in told.value.problems} == PLACES
+    with pytest.raises(ClinicError, match=r"reviewed: is not a table"):
+        parse_clinic({"reviewed": "Ana Example"})
+    clinic = parse_clinic({"reviewed": {"vi": {"by": "Ana Example", "on": "2026-02-01"}}})
+    (problem,) = find_setting_problems(clinic, load_pack(bilingual))
+    assert (problem.place, problem.kind) == ("reviewed.vi", "unknown-language")
+    lines = '[reviewed]\nvi = "Ana"\n[reviewed.es]\nby = ""\non = 2026-02-01T10:00:00Z\n'
+    with pytest.raises(PackError) as refused:
+        load_pack(add_to_pack(bilingual, lines))
+    places = [problem.place for problem in refused.value.problems]
+    assert sorted(places) == [
+        "pack.toml, reviewed.es.by",
+        "pack.toml, reviewed.es.on",
+        "pack.toml, reviewed.vi",
+        "pack.toml, reviewed.vi",
+    ]

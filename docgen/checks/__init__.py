@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from docgen.checks.asking import Hit, find_hits, reads
@@ -28,7 +29,11 @@ from docgen.context import FORM, Beside, Form, build_context, expression, read_f
 from docgen.encounter import Encounter, kept_as_written, unknown_codes
 from docgen.errors import Finding
 from docgen.pack import Pack, records_of
+from docgen.reviewed import REVIEWED, is_translation
 from docgen.suggest import did_you_mean
+
+# By type of document: the table of a record that tells who reviewed its translation, its key of the language
+_REVIEWED_IN = {"consent": ("consent", "form_language"), "aftercare": ("aftercare", "language")}
 
 __all__ = [
     "EXAMPLES",
@@ -73,7 +78,7 @@ def check(
     names = context or build_context(encounter, pack, document, language, clinic=clinic, beside=beside)
     hits = find_hits(pack, document, names, clinic)
     counts = Counter(hit.row.id for hit in hits if _is_releasable(hit))
-    found = list(_unknown_codes(encounter, pack, document, clinic))
+    found = [*_unknown_codes(encounter, pack, document, clinic), *_unreviewed(names, pack, document, clinic)]
     found += [_finding(hit, document, alone=counts[hit.row.id] == 1) for hit in hits]
     found += _idle_releases(names, pack, document, hits, clinic)
     found += _undeclared(encounter, document)
@@ -135,6 +140,28 @@ def _undeclared(encounter: Encounter, document: str) -> Iterator[Finding]:
         message = "Is kept as it was written, and cannot be printed: it is not declared here, or otherwise"
         fix = "to print it, declare it in clinic.toml, under [own]"
         yield Finding("undeclared", "info", path, message, fix, "docgen", document)
+
+
+def _unreviewed(
+    names: Mapping[str, Any], pack: Pack, document: str, clinic: Clinic | None
+) -> Iterator[Finding]:
+    """Find a translation for patients that nobody had reviewed on the day of the visit.
+
+    The clinic or the pack says who reviewed a language, the record who reviewed its form or its sheet.
+    """
+    language, kind = names["document"]["language"], pack.document(document)
+    if kind.readers != "patient" or not is_translation(language):
+        return
+    days = [found.reviewed[language].on for found in (clinic, pack) if found and language in found.reviewed]
+    path, key = _REVIEWED_IN.get(kind.type, ("encounter", ""))
+    said = names[path] or {}
+    if said.get("translation_reviewed_by") and (said.get(key) or {}).get("code") in (None, language):
+        days.append(said["translation_reviewed_on"] or date.max)
+    if not any(day <= names["encounter"]["date"] for day in days):
+        message = "A patient reads this translation, and nobody is recorded to have reviewed it by the visit"
+        fix = f"have a qualified person read it; then give by and on in clinic.toml, [{REVIEWED}.{language}]"
+        source = "docgen: a qualified person reads a translation (45 CFR 92.201(c)(3) was not read)"
+        yield Finding("language-reviewed", "stop", path, message, fix, source, document)
 
 
 def _idle_releases(

@@ -12,6 +12,7 @@ from docgen.checks.table import LEVELS, RELEASES, Check, pack_checks, suggest_ch
 from docgen.clinic import OFF, Clinic
 from docgen.errors import ClinicError, Level, Problem
 from docgen.pack import Pack, kept_for_pack
+from docgen.reviewed import unknown_languages
 from docgen.suggest import did_you_mean
 
 Settings = tuple[tuple[str, str], ...]
@@ -48,10 +49,11 @@ def _set(row: Check, wanted: str | None) -> Check:
 
 
 def find_setting_problems(clinic: Clinic | None, pack: Pack) -> tuple[Problem, ...]:
-    """Find a clinic's settings that do not fit the pack: unknown checks and limits, lowered checks."""
-    if clinic is None or not (clinic.limits or clinic.checks):
+    """Find a clinic's settings that do not fit the pack: checks, limits, languages, lowered checks."""
+    if clinic is None or not (clinic.limits or clinic.checks or clinic.reviewed):
         return ()
-    return _problems(pack, tuple(clinic.limits), settings_of(clinic))
+    of_pack = _problems(pack, tuple(clinic.limits), settings_of(clinic))
+    return (*of_pack, *unknown_languages(clinic.reviewed, pack.languages))
 
 
 def refuse_misfits(clinic: Clinic | None, pack: Pack) -> None:

@@ -17,6 +17,7 @@ from docgen.pack.reading import RECORD, digest_of, names_of, read_core, read_rec
 from docgen.pack.statements import Statement, find_unmet, find_untold
 from docgen.pack.texts import is_language, read_texts, text_languages
 from docgen.pack.vocabulary import Facts, ReadVocabulary, Vocabulary, read_vocabulary
+from docgen.reviewed import REVIEWED, Review, read_reviews
 from docgen.suggest import did_you_mean
 from docgen.word import DEFAULT_LIMITS, Limits, WordTemplate, read_file
 
@@ -49,6 +50,7 @@ class Pack:
     names: Mapping[str, str] = field(repr=False)
     facts_digest: str = field(repr=False)
     example: str = ""
+    reviewed: Mapping[str, Review] = field(default_factory=dict)
     _made: dict[tuple[Hashable, ...], Any] = field(default_factory=dict, repr=False, init=False)
 
     @property
@@ -177,6 +179,7 @@ def load_folder(folder: Path, partly: bool = False) -> Pack:
         notice=data.get("notice", "").replace("{year}", str(data.get("notice_year", ""))),
         documents=read.documents,
         example=data.get("example", ""),
+        reviewed=read_reviews(data.get(REVIEWED, {}))[0],
         vocabulary=codes.lists,
         fact_types=codes.types,
         definition=definition,
@@ -220,8 +223,8 @@ def _read_folder(folder: Path) -> _Read:
         return _Read({}, {}, problems, {}, None)
     codes, of_codes = read_vocabulary(folder)
     record, of_record = read_record(folder, codes.lists if codes is not None else None)
-    problems = [*shape.find_problems(data), *of_codes, *of_record]
     languages = _folder_languages(folder)
+    problems = [*shape.find_problems(data, languages), *of_codes, *of_record]
     documents = {
         code: PackDocument(
             code=code,

@@ -8,6 +8,7 @@ from typing import Any
 
 from docgen.data import LARGEST
 from docgen.errors import Problem
+from docgen.reviewed import REVIEWED, read_reviews, unknown_languages
 from docgen.suggest import did_you_mean
 
 NAME = "pack.toml"
@@ -68,7 +69,11 @@ KEPT: dict[str, Rule] = {
     "origin": ("the table that `docgen pack copy` wrote", lambda value: _is_kept(value, {"code", "title"})),
     "recorded": ("the table that `docgen pack check --record` wrote", lambda value: _is_kept(value)),
 }
-_MAY_SET: dict[str, Rule] = {"limits": _TABLE, "example": ("the name of a file, as text", _is_text)}
+_MAY_SET: dict[str, Rule] = {
+    "limits": _TABLE,
+    REVIEWED: _TABLE,
+    "example": ("the name of a file, as text", _is_text),
+}
 _DOCUMENT: dict[str, Rule] = {
     "title": _TEXT,
     "type": _one_of(TYPES),
@@ -94,13 +99,16 @@ _STATEMENT = {"what", "name", "source"}
 _MOVED = {"vocabulary": "write its lists in vocabulary.toml, each under its own name"}
 
 
-def find_problems(data: Mapping[str, Any]) -> list[Problem]:
-    """Find everything that is wrong with the data of a pack.toml."""
+def find_problems(data: Mapping[str, Any], languages: Collection[str]) -> list[Problem]:
+    """Find everything that is wrong with the data of a pack.toml; `languages` have a folder in the pack."""
+    reviewed, of_reviews = _table(data, REVIEWED), f"{NAME}, {REVIEWED}"
     return [
         *_table_problems(NAME, data, _PACK, {**_MAY_SET, **_OFFICIAL, **KEPT}),
         *_official_problems(data),
         *_limit_problems(_table(data, "limits")),
         *_document_problems(_table(data, "documents")),
+        *read_reviews(reviewed, of_reviews)[1],
+        *unknown_languages(reviewed, languages, of_reviews),
     ]
 
 
