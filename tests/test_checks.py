@@ -190,7 +190,11 @@ ABANDONED = {
     "procedure.sites": GONE,
     "aftercare": GONE,
 }
-AGENT_OF_AN_ADULT = {"consent.given_by": "health_care_agent"}
+AGENT_OF_AN_ADULT = {
+    "consent.given_by": "health_care_agent",
+    "consent.capacity": "unable",
+    "consent.patient_agreement": "agrees",
+}
 FRENCH_INTERPRETER = {"interpreter": {"mode": "video", "language": "fr"}}
 MOTHER_SPEAKS_SPANISH = {**CHILD, **ASSENTED, "guardian.language": "es"}
 NOT_AT_THE_SIGNATURE = (
@@ -198,6 +202,29 @@ NOT_AT_THE_SIGNATURE = (
     {"end": "2026-03-02T09:49:00-06:00", "at_signing": False},
     {"language": "fr"},
 )
+BY_AN_AGENT = {
+    "consent.given_by": "health_care_agent",
+    "consent.capacity": "unable",
+    "consent.patient_agreement": "not_able",
+    "guardian.name": "Pat Example",
+    "guardian.relationship": "spouse",
+    "guardian.document_seen": True,
+    "guardian.document": "health care power",
+}
+ASKED_AUNT = {
+    "consent.given_by": "proxy",
+    "guardian.name": "Pat Example",
+    "guardian.relationship": "aunt",
+    "guardian.delegated_by": "Lou Example",
+    "guardian.delegation_verified_by": "Sam Poe",
+}
+LEGAL_GUARDIAN = {
+    "consent.given_by": "legal_guardian",
+    "guardian.name": "Pat Example",
+    "guardian.relationship": "appointed by a court",
+    "guardian.document_seen": True,
+    "guardian.document": "court order",
+}
 AT_A_SCREEN = {"name": "Max Moe", "location": "remote"}
 SIGNED_ALL_THE_SAME = {
     "consent.signed_at": "2026-03-02T09:50:00-06:00",
@@ -371,6 +398,52 @@ CASES = [
         {**SLUSH_OF_BOTH, "procedure.vehicle": GONE, "form": slush_form("none")},
         ["note-vehicle procedure.vehicle"],
         {**SLUSH_OF_BOTH, "form": slush_form(GONE)},
+    ),
+    # Who decides
+    (NOTE, {"consent.capacity": "not_assessed"}, ["N16 consent.capacity"], {"consent.capacity": "able"}),
+    (
+        NOTE,
+        {**BY_AN_AGENT, "consent.assent": "refused"},
+        ["patient-agreement consent.assent"],
+        {**BY_AN_AGENT, "consent.assent": "not_applicable"},
+    ),
+    *[
+        (
+            document,
+            {**CHILD, **LEGAL_GUARDIAN, **assent, "guardian.document_seen": False},
+            ["N18 guardian.document_seen"],
+            {**CHILD, **LEGAL_GUARDIAN},
+        )
+        for document, assent in ((NOTE, {"consent.assent": "given"}), (CONSENT, {}))
+    ],
+    (
+        CONSENT,
+        {"guardian": {"name": "P", "relationship": "sibling"}, "consent": GONE},
+        ["N18 guardian.document_seen"],
+        {},
+    ),
+    *[
+        (document, {**CHILD, **ASKED_AUNT, **assent, f"guardian.{key}": GONE}, [f"proxy guardian.{key}"], {})
+        for document, assent in ((NOTE, {"consent.assent": "given"}), (CONSENT, {}))
+        for key in ("delegated_by", "delegation_verified_by")
+    ],
+    (
+        CONSENT,
+        {**CHILD, **ASKED_AUNT, "consent.signed_at": GONE, "guardian.delegated_until": "2026-03-01"},
+        ["proxy guardian.delegated_until"],
+        {**CHILD, **ASKED_AUNT, "consent.signed_at": GONE, "guardian.delegated_until": "2026-03-02"},
+    ),
+    (
+        NOTE,
+        {**CHILD, **PARENT, "guardian.relationship": "my mom", "consent.assent": "given"},
+        ["relationship guardian.relationship"],
+        {},
+    ),
+    (
+        CONSENT,
+        {**CHILD, **PARENT, "guardian.relationship": "neighbor"},
+        ["relationship guardian.relationship"],
+        {},
     ),
     # The addendum
     *[
@@ -1472,7 +1545,27 @@ HARMLESS = [
             "consent.form_language": "es",
         },
     ),
-    (NOTE, {**PARENT, "guardian.document_seen": True, "consent.assent": "refused"}),
+    (NOTE, {**NOT_DONE, "consent.capacity": "unable", "consent.given_by": "patient"}),
+    (NOTE, {**NOT_DONE, **BY_AN_AGENT, "consent.capacity": "able", "consent.patient_agreement": GONE}),
+    (NOTE, {**NOT_DONE, **BY_AN_AGENT, "consent.capacity": "none", "consent.patient_agreement": "objects"}),
+    (NOTE, {**NOT_DONE, **CHILD, "consent.given_by": "parent", "guardian": {"relationship": "aunt"}}),
+    (NOTE, {**NOT_DONE, **CHILD, "consent.given_by": "parent", "guardian": {"relationship": "my mom"}}),
+    (NOTE, {**NOT_DONE, **CHILD, **ASKED_AUNT, "guardian": {"delegated_until": "2025-12-31"}}),
+    (NOTE, {**NOT_DONE, **SIGNED_ALL_THE_SAME, "consent.given_by": "emancipated_minor"}),
+    # A minor's guardian in words of the record; a delegation that was good when the consent was signed.
+    (NOTE, {**CHILD, **LEGAL_GUARDIAN, "consent.assent": "given"}),
+    (
+        NOTE,
+        {
+            **CHILD,
+            **ASKED_AUNT,
+            **SIGNED_BEFORE,
+            "consent.signed_at": "2026-02-27T09:00:00-06:00",
+            "guardian.delegated_until": "2026-02-27",
+            "consent.assent": "given",
+        },
+    ),
+    (CONSENT, {**CHILD, **PARENT, "guardian.delegated_until": "2025-12-31"}),
     (
         NOTE,
         {

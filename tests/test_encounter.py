@@ -955,7 +955,7 @@ plan: agent vehicle applicator technique sites sessions photographs
 plan.sites[]: body_site laterality lesion_count applicator technique
 consent: outcome given_by emancipation_basis signed_at this_visit_only valid_for valid_until sessions
     sessions_used on_paper form_language form_version translation_reviewed_by translation_reviewed_on
-    discussed_by practitioner_named other_people agent vehicle applicator sites capacity
+    discussed_by practitioner_named other_people agent vehicle applicator sites capacity capacity_detail
     understanding_check copy_given assent assent_signed patient_agreement pigment_initials observers
     photographs witness witness_at confirmed_on_day confirmed_by ticked_conditions reason
 consent.sites[]: body_site laterality applicator technique

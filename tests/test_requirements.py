@@ -54,7 +54,7 @@ def visits() -> list[docgen.Encounter]:
     examples = [docgen.load_encounter(RECORDS[name], pack=PACK) for name in (FACE, SLUSH, SPRAY)]
     witness = {"consent.witness": "Sam Poe", "consent.witness_at": "2026-03-02T09:51:00-06:00"}
     told = {
-        "consent.capacity": "alert",
+        "consent.capacity": "able",
         "consent.understanding_check": "teach_back",
         "post.disposition": "home",
     }

@@ -14,6 +14,7 @@ from docgen.clinic import Clinic, parse_clinic
 from docgen.document import fill
 from docgen.errors import ClinicError
 from docgen.pack import load_pack
+from docgen.sources import load_encounter
 
 PACK = load_pack("17340")
 NOTE, CONSENT = "procedure-note", "patient-consent"
@@ -27,7 +28,7 @@ BY_VIDEO = {
 
 def found(changes: Mapping[str, Any], document: str = NOTE, clinic: Clinic | None = None) -> list[str]:
     """What is found, as level, id and path."""
-    findings = check(read_visit(altered(changes)), PACK, document, clinic=clinic)
+    findings = check(load_encounter(altered(changes), pack=PACK), PACK, document, clinic=clinic)
     return [f"{one.level} {one.id} {one.path}" for one in findings]
 
 
@@ -247,3 +248,131 @@ def test_a_supervisor_at_a_screen_is_a_question_of_original_medicare_alone() -> 
     assert found(at_a_screen) == ["warn supervision-remote supervising_practitioner.location"]
     assert found({**at_a_screen, "supervising_practitioner.location": "in_suite"}) == []
     assert found({**at_a_screen, "payer.kind": "medicare_advantage"}) == []
+
+
+# ---- A4, A10, A20: who consents ----------------------------------------------------------------------------
+
+AGENT = {
+    "consent.given_by": "health_care_agent",
+    "consent.capacity": "unable",
+    "consent.patient_agreement": "agrees",
+    "guardian": {
+        "name": "Theo Imagined",
+        "relationship": "spouse",
+        "document_seen": True,
+        "document": "health care power of attorney",
+    },
+}
+CHILD = {"patient.birth_date": "2012-01-01", "consent.assent": "given", "guardian.name": "Theo Imagined"}
+PROXY = {
+    **CHILD,
+    "consent.given_by": "proxy",
+    "guardian.relationship": "grandparent",
+    "guardian.delegated_by": "Iris Imagined",
+    "guardian.delegation_verified_by": "Sam Poe",
+    "guardian.delegated_until": "2026-12-31",
+}
+
+
+@pytest.mark.parametrize("given_by", ["patient", "emancipated_minor"])
+def test_a_patient_who_is_unable_to_decide_does_not_consent_alone(given_by: str) -> None:
+    """A4: the patient's own signature as the only one."""
+    changes = {"consent.capacity": "Unable", "consent.given_by": given_by}
+    assert "stop capacity consent.capacity" in found(changes)
+    assert found({**AGENT}) == []
+
+
+def test_no_form_is_printed_for_a_patient_who_is_unable_to_decide_to_sign_alone() -> None:
+    """A4, before the act: the consent is a draft until somebody is named who decides."""
+    assert found({"consent.capacity": "unable"}, CONSENT) == ["stop capacity consent.capacity"]
+    assert found(AGENT, CONSENT) == []
+
+
+@pytest.mark.parametrize("words", ["no", "none", "lacks capacity", "alert and oriented"])
+def test_words_in_the_place_of_capacity_are_not_passed_by(words: str) -> None:
+    """A4: `capacity = "no"` is read, as before, and asked about; so is what sounds better."""
+    assert found({"consent.capacity": words}) == ["warn N16 consent.capacity"]
+    assert found({"consent.capacity": "able", "consent.capacity_detail": words}) == []
+
+
+def test_nobody_decides_for_an_adult_who_is_able() -> None:
+    """A4, the other way round; the note has what was found, in words."""
+    assert found({**AGENT, "consent.capacity": "able"}) == ["warn capacity consent.capacity"]
+    note = fill(read_visit(altered({**AGENT, "consent.capacity_detail": "MoCA 9 of 30"})), PACK, NOTE).content
+    assert "capacity: unable to decide (MoCA 9 of 30)" in text_of(note)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (GONE, ["warn patient-agreement consent.patient_agreement"]),
+        ("objects", ["stop patient-agreement consent.patient_agreement"]),
+        ("agrees", []),
+        ("not_able", []),
+    ],
+)
+def test_an_adult_for_whom_another_decides_is_heard(said: Any, expected: list[str]) -> None:
+    """A10, kin: an adult's own say beside a surrogate's; an objection stops an elective act."""
+    assert found({**AGENT, "consent.patient_agreement": said}) == expected
+
+
+def test_an_objection_stops_the_form_too_until_a_clinician_decides() -> None:
+    """A10, kin: before the act."""
+    objects = {**AGENT, "consent.patient_agreement": "objects"}
+    assert found(objects, CONSENT) == ["stop patient-agreement consent.patient_agreement"]
+
+
+def test_assent_is_a_minors() -> None:
+    """A10: an adult of 44 with a minor's assent; what she said has a place of its own, and is printed."""
+    adult = {**AGENT, "patient.birth_date": "1982-02-01"}
+    assert found({**adult, "consent.assent": "given"}) == ["warn patient-agreement consent.assent"]
+    note = text_of(fill(read_visit(altered(adult)), PACK, NOTE).content)
+    assert "Patient's own say\nAgrees" in note
+    assert "Minor" not in note
+
+
+@pytest.mark.parametrize("relationship", ["aunt", "neighbor", "Grandparent", "legal_guardian"])
+def test_an_aunt_is_no_parent(relationship: str) -> None:
+    """A20: `given_by = "parent"` with relationship aunt, neighbor, and others."""
+    changes = {**CHILD, "consent.given_by": "parent", "guardian.relationship": relationship}
+    for document in (NOTE, CONSENT):
+        assert found(changes, document) == ["stop relationship guardian.relationship"]
+
+
+@pytest.mark.parametrize(
+    ("relationship", "expected"),
+    [("mother", []), ("Father", []), ("parent", []), ("mom", ["warn relationship guardian.relationship"])],
+)
+def test_a_parent_is_a_parent_by_the_code(relationship: str, expected: list[str]) -> None:
+    """A20: the right value; words of an older record are read and asked about."""
+    changes = {**CHILD, "consent.given_by": "parent", "guardian.relationship": relationship}
+    assert found(changes) == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, []),
+        ({"guardian.delegated_by": GONE}, ["stop proxy guardian.delegated_by"]),
+        ({"guardian.delegation_verified_by": GONE}, ["stop proxy guardian.delegation_verified_by"]),
+        ({"guardian.delegated_until": "2026-03-01"}, ["stop proxy guardian.delegated_until"]),
+        ({"guardian.delegated_until": "2026-03-02"}, []),
+    ],
+)
+def test_a_proxy_decides_by_a_delegation(changes: dict[str, Any], expected: list[str]) -> None:
+    """A20, kin: delegated, verified, not over."""
+    assert found({**PROXY, **changes}) == expected
+
+
+def test_who_decides_for_a_minor_by_a_document_has_it_seen() -> None:
+    """A20, kin: a legal guardian; which document it was is asked too."""
+    guardian = {"name": "Theo Imagined", "relationship": "uncle"}
+    changes = {**CHILD, "guardian": guardian, "consent.given_by": "legal_guardian"}
+    assert found(changes) == ["stop N18 guardian.document_seen"]
+    assert found({**changes, "guardian.document_seen": True}) == ["warn N18 guardian.document"]
+
+
+def test_an_adult_is_no_emancipated_minor() -> None:
+    """A4, kin: age and who consented fit each other."""
+    changes = {"consent.given_by": "emancipated_minor", "consent.emancipation_basis": "married"}
+    assert found(changes) == ["warn relationship consent.given_by"]

@@ -27,10 +27,11 @@ WORDS, TEXT = TEXTS["words"], TEXTS["text"]
 # Lists whose codes leave no room for another one, or whose "other" would say nothing.
 WITHOUT_OTHER = {"agent", "technique", "skin_type", "condition", "diagnosis", "pain"}
 SHARED = {
-    "answer", "assent", "chaperone_outcome", "consent_outcome", "copy_given", "coverage_finding", "decision",
-    "given_as",
+    "answer", "assent", "capacity", "chaperone_outcome", "consent_outcome", "copy_given", "coverage_finding",
+    "decision", "given_as",
     "given_by", "interpreter_mode", "language", "laterality", "not_listed", "nothing", "notice", "payer_kind",
-    "signature_status", "page_size", "status", "timing_basis", "treatment_result", "treatment_source",
+    "relationship", "signature_status", "page_size", "status", "timing_basis", "treatment_result",
+    "treatment_source",
     "notice_option", "patient_agreement", "supervisor_location", "time_out_outcome", "understanding_check",
 }  # fmt: skip
 

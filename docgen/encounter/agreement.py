@@ -22,7 +22,8 @@ class Consent(Table, asked="clinician, before"):
     """The consent: what was agreed, by whom and when (FHIR Consent). `valid_for` is in days.
 
     `sessions` are those agreed to, `sessions_used` those of them before this visit. `assent` is a minor's,
-    `patient_agreement` that of an adult for whom somebody else decides.
+    `patient_agreement` that of an adult for whom somebody else decides. `capacity` is an adult patient's
+    ability to decide; for a minor that of who decides.
     """
 
     outcome: str | None = field("choice consent_outcome", asked="signer, before")
@@ -43,7 +44,8 @@ class Consent(Table, asked="clinician, before"):
     practitioner_named: str | None = field("string")
     other_people: str | None = field("string, or nothing")
     sites: tuple[Site, ...] = group(Site, "repeats, filled")
-    capacity: str | None = field("text")
+    capacity: str | None = field("open-choice capacity")
+    capacity_detail: str | None = field("text", condition="capacity")
     understanding_check: str | None = field("choice understanding_check")
     copy_given: str | None = field("choice copy_given")
     assent: str | None = field("choice assent", condition="minor")

@@ -42,7 +42,7 @@ class Guardian(Table, asked="front_desk, before"):
     """
 
     name: str | None = field("string")
-    relationship: str | None = field("string")
+    relationship: str | None = field("open-choice relationship")
     language: str | None = field("open-choice language")
     document_seen: bool | None = field("boolean")
     document: str | None = field("string", condition="document_seen")

@@ -265,16 +265,18 @@ def consent(agreed: Sequence[tuple[str, str]]) -> str:
         maybe("By {{ consent.discussed_by }}")
         + "{% if consent.discussed_by and consent.understanding_check %}; {% endif %}"
         + maybe("understanding: {{ consent.understanding_check.clinical }}")
-        + maybe("; capacity: {{ consent.capacity }}")
+        + maybe("; capacity: {{ consent.capacity.clinical }}" + maybe(" ({{ consent.capacity_detail }})"))
     )
     assent = "{{ consent.assent.clinical | sentence }}"
     assent += "{% if consent.assent_signed %}, signed{% elif consent.assent_signed is false %}, not signed{% endif %}"
+    own_say = "{{ consent.patient_agreement.clinical | sentence }}"
     confirmed = "{{ consent.confirmed_on_day | datetime }}" + maybe(", by {{ consent.confirmed_by }}")
     rows = (
         fact("Consent", _given(), condition="consent or not not_done"),
         fact("Agreed", clauses(*agreed), condition=" or ".join(condition for condition, _ in agreed)),
         fact("Discussion", discussion, condition="consent.discussed_by or consent.understanding_check"),
-        fact("Minor's assent", assent, condition="consent.assent"),
+        fact("Assent", assent, condition="consent.assent"),
+        fact("Patient's own say", own_say, condition="consent.patient_agreement"),
         fact("Confirmed", confirmed, condition="consent.confirmed_on_day"),
         fact("Interpreter", _interpreter(), condition="interpreter.mode"),
         fact("Time-out", _time_out(), condition="not not_done or time_out"),
@@ -291,7 +293,7 @@ def _given() -> str:
     decided = 'guardian and consent.given_by.code not in ["patient", "emancipated_minor"]'
     by = (
         f"{{% if {decided} and (guardian.name or document.draft) %}} by {{{{ guardian.name }}}}"
-        + maybe(" ({{ guardian.relationship }})")
+        + maybe(" ({{ guardian.relationship.clinical }})")
         + "{% else %}"
         + told(" by the {{ consent.given_by.clinical }}", ", by whom is not recorded")
         + "{% endif %}"

@@ -58,7 +58,9 @@ def _opening() -> str:
         ),
         fact(
             "Who decides",
-            "{{ guardian.name }}" + maybe(", {{ guardian.relationship }}") + ". “You” means the patient.",
+            "{{ guardian.name }}"
+            + maybe(", {{ guardian.relationship.plain }}")
+            + ". “You” means the patient.",
             condition=f"guardian and {AS_GUARDIAN}",
             span=3,
         ),
@@ -223,7 +225,7 @@ def _choices() -> str:
 
 def _agreement() -> str:
     """Write the statement of the person who decides, the lines to sign, and a minor's own assent."""
-    guardian = "{{ guardian.name }}" + maybe(", {{ guardian.relationship }}")
+    guardian = "{{ guardian.name }}" + maybe(", {{ guardian.relationship.plain }}")
     assent = (
         "**The patient's own say.** Someone told me in words that I know what will be done and how it may feel. I could ask questions. "
         + box("consent.assent=given", "The patient wants this treatment")

@@ -148,21 +148,27 @@ def _people(draw: Draw, visit: dict[str, Any]) -> None:
 
 def _who_decides(draw: Draw, visit: dict[str, Any]) -> None:
     """An adult, a minor with a guardian, an emancipated minor, or somebody who decides for an adult."""
-    guardian = {"name": draw(names()), "relationship": "aunt", **draw(table(language=st.just("es")))}
+    guardian = {"name": draw(names()), "relationship": "father", **draw(table(language=st.just("es")))}
     consent = visit["consent"]
     kind = draw(st.sampled_from(["adult", "adult", "minor", "emancipated", "agent"]))
     visit["patient"]["birth_date"] = "1999-05-14" if kind in ("adult", "agent") else "2010-11-04"
     if kind == "minor":
         visit["guardian"] = guardian
-        consent |= {"given_by": draw(st.sampled_from(["parent", "legal_guardian"]))}
+        consent |= {"given_by": draw(st.sampled_from(["parent", "legal_guardian", "proxy"]))}
         consent |= draw(table(assent=one_of("assent"), assent_signed=st.booleans()))
     elif kind == "emancipated":
         consent |= {"given_by": "emancipated_minor", "emancipation_basis": "married"}
     elif kind == "agent":
         visit["guardian"] = guardian | {"document_seen": True, **draw(table(document=texts()))}
         consent |= {"given_by": "health_care_agent"}
+        consent |= draw(table(patient_agreement=one_of("patient_agreement", "objects")))
     if kind == "minor":
         visit["guardian"] |= draw(table(document_seen=st.booleans(), document=texts()))
+    if consent["given_by"] == "legal_guardian":
+        visit["guardian"] |= {"document_seen": True, "relationship": "court-appointed guardian"}
+    elif consent["given_by"] == "proxy":
+        delegated = {"delegated_by": draw(names()), "delegation_verified_by": draw(names())}
+        visit["guardian"] |= {"relationship": "aunt", **delegated}
 
 
 def _reasons(draw: Draw, visit: dict[str, Any]) -> None:
@@ -390,7 +396,8 @@ def _around(draw: Draw, visit: dict[str, Any]) -> None:
             valid_until=st.just("2026-03-20"),
             form_language=st.just("en"),
             form_version=st.just("0.1.0"),
-            capacity=texts(),
+            capacity=st.one_of(st.just("able"), texts()),
+            capacity_detail=texts(),
             understanding_check=one_of("understanding_check"),
             copy_given=one_of("copy_given"),
             pigment_initials=one_of("decision"),

@@ -287,7 +287,7 @@ VISIT = {
         "signed_at": "2026-03-02T09:50:00Z",
         "practitioner_named": "Jane Roe",
         "discussed_by": "Jane Roe",
-        "capacity": "able to decide",
+        "capacity": "able",
         "understanding_check": "teach_back",
         "sites": SITES,
     },
