@@ -1546,6 +1546,7 @@ HARMLESS = [
         },
     ),
     (NOTE, {**NOT_DONE, "consent.capacity": "unable", "consent.given_by": "patient"}),
+    (NOTE, {**NOT_DONE, "consent.capacity": "not_assessed"}),
     (NOTE, {**NOT_DONE, **BY_AN_AGENT, "consent.capacity": "able", "consent.patient_agreement": GONE}),
     (NOTE, {**NOT_DONE, **BY_AN_AGENT, "consent.capacity": "none", "consent.patient_agreement": "objects"}),
     (NOTE, {**NOT_DONE, **CHILD, "consent.given_by": "parent", "guardian": {"relationship": "aunt"}}),
