@@ -122,9 +122,9 @@ def test_all_unknown_names_are_told_at_once(review):
 
 
 def test_a_name_of_another_document_is_a_problem_in_this_one(review):
-    lesions = "{% for site in sites %}{{ site.lesion_count }}{% endfor %}"
+    lesions = "{% for site in sites %}{{ site.freeze_seconds }}{% endfor %}"
     assert review(lesions, document=NOTE) == ()
-    assert [problem.tag for problem in review(lesions, document=CONSENT)] == ["{{ site.lesion_count }}"]
+    assert [problem.tag for problem in review(lesions, document=CONSENT)] == ["{{ site.freeze_seconds }}"]
 
 
 def test_a_template_is_given_as_a_file_too(bare, tmp_path):
