@@ -188,8 +188,11 @@ def test_the_zone_may_be_named_or_given(zone):
 def test_a_time_that_agrees_with_the_clinics_zone_gets_its_name():
     assert read_visit(MINOR, time_zone=CHICAGO).procedure.start.tzname() == "CDT"
     assert read_visit(MINOR, time_zone="America/Lima").procedure.start.tzname() == "-05"
+
+
+def test_a_time_of_another_offset_is_read_in_the_clinics_zone():
     tokyo = read_visit(MINOR, time_zone="Asia/Tokyo").procedure.start
-    assert tokyo.utcoffset() == timedelta(hours=-5)
+    assert (tokyo.utcoffset(), tokyo) == (timedelta(hours=9), read_visit(MINOR).procedure.start)
 
 
 def test_every_time_of_an_encounter_knows_its_zone():

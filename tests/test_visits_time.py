@@ -331,3 +331,92 @@ def test_photographs_are_consented_to_before_they_are_taken(consent_at: str, tol
         "consent_at": AT.format(consent_at),
     }
     assert ("warn R26 photographs.consent_at" in found({"photographs": taken})) is told
+
+
+# ---- B4: offsets, zones, and the change of the clocks ----
+
+CHICAGO = "America/Chicago"
+
+
+def at_the_change(start: str, end: str) -> dict[str, Any]:
+    """A visit in the night of November 1, 2026, in which the clocks of Chicago go back at 2 AM."""
+    signed = "2026-11-01T00:30:00-05:00"
+    return {
+        "encounter.date": "2026-11-01",
+        "procedure.start": start,
+        "procedure.end": end,
+        "time_out.at": start,
+        "consent.signed_at": signed,
+        "screening.asked_at": signed,
+        "signature.at": "2026-11-01T08:00:00-06:00",
+    }
+
+
+@pytest.mark.parametrize("zone", [None, CHICAGO, "Europe/London"])
+def test_a_visit_over_the_change_of_the_clocks_ends_after_it_begins(zone: str | None) -> None:
+    """B4: from 1:30 AM to 1:10 AM, forty minutes later."""
+    changes = at_the_change("2026-11-01T01:30:00-05:00", "2026-11-01T01:10:00-06:00")
+    assert visit(changes, zone).procedure is not None
+    clinic = Clinic(time_zone=zone) if zone else None
+    assert docgen.check(visit(changes, zone), PACK, NOTE, clinic=clinic) == ()
+
+
+@pytest.mark.parametrize("zone", [None, CHICAGO])
+def test_an_end_that_is_before_the_start_is_refused_whatever_the_clocks_say(zone: str | None) -> None:
+    """B4, its kind: from 1:10 AM to 1:30 AM by the clocks, and forty minutes backwards."""
+    changes = at_the_change("2026-11-01T01:10:00-06:00", "2026-11-01T01:30:00-05:00")
+    with pytest.raises(docgen.EncounterError, match=r"procedure\.end: is earlier than start"):
+        visit(changes, zone)
+
+
+def test_start_and_end_of_two_zones_are_printed_with_both() -> None:
+    """B4: the end's zone was not printed."""
+    changes = at_the_change("2026-11-01T01:30:00-05:00", "2026-11-01T01:10:00-06:00")
+    assert "November 1, 2026, 1:30 AM CDT to 1:10 AM CST" in printed(changes, zone=CHICAGO)
+    assert "November 1, 2026, 1:30 AM UTC-05:00 to 1:10 AM UTC-06:00" in printed(changes)
+    assert "10:02 AM to 10:12 AM CST" in printed({}, zone=CHICAGO)
+
+
+@pytest.mark.parametrize(
+    ("at", "told"),
+    [
+        ("2026-11-01T01:20:00-05:00", set()),
+        ("2026-11-01T01:30:00-05:00", set()),
+        ("2026-11-01T01:10:00-06:00", {"stop R15", "stop time-out"}),
+    ],
+)
+def test_what_comes_before_the_start_is_judged_by_the_moment(at: str, told: set[str]) -> None:
+    """B4, its kind: consent and time-out in the hour that comes twice, the start at 1:30 AM CDT."""
+    changes = at_the_change("2026-11-01T01:30:00-05:00", "2026-11-01T01:40:00-06:00")
+    changes |= {"consent.signed_at": at, "time_out.at": at}
+    findings = docgen.check(visit(changes, CHICAGO), PACK, NOTE, clinic=Clinic(time_zone=CHICAGO))
+    assert {f"{one.level} {one.id}" for one in findings} == told
+
+
+def test_a_time_of_another_offset_is_printed_in_the_clinics_zone() -> None:
+    """B4, its kind: a consent that a program stamped in UTC, ten minutes before the start."""
+    changes = {
+        "consent.signed_at": "2026-03-02T15:50:00Z",
+        "consent.confirmed_on_day": "2026-03-02T15:55:00Z",
+    }
+    assert found(changes) == set()
+    in_zone = printed(changes, zone=CHICAGO)
+    assert "on March 2, 2026 at 9:50 AM" in in_zone
+    assert "3:50 PM" not in in_zone
+    assert "on March 2, 2026 at 3:50 PM UTC" in printed(changes)
+    assert "on March 2, 2026 at 9:50 AM;" not in printed({})
+    assert "UTC-06:00;" not in printed({}).partition("Consent and time-out")[2].partition("Procedure")[0]
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2026-11-01T01:30:00", "came twice when the clocks changed"),
+        ("2026-03-08T02:30:00", "was skipped when"),
+    ],
+)
+def test_a_time_without_an_offset_that_the_clocks_do_not_tell_is_refused(at: str, said: str) -> None:
+    """B4, its kind: an hour that comes twice, and one that there is not."""
+    with pytest.raises(docgen.EncounterError, match=said):
+        visit({"signature.at": at}, CHICAGO)
+    assert visit({"signature.at": at + "-06:00"}, CHICAGO).signature is not None

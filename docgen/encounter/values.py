@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
 from docgen.characters import FORBIDDEN_IN_XML
@@ -103,19 +103,29 @@ def _check_year(value: date) -> None:
 
 
 def _in_zone(value: datetime, zone: tzinfo | None) -> datetime:
-    """Give a time its own zone or the clinic's, never the machine's.
-
-    A time whose offset is the clinic's at that moment gets the clinic's zone, so that a record written
-    with offsets reads back with the zone's name.
-    """
+    """Give a time the clinic's zone, or keep its own; never the machine's. The moment stays the same."""
     if value.utcoffset() is not None:
-        local = value if zone is None else value.astimezone(zone)
-        return local if local.utcoffset() == value.utcoffset() else value
+        return value if zone is None else _told_apart(value.astimezone(zone))
     if zone is None:
         fix = "write its offset, such as 2026-03-02T10:15:00-05:00, or set time_zone in clinic.toml"
         raise Refusal("no-zone", "is a time without a zone", fix)
     local = value.replace(tzinfo=zone, fold=0)
-    if local.utcoffset() != local.replace(fold=1).utcoffset():
+    if _goes_on(local) != 0:
+        happened = "was skipped" if _goes_on(local) > 0 else "came twice"
         fix = "write the time with its offset, such as 2026-03-08T01:30:00-05:00"
-        raise Refusal("impossible-date", "was skipped or came twice when the clocks changed", fix)
+        raise Refusal("impossible-date", f"{happened} when the clocks changed", fix)
     return local
+
+
+def _told_apart(local: datetime) -> datetime:
+    """Fix the offset of a time that comes twice: within a zone, Python compares clocks and not moments."""
+    offset = local.utcoffset()
+    if offset is None or _goes_on(local) == 0:
+        return local
+    return local.replace(tzinfo=timezone(offset, local.tzname() or ""), fold=0)
+
+
+def _goes_on(local: datetime) -> int:
+    """Return by how many seconds the clock goes forward over this time; negative where it comes twice."""
+    before, after = (local.replace(fold=fold).utcoffset() or timedelta() for fold in (0, 1))
+    return int((after - before).total_seconds())

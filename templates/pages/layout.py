@@ -126,7 +126,14 @@ def ended(value: str) -> str:
 def moment(name: str) -> str:
     """Write a time of day, with the date if it is not that of the visit."""
     same = f'({name} | date("iso")) == (encounter.date | date("iso"))'
-    return f"{{% if {name} and {same} %}}{{{{ {name} | time }}}}{{% else %}}{{{{ {name} | datetime }}}}{{% endif %}}"
+    time = f"{{% if {name} and {same} %}}{{{{ {name} | time }}}}{{% else %}}{{{{ {name} | datetime }}}}{{% endif %}}"
+    return time + other_zone(name)
+
+
+def other_zone(name: str) -> str:
+    """Write the zone of a time if it is another than that of the start."""
+    differs = f"{name} and procedure.start and ({name} | zone) != (procedure.start | zone)"
+    return f"{{% if {differs} %}} {{{{ {name} | zone }}}}{{% endif %}}"
 
 
 def each(style: str, items: str, text: str = "{{ item }}") -> str:

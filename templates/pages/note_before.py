@@ -14,6 +14,7 @@ from pages.layout import (
     line,
     listed,
     maybe,
+    other_zone,
     pair,
     recorded,
     row,
@@ -270,7 +271,8 @@ def consent(agreed: Sequence[tuple[str, str]]) -> str:
     assent = "{{ consent.assent.clinical | sentence }}"
     assent += "{% if consent.assent_signed %}, signed{% elif consent.assent_signed is false %}, not signed{% endif %}"
     own_say = "{{ consent.patient_agreement.clinical | sentence }}"
-    confirmed = "{{ consent.confirmed_on_day | datetime }}" + maybe(", by {{ consent.confirmed_by }}")
+    confirmed = "{{ consent.confirmed_on_day | datetime }}" + other_zone("consent.confirmed_on_day")
+    confirmed += maybe(", by {{ consent.confirmed_by }}")
     rows = (
         fact("Consent", _given(), condition="consent or not not_done"),
         fact("Agreed", clauses(*agreed), condition=" or ".join(condition for condition, _ in agreed)),
@@ -315,7 +317,9 @@ def _given() -> str:
     given = 'consent.outcome.given or (consent.outcome.code == "withdrawn" and consent.signed_at)'
     return (
         f"{{% if {given} %}}Given{{% if consent.signed_at %}} in writing{{% endif %}}{by}"
-        + told(" on {{ consent.signed_at | datetime }}", ", time not recorded")
+        + told(
+            " on {{ consent.signed_at | datetime }}" + other_zone("consent.signed_at"), ", time not recorded"
+        )
         + maybe("; basis: {{ consent.emancipation_basis }}")
         + seen
         + "{% if not consent.outcome.given %}; {{ consent.outcome.clinical }}{% endif %}"
@@ -380,7 +384,8 @@ def _time_out_at() -> str:
     same = '(time_out.at | date("iso")) == (encounter.date | date("iso"))'
     other = f"{{% if time_out.at and not {same} %}}{{{{ time_out.at | date }}}}, {{% endif %}}"
     return other + told(
-        "{{ time_out.at | time }}", "{% if time_out %}Time not recorded{% else %}Not recorded{% endif %}"
+        "{{ time_out.at | time }}" + other_zone("time_out.at"),
+        "{% if time_out %}Time not recorded{% else %}Not recorded{% endif %}",
     )
 
 
