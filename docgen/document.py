@@ -13,9 +13,10 @@ from typing import Any, Literal
 from docgen.checks import check, due
 from docgen.clinic import Clinic, language_of
 from docgen.context import Beside, Form, build_context, read_for
-from docgen.encounter import Encounter
+from docgen.encounter import Encounter, expect_whole
 from docgen.errors import (
     DocgenError,
+    EncounterError,
     Finding,
     Level,
     NotReady,
@@ -164,7 +165,7 @@ def judge(order: Order, asked_for: bool = True) -> Outcome:
         filled = _fill(order, findings)
     except NotReady:
         return Outcome(document, "not-ready", findings=findings)
-    except (RenderError, TemplateError, PackError) as error:  # of this document alone
+    except (EncounterError, RenderError, TemplateError, PackError) as error:  # of this document alone
         return Outcome(document, "not-ready", findings=findings, problems=_placed(error))
     return Outcome(document, "filled", filled, findings)
 
@@ -203,6 +204,7 @@ def _brought(order: Order) -> Iterator[Finding]:
 
 
 def _fill(order: Order, findings: tuple[Finding, ...]) -> Document:
+    expect_whole(order.encounter)
     pack, code, language, draft = order.pack, order.document, order.making.language, order.making.draft
     engine = (order.making.clinic or Clinic()).engine
     template = pack.template(
@@ -279,11 +281,9 @@ def file_name(
     gets a digest of itself, so that no two of them share a name.
     """
     number = safe_record_number(encounter.patient.record_number)
-    parts = [number, encounter.encounter.date.isoformat(), code, document]
-    parts += [occasion] if occasion else []
-    parts += [language] if language != "en" else []
-    parts += ["draft"] if draft else []
-    return "_".join(parts) + ".docx"
+    parts = [number, encounter.encounter.date.isoformat(), code, document, occasion]
+    parts += [language if language != "en" else "", "draft" if draft else ""]
+    return "_".join(filter(None, parts)) + ".docx"
 
 
 def safe_record_number(record_number: str) -> str:

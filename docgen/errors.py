@@ -87,7 +87,14 @@ class DocgenError(Exception):
 
 
 class EncounterError(DocgenError):
-    """A record of a visit that cannot be read or cannot be true."""
+    """A record of a visit that cannot be read or cannot be true.
+
+    `partial` is the encounter without what could not be read, for `check`; None if nothing could.
+    """
+
+    def __init__(self, source: str, problems: Iterable[Problem], partial: Any = None) -> None:
+        super().__init__(source, problems)
+        self.partial: Any = partial
 
 
 class ClinicError(DocgenError):

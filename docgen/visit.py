@@ -24,11 +24,15 @@ _SHOWN = 3  # keys and codes of another pack; the rest says no more
 
 @dataclass(frozen=True)
 class Visit:
-    """A visit: its record, the pack of its procedure, and the clinic's facts, if there are any."""
+    """A visit: its record, the pack of its procedure, and the clinic's facts, if there are any.
+
+    `error` has the problems of a record that was read in part.
+    """
 
     encounter: Encounter
     pack: Pack
     clinic: Clinic | None = None
+    error: EncounterError | None = None
 
     @property
     def language(self) -> str:
@@ -51,12 +55,17 @@ def load_visit(
     *,
     pack: Pack | str | Path | None = None,
     clinic: Clinic | str | Path | None = None,
+    partial: bool = False,
 ) -> Visit:
     """Load a visit from its record, with the clinic and the pack that the command line would use.
 
     The clinic is the one given, else the `clinic.toml` beside the record's file. The pack is the one given
     (loaded, by its name or by its folder), else the clinic's, else the only one installed. Raises
     EncounterError, ClinicError or PackError with every problem.
+
+    With `partial`, a record with problems is read as far as it can be: the visit's `error` has the problems,
+    and `fill_all` finds what does not depend on them. EncounterError then is of a file that cannot be read at
+    all, or is a record for another pack.
     """
     expect(Clinic | str | Path | None, "a clinic, or the path of its file", clinic=clinic)
     expect(Pack | str | Path | None, "a pack, its name or its folder", pack=pack)
@@ -69,7 +78,9 @@ def load_visit(
         others = [*_other_packs(source, known, its, error)]
         hidden = _of_its_pack(error)[_SHOWN:] if others else []
         left = [problem for problem in error.problems if problem not in hidden]
-        raise EncounterError(error.source, [*others, *left]) from None
+        if partial and error.partial is not None and not others:
+            return Visit(error.partial, its, known, error)
+        raise EncounterError(error.source, [*others, *left], error.partial) from None
     return Visit(encounter, its, known)
 
 
@@ -121,7 +132,8 @@ def fill_all(
     """Fill every document of a visit, each judged alone: filled, not ready (with why), or not due.
 
     The options are those of `fill`; `language` is by default the clinic's. `only` names a single document,
-    which is made whether it is due or not. A document that amends another is left out unless it is named.
+    which is made whether it is due or not. A document that amends another is left out unless it is named. No
+    document is made of a record that was read in part.
     """
     expect(Visit, "a visit, as docgen.load_visit gives it", visit=visit)
     making = Making(language or visit.language, visit.clinic, draft, carry)

@@ -7,7 +7,7 @@ same names.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -25,8 +25,18 @@ from docgen.checks.release import TABLES, find_release, may_find, named_check
 from docgen.checks.settings import find_setting_problems, read_checks, refuse_misfits
 from docgen.checks.table import LEVELS, Check, find_checks, suggest_check
 from docgen.clinic import Clinic, own_of
-from docgen.context import FORM, Beside, Form, build_context, expression, read_for
-from docgen.encounter import Encounter, kept_as_written, unknown_codes
+from docgen.context import (
+    FORM,
+    UNREAD,
+    Beside,
+    Form,
+    build_context,
+    expression,
+    known_items,
+    read_for,
+    unless_unread,
+)
+from docgen.encounter import Encounter, kept_as_written, path_of, unknown_codes
 from docgen.errors import Finding
 from docgen.pack import Pack, records_of
 from docgen.reviewed import REVIEWED, is_translation
@@ -69,19 +79,25 @@ def check(
 
     `consent` is the signed form that a note is compared with. `context` saves building the names again; they
     must then include the form. A stop that an override or a variance releases becomes an info that says who
-    released it. Raises ClinicError for settings that do not fit the pack, PackError for a broken table of
+    released it. Of a record that was read in part, nothing is found that depends on what could not be read.
+    Raises ClinicError for settings that do not fit the pack, PackError for a broken table of
     checks, TemplateError for a broken expression in it.
     """
     encounter = read_for(encounter, pack, clinic)
     refuse_misfits(clinic, pack)
     beside = Beside(form=consent)
     names = context or build_context(encounter, pack, document, language, clinic=clinic, beside=beside)
-    hits = find_hits(pack, document, names, clinic)
+    hits, unasked = find_hits(pack, document, names, clinic)
     counts = Counter(hit.row.id for hit in hits if _is_releasable(hit))
-    found = [*_unknown_codes(encounter, pack, document, clinic), *_unreviewed(names, pack, document, clinic)]
-    found += [_finding(hit, document, alone=counts[hit.row.id] == 1) for hit in hits]
-    found += _idle_releases(names, pack, document, hits, clinic)
+    found = list(_unknown_codes(encounter, pack, document, clinic))
+    found += known_items(unless_unread(lambda: [*_unreviewed(names, pack, document, clinic)]))
+    for hit in hits:
+        alone = UNREAD if hit.row.id in unasked else counts[hit.row.id] == 1
+        found.append(unless_unread(_finding, hit, document, alone))
+    asked = {row.id for row in read_checks(pack, clinic) if document in row.documents}
+    found += _idle_releases(names, pack, document, hits, asked - unasked - counts.keys())
     found += _undeclared(encounter, document)
+    found = [finding for finding in found if finding is not UNREAD]
     return tuple(sorted(found, key=lambda finding: LEVELS.index(finding.level)))
 
 
@@ -104,9 +120,13 @@ def check_agreement(
 
 
 def due(pack: Pack, document: str, context: Mapping[str, Any]) -> bool:
-    """Return whether the visit needs this document; `context` are the names built for it."""
-    kind = pack.document(document)
-    return bool(expression(kind.due, f"pack.toml, documents.{document}.due").evaluate(context))
+    """Return whether the visit needs this document; `context` are the names built for it.
+
+    A document may be needed if this follows from what could not be read.
+    """
+    asked = expression(pack.document(document).due, f"pack.toml, documents.{document}.due")
+    is_due = unless_unread(lambda: bool(asked.evaluate(context)))
+    return True if is_due is UNREAD else is_due
 
 
 def _is_releasable(hit: Hit) -> bool:
@@ -130,7 +150,10 @@ def _unknown_codes(
     encounter: Encounter, pack: Pack, document: str, clinic: Clinic | None
 ) -> Iterator[Finding]:
     source = f"vocabulary of the pack {pack.code}"
+    told = {path_of(place) for place in encounter.unread}
     for problem in unknown_codes(encounter, records_of(pack, own_of(clinic)).vocabulary):
+        if problem.place in told:
+            continue
         yield Finding("unknown-code", "stop", problem.place, problem.message, problem.fix, source, document)
 
 
@@ -165,18 +188,17 @@ def _unreviewed(
 
 
 def _idle_releases(
-    names: Mapping[str, Any], pack: Pack, document: str, hits: list[Hit], clinic: Clinic | None
+    names: Mapping[str, Any], pack: Pack, document: str, hits: list[Hit], idle: Collection[str]
 ) -> Iterator[Finding]:
     """Find releases that name no check, or no place of it, and those whose check has nothing to release."""
-    asked = {row.id for row in read_checks(pack, clinic) if document in row.documents}
-    opened = {hit.row.id for hit in hits if _is_releasable(hit)}
     for table, kind, _ in TABLES:
-        for number, release in enumerate(names[table]):
-            id_, path = named_check(release["check"] or "")
+        for number, release in enumerate(known_items(names[table])):
+            named = unless_unread(lambda release=release: named_check(release["check"] or ""))
+            id_, path = ("", "") if named is UNREAD else named
             place = f"{table}[{number}].check"
             if id_ and (unknown := _unknown_check(id_, path, pack, hits)):
                 yield Finding("unknown-release", "warn", place, *unknown, "docgen", document)
-            elif id_ in asked - opened:
+            elif id_ in idle:
                 message = f"This {kind} releases nothing: its check finds nothing to release"
                 fix = "if the record was corrected, take it out; else see that it names the right check"
                 yield Finding("needless-release", "info", place, message, fix, "docgen", document)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from docgen.checks.settings import Settings, checks_with, settings_of
 from docgen.checks.table import Check
 from docgen.clinic import Clinic
-from docgen.context import evaluate_all, expression
+from docgen.context import UNREAD, Unreadable, evaluate_all, expression, known_items, unless_unread
 from docgen.pack import Pack, kept_for_pack
 
 Names = Mapping[str, Any]
@@ -52,17 +52,25 @@ class Round:
     places: tuple[str, ...]
 
 
+class Asked(NamedTuple):
+    """What the rows found, and the ids of those that could not be asked: they read what could not be read."""
+
+    hits: list[Hit]
+    unasked: frozenset[str]
+
+
 def reads(row: Check, name: str) -> bool:
     """Return whether a row reads this name of the context, or a name below it."""
     names = {row.each, *expression(row.when, row.place).names}
     return any(used == name or used.startswith((f"{name}.", f"{name}[")) for used in names)
 
 
-def find_hits(pack: Pack, document: str, names: Names, clinic: Clinic | None = None) -> list[Hit]:
+def find_hits(pack: Pack, document: str, names: Names, clinic: Clinic | None = None) -> Asked:
     """Ask every row for the document that the clinic has not switched off; return hits in table order."""
     rounds = _rounds(pack, settings_of(clinic), document)
-    hits = [hit for round_ in rounds for hit in _ask(round_, names)]
-    return sorted(hits, key=lambda hit: (hit.number, hit.position))
+    unasked: set[str] = set()
+    hits = [hit for round_ in rounds for hit in _ask(round_, names, unasked)]
+    return Asked(sorted(hits, key=lambda hit: (hit.number, hit.position)), frozenset(unasked))
 
 
 @kept_for_pack
@@ -78,20 +86,40 @@ def _rounds(pack: Pack, settings: Settings, document: str) -> tuple[Round, ...]:
     )
 
 
-def _ask(round_: Round, names: Names) -> Iterator[Hit]:
+def _ask(round_: Round, names: Names, unasked: set[str]) -> Iterator[Hit]:
     for position, scope in enumerate(_scopes(round_, names)):
-        found = evaluate_all(round_.sources, round_.places, scope)
-        for (number, row), holds in zip(round_.rows, found, strict=True):
-            if holds:
+        for (number, row), holds in zip(round_.rows, _answers(round_, scope), strict=True):
+            if holds is UNREAD:
+                unasked.add(row.id)
+            elif holds:
                 yield Hit(row, number, position, scope)
 
 
-def _scopes(round_: Round, names: Names) -> list[Names]:
-    """Return the names over which rows are evaluated: once, or once for each item of their list."""
+def _answers(round_: Round, scope: Any) -> list[Any]:
+    """Return for each row whether it finds something; UNREAD for one that cannot be asked."""
+    if scope is UNREAD:
+        return [UNREAD for _ in round_.rows]
+    try:
+        return evaluate_all(round_.sources, round_.places, scope)
+    except Unreadable:
+        alone = zip(round_.sources, round_.places, strict=True)
+        return [unless_unread(_is_true, *pair, scope) for pair in alone]
+
+
+def _is_true(source: str, place: str, scope: Names) -> bool:
+    return bool(expression(source, place).evaluate(scope))
+
+
+def _scopes(round_: Round, names: Names) -> list[Any]:
+    """Return the names over which rows are evaluated: once, or for each item of their list.
+
+    UNREAD stands for an item that could not be read.
+    """
     if not round_.each:
         return [names]
     items: Any = names
     for name in round_.each.split("."):
-        items = items.get(name) if isinstance(items, Mapping) else None
+        if items is not UNREAD:
+            items = items.get(name) if isinstance(items, Mapping) else None
     item_name = round_.rows[0][1].item
-    return [{**names, item_name: item} for item in items or ()]
+    return [item if item is UNREAD else {**names, item_name: item} for item in known_items(items)]

@@ -8,7 +8,14 @@ import click
 
 from docgen.cli import options
 from docgen.cli.output import Output
-from docgen.cli.report import count_stops, describe_outcome, finding_lines, lines_not_due, switched_off
+from docgen.cli.report import (
+    count_stops,
+    describe_outcome,
+    finding_lines,
+    lines_not_due,
+    refused,
+    switched_off,
+)
 
 if TYPE_CHECKING:
     from docgen.document import Outcome
@@ -36,11 +43,12 @@ def command(
 
     ENCOUNTER is a TOML or JSON file, or - for JSON on standard input. A document that is not due at this
     visit is not checked, unless you name it with -d. Nothing is written. Exits with 1 when something stops
-    a document.
+    a document. What cannot be read of the record is listed first; then what is found in the rest of it.
     """
     from docgen.visit import fill_all, load_visit
 
-    visit = load_visit(encounter, pack=pack_name, clinic=clinic_path)
+    visit = load_visit(encounter, pack=pack_name, clinic=clinic_path, partial=True)
+    output.say(*(visit.error.lines if visit.error else ()))
     consent = options.load_form(consent_path, visit)
     outcomes = list(fill_all(visit, language=language, consent=consent, only=document))
     for outcome in outcomes:
@@ -51,8 +59,8 @@ def command(
         output.say(f"Switched off by the clinic: {', '.join(off)}")
     if output.json:
         documents = [describe_outcome(outcome) for outcome in outcomes]
-        output.result({"documents": documents, "switched_off": off})
-    return int(any(outcome.state == "not-ready" for outcome in outcomes))
+        output.result({**refused(visit), "documents": documents, "switched_off": off})
+    return int(bool(visit.error) or any(outcome.state == "not-ready" for outcome in outcomes))
 
 
 def _headline(outcome: Outcome) -> str:

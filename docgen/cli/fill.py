@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
@@ -14,6 +15,7 @@ from docgen.cli.report import (
     finding_lines,
     lines_not_due,
     missing_lines,
+    refused,
     switched_off,
 )
 
@@ -55,24 +57,31 @@ def command(
     """Write the documents of a visit.
 
     ENCOUNTER is a TOML or JSON file, or - for JSON on standard input. Each document that is due at this
-    visit is checked by itself: docgen writes the ready ones to DIR, and lists what the others lack.
+    visit is checked by itself: docgen writes the ready ones to DIR, and lists what the others lack. Nothing
+    is written, not even a draft, while something cannot be read of the record; it is listed first.
     """
     from docgen.visit import fill_all, load_visit
 
-    visit = load_visit(encounter, pack=pack_name, clinic=clinic_path)
+    visit = load_visit(encounter, pack=pack_name, clinic=clinic_path, partial=True)
+    output.say(*(visit.error.lines if visit.error else ()))
     consent = options.load_form(consent_path, visit)
     outcomes = list(
         fill_all(visit, language=language, draft=draft, consent=consent, carry=carry, only=document)
     )
     if off := switched_off(visit.clinic):
         output.say(f"Switched off by the clinic: {', '.join(off)}")
-    code = write_outcomes(output, outcomes, folder, force)
+    code = write_outcomes(output, outcomes, folder, force, refused(visit))
     output.say(*lines_not_due(outcomes, visit.pack, consent))
     return code
 
 
-def write_outcomes(output: Output, outcomes: list[Outcome], folder: str, force: bool) -> int:
-    """Write the filled documents, report the result of each, and return the exit code."""
+def write_outcomes(
+    output: Output, outcomes: list[Outcome], folder: str, force: bool, also: Mapping[str, Any] | None = None
+) -> int:
+    """Write the filled documents, report the result of each, and return the exit code.
+
+    `also` is what a program is told beside the documents.
+    """
     from docgen.delivery import deliver_to_folder
 
     filled = [outcome.document for outcome in outcomes if outcome.document is not None]
@@ -81,7 +90,7 @@ def write_outcomes(output: Output, outcomes: list[Outcome], folder: str, force: 
         output.say(*_lines(outcome, deliveries.get(outcome.code)))
     if output.json:
         results = [_describe(outcome, deliveries.get(outcome.code)) for outcome in outcomes]
-        output.result({"documents": results})
+        output.result({**(also or {}), "documents": results})
     failed = any(outcome.state == "not-ready" for outcome in outcomes)
     return int(failed or not filled or any(delivery.error for delivery in deliveries.values()))
 

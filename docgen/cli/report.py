@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from docgen.cli.output import describe_problem
+from docgen.cli.output import describe_error, describe_problem
 
 if TYPE_CHECKING:
     from docgen.clinic import Clinic
@@ -14,7 +14,13 @@ if TYPE_CHECKING:
     from docgen.document import Outcome
     from docgen.errors import Finding, Problem
     from docgen.pack import Pack
+    from docgen.visit import Visit
     from docgen.word import Missing
+
+
+def refused(visit: Visit) -> dict[str, Any]:
+    """Return what could not be read of a record as plain data; empty if all could."""
+    return {"error": describe_error(visit.error)} if visit.error else {}
 
 
 def describe_outcome(outcome: Outcome) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 The names are plain nested dicts, lists and values: every table of the record under its own name and keys,
 every code as a word object (`words`), every site with its phrase and zones (`tables`), the sorted answers
 (`screening`), what follows from all these (`derived`), and the pack's prose for this record (`prose`).
-Every name always exists; what the record does not say is None or an empty list. `docs/context.md` lists
-them all.
+Every name always exists; what the record does not say is None or an empty list, and what could not be read
+of it is marked (`unread`, `marking`). `docs/context.md` lists them all.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from docgen.context.derived import READS, outcome_of
 from docgen.context.functions import FUNCTIONS, expression
 from docgen.context.named import GIVEN, find_name_problems, with_sound_names
 from docgen.context.shape import Shape, context_shape, list_names
+from docgen.context.unread import UNREAD, Unreadable, known_items, unless_unread
 from docgen.context.words import WORDINGS, NoItems, Words
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "GIVEN",
     "NOTHING",
     "READS",
+    "UNREAD",
     "WORDINGS",
     "Addition",
     "Amended",
@@ -46,6 +48,7 @@ __all__ = [
     "Form",
     "NoItems",
     "Shape",
+    "Unreadable",
     "Words",
     "build_context",
     "build_names",
@@ -57,12 +60,14 @@ __all__ = [
     "find_circles",
     "find_condition_problems",
     "find_name_problems",
+    "known_items",
     "list_names",
     "outcome_of",
     "paths_read",
     "read_for",
     "reads_of_fields",
     "tables_around",
+    "unless_unread",
     "with_sound_names",
     "words_of",
 ]

@@ -13,10 +13,12 @@ from docgen.context.beside import AMENDS, FORM, NOTHING, Beside
 from docgen.context.companions import amends_names, form_names
 from docgen.context.derived import add_derived
 from docgen.context.functions import expression
+from docgen.context.marking import mark_unread
 from docgen.context.named import add_named
 from docgen.context.prose import Prose, prose_of
 from docgen.context.screening import add_answers, questions
 from docgen.context.tables import table_reader
+from docgen.context.unread import unless_unread
 from docgen.context.words import WORDINGS, Reader, Words, collect_words
 from docgen.encounter import (
     NO_FIELDS,
@@ -140,11 +142,19 @@ def build_context(
     """
     wording = wording_of(pack, language)
     names = build_names(encounter, pack, document, language, draft, clinic, beside)
+    names["text"] = {} if encounter.unread else _prose(wording, language, names)
+    names["text"]["tell_us"] = unless_unread(
+        lambda: questions(names["screening"], wording.words, names["patient"]["gender"])
+    )
+    return names
+
+
+def _prose(wording: Wording, language: str, names: Names) -> Names:
+    """Return what is printed of a pack's prose; nothing is printed of a record that was read in part."""
     places = [f"text/{language}.toml"] * len(wording.conditions)
     held = dict(zip(wording.conditions, evaluate_all(wording.conditions, places, names), strict=True))
-    names["text"] = wording.prose(held.__getitem__)
-    names["text"]["tell_us"] = questions(names["screening"], wording.words, names["patient"]["gender"])
-    return names
+    prose: Names = wording.prose(held.__getitem__)
+    return prose
 
 
 def build_names(
@@ -161,6 +171,9 @@ def build_names(
     definition, words = naming.definition, naming.words
     encounter = read_for(encounter, pack, clinic)
     names: Names = naming.read_record(encounter)
+    for release in (*names["overrides"], *names["variances"]):
+        release["findings"] = []  # filled in once the checks have run and show what it released
+    mark_unread(names, encounter)
     add_answers(names, encounter.screening, words)
     kind = pack.document(document)
     names |= {
@@ -181,8 +194,6 @@ def build_names(
         AMENDS: amends_names(beside.amended, definition, words),
     }
     names["unexplained"] = _unexplained(encounter, pack, kind, words)
-    for release in (*names["overrides"], *names["variances"]):
-        release["findings"] = []  # filled in once the checks have run and show what it released
     add_derived(names, kind, words)
     add_named(names, pack, names["document"]["subject"])
     return names

@@ -6,15 +6,19 @@ procedure was not done does the plan take its place.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime, time, timedelta, timezone
 from typing import Any, Literal
 
 from docgen.context.days import age_on, days_between, in_zone_of
+from docgen.context.unread import UNREAD, Unreadable, unless_unread
 from docgen.context.words import Words
 from docgen.pack import PackDocument
 
 Names = dict[str, Any]
+_OUTCOMES = ("completed", "stopped", "not_done", "performed", "going_ahead")
+_SIGNING = ("minor", "signer")
 _ENDED = ("procedure.status",)
 _BEGUN = (*_ENDED, "procedure.start", "procedure.sites")
 _AGE = ("patient.birth_date", "encounter.date")
@@ -39,17 +43,35 @@ READS: Mapping[str, tuple[str, ...]] = {
 
 def add_derived(names: Names, document: PackDocument, words: Words) -> None:
     """Add what follows from the record; `names` already has its tables and the limits."""
-    names["patient"]["age"] = age_on(names["patient"]["birth_date"], names["encounter"]["date"])
-    if names["condition"]:
-        names["condition"]["diagnosis"] = names["condition"]["code"]
-    names |= outcome_of(names)
-    names["began_by"] = _began_by(names)
-    names["late_entry"] = _is_late(names)
+    with suppress(Unreadable):
+        names["patient"]["age"] = unless_unread(_age, names)
+    with suppress(Unreadable):
+        if names["condition"]:
+            names["condition"]["diagnosis"] = names["condition"]["code"]
+    names |= _derived(outcome_of, names, _OUTCOMES)
+    names["began_by"] = unless_unread(_began_by, names)
+    names["late_entry"] = unless_unread(_is_late, names)
+    names["released"] = unless_unread(_released, names)
+    names |= _derived(_signing, names, _SIGNING)
+    names["document"]["subject"] = subject_of(names, document)
+    names["sites"] = unless_unread(_sites, names)
+    names["treatments"] = unless_unread(_treatments, names)
+
+
+def _derived(derive: Callable[[Names], Names], names: Names, keys: Iterable[str]) -> Names:
+    """Return the names that a function derives; all of its keys are unread if it reads what is."""
+    found = unless_unread(derive, names)
+    return dict.fromkeys(keys, UNREAD) if found is UNREAD else found
+
+
+def _age(names: Names) -> int | None:
+    return age_on(names["patient"]["birth_date"], names["encounter"]["date"])
+
+
+def _released(names: Names) -> list[str]:
+    """List the checks that a release names."""
     releases = [*names["overrides"], *names["variances"]]
-    names["released"] = [release["check"].split()[0] for release in releases if release["check"]]
-    names |= _signing(names)
-    names |= _matter(names, subject_of(names, document))
-    names["treatments"] = _treatments(names["prior_treatments"])
+    return [release["check"].split()[0] for release in releases if release["check"]]
 
 
 def subject_of(names: Names, document: PackDocument) -> Literal["plan", "procedure"]:
@@ -76,7 +98,7 @@ def outcome_of(names: Names) -> Names:
 def _began_by(names: Names) -> datetime | None:
     """Return the latest time at which the procedure can have begun: its start, its end or the day's end."""
     procedure, day = names["procedure"] or {}, names["encounter"]["date"]
-    if not names["performed"] or day is None:
+    if not (names["performed"] and day):
         return None
     end_of_day = datetime.combine(day, time.max, tzinfo=timezone(timedelta(hours=-12)))  # in any zone
     return procedure.get("start") or procedure.get("end") or end_of_day
@@ -105,17 +127,17 @@ def _signing(names: Names) -> Names:
     return {"minor": minor, "signer": "guardian" if guardian else "patient"}
 
 
-def _matter(names: Names, subject: str) -> Names:
-    """Derive what the document is about: its subject, and the sites of it, or of the plan if not done."""
-    plan, table = names["plan"] or {}, names[subject] or {}
-    sites = table.get("sites") or (plan.get("sites", []) if names["not_done"] else [])
-    return {"sites": sites, "document": {**names["document"], "subject": subject}}
+def _sites(names: Names) -> list[Names]:
+    """Return the sites of what the document is about, or of the plan if it was not done."""
+    plan, table = names["plan"] or {}, names[names["document"]["subject"]] or {}
+    sites: list[Names] = table.get("sites") or (plan.get("sites", []) if names["not_done"] else [])
+    return sites
 
 
-def _treatments(prior: list[Names]) -> Names:
+def _treatments(names: Names) -> Names:
     """Sort prior treatments by their results."""
     sorted_: Names = {"failed": [], "unsuitable": [], "other": []}
-    for treatment in prior:
+    for treatment in names["prior_treatments"]:
         result = treatment["result"] or {}
         fate = "failed" if result.get("failed") else "unsuitable" if result.get("unsuitable") else "other"
         sorted_[fate].append(treatment)

@@ -17,6 +17,7 @@ from docgen.context.beside import AMENDS, FORM
 from docgen.context.circles import find_circles
 from docgen.context.derived import READS
 from docgen.context.functions import FUNCTIONS, expression
+from docgen.context.unread import Unreadable, unless_unread
 from docgen.errors import DocgenError, PackError, Problem
 from docgen.pack import RECORD, Pack, kept_for_pack
 from docgen.word import Expression
@@ -40,23 +41,23 @@ class Layer(NamedTuple):
 def add_named(names: dict[str, Any], pack: Pack, subject: str) -> None:
     """Add the names of the pack to those of every record; raises DocgenError with the place of a failure."""
     table = names[subject]
-    scope = {
-        **names,
-        SUBJECT: table,
-        ROWS: (table or {}).get("sites", []) if subject == "procedure" else [table],
-    }
+    scope = {**names, SUBJECT: table, ROWS: unless_unread(_rows, table, subject)}
     for layer in layers(pack):
         found = dict(zip(layer.names, _evaluated(layer, scope), strict=True))
         names |= found
         scope |= found
 
 
+def _rows(table: Any, subject: str) -> Any:
+    return (table or {}).get("sites", []) if subject == "procedure" else [table]
+
+
 def _evaluated(layer: Layer, scope: Mapping[str, Any]) -> list[Any]:
     if layer.together is not None:
-        with suppress(DocgenError):  # then one of them raises alone, with its place
+        with suppress(DocgenError, Unreadable):  # then each is evaluated alone, with its place
             values: list[Any] = layer.together.evaluate(scope)
             return values
-    return [one.evaluate(scope) for one in layer.alone]
+    return [unless_unread(one.evaluate, scope) for one in layer.alone]
 
 
 @kept_for_pack

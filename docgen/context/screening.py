@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
+from docgen.context.unread import UNREAD, those, unless_unread
 from docgen.context.words import Word, Words
+from docgen.encounter import DETAIL
 from docgen.pack import NOT_ASKED_OF
 
 Names = dict[str, Any]
 CLEARED, ANSWERED_YES, NOT_ASKED = "no", "yes", "not_asked"
+
+
+class _Given(NamedTuple):
+    """What was answered, by the codes of conditions, and the patient's gender."""
+
+    answers: Names
+    details: Names
+    gender: Any
 
 
 def add_answers(names: Names, record: Any, words: Words) -> None:
@@ -21,13 +31,27 @@ def add_answers(names: Names, record: Any, words: Words) -> None:
     yes or no, so they are in none of these. `diagnosed` are those that a diagnosis of the record is, and that
     are not answered yes, also without a screening.
     """
+    screening = names["screening"]
+    if screening is UNREAD:
+        names["diagnosed"] = UNREAD
+        return
     answers, details = (record.answers, record.details) if record is not None else ({}, {})
-    gender, codes = names["patient"]["gender"], _diagnoses(names["condition"])
-    rows = [_answer(word, answers, details, words, gender) for word in _asked(answers, words)]
-    coded = [row for row in rows if codes.intersection(row["condition"].get("icd10") or ())]
-    names["diagnosed"] = [row for row in coded if row["answer"] != ANSWERED_YES]
+    unread = [key for key, value in (screening or {}).items() if value is UNREAD]
+    given = _Given(
+        {**answers, **dict.fromkeys(unread, UNREAD)},
+        {**details, **{key.removesuffix(DETAIL): UNREAD for key in unread if key.endswith(DETAIL)}},
+        unless_unread(lambda: names["patient"]["gender"]),
+    )
+    rows = [_answer(word, given, words) for word in _asked(answers, words)]
+    names["diagnosed"] = unless_unread(_diagnosed, rows, names)
     if record is not None:
-        _sort(names["screening"], rows)
+        _sort(screening, rows)
+
+
+def _diagnosed(rows: list[Names], names: Names) -> list[Names]:
+    codes = _diagnoses(names["condition"])
+    coded = [row for row in rows if codes.intersection(row["condition"].get("icd10") or ())]
+    return those(coded, lambda row: row["answer"] != ANSWERED_YES)
 
 
 def _sort(names: Names, rows: list[Names]) -> None:
@@ -35,12 +59,12 @@ def _sort(names: Names, rows: list[Names]) -> None:
         code = row["condition"]["code"]
         names[code] = row["answer"]
         names[f"{code}_detail"] = row["detail"]
-    names["answers"] = [row for row in rows if row["answer"]]
+    names["answers"] = [row for row in rows if row["answer"] is not None]
     names["denied"] = _conditions(rows, CLEARED)
     names["confirmed_yes"] = _conditions(rows, ANSWERED_YES)
-    names["exceptions"] = [row for row in names["answers"] if row["answer"]["code"] != CLEARED]
-    of_them = [row for row in rows if row["concerns"]]
-    names["unanswered"], names["open"] = _conditions(of_them, None), _conditions(of_them, None, NOT_ASKED)
+    names["exceptions"] = those(names["answers"], lambda row: row["answer"]["code"] != CLEARED)
+    names["unanswered"] = those(rows, lambda row: row["answer"] is None and row["concerns"], "condition")
+    names["open"] = those(rows, _is_open, "condition")
 
 
 def _diagnoses(condition: Names | None) -> set[str]:
@@ -68,22 +92,31 @@ def _asked(answers: Any, words: Words) -> list[Word]:
     return asked + [words.word("condition", code) for code in answers if code not in known]
 
 
-def _answer(condition: Word, answers: Any, details: Any, words: Words, gender: Word | None) -> Names:
+def _answer(condition: Word, given: _Given, words: Words) -> Names:
     code = condition["code"]
-    answer = None if code not in answers else words.word("answer", answers[code])
+    answer = given.answers.get(code)
+    if answer is not None and answer is not UNREAD:
+        answer = words.word("answer", answer)
     return {
         "condition": condition,
         "answer": answer,
-        "detail": details.get(code),
-        "concerns": _concerns(condition, answer, gender),
+        "detail": given.details.get(code),
+        "concerns": unless_unread(_concerns, condition, answer, given.gender),
     }
 
 
 def _concerns(condition: Word, answer: Word | None, gender: Word | None) -> bool:
     """Return whether a question is one for the patient; whoever answered it for real was asked."""
-    is_of_others = gender is not None and gender["code"] in (condition.get(NOT_ASKED_OF) or ())
+    others = condition.get(NOT_ASKED_OF) or ()
+    is_of_others = others and gender is not None and gender["code"] in others
     return not is_of_others or (answer is not None and answer["code"] != "not_applicable")
 
 
-def _conditions(rows: list[Names], *codes: str | None) -> list[Word]:
-    return [row["condition"] for row in rows if (row["answer"] or {}).get("code") in codes]
+def _conditions(rows: list[Names], code: str) -> list[Word]:
+    """List the conditions with this answer."""
+    return those(rows, lambda row: row["answer"] is not None and row["answer"]["code"] == code, "condition")
+
+
+def _is_open(row: Names) -> bool:
+    """Return whether a question that concerns the patient was not asked, or has no answer."""
+    return row["concerns"] and (row["answer"] is None or row["answer"]["code"] == NOT_ASKED)

@@ -12,6 +12,7 @@ from docgen.context.words import NoItems, Reader, Words
 from docgen.encounter import Field, Group, Other, Unlisted
 
 Names = dict[str, Any]
+PHRASED = frozenset({"body_site", "laterality", "name", "credentials"})  # more names are made of them
 
 
 def table_reader(group: Group, words: Words) -> Reader:

@@ -5,9 +5,9 @@ has, `other` is the code with words, `unlisted` what is said in the place of a l
 docgen 0.1 wrote a record, `table`, `values` and `zones` say what a value may be; `people`, `history`,
 `agreement`, `procedure` and `closing` are the tables of a record, and `record` puts them together.
 `definition` joins them with what a pack adds, `own` with a clinic's own fields; `problems`, `readers`,
-`coded`, `reading`, `rules` and `vocabulary` find and describe what is wrong. `encounter` is the complete
-visit, `schema` writes the definition for other programs, `differences` compares two visits as data, and
-`part` takes out what one document needs.
+`coded`, `reading`, `rules` and `vocabulary` find and describe what is wrong, `unread` says what could not be
+read because of it. `encounter` is the complete visit, `schema` writes the definition for other programs,
+`differences` compares two visits as data, and `part` takes out what one document needs.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ from docgen.encounter.differences import Difference, find_differences
 from docgen.encounter.encounter import (
     Encounter,
     Unfinished,
+    expect_whole,
     find_wordless,
     kept_as_written,
     parse_encounter,
     read_again,
+    read_in_part,
     read_unfinished,
     table_problems,
     to_data,
@@ -91,6 +93,7 @@ __all__ = [
     "coded_list",
     "define",
     "expand_path",
+    "expect_whole",
     "find_differences",
     "find_wordless",
     "find_zone",
@@ -107,6 +110,7 @@ __all__ = [
     "path_of",
     "questionnaire_url",
     "read_again",
+    "read_in_part",
     "read_own",
     "read_unfinished",
     "record_path",

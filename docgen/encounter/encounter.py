@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, tzinfo
 from typing import Any, NamedTuple
 
 from docgen.encounter.definition import CORE, Group
 from docgen.encounter.other import Other
 from docgen.encounter.own import OWN, has_open_own, open_own
-from docgen.encounter.problems import RecordProblem, path_of
+from docgen.encounter.problems import Place, RecordProblem, path_of
 from docgen.encounter.readers import Reading
 from docgen.encounter.reading import in_record_order, read
 from docgen.encounter.record import Record
 from docgen.encounter.rules import impossible
 from docgen.encounter.table import ANSWERS, UNDECLARED, Table
 from docgen.encounter.unlisted import Unlisted
+from docgen.encounter.unread import places_unread
 from docgen.encounter.vocabulary import Vocabulary, unknown, wordless
 from docgen.encounter.zones import find_zone
 from docgen.errors import EncounterError, Problem
@@ -28,10 +29,11 @@ class Encounter(Record):
 
     Every time is zone-aware, every list is a tuple, and a coded value is its code. No encounter holds
     impossible data, however it is made: `Encounter(patient={…}, encounter={…})` raises EncounterError with
-    every problem, as `parse_encounter` does.
+    every problem, as `parse_encounter` does. Only the one that such an error has was read in part; no
+    document can be made of it.
     """
 
-    __slots__ = ("_definition",)
+    __slots__ = ("_definition", "_unread")
 
     def __new__(cls, **tables: Any) -> Encounter:
         """Read the tables, given by name, as a record of the core."""
@@ -43,20 +45,28 @@ class Encounter(Record):
         found: Group = object.__getattribute__(self, "_definition")
         return found
 
+    @property
+    def unread(self) -> tuple[Place, ...]:
+        """The places that could not be read; whatever stands there says nothing."""
+        found: tuple[Place, ...] = object.__getattribute__(self, "_unread")
+        return found
+
     @classmethod
-    def of(cls, table: Table, definition: Group) -> Encounter:
+    def of(cls, table: Table, definition: Group, unread: tuple[Place, ...] = ()) -> Encounter:
         """Return the encounter that a table is, read by this definition."""
         made = object.__new__(cls)
         made.__dict__.update(table.__dict__)
         object.__setattr__(made, "_definition", definition)
+        object.__setattr__(made, "_unread", unread)
         return made
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restored, (self.definition, self.__dict__)  # pickle writes what comes early in fewer bytes
+        # pickle writes what comes early in fewer bytes
+        return _restored, (self.definition, self.__dict__, self.unread)
 
 
-def _restored(definition: Group, values: dict[str, Any]) -> Encounter:
-    return Encounter.of(Record.made(values), definition)
+def _restored(definition: Group, values: dict[str, Any], unread: tuple[Place, ...]) -> Encounter:
+    return Encounter.of(Record.made(values), definition, unread)
 
 
 def parse_encounter(
@@ -77,14 +87,28 @@ def parse_encounter(
     such a time is a problem. With `keeps`, keys that the definition does not have are kept as they are; with
     `renames`, keys of older records are read under their new names, and codes that the vocabulary does not
     have stay as they are. Raises EncounterError with every problem at once, each with its path, in record
-    order.
+    order, and with what could be read of the record.
     """
     reading = Reading(definition, _zone_of(time_zone, source), keeps, renames, vocabulary or {})
     table, problems = _read(data, reading)
     if table is None or problems:
         ordered = in_record_order(_without_misspelt(problems), data, definition)
-        raise EncounterError(source, [problem.as_problem() for problem in ordered])
+        partial = None if table is None else read_in_part(Encounter.of(table, definition), problems)
+        raise EncounterError(source, [problem.as_problem() for problem in ordered], partial)
     return Encounter.of(table, definition)
+
+
+def read_in_part(encounter: Encounter, problems: Iterable[RecordProblem]) -> Encounter:
+    """Return an encounter that knows also the places of these problems as unread."""
+    unread = dict.fromkeys((*encounter.unread, *places_unread(problems, to_data(encounter))))
+    return Encounter.of(encounter, encounter.definition, tuple(unread))
+
+
+def expect_whole(encounter: Encounter) -> None:
+    """Raise EncounterError for an encounter that was read only in part."""
+    if encounter.unread:
+        fix = "correct these first: no document is made before that, not even a draft"
+        raise EncounterError("", [Problem("", "the record has problems of its own", fix, "unread")])
 
 
 class Unfinished(NamedTuple):
@@ -153,13 +177,14 @@ def read_again(
         definition = open_own(definition)
     if encounter.definition is definition or encounter.definition == definition:
         return encounter
-    return parse_encounter(
+    made = parse_encounter(
         to_data(encounter),
         definition=definition,
         vocabulary=vocabulary,
         time_zone=time_zone,
         renames=True,
     )
+    return Encounter.of(made, definition, encounter.unread) if encounter.unread else made
 
 
 def kept_as_written(encounter: Encounter) -> list[str]:

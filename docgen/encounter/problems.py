@@ -64,6 +64,12 @@ class RecordProblem:
     message: str
     fix: str = ""
     meant: str = ""  # the key that was probably meant by an unknown one
+    elsewhere: tuple[Place, ...] = ()  # places at which it would be known
+
+    @property
+    def meant_places(self) -> tuple[Place, ...]:
+        """The places for whose values an unknown key may be meant; none for another problem."""
+        return (*self.elsewhere, *([(*self.place[:-1], self.meant)] if self.meant else []))
 
     def as_problem(self) -> Problem:
         """Convert to the form in which docgen shows every problem."""
@@ -127,21 +133,23 @@ def unknown_key(place: Place, root: Group, names: Sequence[str]) -> RecordProble
         fix = f"the words belong in body_site: {IN_WORDS}"
         return RecordProblem(place, "unknown-key", message, fix, meant="body_site")
     places = root.places
+    elsewhere: list[Place] = []
     near = "" if name in places else nearest(name, names, 0.7, {**_SYNONYMS, **root.also})
     known = name if name in places else _nearest(name, places, 0.85)
     if near:
         fix = question(near)
     elif known:
         inner = [spot for spot in places[known] if table and spot.startswith(f"{table}.")]
-        tables = [spot or _TOP for spot in inner or places[known]]
-        fix = f"{known} belongs in {_either(tables)}"
+        spots = inner or places[known]
+        elsewhere = [(*filter(None, spot.replace("[]", "").split(".")), known) for spot in spots]
+        fix = f"{known} belongs in {_either([spot or _TOP for spot in spots])}"
     elif place[0] == "own":
         fix = "declare it in clinic.toml, under [own]"
     elif len(names) <= 12:
         fix = f"its keys are {', '.join(names)}"
     else:
         fix = "correct its spelling, or take it out"
-    return RecordProblem(place, "unknown-key", message, fix, meant=near)
+    return RecordProblem(place, "unknown-key", message, fix, near, tuple(elsewhere))
 
 
 def _either(words: Sequence[str]) -> str:

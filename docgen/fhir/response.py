@@ -13,6 +13,7 @@ from docgen.encounter import (
     Encounter,
     Item,
     code_system,
+    expect_whole,
     items_of,
     questionnaire_url,
     to_data,
@@ -41,6 +42,7 @@ def questionnaire_response(
     the record has, if any; its language is the default, or English. Raises EncounterError for a record that
     is none of the pack's, PackError for a language that the pack does not have.
     """
+    expect_whole(encounter)
     read, own = read_for(encounter, pack, clinic), own_of(clinic)
     language = language or language_of(clinic)
     records = records_of(pack, own)

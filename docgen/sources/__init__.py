@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from docgen.clinic import Clinic, own_of
-from docgen.encounter import Encounter, parse_encounter
+from docgen.encounter import Encounter, parse_encounter, read_in_part
+from docgen.encounter.problems import RecordProblem
 from docgen.errors import EncounterError, Problem, expect
 from docgen.files import LARGEST_TEXT, decode, is_file, name_of, read_text
 from docgen.pack import Pack, Records, records_of
@@ -95,11 +96,13 @@ def _read(
     name: str, data: Mapping[str, Any], pack: Pack, records: Records, clinic: Clinic | None
 ) -> Encounter:
     zone = clinic.time_zone if clinic is not None else None
-    problems: list[Problem] = []
+    refused: list[RecordProblem] = []
+    read: Encounter | None
     if KIND in data:
-        data, problems = read_response(data, FormOf(pack.code, pack.version, records), zone)
-        if problems and not data:
-            raise EncounterError(name, problems)
+        data, refused = read_response(data, FormOf(pack.code, pack.version, records), zone)
+    problems = [problem.as_problem() for problem in refused]
+    if problems and not data:
+        raise EncounterError(name, problems)
     if clinic is not None:
         data = clinic.lay_under(data)
     definition, codes = records
@@ -108,10 +111,12 @@ def _read(
     except EncounterError as error:
         places = {problem.place for problem in problems}
         problems += [problem for problem in error.problems if problem.place not in places]
-    else:
-        if not problems:
-            return read
-    raise EncounterError(name, problems) from None
+        read = error.partial
+    if read is not None and problems:
+        read = read_in_part(read, refused)
+    if read is None or problems:
+        raise EncounterError(name, problems, read) from None
+    return read
 
 
 @contextmanager
@@ -131,7 +136,7 @@ def _with_lines(error: EncounterError, source: str | Path | Mapping[str, Any]) -
         text = read_text(Path(source), EncounterError)
     except EncounterError:
         return error
-    return EncounterError(error.source, with_lines(error.problems, text))
+    return EncounterError(error.source, with_lines(error.problems, text), error.partial)
 
 
 def read_raw(source: str | Path | Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:

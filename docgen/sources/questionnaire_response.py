@@ -24,7 +24,7 @@ from docgen.encounter import (
 from docgen.encounter.problems import Place, RecordProblem, unknown_code
 from docgen.errors import Problem
 from docgen.pack import Records
-from docgen.suggest import did_you_mean
+from docgen.suggest import nearest, question
 
 KIND = "resourceType"
 RESOURCE = "QuestionnaireResponse"
@@ -68,21 +68,21 @@ class FormOf(NamedTuple):
 def needs_pack(kind: Any) -> Problem:
     """Return the problem of a resource that is read without a pack."""
     if kind != RESOURCE:
-        return _another_resource(kind)
+        return _another_resource(kind).as_problem()
     fix = "give the pack: load_encounter(…, pack=docgen.load_pack(…))"
     return Problem(KIND, f"is {RESOURCE}, which is read by its pack", fix, "no-pack")
 
 
-def _another_resource(kind: Any) -> Problem:
+def _another_resource(kind: Any) -> RecordProblem:
     is_plain = isinstance(kind, str) and _RESOURCE.fullmatch(kind)
     message = f"is {kind if is_plain else 'no resource that is known'}, which is no record"
     fix = f"give a {RESOURCE} to the form that docgen schema --fhir prints"
-    return Problem(KIND, message, fix, "another-resource")
+    return RecordProblem((KIND,), "another-resource", message, fix)
 
 
 def read_response(
     resource: Mapping[str, Any], form: FormOf, time_zone: str | None
-) -> tuple[dict[str, Any], list[Problem]]:
+) -> tuple[dict[str, Any], list[RecordProblem]]:
     """Return the data of a record that a response holds, and every problem of the response.
 
     A time in UTC becomes one in the clinic's zone, if that is known: programs write UTC, whatever was typed.
@@ -101,7 +101,7 @@ def read_response(
         data = reading.table(reading.items, resource, ())
     if not data and not reading.problems:
         reading.refuse((), "empty", "has no answers", "fill it in")
-    return data, [problem.as_problem() for problem in reading.problems]
+    return data, reading.problems
 
 
 class _Reading:
@@ -113,8 +113,9 @@ class _Reading:
         self.links = {item.link: item for top in self.items for item in top.walk()}
         self.problems: list[RecordProblem] = []
 
-    def refuse(self, place: Place, kind: str, message: str, fix: str) -> None:
-        self.problems.append(RecordProblem(place, kind, message, fix))
+    def refuse(self, place: Place, kind: str, message: str, fix: str, meant: str = "") -> None:
+        elsewhere = (tuple(meant.split(".")),) if meant else ()
+        self.problems.append(RecordProblem(place, kind, message, fix, elsewhere=elsewhere))
 
     def is_of_the_form(self, given: Any) -> bool:
         """Return whether a response is one to the form of the pack; report another form or version."""
@@ -140,7 +141,7 @@ class _Reading:
                 is_plain = isinstance(key, str) and _PLAIN_KEY.fullmatch(key)
                 message = f"has {f'the key {key}' if is_plain else 'another key'}, which is not read here"
                 fix = f"correct it, or take it out; read here: {', '.join(known)}"
-                self.refuse(place, "unknown-key", message, fix)
+                self.problems.append(RecordProblem(place, "unknown-key", message, fix, elsewhere=(place,)))
 
     def table(self, items: Sequence[Item], given: Mapping[str, Any], place: Place) -> dict[str, Any]:
         """Read the items of a response, or of a group in it, as a table of the record."""
@@ -173,14 +174,16 @@ class _Reading:
 
     def _unknown(self, link: str, place: Place, spot: Place) -> None:
         is_plain = _PLAIN_LINK.fullmatch(link)  # other text may be about a patient and is not shown
-        if link in self.links:
+        meant = link if link in self.links else ""
+        if meant:
             message = f"is not an item of {'.'.join(map(str, place))}" if place else "is not at the top"
             fix = "put it into the group of its path"
         else:
             message = "is not a question of the Questionnaire"
             is_guessed = is_plain and len(self.problems) < _GUESSES
-            fix = (is_guessed and did_you_mean(link, self.links)) or f"take it out; {_MAKE_ONE}"
-        self.refuse(tuple(link.split(".")) if is_plain else spot, "unknown-key", message, fix)
+            meant = nearest(link, self.links) if is_guessed else ""
+            fix = question(meant) or f"take it out; {_MAKE_ONE}"
+        self.refuse(tuple(link.split(".")) if is_plain else spot, "unknown-key", message, fix, meant)
 
     def _group(self, item: Item, ones: Sequence[Mapping[str, Any]], place: Place) -> Any:
         rows = []
