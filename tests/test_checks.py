@@ -64,6 +64,7 @@ ADDENDUM_ENTRY = {
     "text": "Told.",
 }
 AREA = {
+    "plan.sites.0.technique": "light_area",
     "procedure.sites.0.technique": "light_area",
     "procedure.sites.0.lesion_count": GONE,
     "procedure.sites.0.freeze_seconds": GONE,
@@ -390,7 +391,7 @@ CASES = [
     (
         NOTE,
         {"form": {"record": {"plan.applicator": "cryoprobe"}}},
-        ["form-means procedure.sites"],
+        ["form-means procedure.sites[0].applicator", "form-means procedure.sites[1].applicator"],
         {"form": {"record": {"plan.applicator": GONE}}},
     ),
     (
@@ -585,8 +586,38 @@ CASES = [
     (
         CONSENT,
         {"plan.sites.0.laterality": "not_applicable"},
-        ["N1 plan.sites[0].laterality"],
+        ["N1 plan.sites[0].technique"],
         {"plan.sites.0.laterality": "not_applicable", "plan.technique": "light_area"},
+    ),
+    (
+        NOTE,
+        {**event(), **STOPPED, **LEFT_OVER, "procedure.status_reason": ["adverse_event"]},
+        ["modifier-52-53 procedure.status"],
+        {},
+    ),
+    (CONSENT, {"plan.sites.0.applicator": "gauze"}, ["R10 plan.sites[0].applicator"], {}),
+    (CONSENT, {"plan.agent": GONE, "plan.sites.0.applicator": "cryoprobe"}, ["consent-agent plan.agent"], {}),
+    (
+        CONSENT,
+        {"plan.applicator": GONE, "plan.sites": GONE},
+        ["consent-applicator plan.applicator", "consent-sites plan.sites"],
+        {},
+    ),
+    (CONSENT, {"plan.applicator": GONE}, ["consent-applicator plan.applicator"], {}),
+    (
+        NOTE,
+        {**UNDONE, "consent.applicator": "cryoprobe", "plan.technique": "light_area"},
+        ["N5 procedure.status"],
+        {"plan.technique": "light_area", "form": {}},
+    ),
+    (
+        NOTE,
+        {
+            **UNDONE,
+            "form": {"record": {"plan.applicator": "cryoprobe", "plan.technique": "light_area"}},
+        },
+        ["N5 procedure.status"],
+        {},
     ),
     (
         CONSENT,
@@ -673,7 +704,7 @@ CASES = [
     (
         NOTE,
         agreed("cheek", "not_applicable"),
-        ["N1 procedure.sites[0].laterality"],
+        ["N1 procedure.sites[0].technique"],
         {**agreed("cheek", "not_applicable"), **AREA},
     ),
     (NOTE, agreed("cheek", "midline"), ["N1 procedure.sites[0].laterality"], agreed("cheek", "right")),
@@ -688,19 +719,19 @@ CASES = [
     (
         NOTE,
         site(applicator="gauze"),
-        ["R10 procedure.sites[0].applicator", "consent-means procedure.sites"],
+        ["R10 procedure.sites[0].applicator", "consent-means procedure.sites[0].applicator"],
         {},
     ),
     (
         NOTE,
         site(applicator="open_spray"),
-        ["note-tip procedure.tip", "consent-means procedure.sites"],
+        ["note-tip procedure.tip", "consent-means procedure.sites[0].applicator"],
         {},
     ),
     (
         NOTE,
         {**site(applicator="open_spray"), "procedure.tip": "b"},
-        ["consent-means procedure.sites"],
+        ["consent-means procedure.sites[0].applicator"],
         {},
     ),
     (NOTE, site(1, freeze_seconds=GONE), ["note-freeze-seconds procedure.sites[1].freeze_seconds"], AREA),
@@ -1382,6 +1413,10 @@ def test_a_part_that_is_not_needed_is_found(pack, asked):
 
 # What a rule could take for its own, and is not.
 HARMLESS = [
+    (NOTE, {"consent.photographs": False}),
+    (NOTE, {"procedure.tolerance": "poorly"}),
+    (NOTE, agreed("nose", "not_applicable")),
+    (CONSENT, agreed("nose", "not_applicable")),
     (NOTE, {**NOT_DONE, "condition.secondary": ["I73.00", "Z33.1"]}),
     (NOTE, {**NOT_DONE, "screening": {"raynaud": "not_asked"}}),
     (NOTE, {**NOT_DONE, "screening": {"raynaud": "not_asked", "pregnancy": "no"}}),

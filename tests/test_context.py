@@ -795,6 +795,7 @@ def test_the_page_tells_every_name_that_a_variance_lets_a_final_note_lack(pack, 
 MARCH, LATER = date(2026, 3, 2), datetime.fromisoformat("2026-04-01T23:30:00-06:00")
 LEFT = {"body_site": {"code": "cheek"}, "laterality": {"code": "left"}}
 RIGHT = {"body_site": {"code": "cheek"}, "laterality": {"code": "right"}}
+SWABBED, SPRAYED = {**LEFT, "applicator": "swab"}, {**LEFT, "applicator": "spray"}
 BOTH = {"body_site": {"code": "cheek"}, "laterality": {"code": "bilateral"}}
 NOSE, MIDDLE = (
     {"body_site": {"code": "nose"}},
@@ -882,6 +883,22 @@ CALLS = {
     "both of one and one": ("sites_beyond", ([BOTH], [LEFT, RIGHT]), []),
     "another site": ("sites_beyond", ([LEFT], [NOSE]), [LEFT]),
     "midline and no side": ("sites_beyond", ([MIDDLE], [NOSE]), []),
+    "what was agreed for the site": ("agreed_instead", (SWABBED, "applicator", [SWABBED]), []),
+    "what was not agreed for it": ("agreed_instead", (SPRAYED, "applicator", [SWABBED, NOSE]), ["swab"]),
+    "what was agreed for one of both sides": (
+        "agreed_instead",
+        ({**BOTH, "applicator": "spray"}, "applicator", [{**RIGHT, "applicator": "spray"}, SWABBED]),
+        ["swab"],
+    ),
+    "one of several that were agreed": ("agreed_instead", (SPRAYED, "applicator", [SPRAYED, SWABBED]), []),
+    "the first list that says something": (
+        "agreed_instead",
+        (SPRAYED, "applicator", [LEFT], [SWABBED], [SPRAYED]),
+        ["swab"],
+    ),
+    "nothing of its own": ("agreed_instead", (LEFT, "applicator", [SWABBED]), []),
+    "agreed for no such site": ("agreed_instead", (SPRAYED, "applicator", [NOSE], None), []),
+    "no site": ("agreed_instead", (None, "applicator", [SWABBED]), []),
     "the same words in other spelling": (
         "sites_beyond",
         ([{**ELBOW, "body_site": {"code": "other", "clinical": "left elbow"}}], [ELBOW]),

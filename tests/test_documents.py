@@ -328,8 +328,7 @@ ACTS = [
     ("consent.pigment_initials", "not_needed", "initials at the pigment paragraph not needed"),
     ("consent.observers", True, "observers allowed"),
     ("consent.observers", False, "observers not allowed"),
-    ("consent.photographs", True, "photographs allowed"),
-    ("consent.photographs", False, "photographs not allowed"),
+    ("consent.photographs", False, "Photographs\nNot allowed"),
     ("consent.assent_signed", False, ", not signed"),
     ("aftercare.teach_back", False, "teach-back not done"),
     ("procedure.probe_gel", True, "Gel was placed between probe and skin."),
@@ -570,7 +569,7 @@ def test_what_was_not_suitable_is_never_called_failed(filled):
 
 def test_a_complication_is_told_with_action_outcome_and_who_was_told(filled):
     text = text_of(filled(SLUSH, NOTE).content)
-    assert re.search(r"Vasovagal presyncope or syncope, 3:36 PM: .+ Action: .+ Outcome: .+ Told: ", text)
+    assert re.search(r"Vasovagal presyncope, 3:36 PM: .+ Action: .+ Outcome: .+ Told: ", text)
     assert "No complications occurred." not in text
 
 

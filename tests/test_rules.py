@@ -579,8 +579,8 @@ RULES: dict[str, list[Case]] = {
             "photographs.consent_at",
             "warn",
             "HIPAA",
-            {"photographs": {"count": 2}, "consent.photographs": False},
             {"photographs": {"count": 2}, "consent.photographs": True},
+            {"photographs": {"count": 2, "consent_at": EARLY}, "consent.photographs": True},
         ),
         Case(
             NOTE,

@@ -8,9 +8,12 @@ from __future__ import annotations
 import pytest
 from complete_visit import CONDITIONS, GONE, altered, read_visit
 from test_checks import LEFT_OVER, NOT_DONE, STOPPED, UNDONE, agreed, earlier, override, read_beside
+from test_documents import text_of
 
+import docgen
 from docgen.checks import check
 from docgen.context import build_context
+from docgen.document import fill
 from docgen.pack import load_pack
 from docgen.questions import open_questions
 
@@ -204,3 +207,210 @@ def test_a_diagnosis_speaks_where_nobody_asked(document):
     milder = {"condition.secondary": ["Z33.1"], "screening.pregnancy": "no"}
     assert told(milder, document) == ["warn screening-diagnosis screening.pregnancy"]
     assert told({**milder, "condition.code": "L70.0", "condition.secondary": "none"}, document) == []
+
+
+# ---- Several means -----------------------------------------------------------------------------------------
+
+WHOLE = {"body_site": "forehead", "laterality": "not_applicable"}
+SPOTS = {"body_site": "chin", "laterality": "midline"}
+GAUZE = {"applicator": "gauze", "technique": "light_area"}
+SWAB = {"applicator": "cotton_swab", "technique": "spot"}
+SLUSH = {"agent": "carbon_dioxide_slush", "vehicle": "acetone"}
+AREA_DONE = {**WHOLE, **GAUZE, "passes": 2, "area_cm2": 40}
+SPOTS_DONE = {
+    **SPOTS,
+    **SWAB,
+    "lesion_type": "papule",
+    "lesion_count": 3,
+    "freeze_seconds": 4,
+    "freeze_cycles": 1,
+}
+
+
+def peel(**changes):
+    """Slush by gauze over the whole forehead, and by swab on spots of the chin: planned, agreed and done."""
+    agreed_sites = [{**WHOLE, **GAUZE}, {**SPOTS, **SWAB}]
+    return {
+        "plan": {**SLUSH, "sites": agreed_sites},
+        **{f"consent.{key}": value for key, value in SLUSH.items()},
+        "consent.applicator": GONE,
+        "consent.sites": agreed_sites,
+        **{f"procedure.{key}": value for key, value in SLUSH.items()},
+        "procedure.sites": [AREA_DONE, SPOTS_DONE],
+        **changes,
+    }
+
+
+def test_each_site_has_means_of_its_own():
+    """A16: the consent is final, and the note has nothing to warn of."""
+    assert told(peel()) == told(peel(), CONSENT) == []
+    form = {"form": {"record": {"plan": peel()["plan"]}}}
+    assert told(peel(**form)) == []
+
+
+def test_the_consent_describes_each_of_several_means():
+    """A16: the form said "with gauze … We treat a whole area", and nothing of the spots."""
+    text = build_context(read_beside(peel())[0], PACK, CONSENT)["text"]
+    told_of = " ".join(text["what_happens"])
+    for words in (
+        "with gauze",
+        "with a cotton swab",
+        "In some places we freeze each spot by itself. In others",
+    ):
+        assert words in told_of
+    assert "We treat a whole area" not in told_of  # not as if it were all
+
+
+def test_what_is_planned_for_all_sites_holds_where_a_site_says_nothing_else():
+    """A16, kin: most sites by the plan's means, one by its own."""
+    sites = [{**WHOLE, **GAUZE}, SPOTS]
+    changes = {
+        "plan": {**SLUSH, **SWAB, "sites": sites},
+        "consent.applicator": "cotton_swab",
+        "consent.sites": sites,
+    }
+    assert told(peel(**changes)) == told(peel(**changes), CONSENT) == []
+    shown = build_context(read_beside(peel(**changes))[0], PACK, CONSENT)
+    assert [site["applicator"]["code"] for site in shown["plan"]["sites"]] == ["gauze", "cotton_swab"]
+    assert [word["code"] for word in shown["applicators"]] == ["gauze", "cotton_swab"]
+
+
+@pytest.mark.parametrize(("key", "code"), [("applicator", "gauze"), ("technique", "light_area")])
+def test_what_was_not_agreed_for_a_site_is_found_there(key, code):
+    """A16: the other site's means are not this one's; a technique that was not agreed is found too."""
+    done = {**SPOTS_DONE, key: code, **({"passes": 1, "area_cm2": 5} if code == "light_area" else {})}
+    changed = peel(**{"procedure.sites": [AREA_DONE, done]})
+    assert f"warn consent-means procedure.sites[1].{key}" in told(changed)
+    assert "chin" in message(changed, "consent-means")
+    on_form = {**changed, "form": {"record": {"plan": peel()["plan"]}}}
+    assert f"warn form-means procedure.sites[1].{key}" in told(on_form)
+    assert "consent-means" not in str(told(on_form))
+
+
+def test_each_side_has_means_of_its_own():
+    """A16, kin: one cheek by swab, the other by spray."""
+    right, left = {"body_site": "cheek", "laterality": "right"}, {"body_site": "cheek", "laterality": "left"}
+    agreed_sites = [{**right, "applicator": "open_spray"}, {**left, "applicator": "cotton_swab"}]
+    dose = {
+        "technique": "spot",
+        "lesion_type": "papule",
+        "lesion_count": 3,
+        "freeze_seconds": 4,
+        "freeze_cycles": 1,
+    }
+    changes = {"plan.sites": agreed_sites, "consent.sites": agreed_sites, "procedure.tip": "b"}
+    kept = [{**dose, **site} for site in agreed_sites]
+    assert told({**changes, "procedure.sites": kept}) == []
+    swapped = [{**dose, **right, "applicator": "cotton_swab"}, kept[1]]
+    assert told({**changes, "procedure.sites": swapped}) == [
+        "warn consent-means procedure.sites[0].applicator"
+    ]
+
+
+def test_a_whole_that_is_planned_in_spots_is_told_as_the_technique():
+    """A16: N1 said that no side is given."""
+    spots = peel(plan={**SLUSH, "sites": [{**WHOLE, **GAUZE, "technique": "spot"}, {**SPOTS, **SWAB}]})
+    assert told(spots, CONSENT) == ["stop N1 plan.sites[0].technique"]
+    assert "as a whole" in message(spots, "N1", CONSENT)
+    done = peel(**{"procedure.sites": [{**SPOTS_DONE, **WHOLE, "applicator": "gauze"}, SPOTS_DONE]})
+    assert "stop N1 procedure.sites[0].technique" in told(done)
+    no_side = {"plan.sites": [{"body_site": "temple", "laterality": "not_applicable"}]}
+    assert "stop N1 plan.sites[0].laterality" in told(no_side, CONSENT)
+
+
+def test_an_applicator_that_carries_no_slush_is_found_at_its_site():
+    """A16, kin: R10, site-area-only and the planned applicator judge each site by its own means."""
+    sprayed = peel(
+        plan={**SLUSH, "sites": [{**WHOLE, **GAUZE}, {**SPOTS, **SWAB, "applicator": "open_spray"}]}
+    )
+    assert told(sprayed, CONSENT) == ["stop R10 plan.sites[1].applicator"]
+    face = {"body_site": "face", "laterality": "not_applicable"}
+    for technique, expected in (
+        ("light_area", []),
+        ("spot", ["stop site-area-only plan.sites[0].body_site"]),
+    ):
+        plan = {**SLUSH, "sites": [{**face, **GAUZE, "technique": technique}, {**SPOTS, **SWAB}]}
+        assert told(peel(plan=plan), CONSENT) == expected
+    lacking = peel(plan={**SLUSH, "sites": [{**WHOLE, **GAUZE}, SPOTS]})
+    assert told(lacking, CONSENT) == ["stop consent-applicator plan.applicator"]
+
+
+# ---- Photographs -------------------------------------------------------------------------------------------
+
+TAKEN = {"photographs": {"count": 2, "taken_at": "2026-03-02T10:00:00-06:00"}}
+
+
+@pytest.mark.parametrize("allowed", [True, False, GONE])
+def test_a_photograph_has_a_consent_of_its_own(allowed):
+    """A14: the treatment's form says that it does not cover photographs."""
+    changes = {**TAKEN, "consent.photographs": allowed}
+    assert told(changes) == ["warn R26 photographs.consent_at"]
+    changes["photographs"] = {**TAKEN["photographs"], "consent_at": "2026-03-02T09:50:00-06:00"}
+    assert told(changes) == (["warn R26 photographs.consent_at"] if allowed is False else [])
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_the_note_does_not_tell_photographs_as_agreed_on_the_form(allowed):
+    """A14: "Agreed: …; photographs allowed" and "not allowed"."""
+    changes = {**TAKEN, "consent.photographs": allowed, "signature.at": "2026-03-02T11:00:00-06:00"}
+    text = text_of(fill(read_beside(changes)[0], PACK, NOTE).content)
+    assert "photographs" not in text[text.index("Agreed") : text.index("Discussion")]
+    assert "2 taken at 10:00 AM" in text
+    assert "consent to them not recorded" in text
+    assert ("not allowed" in text) is not allowed
+
+
+def test_a_draft_marks_photographs_without_consent():
+    """C: "2 taken at 4:04 PM", and no word of the consent."""
+    draft = fill(read_beside(TAKEN)[0], PACK, NOTE, draft=True)
+    assert "photographs.consent_at" in {place.name for place in draft.missing}
+
+
+def test_planned_photographs_are_told_with_the_consent():
+    """A14: they need a form of their own; kin: consent.photographs is none."""
+    planned = {"plan.photographs": True, "consent.photographs": True}
+    assert told(planned, CONSENT) == ["info R26 photographs.consent_at"]
+    assert told({**planned, "photographs.consent_at": "2026-03-02T09:50:00-06:00"}, CONSENT) == []
+    assert told({"plan.photographs": False}, CONSENT) == []
+
+
+# ---- What happened, exactly --------------------------------------------------------------------------------
+
+
+def complication(code):
+    event = {"complication": code, "at": "2026-03-02T10:10:00-06:00", "action": "lay down", "outcome": "well"}
+    return {"procedure.complications": [code], "procedure.events": [{**event, "told": "the patient"}]}
+
+
+def test_an_older_word_for_a_faint_asks_which_it_was():
+    """B17"""
+    assert told(complication("vasovagal")) == ["warn faint procedure.complications[0]"]
+    assert told(complication("presyncope")) == told(complication("syncope")) == []
+    assert told({"procedure.complications": ["syncope"]}) == ["stop N13 procedure.complications[0]"]
+
+
+def test_how_it_was_borne_why_it_was_stopped_and_what_went_wrong_agree():
+    """B17, kin: the record contradicts itself."""
+    stopped = {**STOPPED, **LEFT_OVER, "procedure.status_reason": ["adverse_event"]}
+    finds = ["warn note-tolerance procedure.complications", "info modifier-52-53 procedure.status"]
+    assert told(stopped) == finds
+    assert told({**stopped, **complication("syncope")}) == finds[1:]
+    assert told({**stopped, "procedure.status_reason": ["equipment"]}) == finds[1:]
+    poorly = {**STOPPED, **LEFT_OVER, "procedure.tolerance": "poorly"}
+    assert "warn note-tolerance procedure.tolerance" in told(poorly)
+    assert told({"procedure.tolerance": "stopped_clinician"}) == ["warn note-tolerance procedure.tolerance"]
+
+
+@pytest.mark.parametrize("initials", ["not_needed", "declined", GONE])
+@pytest.mark.parametrize("skin", ["fitzpatrick_4", "fitzpatrick_5", "fitzpatrick_6"])
+def test_only_initials_that_were_given_answer_for_the_marks(skin, initials):
+    """A1"""
+    changes = {"screening.skin_type": skin, "consent.pigment_initials": initials}
+    assert told(changes) == ["stop R11 consent.pigment_initials"]
+    assert told({**changes, "consent.pigment_initials": "given"}) == []
+
+
+def test_not_applicable_is_no_word_for_initials():
+    """A1: such a record is not read."""
+    with pytest.raises(docgen.EncounterError, match="pigment_initials"):
+        docgen.load_encounter(altered({"consent.pigment_initials": "not_applicable"}), pack=PACK)

@@ -91,9 +91,9 @@ def chosen(key: str, **names: Any) -> str:
 
 def means(agent: str, applicator: str | None = None, **others: Any) -> dict[str, Any]:
     """The names that follow from the means of a treatment."""
-    tool = None if applicator is None else {"code": applicator}
+    tools = [] if applicator is None else [{"code": applicator}]
     spray = bool(applicator and VOCABULARY["applicator"][applicator].get("spray"))
-    return {"agent": {"code": agent}, "applicator": tool, "spray": spray, **others}
+    return {"agent": {"code": agent}, "applicators": tools, "spray": spray, **others}
 
 
 def test_every_coded_field_of_a_record_has_its_list() -> None:
@@ -375,7 +375,7 @@ def test_hives_alone_are_no_emergency() -> None:
 # --- what changes with the record -------------------------------------------------------------------
 
 NAMES = {
-    "agent", "vehicle", "applicator", "technique", "near_eye", "spray", "hair_bearing", "minor", "headache",
+    "agent", "vehicle", "applicators", "techniques", "near_eye", "spray", "hair_bearing", "minor", "headache",
     "payer",
     "eyelids_may_swell",
 }  # fmt: skip
@@ -386,6 +386,8 @@ def test_conditions_of_the_prose_ask_known_names_and_codes(condition: str) -> No
     asked = expression(condition, "text/en.toml")
     assert {name.split(".")[0] for name in asked.names} <= NAMES
     for name, code in re.findall(r"(\w+)\.code [!=]= '(\w+)'", condition):
+        assert code in VOCABULARY[name]
+    for code, name in re.findall(r"'(\w+)' in codes\((\w+)s\)", condition):
         assert code in VOCABULARY[name]
 
 
@@ -441,7 +443,7 @@ def test_acetone_is_told_only_where_it_is_in_the_slush() -> None:
         ("call_us", {"eyelids_may_swell": True}, "Your eye hurts"),
         ("feels", {"headache": True}, "head may ache"),
         ("what_happens", {"near_eye": True}, "cover your eyes"),
-        ("what_happens", {"technique": {"code": "light_area"}}, "whole area"),
+        ("what_happens", {"techniques": [{"code": "light_area"}]}, "whole area"),
         ("rights", {"minor": True}, "child or teen"),
     ],
 )

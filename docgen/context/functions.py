@@ -206,6 +206,19 @@ def sites_beyond(sites: object, *agreed: object) -> list[Any]:
     return [site for site in _items(sites) if not _places(site) <= allowed]
 
 
+def agreed_instead(site: object, path: str, *agreed: object) -> list[Any]:
+    """List the words at a path that were agreed for a site, where its own word is none of them.
+
+    Each side is asked on its own. The first list counts that says something of the site.
+    """
+    own, places = _value(site, path), sorted(_places(site) if isinstance(site, Mapping) else ())
+    for sites in agreed if own is not None else ():
+        said = [distinct([one for one in _items(sites) if place in _places(one)], path) for place in places]
+        if any(said):
+            return distinct([{"word": word} for words in said if own not in words for word in words], "word")
+    return []
+
+
 class _Place(NamedTuple):
     """A single place on the body: the code and the words of its site, and its side if any."""
 
@@ -246,6 +259,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
         missing,
         limit_named,
         age_on,
+        agreed_instead,
         codes,
         consent_end,
         dated_between,

@@ -2,7 +2,7 @@
 
 An expression reads the names of every record, other names of the pack, and two that only these expressions
 have: `subject`, the table that the document is about, and `subject_rows`, the rows of it (the treated sites
-of a procedure, the plan itself).
+of a procedure; the planned sites, or the plan itself).
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def add_named(names: dict[str, Any], pack: Pack, subject: str) -> None:
 
 
 def _rows(table: Any, subject: str) -> Any:
-    return (table or {}).get("sites", []) if subject == "procedure" else [table]
+    return (table or {}).get("sites", []) or ([] if subject == "procedure" else [table])
 
 
 def _evaluated(layer: Layer, scope: Mapping[str, Any]) -> list[Any]:

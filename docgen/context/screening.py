@@ -68,11 +68,8 @@ def _sort(names: Names, rows: list[Names]) -> None:
 
 
 def _diagnoses(condition: Names | None) -> set[str]:
-    return (
-        {word["code"] for word in (condition["code"], *condition["secondary"]) if word}
-        if condition
-        else set()
-    )
+    words = (condition["code"], *condition["secondary"]) if condition else ()
+    return {word["code"] for word in words if word}
 
 
 def questions(screening: Names | None, words: Words, gender: Word | None) -> list[Names]:

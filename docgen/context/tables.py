@@ -1,11 +1,13 @@
 """Turns the record's tables into names: every key under its own name, codes as words, lists as lists.
 
 The reader of a table is derived once from the definition of the record, so its keys are not repeated here.
+What a plan says for all its sites (by what means) holds for those that say nothing else.
 Values are passed on exactly as they are.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from docgen.context.words import NoItems, Reader, Words
@@ -22,6 +24,7 @@ def table_reader(group: Group, words: Words) -> Reader:
     others = [(name, _field_reader(one, words)) for name, one in fields.items() if not _is_plain(one)]
     is_site = {"body_site", "laterality"} <= fields.keys()
     is_person = {"name", "credentials"} <= fields.keys()
+    for_each_site = _said_for_each_site(fields)
 
     def read(record: Any) -> Names | None:
         if record is None:
@@ -34,9 +37,17 @@ def table_reader(group: Group, words: Words) -> Reader:
             _add_phrases(names, values["body_site"], words)
         if is_person:
             names["display"] = _display(names["name"], names["credentials"])
+        for site in names["sites"] if for_each_site else ():
+            site.update({name: names[name] for name in for_each_site if site[name] is None})
         return names
 
     return read
+
+
+def _said_for_each_site(fields: Mapping[str, Field]) -> list[str]:
+    """List what a table says for those of its sites that do not say otherwise, such as by what means."""
+    sites = fields["sites"].group if "sites" in fields else None
+    return [name for name in fields if sites is not None and name in sites.fields]
 
 
 def _is_plain(one: Field) -> bool:

@@ -32,6 +32,7 @@ TAKEN = (
     f" or {recorded('procedure.other_procedures')}"
 )
 SAID = recorded("procedure.complications")
+UNWANTED = "consent.photographs is false"
 REASONS = words("procedure.status_reason")
 DASH = "\N{EN DASH}"
 
@@ -256,10 +257,11 @@ def course() -> str:
         pair("Specimens", _or_none("specimens"), "Implants", _or_none("implants"), condition=TAKEN),
         pair("Blood loss", _or_none("blood_loss"), "Other procedures", _other_procedures(), condition=TAKEN),
         fact("Photographs", _photographs(), condition="photographs", span=3),
+        fact("Photographs", "Not allowed", condition=f"{UNWANTED} and not photographs", span=3),
         facts_each("variances", "Variance", released("told", "item.statement"), span=3),
     )
     return block(
-        f"if {TAKEN} or {SAID} or procedure.events or procedure.anesthesia or photographs or variances",
+        f"if {TAKEN} or {SAID} or procedure.events or procedure.anesthesia or photographs or {UNWANTED} or variances",
         line("heading 1", "Complications and tolerance"),
         table("Facts Table", PAIRS, rows, "Complications and tolerance"),
     )
@@ -330,7 +332,8 @@ def _photographs() -> str:
             "{{ photographs.taken_at | time }}{% else %}on {{ photographs.taken_at | datetime }}{% endif %}"
         )
         + maybe(", for {{ photographs.uses | list }}")
-        + maybe("; consent of {{ photographs.consent_at | date }}")
+        + told("; consent of {{ photographs.consent_at | date }}", "; consent to them not recorded")
+        + f"{{% if {UNWANTED} %}}; not allowed{{% endif %}}"
         + maybe("; kept in {{ photographs.kept_in }}")
     )
 

@@ -340,10 +340,8 @@ def agreed_sites() -> tuple[str, str]:
 
 def agreed_others() -> tuple[tuple[str, str], ...]:
     """Return the clauses of what every consent may allow or not."""
-    allowed = "{% if not consent.NAME %}not {% endif %}allowed"
     return (
-        ("consent.observers is boolean", "observers " + allowed.replace("NAME", "observers")),
-        ("consent.photographs is boolean", "photographs " + allowed.replace("NAME", "photographs")),
+        ("consent.observers is boolean", "observers {% if not consent.observers %}not {% endif %}allowed"),
     )
 
 

@@ -258,6 +258,8 @@ def _treatment(draw: Draw, visit: dict[str, Any], end: str) -> None:
     for key in ("agent", "applicator", "sites"):
         visit["consent"].pop(key)
     visit["consent"] |= {**means, "sites": places}
+    if draw(st.booleans()):  # each site by means of its own
+        _by_site(visit, rows)
     procedure = visit["procedure"]
     procedure |= {"agent": agent, **vehicle, "sites": rows}
     reasons = table(lesion_count=st.integers(1, 9), reason=texts())
@@ -283,6 +285,15 @@ def _treatment(draw: Draw, visit: dict[str, Any], end: str) -> None:
             position=texts(),
         )
     )
+
+
+def _by_site(visit: dict[str, Any], rows: list[dict[str, Any]]) -> None:
+    """Plan and agree to the applicator and the technique of each site, and to none for all."""
+    sites = [_site(row) | {key: row[key] for key in ("applicator", "technique")} for row in rows]
+    for table in ("plan", "consent"):
+        visit[table] |= {"sites": sites}
+        visit[table].pop("applicator")
+    visit["plan"].pop("technique")
 
 
 def _sessions() -> st.SearchStrategy[dict[str, Any]]:
