@@ -26,6 +26,7 @@ from docgen.errors import (
     TemplateError,
     expect,
 )
+from docgen.filed import check_unwritten
 from docgen.files import make_folder, write_whole
 from docgen.pack import Pack
 from docgen.provenance import Provenance, state, to_payload
@@ -58,9 +59,9 @@ class Document:
         """Write the document to `folder`, which is created if it is missing; return the file's path.
 
         The file is complete or absent, and only its owner may read it. Raises DeliveryError, also when the
-        file already exists and `force` is not given.
+        file already exists and `force` is not given, or is a document on which somebody has written.
         """
-        return write_whole(make_folder(Path(folder)) / self.name, self.content, force)
+        return write_whole(check_unwritten(make_folder(Path(folder)) / self.name), self.content, force)
 
 
 @dataclass(frozen=True)

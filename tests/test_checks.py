@@ -1845,12 +1845,16 @@ def test_names_that_were_built_already_are_used(pack):
 @pytest.mark.parametrize(
     ("changes", "owed"),
     [
-        ({}, {NOTE, CONSENT, AFTERCARE}),
-        ({"procedure": GONE}, {CONSENT}),
+        ({}, {NOTE, AFTERCARE}),
+        ({"procedure": GONE}, set()),
+        ({"procedure": GONE, "consent": {"valid_for": 30}}, {CONSENT}),
+        ({"procedure": GONE, "consent": {"outcome": "given"}}, set()),
+        ({"procedure": GONE, "consent": {"signed_at": START_OF_VISIT}}, set()),
+        ({"procedure": {"start": START_OF_VISIT}, "consent": GONE}, set()),
         ({"plan": GONE}, {NOTE, AFTERCARE}),
         (NOT_DONE, {NOTE}),
-        ({**STOPPED, **LEFT_OVER}, {NOTE, CONSENT, AFTERCARE}),
-        ({**STOPPED, **LEFT_OVER, "procedure.sites": GONE}, {NOTE, CONSENT}),
+        ({**STOPPED, **LEFT_OVER}, {NOTE, AFTERCARE}),
+        ({**STOPPED, **LEFT_OVER, "procedure.sites": GONE}, {NOTE}),
     ],
 )
 def test_a_visit_owes_its_documents(pack, changes, owed):

@@ -24,6 +24,7 @@ from docgen.cli.starter import write_starter
 from docgen.toml_changes import with_values
 
 DOCUMENTS = ["aftercare", "patient-consent", "procedure-note"]
+AFTER_THE_VISIT = ["aftercare", "procedure-note"]  # that are due, once the consent is signed
 COMMANDS = ["demo", "new", "check", "fill", "template", "packs"]
 HEAVY = {"lxml", "jinja2", "babel", "docgen.encounter", "docgen.word", "docgen.pack"}
 
@@ -291,7 +292,7 @@ def test_demo_tells_a_program_what_it_wrote(capsys):
 
 def test_fill_writes_every_document_that_is_due(example, capsys):
     assert run(["fill", str(example), "-o", "out/here"]) == 0
-    assert documents_in("out/here") == DOCUMENTS
+    assert documents_in("out/here") == AFTER_THE_VISIT
     assert capsys.readouterr().out == ""
 
 
@@ -315,7 +316,7 @@ def test_a_document_that_exists_is_left_and_the_others_are_written(example, caps
     assert run(["fill", str(example), "-o", "out"]) == 1
     assert "exists already" in capsys.readouterr().err
     assert path.read_bytes() == b"signed"
-    assert documents_in() == DOCUMENTS
+    assert documents_in() == AFTER_THE_VISIT
     assert run(["fill", str(example), "-o", "out", "--force"]) == 0
     assert path.read_bytes() != b"signed"
 
@@ -328,13 +329,13 @@ def test_a_document_that_is_not_ready_is_listed_and_the_others_are_written(recor
     assert "procedure-note: NOT READY" in shown
     assert "--draft" in shown
     assert "procedure.complications" in shown
-    assert documents_in() == ["aftercare", "patient-consent"]
+    assert documents_in() == ["aftercare"]
 
 
 def test_a_draft_is_written_whatever_it_lacks_and_says_so(record, capsys):
     del record["procedure"]["complications"]
     assert run(["fill", save(record), "-o", "out", "--draft"]) == 0
-    assert len(written()) == 3
+    assert len(written()) == 2
     assert all(name.endswith("_draft.docx") for name in written())
     assert "procedure.complications" in capsys.readouterr().err
 
@@ -379,7 +380,7 @@ def test_a_consent_that_nothing_is_checked_against_is_said(record, capsys, comma
     for table in ("procedure", "consent", "time_out", "aftercare", "post", "signature"):
         record.pop(table, None)
     said = "The signed consent was not looked at: only a note is checked against it."
-    assert run([*command, save(record), "--consent", whole]) == 0
+    assert run([*command, save(record), "--consent", whole, "-d", "patient-consent"]) == 0
     assert said in capsys.readouterr().err
     run([*command, whole, "--consent", whole])
     assert said not in capsys.readouterr().err
@@ -514,7 +515,7 @@ def test_a_disk_that_refuses_is_said_and_nothing_is_left(example, monkeypatch, c
     shown = capsys.readouterr()
     assert "NOT WRITTEN" in shown.err
     assert "Traceback" not in shown.err
-    assert {entry["state"] for entry in json.loads(shown.out)["documents"]} == {"not-written"}
+    assert {entry["state"] for entry in json.loads(shown.out)["documents"]} == {"not-written", "not-due"}
     assert written() == []
 
 
@@ -527,7 +528,7 @@ def test_check_writes_nothing_and_is_content_with_the_example(example, desk, cap
     assert sorted(desk.rglob("*")) == before
     shown = capsys.readouterr()
     assert shown.out == ""
-    for document in DOCUMENTS:
+    for document in AFTER_THE_VISIT:
         assert f"{document}: ready" in shown.err
 
 
@@ -537,7 +538,7 @@ def test_check_tells_what_stops_a_document(record, capsys):
     shown = capsys.readouterr()
     assert "procedure.complications" in shown.err
     states = {entry["document"]: entry["state"] for entry in json.loads(shown.out)["documents"]}
-    assert states == {"procedure-note": "not-ready", "patient-consent": "filled", "aftercare": "filled"}
+    assert states == {"procedure-note": "not-ready", "patient-consent": "not-due", "aftercare": "filled"}
 
 
 def test_check_judges_the_one_document_that_is_named(record):

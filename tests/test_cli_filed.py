@@ -28,7 +28,8 @@ def filed(tmp_path_factory, example) -> Path:
     """A folder with the example's three documents."""
     folder = tmp_path_factory.mktemp("filed")
     shutil.copy(example, folder / "visit.toml")  # without the clinic's file beside it
-    assert run(["fill", str(folder / "visit.toml"), "-o", str(folder / "out")]) == 0
+    for document in ("procedure-note", "patient-consent", "aftercare"):
+        assert run(["fill", str(folder / "visit.toml"), "-o", str(folder / "out"), "-d", document]) == 0
     return folder / "out"
 
 

@@ -67,6 +67,8 @@ def filled(record: dict[str, Any], document: str, repaired: list[int]) -> bytes:
 
 
 def is_due(record: dict[str, Any], document: str) -> bool:
+    if document == CONSENT:  # it was due before the visit that the record tells of
+        record = {key: value for key, value in record.items() if key not in ("consent", "procedure")}
     return due(PACK, document, build_context(read_visit(record), PACK, document))
 
 

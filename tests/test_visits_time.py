@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from complete_visit import GONE, altered, read_visit
 from test_documents import text_of
+from test_filed import ticked
 
 import docgen
 from docgen.clinic import Clinic
@@ -420,3 +423,51 @@ def test_a_time_without_an_offset_that_the_clocks_do_not_tell_is_refused(at: str
     with pytest.raises(docgen.EncounterError, match=said):
         visit({"signature.at": at}, CHICAGO)
     assert visit({"signature.at": at + "-06:00"}, CHICAGO).signature is not None
+
+
+# ---- A12, B18: a signed consent stays, and no blank one comes beside it ----
+
+UNDECIDED = dict.fromkeys(("procedure", "consent", "time_out", "aftercare", "signature"), GONE)
+
+
+def owed(changes: dict[str, Any], form: Form | None = None) -> set[str]:
+    outcomes = docgen.fill_all(docgen.Visit(visit(changes), PACK), consent=form)
+    return {one.code for one in outcomes if one.state != "not-due"}
+
+
+def test_no_blank_consent_is_made_once_the_patient_has_decided_or_the_visit_is_over() -> None:
+    """B18: a new blank consent, dated that day, was written beside the note."""
+    assert owed(UNDECIDED) == {CONSENT}
+    assert owed({**UNDECIDED, "consent": {"outcome": "given", "signed_at": AT.format("09:50")}}) == set()
+    assert owed({}) == {NOTE, AFTERCARE}
+    assert owed({"consent": GONE}) == {NOTE, AFTERCARE}
+
+
+def test_no_second_consent_is_made_where_the_signed_one_is_given() -> None:
+    """A12: with --consent, a second, blank consent of the same name was written."""
+    assert owed(UNDECIDED, Form(visit({}), language="en", version="0.1.0")) == set()
+
+
+def test_a_form_that_was_signed_is_never_replaced(tmp_path: Path) -> None:
+    """A12: `fill --force` wrote a blank form over the signed one."""
+    blank = docgen.fill(visit(UNDECIDED | {"screening": {"skin_type": "fitzpatrick_2"}}), PACK, CONSENT)
+    path = blank.save(tmp_path)
+    assert blank.save(tmp_path, force=True) == path  # nobody has written on it
+    signed = ticked(blank.content, "consent.understanding_check=teach_back")
+    path.write_bytes(signed)
+    with pytest.raises(docgen.DeliveryError, match="never replaced"):
+        blank.save(tmp_path, force=True)
+    assert path.read_bytes() == signed
+
+
+def test_a_note_whose_text_was_changed_by_hand_is_never_replaced(tmp_path: Path) -> None:
+    """A12, its kind: somebody wrote in the note in Word."""
+    note = docgen.fill(visit({}), PACK, NOTE)
+    path = note.save(tmp_path)
+    document = docx.Document(str(path))
+    document.add_paragraph("Seen and signed by hand.")
+    document.save(str(path))
+    with pytest.raises(docgen.DeliveryError, match="never replaced"):
+        note.save(tmp_path, force=True)
+    path.write_bytes(b"no document of docgen's")
+    assert note.save(tmp_path, force=True).read_bytes() == note.content

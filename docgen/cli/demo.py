@@ -30,7 +30,10 @@ def command(output: Output, force: bool) -> int:
     from docgen.visit import fill_all, load_visit
 
     example, pack = find_example()
-    code = write_outcomes(output, list(fill_all(load_visit(example, pack=pack))), FOLDER, force)
+    visit = load_visit(example, pack=pack)
+    shown = [code for code, kind in pack.documents.items() if not kind.amends]  # before and after the visit
+    outcomes = [outcome for code in shown for outcome in fill_all(visit, only=code)]
+    code = write_outcomes(output, outcomes, FOLDER, force)
     if code:
         output.say(f"To write the demo again, give --force, or move the folder {FOLDER} away.")
     else:

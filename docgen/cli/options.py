@@ -74,7 +74,9 @@ consent_option = click.option(
     callback=filled,
     help="The signed consent (.docx), or the record it was made from: the note is checked against it.",
 )
-force_option = click.option("--force", is_flag=True, help="Replace existing files.")
+force_option = click.option(
+    "--force", is_flag=True, help="Replace existing files; never a document that was signed or filled in."
+)
 json_option = click.option(
     "--json",
     is_flag=True,
