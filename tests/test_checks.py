@@ -73,6 +73,7 @@ AREA = {
     "procedure.sites.0.passes": 2,
     "procedure.sites.0.area_cm2": 20.0,
 }
+REVIEWED = {"consent.translation_reviewed_by": "Ana Example", "consent.translation_reviewed_on": "2026-01-05"}
 START_OF_VISIT = "2026-03-02T10:02:00-06:00"
 ASKS = " and text.tell_us"
 EARLY, LATE = "2026-03-02T09:00:00-06:00", "2026-03-02T12:00:00-06:00"
@@ -231,13 +232,37 @@ SIGNED_ALL_THE_SAME = {
     "consent.signed_at": "2026-03-02T09:50:00-06:00",
     "patient.language": "es",
     "consent.form_language": "es",
+    **REVIEWED,
 }
 NOT_CLEARED = ("unknown", "declined", "not_applicable")
 
 # Document, what is changed, what is found (everything: id and path), and a change that just finds none of it.
 # The document, changes of the complete visit, what is found (id and path), changes that just miss it.
 PACK = load_pack("17340")
+ONE_VISIT = "consent-this-visit consent.this_visit_only"
 CASES = [
+    *[
+        (
+            NOTE,
+            {"form": {"record": {"encounter.date": "2026-03-01", **of_form}}, **of_record},
+            [ONE_VISIT, "form-date consent.signed_at"],
+            {},
+        )
+        for of_form, of_record in (
+            ({"consent.this_visit_only": True}, {}),
+            ({}, {"consent.this_visit_only": True}),
+        )
+    ],
+    (
+        NOTE,
+        {
+            **OLD_CONSENT,
+            "prior_procedures": [{"date": "2026-02-01"}],
+            "form": {"record": {"consent.this_visit_only": True}},
+        },
+        [ONE_VISIT],
+        {**OLD_CONSENT, "form": {"record": {"consent.this_visit_only": True}}},
+    ),
     # Every document
     (NOTE, {"organization.name": GONE}, ["organization-name organization.name"], {}),
     (CONSENT, {"organization.name": GONE}, ["organization-name organization.name"], {}),
@@ -1028,13 +1053,13 @@ CASES = [
         NOTE,
         {"patient.language": "es"},
         ["R19 patient.language"],
-        {"patient.language": "es", "consent.form_language": "es"},
+        {"patient.language": "es", "consent.form_language": "es", **REVIEWED},
     ),
     (
         NOTE,
-        {"consent.form_language": "es", "interpreter": {"mode": "none_available"}},
+        {"consent.form_language": "es", **REVIEWED, "interpreter": {"mode": "none_available"}},
         ["R19 patient.language"],
-        {"consent.form_language": "es", "interpreter": {"mode": "video"}},
+        {"consent.form_language": "es", **REVIEWED, "interpreter": {"mode": "video"}},
     ),
     (NOTE, {"patient.reads": "zh"}, ["R19 patient.language"], {"patient.language": GONE}),
     *[
@@ -1412,7 +1437,18 @@ def test_a_part_that_is_not_needed_is_found(pack, asked):
 
 
 # What a rule could take for its own, and is not.
+FOR_ONE = {"form": {"record": {"encounter.date": "2026-03-01", "consent.this_visit_only": True}}}
 HARMLESS = [
+    (NOTE, {**NOT_DONE, **FOR_ONE}),
+    (
+        NOTE,
+        {
+            **NOT_DONE,
+            "consent.this_visit_only": True,
+            "consent.signed_at": "2026-02-01T09:50:00-06:00",
+            "prior_procedures": [{"date": "2026-02-01"}],
+        },
+    ),
     (NOTE, {"consent.photographs": False}),
     (NOTE, {"procedure.tolerance": "poorly"}),
     (NOTE, agreed("nose", "not_applicable")),
@@ -1553,7 +1589,7 @@ HARMLESS = [
     (NOTE, {"form": {"ticked": ("allergies",)}}),
     (CONSENT, {"plan.sites": [{"body_site": "face"}], "plan.technique": GONE}),
     # The one who decides is asked for the language, and the interpreter's language counts.
-    (NOTE, {**MOTHER_SPEAKS_SPANISH, "consent.form_language": "es"}),
+    (NOTE, {**MOTHER_SPEAKS_SPANISH, "consent.form_language": "es", **REVIEWED}),
     (NOTE, {**CHILD, **ASSENTED, "patient.language": "es", "guardian.language": "en"}),
     (
         NOTE,
@@ -1578,6 +1614,7 @@ HARMLESS = [
             "guardian.language": "es",
             "patient.language": "es",
             "consent.form_language": "es",
+            **REVIEWED,
         },
     ),
     (NOTE, {**NOT_DONE, "consent.capacity": "unable", "consent.given_by": "patient"}),
@@ -1614,7 +1651,10 @@ HARMLESS = [
     (NOTE, {**STOPPED, **LEFT_OVER, "procedure.sites": GONE, "aftercare": GONE}),
     # Nobody interpreted.
     *(
-        (NOTE, {"patient.language": "es", "consent.form_language": "es", "interpreter": interpreter})
+        (
+            NOTE,
+            {"patient.language": "es", "consent.form_language": "es", **REVIEWED, "interpreter": interpreter},
+        )
         for interpreter in ({"mode": "none_available", **came} for came in NOT_AT_THE_SIGNATURE)
     ),
     # Of a visit that was not done nothing is asked that only a procedure brings.

@@ -110,8 +110,10 @@ ONE_VISIT = "consent-this-visit consent.this_visit_only"
 
 
 def test_a_consent_for_one_visit_is_not_for_another() -> None:
-    """A13, its kind: the consent was for one visit only, and that was an earlier day."""
-    assert f"stop {ONE_VISIT}" in found({**OVER_MONTHS, "consent.this_visit_only": True})
+    """A13, its kind: the consent was for one visit only, and that was another one."""
+    one = {**OVER_MONTHS, "consent.this_visit_only": True}
+    assert f"stop {ONE_VISIT}" in found({**one, "prior_procedures": [{"date": "2026-01-12"}]})
+    assert f"stop {ONE_VISIT}" not in found({**one, "prior_procedures": [{"date": "2026-01-11"}]})
     assert found({"consent.this_visit_only": True}) == set()
     signed_before = {**OVER_MONTHS, "consent.signed_at": "2026-03-01T09:50:00-06:00"}
     earlier = {"consent.this_visit_only": True, "encounter.date": "2026-03-01"}
@@ -156,9 +158,9 @@ def test_a_time_out_that_was_not_held_does_not_read_as_held() -> None:
     assert "Time-out\nNot recorded" in text
 
 
-def test_a_time_out_that_is_not_required_asks_why() -> None:
-    """A9, its kind: the clinic asks for none."""
-    assert found({"time_out": {"outcome": "not_required"}}) == {"warn time-out time_out.reason"}
+def test_a_time_out_that_is_not_required_asks_nothing() -> None:
+    """A9, its kind: the clinic asks for none; not required is an answer."""
+    assert found({"time_out": {"outcome": "not_required"}}) == set()
     changes = {"time_out": {"outcome": "not_required", "reason": "none where the skin is not cut"}}
     assert found(changes) == set()
     assert "Not required: none where the skin is not cut" in printed(changes)

@@ -22,6 +22,8 @@ SUPERVISED = {"supervising_practitioner": {"name": "Nadia Vance", "credentials":
 BY_VIDEO = {
     "patient.language": "es",
     "consent.form_language": "es",
+    "consent.translation_reviewed_by": "Ana Example",
+    "consent.translation_reviewed_on": "2026-01-05",
     "interpreter": {"mode": "video", "language": "es"},
 }
 

@@ -37,7 +37,7 @@ from docgen.context import (
     unless_unread,
 )
 from docgen.encounter import Encounter, kept_as_written, path_of, unknown_codes
-from docgen.errors import Finding
+from docgen.errors import Finding, Level
 from docgen.pack import Pack, records_of
 from docgen.reviewed import REVIEWED, is_translation
 from docgen.suggest import did_you_mean
@@ -170,21 +170,27 @@ def _unreviewed(
 ) -> Iterator[Finding]:
     """Find a translation for patients that nobody had reviewed on the day of the visit.
 
-    The clinic or the pack says who reviewed a language, the record who reviewed its form or its sheet.
+    The clinic or the pack says who reviewed a language, the record who reviewed its form or its sheet. A note
+    is asked of the form that was signed.
     """
-    language, kind = names["document"]["language"], pack.document(document)
-    if kind.readers != "patient" or not is_translation(language):
+    kind, language = pack.document(document), names["document"]["language"]
+    is_of_form = kind.type == "note"
+    if is_of_form:
+        language = ((names["consent"] or {}).get("form_language") or {}).get("code") or "en"
+    if not (is_of_form or kind.readers == "patient") or not is_translation(language):
         return
     days = [found.reviewed[language].on for found in (clinic, pack) if found and language in found.reviewed]
-    path, key = _REVIEWED_IN.get(kind.type, ("encounter", ""))
+    path, key = _REVIEWED_IN.get("consent" if is_of_form else kind.type, ("encounter", ""))
     said = names[path] or {}
     if said.get("translation_reviewed_by") and (said.get(key) or {}).get("code") in (None, language):
         days.append(said["translation_reviewed_on"] or date.max)
     if not any(day <= names["encounter"]["date"] for day in days):
-        message = "A patient reads this translation, and nobody is recorded to have reviewed it by the visit"
+        what = "The form was a translation" if is_of_form else "A patient reads this translation"
+        message = f"{what}, and nobody is recorded to have reviewed it by the visit"
         fix = f"have a qualified person read it; then give by and on in clinic.toml, [{REVIEWED}.{language}]"
         source = "docgen: a qualified person reads a translation (45 CFR 92.201(c)(3) was not read)"
-        yield Finding("language-reviewed", "stop", path, message, fix, source, document)
+        level: Level = "warn" if is_of_form else "stop"
+        yield Finding("language-reviewed", level, path, message, fix, source, document)
 
 
 def _idle_releases(

@@ -29,6 +29,7 @@ READS: Mapping[str, tuple[str, ...]] = {
     "not_done": _ENDED,
     "performed": _BEGUN,
     "going_ahead": (*_ENDED, "procedure.sites"),
+    "decided": (*_BEGUN, "consent.outcome", "consent.signed_at"),
     "began_by": (*_BEGUN, "procedure.end", "encounter.date"),
     "late_entry": ("encounter.date", "procedure.start", "signature.at"),
     "released": ("overrides", "variances"),
@@ -49,6 +50,7 @@ def add_derived(names: Names, document: PackDocument, words: Words) -> None:
         if names["condition"]:
             names["condition"]["diagnosis"] = names["condition"]["code"]
     names |= _derived(outcome_of, names, _OUTCOMES)
+    names["decided"] = unless_unread(_is_decided, names)
     names["began_by"] = unless_unread(_began_by, names)
     names["late_entry"] = unless_unread(_is_late, names)
     names["released"] = unless_unread(_released, names)
@@ -93,6 +95,14 @@ def outcome_of(names: Names) -> Names:
         "performed": code in ("completed", "stopped") or begun,
         "going_ahead": code != "not-done" and (code != "stopped" or bool(sites)),
     }
+
+
+def _is_decided(names: Names) -> bool:
+    """Return whether somebody has consented: a form was signed and not to decline, or it was performed."""
+    consent = names["consent"] or {}
+    outcome = consent.get("outcome") or {}
+    is_given = outcome.get("given") or outcome.get("code") == "withdrawn"
+    return bool(names["performed"] or (is_given and consent["signed_at"]))
 
 
 def _began_by(names: Names) -> datetime | None:

@@ -69,7 +69,7 @@ class TimeOut(Table, asked="assistant, at_visit"):
     """The pause before the procedure starts (Universal Protocol UP.01.03.01), or why there was none."""
 
     outcome: str | None = field("choice time_out_outcome")
-    reason: str | None = field("text", condition="outcome in ['not_held', 'not_required']")
+    reason: str | None = field("text", condition="outcome == 'not_held'")
     checked_instead: str | None = field("text", condition="outcome == 'not_held'")
     at: datetime | None = field("dateTime", condition=_HELD)
     identifiers: tuple[str, ...] = field("string, repeats", condition=_HELD)
