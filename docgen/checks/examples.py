@@ -1,10 +1,10 @@
 """Reads the examples of rules: changes of a sample visit with which a rule finds something, or nothing.
 
-They stand beside the rules, in `checks.examples.toml`: `[sample]` is a visit in which no rule finds anything,
-and each of `[[examples]]` names a rule and a document. In the changes a number is a place in a list, a table
-is laid over the sample's, and the text "(not recorded)" takes a value out. `form` is the signed form that is
-given with the visit, its `record` the sample with changes; `amends` the filed note that an addendum amends,
-as `[filed]` tells it.
+They stand in the pack, in `checks.examples.toml`, those of every pack's rules in `core.examples.toml`:
+`[sample]` is a visit in which no rule finds anything, and each of `[[examples]]` names a rule and a document.
+In the changes a number is a place in a list, a table is laid over the sample's, and the text "(not recorded)"
+takes a value out. `form` is the signed form that is given with the visit, its `record` the sample with
+changes; `amends` the filed note that an addendum amends, as `[filed]` tells it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from __future__ import annotations
 import copy
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from docgen.checks.table import NAME, Check, pack_checks
@@ -20,14 +19,13 @@ from docgen.context import AMENDS, FORM, Addition, Amended, Beside, Form
 from docgen.encounter import Encounter
 from docgen.errors import Problem
 from docgen.pack import Pack, kept_for_pack
-from docgen.pack.reading import read_optional, read_table
+from docgen.pack.reading import read_optional
 from docgen.sources import load_encounter
 from docgen.suggest import did_you_mean
 from docgen.toml_changes import on_one_line
 
-EXAMPLES = "checks.examples.toml"
+EXAMPLES, OF_CORE = "checks.examples.toml", "core.examples.toml"
 NOT_RECORDED = "(not recorded)"
-_CORE = Path(__file__).with_name("core.examples.toml")
 _SAMPLE, _FILED, _EXAMPLES = "sample", "filed", "examples"
 _CHANGES = ("given", "finds", "passes")
 _KEYS = ("rule", "document", "also", *_CHANGES)
@@ -60,41 +58,44 @@ class Example:
         return self.given, self.passes
 
 
-@kept_for_pack
 def examples_of(pack: Pack) -> tuple[Example, ...]:
-    """Return the examples of every pack's rules, and of the pack's own, that can be read."""
-    documents = {document.type: code for code, document in pack.documents.items()}
-    core = [
-        Example(**{**keys, "document": documents[keys["document"]]}, place=place, is_core=True)
-        for place, keys in _placed(read_table(_CORE, _CORE.name)[0], _CORE.name)
-        if keys["document"] in documents
-    ]
-    return (*core, *_own(pack)[0])
+    """Return the pack's examples that can be read, those of every pack's rules first."""
+    return _read(pack)[0]
 
 
 def find_unread_examples(pack: Pack) -> tuple[Problem, ...]:
     """Find what is wrong with how the pack's examples are written, without asking a rule."""
-    return _own(pack)[1]
+    return _read(pack)[1]
 
 
 @kept_for_pack
-def _own(pack: Pack) -> tuple[tuple[Example, ...], tuple[Problem, ...]]:
-    data, unread = _file(pack)
-    problems = [*unread]
-    if data and not isinstance(data.get(_SAMPLE), dict):
-        problems.append(Problem(EXAMPLES, "has no sample visit", f"write [{_SAMPLE}]", "missing-key"))
-    for key in [key for key in data if key not in (_SAMPLE, _FILED, _EXAMPLES)]:
-        problems.append(
-            Problem(EXAMPLES, f"{key} is not known here", f"write [[{_EXAMPLES}]]", "unknown-key")
-        )
+def _read(pack: Pack) -> tuple[tuple[Example, ...], tuple[Problem, ...]]:
     rules = pack_checks(pack)
-    found = []
-    for place, keys in _placed(data, EXAMPLES):
-        wrong = [*_key_problems(place, keys, rules)]
-        problems += wrong
-        if not wrong:
-            found.append(Example(**keys, place=place))
+    found: list[Example] = []
+    problems: list[Problem] = []
+    for file in (OF_CORE, EXAMPLES):
+        data, unread = _file(pack, file)
+        problems += [*unread, *_file_problems(data, file)]
+        for place, keys in _placed(data, file):
+            wrong = [*_key_problems(place, keys, rules)]
+            problems += wrong
+            found += [] if wrong else [Example(**keys, place=place, is_core=file == OF_CORE)]
+    if found and not sample_of(pack):
+        problems.append(Problem(EXAMPLES, "has no sample visit", f"write [{_SAMPLE}]", "missing-key"))
     return tuple(found), tuple(problems)
+
+
+@kept_for_pack
+def _file(pack: Pack, file: str) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    data, problems = read_optional(pack.folder / file, file)
+    return data, tuple(problems)
+
+
+def _file_problems(data: Mapping[str, Any], file: str) -> Iterator[Problem]:
+    for key in [key for key in data if key not in (_SAMPLE, _FILED, _EXAMPLES)]:
+        yield Problem(file, f"{key} is not known here", f"write [[{_EXAMPLES}]]", "unknown-key")
+    for key in [key for key in (_SAMPLE, _FILED) if not isinstance(data.get(key, {}), dict)]:
+        yield Problem(file, f"{key} is no table", f"write [{key}]", "wrong-type")
 
 
 def _placed(data: Mapping[str, Any], file: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -125,13 +126,8 @@ def _key_problems(place: str, keys: Mapping[str, Any], rules: Collection[Check])
 
 def sample_of(pack: Pack) -> dict[str, Any]:
     """Return the pack's sample visit as data; empty where it has none."""
-    return copy.deepcopy(_file(pack)[0].get(_SAMPLE, {}))
-
-
-@kept_for_pack
-def _file(pack: Pack) -> tuple[dict[str, Any], tuple[Problem, ...]]:
-    data, problems = read_optional(pack.folder / EXAMPLES, EXAMPLES)
-    return data, tuple(problems)
+    sample = _file(pack, EXAMPLES)[0].get(_SAMPLE)
+    return copy.deepcopy(sample) if isinstance(sample, dict) else {}
 
 
 def visit_with(changes: Sequence[Mapping[str, Any]], pack: Pack) -> tuple[Encounter, Beside]:
@@ -146,7 +142,7 @@ def visit_with(changes: Sequence[Mapping[str, Any]], pack: Pack) -> tuple[Encoun
         for key in (FORM, AMENDS):
             beside |= {key: {**beside.get(key, {}), **told[key]}} if key in told else {}
     visit = load_encounter(data, pack=pack)
-    return visit, Beside(_form(beside.get(FORM), sample, pack), _amended(beside.get(AMENDS)))
+    return visit, Beside(_form(beside.get(FORM), sample, pack), _amended(beside.get(AMENDS), pack))
 
 
 def change_lines(changes: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -200,10 +196,10 @@ def _form(told: Mapping[str, Any] | None, sample: dict[str, Any], pack: Pack) ->
     return Form(**{"language": "en", "version": pack.version, **keys, "record": record})
 
 
-def _amended(told: Mapping[str, Any] | None) -> Amended | None:
+def _amended(told: Mapping[str, Any] | None, pack: Pack) -> Amended | None:
     if told is None:
         return None
-    filed = {**read_table(_CORE, _CORE.name)[0][_FILED], **told}
+    filed = {**_file(pack, OF_CORE)[0].get(_FILED, {}), **told}
     additions = tuple(Addition(**{**_NO_ADDITION, **one}) for one in filed["additions"])
     return Amended(**{**filed, "additions": additions})
 

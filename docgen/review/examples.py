@@ -14,15 +14,14 @@ _FIX = "correct the example, or the rule"
 
 
 def find_example_problems(pack: Pack) -> Iterator[Problem]:
-    """Find what is wrong with the examples of the pack's own rules; a pack need not have any."""
+    """Find what is wrong with the examples of a pack, which need not have any."""
     yield from find_unread_examples(pack)
     if not sample_of(pack):
         return
     for document in pack.documents:
         yield from _of_sample(document, pack)
     for example in examples_of(pack):
-        if not example.is_core:
-            yield from _of_example(example, pack)
+        yield from _of_example(example, pack)
 
 
 def found_by(changes: Sequence[Mapping[str, Any]], document: str, pack: Pack) -> set[str]:
