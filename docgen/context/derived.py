@@ -37,7 +37,7 @@ READS: Mapping[str, tuple[str, ...]] = {
     "signer": (*_AGE, "guardian", "consent.given_by"),
     "sites": ("plan.sites", *_ENDED, "procedure.sites"),
     "treatments": ("prior_treatments",),
-    "diagnosed": ("condition.code", "condition.secondary", "screening"),
+    "coded_conditions": ("condition.code", "condition.secondary", "screening"),
 }
 """The paths of a record from which each name follows."""
 

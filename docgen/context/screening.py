@@ -22,18 +22,18 @@ class _Given(NamedTuple):
 
 
 def add_answers(names: Names, record: Any, words: Words) -> None:
-    """Add the answers to the names of the screening table, and `diagnosed`, in the pack's order.
+    """Add the answers to the names of the screening table, and `coded_conditions`, in the pack's order.
 
     Each condition's answer is under its code, and the details under `<condition>_detail`. `answers` has the
     conditions with an answer, `denied` those answered no, `confirmed_yes` those answered yes, `exceptions`
     every answer other than no ("not asked" is one), and `unanswered` the conditions without an answer that
     concern the patient; `open` has those of them that were not asked, too. Lists of names (allergies) are not
-    yes or no, so they are in none of these. `diagnosed` are those that a diagnosis of the record is, and that
-    are not answered yes, also without a screening.
+    yes or no, so they are in none of these. `coded_conditions` are those that a diagnosis of the record is,
+    and that are not answered yes, also without a screening.
     """
     screening = names["screening"]
     if screening is UNREAD:
-        names["diagnosed"] = UNREAD
+        names["coded_conditions"] = UNREAD
         return
     answers, details = (record.answers, record.details) if record is not None else ({}, {})
     unread = [key for key, value in (screening or {}).items() if value is UNREAD]
@@ -43,7 +43,7 @@ def add_answers(names: Names, record: Any, words: Words) -> None:
         unless_unread(lambda: names["patient"]["gender"]),
     )
     rows = [_answer(word, given, words) for word in _asked(answers, words)]
-    names["diagnosed"] = unless_unread(_diagnosed, rows, names)
+    names["coded_conditions"] = unless_unread(_diagnosed, rows, names)
     if record is not None:
         _sort(screening, rows)
 

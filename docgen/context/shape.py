@@ -78,7 +78,7 @@ def _names(record: Encounter, pack: Pack, document: str, language: str, clinic: 
     for release in (*names["overrides"], *names["variances"]):
         release["findings"] = ["text"]
     wording = wording_of(pack, language)
-    names["diagnosed"] = (names["screening"] or {}).get("answers", [])
+    names["coded_conditions"] = (names["screening"] or {}).get("answers", [])
     asked = questions(names["screening"], wording.words, None)
     names["text"] = {**wording.prose(lambda _: True), "tell_us": asked}
     return names
