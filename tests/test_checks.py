@@ -241,6 +241,7 @@ NOT_CLEARED = ("unknown", "declined", "not_applicable")
 PACK = load_pack("17340")
 ONE_VISIT = "consent-this-visit consent.this_visit_only"
 CASES = [
+    (NOTE, {**AGENT_OF_BOTH, "consent.vehicle": "acetone"}, ["note-vehicle procedure.vehicle"], {}),
     *[
         (
             NOTE,
@@ -1439,6 +1440,8 @@ def test_a_part_that_is_not_needed_is_found(pack, asked):
 # What a rule could take for its own, and is not.
 FOR_ONE = {"form": {"record": {"encounter.date": "2026-03-01", "consent.this_visit_only": True}}}
 HARMLESS = [
+    (NOTE, {**NOT_DONE, "consent.vehicle": "acetone", "plan.vehicle": other("water")}),
+    (NOTE, {**SLUSH_OF_BOTH, "consent.vehicle": other("water"), "form": slush_form("acetone")}),
     (NOTE, {**NOT_DONE, **FOR_ONE}),
     (
         NOTE,
