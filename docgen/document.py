@@ -66,13 +66,17 @@ class Document:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The result for one document of a visit: filled, not ready (and why), or not due at this visit."""
+    """The result for one document of a visit: filled, not ready (and why), or not due at this visit.
+
+    `due_when` says of one that is not due when it is, if the pack says so.
+    """
 
     code: str
     state: Literal["filled", "not-ready", "not-due"]
     document: Document | None = None
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
+    due_when: str = ""
 
     @property
     def is_broken(self) -> bool:
@@ -160,7 +164,7 @@ def judge(order: Order, asked_for: bool = True) -> Outcome:
             raise
         return Outcome(document, "not-ready", problems=_placed(error))
     if not asked_for and not due(pack, document, order.names):
-        return Outcome(document, "not-due")
+        return Outcome(document, "not-due", due_when=pack.document(document).due_when)
     findings = _findings(order)
     try:
         filled = _fill(order, findings)

@@ -12,6 +12,7 @@ from docgen.cli.report import (
     count_stops,
     describe_outcome,
     finding_lines,
+    line_not_due,
     lines_not_due,
     refused,
     switched_off,
@@ -65,7 +66,7 @@ def command(
 
 def _headline(outcome: Outcome) -> str:
     if outcome.state == "not-due":
-        return f"{outcome.code}: not due at this visit"
+        return line_not_due(outcome)
     if outcome.state == "filled":
         return f"{outcome.code}: ready"
     return f"{outcome.code}: NOT READY, {count_stops(outcome)} to settle"

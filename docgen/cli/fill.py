@@ -13,6 +13,7 @@ from docgen.cli.report import (
     count_stops,
     describe_outcome,
     finding_lines,
+    line_not_due,
     lines_not_due,
     missing_lines,
     refused,
@@ -97,7 +98,7 @@ def write_outcomes(
 
 def _lines(outcome: Outcome, delivery: Delivery | None) -> list[str]:
     if outcome.state == "not-due":
-        return [f"{outcome.code}: not due at this visit"]
+        return [line_not_due(outcome)]
     if delivery is None:
         draft = "" if outcome.is_broken else " (--draft writes it as a draft)"
         return [

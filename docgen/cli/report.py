@@ -54,6 +54,12 @@ def switched_off(clinic: Clinic | None) -> list[str]:
     return [id_ for id_, setting in clinic.checks.items() if setting == "off"] if clinic is not None else []
 
 
+def line_not_due(outcome: Outcome) -> str:
+    """Return the line on a document that is not due, and when it is."""
+    when = f" (it is due {outcome.due_when})" if outcome.due_when else ""
+    return f"{outcome.code}: not due at this visit{when}"
+
+
 def lines_not_due(outcomes: Sequence[Outcome], pack: Pack, consent: Form | None) -> list[str]:
     """Return what follows from documents that are not due: a consent not looked at, nothing to make."""
     looked_at = {outcome.code for outcome in outcomes if outcome.state != "not-due"}

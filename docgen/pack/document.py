@@ -14,11 +14,11 @@ class PackDocument:
 
     `type` says which checks of any procedure it is asked: `note`, `consent`, `aftercare`, `addendum`, or
     `other`. `subject` says whether it is about the plan or about what was done. `due` is the expression that
-    is true when a visit needs the document. `languages` are those with a template. `requires` are the names
-    that its templates must use, `controls` the content controls that they must have, and `states` the names
-    that they must print whatever the record says. `carries` says what the document contains of the record:
-    `record` (all of it), only its `digest`, or the named tables and keys. `amends` names the document to
-    which this one is an addendum.
+    is true when a visit needs the document, `due_when` says it in words. `languages` are those with a
+    template. `requires` are the names that its templates must use, `controls` the content controls that they
+    must have, and `states` the names that they must print whatever the record says. `carries` says what the
+    document contains of the record: `record` (all of it), only its `digest`, or the named tables and keys.
+    `amends` names the document to which this one is an addendum.
     """
 
     code: str
@@ -34,3 +34,4 @@ class PackDocument:
     states: tuple[Statement, ...] = ()
     carries: Literal["record", "digest"] | tuple[str, ...] = "digest"
     amends: str = ""
+    due_when: str = ""

@@ -83,6 +83,7 @@ _DOCUMENT: dict[str, Rule] = {
     "due": ("an expression, as text", _is_text),
 }
 _MAY_HAVE: dict[str, Rule] = {
+    "due_when": ("in words, when it is due, as text", _is_text),
     "requires": ("a list of names", lambda value: _is_list_of_texts(value)),
     "controls": ("a list of names of content controls", lambda value: _is_list_of_texts(value)),
     "states": (

@@ -279,7 +279,13 @@ VISIT = {
     "assistants": "none",
     "payer": {"kind": "commercial", "coverage_finding": "expected_covered"},
     "condition": {"code": "L70.0"},
-    "screening": {"raynaud": "no", "asked_by": "Sam Poe", "asked_at": "2026-03-02T09:45:00Z"},
+    "screening": {
+        "raynaud": "no",
+        "asked_by": "Sam Poe",
+        "asked_at": "2026-03-02T09:45:00Z",
+        "allergies": "none",
+        "medications": "none",
+    },
     "plan": {"agent": "liquid_nitrogen", "applicator": "cotton_swab", "sites": SITES},
     "consent": {
         "outcome": "given",
@@ -310,7 +316,13 @@ VISIT = {
         "implants": "none",
         "other_procedures": "none",
     },
-    "post": {"diagnosis": "L70.0", "assessment": "as planned", "plan": "wait", "follow_up": "in 8 weeks"},
+    "post": {
+        "diagnosis": "L70.0",
+        "assessment": "as planned",
+        "plan": "wait",
+        "follow_up": "in 8 weeks",
+        "disposition": "well",
+    },
     "aftercare": {"given_as": ["paper"]},
     "signature": {"by": "Jane Roe", "at": "2026-03-02T10:30:00Z", "status": "signed"},
 }
