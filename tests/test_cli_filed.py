@@ -299,7 +299,7 @@ def test_a_corrected_record_with_problems_is_told_with_its_lines(capsys):
     assert [problem["line"] for problem in json.loads(shown.out)["error"]["problems"]] == expected
     assert f"line {expected[0]}, procedure.sites[3].freeze_seconds: is text" in shown.err
     assert run(["check", "corrected.toml"]) == 1
-    assert capsys.readouterr().err == shown.err
+    assert capsys.readouterr().err.startswith(shown.err)
 
 
 @pytest.mark.parametrize(

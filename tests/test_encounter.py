@@ -104,7 +104,6 @@ def test_a_record_written_out_as_json_reads_back_equal(name, zone):
 def test_what_is_written_out_has_the_keys_of_a_record_file_and_nothing_empty():
     data = to_data(read_visit(MINOR))
     assert data["prior_treatments"][0]["class"] == "topical_combination"
-    assert data["screening"]["pregnancy_detail"] == "male patient"
     assert data["consent"]["signed_at"] == "2026-06-09T15:14:00-05:00"
     assert data["patient"]["birth_date"] == "2010-11-04"
     assert "evaluation" not in data
