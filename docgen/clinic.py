@@ -20,6 +20,7 @@ from docgen.encounter import (
 )
 from docgen.errors import ClinicError, Problem, expect
 from docgen.files import is_file, is_folder, read_text
+from docgen.person_names import names_somebody
 from docgen.reviewed import REVIEWED, Review, read_reviews
 from docgen.suggest import did_you_mean
 from docgen.toml import parse_toml
@@ -211,7 +212,7 @@ def _signer_problems(value: Any) -> Iterator[Problem]:
         yield Problem("signers", "names nobody", fix, "wrong-type")
         return
     for number, name in enumerate(value):
-        if not isinstance(name, str) or not any(map(str.isalpha, name.partition(",")[0])):
+        if not isinstance(name, str) or not names_somebody(name):
             fix = 'write a name in quotes, such as "Jane Roe, MD"'
             yield Problem(f"signers[{number}]", "names nobody", fix, "wrong-type")
 

@@ -19,6 +19,7 @@ FLOORS = {
     "docgen.data": 1,
     "docgen.files": 1,
     "docgen.suggest": 1,
+    "docgen.person_names": 1,
     "docgen.toml_changes": 1,
     "docgen.toml_lines": 1,
     "docgen.toml": 2,

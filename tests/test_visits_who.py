@@ -37,18 +37,29 @@ def found(changes: Mapping[str, Any], document: str = NOTE, clinic: Clinic | Non
 # ---- A3: who signs the note -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["Sam Poe, CMA", "Lee Fiction, RN", "Roe"])
+@pytest.mark.parametrize("name", ["Sam Poe, CMA", "Lee Fiction, RN", "Roe", "A. Roe, MD", "Jane R."])
 def test_another_than_who_performed_does_not_sign_the_note(name: str) -> None:
     """A3: the assistant, another nurse, half a name."""
     assert found({"signature.by": name}) == ["stop signer signature.by"]
 
 
 @pytest.mark.parametrize(
-    "name", ["Jane Roe", "Jane Roe, MD", "Dr. Jane Roe", "ROE, Jane MD", "Jane Q. Roe, MD, FAAD"]
+    "name",
+    [
+        *("Jane Roe", "Jane Roe, MD", "Dr. Jane Roe", "ROE, Jane MD", "Jane Q. Roe, MD, FAAD"),
+        *("Jane Roe, MD, MPH", "Jane Roe MD FACMS", "J. Roe, MD", "Jane Roe III, MD"),
+    ],
 )
 def test_who_performed_signs_however_the_name_is_written(name: str) -> None:
     """A3: the practitioner, with and without credentials."""
     assert found({"signature.by": name}) == []
+
+
+@pytest.mark.parametrize("name", ["Jane Roe, MD, MPH", "J. Roe, MD", "Jane Roe Jr., MD"])
+def test_the_consent_names_who_performed_however_the_name_is_written(name: str) -> None:
+    """R18: as for the signature; another of the surname is another."""
+    assert found({"consent.practitioner_named": name}) == []
+    assert found({"consent.practitioner_named": "John Roe, MD"}) == ["warn R18 consent.practitioner_named"]
 
 
 def test_credentials_that_docgen_does_not_know_are_those_of_the_record() -> None:
@@ -100,6 +111,7 @@ def test_a_note_that_another_signed_can_be_filed_with_the_account_why() -> None:
         ([], ["signers"]),
         ("Jane Roe", ["signers"]),
         (["Jane Roe, MD", " ", 3, ", MD"], ["signers[1]", "signers[2]", "signers[3]"]),
+        (["MD", "Dr.", "Dr., MD", "J. Roe"], ["signers[0]", "signers[1]", "signers[2]"]),
     ],
 )
 def test_a_list_of_signers_that_names_nobody_is_told_with_the_other_problems(

@@ -6,7 +6,6 @@ false.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
@@ -23,13 +22,10 @@ from docgen.context.days import (
     workdays_between,
 )
 from docgen.context.words import NoItems
+from docgen.person_names import same_person
 from docgen.word import Expression
 
 BOTH_SIDES = frozenset({"right", "left"})
-_TITLES = frozenset("dr prof mr mrs ms".split())
-_CREDENTIALS = frozenset(
-    "md do mbbs pa pac mpas np rn lpn bsn msn aprn cnp fnp fnpc fnpbc dnp dcnp phd ma cma faad facp".split()
-)
 
 
 def consent_end(consent: object, limits: object, start: object = None) -> date | None:
@@ -113,23 +109,6 @@ def _tags(languages: object) -> set[str]:
     return {str(tag).casefold().partition("-")[0] for tag in tags if tag}
 
 
-def same_person(name: object, other: object) -> bool:
-    """Return whether two names may be the same person's: the same words in any order.
-
-    Titles, credentials, capitals, accents, spaces and points do not count, and initials count only if both
-    names have one. Without a comma before it, a credential must be in capitals: `MD`, not `Do`. `other` may
-    be the names of several people, of whom one is enough.
-    """
-    words = _name_words(name)
-    return any(_may_be_one(words, _name_words(known)) for known in _items(other))
-
-
-def _may_be_one(words: set[str], others: set[str]) -> bool:
-    if not (_initials(words) and _initials(others)):
-        words, others = words - _initials(words), others - _initials(others)
-    return bool(words) and words == others
-
-
 def same_text(text: object, other: object) -> bool:
     """Return whether two texts are the same apart from capitals and spaces."""
     return _plain(text) == _plain(other)
@@ -137,27 +116,6 @@ def same_text(text: object, other: object) -> bool:
 
 def _plain(text: object) -> str:
     return " ".join(str(text or "").casefold().split())
-
-
-def _name_words(name: object) -> set[str]:
-    """Return a name's words without titles and credentials (after a comma, or capitals after two words)."""
-    letters = unicodedata.normalize("NFKD", str(name or ""))
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter) and letter not in ".'’")
-    words: list[str] = []
-    for number, part in enumerate(plain.split(",")):
-        for written in part.split():
-            word, beside = written.casefold(), bool(number) or (len(words) > 1 and _is_in_capitals(written))
-            if word.replace("-", "") not in (_TITLES | _CREDENTIALS if beside else _TITLES):
-                words += word.replace("-", " ").split()
-    return set(words)
-
-
-def _is_in_capitals(word: str) -> bool:
-    return word.isupper() or word == "PhD"
-
-
-def _initials(words: set[str]) -> set[str]:
-    return {word for word in words if len(word) == 1}
 
 
 def missing(value: object) -> bool:
