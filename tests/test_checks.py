@@ -79,6 +79,8 @@ ASKS = " and text.tell_us"
 EARLY, LATE = "2026-03-02T09:00:00-06:00", "2026-03-02T12:00:00-06:00"
 DENIED = {"kind": "commercial", "coverage_finding": "expected_denied"}
 MEDICARE = {"kind": "medicare_original", "coverage_finding": "expected_denied"}
+EXCLUDED = {**MEDICARE, "coverage_finding": "excluded_cosmetic"}
+MEDICARE_COVERS = {**MEDICARE, "coverage_finding": "expected_covered"}
 WAIVER = {"notice": "payer_waiver", "notice_signed_at": EARLY}
 UNTICKED = {"notice": "abn_cms_r_131", "notice_signed_at": EARLY}
 ABN = {**UNTICKED, "notice_option": "option_1"}
@@ -863,6 +865,16 @@ CASES = [
     (CONSENT, {"payer": {**DENIED, "notice": "none"}}, ["R8 payer.notice"], {}),
     (CONSENT, {"payer": {**DENIED, "notice": "payer_waiver"}}, ["R8 payer.notice"], {}),
     (NOTE, {"payer": {**DENIED, **ABN}}, ["R8 payer.notice"], {"payer": {**MEDICARE, **ABN}}),
+    (NOTE, {"payer": {**MEDICARE, "notice": "none", "modifiers": ["GZ"]}}, ["R8 payer.notice"], {}),
+    (NOTE, {"payer": {**EXCLUDED, "modifiers": ["GY"]}}, ["R8 payer.notice"], {"payer": MEDICARE_COVERS}),
+    (NOTE, {"payer": {**MEDICARE_COVERS, "notice": "abn_cms_r_131"}}, ["R8 payer.notice_signed_at"], {}),
+    (NOTE, {**ABANDONED, "procedure.start": GONE}, ["note-start procedure.start"], {}),
+    (
+        NOTE,
+        {**STOPPED, **LEFT_OVER, "procedure.start": GONE},
+        ["note-start procedure.start", "modifier-52-53 procedure.status"],
+        {},
+    ),
     (
         NOTE,
         {"payer": {**MEDICARE, **WAIVER, "modifiers": ["GZ"]}},
@@ -1685,6 +1697,7 @@ HARMLESS = [
             {"payer": {"kind": "commercial", "coverage_finding": "prior_authorization"}},
             {"payer": {**MEDICARE, "modifiers": ["GA"]}},
             {"payer": {**MEDICARE, **ABN}},
+            {"payer": {**MEDICARE, "notice": "abn_cms_r_131"}},
             {"payer": {"kind": "self_pay"}},
             {"payer": {"kind": "commercial"}},
             {"evaluation": {"code": "99213"}},
@@ -1730,7 +1743,9 @@ HARMLESS = [
 
 @pytest.mark.parametrize(("document", "changes"), HARMLESS)
 def test_what_does_not_apply_is_not_asked(find, document, changes):
-    assert find(changes, document) == ()
+    """But the coder is asked about what was stopped."""
+    asked = ["modifier-52-53 procedure.status"] if changes.get("procedure.status") == "stopped" else []
+    assert told(find(changes, document)) == asked
 
 
 # ---- What may be final ----
@@ -1757,7 +1772,7 @@ def test_the_note_of_a_visit_that_was_stopped_can_be_final(find):
 
 def test_the_note_of_a_visit_that_was_stopped_before_the_first_freeze_can_be_final(find):
     changes = {**STOPPED, **LEFT_OVER, "procedure.sites": GONE, "aftercare": GONE}
-    assert find(changes) == ()
+    assert told(find(changes)) == ["modifier-52-53 procedure.status"]
 
 
 @pytest.mark.parametrize("document", [NOTE, CONSENT, AFTERCARE])

@@ -180,14 +180,14 @@ RULES: dict[str, list[Case]] = {
         ),
     ],
     "R8": [
-        Case(NOTE, "payer.notice", "stop", "CGS", {"payer": DENIED}, {"payer": {**DENIED, **WAIVER}}),
+        Case(NOTE, "payer.notice", "stop", "CGS", {"payer": MEDICARE}, {"payer": {**MEDICARE, **ABN}}),
         Case(
             NOTE,
             "payer.notice",
-            "stop",
-            "CGS",
-            {"payer": {"kind": "self_pay", "coverage_finding": "excluded_cosmetic"}},
-            {"payer": {"kind": "self_pay", "coverage_finding": "expected_covered"}},
+            "warn",
+            "Texas Medical Association",
+            {"payer": DENIED},
+            {"payer": {**DENIED, **WAIVER}},
         ),
         Case(
             NOTE,

@@ -59,13 +59,10 @@ def note_of(changes: dict[str, Any]) -> str:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({**NOT_DONE, "procedure.units": 1}, "Units are reported, and nothing was done"),
-        (
-            {**STOPPED, "procedure.sites": GONE, "procedure.units": 1},
-            "Units are reported, and nothing was done",
-        ),
-        ({"procedure.units": 0}, "No unit is reported, and the procedure was done"),
-        ({**STOPPED, "procedure.units": 0}, "No unit is reported, and the procedure was done"),
+        ({**NOT_DONE, "procedure.units": 1}, "Units are reported, and the procedure was not done"),
+        ({**STOPPED, "procedure.sites": GONE, "procedure.units": 1}, None),  # the coder is asked about 53
+        ({"procedure.units": 0}, "No unit is reported, and the procedure was completed"),
+        ({**STOPPED, "procedure.units": 0}, None),
         ({"procedure.units": 1}, None),
         ({**NOT_DONE, "procedure.units": 0}, None),
         (NOT_DONE, None),
@@ -115,19 +112,46 @@ def test_lesions_that_were_planned_are_treated_or_left(
     [
         (STOPPED, "coder is asked about 53 and 52: adverse event"),
         ({**STOPPED, "procedure.status_reason": ["patient_withdrew"]}, "asked about 53 and 52: "),
+        ({**STOPPED, "procedure.sites": GONE, "procedure.units": 1}, "asked about 53 and 52: adverse event"),
         ({"procedure.not_treated": STOPPED["procedure.not_treated"]}, "coder is asked about 52"),
     ],
 )
 def test_the_coder_is_asked_about_a_procedure_that_was_not_whole(changes: dict[str, Any], told: str) -> None:
-    """A18: nobody asked the coder about 53 and 52; the finding asks, and says how they differ."""
+    """A18: nobody asked the coder about 53 and 52; the finding asks, and says how they differ.
+
+    What was stopped after the start, before the first freeze, was started too.
+    """
     (finding,) = [one for one in found(changes) if one.id == "modifier-52-53"]
     assert finding.level == "info"
     assert told in finding.message
-    assert "52: a part" in finding.fix
+    assert "52 or none: a part" in finding.fix
+    assert "the coder decides" in finding.fix
     assert "53" not in note_of(changes)
 
 
-@pytest.mark.parametrize("changes", [{}, NOT_DONE, {**STOPPED, "procedure.sites": GONE}])
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({**STOPPED, "procedure.start": GONE}, "asked about 53 and 52: adverse event"),
+        (
+            {
+                "procedure.not_treated": STOPPED["procedure.not_treated"],
+                "plan.sites": GONE,
+                "consent.sites": GONE,
+            },
+            "A site was left untreated, and the coder is asked about 52",
+        ),
+    ],
+)
+def test_the_question_to_the_coder_says_no_more_than_the_record(changes: dict[str, Any], told: str) -> None:
+    """A18, its kind: the start is not recorded, and sites were; a site was left that nobody planned."""
+    (message,) = messages(changes, "modifier-52-53")
+    assert message.endswith(told)
+
+
+@pytest.mark.parametrize(
+    "changes", [{}, NOT_DONE, {**STOPPED, "procedure.sites": GONE, "procedure.start": GONE}]
+)
 def test_the_coder_is_not_asked_where_all_or_nothing_was_done(changes: dict[str, Any]) -> None:
     """A18, the other way round."""
     assert messages(changes, "modifier-52-53") == []
@@ -149,7 +173,75 @@ def test_an_earlier_session_asks_about_the_modifiers_of_its_day(day: str, codes:
     assert all(f"asked about {codes}" in one for one in told)
 
 
+@pytest.mark.parametrize(
+    ("changes", "fix"),
+    [
+        ({"code": "99213", "separate": True, "statement": "a rash"}, "ask the coder about 25"),
+        ({"code": "99213", "modifier": "25", "separate": False}, "ask the coder about its code"),
+        ({"code": "99213", "modifier": "25"}, "ask the coder"),
+    ],
+)
+def test_an_evaluation_of_the_day_is_a_question_to_the_coder(changes: dict[str, Any], fix: str) -> None:
+    """C: modifiers are the coder's; no finding takes a code out of the record."""
+    (finding,) = [one for one in found({"evaluation": changes}) if one.id == "R24"]
+    assert fix in finding.fix
+    assert "take" not in finding.fix
+
+
 # ---- Who pays ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("payer", "level", "told"),
+    [
+        ({"kind": "medicare_original", "coverage_finding": "expected_denied"}, "stop", "no ABN is recorded"),
+        ({"kind": "medicare_original", "coverage_finding": "excluded_cosmetic"}, "warn", "no written notice"),
+        ({"kind": "commercial", "coverage_finding": "expected_denied"}, "warn", "no written notice"),
+        ({"kind": "medicaid", "coverage_finding": "excluded_cosmetic"}, "warn", "no written notice"),
+        ({"kind": "medicare_advantage", "coverage_finding": "expected_denied"}, "warn", "no written notice"),
+        ({"coverage_finding": "expected_denied"}, "warn", "no written notice"),
+        ({"kind": "medicare_original", "coverage_finding": "expected_covered"}, None, ""),
+        ({"kind": "self_pay", "coverage_finding": "excluded_cosmetic"}, None, ""),
+    ],
+)
+def test_only_original_medicare_owes_a_notice(payer: dict[str, str], level: str | None, told: str) -> None:
+    """C: the ABN is Original Medicare's; no law asks another payer's patient for a written notice."""
+    hits = [one for one in found({"payer": payer}) if one.path == "payer.notice"]
+    assert [one.level for one in hits] == ([level] if level else [])
+    assert all(told in one.message and ("docgen" in one.source) is (level == "warn") for one in hits)
+    unsigned = {"payer": {**payer, "notice": "abn_cms_r_131", "modifiers": ["GA"]}}
+    (signed_at,) = [one for one in found(unsigned) if one.path == "payer.notice_signed_at"]
+    assert signed_at.level == ("stop" if level == "stop" else "warn")
+
+
+@pytest.mark.parametrize("document", [NOTE, CONSENT])
+@pytest.mark.parametrize(("given", "ids"), [({"estimate_given_on": "2026-02-25"}, []), ({}, ["N17"])])
+def test_the_estimate_is_the_notice_of_a_patient_who_pays(
+    document: str, given: dict[str, str], ids: list[str]
+) -> None:
+    """C, its kind: who pays is given an estimate; nobody asks for a second paper on the cost."""
+    payer = {"kind": "self_pay", "coverage_finding": "excluded_cosmetic", **given}
+    assert [one.id for one in found({"payer": payer}, document)] == ids
+
+
+@pytest.mark.parametrize(
+    ("kind", "where", "is_asked"),
+    [
+        ("medicare_original", "remote", True),
+        ("medicare_original", "in_suite", False),
+        ("medicare_advantage", "remote", False),
+    ],
+)
+def test_a_supervisor_at_a_screen_is_a_question_to_the_coder(kind: str, where: str, is_asked: bool) -> None:
+    """C: the ten days of 17340 are known from a secondary page alone."""
+    payer = {"kind": kind, "coverage_finding": "expected_covered"}
+    changes = {"payer": payer, "supervising_practitioner": {"name": "Max Moe", "location": where}}
+    hits = [one for one in found(changes) if one.id == "supervision-remote"]
+    assert len(hits) == is_asked
+    for one in hits:
+        assert "may not take" in one.message
+        assert "ask the coder" in one.fix
+        assert "secondary" in one.source
 
 
 def test_coverage_that_is_unknown_is_told_as_that() -> None:
