@@ -33,7 +33,6 @@ from docgen.provenance import Provenance, state, to_payload
 from docgen.word import Missing
 
 Names = Mapping[str, Any]
-
 _SAFE_LENGTH = 40
 _UNSAFE = re.compile(r"[^A-Z0-9-]+")
 
@@ -66,10 +65,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The result for one document of a visit: filled, not ready (and why), or not due at this visit.
-
-    `due_when` says of one that is not due when it is, if the pack says so.
-    """
+    """The result for one document of a visit: filled, not ready (and why), or not due (and when it is)."""
 
     code: str
     state: Literal["filled", "not-ready", "not-due"]
@@ -286,8 +282,8 @@ def file_name(
     gets a digest of itself, so that no two of them share a name.
     """
     number = safe_record_number(encounter.patient.record_number)
-    parts = [number, encounter.encounter.date.isoformat(), code, document, occasion]
-    parts += [language if language != "en" else "", "draft" if draft else ""]
+    last = (language if language != "en" else "", "draft" if draft else "")
+    parts = (number, encounter.encounter.date.isoformat(), code, document, occasion, *last)
     return "_".join(filter(None, parts)) + ".docx"
 
 

@@ -152,3 +152,23 @@ def test_a_rule_there_is_not_is_refused_with_what_was_meant(capsys: pytest.Captu
     assert "R12 is asked by N21" in capsys.readouterr().err
     assert run(["checks", "note-sides"]) == 1
     assert "note-sites" in capsys.readouterr().err
+
+
+def test_all_that_is_wrong_is_told_at_once(bare: Pack, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two rules of one id, an example that is not true, a list of signers that names nobody."""
+    rules, examples = bare.folder / "checks.toml", bare.folder / "checks.examples.toml"
+    rules.write_text(RULE + RULE + RULE.replace('"x"', '"y"').replace("'MA'", "'RN'"), encoding="utf-8")
+    examples.write_text(SAMPLE + EXAMPLE.replace('"MD"', '"MA"'), encoding="utf-8")
+    clinic = bare.folder.parent / "clinic.toml"
+    clinic.write_text("signers = []\n", encoding="utf-8")
+    assert run(["pack", "check", str(bare.folder), "--clinic", str(clinic)]) == 1
+    told = capsys.readouterr().err
+    for said in ("signers: names nobody", "two rules of this id", "finds something with what is in passes"):
+        assert said in told
+
+
+def test_what_is_found_in_the_sample_is_told_once(bare: Pack) -> None:
+    rule = RULE.replace('"x"', '"z"').replace("practitioner.credentials == 'MA'", "practitioner.name")
+    (bare.folder / "checks.toml").write_text(RULE + rule, encoding="utf-8")
+    found = [one.message for one in check_pack(load_pack(bare.folder)) if "example" in one.place]
+    assert found == ["in the sample z finds something, in other"]

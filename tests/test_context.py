@@ -792,6 +792,7 @@ def test_the_page_tells_every_name_that_a_variance_lets_a_final_note_lack(pack, 
 
 # ---- Functions ----
 
+RIGHT_ARM = {"body_site": {"code": "arm"}, "laterality": {"code": "right"}}
 MARCH, LATER = date(2026, 3, 2), datetime.fromisoformat("2026-04-01T23:30:00-06:00")
 LEFT = {"body_site": {"code": "cheek"}, "laterality": {"code": "left"}}
 RIGHT = {"body_site": {"code": "cheek"}, "laterality": {"code": "right"}}
@@ -849,7 +850,23 @@ CALLS = {
         ([{"date": MARCH}], MARCH, date(2026, 3, 3)),
         [{"date": MARCH}],
     ),
-    "dated before the last day": ("dated_between", ([{"date": MARCH}], date(2026, 3, 1), MARCH), []),
+    "dated on the last day": (
+        "dated_between",
+        ([{"date": MARCH}], date(2026, 3, 1), MARCH),
+        [{"date": MARCH}],
+    ),
+    "dated after the last day": (
+        "dated_between",
+        ([{"date": MARCH}], date(2026, 2, 1), date(2026, 3, 1)),
+        [],
+    ),
+    "dated on the one day": ("dated_between", ([{"date": MARCH}], MARCH, MARCH), []),
+    "sides beyond": (
+        "sides_beyond",
+        ({"body_site": {"code": "arm"}, "laterality": {"code": "bilateral"}}, [RIGHT_ARM]),
+        ["left"],
+    ),
+    "sides of none": ("sides_beyond", (None, []), []),
     "dated before the first day": (
         "dated_between",
         ([{"date": MARCH}], date(2026, 3, 3), date(2026, 3, 4)),

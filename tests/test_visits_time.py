@@ -176,8 +176,35 @@ def test_a_time_out_that_nobody_says_anything_of_is_held_when_it_has_a_time() ->
     )
 
 
+def test_a_time_out_is_held_against_the_start_in_minutes_whatever_the_day_and_the_offset() -> None:
+    """A20, its kind: four minutes before the start, by another offset and just before midnight."""
+    assert found({"time_out.at": "2026-03-02T15:58:00+00:00"}) == set()
+    late = {
+        **{"encounter.date": "2026-03-03", "time_out.at": "2026-03-02T23:58:00-06:00"},
+        **{"procedure.start": "2026-03-03T00:02:00-06:00", "procedure.end": "2026-03-03T00:12:00-06:00"},
+    }
+    assert not any("time_out" in one for one in found(late))
+    assert found({"time_out.at": "2026-03-01T10:02:00-06:00"}) == {"stop time-out time_out.at"}
+
+
+def test_a_session_on_the_day_of_the_visit_counts_where_the_form_is_older() -> None:
+    """A13, its kind: a second session on one day under a form that was signed on an earlier one."""
+    today = {"consent.sessions": 1, "prior_procedures": [{"date": "2026-03-02"}]}
+    assert USED_UP in found({**OVER_MONTHS, **today})
+    assert USED_UP not in found(today)
+
+
+def test_of_both_sides_the_one_that_is_left_out_is_named() -> None:
+    """C: both cheeks agreed to, the left one treated."""
+    both = {"plan.sites.0.laterality": "bilateral", "consent.sites.0.laterality": "bilateral"}
+    findings = docgen.check(visit(both), PACK, NOTE)
+    (message,) = [one.message for one in findings if one.id == "agreed-sites"]
+    assert message.endswith("not treated: bilateral cheeks (right)")
+
+
 @pytest.mark.parametrize(
-    ("at", "told"), [("07:01", True), ("09:01", True), ("09:02", False), ("10:02", False)]
+    ("at", "told"),
+    [("07:01", True), ("09:01", True), ("09:02", False), ("10:02", False)],
 )
 def test_a_time_out_long_before_the_start_is_asked_about(at: str, told: bool) -> None:
     """A20: a time-out three hours before the start at 10:02."""

@@ -22,8 +22,15 @@ from docgen.checks.examples import (
     visit_with,
 )
 from docgen.checks.release import TABLES, find_release, may_find, named_check
-from docgen.checks.settings import find_setting_problems, read_checks, refuse_misfits
+from docgen.checks.settings import (
+    checks_with,
+    find_setting_problems,
+    read_checks,
+    refuse_misfits,
+    settings_of,
+)
 from docgen.checks.table import LEVELS, Check, find_checks, suggest_check
+from docgen.checks.table import pack_checks as require_sound
 from docgen.clinic import Clinic, own_of
 from docgen.context import (
     FORM,
@@ -52,6 +59,7 @@ __all__ = [
     "change_lines",
     "check",
     "check_agreement",
+    "check_by_sound",
     "due",
     "examples_of",
     "find_checks",
@@ -80,9 +88,26 @@ def check(
     `consent` is the signed form that a note is compared with. `context` saves building the names again; they
     must then include the form. A stop that an override or a variance releases becomes an info that says who
     released it. Of a record that was read in part, nothing is found that depends on what could not be read.
-    Raises ClinicError for settings that do not fit the pack, PackError for a broken table of
-    checks, TemplateError for a broken expression in it.
+    Raises ClinicError for settings that do not fit the pack, PackError for a broken table of checks,
+    TemplateError for a broken expression in it.
     """
+    require_sound(pack)
+    return check_by_sound(
+        encounter, pack, document, clinic=clinic, language=language, context=context, consent=consent
+    )
+
+
+def check_by_sound(
+    encounter: Encounter,
+    pack: Pack,
+    document: str,
+    *,
+    clinic: Clinic | None = None,
+    language: str = "en",
+    context: Mapping[str, Any] | None = None,
+    consent: Form | None = None,
+) -> tuple[Finding, ...]:
+    """Check a record as `check` does, by the rows of the table that can be read, if not all of them can."""
     encounter = read_for(encounter, pack, clinic)
     refuse_misfits(clinic, pack)
     beside = Beside(form=consent)
@@ -94,7 +119,7 @@ def check(
     for hit in hits:
         alone = UNREAD if hit.row.id in unasked else counts[hit.row.id] == 1
         found.append(unless_unread(_finding, hit, document, alone))
-    asked = {row.id for row in read_checks(pack, clinic) if document in row.documents}
+    asked = {row.id for row in checks_with(pack, settings_of(clinic)) if document in row.documents}
     found += _idle_releases(names, pack, document, hits, asked - unasked - counts.keys())
     found += _undeclared(encounter, document)
     found = [finding for finding in found if finding is not UNREAD]
@@ -212,7 +237,7 @@ def _idle_releases(
 
 def _unknown_check(id_: str, path: str, pack: Pack, hits: list[Hit]) -> tuple[str, str] | None:
     """Say what is wrong with the check that a release names, and what may be meant; None if nothing is."""
-    rows = [row for row in read_checks(pack) if row.id == id_]
+    rows = [row for row in find_checks(pack)[0] if row.id == id_]
     if (rows and not path) or any(may_find(row, path, pack) for row in rows):
         return None
     if rows:

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from docgen.checks.table import NAME, Check, pack_checks
+from docgen.checks.table import NAME, Check, find_checks
 from docgen.context import AMENDS, FORM, Addition, Amended, Beside, Form
 from docgen.encounter import Encounter
 from docgen.errors import Problem
@@ -70,7 +70,7 @@ def find_unread_examples(pack: Pack) -> tuple[Problem, ...]:
 
 @kept_for_pack
 def _read(pack: Pack) -> tuple[tuple[Example, ...], tuple[Problem, ...]]:
-    rules = pack_checks(pack)
+    rules = find_checks(pack)[0]
     found: list[Example] = []
     problems: list[Problem] = []
     for file in (OF_CORE, EXAMPLES):

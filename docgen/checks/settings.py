@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from docgen.checks.table import LEVELS, RELEASES, Check, pack_checks, suggest_check
+from docgen.checks.table import LEVELS, RELEASES, Check, find_checks, pack_checks, suggest_check
 from docgen.clinic import OFF, Clinic
 from docgen.errors import ClinicError, Level, Problem
 from docgen.pack import Pack, kept_for_pack
@@ -26,6 +26,7 @@ def read_checks(pack: Pack, clinic: Clinic | None = None) -> tuple[Check, ...]:
     be filed. Raises PackError with every problem of the table; settings that do not fit are ignored
     (`find_setting_problems` reports them).
     """
+    pack_checks(pack)
     return checks_with(pack, settings_of(clinic))
 
 
@@ -36,9 +37,9 @@ def settings_of(clinic: Clinic | None) -> Settings:
 
 @kept_for_pack
 def checks_with(pack: Pack, settings: Settings) -> tuple[Check, ...]:
-    """Return a pack's checks with these settings; made once for each combination."""
-    wanted = dict(settings)
-    return tuple(_set(row, wanted.get(row.id)) for row in pack_checks(pack) if wanted.get(row.id) != OFF)
+    """Return a pack's checks that can be read, with these settings; made once for each combination."""
+    wanted, rows = dict(settings), find_checks(pack)[0]
+    return tuple(_set(row, wanted.get(row.id)) for row in rows if wanted.get(row.id) != OFF)
 
 
 def _set(row: Check, wanted: str | None) -> Check:

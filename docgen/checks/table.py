@@ -82,15 +82,16 @@ def suggest_check(id_: str, pack: Pack) -> str:
     names the rule in its source.
     """
     if not _NUMBERED.fullmatch(id_):
-        return did_you_mean(id_, {row.id for row in pack_checks(pack)})
+        return did_you_mean(id_, {row.id for row in find_checks(pack)[0]})
     held = read_table(pack.folder / NAME, NAME)[0].get(_ELSEWHERE, {}).get(id_)
     if held:
         return f"{id_} {held}"
     named = re.compile(rf"\b{id_}\b")
-    rows = dict.fromkeys(row.id for row in pack_checks(pack) if named.search(row.source))
+    rows = dict.fromkeys(row.id for row in find_checks(pack)[0] if named.search(row.source))
     return f"{id_} is asked by {' and '.join(rows)}: name that" if rows else ""
 
 
+@kept_for_pack
 def find_checks(pack: Pack) -> tuple[tuple[Check, ...], tuple[Problem, ...]]:
     """Read the rows of every pack and the pack's own; return the valid ones, and the problems of the others.
 

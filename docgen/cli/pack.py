@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 from shlex import quote
+from typing import TYPE_CHECKING
 
 import click
 
 from docgen.cli import options
 from docgen.cli.output import Output, describe_problem
 from docgen.cli.report import problem_lines
+
+if TYPE_CHECKING:
+    from docgen.clinic import Clinic
+    from docgen.errors import Problem
 
 named_argument = click.argument("name", metavar="NAME|FOLDER", callback=options.filled)
 
@@ -37,16 +42,15 @@ def check(output: Output, name: str, record: bool, clinic_path: str | None) -> i
     from docgen.errors import PackError
     from docgen.pack import find_borrowed, find_folder, load_folder, record_version
     from docgen.review import check_pack, find_broken, find_unasked, own_for
-    from docgen.visit import clinic_of
 
     warnings, notes = [], []
-    clinic = clinic_of(".", clinic_path)
+    clinic, of_clinic = _clinic_of(output, clinic_path)
     try:
         pack = load_folder(find_folder(name), partly=True)
         problems = find_broken(pack) or check_pack(pack, own_for(clinic, pack))
         warnings = list(find_borrowed(pack))
         notes = [] if problems else find_unasked(pack)
-        if record and not problems:
+        if record and not (problems or of_clinic):
             record_version(pack)
             output.say(f"{name}: recorded what version {pack.version} holds")
     except PackError as error:
@@ -55,11 +59,23 @@ def check(output: Output, name: str, record: bool, clinic_path: str | None) -> i
     output.say(*(f"  {'warn':<5}{warning}" for warning in warnings))
     output.say(*(f"  {'note':<5}{note}" for note in notes))
     if output.json:
-        found = {"problems": problems, "warnings": warnings, "notes": notes}
+        found = {"problems": [*of_clinic, *problems], "warnings": warnings, "notes": notes}
         output.result(
             {"pack": name, **{key: list(map(describe_problem, ones)) for key, ones in found.items()}}
         )
-    return int(bool(problems))
+    return int(bool(problems or of_clinic))
+
+
+def _clinic_of(output: Output, path: str | None) -> tuple[Clinic | None, tuple[Problem, ...]]:
+    """Load the clinic's file; say what is wrong with it, and go on without it."""
+    from docgen.errors import ClinicError
+    from docgen.visit import clinic_of
+
+    try:
+        return clinic_of(".", path), ()
+    except ClinicError as error:
+        output.say(*error.lines)
+        return None, error.problems
 
 
 @command.command("new")

@@ -48,10 +48,13 @@ def consent_end(consent: object, limits: object, start: object = None) -> date |
 
 
 def dated_between(items: object, start: object, end: object) -> list[Any]:
-    """List the items whose `date` is from the day of start on, and before the day of end."""
+    """List the items whose `date` is from the day of start on, and before that of end, or on it.
+
+    Where both are one day, nobody can say of an item of that day that it came after the start.
+    """
     first, last = day_of(start), day_of(end)
     days = [(item, day_of(_value(item, "date"))) for item in _items(items)]
-    return [item for item, day in days if first and last and day and first <= day < last]
+    return [item for item, day in days if first and last and day and first <= day <= last != first]
 
 
 def limit_named(limits: object, *parts: object) -> float | None:
@@ -164,6 +167,13 @@ def sites_beyond(sites: object, *agreed: object) -> list[Any]:
     return [site for site in _items(sites) if not _places(site) <= allowed]
 
 
+def sides_beyond(site: object, *agreed: object) -> list[str]:
+    """List the sides of a site, "left" and "right", that `sites_beyond` finds."""
+    allowed = {place for listed in agreed for one in _items(listed) for place in _places(one)}
+    beyond = _places(site) - allowed if isinstance(site, Mapping) else ()
+    return sorted(place.side for place in beyond if place.side)
+
+
 def agreed_instead(site: object, path: str, *agreed: object) -> list[Any]:
     """List the words at a path that were agreed for a site, where its own word is none of them.
 
@@ -230,6 +240,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
         same_person,
         same_text,
         shared,
+        sides_beyond,
         sites_beyond,
         some,
         total,

@@ -101,7 +101,7 @@ def check_pack(pack: Pack, own: OwnFields = NO_FIELDS) -> tuple[Problem, ...]:
     return (
         *problems,
         *(problem for check in checks if not check.is_core for problem in _check_problems(check, pack)),
-        *(() if problems else find_example_problems(pack)),
+        *find_example_problems(pack),
         *find_record_problems(pack),
         *_expression_problems(pack),
         *(

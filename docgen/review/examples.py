@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import Any
 
-from docgen.checks import EXAMPLES, Example, check, examples_of, find_unread_examples, sample_of, visit_with
+from docgen.checks import (
+    EXAMPLES,
+    Example,
+    check_by_sound,
+    examples_of,
+    find_unread_examples,
+    sample_of,
+    visit_with,
+)
 from docgen.context import build_context
 from docgen.errors import DocgenError, Problem
 from docgen.pack import Pack
 
+_KIND = "untrue-example"
 _FIX = "correct the example, or the rule"
 
 
 def find_example_problems(pack: Pack) -> Iterator[Problem]:
-    """Find what is wrong with the examples of a pack, which need not have any."""
+    """Find what is wrong with the examples of a pack, which need not have any.
+
+    What is found in the sample already is told once, and not again of each example.
+    """
     yield from find_unread_examples(pack)
     if not sample_of(pack):
         return
-    for document in pack.documents:
-        yield from _of_sample(document, pack)
+    in_sample: dict[str, set[str]] = {}
+    for document, kind in pack.documents.items():
+        if not kind.amends:
+            in_sample[document] = yield from _of_sample(document, pack)
     for example in examples_of(pack):
-        yield from _of_example(example, pack)
+        yield from _of_example(example, in_sample.get(example.document, set()), pack)
 
 
 def found_by(changes: Sequence[Mapping[str, Any]], document: str, pack: Pack) -> set[str]:
@@ -33,24 +47,23 @@ def found_by(changes: Sequence[Mapping[str, Any]], document: str, pack: Pack) ->
     names = build_context(
         visit, pack, document, next(iter(pack.documents[document].languages)), beside=beside
     )
-    return {finding.id for finding in check(visit, pack, document, context=names)}
+    return {finding.id for finding in check_by_sound(visit, pack, document, context=names)}
 
 
-def _of_sample(document: str, pack: Pack) -> Iterator[Problem]:
+def _of_sample(document: str, pack: Pack) -> Generator[Problem, None, set[str]]:
     place = f"{EXAMPLES}, sample"
     try:
-        found = found_by((), document, pack) if not pack.documents[document].amends else set()
+        found = found_by((), document, pack)
     except DocgenError as error:
         yield from _unread(place, error)
-        return
+        return set()
     if found:
         message = f"in the sample {', '.join(sorted(found))} finds something, in {document}"
-        yield Problem(
-            place, message, "complete the sample; `docgen check` says what is found", "untrue-example"
-        )
+        yield Problem(place, message, "complete the sample; `docgen check` says what is found", _KIND)
+    return found
 
 
-def _of_example(example: Example, pack: Pack) -> Iterator[Problem]:
+def _of_example(example: Example, in_sample: set[str], pack: Pack) -> Iterator[Problem]:
     wanted = {example.rule, *example.also}
     try:
         found = found_by(example.found_with, example.document, pack)
@@ -59,15 +72,13 @@ def _of_example(example: Example, pack: Pack) -> Iterator[Problem]:
         yield from _unread(example.place, error)
         return
     if example.rule not in found:
-        yield Problem(example.place, "its rule finds nothing with what is in finds", _FIX, "untrue-example")
-    elif found != wanted:
-        others = ", ".join(sorted(found ^ wanted))
-        message = f"other rules find something with what is in finds, or do not: {others}"
-        yield Problem(example.place, message, "say in also which do", "untrue-example")
-    if example.rule in passed:
-        yield Problem(
-            example.place, "its rule finds something with what is in passes", _FIX, "untrue-example"
-        )
+        yield Problem(example.place, "its rule finds nothing with what is in finds", _FIX, _KIND)
+    elif others := (found ^ wanted) - in_sample:
+        listed = ", ".join(sorted(others))
+        message = f"other rules find something with what is in finds, or do not: {listed}"
+        yield Problem(example.place, message, "say in also which do", _KIND)
+    if example.rule in passed - in_sample:
+        yield Problem(example.place, "its rule finds something with what is in passes", _FIX, _KIND)
 
 
 def _unread(place: str, error: DocgenError) -> Iterator[Problem]:
