@@ -368,6 +368,7 @@ def test_a_sheet_of_a_record_in_the_first_form_is_still_known_as_made_from_it() 
             "procedure.complications": ["none"],
             "procedure.other_procedures": [{"code": "none"}],
             "screening.allergies": ["none"],
+            "screening.medications": ["none"],
         }
     )
     sheet = state(read(first), PACK, "aftercare", "en", draft=False)
