@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from docgen.context.functions import FUNCTIONS
+
 SPAN = re.compile(r"`([^`\n]+)`")
 TOPS = ("docgen/", "docs/", "tests/", "templates/", "examples/", "benchmarks/", ".ci/")
 TERM = re.compile(r"^\*\*(.+?)\*\*.*?: ", re.MULTILINE)
@@ -94,6 +96,13 @@ def read(root: Path, name: str) -> str:
 def test_every_path_that_a_page_for_developers_names_is_there(root, name):
     paths = set(named_paths(read(root, name)))
     assert [path for path in sorted(paths) if not exists(root, path)] == []
+
+
+def test_every_function_of_an_expression_is_named_where_it_is_used(root):
+    page = (root / "docs" / "checks.md").read_text(encoding="utf-8")
+    head = (root / "templates" / "17340" / "checks.toml").read_text(encoding="utf-8").partition("\n\n[")[0]
+    assert {name for name in FUNCTIONS if f"`{name}(" not in page} == set()
+    assert set(FUNCTIONS) - {*re.findall(r"\w+", head)} == set()
 
 
 def test_every_module_has_its_line_in_the_architecture(root):

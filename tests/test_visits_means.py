@@ -101,6 +101,17 @@ def test_all_that_is_open_beside_the_contraindications_is_one_finding():
     assert "fainting" in message(open_, "screening-open")
 
 
+@pytest.mark.parametrize(("number", "is_list"), [(5, True), (6, False)])
+def test_a_consent_counts_questions_that_nobody_asked_yet(number, is_list):
+    """D11, its kind: before anybody asked, a dozen conditions on one line help nobody; the note lists all."""
+    codes = [code for code in CONDITIONS if not PACK.vocabulary["condition"][code].get("contraindication")]
+    open_ = {f"screening.{code}": GONE for code in codes[:number]}
+    words = [PACK.texts("en")["words"]["condition"][code]["clinical"] for code in codes[:number]]
+    on_consent, on_note = (message(open_, "screening-open", document) for document in (CONSENT, NOTE))
+    assert all(word in on_note for word in words)
+    assert on_consent == (on_note if is_list else f"{on_note.partition(': ')[0]}: 6 questions are open")
+
+
 # ---- One fact, one finding ---------------------------------------------------------------------------------
 
 

@@ -16,9 +16,11 @@ from typing import Any
 
 from docgen.checks.asking import Hit
 from docgen.checks.table import Check
+from docgen.context import expression
 from docgen.pack import Pack
 
 TABLES = (("overrides", "override", "reason"), ("variances", "variance", "statement"))
+_SAID = {"override": "decided", "variance": "explained"}
 
 _PATH = re.compile(r"\w+(\[\d+\]|\.\w+)*")
 
@@ -38,10 +40,10 @@ class Release:
     obstacle: str = ""
 
     def __str__(self) -> str:
-        """Who released it and when (the note has the words), or why it is not released."""
+        """Who answers for it and when (the note has the words), or why it is not released."""
         if self.obstacle:
             return f"the {self.kind} on record does not release it: {self.obstacle}"
-        return f"released by {self.by}, {self.at}"
+        return f"{_SAID[self.kind]} by {self.by}, {self.at}"
 
 
 def named_check(text: str) -> tuple[str, str]:
@@ -74,7 +76,7 @@ def _releases(hit: Hit, alone: bool) -> Iterator[Release]:
         for number, row in enumerate(hit.names[table]):
             id_, path = named_check(row["check"] or "")
             if id_ == hit.row.id:
-                at = row["at"].isoformat() if row["at"] else ""
+                at = expression("at | datetime", kind).evaluate(row) if row["at"] else ""
                 obstacle = (
                     _obstacle(hit.row, kind, row, hit.names)
                     or _unsaid(row, words)
