@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from docgen.checks import Check, Example, change_lines, examples_of, read_checks
+from docgen.checks import Check, Example, built_in_checks, change_lines, examples_of, read_checks
 from docgen.encounter import ANSWERS, DETAIL, Field, Group, Table
 from docgen.encounter.notation import Phrase
 from docgen.pack import WORD_SLOT, Pack, find_question, load_pack
@@ -63,6 +63,9 @@ def _prose(text: str) -> str:
     return text
 
 
+_BUILT_IN = "docgen asks these by itself: nothing releases them, and no clinic sets them."
+
+
 def checks_page() -> str:
     """Return the page of the checks: its text unchanged, and below the mark all rows that the pack has."""
     words, mark, _ = (HOME / "checks.md").read_text(encoding="utf-8").partition(_TABLE_MARK)
@@ -70,7 +73,9 @@ def checks_page() -> str:
     rows = read_checks(pack)
     core = _rules("Of every pack", [row for row in rows if row.is_core], pack)
     own = _rules(f"Of the pack {pack.code}", [row for row in rows if not row.is_core], pack)
-    return "\n\n".join([words + mark.rstrip(), *core, *own]) + "\n"
+    built_in = "\n".join(f"- **{row.id}**, {_row(row)[2:]}" for row in built_in_checks(pack))
+    pages = [words + mark.rstrip(), *core, *own, "### Built in", _BUILT_IN, built_in]
+    return "\n\n".join(pages) + "\n"
 
 
 def _rules(title: str, rows: list[Check], pack: Pack) -> Iterator[str]:

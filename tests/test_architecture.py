@@ -162,7 +162,7 @@ INNER_FLOORS = {
         "shape",
         "__init__",
     ],
-    "docgen.checks": ["rules", "table", "examples settings", "asking", "release", "__init__"],
+    "docgen.checks": ["rules", "table", "built_in", "examples settings", "asking", "release", "__init__"],
     "docgen.fhir": ["states", "conditions wordings", "questionnaire response", "__init__"],
     "docgen.review": ["examples names", "reserved", "record", "__init__"],
     "docgen.questions": ["question", "choices needs order wording", "opening", "__init__"],

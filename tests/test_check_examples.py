@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from bare_pack import make_bare_pack
 from tiny_pack import make_tiny_pack
 
+from docgen import checks
 from docgen.checks import change_lines, examples_of
+from docgen.checks.built_in import IDS
 from docgen.checks.examples import changed
 from docgen.cli import run
 from docgen.pack import Pack, load_pack
@@ -145,6 +148,23 @@ def test_one_rule_is_shown_with_an_example(capsys: pytest.CaptureFixture[str]) -
     data = json.loads(capsys.readouterr().out)
     assert [one["id"] for one in data["checks"]] == ["R2"]
     assert data["examples"][0]["finds"] == ['screening.prior_cryo_reaction = "yes"']
+
+
+@pytest.mark.parametrize("id_", sorted(IDS))
+def test_a_check_that_is_built_in_is_listed(id_: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["checks", id_]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith(f"{id_}  ")
+    assert "  Source: docgen: " in shown
+    assert run(["checks"]) == 0
+    assert shown.strip() in capsys.readouterr().out
+    page = (Path(__file__).parents[1] / "docs" / "checks.md").read_text(encoding="utf-8")
+    assert f"- **{id_}**, " in page.partition("### Built in")[2]
+
+
+def test_no_check_that_is_built_in_is_written_anywhere_else() -> None:
+    for path in Path(checks.__file__).parent.glob("*.py"):
+        assert not re.search(r"Finding\(\s*\"", path.read_text(encoding="utf-8")), path
 
 
 def test_a_rule_there_is_not_is_refused_with_what_was_meant(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2106,6 +2106,11 @@ def test_a_release_of_a_check_that_does_not_exist_is_told(find):
     assert "time-out" in found.fix
 
 
+def test_nothing_releases_a_check_that_is_built_in(find):
+    (found,) = find(variance("language-reviewed"))
+    assert (found.level, found.message) == ("warn", "Nothing releases the check that this names")
+
+
 HELD = {"R12": "R12 is asked by N21", "R27": "held by the project's own tests", "R29": "own tests"}
 
 
@@ -2207,6 +2212,11 @@ def test_a_release_of_a_check_that_is_switched_off_is_still_known(find):
 
 
 SETTINGS = {
+    "a check that is built in": (
+        {"checks": {"language-reviewed": "off"}},
+        "checks.language-reviewed",
+        "unknown-check",
+    ),
     "a check that there is not": ({"checks": {"N99": "off"}}, "checks.N99", "unknown-check"),
     "a check that is misspelt": ({"checks": {"time_out": "off"}}, "checks.time_out", "unknown-check"),
     "a stop that is lowered": ({"checks": {"R1": "warn"}}, "checks.R1", "lowered-check"),

@@ -12,6 +12,17 @@ from datetime import date
 from typing import Any
 
 from docgen.checks.asking import Hit, find_hits, reads
+from docgen.checks.built_in import (
+    IDS,
+    NEEDLESS_RELEASE,
+    TRANSLATED_FORM,
+    TRANSLATION,
+    UNDECLARED,
+    UNKNOWN_CODE,
+    UNKNOWN_RELEASE,
+    built_in_checks,
+    finding_of,
+)
 from docgen.checks.examples import (
     EXAMPLES,
     Example,
@@ -44,7 +55,7 @@ from docgen.context import (
     unless_unread,
 )
 from docgen.encounter import Encounter, kept_as_written, path_of, unknown_codes
-from docgen.errors import Finding, Level
+from docgen.errors import Finding
 from docgen.pack import Pack, records_of
 from docgen.reviewed import REVIEWED, is_translation
 from docgen.suggest import did_you_mean
@@ -56,6 +67,7 @@ __all__ = [
     "EXAMPLES",
     "Check",
     "Example",
+    "built_in_checks",
     "change_lines",
     "check",
     "check_agreement",
@@ -174,20 +186,17 @@ def _finding(hit: Hit, document: str, alone: bool) -> Finding:
 def _unknown_codes(
     encounter: Encounter, pack: Pack, document: str, clinic: Clinic | None
 ) -> Iterator[Finding]:
-    source = f"vocabulary of the pack {pack.code}"
     told = {path_of(place) for place in encounter.unread}
     for problem in unknown_codes(encounter, records_of(pack, own_of(clinic)).vocabulary):
         if problem.place in told:
             continue
-        yield Finding("unknown-code", "stop", problem.place, problem.message, problem.fix, source, document)
+        yield finding_of(UNKNOWN_CODE, problem.place, document, problem.message, problem.fix)
 
 
 def _undeclared(encounter: Encounter, document: str) -> Iterator[Finding]:
     """Find the clinic's own fields that a document brought along and that are not declared here."""
     for path in kept_as_written(encounter):
-        message = "Is kept as it was written, and cannot be printed: it is not declared here, or otherwise"
-        fix = "to print it, declare it in clinic.toml, under [own]"
-        yield Finding("undeclared", "info", path, message, fix, "docgen", document)
+        yield finding_of(UNDECLARED, path, document)
 
 
 def _unreviewed(
@@ -210,12 +219,9 @@ def _unreviewed(
     if said.get("translation_reviewed_by") and (said.get(key) or {}).get("code") in (None, language):
         days.append(said["translation_reviewed_on"] or date.max)
     if not any(day <= names["encounter"]["date"] for day in days):
-        what = "The form was a translation" if is_of_form else "A patient reads this translation"
-        message = f"{what}, and nobody is recorded to have reviewed it by the visit"
+        row = TRANSLATED_FORM if is_of_form else TRANSLATION
         fix = f"have a qualified person read it; then give by and on in clinic.toml, [{REVIEWED}.{language}]"
-        source = "docgen: a qualified person reads a translation (45 CFR 92.201(c)(3) was not read)"
-        level: Level = "warn" if is_of_form else "stop"
-        yield Finding("language-reviewed", level, path, message, fix, source, document)
+        yield finding_of(row, path, document, fix=fix)
 
 
 def _idle_releases(
@@ -228,11 +234,10 @@ def _idle_releases(
             id_, path = ("", "") if named is UNREAD else named
             place = f"{table}[{number}].check"
             if id_ and (unknown := _unknown_check(id_, path, pack, hits)):
-                yield Finding("unknown-release", "warn", place, *unknown, "docgen", document)
+                yield finding_of(UNKNOWN_RELEASE, place, document, *unknown)
             elif id_ in idle:
                 message = f"This {kind} releases nothing: its check finds nothing to release"
-                fix = "if the record was corrected, take it out; else see that it names the right check"
-                yield Finding("needless-release", "info", place, message, fix, "docgen", document)
+                yield finding_of(NEEDLESS_RELEASE, place, document, message)
 
 
 def _unknown_check(id_: str, path: str, pack: Pack, hits: list[Hit]) -> tuple[str, str] | None:
@@ -243,7 +248,9 @@ def _unknown_check(id_: str, path: str, pack: Pack, hits: list[Hit]) -> tuple[st
     if rows:
         message = "The check that this is meant to release never finds anything at this place"
         fix = did_you_mean(path, [hit.path for hit in hits if hit.row.id == id_])
+    elif id_ in IDS:
+        return "Nothing releases the check that this names", "take it out, and do what the finding says"
     else:
         message = "The check that this is meant to release is not one of the pack's"
         fix = suggest_check(id_, pack)
-    return message, fix or "write the id that the finding shows, and its path if only one is meant"
+    return message, fix

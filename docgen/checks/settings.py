@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from docgen.checks.built_in import IDS as BUILT_IDS
 from docgen.checks.table import LEVELS, RELEASES, Check, find_checks, pack_checks, suggest_check
 from docgen.clinic import OFF, Clinic
 from docgen.errors import ClinicError, Level, Problem
@@ -81,7 +82,10 @@ def _limit_problems(limits: Iterable[str], pack: Pack) -> Iterator[Problem]:
 def _check_problems(settings: Settings, levels: Mapping[str, list[Level]], pack: Pack) -> Iterator[Problem]:
     for name, wanted in settings:
         place = f"checks.{name}"
-        if name not in levels:
+        if name in BUILT_IDS:
+            message = "is a check that docgen asks by itself, and no clinic sets it"
+            yield Problem(place, message, "take the line out", "unknown-check")
+        elif name not in levels:
             fix = suggest_check(name, pack) or "`docgen checks` lists them"
             yield Problem(place, f"is not a check of the pack {pack.code}", fix, "unknown-check")
         elif wanted != OFF and wanted not in _RANK:

@@ -31,12 +31,13 @@ def command(
 
     With RULE, the id of one, show that rule, with an example of what it finds and of what it passes.
 
-    The list begins with those that are true of any procedure, which every pack has.
+    The list begins with those that are true of any procedure, which every pack has, and ends with those
+    that docgen asks by itself: nothing releases them, and no clinic sets them.
 
     In its clinic.toml a clinic can switch a check off, raise its level, and change the limits. With
     --clinic the list marks these settings.
     """
-    from docgen.checks import examples_of, read_checks, refuse_misfits
+    from docgen.checks import built_in_checks, examples_of, read_checks, refuse_misfits
     from docgen.clinic import load_clinic
     from docgen.visit import pack_of
 
@@ -45,7 +46,10 @@ def command(
     refuse_misfits(clinic, pack)
     asked = set(pack.documents) if document is None else {pack.document(document).code}
     now = {row.place: row for row in read_checks(pack, clinic)}
-    rows = [(row, now.get(row.place)) for row in read_checks(pack) if asked & {*row.documents}]
+    rows = [(row, now.get(row.place)) for row in read_checks(pack)] + [
+        (row, row) for row in built_in_checks(pack)
+    ]
+    rows = [(row, set_) for row, set_ in rows if asked & {*row.documents}]
     if rule is not None:
         rows = [pair for pair in rows if pair[0].id == rule] or _refuse(rule, pack)
     examples = [one for one in examples_of(pack) if one.rule == rule and one.document in asked]
