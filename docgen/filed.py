@@ -29,6 +29,10 @@ WRITTEN = {  # what may be filled in on the form on the screen, by its name in t
     "still_right": "screening.still_right",
 }
 _WORD = ".docx"
+_OF_SIGNERS = (
+    b"_xmlsignatures/",
+    b"word/ink/",
+)  # parts that Word adds for who signs, in the names of a package
 _Bytes = bytes | bytearray | memoryview
 
 
@@ -128,8 +132,10 @@ def check_unwritten(path: Path) -> Path:
     """Return a path for a document; raises DeliveryError for one on which somebody has signed or written."""
     if path.is_file():
         with suppress(DocumentError):
-            filed = read_document(path)
-            if filed.is_changed or any(control.is_filled for control in filed.controls):
+            content = read_file(path, DocumentError)
+            is_signed = any(part in content for part in _OF_SIGNERS)
+            filed = read_document(content)
+            if is_signed or filed.is_changed or any(control.is_filled for control in filed.controls):
                 message = "was signed, filled in or changed since it was made, and is never replaced"
                 fix = "keep it, and write into another folder"
                 raise DeliveryError(str(path), [Problem("", message, fix, kind="written-on")])

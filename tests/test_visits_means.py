@@ -425,3 +425,21 @@ def test_not_applicable_is_no_word_for_initials():
     """A1: such a record is not read."""
     with pytest.raises(docgen.EncounterError, match="pigment_initials"):
         docgen.load_encounter(altered({"consent.pigment_initials": "not_applicable"}), pack=PACK)
+
+
+@pytest.mark.parametrize("code", ["I73.00", "i73.00", "I7300", "i7300"])
+def test_a_diagnosis_speaks_however_it_is_spelled(code):
+    """Kind 1: the code of a contraindication, with other capitals or without its point."""
+    assert "stop screening-diagnosis screening.raynaud" in told({"condition.secondary": [code]})
+
+
+def test_what_happened_before_a_site_was_treated_asks_for_the_contraindications_too():
+    """A15, its kind: stopped for what the cold did, and no site is recorded."""
+    stopped = {
+        **{"procedure.status": "stopped", "procedure.status_reason": ["adverse_event"]},
+        **{"procedure.sites": GONE, "screening.cold_urticaria": "yes"},
+    }
+    event = {"complication": "presyncope", "at": "2026-03-02T10:05:00-06:00"}
+    happened = {"procedure.complications": ["presyncope"], "procedure.events": [event]}
+    assert "stop R1 screening.cold_urticaria" in told({**stopped, **happened})
+    assert "stop R1 screening.cold_urticaria" not in told(stopped)

@@ -379,3 +379,20 @@ def _is_wrong(record: dict[str, Any]) -> bool:
 def _unless_gone(change: Any, record: dict[str, Any], given: Any) -> None:
     with suppress(LookupError, TypeError):  # something above it was changed before
         change(record, given)
+
+
+@pytest.mark.parametrize("path", ["screening.raynauds", "payer.foo", "procedure.foo"])
+def test_an_unknown_key_lets_no_document_be_made_whatever_else_there_is(path, tmp_path, monkeypatch, capsys):
+    """Bad input: the key that is probably meant has a value, or none is meant."""
+    monkeypatch.chdir(tmp_path)
+    record = complete_visit()
+    record.setdefault("payer", {"kind": "commercial"})
+    holder, key = place(record, path)
+    holder[key] = "yes"
+    Path("visit.json").write_text(json.dumps(record), encoding="utf-8")
+    for command in (["check", "visit.json"], ["fill", "visit.json", "-o", "out", "--draft"]):
+        assert run(command) == 1
+        assert "is not a key of" in capsys.readouterr().err
+    assert not Path("out").exists() or not list(Path("out").iterdir())
+    visit = docgen.load_visit("visit.json", partial=True)
+    assert pickle.loads(pickle.dumps(visit.encounter)).is_partial  # noqa: S301  # our own

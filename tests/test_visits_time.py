@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -500,3 +501,13 @@ def test_a_note_whose_text_was_changed_by_hand_is_never_replaced(tmp_path: Path)
         note.save(tmp_path, force=True)
     path.write_bytes(b"no document of docgen's")
     assert note.save(tmp_path, force=True).read_bytes() == note.content
+
+
+def test_a_document_with_a_digital_signature_is_never_replaced(tmp_path: Path) -> None:
+    """A12, its kind: Word adds the signature as parts of the file, and changes no text."""
+    note = docgen.fill(visit({}), PACK, NOTE)
+    path = note.save(tmp_path)
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr("_xmlsignatures/origin.sigs", b"")
+    with pytest.raises(docgen.DeliveryError, match="never replaced"):
+        note.save(tmp_path, force=True)

@@ -28,7 +28,7 @@ READS: Mapping[str, tuple[str, ...]] = {
     "stopped": _ENDED,
     "not_done": _ENDED,
     "performed": _BEGUN,
-    "going_ahead": (*_ENDED, "procedure.sites"),
+    "going_ahead": (*_ENDED, "procedure.sites", "procedure.complications"),
     "decided": (*_BEGUN, "consent.outcome", "consent.signed_at"),
     "began_by": (*_BEGUN, "procedure.end", "encounter.date"),
     "late_entry": ("encounter.date", "procedure.start", "signature.at"),
@@ -93,7 +93,8 @@ def outcome_of(names: Names) -> Names:
         "stopped": code == "stopped",
         "not_done": code == "not-done",
         "performed": code in ("completed", "stopped") or begun,
-        "going_ahead": code != "not-done" and (code != "stopped" or bool(sites)),
+        "going_ahead": code != "not-done"
+        and (code != "stopped" or bool(sites or procedure.get("complications"))),
     }
 
 

@@ -69,7 +69,13 @@ def _sort(names: Names, rows: list[Names]) -> None:
 
 def _diagnoses(condition: Names | None) -> set[str]:
     words = (condition["code"], *condition["secondary"]) if condition else ()
-    return {word["code"] for word in words if word}
+    return {_as_icd10(word["code"]) for word in words if word}
+
+
+def _as_icd10(code: str) -> str:
+    """Return a code of ICD-10-CM with its capitals and its point: `I73.00` for `i7300`."""
+    bare = code.replace(".", "").upper()
+    return f"{bare[:3]}.{bare[3:]}".rstrip(".")
 
 
 def questions(screening: Names | None, words: Words, gender: Word | None) -> list[Names]:

@@ -47,13 +47,18 @@ class Encounter(Record):
 
     @property
     def unread(self) -> tuple[Place, ...]:
-        """The places that could not be read; whatever stands there says nothing."""
-        found: tuple[Place, ...] = object.__getattribute__(self, "_unread")
-        return found
+        """The places that could not be read; whatever is there says nothing."""
+        found: tuple[Place, ...] | None = object.__getattribute__(self, "_unread")
+        return found or ()
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether it was read only in part; an unknown key leaves no place unread, and is a problem too."""
+        return object.__getattribute__(self, "_unread") is not None
 
     @classmethod
-    def of(cls, table: Table, definition: Group, unread: tuple[Place, ...] = ()) -> Encounter:
-        """Return the encounter that a table is, read by this definition."""
+    def of(cls, table: Table, definition: Group, unread: tuple[Place, ...] | None = None) -> Encounter:
+        """Return the encounter that a table is, read by this definition; `unread` is None for a whole one."""
         made = object.__new__(cls)
         made.__dict__.update(table.__dict__)
         object.__setattr__(made, "_definition", definition)
@@ -62,10 +67,11 @@ class Encounter(Record):
 
     def __reduce__(self) -> tuple[Any, ...]:
         # pickle writes what comes early in fewer bytes
-        return _restored, (self.definition, self.__dict__, self.unread)
+        unread = self.unread if self.is_partial else None
+        return _restored, (self.definition, self.__dict__, unread)
 
 
-def _restored(definition: Group, values: dict[str, Any], unread: tuple[Place, ...]) -> Encounter:
+def _restored(definition: Group, values: dict[str, Any], unread: tuple[Place, ...] | None) -> Encounter:
     return Encounter.of(Record.made(values), definition, unread)
 
 
@@ -106,7 +112,7 @@ def read_in_part(encounter: Encounter, problems: Iterable[RecordProblem]) -> Enc
 
 def expect_whole(encounter: Encounter) -> None:
     """Raise EncounterError for an encounter that was read only in part."""
-    if encounter.unread:
+    if encounter.is_partial:
         fix = "correct these first: no document is made before that, not even a draft"
         raise EncounterError("", [Problem("", "the record has problems of its own", fix, "unread")])
 
@@ -184,7 +190,7 @@ def read_again(
         time_zone=time_zone,
         renames=True,
     )
-    return Encounter.of(made, definition, encounter.unread) if encounter.unread else made
+    return Encounter.of(made, definition, encounter.unread) if encounter.is_partial else made
 
 
 def kept_as_written(encounter: Encounter) -> list[str]:
