@@ -200,7 +200,11 @@ AGENT_OF_AN_ADULT = {
     "consent.capacity": "unable",
     "consent.patient_agreement": "agrees",
 }
-FRENCH_INTERPRETER = {"interpreter": {"mode": "video", "language": "fr"}}
+FRENCH_INTERPRETER = {"interpreter": {"mode": "video", "language": "fr", "id": "77"}}
+SPANISH_INTERPRETER = {
+    "patient.language": "es",
+    "interpreter": {"mode": "video", "language": "es", "id": "77"},
+}
 MOTHER_SPEAKS_SPANISH = {**CHILD, **ASSENTED, "guardian.language": "es"}
 NOT_AT_THE_SIGNATURE = (
     {"start": "2026-03-02T09:51:00-06:00", "at_discussion": False},
@@ -215,6 +219,19 @@ BY_AN_AGENT = {
     "guardian.relationship": "spouse",
     "guardian.document_seen": True,
     "guardian.document": "health care power",
+}
+BY_STATE_LAW = {
+    "consent.given_by": "default_surrogate",
+    "consent.capacity": "unable",
+    "consent.patient_agreement": "agrees",
+    "guardian.name": "Pat Example",
+    "guardian.relationship": "spouse",
+    "guardian.document": "state law: the spouse decides first",
+}
+OF_AGE_SINCE = {
+    "patient.birth_date": "2008-03-02",
+    "consent.signed_at": "2026-03-01T09:50:00-06:00",
+    "consent.confirmed_on_day": "2026-03-02T09:00:00-06:00",
 }
 ASKED_AUNT = {
     "consent.given_by": "proxy",
@@ -475,6 +492,109 @@ CASES = [
         ["relationship guardian.relationship"],
         {},
     ),
+    *[
+        (document, {**BY_STATE_LAW, "guardian.document": GONE}, ["N18 guardian.document"], BY_STATE_LAW)
+        for document in (NOTE, CONSENT)
+    ],
+    *[
+        (document, {**CHILD, **BY_STATE_LAW, **changes}, ["relationship consent.given_by"], {})
+        for document, changes in (
+            (
+                NOTE,
+                {"consent.capacity": "able", "consent.patient_agreement": GONE, "consent.assent": "given"},
+            ),
+            (CONSENT, {"consent.capacity": "able"}),
+        )
+    ],
+    *[
+        (document, {**CHILD, **BY_AN_AGENT, **changes}, ["relationship consent.given_by"], {})
+        for document, changes in (
+            (
+                NOTE,
+                {"consent.capacity": "able", "consent.patient_agreement": GONE, "consent.assent": "given"},
+            ),
+            (CONSENT, {"consent.capacity": "able"}),
+        )
+    ],
+    *[
+        (document, {**OF_AGE_SINCE, **changes}, ["R14 consent.signed_at"], {})
+        for document in (NOTE, CONSENT)
+        for changes in (PARENT, ASKED_AUNT)
+    ],
+    *[
+        (document, {**CHILD, **changes, "consent.capacity": "unable"}, ["capacity consent.capacity"], {})
+        for document, changes in ((NOTE, ASSENTED), (CONSENT, PARENT))
+    ],
+    (
+        NOTE,
+        {
+            **NOT_DONE,
+            **CHILD,
+            **SIGNED_ALL_THE_SAME,
+            **PARENT,
+            "consent.outcome": "withdrawn",
+            "consent.capacity": "unable",
+        },
+        ["capacity consent.capacity"],
+        {**NOT_DONE, **CHILD, **PARENT, "consent.capacity": "unable"},
+    ),
+    (
+        CONSENT,
+        {**CHILD, **PARENT, "procedure": GONE, "consent.signed_at": GONE, "consent.capacity": "unable"},
+        ["capacity consent.capacity"],
+        {},
+    ),
+    (
+        NOTE,
+        {
+            **CHILD,
+            "consent.given_by": "emancipated_minor",
+            "consent.emancipation_basis": "married",
+            "consent.capacity": "unable",
+        },
+        ["capacity consent.capacity"],
+        {},
+    ),
+    *[
+        (CONSENT, {**CHILD, **PARENT, "guardian.relationship": words, "consent.given_by": GONE}, found, {})
+        for words, found in (
+            ("my mom", ["relationship guardian.relationship"]),
+            ("spouse", ["relationship guardian.relationship"]),
+        )
+    ],
+    *[
+        (
+            document,
+            {**changes, "guardian.relationship": kind},
+            ["relationship guardian.relationship"],
+            changes,
+        )
+        for document, assent in ((NOTE, {"consent.assent": "given"}), (CONSENT, {}))
+        for changes, kind in (
+            ({**CHILD, **ASKED_AUNT, **assent}, "mother"),
+            ({**CHILD, **ASKED_AUNT, **assent}, "legal_guardian"),
+            (BY_STATE_LAW, "health_care_agent"),
+        )
+    ],
+    # Who interprets
+    *[
+        (NOTE, {**SPANISH_INTERPRETER, **changes}, ["people-apart interpreter.name"], {})
+        for changes in (
+            {"interpreter.name": "Roe, Jane, MD"},
+            {"interpreter.name": "Sam Poe", "assistants": [{"name": "Max Moe"}, {"name": "Sam Poe"}]},
+            {"interpreter.name": "Alex Example"},
+        )
+    ],
+    (
+        NOTE,
+        {**SPANISH_INTERPRETER, "interpreter.mode": "family_member", "interpreter.name": "Alex Example"},
+        ["N19 interpreter.mode"],
+        {},
+    ),
+    *[
+        (document, {**SPANISH_INTERPRETER, "interpreter.mode": GONE}, ["N19 interpreter.mode"], {})
+        for document in (NOTE, CONSENT)
+    ],
     # The addendum
     *[
         (
@@ -1055,13 +1175,13 @@ CASES = [
         CONSENT,
         {"patient.language": "es", "interpreter": {"mode": "none_offered_declined"}},
         ["R19 patient.language"],
-        {"patient.language": "es", "interpreter": {"mode": "video"}},
+        {"patient.language": "es", **SPANISH_INTERPRETER},
     ),
     (
         CONSENT,
         {**CHILD, **PARENT, "guardian.language": "es"},
         ["R19 guardian.language"],
-        {**CHILD, **PARENT, "guardian.language": "es", "interpreter": {"mode": "video"}},
+        {**CHILD, **PARENT, "guardian.language": "es", **SPANISH_INTERPRETER},
     ),
     (
         NOTE,
@@ -1073,7 +1193,7 @@ CASES = [
         NOTE,
         {"consent.form_language": "es", **REVIEWED, "interpreter": {"mode": "none_available"}},
         ["R19 patient.language"],
-        {"consent.form_language": "es", **REVIEWED, "interpreter": {"mode": "video"}},
+        {"consent.form_language": "es", **REVIEWED, **SPANISH_INTERPRETER, "interpreter.language": "en"},
     ),
     (NOTE, {"patient.reads": "zh"}, ["R19 patient.language"], {"patient.language": GONE}),
     *[
@@ -1097,14 +1217,14 @@ CASES = [
         NOTE,
         {**CHILD, **ASSENTED, "guardian.language": "es", "interpreter": {"mode": "none_available"}},
         ["R19 guardian.language"],
-        {**CHILD, **ASSENTED, "guardian.language": "es", "interpreter": {"mode": "video"}},
+        {**CHILD, **ASSENTED, "guardian.language": "es", **SPANISH_INTERPRETER},
     ),
     *(
         (
             document,
-            {"interpreter": {"mode": mode}},
+            {**SPANISH_INTERPRETER, "interpreter.mode": mode},
             ["N19 interpreter.mode"],
-            {"interpreter": {"mode": "bilingual_clinician"}},
+            {**SPANISH_INTERPRETER, "interpreter.mode": "bilingual_clinician"},
         )
         for document in (NOTE, CONSENT)
         for mode in ("family_member", "minor")
@@ -1670,6 +1790,44 @@ HARMLESS = [
         },
     ),
     (NOTE, {**STOPPED, **LEFT_OVER, "procedure.sites": GONE, "aftercare": GONE}),
+    # Who decides: at the signature, and by what right
+    (NOTE, BY_STATE_LAW),
+    (NOTE, {**NOT_DONE, **BY_STATE_LAW, "guardian.document": GONE}),
+    (NOTE, {**NOT_DONE, **CHILD, **BY_STATE_LAW, "consent.capacity": GONE}),
+    (NOTE, {**NOT_DONE, **CHILD, **BY_AN_AGENT, "consent.capacity": GONE}),
+    (NOTE, {**NOT_DONE, **CHILD, **ASKED_AUNT, "guardian.relationship": "mother"}),
+    (NOTE, {**NOT_DONE, **OF_AGE_SINCE, **PARENT}),
+    (NOTE, {**NOT_DONE, **OF_AGE_SINCE, "consent.given_by": "patient"}),
+    (
+        NOTE,
+        {**OF_AGE_SINCE, "consent.given_by": "emancipated_minor", "consent.emancipation_basis": "married"},
+    ),
+    (CONSENT, {**CHILD, **PARENT, "guardian.relationship": "mother", "consent.given_by": GONE}),
+    (
+        NOTE,
+        {**SPANISH_INTERPRETER, "interpreter.mode": "bilingual_clinician", "interpreter.name": "Jane Roe"},
+    ),
+    (NOTE, {"interpreter": {"mode": "none_available", "name": "Jane Roe"}}),
+    (NOTE, {**NOT_DONE, "interpreter": {"name": "Ana Example"}}),
+    (NOTE, {**NOT_DONE, "interpreter": {"mode": "video"}}),
+    (
+        CONSENT,
+        {
+            "guardian": {"name": "Pat Example", "relationship": "his wife", "document_seen": True},
+            "consent.given_by": GONE,
+        },
+    ),
+    (
+        NOTE,
+        {
+            **ASKED_AUNT,
+            "consent.capacity": "unable",
+            "consent.patient_agreement": "agrees",
+            "guardian": {"name": "P", "relationship": "aunt", "document_seen": True},
+            "guardian.delegated_until": "2025-12-31",
+        },
+    ),
+    (NOTE, {"interpreter": {"mode": "none_available", "name": "Alex Example"}}),
     # Nobody interpreted.
     *(
         (

@@ -24,7 +24,7 @@ BY_VIDEO = {
     "consent.form_language": "es",
     "consent.translation_reviewed_by": "Ana Example",
     "consent.translation_reviewed_on": "2026-01-05",
-    "interpreter": {"mode": "video", "language": "es"},
+    "interpreter": {"mode": "video", "language": "es", "id": "77"},
 }
 
 
@@ -223,6 +223,34 @@ def test_a_witness_does_not_sign_first() -> None:
     assert found({**changes, "consent.witness_at": "2026-03-02T09:51:00-06:00"}) == []
 
 
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"name": GONE, "id": GONE}, ["warn interpreter interpreter.name"]),
+        ({"name": GONE}, []),
+        ({"id": GONE}, []),
+        ({"language": GONE}, ["warn interpreter interpreter.language"]),
+        ({"mode": GONE}, ["warn N19 interpreter.mode"]),
+        ({"name": "Roe, Jane"}, ["warn people-apart interpreter.name"]),
+        ({"name": "J. Roe, MD", "mode": "telephone"}, ["warn people-apart interpreter.name"]),
+        ({"name": "Nadia Vance"}, ["warn people-apart interpreter.name"]),
+        ({"name": "Sam Poe, CMA", "mode": "in_person"}, ["warn people-apart interpreter.name"]),
+        ({"name": "Alex Example"}, ["warn people-apart interpreter.name"]),
+        ({"name": "Jane Roe", "mode": "bilingual_clinician"}, []),
+        ({"name": "Alex Example", "mode": "family_member"}, ["warn N19 interpreter.mode"]),
+    ],
+)
+def test_who_interprets_is_named_and_is_another(changes: dict[str, Any], expected: list[str]) -> None:
+    """Facts, section 4: name or number, language, mode; who treats is a bilingual clinician."""
+    visit = {
+        **BY_VIDEO,
+        **SUPERVISED,
+        "assistants": [{"name": "Sam Poe"}],
+        "interpreter.name": "Ines Placeholder",
+    }
+    assert found({**visit, **{f"interpreter.{key}": value for key, value in changes.items()}}) == expected
+
+
 # ---- A19: nobody asked ------------------------------------------------------------------------------------
 
 
@@ -390,3 +418,96 @@ def test_an_adult_is_no_emancipated_minor() -> None:
     """A4, kin: age and who consented fit each other."""
     changes = {"consent.given_by": "emancipated_minor", "consent.emancipation_basis": "married"}
     assert found(changes) == ["warn relationship consent.given_by"]
+
+
+SURROGATE = {
+    **AGENT,
+    "consent.given_by": "default_surrogate",
+    "guardian": {
+        "name": "Theo Imagined",
+        "relationship": "spouse",
+        "document": "state law, first the spouse",
+    },
+}
+OF_AGE_SINCE = {
+    "patient.birth_date": "2008-03-02",
+    "consent.signed_at": "2026-03-01T09:50:00-06:00",
+    "consent.confirmed_on_day": "2026-03-02T09:00:00-06:00",
+    "consent.given_by": "parent",
+    "guardian": {"name": "Theo Imagined", "relationship": "father"},
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, []),
+        ({"guardian.relationship": "sister"}, []),
+        ({"guardian.relationship": GONE}, ["stop R14 guardian.relationship"]),
+        ({"guardian.relationship": "legal_guardian"}, ["warn relationship guardian.relationship"]),
+        ({"guardian.document": GONE}, ["warn N18 guardian.document"]),
+        ({"consent.capacity": "able"}, ["warn capacity consent.capacity"]),
+        ({"consent.given_by": "proxy"}, ["stop N18 guardian.document_seen"]),
+    ],
+)
+def test_a_surrogate_by_state_law_decides_for_an_adult(changes: dict[str, Any], expected: list[str]) -> None:
+    """Facts 2, section 9: no document gives the right; what the person is, and by what law, is recorded."""
+    assert found({**SURROGATE, **changes}) == expected
+
+
+def test_the_note_says_by_what_law_a_surrogate_decided() -> None:
+    """Facts 2, section 9: in the record's own words."""
+    note = text_of(fill(read_visit(altered(SURROGATE)), PACK, NOTE).content)
+    assert "by Theo Imagined (spouse or partner)" in note
+    assert "surrogate by state law: state law, first the spouse" in note
+
+
+@pytest.mark.parametrize(
+    ("given_by", "expected"),
+    [
+        ("default_surrogate", ["stop relationship consent.given_by"]),
+        ("health_care_agent", ["warn relationship consent.given_by"]),
+    ],
+)
+def test_who_decides_for_adults_does_not_for_a_minor(given_by: str, expected: list[str]) -> None:
+    """Facts 2, section 9: agent and default surrogate are an adult's."""
+    changes = {**SURROGATE, **CHILD, "consent.given_by": given_by, "guardian.document_seen": True}
+    assert found({**changes, "consent.capacity": "able", "consent.patient_agreement": GONE}) == expected
+
+
+@pytest.mark.parametrize("relationship", ["mother", "parent", "legal_guardian"])
+def test_a_parent_is_no_proxy(relationship: str) -> None:
+    """A20, kin: a parent decides as parent, a guardian by the document."""
+    for document in (NOTE, CONSENT):
+        changes = {**PROXY, "guardian.relationship": relationship}
+        assert found(changes, document) == ["warn relationship guardian.relationship"]
+
+
+@pytest.mark.parametrize("relationship", ["grandmother", "Stepfather", "brother", "babysitter"])
+def test_who_brings_a_child_may_be_a_proxy(relationship: str) -> None:
+    """A20, kin: by the code; without a right that is recorded no form is printed; words are asked about."""
+    changes = {**CHILD, "guardian.relationship": relationship, "consent.given_by": GONE}
+    assert found({**PROXY, "guardian.relationship": relationship}) == []
+    assert found(changes, CONSENT) == ["stop relationship guardian.relationship"]
+    in_words = {**changes, "guardian.relationship": "my cousin"}
+    assert found(in_words, CONSENT) == ["warn relationship guardian.relationship"]
+
+
+def test_a_parent_who_is_unable_to_decide_does_not_decide_for_a_child() -> None:
+    """A4, kin: for a minor, capacity is that of who decides."""
+    changes = {**CHILD, "consent.given_by": "parent", "guardian.relationship": "mother"}
+    for document in (NOTE, CONSENT):
+        assert found({**changes, "consent.capacity": "unable"}, document) == [
+            "stop capacity consent.capacity"
+        ]
+        assert found({**changes, "consent.capacity": "able"}, document) == []
+
+
+def test_a_patient_who_has_come_of_age_decides() -> None:
+    """A4, kin: signed by the father at 17, treated at 18; a day younger, the father's signature holds."""
+    for document in (NOTE, CONSENT):
+        assert found(OF_AGE_SINCE, document) == ["stop R14 consent.signed_at"]
+    younger = {**OF_AGE_SINCE, "patient.birth_date": "2008-03-03", "consent.assent": "given"}
+    assert found(younger) == []
+    older = {**OF_AGE_SINCE, "patient.birth_date": "2008-03-01", "consent.capacity": "unable"}
+    assert found({**older, "consent.patient_agreement": "agrees"}) == ["stop N18 guardian.document_seen"]

@@ -34,6 +34,7 @@ READS: Mapping[str, tuple[str, ...]] = {
     "late_entry": ("encounter.date", "procedure.start", "signature.at"),
     "released": ("overrides", "variances"),
     "minor": _AGE,
+    "minor_at_consent": (*_AGE, "consent.signed_at"),
     "signer": (*_AGE, "guardian", "consent.given_by"),
     "sites": ("plan.sites", *_ENDED, "procedure.sites"),
     "treatments": ("prior_treatments",),
@@ -55,6 +56,7 @@ def add_derived(names: Names, document: PackDocument, words: Words) -> None:
     names["late_entry"] = unless_unread(_is_late, names)
     names["released"] = unless_unread(_released, names)
     names |= _derived(_signing, names, _SIGNING)
+    names["minor_at_consent"] = unless_unread(_is_minor_at_consent, names)
     names["document"]["subject"] = subject_of(names, document)
     names["sites"] = unless_unread(_sites, names)
     names["treatments"] = unless_unread(_treatments, names)
@@ -128,14 +130,24 @@ def _is_late(names: Names) -> bool:
 
 def _signing(names: Names) -> Names:
     """Derive whether the patient is a minor, and who signs: as the record says, else by age."""
-    age, limit = names["patient"]["age"], names["limits"].get("age_of_medical_consent")
-    minor = age is not None and limit is not None and age < limit
+    minor = _is_minor(names["patient"]["age"], names)
     given_by = ((names["consent"] or {}).get("given_by") or {}).get("code")
     if given_by is None:
         guardian = minor or names["guardian"] is not None
     else:
         guardian = given_by != "emancipated_minor" and (minor or given_by != "patient")
     return {"minor": minor, "signer": "guardian" if guardian else "patient"}
+
+
+def _is_minor(age: int | None, names: Names) -> bool:
+    limit = names["limits"].get("age_of_medical_consent")
+    return age is not None and limit is not None and age < limit
+
+
+def _is_minor_at_consent(names: Names) -> bool:
+    """Return whether the patient was a minor on the day of the signature; without one, of the visit."""
+    signed = (names["consent"] or {}).get("signed_at")
+    return _is_minor(age_on(names["patient"]["birth_date"], signed or names["encounter"]["date"]), names)
 
 
 def _sites(names: Names) -> list[Names]:

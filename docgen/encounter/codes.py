@@ -19,7 +19,8 @@ CORE_LISTS: Mapping[str, tuple[str, ...]] = {
         "decision": "given declined not_needed",
         "gender": "male female other unknown",
         "given_as": "paper portal email read_aloud",
-        "given_by": "patient parent legal_guardian health_care_agent proxy emancipated_minor",
+        "given_by": "patient parent legal_guardian health_care_agent default_surrogate proxy "
+        "emancipated_minor",
         "interpreter_mode": "in_person video telephone asl_in_person asl_video bilingual_clinician "
         "none_offered_declined none_available family_member minor",
         "laterality": "right left bilateral midline not_applicable",

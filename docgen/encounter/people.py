@@ -38,14 +38,17 @@ class Patient(Table, asked="front_desk, before"):
 class Guardian(Table, asked="front_desk, before"):
     """The person who decides for the patient (FHIR RelatedPerson), and what authorizes it.
 
-    A proxy decides because somebody who may has delegated it: `delegated_by`.
+    A proxy decides because somebody who may has delegated it: `delegated_by`. For a surrogate by state law
+    `document` is the law, or the order of persons, by which this one decides.
     """
 
     name: str | None = field("string")
     relationship: str | None = field("open-choice relationship")
     language: str | None = field("open-choice language")
     document_seen: bool | None = field("boolean")
-    document: str | None = field("string", condition="document_seen")
+    document: str | None = field(
+        "string", condition="document_seen or consent.given_by == 'default_surrogate'"
+    )
     delegated_by: str | None = field("string", condition="consent.given_by == 'proxy'")
     delegated_until: date | None = field("date", condition="delegated_by")
     delegation_verified_by: str | None = field("string", condition="delegated_by")

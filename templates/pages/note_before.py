@@ -304,6 +304,8 @@ def _given() -> str:
         "{% if guardian.document_seen %}; seen: {% if guardian.document %}{{ guardian.document }}"
         "{% else %}document{% endif %}{% elif guardian.document_seen is false %}; no document seen"
         + maybe(" ({{ guardian.document }})")
+        + '{% elif consent.given_by.code == "default_surrogate" %}; surrogate by state law'
+        + maybe(": {{ guardian.document }}")
         + "{% endif %}"
     )
     form = (

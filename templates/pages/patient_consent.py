@@ -247,7 +247,7 @@ def _agreement() -> str:
                 "Statement",
                 "**I may decide for {{ patient.name }}, and I agree to this treatment, as this form describes it.**",
             ),
-            sign_here("Parent or guardian", guardian, "consent.signed_at"),
+            sign_here("Who decides", guardian, "consent.signed_at"),
         )
         + block(
             f"if minor and {AS_GUARDIAN} and patient.age >= limits.assent_age",

@@ -150,8 +150,8 @@ def _who_decides(draw: Draw, visit: dict[str, Any]) -> None:
     """An adult, a minor with a guardian, an emancipated minor, or somebody who decides for an adult."""
     guardian = {"name": draw(names()), "relationship": "father", **draw(table(language=st.just("es")))}
     consent = visit["consent"]
-    kind = draw(st.sampled_from(["adult", "adult", "minor", "emancipated", "agent"]))
-    visit["patient"]["birth_date"] = "1999-05-14" if kind in ("adult", "agent") else "2010-11-04"
+    kind = draw(st.sampled_from(["adult", "adult", "minor", "emancipated", "agent", "surrogate"]))
+    visit["patient"]["birth_date"] = "2010-11-04" if kind in ("minor", "emancipated") else "1999-05-14"
     if kind == "minor":
         visit["guardian"] = guardian
         consent |= {"given_by": draw(st.sampled_from(["parent", "legal_guardian", "proxy"]))}
@@ -162,6 +162,9 @@ def _who_decides(draw: Draw, visit: dict[str, Any]) -> None:
         visit["guardian"] = guardian | {"document_seen": True, **draw(table(document=texts()))}
         consent |= {"given_by": "health_care_agent"}
         consent |= draw(table(patient_agreement=one_of("patient_agreement", "objects")))
+    elif kind == "surrogate":
+        visit["guardian"] = guardian | draw(table(document=texts()))
+        consent |= {"given_by": "default_surrogate"}
     if kind == "minor":
         visit["guardian"] |= draw(table(document_seen=st.booleans(), document=texts()))
     if consent["given_by"] == "legal_guardian":
