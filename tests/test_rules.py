@@ -34,6 +34,7 @@ from test_checks import (
 )
 
 from docgen.checks import check, read_checks
+from docgen.checks.built_in import BUILT_IN
 from docgen.clinic import Clinic
 from docgen.context import FUNCTIONS
 from docgen.document import fill
@@ -1053,8 +1054,10 @@ def test_the_page_of_the_checks_is_what_the_table_gives(root):
     words, table = page.split("## All checks")
     for rule in IDS:
         assert f"\n**{rule}**\n" in table if rule in RULES else f"**{rule}**" in words
-    assert table.count("*Source: ") == len(read_checks(PACK))
-    assert table.count("\nFor example, ") == table.count("\n**")
+    rows, built_in = table.split("### Built in")
+    assert rows.count("*Source: ") == len(read_checks(PACK))
+    assert rows.count("\nFor example, ") == rows.count("\n**")
+    assert built_in.count("*Source: ") == len(BUILT_IN)
     assert set(re.findall(r"^\| `(\w+)\(", words, re.MULTILINE)) == set(FUNCTIONS)
 
 

@@ -55,7 +55,7 @@ from docgen.context import (
     unless_unread,
 )
 from docgen.encounter import Encounter, kept_as_written, path_of, unknown_codes
-from docgen.errors import Finding
+from docgen.errors import Finding, expect
 from docgen.pack import Pack, records_of
 from docgen.reviewed import REVIEWED, is_translation
 from docgen.suggest import did_you_mean
@@ -103,6 +103,7 @@ def check(
     Raises ClinicError for settings that do not fit the pack, PackError for a broken table of checks,
     TemplateError for a broken expression in it.
     """
+    expect(Pack, "a pack, as docgen.load_pack gives it", pack=pack)
     require_sound(pack)
     return check_by_sound(
         encounter, pack, document, clinic=clinic, language=language, context=context, consent=consent
