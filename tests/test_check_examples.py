@@ -13,7 +13,7 @@ from tiny_pack import make_tiny_pack
 from docgen import checks
 from docgen.checks import change_lines, examples_of
 from docgen.checks.built_in import IDS
-from docgen.checks.examples import changed
+from docgen.checks.changes import changed
 from docgen.cli import run
 from docgen.pack import Pack, load_pack
 from docgen.review import check_pack
@@ -66,6 +66,32 @@ BROKEN = {
         EXAMPLE.replace("credentials", "credential"),
         "is not a key of practitioner",
     ),
+    "also that is no list": (EXAMPLE + "also = 3\n", "also must be a list of rules"),
+    "also with what is no text": (EXAMPLE + 'also = [["R1"]]\n', "also must be a list of rules"),
+    "a list for a rule": (EXAMPLE.replace('rule = "x"', 'rule = ["x"]'), "its rule is not known"),
+}
+MISFITS = {
+    "procedure.sites.foo.x = 3": ("procedure.sites.foo", "is no place in a list"),
+    'procedure.sites."²".x = 3': ("procedure.sites.²", "is no place in a list"),
+    "procedure.sites.2.x = 3": ("procedure.sites.2", "is no place in a list"),
+    "procedure.sites.00.x = 3": ("procedure.sites.00", "is no place in a list"),
+    "form = 3": ("form", "must be a table"),
+    "form.zz = 1": ("form.zz", "is not known here"),
+    "form.record = 3": ("form.record", "must be a table"),
+    "form.record.procedure.sites.foo.x = 3": ("form.record.procedure.sites.foo", "is no place in a list"),
+    "form.written = 3": ("form.written", "must be a table"),
+    "form.ticked = 3": ("form.ticked", "must be a list of texts"),
+    "form.draft = 1": ("form.draft", "must be true or false"),
+    'form.valid_days = "x"': ("form.valid_days", "must be a number"),
+    "amends = 3": ("amends", "must be a table"),
+    "amends = {}": ("amends", "has no title"),
+    "amends.additions = 3": ("amends.additions", "must be a list of tables"),
+    "amends.additions = [3]": ("amends.additions", "must be a list of tables"),
+    "amends.additions = [{ zz = 1 }]": ("amends.additions[0].zz", "is not known here"),
+    "amends.additions = [{ by = 1 }]": ("amends.additions[0].by", "must be a text"),
+    "amends.zz = 1": ("amends.zz", "is not known here"),
+    "amends.record = {}": ("amends.record", "is not known here"),
+    "amends.date = 2026-03-02T11:00:00": ("amends.date", "must be a day"),
 }
 
 
@@ -97,6 +123,33 @@ def test_an_example_that_is_not_true_is_told(bare: Pack, case: str) -> None:
     assert any(message in problem.message for problem in found), found
 
 
+@pytest.mark.parametrize("change", MISFITS)
+def test_changes_that_do_not_fit_are_told_at_their_place(bare: Pack, change: str) -> None:
+    path, message = MISFITS[change]
+    text = SAMPLE + '[[sample.procedure.sites]]\nbody_site = "1"\n' + EXAMPLE
+    text = text.replace('{ practitioner.credentials = "MA" }', "{ form.zzz = 1 }")
+    text = text.replace('{ practitioner.credentials = "MD" }', f"{{ {change} }}")
+    (bare.folder / "checks.examples.toml").write_text(text, encoding="utf-8")
+    found = [(one.place, one.message) for one in check_pack(load_pack(bare.folder))]
+    place = "checks.examples.toml, example 1 (x): "
+    assert (place + path, message) in found
+    assert (place + "form.zzz", "is not known here") in found  # of finds, when passes has misfits too
+
+
+def test_a_whole_amended_note_can_be_given(bare: Pack) -> None:
+    amends = '{ title = "A", version = "1", date = 2026-03-02, digest = "0", additions = [{ by = "B" }] }'
+    text = SAMPLE + EXAMPLE.replace("given = {", f"given = {{ amends = {amends},")
+    (bare.folder / "checks.examples.toml").write_text(text, encoding="utf-8")
+    assert [one for one in check_pack(load_pack(bare.folder)) if "example" in one.place] == []
+
+
+@pytest.mark.parametrize("examples", ["[examples]\nrule = 'x'\n", "examples = 3\n", "examples = [3]\n"])
+def test_examples_that_are_no_list_of_tables_are_told(bare: Pack, examples: str) -> None:
+    (bare.folder / "checks.examples.toml").write_text(examples + SAMPLE, encoding="utf-8")
+    found = {one.place: one.message for one in check_pack(load_pack(bare.folder))}
+    assert found["checks.examples.toml"] == "examples is no list of tables"
+
+
 def test_a_sample_in_which_something_is_found_is_told(bare: Pack) -> None:
     path = bare.folder / "checks.examples.toml"
     path.write_text((SAMPLE + EXAMPLE).replace('name = "Lakeside"', ""), encoding="utf-8")
@@ -122,7 +175,7 @@ def test_changes_are_laid_over_a_record() -> None:
         "a": {"b": "(not recorded)", "c": {"1": {"d": 3}, "2": {"d": 4}}},
         "g": {"h": {"i": "(not recorded)"}},
     }
-    assert changed(record, changes) == {
+    assert changed(record, changes, []) == {
         "a": {"c": [{"d": 1}, {"d": 3}, {"d": 4}]},
         "e": "f",
         "g": {"h": {}},

@@ -2510,6 +2510,28 @@ BROKEN = {
     "a key that is missing": (ROW.replace('fix = "change it"\n', ""), "has no fix"),
     "a level that is not known": (ROW.replace('"stop"', '"halt"'), "level: halt is not known"),
     "a document that the pack does not have": (ROW.replace("procedure-note", "note"), "documents: note"),
+    "documents in a list of their own": (
+        ROW.replace('["procedure-note"]', '[["procedure-note"]]'),
+        "documents: ['procedure-note'] is not known",
+    ),
+    "documents that are a table": (
+        ROW.replace('["procedure-note"]', "{ a = 1 }"),
+        "documents: {'a': 1} is not",
+    ),
+    "documents that are no texts": (
+        ROW.replace('["procedure-note"]', "[1, { a = 1 }]"),
+        "documents: 1 is not",
+    ),
+    "a list for a section": (ROW + 'section = ["a"]\n', "section must be a text"),
+    "a table for a section": (ROW + "section = { a = 1 }\n", "section must be a text"),
+    "a place of no list": (
+        ROW.replace('"patient"', '"screening.*"'),
+        "path has a * and no list",
+    ),
+    "a place of no item": (
+        ROW.replace('"patient"', '"*"'),
+        "path has a * and no list",
+    ),
     "a release that is not known": (ROW + 'release = "waiver"\n', "release: waiver is not known"),
     "a number for a condition": (ROW + "if = 3\n", "if must be a text"),
     "a number for what is missing": (ROW + "[[rules.rows]]\nmissing = 3\n", "missing must be a text"),
@@ -2538,6 +2560,15 @@ BROKEN = {
     "a name that is no text": (ROW + "[names]\nyoung = 3\n", "must be a text"),
     "a name that nothing uses": (ROW + '[names]\nyoung = "minor"\n', "is used by no rule"),
     "a name that is taken": (ROW + '[names]\nminor = "patient.age < 18"\n', "is a name already"),
+    "a name of the language": (ROW + '[names]\nnot = "minor"\n', "is a name already"),
+    "a value of the language": (ROW + '[names]\nTrue = "minor"\n', "is a name already"),
+    "names that double": (
+        ROW.replace('"minor"', '"n0"')
+        + "[names]\n"
+        + "".join(f'n{n} = "n{n + 1} or n{n + 1}"\n' for n in range(100))
+        + 'n100 = "minor"\n',
+        "stands for too long an expression",
+    ),
     "names that need each other": (
         ROW.replace('"minor"', '"one"') + '[names]\none = "two"\ntwo = "one"\n',
         "stands for itself: one > two > one",

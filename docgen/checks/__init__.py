@@ -23,10 +23,10 @@ from docgen.checks.built_in import (
     built_in_checks,
     finding_of,
 )
+from docgen.checks.changes import change_lines
 from docgen.checks.examples import (
     EXAMPLES,
     Example,
-    change_lines,
     examples_of,
     find_unread_examples,
     sample_of,

@@ -14,19 +14,20 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from docgen.checks.changes import changed
+from docgen.checks.given import find_amended_misfits, find_form_misfits, read_amended, read_form
 from docgen.checks.table import NAME, Check, find_checks
-from docgen.context import AMENDS, FORM, Addition, Amended, Beside, Form
+from docgen.context import AMENDS, FORM, Beside
 from docgen.encounter import Encounter
-from docgen.errors import Problem
+from docgen.errors import EncounterError, Problem
 from docgen.pack import Pack, kept_for_pack
 from docgen.pack.reading import read_optional
 from docgen.sources import load_encounter
 from docgen.suggest import did_you_mean
-from docgen.toml_changes import on_one_line
 
 EXAMPLES, OF_CORE = "checks.examples.toml", "core.examples.toml"
-NOT_RECORDED = "(not recorded)"
 _SAMPLE, _FILED, _EXAMPLES = "sample", "filed", "examples"
+_BESIDE = (FORM, AMENDS)
 _CHANGES = ("given", "finds", "passes")
 _KEYS = ("rule", "document", "also", *_CHANGES)
 
@@ -79,10 +80,14 @@ def _read(pack: Pack) -> tuple[tuple[Example, ...], tuple[Problem, ...]]:
         for place, keys in _placed(data, file):
             wrong = [*_key_problems(place, keys, rules)]
             problems += wrong
-            found += [] if wrong else [Example(**keys, place=place, is_core=file == OF_CORE)]
+            found += [] if wrong else [_example(place, keys, file == OF_CORE)]
     if found and not sample_of(pack):
         problems.append(Problem(EXAMPLES, "has no sample visit", f"write [{_SAMPLE}]", "missing-key"))
     return tuple(found), tuple(problems)
+
+
+def _example(place: str, keys: dict[str, Any], is_core: bool) -> Example:
+    return Example(**{**keys, "also": tuple(keys["also"])}, place=place, is_core=is_core)
 
 
 @kept_for_pack
@@ -96,6 +101,9 @@ def _file_problems(data: Mapping[str, Any], file: str) -> Iterator[Problem]:
         yield Problem(file, f"{key} is not known here", f"write [[{_EXAMPLES}]]", "unknown-key")
     for key in [key for key in (_SAMPLE, _FILED) if not isinstance(data.get(key, {}), dict)]:
         yield Problem(file, f"{key} is no table", f"write [{key}]", "wrong-type")
+    rows = data.get(_EXAMPLES, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        yield Problem(file, f"{_EXAMPLES} is no list of tables", f"write [[{_EXAMPLES}]]", "wrong-type")
 
 
 def _placed(data: Mapping[str, Any], file: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -103,7 +111,7 @@ def _placed(data: Mapping[str, Any], file: str) -> Iterator[tuple[str, dict[str,
     for number, row in enumerate(rows if isinstance(rows, list) else [], 1):
         if isinstance(row, dict):
             place = f"{file}, example {number} ({row.get('rule', 'no rule')})"
-            yield place, {**{key: {} for key in _CHANGES}, **row, "also": tuple(row.get("also", ()))}
+            yield place, {**{key: {} for key in _CHANGES}, "also": [], **row}
 
 
 def _key_problems(place: str, keys: Mapping[str, Any], rules: Collection[Check]) -> Iterator[Problem]:
@@ -112,13 +120,15 @@ def _key_problems(place: str, keys: Mapping[str, Any], rules: Collection[Check])
         yield Problem(place, f"{key} is not known here", fix, "unknown-key")
     documents = {rule.id: rule.documents for rule in rules}
     rule, document = keys.get("rule"), keys.get("document")
-    if rule not in documents:
+    if not isinstance(rule, str) or rule not in documents:
         fix = did_you_mean(str(rule), documents) or f"name a rule of {NAME}"
         yield Problem(place, "its rule is not known", fix, "unknown-check")
     elif not any(row.id == rule and document in row.documents for row in rules):
         yield Problem(place, "its document is not asked by the rule", "name one that is", "unknown-code")
     for key in [key for key in _CHANGES if not isinstance(keys[key], dict)]:
         yield Problem(place, f"{key} must be a table of changes", f"write [{_EXAMPLES}.{key}]", "wrong-type")
+    if not isinstance(keys["also"], list) or not all(isinstance(one, str) for one in keys["also"]):
+        yield Problem(place, "also must be a list of rules", 'write also = ["R1"]', "wrong-type")
 
 
 # ---- The visit of an example ------------------------------------------------------------------------------
@@ -133,75 +143,30 @@ def sample_of(pack: Pack) -> dict[str, Any]:
 def visit_with(changes: Sequence[Mapping[str, Any]], pack: Pack) -> tuple[Encounter, Beside]:
     """Return the pack's sample visit with changes, one after another, and what is given beside it.
 
-    Raises EncounterError for changes that make it no record of the pack.
+    Raises EncounterError for changes that do not fit, or that make it no record of the pack.
     """
     sample = data = sample_of(pack)
     beside: dict[str, dict[str, Any]] = {}
+    misfits: list[Problem] = []
     for told in changes:
-        data = changed(data, {key: value for key, value in told.items() if key not in (FORM, AMENDS)})
-        for key in (FORM, AMENDS):
-            beside |= {key: {**beside.get(key, {}), **told[key]}} if key in told else {}
+        data = changed(data, {key: value for key, value in told.items() if key not in _BESIDE}, misfits)
+        for key in [key for key in _BESIDE if key in told]:
+            if isinstance(told[key], dict):
+                beside[key] = {**beside.get(key, {}), **told[key]}
+            else:
+                misfits.append(Problem(key, "must be a table", f"write {key} = {{}}", "wrong-type"))
+    form, amends = beside.get(FORM), beside.get(AMENDS)
+    if amends is not None:
+        amends = {**_filed(pack), **amends}
+        misfits += find_amended_misfits(amends)
+    misfits += [] if form is None else find_form_misfits(form, sample)
+    if misfits:
+        raise EncounterError("", misfits)
     visit = load_encounter(data, pack=pack)
-    return visit, Beside(_form(beside.get(FORM), sample, pack), _amended(beside.get(AMENDS), pack))
+    signed = None if form is None else read_form(form, sample, pack)
+    return visit, Beside(signed, None if amends is None else read_amended(amends))
 
 
-def change_lines(changes: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return changes as lines of a record, `procedure.sites[0].passes = 2`."""
-    return [f"{path} = {_written(value)}" for one in changes for path, value in _leaves(one, "")]
-
-
-def _leaves(changes: Mapping[str, Any], above: str) -> Iterator[tuple[str, Any]]:
-    for key, value in changes.items():
-        path = f"{above}[{key}]" if key.isdigit() else f"{above}.{key}" if above else key
-        if isinstance(value, dict) and value:
-            yield from _leaves(value, path)
-        else:
-            yield path, value
-
-
-def _written(value: Any) -> str:
-    return NOT_RECORDED if value == NOT_RECORDED else on_one_line(value)
-
-
-def changed(data: Any, changes: Mapping[str, Any]) -> Any:
-    """Return data with changes laid over it; a number is a place in a list."""
-    if isinstance(data, list):
-        return [*map(_item_of(changes), enumerate(data))] + [
-            _laid(None, value) for key, value in changes.items() if int(key) >= len(data)
-        ]
-    found = {**data, **{key: _laid(data.get(key), value) for key, value in changes.items()}}
-    return {key: value for key, value in found.items() if value != NOT_RECORDED}
-
-
-def _item_of(changes: Mapping[str, Any]) -> Any:
-    def item(pair: tuple[int, Any]) -> Any:
-        number, value = pair
-        return _laid(value, changes[str(number)]) if str(number) in changes else value
-
-    return item
-
-
-def _laid(under: Any, value: Any) -> Any:
-    if isinstance(value, dict):
-        return changed(under if isinstance(under, dict | list) else {}, value)
-    return copy.deepcopy(value)
-
-
-def _form(told: Mapping[str, Any] | None, sample: dict[str, Any], pack: Pack) -> Form | None:
-    if told is None:
-        return None
-    record = load_encounter(changed(sample, told.get("record", {})), pack=pack)
-    written = {key: str(value) for key, value in told.get("written", {}).items()}
-    keys = {**told, "ticked": tuple(told.get("ticked", ())), "written": written}
-    return Form(**{"language": "en", "version": pack.version, **keys, "record": record})
-
-
-def _amended(told: Mapping[str, Any] | None, pack: Pack) -> Amended | None:
-    if told is None:
-        return None
-    filed = {**_file(pack, OF_CORE)[0].get(_FILED, {}), **told}
-    additions = tuple(Addition(**{**_NO_ADDITION, **one}) for one in filed["additions"])
-    return Amended(**{**filed, "additions": additions})
-
-
-_NO_ADDITION = dict.fromkeys(("at", "by", "reason", "text"))
+def _filed(pack: Pack) -> dict[str, Any]:
+    filed = _file(pack, OF_CORE)[0].get(_FILED)
+    return filed if isinstance(filed, dict) else {}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from graphlib import TopologicalSorter
 from typing import Any, NamedTuple
 
 from docgen.context import find_circles
@@ -23,6 +24,8 @@ _OF_RULES = ("id", SECTION, *_OF_ROWS, ROWS)
 _OF_CHECKS = ("id", SECTION, *(key for key in _OF_ROWS if key not in (CONDITION, MISSING)))
 _OF_MISSING = (WHEN, "each", "path")
 _EXPRESSIONS = (CONDITION, WHEN, "about")
+_RESERVED = "and or not in is if else true false none True False None".split()  # by the language of tags
+_LONGEST = 10_000  # characters of what a name stands for
 _TWO = f"write the rows of both as [[{RULES}.{ROWS}]] of one, or give one another id"
 _NAME = re.compile(
     r"""(?P<other>"[^"]*"|'[^']*'|\|\s*\w+|\bis\s+(?:not\s+)?\w+)|(?<![\w.])(?P<name>[A-Za-z_]\w*)"""
@@ -132,6 +135,7 @@ def _meanings(
 ) -> tuple[dict[str, str], list[Problem]]:
     """Return what each name stands for, with the names in it put in, and the problems of the names."""
     reads = {name: [one for one in _names_in(text) if one in names] for name, text in names.items()}
+    taken = {*taken, *_RESERVED}
     used = {name for text in (*texts, *names.values()) for name in _names_in(text)}
     problems, circling = [], set[str]()
     for circle in find_circles(reads):
@@ -147,10 +151,21 @@ def _meanings(
             problems.append(Problem(place, message, "choose another one", "bad-name"))
         elif name not in used:
             problems.append(Problem(place, "is used by no rule", "take it out", "unused"))
-    sound = {name: text for name, text in names.items() if name not in circling and name not in taken}
-    for _ in sound:  # a name may read names that read names
-        sound = {name: _put_in(text, sound) for name, text in sound.items()}
-    return sound, problems
+    sound = {name: read for name, read in reads.items() if name not in circling and name not in taken}
+    meanings: dict[str, str] = {}
+    for name in TopologicalSorter(sound).static_order():  # a name may read names that read names
+        if name in sound and _length(names[name], meanings) <= _LONGEST:
+            meanings[name] = _put_in(names[name], meanings)
+        elif name in sound:
+            place, fix = f"{file}, {NAMES}.{name}", "take it apart into rows"
+            problems.append(Problem(place, "stands for too long an expression", fix, "too-long"))
+    return meanings, problems
+
+
+def _length(text: str, meanings: Mapping[str, str]) -> int:
+    """Return how long an expression is with the meaning of each name in the name's place."""
+    known = [name for name in _names_in(text) if name in meanings]
+    return len(text) + sum(len(meanings[name]) + len("()") - len(name) for name in known)
 
 
 def _texts_of(rules: list[dict[str, Any]], sections: Mapping[str, Any]) -> list[str]:
@@ -179,8 +194,10 @@ def _put_in(text: str, meanings: Mapping[str, str]) -> str:
 def _rule_problems(place: str, rule: Mapping[str, Any], sections: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _unknown(place, rule, _OF_RULES)
     section, rows = rule.get(SECTION), rule.get(ROWS, [])
-    if section is not None and section not in sections:
-        fix = did_you_mean(str(section), sections) or f"write [{SECTIONS}.{section}]"
+    if section is not None and not isinstance(section, str):
+        yield Problem(place, f"{SECTION} must be a text", f"name one of [{SECTIONS}]", "wrong-type")
+    elif section is not None and section not in sections:
+        fix = did_you_mean(section, sections) or f"write [{SECTIONS}.{section}]"
         yield Problem(place, f"{SECTION}: {section} is not known", fix, "unknown-code")
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         yield Problem(place, f"{ROWS} is no list of tables", f"write [[{RULES}.{ROWS}]]", "wrong-type")

@@ -152,9 +152,14 @@ def _row_problems(place: str, row: Mapping[str, Any], documents: Collection[str]
         yield Problem(place, message, fix, kind="missing-key")
     for key in [key for key in row if key not in ("documents", "release") and not isinstance(row[key], str)]:
         yield Problem(place, f"{key} must be a text", "correct it", kind="wrong-type")
+    if "*" in str(row.get("path")) and not row.get("each"):
+        fix = "say in each which list it goes through, or write the path of a field"
+        yield Problem(place, "path has a * and no list whose items it stands for", fix, kind="bad-path")
     yield from _line_problems(place, row)
     for key, known in (("documents", documents), ("release", RELEASES), ("level", LEVELS)):
-        for wrong in [text for text in _texts(row.get(key, ())) if text not in known]:
+        for wrong in [
+            one for one in _texts(row.get(key, ())) if not isinstance(one, str) or one not in known
+        ]:
             fix = did_you_mean(str(wrong), known) or f"known here: {', '.join(known)}"
             yield Problem(place, f"{key}: {wrong} is not known", fix, kind="unknown-code")
 

@@ -41,7 +41,7 @@ def find_example_problems(pack: Pack) -> Iterator[Problem]:
 def found_by(changes: Sequence[Mapping[str, Any]], document: str, pack: Pack) -> set[str]:
     """Return the ids of the rules that find something in the sample with changes.
 
-    Raises EncounterError for changes that make it no record of the pack.
+    Raises EncounterError for changes that do not fit, or that make it no record of the pack.
     """
     visit, beside = visit_with(changes, pack)
     names = build_context(
@@ -65,12 +65,17 @@ def _of_sample(document: str, pack: Pack) -> Generator[Problem, None, set[str]]:
 
 def _of_example(example: Example, in_sample: set[str], pack: Pack) -> Iterator[Problem]:
     wanted = {example.rule, *example.also}
-    try:
-        found = found_by(example.found_with, example.document, pack)
-        passed = found_by(example.passed_with, example.document, pack)
-    except DocgenError as error:
-        yield from _unread(example.place, error)
+    asked: list[set[str]] = []
+    unread: list[Problem] = []
+    for changes in (example.found_with, example.passed_with):
+        try:
+            asked.append(found_by(changes, example.document, pack))
+        except DocgenError as error:
+            unread += _unread(example.place, error)
+    if unread:
+        yield from dict.fromkeys(unread)  # what is given is in both
         return
+    found, passed = asked
     if example.rule not in found:
         yield Problem(example.place, "its rule finds nothing with what is in finds", _FIX, _KIND)
     elif others := (found ^ wanted) - in_sample:
