@@ -238,7 +238,9 @@ def memory_of(code: str) -> int:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is measured as Linux counts it")
 @pytest.mark.parametrize(
-    "xml", ["<w:p/>" * 2_000_000, '<w:p w:a=""/>' * 1_000_000, "<w:p>" * 1_500_000 + "</w:p>" * 1_500_000]
+    "xml",
+    ["<w:p/>" * 2_000_000, '<w:p w:a=""/>' * 1_000_000, "<w:p>" * 1_500_000 + "</w:p>" * 1_500_000],
+    ids=["empty", "with attributes", "nested"],  # pytest hands the name of a test to every process
 )
 def test_a_small_file_that_unpacks_to_millions_of_elements_takes_little_memory(
     xml: str, tmp_path: Path
