@@ -144,8 +144,10 @@ def changed_records(draw: st.DrawFn) -> Any:
         here: Any = data
         *above, last = path.split(".")
         for part in above:
-            here = here.setdefault(part.removesuffix("[]"), [{}] if part.endswith("[]") else {})
-            here = here[0] if isinstance(here, list) else here
+            key = part.removesuffix("[]")
+            if not isinstance(here.get(key), dict | list) or not here[key]:  # such as a code in its place
+                here[key] = [{}] if part.endswith("[]") else {}
+            here = here[key][0] if isinstance(here[key], list) else here[key]
         here[last] = draw(value_for(FIELDS[path]))
     return data
 
