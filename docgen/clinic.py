@@ -57,12 +57,11 @@ class Clinic:
 
     `organization`, `practitioner`, `supervising_practitioner` and `practitioners` are raw data in the
     shape of a record's tables. `signers` are the names of those who may sign the note of what another did.
-    `pack` is the name or the folder of its procedure's pack. `time_zone` is an
-    IANA name; `language` is a BCP 47 tag, the default language of documents; `reviewed` says who reviewed a
-    translation. `limits` are numbers by the
-    pack's names for them. `checks` are the clinic's settings by the ids of checks: `off`, or the level to
-    which a check is raised. `engine` are the settings of the Word engine. `own` are the fields that the
-    clinic's records hold beside those of the pack.
+    `pack` is the name or the folder of its procedure's pack. `time_zone` is an IANA name; `language` is a
+    BCP 47 tag, the default language of documents; `reviewed` says who reviewed a translation. `limits` are
+    numbers by the pack's names for them. `checks` are the clinic's settings by the ids of checks: `off`, or
+    the level to which a check is raised. `engine` are the settings of the Word engine. `own` are the fields
+    that the clinic's records hold beside those of the pack.
     """
 
     source: str = ""

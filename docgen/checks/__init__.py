@@ -60,8 +60,9 @@ from docgen.pack import Pack, records_of
 from docgen.reviewed import REVIEWED, is_translation
 from docgen.suggest import did_you_mean
 
-# By type of document: the table of a record that tells who reviewed its translation, its key of the language
-_REVIEWED_IN = {"consent": ("consent", "form_language"), "aftercare": ("aftercare", "language")}
+_FORM_REVIEWED = ("consent", "form_language")
+_REVIEWED_IN = {"consent": _FORM_REVIEWED, "note": _FORM_REVIEWED, "aftercare": ("aftercare", "language")}
+"""By type of document: the table of a record that says who reviewed the translation, its key of language."""
 
 __all__ = [
     "EXAMPLES",
@@ -71,12 +72,12 @@ __all__ = [
     "change_lines",
     "check",
     "check_agreement",
-    "check_by_sound",
     "due",
     "examples_of",
     "find_checks",
     "find_setting_problems",
     "find_unread_examples",
+    "findings_over",
     "read_checks",
     "refuse_misfits",
     "sample_of",
@@ -105,26 +106,17 @@ def check(
     """
     expect(Pack, "a pack, as docgen.load_pack gives it", pack=pack)
     require_sound(pack)
-    return check_by_sound(
-        encounter, pack, document, clinic=clinic, language=language, context=context, consent=consent
-    )
-
-
-def check_by_sound(
-    encounter: Encounter,
-    pack: Pack,
-    document: str,
-    *,
-    clinic: Clinic | None = None,
-    language: str = "en",
-    context: Mapping[str, Any] | None = None,
-    consent: Form | None = None,
-) -> tuple[Finding, ...]:
-    """Check a record as `check` does, by the rows of the table that can be read, if not all of them can."""
     encounter = read_for(encounter, pack, clinic)
     refuse_misfits(clinic, pack)
     beside = Beside(form=consent)
     names = context or build_context(encounter, pack, document, language, clinic=clinic, beside=beside)
+    return findings_over(names, encounter, pack, document, clinic)
+
+
+def findings_over(
+    names: Mapping[str, Any], encounter: Encounter, pack: Pack, document: str, clinic: Clinic | None = None
+) -> tuple[Finding, ...]:
+    """Return the findings over the names of a record, by the rows of the table that can be read."""
     hits, unasked = find_hits(pack, document, names, clinic)
     counts = Counter(hit.row.id for hit in hits if _is_releasable(hit))
     found = list(_unknown_codes(encounter, pack, document, clinic))
@@ -215,7 +207,7 @@ def _unreviewed(
     if not (is_of_form or kind.readers == "patient") or not is_translation(language):
         return
     days = [found.reviewed[language].on for found in (clinic, pack) if found and language in found.reviewed]
-    path, key = _REVIEWED_IN.get("consent" if is_of_form else kind.type, ("encounter", ""))
+    path, key = _REVIEWED_IN.get(kind.type, ("encounter", ""))
     said = names[path] or {}
     if said.get("translation_reviewed_by") and (said.get(key) or {}).get("code") in (None, language):
         days.append(said["translation_reviewed_on"] or date.max)

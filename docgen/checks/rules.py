@@ -108,9 +108,8 @@ def _joined(
     path = own.pop(MISSING, "")
     if isinstance(path, str) and path:
         list_, _, rest = path.rpartition("[].")
-        item = list_.rpartition(".")[2].removesuffix("s")
         own = {"path": path, **({"each": list_} if list_ else {}), **own}
-        own[WHEN] = f"missing({item}.{rest})" if list_ else f"missing({path})"
+        own[WHEN] = f"missing({item_of(list_)}.{rest})" if list_ else f"missing({path})"
     conditions = [one.get(CONDITION) for one in (section, rule, row)] + [own.get(WHEN)]
     keys = {**section, **own, SECTION: section.get("title", "")}
     keys = {key: value for key, value in keys.items() if key in _OF_CHECKS}
@@ -120,6 +119,11 @@ def _joined(
     if isinstance(own.get("about"), str):
         keys["about"] = _put_in(own["about"], meanings)
     return keys
+
+
+def item_of(list_: str) -> str:
+    """Return the name under which a row sees each item of a list: `site` of `procedure.sites`."""
+    return list_.rpartition(".")[2].removesuffix("s")
 
 
 def _as_part(text: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from docgen.characters import printable
-from docgen.checks.rules import MISSING, NAMES, ROWS, RULES, SECTIONS, WHEN, read_rules
+from docgen.checks.rules import MISSING, NAMES, ROWS, RULES, SECTIONS, WHEN, item_of, read_rules
 from docgen.context import GIVEN
 from docgen.errors import Level, PackError, Problem
 from docgen.pack import TYPES, Pack, kept_for_pack
@@ -60,10 +60,9 @@ class Check:
     @property
     def item(self) -> str:
         """The name under which `when` sees each item: `site` of `procedure.sites`."""
-        return self.each.rpartition(".")[2].removesuffix("s")
+        return item_of(self.each)
 
 
-@kept_for_pack
 def pack_checks(pack: Pack) -> tuple[Check, ...]:
     """Read the checks of every pack and the pack's own, without a clinic's settings.
 

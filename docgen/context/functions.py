@@ -48,7 +48,7 @@ def consent_end(consent: object, limits: object, start: object = None) -> date |
 
 
 def dated_between(items: object, start: object, end: object) -> list[Any]:
-    """List the items whose `date` is from the day of start on, and before that of end, or on it.
+    """List the items whose `date` is from the day of start to that of end.
 
     Where both are one day, nobody can say of an item of that day that it came after the start.
     """
@@ -163,14 +163,13 @@ def sites_beyond(sites: object, *agreed: object) -> list[Any]:
     An agreement to both sides allows either. For a site without right and left, midline, not applicable
     and no side are the same. Agreement to a whole does not cover its parts: the arm does not allow the hand.
     """
-    allowed = {place for listed in agreed for site in _items(listed) for place in _places(site)}
+    allowed = _places_of(agreed)
     return [site for site in _items(sites) if not _places(site) <= allowed]
 
 
 def sides_beyond(site: object, *agreed: object) -> list[str]:
     """List the sides of a site, "left" and "right", that `sites_beyond` finds."""
-    allowed = {place for listed in agreed for one in _items(listed) for place in _places(one)}
-    beyond = _places(site) - allowed if isinstance(site, Mapping) else ()
+    beyond = _places(site) - _places_of(agreed) if isinstance(site, Mapping) else ()
     return sorted(place.side for place in beyond if place.side)
 
 
@@ -203,6 +202,10 @@ def _places(site: Mapping[str, Any]) -> set[_Place]:
     if side == "bilateral":
         return {_Place(code, words, single) for single in BOTH_SIDES}
     return {_Place(code, words, side if side in BOTH_SIDES else "")}
+
+
+def _places_of(lists: Iterable[object]) -> set[_Place]:
+    return {place for sites in lists for site in _items(sites) for place in _places(site)}
 
 
 def _items(value: object) -> Iterable[Any]:

@@ -8,9 +8,9 @@ from typing import Any
 from docgen.checks import (
     EXAMPLES,
     Example,
-    check_by_sound,
     examples_of,
     find_unread_examples,
+    findings_over,
     sample_of,
     visit_with,
 )
@@ -47,7 +47,7 @@ def found_by(changes: Sequence[Mapping[str, Any]], document: str, pack: Pack) ->
     names = build_context(
         visit, pack, document, next(iter(pack.documents[document].languages)), beside=beside
     )
-    return {finding.id for finding in check_by_sound(visit, pack, document, context=names)}
+    return {finding.id for finding in findings_over(names, visit, pack, document)}
 
 
 def _of_sample(document: str, pack: Pack) -> Generator[Problem, None, set[str]]:
