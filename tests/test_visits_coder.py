@@ -531,3 +531,17 @@ def test_what_is_wrong_with_the_reviews_is_told_at_once(bilingual: Path) -> None
         "pack.toml, reviewed.vi",
         "pack.toml, reviewed.vi",
     ]
+
+
+def test_what_to_do_about_a_form_in_a_translation_can_be_done() -> None:
+    """Issue 11, 3: the pack has no Spanish, so a clinic can record no review of it; the record can."""
+    form = {"consent.form_language": "es", "patient.language": "es"}
+    reviewed = {
+        "consent.translation_reviewed_by": "Ana Example",
+        "consent.translation_reviewed_on": "2026-03-02",
+    }
+    (found,) = [one for one in check(read_visit(altered(form)), PACK, NOTE) if one.id == "language-reviewed"]
+    assert "translation_reviewed_by" in found.fix
+    assert "clinic.toml" not in found.fix
+    findings = check(read_visit(altered({**form, **reviewed})), PACK, NOTE)
+    assert "language-reviewed" not in {one.id for one in findings}

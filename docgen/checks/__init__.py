@@ -212,9 +212,11 @@ def _unreviewed(
     if said.get("translation_reviewed_by") and (said.get(key) or {}).get("code") in (None, language):
         days.append(said["translation_reviewed_on"] or date.max)
     if not any(day <= names["encounter"]["date"] for day in days):
-        row = TRANSLATED_FORM if is_of_form else TRANSLATION
         fix = f"have a qualified person read it; then give by and on in clinic.toml, [{REVIEWED}.{language}]"
-        yield finding_of(row, path, document, fix=fix)
+        if is_of_form:  # it may be in a language in which the pack has no document, and clinic.toml no review
+            yield finding_of(TRANSLATED_FORM, path, document)
+        else:
+            yield finding_of(TRANSLATION, path, document, fix=fix)
 
 
 def _idle_releases(

@@ -35,6 +35,7 @@ TRANSLATED_FORM = replace(
     level="warn",
     path="consent",
     message="The form was a translation, and nobody is recorded to have reviewed it by the visit",
+    fix="have a qualified person read it; then give translation_reviewed_by and translation_reviewed_on",
 )
 UNKNOWN_CODE = _row(
     "unknown-code",
