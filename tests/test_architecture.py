@@ -178,7 +178,7 @@ INNER_FLOORS = {
     "docgen.cli": [
         "output starter",
         "filed_lines options questions report",
-        "asking",
+        "asking record_file",
         "ask check checks compare fill new pack packs read schema template verify",
         "addendum demo",
         "__init__",
