@@ -18,7 +18,7 @@ import docx
 import pytest
 from tiny_pack import VISIT, make_tiny_pack
 
-from docgen import cli, files, load_pack
+from docgen import cli, load_pack
 from docgen.cli import run
 from docgen.cli.starter import write_starter
 from docgen.toml_changes import with_values
@@ -148,7 +148,7 @@ def test_ctrl_c_stops_without_a_traceback_and_leaves_nothing(monkeypatch, capsys
     def interrupt(descriptor: int) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(files.os, "fsync", interrupt)
+    monkeypatch.setattr(os, "fsync", interrupt)
     assert run(["fill", str(example), "-o", "out"]) == 1
     assert capsys.readouterr().err.strip().endswith("Stopped.")
     assert written() == []
@@ -510,7 +510,7 @@ def test_a_disk_that_refuses_is_said_and_nothing_is_left(example, monkeypatch, c
     def refuse(*_: object) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(files.os, "write" if number == errno.ENOSPC else "open", refuse)
+    monkeypatch.setattr(os, "write" if number == errno.ENOSPC else "open", refuse)
     assert run(["fill", str(example), "-o", "out", "--json"]) == 1
     shown = capsys.readouterr()
     assert "NOT WRITTEN" in shown.err

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from docgen import files
 from docgen.delivery import deliver_to_folder
 from docgen.document import Document
+from docgen.files import writing as files
 
 
 def document(code: str) -> Document:

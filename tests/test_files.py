@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from docgen import files
 from docgen.errors import DeliveryError, TemplateError
 from docgen.files import clear_remains, make_folder, read_bytes, write_whole
+from docgen.files import writing as files
 
 
 def names(folder: Path) -> list[str]:
@@ -50,7 +50,7 @@ def named(monkeypatch):
 def write_and_die(path: Path, number: signal.Signals, prepare: str = "", force: bool = False) -> None:
     """Write a file in another process, which a signal ends when the bytes are written, but not named."""
     code = (
-        "import os, sys; from pathlib import Path; from docgen import files\n"
+        "import os, sys; from pathlib import Path; from docgen.files import writing as files\n"
         f"{prepare}\n"
         f"files.os.fsync = lambda _: os.kill(os.getpid(), {int(number)})\n"
         f"files.write_whole(Path(sys.argv[1]), b'a whole document', force={force})"

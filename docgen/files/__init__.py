@@ -1,0 +1,19 @@
+"""Reads and writes files: says why one cannot be read, and writes it completely or not at all."""
+
+from docgen.files.names import is_file, is_folder, name_of
+from docgen.files.reading import LARGEST_TEXT, decode, read_bytes, read_text
+from docgen.files.writing import check_absent, clear_remains, make_folder, write_whole
+
+__all__ = [
+    "LARGEST_TEXT",
+    "check_absent",
+    "clear_remains",
+    "decode",
+    "is_file",
+    "is_folder",
+    "make_folder",
+    "name_of",
+    "read_bytes",
+    "read_text",
+    "write_whole",
+]

@@ -1,0 +1,70 @@
+"""Knows which names files can have, which of them errors may repeat, and what a name says about its file."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from pathlib import Path, PureWindowsPath
+
+# What errors may name although it does not exist: its ending is known, or it has an ending or a folder and no
+# space; and no character of it is one that TOML or JSON needs for a value.
+_FILE_NAME = re.compile(
+    r"""[^\x00-\x1f{}<>"'=]+\.(?:toml|json|ya?ml|docx?|xlsx|csv)"""
+    r"""|[^\s\x00-\x1f{}<>"'=]*[./\\][^\s\x00-\x1f{}<>"'=]*""",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 1000
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[1-9¹²³]) *(?:[.:].*)?", re.IGNORECASE)
+_FORBIDDEN = re.compile(r'[\x00-\x1f<>:"|?*]')
+
+
+def is_folder(path: str | Path) -> bool:
+    """Return whether a folder is there; false also for a name that no folder can have."""
+    with contextlib.suppress(OSError, ValueError):
+        return Path(path).is_dir()
+    return False
+
+
+def is_file(path: str | Path) -> bool:
+    """Return whether a file is there; false also for a name that no file can have."""
+    with contextlib.suppress(OSError, ValueError):
+        return Path(path).is_file()
+    return False
+
+
+def name_of(path: str | Path) -> str:
+    """Return a path as errors name it.
+
+    A text that is no file's path, such as a record, may hold a patient's data and is not
+    repeated.
+    """
+    text = str(path)
+    is_name = len(text) <= _LONGEST_NAME and _FILE_NAME.fullmatch(text) is not None
+    return text if is_name or os.path.lexists(text) else "the path given"
+
+
+def why_unfit_on_windows(path: str | Path) -> str:
+    """Say why Windows has no file of this name, empty if it can have one.
+
+    It would not refuse most of these names: what is written to `nul.toml` is lost, `con.toml` waits for
+    somebody who types, and `visit:1.toml` is a hidden part of `visit`.
+    """
+    whole = PureWindowsPath(path)
+    for part in whole.parts[1 if whole.anchor else 0 :]:
+        if _DEVICE.fullmatch(part):
+            return "has a name that Windows keeps for a device, such as CON, NUL or COM1"
+        if _FORBIDDEN.search(part):
+            return 'has a character that no name has on Windows: < > : " | ? * or one that is not seen'
+        if part != ".." and part.endswith((".", " ")):
+            return "has a part that ends in a dot or a space, which Windows leaves out"
+    return ""
+
+
+def opened_by(path: Path) -> Path | None:
+    """Return the file that Word or LibreOffice has beside a file while somebody has it open, if it is there.
+
+    Word names it after the file, with `~$` before a short name, or for the first two letters of a long one.
+    """
+    names = [f"~${path.name}", f"~${path.name[1:]}", f"~${path.name[2:]}", f".~lock.{path.name}#"]
+    return next((beside for beside in map(path.with_name, names) if is_file(beside)), None)

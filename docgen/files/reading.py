@@ -1,0 +1,59 @@
+"""Reads files: their bytes, or their text in UTF-8; says why one cannot be read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from docgen.errors import DocgenError, Problem
+from docgen.files.causes import why_unfit, why_unread
+from docgen.files.names import name_of
+
+LARGEST_TEXT = 10_000_000  # bytes; nobody writes a larger text file by hand
+_TEXT_FIX = "give a text file"
+
+
+def read_bytes(
+    path: Path, error: type[DocgenError], most: int, fix: str = "give a smaller file", kind: str = ""
+) -> bytes:
+    """Return a file's content, at most `most` bytes. Raises `error` with the reason if it cannot.
+
+    `fix` is for a file that is larger. `kind` is the kind of the problem whatever the reason for which a file
+    cannot be opened, for callers that have one kind for all of them.
+    """
+    problem, content = why_unfit(path), b""
+    if problem is None:
+        try:
+            with path.open("rb") as file:
+                content = file.read(most + 1)
+        except (OSError, ValueError) as cause:
+            problem = why_unread(path, cause)
+    if problem is not None:
+        raise error(name_of(path), [replace(problem, kind=kind or problem.kind)])
+    if len(content) > most:
+        raise error(name_of(path), [_too_large(most, fix)])
+    return content
+
+
+def read_text(path: Path, error: type[DocgenError]) -> str:
+    """Read a UTF-8 text file, with or without a byte order mark. Raises `error` with the path as source."""
+    return decode(read_bytes(path, error, LARGEST_TEXT, _TEXT_FIX), name_of(path), error)
+
+
+def decode(content: bytes, source: str, error: type[DocgenError]) -> str:
+    """Decode the bytes of a text file. Raises `error` when they are too many, not UTF-8, or only blank."""
+    if len(content) > LARGEST_TEXT:
+        raise error(source, [_too_large(LARGEST_TEXT, _TEXT_FIX)])
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as cause:
+        line = 1 + content[: cause.start].count(b"\n")
+        fix = "save it as UTF-8, as an editor offers under “Save as … encoding”"
+        raise error(source, [Problem(f"line {line}", "is not text in UTF-8", fix, "not-utf-8")]) from None
+    if not text.strip():
+        raise error(source, [Problem("", "is empty", "write something into it", kind="empty-file")])
+    return text
+
+
+def _too_large(most: int, fix: str) -> Problem:
+    return Problem("", f"is larger than {most / 1_000_000:g} MB", fix, kind="too-large")
