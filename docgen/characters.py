@@ -1,9 +1,10 @@
-"""Knows the characters that XML 1.0 forbids, that could control a terminal, or that nobody sees."""
+"""Knows the characters that XML forbids, that control a terminal, that nobody sees, and that end lines."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 # XML 1.0, production 2, excludes most control characters, lone surrogates, U+FFFE and U+FFFF.
 FORBIDDEN_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -21,6 +22,12 @@ def printable(line: str) -> str:
     The escapes are Python's, as for U+202E in a string. Spaces of every width remain.
     """
     return line if line.isprintable() else "".join(map(_escape, line))
+
+
+def change_lines(text: str, change: Callable[[str], str]) -> str:
+    """Change a text as if its lines ended in LF; the result has CR LF where the text has that anywhere."""
+    changed = change(text.replace("\r\n", "\n"))
+    return changed.replace("\n", "\r\n") if "\r\n" in text else changed
 
 
 def _escape(letter: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,16 +37,21 @@ def read_bytes(
 
 
 def read_text(path: Path, error: type[DocgenError]) -> str:
-    """Read a UTF-8 text file, with or without a byte order mark. Raises `error` with the path as source."""
+    """Read a text file, as `decode` does. Raises `error` with the path as source."""
     return decode(read_bytes(path, error, LARGEST_TEXT, _TEXT_FIX), name_of(path), error)
 
 
 def decode(content: bytes, source: str, error: type[DocgenError]) -> str:
-    """Decode the bytes of a text file. Raises `error` when they are too many, not UTF-8, or only blank."""
+    """Decode the bytes of a text file: UTF-8, with or without a byte order mark, or UTF-16 with one.
+
+    Windows PowerShell 5 makes UTF-16 of what a command prints into a file (`>`). Raises `error` when there
+    are too many bytes, when they are not such a text, or only blank.
+    """
     if len(content) > LARGEST_TEXT:
         raise error(source, [_too_large(LARGEST_TEXT, _TEXT_FIX)])
+    is_utf_16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-16" if is_utf_16 else "utf-8-sig")
     except UnicodeDecodeError as cause:
         line = 1 + content[: cause.start].count(b"\n")
         fix = "save it as UTF-8, as an editor offers under “Save as … encoding”"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from docgen.characters import change_lines
 from docgen.errors import PackError, Problem
 from docgen.files import read_text, write_whole
 from docgen.pack import shape
@@ -23,14 +24,13 @@ ORIGIN, RECORDED = "origin", "recorded"
 def with_origin(pack: Pack) -> str:
     """Return the text of a pack's pack.toml for a copy of it: with what it was copied from."""
     said = {"code": pack.code, "title": pack.title, "version": pack.version, "files": _digests(pack)}
-    return with_table(_text_of(pack), ORIGIN, said)
+    return _with_table(pack, ORIGIN, said)
 
 
 def record_version(pack: Pack) -> None:
     """Write into a pack's pack.toml what its version holds now. Raises DeliveryError when it cannot."""
     said = {"version": pack.version, "files": _digests(pack)}
-    text = with_table(_text_of(pack), RECORDED, said)
-    write_whole(pack.folder / shape.NAME, text.encode(), force=True)
+    write_whole(pack.folder / shape.NAME, _with_table(pack, RECORDED, said).encode(), force=True)
 
 
 def find_unversioned(pack: Pack) -> Iterator[Problem]:
@@ -81,8 +81,9 @@ def _facts(pack: Pack) -> dict[str, Any]:
     return read_table(pack.folder / shape.NAME, shape.NAME)[0]
 
 
-def _text_of(pack: Pack) -> str:
-    return read_text(pack.folder / shape.NAME, PackError)
+def _with_table(pack: Pack, name: str, said: Mapping[str, Any]) -> str:
+    text = read_text(pack.folder / shape.NAME, PackError)
+    return change_lines(text, lambda plain: with_table(plain, name, said))
 
 
 def _changed(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:

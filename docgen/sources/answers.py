@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from docgen.characters import change_lines
 from docgen.data import put_value
 from docgen.encounter import Place
 from docgen.errors import EncounterError, Problem
@@ -30,8 +31,13 @@ def with_answers(ending: str, text: str, answers: Mapping[Place, Any]) -> str:
     """Return the text of a file with this ending, with answers at places where nothing is yet.
 
     In TOML, a key or a header that is switched off for an answer (`#key =`, `#[table]`) is switched on.
-    Raises EncounterError for a TOML text that cannot take them between its lines; `as_json` can.
+    Its lines end as they did. Raises EncounterError for a TOML text that cannot take them between its lines;
+    `as_json` can.
     """
+    return change_lines(text, lambda plain: _with_answers(ending, plain, answers))
+
+
+def _with_answers(ending: str, text: str, answers: Mapping[Place, Any]) -> str:
     if ending != ".toml":
         return _written(json.loads(text) if text else {}, answers)
     try:
