@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import json
 import os
 import re
@@ -14,11 +15,12 @@ import time
 import tomllib
 from pathlib import Path
 
+import click
 import docx
 import pytest
 from tiny_pack import VISIT, make_tiny_pack
 
-from docgen import cli, load_pack
+from docgen import cli, load_pack, read_document
 from docgen.cli import run
 from docgen.cli.starter import write_starter
 from docgen.toml_changes import with_values
@@ -167,6 +169,50 @@ def test_a_signal_ends_the_program_without_a_traceback(number):
     assert process.returncode == (1 if number == signal.SIGINT else 128 + number)
     assert "Traceback" not in error
     assert written() == []
+
+
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name
+)
+@pytest.mark.usefixtures("a_hangup_is_heard")
+def test_a_signal_between_two_documents_leaves_the_first_whole_and_nothing_of_the_second(example, number):
+    code = (
+        "import os, signal, sys; from docgen.cli import main; from docgen.files import writing\n"
+        "writing._UNNAMED = 0; calls = []\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        f"die = lambda: os.kill(os.getpid(), {number})\n"
+        "writing.os.fsync = lambda _: calls.append(1) or len(calls) == 3 and die()\n"
+        "main(sys.argv[1:])"
+    )
+    command = [sys.executable, "-c", code, "fill", str(example), "-o", "out"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == (1 if number == signal.SIGINT else 128 + number), done.stderr
+    assert "Traceback" not in done.stderr
+    (name,) = written()
+    assert read_document(Path("out") / name).changes == ()
+
+
+def test_what_closes_a_window_of_windows_ends_the_program_cleanly(monkeypatch):
+    heard = {}
+    monkeypatch.setattr(signal, "SIGBREAK", signal.SIGUSR1, raising=False)
+    monkeypatch.setattr(signal, "signal", heard.__setitem__)
+    with pytest.raises(SystemExit):
+        cli.main(["--version"])
+    gc.enable()
+    with pytest.raises(SystemExit) as left:
+        heard[signal.SIGUSR1](signal.SIGUSR1, None)
+    assert left.value.code == 128 + signal.SIGUSR1
+
+
+def test_a_reader_that_goes_away_on_windows_is_no_error(monkeypatch, capsys):
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+
+    monkeypatch.setattr(click, "echo", refuse)
+    monkeypatch.setattr("docgen.cli.output._drop", lambda _: None)
+    monkeypatch.setattr("docgen.cli.output._READER_IS_GONE", {errno.EINVAL})
+    assert run(["packs", "--json"]) == 1
+    assert capsys.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize("command", ["fill visit.json --pack ./tiny -o out", "new -o out/visit.toml"])

@@ -259,6 +259,8 @@ def test_remains_that_cannot_be_removed_or_looked_for_stop_nothing(tmp_path):
     os.utime(tmp_path / ".docgen-0123456789abcdef.tmp", (0, 0))
     clear_remains(tmp_path)
     clear_remains(tmp_path / "nowhere")
+    clear_remains(tmp_path / ("n" * 300))
+    clear_remains(tmp_path / "a\0b")
     assert names(tmp_path) == [".docgen-0123456789abcdef.tmp"]
 
 

@@ -7,6 +7,7 @@ terminal, and nothing in a line starts another one.
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import json
 import os
@@ -17,6 +18,8 @@ import click
 
 from docgen.characters import printable
 from docgen.errors import DeliveryError, DocgenError, Problem
+
+_READER_IS_GONE = {errno.EPIPE, errno.EINVAL if os.name == "nt" else errno.EPIPE}  # so Windows says it
 
 
 class Output:
@@ -30,7 +33,7 @@ class Output:
         """Print lines for a person on standard error."""
         try:
             for line in lines:
-                click.echo(printable(line), err=True)
+                click.echo(printable(line), file=sys.stderr, err=True)
         except OSError:
             _drop(2)
 
@@ -94,14 +97,14 @@ def describe_problem(problem: Problem) -> dict[str, str | int]:
 
 def _print(text: str) -> None:
     try:
-        click.echo(text)
+        click.echo(text, file=sys.stdout)
     except OSError as error:
         _leave_closed_output(error)
 
 
 def _leave_closed_output(error: OSError) -> NoReturn:
     _drop(1)
-    if isinstance(error, BrokenPipeError):
+    if error.errno in _READER_IS_GONE:
         raise click.exceptions.Exit(1) from None  # the reader has read what it wanted
     problem = Problem("", f"could not be written: {error.strerror}", kind="unwritable")
     raise DeliveryError("standard output", [problem]) from None

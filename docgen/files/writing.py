@@ -12,7 +12,7 @@ from pathlib import Path
 
 from docgen.errors import DeliveryError, Problem
 from docgen.files.causes import why_open, why_unfit, why_unwritten
-from docgen.files.names import opened_by
+from docgen.files.names import is_folder, opened_by
 
 _CREATE_ONLY = (
     os.O_WRONLY
@@ -39,6 +39,8 @@ def write_whole(path: Path, content: bytes, force: bool = False) -> Path:
     LibreOffice has open. Raises DeliveryError, and then leaves no file behind.
     """
     _check_place(path)
+    if is_folder(path):
+        raise DeliveryError(str(path), [why_unwritten(path, IsADirectoryError(errno.EISDIR, ""))])
     if force and (beside := opened_by(path)) is not None:
         raise DeliveryError(str(path), [why_open(beside)])
     temporary = path.parent / f".docgen-{secrets.token_hex(8)}.tmp"
@@ -60,10 +62,15 @@ def write_whole(path: Path, content: bytes, force: bool = False) -> Path:
 
 def clear_remains(folder: Path) -> None:
     """Remove the temporary files of runs that were killed: those untouched for ten minutes."""
-    for path in folder.glob(_TEMPORARY):
-        with contextlib.suppress(OSError):
-            if time.time() - path.lstat().st_mtime > _ABANDONED_SECONDS:
-                path.unlink()
+    with contextlib.suppress(OSError, ValueError):
+        for path in folder.glob(_TEMPORARY):
+            _clear(path)
+
+
+def _clear(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        if time.time() - path.lstat().st_mtime > _ABANDONED_SECONDS:
+            path.unlink()
 
 
 def check_absent(path: Path, fix: str = "") -> None:
