@@ -29,7 +29,8 @@ class Problem:
         """The problem as one line: place, tag, message, fix."""
         file, comma, key = self.place.partition(", ")
         before, key = (file, key) if comma and file.endswith(".toml") else ("", self.place)
-        spot = ", ".join(filter(None, (before, f"line {self.line}" if self.line else "", key)))
+        line = f"line {self.line}" if self.line and not key.startswith("line ") else ""
+        spot = ", ".join(filter(None, (before, line, key)))
         where = f"{spot}: " if spot else ""
         tag = f"{self.tag}: " if self.tag else ""
         fix = f" ({self.fix})" if self.fix else ""

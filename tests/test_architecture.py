@@ -152,6 +152,7 @@ INNER_FLOORS = {
         "copying records",
         "__init__",
     ],
+    "docgen.toml": ["statements values", "brackets", "slips", "reading", "__init__"],
     "docgen.sources": ["json switched_off toml", "answers questionnaire_response", "__init__"],
     "docgen.context": [
         "beside circles days prose unread words",

@@ -1,0 +1,197 @@
+"""Reads TOML; every message has the line and column, what is wrong there, and what to write."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from docgen.data import find_excesses
+from docgen.errors import DocgenError, Problem
+from docgen.toml.slips import Slip, Style, mend_statement
+from docgen.toml.statements import is_heading, statements
+from docgen.toml.values import is_toml
+
+MOST_TOLD = 20  # problems of one file
+MOST_PARTS = 20  # of a dotted key; the time for one grows with their square, and a record has six levels
+_MOST_READ_AGAIN = 200_000  # characters of a file that is read once more for each key that appears twice
+_SAID = re.compile(
+    r"(?P<said>.*?)\s*(?:\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\))?", re.DOTALL
+)
+_TWICE = re.compile(r"Cannot declare \((.*?),?\) twice")
+_PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*"""
+_LONG_KEY = re.compile(rf"(?:^|[\[{{{{,])[ \t]*(?:{_PART}\.[ \t]*){{{MOST_PARTS}}}", re.MULTILINE)
+_FLATTER = "put fewer tables and lists into each other"
+_LINE = "a line is a key = value, a [table], or a # comment"
+_FIXES = {
+    "Unescaped '\\' in a string": "write \\\\ for a backslash, or put the text in single quotes",
+    "Invalid hex value": "write \\\\ for a backslash, or put the text in single quotes",
+}
+_EXAMPLE = 'code = "000123"'
+
+
+class _Line(NamedTuple):
+    """A line of a file as TOML can read it: its text, the line it was, and where its statement begins."""
+
+    text: str
+    origin: int
+    start: int
+
+
+@dataclass
+class _Mending:
+    """A file as TOML can read it, as far as it was read.
+
+    `mended` is what certainly belongs in the place of statements, by the lines of their problems;
+    `is_whole` is false when a heading had to be left out.
+    """
+
+    problems: list[Problem] = field(default_factory=list)
+    lines: list[_Line] = field(default_factory=list)
+    mended: dict[int, str] = field(default_factory=dict)
+    is_whole: bool = True
+
+    def keep(self, text: str, number: int, most: int) -> None:
+        """Keep the lines of a statement that began at a line and had `most` lines."""
+        start = len(self.lines)
+        for at, line in enumerate(text.split("\n")):
+            self.lines.append(_Line(line, number + min(at, most - 1), start))
+
+
+def parse_toml(
+    text: str,
+    source: str,
+    error: type[DocgenError],
+    *,
+    dates_as_text: bool = False,
+    example: str = _EXAMPLE,
+    repeats: bool = True,
+) -> dict[str, Any]:
+    """Read TOML. Raises `error` with everything that TOML cannot read, each with its line.
+
+    A time without seconds is read as one. With `dates_as_text`, a date that does not exist, or is not in
+    TOML's format, is returned as text, so that it can be reported under its key together with the other
+    problems. `example` is a line with a text of such a file; with `repeats` it may have a list of tables.
+    """
+    if (long := _LONG_KEY.search(text)) is not None:
+        line = text.count("\n", 0, long.end()) + 1
+        message = f"a key has more than {MOST_PARTS} parts"
+        raise error(source, [Problem(f"line {line}", message, _FLATTER, "too-deep", line=line)])
+    try:
+        data = _read(text, source, error, Style(example, dates_as_text), repeats)
+    except ValueError:  # a whole number of thousands of digits
+        problem = Problem("", "holds a number too long to read", "correct it", kind="broken-toml")
+        raise error(source, [problem]) from None
+    except RecursionError:
+        raise error(source, [Problem("", "is nested too deeply", _FLATTER, kind="too-deep")]) from None
+    if problems := list(find_excesses(data)):
+        raise error(source, problems)
+    return data
+
+
+def mended_lines(text: str) -> Mapping[int, str]:
+    """Return what certainly belongs in the place of statements that TOML cannot read, by their lines."""
+    return {} if is_toml(text) else _mend(text, Style(_EXAMPLE, dates_as_text=True)).mended
+
+
+def _read(text: str, source: str, error: type[DocgenError], style: Style, repeats: bool) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        mending = _mend(text, style)
+    problems = mending.problems
+    if mending.is_whole and len(problems) < MOST_TOLD:
+        problems += _repeated(mending.lines, repeats)
+    if not problems:
+        return tomllib.loads("\n".join(line.text for line in mending.lines))
+    if len(problems) > MOST_TOLD:
+        more = Problem("", "has more that cannot be read", "correct these first", kind="broken-toml")
+        problems = [*problems[:MOST_TOLD], more]
+    raise error(source, problems) from None
+
+
+def _mend(text: str, style: Style) -> _Mending:
+    """Read a file statement by statement, until more is wrong than is told."""
+    mending = _Mending()
+    for number, statement in statements(text.replace("\r\n", "\n")):
+        if not statement.strip() or is_toml(statement):
+            mending.keep(statement, number, statement.count("\n") + 1)
+        else:
+            _mend_statement(mending, statement, number, style)
+        if len(mending.problems) > MOST_TOLD:
+            break
+    return mending
+
+
+def _mend_statement(mending: _Mending, statement: str, number: int, style: Style) -> None:
+    """Keep a statement as it can be read, and what is wrong with it."""
+    mended = mend_statement(statement, style)
+    cause = _cause(statement)
+    line = number + int(cause["line"] or 1) - 1
+    place = f"line {line}, column {cause['column']}" if cause["line"] else f"line {line}"
+    slips = mended.slips or (() if mended.text else (_unknown(cause["said"]),))
+    mending.problems += [Problem(place, *slip, kind="broken-toml", line=line) for slip in slips]
+    if slips and mended.is_certain:
+        mending.mended[line] = mended.text
+    if not mended.text and statement.lstrip().startswith("["):
+        mending.is_whole = False
+    mending.keep(mended.text, number, statement.count("\n") + 1)
+
+
+def _cause(text: str) -> re.Match[str]:
+    """Return what TOML says of a text that it cannot read: what it said, line and column."""
+    said = ""
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError as cause:
+        said = str(cause)
+    found = _SAID.fullmatch(said)
+    assert found is not None  # noqa: S101  # the pattern fits any text
+    return found
+
+
+def _unknown(said: str) -> Slip:
+    """Return the slip of which no more is known than what TOML says."""
+    return Slip(f"is not TOML: {said}", _FIXES.get(said, _LINE))
+
+
+def _repeated(lines: list[_Line], repeats: bool) -> list[Problem]:
+    """Find the keys and tables that appear twice: reads the file again without each."""
+    texts, problems = [line.text for line in lines], list[Problem]()
+    while len(problems) <= MOST_TOLD:
+        text = "\n".join(texts)
+        if is_toml(text):
+            break
+        cause = _cause(text)
+        at = int(cause["line"] or len(lines)) - 1
+        while not texts[at] and at:
+            at -= 1
+        place = f"line {lines[at].origin}" + (f", column {cause['column']}" if cause["line"] else "")
+        problems.append(_repeat(cause["said"], place, lines[at].origin, repeats))
+        if len(text) > _MOST_READ_AGAIN:
+            break
+        _take_out(texts, lines[at].start, at)
+    return problems
+
+
+def _take_out(texts: list[str], start: int, end: int) -> None:
+    """Empty the lines of a statement; of a heading, those of its table too."""
+    if is_heading(texts[start]):
+        following = range(start + 1, len(texts))
+        end = next((at for at in following if is_heading(texts[at])), len(texts)) - 1
+    texts[start : end + 1] = [""] * (end + 1 - start)
+
+
+def _repeat(said: str, place: str, line: int, repeats: bool) -> Problem:
+    if (twice := _TWICE.fullmatch(said)) is None:
+        message, fix = "has a key that appears twice, or is a table elsewhere", "keep one"
+    else:
+        name = twice[1].replace("'", "").replace(", ", ".")
+        message, fix = (
+            f"has the table {name}, which appears twice",
+            "write the lines of both under one header",
+        )
+        fix = f"keep one; write [[{name}]] for a table that repeats" if repeats else fix
+    return Problem(place, message, fix, kind="broken-toml", line=line)

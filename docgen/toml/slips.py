@@ -1,0 +1,194 @@
+"""What people type in the place of a statement of TOML: what each is, and what belongs there."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from docgen.characters import UNSEEN
+from docgen.toml.brackets import mend_brackets
+from docgen.toml.values import DOUBLE, Mended, is_toml, mend_value
+
+_ROUNDS = 6  # in one line are hardly more things wrong than that
+_LONGEST = 100_000  # characters of a statement that is looked at
+_ODD_BLANK = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_QUOTED = (
+    r'"""(?:[^\\]|\\.)*?"""'
+    r"|'\''.*?'\''"
+    r'|"(?:[^"\\\n]|\\.)*"'
+    r"|'[^'\n]*'"
+    rf'|[{DOUBLE}][^{DOUBLE}"\n]*[{DOUBLE}"]'
+)
+_ODD = re.compile(rf"(?s:{_QUOTED})|\#[^\n]*|(?P<blank>[{_ODD_BLANK}])|(?P<unseen>{UNSEEN.pattern})")
+_REMARK = re.compile(rf"(?s:{_QUOTED})|(?P<remark>[ \t]*\#[^\n]*\Z)|\#[^\n]*")
+_NAME = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
+_NAMES = rf"{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*"
+_LINE = re.compile(
+    rf"""([ \t]*{_NAMES})(?:([ \t]*[=:]+>?)|[ \t]+(?=[\d"'{DOUBLE}]))([ \t]*)(.*)""", re.DOTALL
+)
+_SPACED = re.compile(r"([ \t]*[A-Za-z]\w*(?:[ \t]+\w+){1,4})([ \t]*=.*)", re.DOTALL)
+_TWO = re.compile(
+    rf"""([ \t]*{_NAMES}[ \t]*=[ \t]*(?:{_QUOTED}|[^\s"'\#=,;\[{{]+))[,;\s]\s*({_NAMES}[ \t]*=.*)"""
+)
+_HEADING = re.compile(rf"(\[*)[ \t]*({_NAMES}|[A-Za-z][\w \t.-]*?)[ \t]*(\]*)[ \t]*(?:[.,;:=]+|([^\]\[]*))")
+
+
+class Slip(NamedTuple):
+    """What is wrong in a statement: what it is, and what to do; nothing of the statement itself."""
+
+    message: str
+    fix: str
+
+
+class Statement(NamedTuple):
+    """A statement as TOML can read it, empty if it cannot; what is wrong; whether `text` is certain."""
+
+    text: str
+    slips: tuple[Slip, ...] = ()
+    is_certain: bool = True
+
+
+class Style(NamedTuple):
+    """How a file is read: a line with a text of such a file, and whether dates may become text."""
+
+    example: str
+    dates_as_text: bool
+
+
+def mend_statement(text: str, style: Style) -> Statement:
+    """Return a statement that TOML cannot read as it can, with what is wrong.
+
+    There are no slips where docgen takes it as it is, and where nothing is known of what is wrong.
+    """
+    pieces = _pieces(text)
+    if len(pieces) == 1:
+        return _mend(text, style)
+    mended = [_mend(piece, style) if not is_toml(piece) else Statement(piece) for piece in pieces]
+    apart = Slip("has two keys", "write each on a line of its own")
+    slips = (apart, *(slip for one in mended for slip in one.slips))
+    is_whole = all(one.text for one in mended)
+    text = "\n".join(one.text for one in mended) if is_whole else ""
+    return Statement(text, tuple(dict.fromkeys(slips)), is_whole and all(one.is_certain for one in mended))
+
+
+def _pieces(text: str) -> list[str]:
+    """Return the keys with their values that are on one line."""
+    pieces = []
+    while len(text) < _LONGEST and (found := _TWO.fullmatch(text)) is not None:
+        pieces.append(found[1])
+        text = found[2]
+    return [*pieces, text]
+
+
+def _mend(text: str, style: Style) -> Statement:
+    slips: list[Slip] = []
+    is_certain = True
+    for _ in range(_ROUNDS):
+        found = _first_found(text, style)
+        slips += [Slip(one.message, one.fix) for one in found if one.message]
+        is_certain = is_certain and all(one.is_certain for one in found)
+        if not found or found[0].text in ("", text):
+            break
+        text = found[0].text
+        if is_toml(text):
+            return Statement(text, tuple(dict.fromkeys(slips)), is_certain)
+    return Statement("", tuple(dict.fromkeys(slips)), is_certain=False)
+
+
+def _first_found(text: str, style: Style) -> list[Mended]:
+    """Return what the first rule that knows a statement says of it; nothing if none does."""
+    if len(text) > _LONGEST:
+        return []
+    found = (rule(text, style) for rule in (_odd_characters, _heading, _spaced_key, _key, _other))
+    return next(filter(None, found), [])
+
+
+def _odd_characters(text: str, style: Style) -> list[Mended]:
+    def plain(found: re.Match[str]) -> str:
+        return " " if found["blank"] else "" if found["unseen"] else found.group()
+
+    mended = _ODD.sub(plain, text)
+    message = "has a space that is no ordinary one, such as the no-break space of Word"
+    return [Mended(mended, message, "type it again with the space bar")] if mended != text else []
+
+
+def _heading(text: str, style: Style) -> list[Mended]:
+    line, remark = _without_remark(text)
+    found = _HEADING.fullmatch(line.strip())
+    if found is None or not (found[1] or found[3]) or "\n" in line:
+        return []
+    brackets = min(2, max(len(found[1]), len(found[3])))
+    name = re.sub(r"[ \t]*\.[ \t]*|[ \t]+", lambda gap: "." if "." in gap.group() else "_", found[2])
+    whole = f"{'[' * brackets}{name}{']' * brackets}"
+    if len(found[1]) != len(found[3]) or len(found[1]) > 2:
+        is_certain = brackets == 1
+        fix = "write [ before the heading and ] after it, or both twice for a table that repeats"
+        return [
+            Mended(f"{whole}{found[4] or ''}{remark}", "has a bracket too few or too many", fix, is_certain)
+        ]
+    if found[4] and name == found[2]:
+        is_key = _LINE.fullmatch(found[4]) is not None
+        text = f"{whole}\n{found[4]}{remark}" if is_key else f"{whole}{remark}"
+        fix = "write it on a line of its own, a remark after #"
+        return [Mended(text, "has something after the heading", fix, is_key)]
+    if name != found[2]:
+        return [Mended(f"{whole}{remark}", "is a heading with a space", "write _ for the space")]
+    return [Mended(f"{whole}{remark}", "has a sign after the heading", "take it out")]
+
+
+def _spaced_key(text: str, style: Style) -> list[Mended]:
+    if (found := _SPACED.fullmatch(text)) is None:
+        return []
+    key = re.sub(r"(?<=\w)[ \t]+", "_", found[1])
+    return [Mended(f"{key}{found[2]}", "has a key with a space", "write _ for the space")]
+
+
+def _key(text: str, style: Style) -> list[Mended]:
+    if (found := _LINE.fullmatch(text)) is None:
+        return []
+    key, sign, blank, rest = found.groups()
+    value, remark = _without_remark(rest)
+    if not value.strip():
+        fix = "write its value after the =, or take the line out when there is nothing to say"
+        return [Mended("", "has no value", fix, is_certain=False)]
+    if sign is None or sign.strip() != "=":
+        message = "has no = after its key" if sign is None else "has another sign in the place of ="
+        return [Mended(f"{key} = {rest}", message, "write = between a key and its value")]
+    name = re.split(r"[. \t]", key.strip())[-1].strip("\"'")
+    return [
+        one._replace(
+            text=f"{key}{sign}{blank}{one.text}{remark}" if one.text else "",
+            is_certain=one.is_certain and not (remark and _is_open(value)),
+        )
+        for one in _of_value(value, name, style)
+    ]
+
+
+def _of_value(value: str, key: str, style: Style) -> list[Mended]:
+    if value.startswith(('"""', "'''")):
+        fix = 'close it with """ after its last line'
+        return [Mended("", "is a text of several lines that is not closed", fix, is_certain=False)]
+    if value.startswith(("[", "{")):
+        return mend_brackets(value, key, *style)
+    found = mend_value(value, key, *style)
+    return [found] if found is not None else []
+
+
+def _is_open(value: str) -> bool:
+    """Return whether what follows a # may belong to a value, since no quote closes it."""
+    return value[-1:] not in "\"'" or value[:1] not in "\"'" or len(value) == 1
+
+
+def _other(text: str, style: Style) -> list[Mended]:
+    if text.lstrip().startswith("="):
+        return [Mended("", "has no key before the =", "write the key there", is_certain=False)]
+    if "=" not in text:
+        fix = 'put # before a remark; put text of several lines between """ and """'
+        return [Mended("", "is neither a [heading] nor a key = value", fix, is_certain=False)]
+    return []
+
+
+def _without_remark(text: str) -> tuple[str, str]:
+    """Return a text without the remark at its end, and that remark."""
+    found = next((one for one in _REMARK.finditer(text) if one["remark"] is not None), None)
+    return (text, "") if found is None else (text[: found.start()], text[found.start() :])
