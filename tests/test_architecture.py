@@ -178,6 +178,7 @@ INNER_FLOORS = {
     "docgen.questions": ["question", "choices needs order wording", "opening", "__init__"],
     "docgen.delivery": ["folder", "__init__"],
     "docgen.cli": [
+        "typed_lines",
         "output starter",
         "filed_lines options questions report",
         "asking record_file",

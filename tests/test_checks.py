@@ -2579,7 +2579,7 @@ BROKEN = {
         "message has a line break",
     ),
     "no table at all": ("rules = 3\n", "rules is no list of tables"),
-    "broken TOML": ("[[rules\n", "is not TOML"),
+    "broken TOML": ("[[rules\n", "has a bracket too few"),
 }
 
 

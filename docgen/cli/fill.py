@@ -64,7 +64,8 @@ def command(
     from docgen.visit import fill_all, load_visit
 
     visit = load_visit(encounter, pack=pack_name, clinic=clinic_path, partial=True)
-    output.say(*(visit.error.lines if visit.error else ()))
+    if visit.error:
+        output.tell(visit.error)
     consent = options.load_form(consent_path, visit)
     outcomes = list(
         fill_all(visit, language=language, draft=draft, consent=consent, carry=carry, only=document)

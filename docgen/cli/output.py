@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 import click
 
 from docgen.characters import printable
+from docgen.cli.typed_lines import with_typed_lines
 from docgen.errors import DeliveryError, DocgenError, Problem
 
 _READER_IS_GONE = {errno.EPIPE, errno.EINVAL if os.name == "nt" else errno.EPIPE}  # so Windows says it
@@ -55,9 +56,13 @@ class Output:
         """Print a result for a program: one JSON value in ASCII on standard output."""
         _print(json.dumps(data, indent=2).replace("\x7f", "\\u007f"))
 
+    def tell(self, error: DocgenError) -> None:
+        """Print what is wrong for a person; on a terminal with the lines of the file that it is about."""
+        self.say(*(with_typed_lines(error) if _is_terminal() else error.lines))
+
     def error(self, error: DocgenError) -> None:
         """Print what stopped the run, for a person and, with `json`, for a program."""
-        self.say(*error.lines)
+        self.tell(error)
         if self.json:
             with contextlib.suppress(DocgenError, click.exceptions.Exit):
                 self.result({"error": describe_error(error)})
@@ -93,6 +98,11 @@ def describe_problem(problem: Problem) -> dict[str, str | int]:
         "tag": problem.tag,
         "line": problem.line,
     }
+
+
+def _is_terminal() -> bool:
+    """Return whether a person reads standard error, and no file or program."""
+    return sys.stderr is not None and sys.stderr.isatty()
 
 
 def _print(text: str) -> None:

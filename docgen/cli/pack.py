@@ -74,7 +74,7 @@ def _clinic_of(output: Output, path: str | None) -> tuple[Clinic | None, tuple[P
     try:
         return clinic_of(".", path), ()
     except ClinicError as error:
-        output.say(*error.lines)
+        output.tell(error)
         return None, error.problems
 
 

@@ -9,7 +9,7 @@ from docgen.toml.values import DOUBLE, Mended, mend_value
 _TOKEN = re.compile(
     rf"""(?P<long>\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''.*?''')"""
     rf"""|(?P<text>"(?:[^"\\\n]|\\.)*"|'[^'\n]*')|(?P<curly>[{DOUBLE}][^{DOUBLE}"\n]*[{DOUBLE}"])"""
-    r"""|(?P<remark>\#[^\n]*)|(?P<open>[\[{])|(?P<close>[\]}])|(?P<comma>[,;])|(?P<sign>=)|(?P<line>\n)"""
+    r"""|(?P<comment>\#[^\n]*)|(?P<open>[\[{])|(?P<close>[\]}])|(?P<comma>[,;])|(?P<sign>=)|(?P<line>\n)"""
     r"""|(?P<blank>[ \t]+)|(?P<word>[^\[\]{},;=\s\#"']+(?:[ \t]+[^\[\]{},;=\s\#"']+)*)|(?P<other>.)""",
     re.DOTALL,
 )
@@ -34,13 +34,13 @@ class _Mending:
         self.key, self.example, self.dates_as_text = key, example, dates_as_text
         self.made: list[str] = []
         self.open: list[str] = []
-        self.last = "open"  # what came before, without blanks, breaks and remarks
+        self.last = "open"  # what came before, without blanks, breaks and comments
         self.is_value = False  # an = came before, or this is a list
         self.words: dict[str, Mended] = {}
 
     def take(self, kind: str, piece: str) -> None:
         """Take one piece more."""
-        if kind in ("blank", "line", "remark"):
+        if kind in ("blank", "line", "comment"):
             self._pass_over(kind, piece)
             return
         if kind in ("long", "text", "curly", "word", "open") and self.last == "value":

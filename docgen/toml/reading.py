@@ -144,7 +144,7 @@ def _cause(text: str) -> re.Match[str]:
     """Return what TOML says of a text that it cannot read: what it said, line and column."""
     said = ""
     try:
-        tomllib.loads(text)
+        tomllib.loads(f"{text}\n")
     except tomllib.TOMLDecodeError as cause:
         said = str(cause)
     found = _SAID.fullmatch(said)
@@ -168,8 +168,7 @@ def _repeated(lines: list[_Line], repeats: bool) -> list[Problem]:
         at = int(cause["line"] or len(lines)) - 1
         while not texts[at] and at:
             at -= 1
-        place = f"line {lines[at].origin}" + (f", column {cause['column']}" if cause["line"] else "")
-        problems.append(_repeat(cause["said"], place, lines[at].origin, repeats))
+        problems.append(_repeat(cause["said"], lines[at].origin, repeats))
         if len(text) > _MOST_READ_AGAIN:
             break
         _take_out(texts, lines[at].start, at)
@@ -184,7 +183,7 @@ def _take_out(texts: list[str], start: int, end: int) -> None:
     texts[start : end + 1] = [""] * (end + 1 - start)
 
 
-def _repeat(said: str, place: str, line: int, repeats: bool) -> Problem:
+def _repeat(said: str, line: int, repeats: bool) -> Problem:
     if (twice := _TWICE.fullmatch(said)) is None:
         message, fix = "has a key that appears twice, or is a table elsewhere", "keep one"
     else:
@@ -194,4 +193,4 @@ def _repeat(said: str, place: str, line: int, repeats: bool) -> Problem:
             "write the lines of both under one header",
         )
         fix = f"keep one; write [[{name}]] for a table that repeats" if repeats else fix
-    return Problem(place, message, fix, kind="broken-toml", line=line)
+    return Problem(f"line {line}", message, fix, kind="broken-toml", line=line)

@@ -20,7 +20,7 @@ _QUOTED = (
     rf'|[{DOUBLE}][^{DOUBLE}"\n]*[{DOUBLE}"]'
 )
 _ODD = re.compile(rf"(?s:{_QUOTED})|\#[^\n]*|(?P<blank>[{_ODD_BLANK}])|(?P<unseen>{UNSEEN.pattern})")
-_REMARK = re.compile(rf"(?s:{_QUOTED})|(?P<remark>[ \t]*\#[^\n]*\Z)|\#[^\n]*")
+_COMMENT = re.compile(rf"(?s:{_QUOTED})|(?P<comment>[ \t]*\#[^\n]*\Z)|\#[^\n]*")
 _NAME = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
 _NAMES = rf"{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*"
 _LINE = re.compile(
@@ -113,7 +113,7 @@ def _odd_characters(text: str, style: Style) -> list[Mended]:
 
 
 def _heading(text: str, style: Style) -> list[Mended]:
-    line, remark = _without_remark(text)
+    line, comment = _without_comment(text)
     found = _HEADING.fullmatch(line.strip())
     if found is None or not (found[1] or found[3]) or "\n" in line:
         return []
@@ -124,16 +124,16 @@ def _heading(text: str, style: Style) -> list[Mended]:
         is_certain = brackets == 1
         fix = "write [ before the heading and ] after it, or both twice for a table that repeats"
         return [
-            Mended(f"{whole}{found[4] or ''}{remark}", "has a bracket too few or too many", fix, is_certain)
+            Mended(f"{whole}{found[4] or ''}{comment}", "has a bracket too few or too many", fix, is_certain)
         ]
     if found[4] and name == found[2]:
         is_key = _LINE.fullmatch(found[4]) is not None
-        text = f"{whole}\n{found[4]}{remark}" if is_key else f"{whole}{remark}"
-        fix = "write it on a line of its own, a remark after #"
+        text = f"{whole}\n{found[4]}{comment}" if is_key else f"{whole}{comment}"
+        fix = "write it on a line of its own, a comment after #"
         return [Mended(text, "has something after the heading", fix, is_key)]
     if name != found[2]:
-        return [Mended(f"{whole}{remark}", "is a heading with a space", "write _ for the space")]
-    return [Mended(f"{whole}{remark}", "has a sign after the heading", "take it out")]
+        return [Mended(f"{whole}{comment}", "is a heading with a space", "write _ for the space")]
+    return [Mended(f"{whole}{comment}", "has a sign after the heading", "take it out")]
 
 
 def _spaced_key(text: str, style: Style) -> list[Mended]:
@@ -147,7 +147,7 @@ def _key(text: str, style: Style) -> list[Mended]:
     if (found := _LINE.fullmatch(text)) is None:
         return []
     key, sign, blank, rest = found.groups()
-    value, remark = _without_remark(rest)
+    value, comment = _without_comment(rest)
     if not value.strip():
         fix = "write its value after the =, or take the line out when there is nothing to say"
         return [Mended("", "has no value", fix, is_certain=False)]
@@ -157,8 +157,8 @@ def _key(text: str, style: Style) -> list[Mended]:
     name = re.split(r"[. \t]", key.strip())[-1].strip("\"'")
     return [
         one._replace(
-            text=f"{key}{sign}{blank}{one.text}{remark}" if one.text else "",
-            is_certain=one.is_certain and not (remark and _is_open(value)),
+            text=f"{key}{sign}{blank}{one.text}{comment}" if one.text else "",
+            is_certain=one.is_certain and not (comment and one.text.startswith('"') and _is_open(value)),
         )
         for one in _of_value(value, name, style)
     ]
@@ -183,12 +183,12 @@ def _other(text: str, style: Style) -> list[Mended]:
     if text.lstrip().startswith("="):
         return [Mended("", "has no key before the =", "write the key there", is_certain=False)]
     if "=" not in text:
-        fix = 'put # before a remark; put text of several lines between """ and """'
+        fix = 'put # before a comment; put text of several lines between """ and """'
         return [Mended("", "is neither a [heading] nor a key = value", fix, is_certain=False)]
     return []
 
 
-def _without_remark(text: str) -> tuple[str, str]:
-    """Return a text without the remark at its end, and that remark."""
-    found = next((one for one in _REMARK.finditer(text) if one["remark"] is not None), None)
+def _without_comment(text: str) -> tuple[str, str]:
+    """Return a text without the comment at its end, and that comment."""
+    found = next((one for one in _COMMENT.finditer(text) if one["comment"] is not None), None)
     return (text, "") if found is None else (text[: found.start()], text[found.start() :])

@@ -16,7 +16,8 @@ _LONGEST = 10_000  # characters of a value that is looked at
 _TO_THE_MINUTE = re.compile(r"(\d{4}-\d\d-\d\d[Tt ])?(\d\d:\d\d)([Zz]|[+-]\d\d:\d\d)?")
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _DATE_LIKE = re.compile(
-    rf"(?:\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}|{_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}}\.? {_MONTH} \d{{4}})"
+    r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d{1,2}\.\d{1,2}\.\d{4}"
+    rf"|{_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}}\.? {_MONTH} \d{{4}})"
     r"(?:[T ,]+\d[\d:.]*\s*(?:[ap]\.?m\.?)?[^\s#\"]*)?|\d{1,2}:\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?",
     re.IGNORECASE,
 )
@@ -164,7 +165,7 @@ _RULES = (
         rf"{_QUOTED}\s+[^\s\"',].*",
         None,
         "goes on after the closing quote",
-        "put all of the text into the quotes, and # before a remark",
+        "put all of the text into the quotes, and # before a comment",
     ),
     _rule(
         r"\"(?!.*['\\])(.*\".*)\"",
