@@ -146,12 +146,6 @@ BROKEN = {
         "broken-toml",
         "close the quotes",
     ),
-        "a.toml",
-        'name = "A',
-        "line 1, column 10",
-        "broken-toml",
-        "close the quotes",
-    ),
     "a number with leading zeros": (
         "a.toml",
         "[patient]\nrecord_number = 000123\n",

@@ -1,6 +1,7 @@
 """Shows the lines of a file in which something is wrong, and what belongs in their place.
 
-They may hold a patient's data. So no error holds them: they are read from the file again, for a terminal alone.
+They may hold a patient's data. So no error holds them: they are read from the file again, for a terminal
+alone.
 """
 
 from __future__ import annotations
