@@ -17,7 +17,7 @@ from docgen.errors import DeliveryError, DocumentError, EncounterError, Problem,
 from docgen.files import name_of
 from docgen.pack import Pack
 from docgen.provenance import Provenance, digest_of, parse_payload
-from docgen.sources import load_encounter
+from docgen.sources import FORMATS, load_encounter
 from docgen.word import DEFAULT_LIMITS, Change, Control, Limits, read_file, read_sealed
 
 TICKED = "consent.ticked_conditions"
@@ -28,7 +28,10 @@ WRITTEN = {  # what may be filled in on the form on the screen, by its name in t
     "withdrawn_on": "consent.withdrawn_at",
     "still_right": "screening.still_right",
 }
-_WORD = ".docx"
+_NO_SCAN = (
+    "a scan cannot be read: give the .docx that was filled in or printed, and write in [consent] what the "
+    "paper says"
+)
 _OF_SIGNERS = (
     b"_xmlsignatures/",
     b"word/ink/",
@@ -41,8 +44,9 @@ class FiledDocument:
     """A document that docgen made, read back from its file.
 
     `provenance` says how it was made, `changes` what has changed since (text, pictures, the record in it),
-    `controls` are its check boxes, dates and drop-downs with their present values. `digest` is the SHA-256
-    of the file, in hexadecimal.
+    `controls` are its check boxes, dates and drop-downs with their present values. `is_signed` says whether
+    it has a digital signature or ink, which nobody verified. `digest` is the SHA-256 of the file, in
+    hexadecimal.
     """
 
     source: str
@@ -50,6 +54,7 @@ class FiledDocument:
     changes: tuple[Change, ...]
     controls: tuple[Control, ...]
     digest: str
+    is_signed: bool = False
     definition: Group | None = field(default=None, repr=False)
 
     @cached_property
@@ -80,6 +85,11 @@ class FiledDocument:
     def is_edited(self) -> bool:
         """Whether the record that it carries has changed since it was made."""
         return any(change.kind == "payload" for change in self.changes)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nobody has signed it, filled it in or changed its text or pictures since it was made."""
+        return not (self.is_signed or self.is_changed or any(control.is_filled for control in self.controls))
 
     @property
     def answers(self) -> dict[str, tuple[bool | str, ...]]:
@@ -119,7 +129,8 @@ def read_document(
     if _is_at_odds(provenance) and not any(change.kind == "payload" for change in changes):
         changes = (*changes, Change("payload", "the record that the document carries", "changed"))
     digest = hashlib.sha256(content).hexdigest()
-    filed = FiledDocument(name, provenance, changes, sealed.controls, digest)
+    is_signed = any(part in content for part in _OF_SIGNERS)
+    filed = FiledDocument(name, provenance, changes, sealed.controls, digest, is_signed)
     return filed.read_by(pack) if pack is not None else filed
 
 
@@ -132,10 +143,7 @@ def check_unwritten(path: Path) -> Path:
     """Return a path for a document; raises DeliveryError for one on which somebody has signed or written."""
     if path.is_file():
         with suppress(DocumentError):
-            content = read_file(path, DocumentError)
-            is_signed = any(part in content for part in _OF_SIGNERS)
-            filed = read_document(content)
-            if is_signed or filed.is_changed or any(control.is_filled for control in filed.controls):
+            if not read_document(path).is_blank:
                 message = "was signed, filled in or changed since it was made, and is never replaced"
                 fix = "keep it, and write into another folder"
                 raise DeliveryError(str(path), [Problem("", message, fix, kind="written-on")])
@@ -147,18 +155,29 @@ def load_consent(
 ) -> Form:
     """Load the signed consent: the filled Word file or its bytes, or the record that it was made from.
 
-    The record is TOML or JSON, or a dictionary, as `load_encounter` reads it. Raises DocumentError for a Word
-    file that docgen did not make, or that carries only the digest of its record; EncounterError for a bad
-    record.
+    The record is TOML or JSON, or a dictionary, as `load_encounter` reads it. Raises DocumentError for a scan
+    and for a Word file that docgen did not make, or that carries only the digest of its record;
+    EncounterError for a bad record.
     """
     expect(Pack, "a pack, as docgen.load_pack gives it", pack=pack)
     expect(Clinic | None, "a clinic, as docgen.load_clinic gives it", clinic=clinic)
-    if not isinstance(source, _Bytes) and (
-        not isinstance(source, str | Path) or Path(source).suffix.lower() != _WORD
-    ):
-        return Form(load_encounter(source, clinic=clinic, pack=pack))
-    limits = clinic.engine.limits if clinic is not None else DEFAULT_LIMITS
-    return as_form(read_document(source, limits=limits, pack=pack), pack)
+    if isinstance(source, _Bytes) or (isinstance(source, str | Path) and not _is_record(source)):
+        return as_form(read_form(source, clinic).read_by(pack), pack)
+    return Form(load_encounter(source, clinic=clinic, pack=pack))
+
+
+def read_form(source: str | Path | _Bytes, clinic: Clinic | None = None) -> FiledDocument:
+    """Read the Word file of a consent; raises DocumentError, which says of a scan what to give instead."""
+    try:
+        limits = clinic.engine.limits if clinic is not None else DEFAULT_LIMITS
+        return read_document(source, limits=limits)
+    except DocumentError as error:
+        problems = [replace(one, fix=_NO_SCAN) if one.kind == "not-word" else one for one in error.problems]
+        raise DocumentError(error.source, problems) from None
+
+
+def _is_record(source: str | Path) -> bool:
+    return str(source) == "-" or Path(source).suffix.lower() in FORMATS
 
 
 def as_form(filed: FiledDocument, pack: Pack) -> Form:
@@ -182,6 +201,9 @@ def as_form(filed: FiledDocument, pack: Pack) -> Form:
         is_changed=filed.is_changed,
         is_edited=filed.is_edited,
         is_other=said.code != pack.code or kind is None or kind.type != "consent",
+        is_signed=filed.is_signed,
+        is_blank=filed.is_blank,
+        title=kind.title if kind is not None else None,
         digest=filed.digest,
     )
 

@@ -36,6 +36,7 @@ _COMMANDS = {
     "read": "Print the record that a document carries, as JSON.",
     "verify": "Check whether a document was changed since it was made.",
     "compare": "Compare the records of two documents.",
+    "take-consent": "Write into a record what the signed consent says.",
     "addendum": "Write an addendum to a filed note; the note stays as it is.",
     "template": "Check a Word template, or list the names it uses.",
     "schema": "Print what a record can hold, as a JSON Schema or as a FHIR form.",
@@ -55,7 +56,7 @@ class LazyGroup(click.Group):
         """Import a command; None for an unknown name."""
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = import_module(f"docgen.cli.{cmd_name}").command
+        command: click.Command = import_module(f"docgen.cli.{cmd_name.replace('-', '_')}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -94,9 +94,12 @@ class Interview:
         self.answers[place] = value
 
 
-def ask_all(interview: Interview, ask: Ask) -> None:
-    """Ask until nothing is open; `ask` shows a question and returns what is typed, or raises to stop."""
-    while (question := interview.next()) is not None:
+def ask_all(interview: Interview, ask: Ask, within: Place = ()) -> None:
+    """Ask until nothing is open within a place.
+
+    `ask` shows a question and returns what is typed, or raises to stop.
+    """
+    while (question := interview.next(within)) is not None:
         _ask_question(interview, question, ask)
 
 

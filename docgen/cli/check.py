@@ -51,7 +51,7 @@ def command(
     visit = load_visit(encounter, pack=pack_name, clinic=clinic_path, partial=True)
     if visit.error:
         output.tell(visit.error)
-    consent = options.load_form(consent_path, visit)
+    consent = options.load_form(output, consent_path, visit)
     outcomes = list(fill_all(visit, language=language, consent=consent, only=document))
     for outcome in outcomes:
         output.say(_headline(outcome), *finding_lines(outcome.findings, outcome.problems, sources=True))

@@ -6,6 +6,8 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from docgen.context import Form
+    from docgen.encounter import Encounter
     from docgen.filed import FiledDocument
     from docgen.word import Change
 
@@ -47,6 +49,30 @@ def change_lines(filed: FiledDocument) -> list[str]:
     if count:
         lines.append(f"  filled in: {count} field{'s' if count > 1 else ''} (docgen read --json shows them)")
     return lines
+
+
+def form_lines(form: Form, encounter: Encounter) -> list[str]:
+    """Return the lines that say which consent is given with a record, and how it is signed."""
+    if form.is_other:
+        return ["The consent given is no consent of this procedure."]
+    visit = f"for the visit of {form.record.encounter.date}"
+    if form.title is None:
+        return [f"The consent given is a record {visit}: whether a form was signed, its [consent] says."]
+    about = f"{form.title}, version {form.version}, in {form.language}, {visit}"
+    return [f"The consent given: {about}.", f"  {_signed(form, encounter)}"]
+
+
+def _signed(form: Form, encounter: Encounter) -> str:
+    if form.draft:
+        return "It is a draft, which is not for signature."
+    if form.is_blank and encounter.consent is not None and encounter.consent.on_paper:
+        return "Nothing is filled in on it: the record says that it was signed on paper."
+    if form.is_blank:
+        return "Nothing is filled in on it. If it was signed on paper, write on_paper = true in [consent]."
+    said = "It has a digital signature or ink, which docgen does not verify. " if form.is_signed else ""
+    if "signed_on" in form.written:
+        return f"{said}On the screen, its signature is dated {form.written['signed_on']}."
+    return f"{said}It was filled in or changed on the screen, and its signature is not dated."
 
 
 def describe_filed(filed: FiledDocument) -> dict[str, Any]:

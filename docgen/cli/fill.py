@@ -66,7 +66,7 @@ def command(
     visit = load_visit(encounter, pack=pack_name, clinic=clinic_path, partial=True)
     if visit.error:
         output.tell(visit.error)
-    consent = options.load_form(consent_path, visit)
+    consent = options.load_form(output, consent_path, visit)
     outcomes = list(
         fill_all(visit, language=language, draft=draft, consent=consent, carry=carry, only=document)
     )

@@ -72,7 +72,7 @@ consent_option = click.option(
     "consent_path",
     metavar="FILE",
     callback=filled,
-    help="The signed consent (.docx), or the record it was made from: the note is checked against it.",
+    help="The consent (.docx) as it was signed or printed, or its record: the note is checked against it.",
 )
 force_option = click.option(
     "--force", is_flag=True, help="Replace existing files; never a document that was signed or filled in."
@@ -86,8 +86,13 @@ json_option = click.option(
 )
 
 
-def load_form(consent_path: str | None, visit: Visit) -> Form | None:
-    """Load the consent that --consent names; None without the option."""
+def load_form(output: Output, consent_path: str | None, visit: Visit) -> Form | None:
+    """Load the consent that --consent names, and say what it is; None without the option."""
+    from docgen.cli.filed_lines import form_lines
     from docgen.filed import load_consent
 
-    return load_consent(consent_path, visit.pack, clinic=visit.clinic) if consent_path is not None else None
+    if consent_path is None:
+        return None
+    form = load_consent(consent_path, visit.pack, clinic=visit.clinic)
+    output.say(*form_lines(form, visit.encounter))
+    return form

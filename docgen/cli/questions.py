@@ -92,6 +92,11 @@ def read_yes(answer: str) -> bool:
     raise ValueError("Type y or n.")
 
 
+def is_yes(answer: str) -> bool:
+    """Return whether an answer says yes."""
+    return answer.strip().lower() in _YES
+
+
 def is_no(answer: str) -> bool:
     """Return whether an answer says no."""
     return answer.lower() in _NO

@@ -19,6 +19,7 @@ from docgen.context.building import (
     words_of,
 )
 from docgen.context.circles import find_circles
+from docgen.context.companions import change_names, planned_by_the_pack
 from docgen.context.conditions import (
     conditional,
     find_condition_problems,
@@ -27,7 +28,7 @@ from docgen.context.conditions import (
     tables_around,
 )
 from docgen.context.derived import READS, outcome_of
-from docgen.context.functions import FUNCTIONS, expression
+from docgen.context.functions import FUNCTIONS, expression, same_text
 from docgen.context.named import GIVEN, find_name_problems, with_sound_names
 from docgen.context.shape import Shape, context_shape, list_names
 from docgen.context.unread import UNREAD, Unreadable, known_items, unless_unread
@@ -52,6 +53,7 @@ __all__ = [
     "Words",
     "build_context",
     "build_names",
+    "change_names",
     "conditional",
     "conditions_of",
     "context_shape",
@@ -64,8 +66,10 @@ __all__ = [
     "list_names",
     "outcome_of",
     "paths_read",
+    "planned_by_the_pack",
     "read_for",
     "reads_of_fields",
+    "same_text",
     "tables_around",
     "unless_unread",
     "with_sound_names",

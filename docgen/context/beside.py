@@ -19,9 +19,11 @@ class Form:
     `record` is the part of the record that the form prints. `ticked` are the codes of the conditions ticked
     on it. `is_changed` means that its text or pictures have changed since it was made, `is_edited` that the
     record in it has, `is_other` that the document is not a consent at all. `language`, `version` and `draft`
-    are the form's own. `valid_days` is the number of days for which the form is valid by the clinic's
-    limit. `written` is what was filled in on the screen: `signed_on`, `confirmed_on`, `withdrawn_on` (days,
-    as text), `still_right` (`yes` or `no`). `digest` is the SHA-256 of its file.
+    are the form's own, `title` is that of its kind. `valid_days` is the number of days for which the form is
+    valid by the clinic's limit. `written` is what was filled in on the screen: `signed_on`, `confirmed_on`,
+    `withdrawn_on` (days, as text), `still_right` (`yes` or `no`). `is_signed` means that it has a digital
+    signature or ink, which nobody verified; `is_blank` that it has neither, and that nothing is filled in or
+    changed on it. `digest` is the SHA-256 of its file.
     """
 
     record: Encounter
@@ -34,6 +36,9 @@ class Form:
     is_changed: bool = False
     is_edited: bool = False
     is_other: bool = False
+    is_signed: bool = False
+    is_blank: bool = False
+    title: str | None = None
     digest: str | None = None
 
 

@@ -17,7 +17,7 @@ _STEP = re.compile(r"([^.\[\]]+)(?:\[(\d+)\])?")
 
 _FORM = (
     "patient practitioner date sites sessions this_visit_only valid_for valid_until language version "
-    "signed_on confirmed_on withdrawn_on still_right ticked draft changed edited other"
+    "signed_on confirmed_on withdrawn_on still_right ticked blank draft changed edited other"
 ).split()
 
 
@@ -28,7 +28,7 @@ def form_names(form: Form | None, definition: Group, read_record: Reader, words:
     """
     if form is None:
         return None
-    own = _planned_by_the_pack(definition)
+    own = planned_by_the_pack(definition)
     if form.is_other:
         return {**dict.fromkeys((*_FORM, *own)), "sites": [], "ticked": [], "other": True}
     record = read_record(read_again(form.record, definition))
@@ -48,6 +48,7 @@ def form_names(form: Form | None, definition: Group, read_record: Reader, words:
         **{name: _day(form.written.get(name)) for name in ("signed_on", "confirmed_on", "withdrawn_on")},
         "still_right": form.written.get("still_right"),
         "ticked": [words.word("condition", code) for code in form.ticked],
+        "blank": form.is_blank,
         "draft": form.draft,
         "changed": form.is_changed,
         "edited": form.is_edited,
@@ -55,7 +56,7 @@ def form_names(form: Form | None, definition: Group, read_record: Reader, words:
     }
 
 
-def _planned_by_the_pack(definition: Group) -> list[str]:
+def planned_by_the_pack(definition: Group) -> list[str]:
     """List what a plan has beside what every plan has: by what means the procedure is planned."""
     plan = definition.at(("plan",))
     fields = plan.group.fields if plan is not None and plan.group is not None else {}
@@ -77,11 +78,11 @@ def amends_names(amended: Amended | None, definition: Group, words: Words) -> Na
         "rewritten": amended.is_rewritten,
         "other": amended.is_other,
         "additions": additions,
-        "changes": [_change(change, definition, words) for change in amended.changes],
+        "changes": [change_names(change, definition, words) for change in amended.changes],
     }
 
 
-def _change(change: Difference, definition: Group, words: Words) -> Names:
+def change_names(change: Difference, definition: Group, words: Words) -> Names:
     """Describe where and how a record differs, in a colleague's words."""
     steps = [(name, int(number) if number else None) for name, number in _STEP.findall(change.path)]
     one = definition.at(tuple(name for name, _ in steps))

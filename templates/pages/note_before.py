@@ -309,9 +309,12 @@ def _given() -> str:
         + "{% endif %}"
     )
     form = (
-        maybe("; form in {{ consent.form_language.clinical }}")
-        + "{% if consent.form_version %}{% if consent.form_language %},{% else %}; form{% endif %} "
-        + "version {{ consent.form_version }}{% endif %}"
+        "{% if consent.on_paper is boolean or consent.form_language or consent.form_version %}; "
+        + "{% if consent.on_paper %}paper form{% elif consent.on_paper is false %}form on a screen"
+        + "{% else %}form{% endif %}"
+        + maybe(" in {{ consent.form_language.clinical }}")
+        + "{% if consent.form_version %}{% if consent.form_language %},{% endif %} "
+        + "version {{ consent.form_version }}{% endif %}{% endif %}"
         + maybe("; valid for {{ consent.valid_for }} day{% if consent.valid_for != 1 %}s{% endif %}")
         + maybe("; valid until {{ consent.valid_until | date }}")
         + "{% if consent.this_visit_only %}; for this visit only{% endif %}"
