@@ -14,7 +14,7 @@ from docgen.clinic import Clinic
 from docgen.context import Form
 from docgen.encounter import Encounter, Group, read_again
 from docgen.errors import DeliveryError, DocumentError, EncounterError, Problem, expect
-from docgen.files import name_of
+from docgen.files import is_file, name_of
 from docgen.pack import Pack
 from docgen.provenance import Provenance, digest_of, parse_payload
 from docgen.sources import FORMATS, load_encounter
@@ -28,6 +28,7 @@ WRITTEN = {  # what may be filled in on the form on the screen, by its name in t
     "withdrawn_on": "consent.withdrawn_at",
     "still_right": "screening.still_right",
 }
+_WORD = ".docx"
 _NO_SCAN = (
     "a scan cannot be read: give the .docx that was filled in or printed, and write in [consent] what the "
     "paper says"
@@ -161,7 +162,7 @@ def load_consent(
     """
     expect(Pack, "a pack, as docgen.load_pack gives it", pack=pack)
     expect(Clinic | None, "a clinic, as docgen.load_clinic gives it", clinic=clinic)
-    if isinstance(source, _Bytes) or (isinstance(source, str | Path) and not _is_record(source)):
+    if isinstance(source, _Bytes) or (isinstance(source, str | Path) and _is_word(Path(source))):
         return as_form(read_form(source, clinic).read_by(pack), pack)
     return Form(load_encounter(source, clinic=clinic, pack=pack))
 
@@ -176,8 +177,10 @@ def read_form(source: str | Path | _Bytes, clinic: Clinic | None = None) -> File
         raise DocumentError(error.source, problems) from None
 
 
-def _is_record(source: str | Path) -> bool:
-    return str(source) == "-" or Path(source).suffix.lower() in FORMATS
+def _is_word(path: Path) -> bool:
+    """Return whether a file is read as a Word file: any that has not the ending of a record."""
+    ending = path.suffix.lower()
+    return ending == _WORD or (ending not in FORMATS and is_file(path))
 
 
 def as_form(filed: FiledDocument, pack: Pack) -> Form:

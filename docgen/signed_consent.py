@@ -65,12 +65,12 @@ def check_form(filed: FiledDocument, encounter: Encounter, pack: Pack) -> None:
     if form.is_other:
         problems = [_problem("is no consent of this procedure", "give the consent that was signed", "other")]
     else:
-        problems = [*_faults(filed), *_misfits(form.record, encounter)]
+        problems = [*_obstacles(filed), *_misfits(form.record, encounter)]
     if problems:
         raise DocumentError(filed.source, problems)
 
 
-def _faults(filed: FiledDocument) -> Iterator[Problem]:
+def _obstacles(filed: FiledDocument) -> Iterator[Problem]:
     if filed.provenance.draft:
         yield _problem("is a draft, which is not for signature", "give the form that was signed", "draft")
     if filed.is_edited:

@@ -151,7 +151,7 @@ def test_other_states_of_a_form_are_named_too(desk, capsys):
     assert f"a record for the visit of {DAY}" in said("visit.toml")
     text = Path("visit.toml").read_text(encoding="utf-8")
     Path("visit.toml").write_text(f"{text}\n[consent]\non_paper = true\n", encoding="utf-8")
-    assert "the record says that it was signed on paper" in said(FORM)
+    assert "Nothing is filled in on it; it is said to have been signed on paper." in said(FORM)
     assert run(["fill", "visit.toml", "-o", "out", "-d", "procedure-note", "--draft"]) == 0
     assert "no consent of this procedure" in said(FORM.replace("patient-consent", "procedure-note_draft"))
 

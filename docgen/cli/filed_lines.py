@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from docgen.context import Form
-    from docgen.encounter import Encounter
     from docgen.filed import FiledDocument
     from docgen.word import Change
 
@@ -51,24 +50,28 @@ def change_lines(filed: FiledDocument) -> list[str]:
     return lines
 
 
-def form_lines(form: Form, encounter: Encounter) -> list[str]:
-    """Return the lines that say which consent is given with a record, and how it is signed."""
+def form_lines(form: Form, on_paper: bool | None) -> list[str]:
+    """Return the lines that say which consent is given with a record, and how it is signed.
+
+    `on_paper` says whether the record has it as signed on paper; None where that is still to be asked.
+    """
     if form.is_other:
         return ["The consent given is no consent of this procedure."]
     visit = f"for the visit of {form.record.encounter.date}"
     if form.title is None:
         return [f"The consent given is a record {visit}: whether a form was signed, its [consent] says."]
     about = f"{form.title}, version {form.version}, in {form.language}, {visit}"
-    return [f"The consent given: {about}.", f"  {_signed(form, encounter)}"]
+    return [f"The consent given: {about}.", f"  {_signed(form, on_paper)}"]
 
 
-def _signed(form: Form, encounter: Encounter) -> str:
+def _signed(form: Form, on_paper: bool | None) -> str:
     if form.draft:
         return "It is a draft, which is not for signature."
-    if form.is_blank and encounter.consent is not None and encounter.consent.on_paper:
-        return "Nothing is filled in on it: the record says that it was signed on paper."
+    if form.is_blank and on_paper:
+        return "Nothing is filled in on it; it is said to have been signed on paper."
     if form.is_blank:
-        return "Nothing is filled in on it. If it was signed on paper, write on_paper = true in [consent]."
+        hint = "" if on_paper is None else " If it was signed on paper, write on_paper = true in [consent]."
+        return f"Nothing is filled in on it.{hint}"
     said = "It has a digital signature or ink, which docgen does not verify. " if form.is_signed else ""
     if "signed_on" in form.written:
         return f"{said}On the screen, its signature is dated {form.written['signed_on']}."

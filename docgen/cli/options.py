@@ -94,5 +94,6 @@ def load_form(output: Output, consent_path: str | None, visit: Visit) -> Form | 
     if consent_path is None:
         return None
     form = load_consent(consent_path, visit.pack, clinic=visit.clinic)
-    output.say(*form_lines(form, visit.encounter))
+    agreed = visit.encounter.consent
+    output.say(*form_lines(form, bool(agreed and agreed.on_paper)))
     return form

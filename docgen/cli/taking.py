@@ -32,7 +32,7 @@ from docgen.signed_consent import (
 
 _SIGNING = ("on_paper", "outcome", "given_by", "emancipation_basis", "reason", "signed_at")
 _OUTCOME, _REFUSED = (CONSENT, "outcome"), ("declined", "not_obtained")
-_TIME = re.compile(r"\d{1,2}:\d{2}", re.ASCII)
+_TIME = re.compile(r"(\d)?\d:\d{2}([+-]\d{2}:\d{2})?", re.ASCII)
 
 
 def take(
@@ -43,8 +43,9 @@ def take(
     Raises DocumentError for a form from which nothing can be taken.
     """
     check_form(filed, encounter, interview.pack)
-    Output.say(*form_lines(as_form(filed, interview.pack), encounter))
-    on_paper = _is_on_paper(filed, encounter, on_paper, ask)
+    told = on_paper or bool(encounter.consent and encounter.consent.on_paper)
+    Output.say(*form_lines(as_form(filed, interview.pack), told or None))
+    on_paper = on_paper or (not is_signed(filed) and _is_on_paper(filed, told, ask))
     agreed = not _is_refused(interview, None if is_dated(filed) else ask)
     said = read_statements(filed, interview.pack, on_paper=on_paper, agreed=agreed)
     taking = Taking(interview, compare_with(said, encounter), tuple(said.left))
@@ -54,13 +55,9 @@ def take(
     return taking
 
 
-def _is_on_paper(filed: FiledDocument, encounter: Encounter, told: bool, ask: Ask | None) -> bool:
-    """Return whether a form was signed on paper; of one that shows no signature, a person has to say so."""
-    if told or is_signed(filed):
-        return told
-    if encounter.consent is not None and encounter.consent.on_paper:
-        return True
-    if ask is not None and is_yes(ask("Was it printed, and signed on paper? (y or n)")):
+def _is_on_paper(filed: FiledDocument, told: bool, ask: Ask | None) -> bool:
+    """Return true if the record or a person says that a form that shows no signature was signed on paper."""
+    if told or (ask is not None and is_yes(ask("Was it printed, and signed on paper? (y or n)"))):
         return True
     fix = "give the form that was signed; if it was signed on paper, say so: --on-paper"
     raise DocumentError(filed.source, [Problem("", "does not show that it was signed", fix, "unsigned-form")])
@@ -162,6 +159,7 @@ def _dated(ask: Ask, day: date | None) -> Ask:
 
     def ask_for_time(text: str) -> str:
         answer = ask(f"{text} On the form: {day}; the time alone will do, such as 10:15.").strip()
-        return f"{day} {answer:0>5}" if _TIME.fullmatch(answer) else answer
+        found = _TIME.fullmatch(answer)
+        return f"{day} {'' if found[1] else '0'}{answer}" if found else answer
 
     return ask_for_time
