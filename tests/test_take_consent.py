@@ -28,7 +28,6 @@ from test_filed import replaced, rewritten
 from tiny_pack import make_tiny_pack
 
 import docgen
-from docgen import files
 from docgen.cli import run
 from docgen.errors import DocumentError
 from docgen.filed import load_consent, read_document
@@ -417,7 +416,7 @@ def test_a_full_disk_leaves_the_record_as_it_was(takes, monkeypatch):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as patched:
-        patched.setattr(files.os, "fsync", fail)
+        patched.setattr(os, "fsync", fail)
         assert "the disk is full" in takes(options=("--yes",), code=1)
     assert Path("visit.toml").read_bytes() == before
     assert sorted(path.name for path in Path().iterdir()) == [
