@@ -15,7 +15,10 @@ import pytest
 
 from docgen import cli
 
-BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^ *```(\w+)[ \w]*\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
+# Words that sh, PowerShell 5 and PowerShell 7 read alike: plain ones, and texts in double quotes. A word with
+# a hyphen at its start has letters alone: PowerShell cuts `-a.b` in two.
+SHARED_WORD = re.compile(r"""-|--?[a-z][a-z-]*|>|[\w./:+*][\w./:+*-]*|"[^"$`\\]*\"""", re.ASCII)
 PIP_LINES = ["pip install . && docgen demo", "pip install '.[test]' && pytest"]
 
 
@@ -25,6 +28,13 @@ def blocks(text: str, language: str) -> list[str]:
 
 def commands(text: str) -> list[str]:
     return [line for body in blocks(text, "sh") for line in body.splitlines() if line.strip()]
+
+
+def is_shared(line: str) -> bool:
+    """Return whether sh and PowerShell read a line as the same words."""
+    return (
+        re.fullmatch(rf"(?:{SHARED_WORD.pattern})(?: (?:{SHARED_WORD.pattern}))*", line, re.ASCII) is not None
+    )
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +77,63 @@ def test_the_two_commands_of_a_newcomer_stand_at_the_top_and_are_run_on_a_fresh_
     runner = (root / ".ci" / "run").read_text(encoding="utf-8")
     for line in PIP_LINES:
         assert line in runner
+
+
+def test_the_commands_for_powershell_do_the_same_as_the_first_one_for_sh(readme):
+    """Neither `&&` nor a script that has to be allowed: PowerShell 5 refuses both on a new machine."""
+    (block,) = blocks(readme, "powershell")
+    lines = block.splitlines()
+    assert [line.removeprefix("py -m ") for line in lines] == PIP_LINES[0].split(" && ")
+    assert all(line.startswith("py -m ") and is_shared(line) for line in lines)
+
+
+def test_the_commands_of_every_page_are_for_every_shell(root):
+    pages = [root / "README.md", *sorted((root / "docs").glob("*.md"))]
+    lines = [line.strip() for page in pages for line in commands(page.read_text(encoding="utf-8"))]
+    ours = [line for line in lines if line.startswith("docgen")]
+    assert len(ours) >= 30
+    assert [line for line in ours if not is_shared(line)] == []
+    assert all(shlex.split(line)[0] == "docgen" for line in ours)
+    others = {line for line in lines if not line.startswith("docgen")} - set(PIP_LINES)
+    known = ("python ", "pip install ", "mkdir ", "cp -r ")  # PowerShell has these too
+    (with_variable,) = (line for line in others if not line.startswith(known))
+    name, value, *_ = re.split("[= ]", with_variable)
+    guide = (root / "docs" / "write-a-pack.md").read_text(encoding="utf-8")
+    assert f'`$env:{name} = "{value}"`' in guide
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a && b",
+        "a 'b c'",
+        "a $HOME",
+        'a "$b"',
+        "a `b`",
+        "a | b",
+        "a (b)",
+        "a b,c",
+        "a; b",
+        "a \\",
+        "-a.b",
+        "a ~",
+    ],
+)
+def test_a_line_that_powershell_reads_in_another_way_is_found(line):
+    assert not is_shared(line)
+
+
+@pytest.mark.slow
+def test_the_environment_for_systems_that_refuse_pip_can_be_made_and_entered(readme, tmp_path):
+    (line,) = re.findall(r"`(python3 -m venv [^`]+)`", readme)
+    shown = subprocess.run(
+        ["sh", "-ec", f"{line}; python -m pip --version; python -c 'import sys; print(sys.prefix)'"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert Path(shown.stdout.splitlines()[-1]) == tmp_path / ".venv"
 
 
 def test_every_command_runs(readme, run, desk, example):
