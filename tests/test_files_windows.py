@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shlex
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from docgen.errors import DeliveryError, EncounterError
 from docgen.files import causes, make_folder, read_text, write_whole
 from docgen.files import writing as files
-from docgen.files.names import opened_by, why_unfit_on_windows
+from docgen.files.names import as_typed, opened_by, why_unfit_on_windows
 
 OPEN = "is open in another program, such as Word (close it there, and run the same command again"
 GONE = (
@@ -221,6 +222,26 @@ def test_a_path_without_a_name_is_told(tmp_path, monkeypatch, name):
     with pytest.raises(DeliveryError, match=r"is a folder, not a file \(choose another name\)"):
         write_whole(Path(name), b"")
     assert names(tmp_path) == []
+
+
+TYPED = [
+    ("visit.toml", "visit.toml"),
+    ("out/visit-1.toml", "out/visit-1.toml"),
+    ("Jane Roe/my visit.toml", '"Jane Roe/my visit.toml"'),
+    ("it's.toml", '"it\'s.toml"'),
+    ("$HOME `a`.toml", "'$HOME `a`.toml'"),
+    ("", '""'),
+]
+
+
+@pytest.mark.parametrize(("path", "typed"), TYPED)
+def test_a_path_is_shown_as_it_is_typed(path, typed):
+    assert as_typed(path) == typed
+
+
+@given(st.text(max_size=20))
+def test_a_shell_reads_what_is_typed_as_the_path(path):
+    assert shlex.split(as_typed(path)) == [path]
 
 
 @given(st.text(max_size=20))

@@ -135,7 +135,7 @@ def test_the_next_command_is_quoted(
     monkeypatch.chdir(tmp_path)
     Path("our packs").mkdir()
     assert run(["pack", "new", "our packs/skin-test"]) == 0
-    assert "docgen pack check 'our packs/skin-test'" in capsys.readouterr().err
+    assert 'docgen pack check "our packs/skin-test"' in capsys.readouterr().err
 
 
 def test_all_names_of_a_pack_are_listed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

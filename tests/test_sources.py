@@ -124,6 +124,13 @@ BROKEN = {
     "a Word file": ("a.docx", b"PK\x03\x04", "", "unknown-format", "what docgen writes"),
     "a file without an ending": ("visit", GOOD, "", "unknown-format", "no ending"),
     "text that is not UTF-8": ("a.toml", b'# x\nname = "\xe9"\n', "line 2", "not-utf-8", "save it as UTF-8"),
+    "UTF-16 without its mark": (
+        "a.json",
+        "{\n".encode("utf-16-le"),
+        "line 1",
+        "not-utf-8",
+        "as UTF-8",
+    ),
     "half of UTF-16": (
         "a.json",
         json.dumps(DATA).encode("utf-16")[:9],

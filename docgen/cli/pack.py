@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -118,6 +117,7 @@ def copy(output: Output, name: str, folder: str) -> None:
 
 def _given(folder: str) -> str:
     """Return a folder as it is typed: to commands, the plain name of an installed pack means that pack."""
+    from docgen.files import as_typed
     from docgen.pack import installed_packs
 
-    return quote(f"./{folder}" if folder in {place.name for place in installed_packs()} else folder)
+    return as_typed(f"./{folder}" if folder in {place.name for place in installed_packs()} else folder)

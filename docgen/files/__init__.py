@@ -1,11 +1,12 @@
 """Reads and writes files: says why one cannot be read, and writes it completely or not at all."""
 
-from docgen.files.names import is_file, is_folder, name_of
+from docgen.files.names import as_typed, is_file, is_folder, name_of
 from docgen.files.reading import LARGEST_TEXT, decode, read_bytes, read_text
 from docgen.files.writing import check_absent, clear_remains, make_folder, write_whole
 
 __all__ = [
     "LARGEST_TEXT",
+    "as_typed",
     "check_absent",
     "clear_remains",
     "decode",

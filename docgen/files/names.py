@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shlex
 from pathlib import Path, PureWindowsPath
 
 # What errors may name although it does not exist: its ending is known, or it has an ending or a folder and no
@@ -16,6 +17,8 @@ _FILE_NAME = re.compile(
 )
 _LONGEST_NAME = 1000
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[1-9¹²³]) *(?:[.:].*)?", re.IGNORECASE)
+_TYPED_AS_IT_IS = re.compile(r"[\w./:\\-]+" if os.name == "nt" else r"[\w./:-]+")
+_NOT_IN_DOUBLE_QUOTES = re.compile(r'["$`!]|\\\\')  # a shell reads more into these
 _FORBIDDEN = re.compile(r'[\x00-\x1f<>:"|?*]')
 
 
@@ -42,6 +45,17 @@ def name_of(path: str | Path) -> str:
     text = str(path)
     is_name = len(text) <= _LONGEST_NAME and _FILE_NAME.fullmatch(text) is not None
     return text if is_name or os.path.lexists(text) else "the path given"
+
+
+def as_typed(path: str | Path) -> str:
+    """Return a path as it is typed in a command, in quotes where it needs them: a space is in many names.
+
+    Every shell reads double quotes alike, also that of Windows which knows no single ones.
+    """
+    text = str(path)
+    if _TYPED_AS_IT_IS.fullmatch(text):
+        return text
+    return shlex.quote(text) if _NOT_IN_DOUBLE_QUOTES.search(text) else f'"{text}"'
 
 
 def why_unfit_on_windows(path: str | Path) -> str:

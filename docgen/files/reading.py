@@ -52,10 +52,13 @@ def decode(content: bytes, source: str, error: type[DocgenError]) -> str:
     is_utf_16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
         text = content.decode("utf-16" if is_utf_16 else "utf-8-sig")
+        stop = -1 if is_utf_16 else content.find(0)  # what is not text has zeros, and so has UTF-16
     except UnicodeDecodeError as cause:
-        line = 1 + content[: cause.start].count(b"\n")
+        text, stop = "", cause.start
+    if stop >= 0:
+        line = 1 + content[:stop].count(b"\n")
         fix = "save it as UTF-8, as an editor offers under “Save as … encoding”"
-        raise error(source, [Problem(f"line {line}", "is not text in UTF-8", fix, "not-utf-8")]) from None
+        raise error(source, [Problem(f"line {line}", "is not text in UTF-8", fix, "not-utf-8")])
     if not text.strip():
         raise error(source, [Problem("", "is empty", "write something into it", kind="empty-file")])
     return text
