@@ -173,7 +173,7 @@ def read_form(source: str | Path | _Bytes, clinic: Clinic | None = None) -> File
         limits = clinic.engine.limits if clinic is not None else DEFAULT_LIMITS
         return read_document(source, limits=limits)
     except DocumentError as error:
-        problems = [replace(one, fix=_NO_SCAN) if one.kind == "not-word" else one for one in error.problems]
+        problems = [replace(one, fix=_NO_SCAN) if one.kind == "scan" else one for one in error.problems]
         raise DocumentError(error.source, problems) from None
 
 

@@ -699,8 +699,16 @@ CHANGES = {
     "a site": (
         Difference("plan.sites[1]", {"body_site": "chin", "laterality": "midline"}, None),
         "Plan, site 2",
-        "body site: chin, laterality: midline",
+        "midline chin",
         None,
+    ),
+    "a site in the record's words, and how many lesions": (
+        Difference(
+            "plan.sites[1]", None, {"body_site": {"code": "other", "text": "left shin"}, "lesion_count": 2}
+        ),
+        "Plan, site 2",
+        None,
+        "left shin, lesion count: 2",
     ),
     "a list": (
         Difference("time_out.identifiers", ["name"], ["name", "date of birth"]),

@@ -160,25 +160,33 @@ def with_entries(content: bytes, entries: dict[str, bytes]) -> bytes:
 
 
 SCANS = {
-    "scan.pdf": (b"%PDF-1.7\n", "this is a PDF, not a Word file"),
-    "scan.docx": (b"%PDF-1.7\n", "this is a PDF, not a Word file"),
-    "photo.jpg": (b"\xff\xd8\xff\xe0", "this is a picture, not a Word file"),
-    "page.tif": (b"II*\0", "this is a picture, not a Word file"),
-    "form.rtf": (b"{\\rtf1", "this is a text in RTF, not a Word file"),
-    "form.txt": (b"consent", "this is not a Word file"),
+    "scan.pdf": (b"%PDF-1.7\n", "this is a PDF"),
+    "scan.docx": (b"%PDF-1.7\n", "this is a PDF"),
+    "photo.jpg": (b"\xff\xd8\xff\xe0", "this is a picture"),
+    "photo.heic": (b"\0\0\0\x18ftypheic", "this is a picture"),
+    "page.tif": (b"II*\0", "this is a picture"),
+}
+OTHERS = {
+    "form.rtf": (b"{\\rtf1", "this is not a Word file (give a .docx file, as Word saves it)"),
+    "form.txt": (b"consent", "this is not a Word file (give a .docx file, as Word saves it)"),
+    "form.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "open it in Word and save it as .docx"),
+    "gone.pdf": (None, "there is no such file"),
 }
 
 
-@pytest.mark.parametrize("file", SCANS)
-def test_a_scan_cannot_be_read_and_what_to_do_is_said(desk, capsys, file):
-    content, said = SCANS[file]
-    Path(file).write_bytes(content)
+@pytest.mark.parametrize("file", [*SCANS, *OTHERS])
+def test_a_file_that_is_no_word_file_is_told_by_its_kind(desk, capsys, file):
+    content, said = {**SCANS, **OTHERS}[file]
+    if content is not None:
+        Path(file).write_bytes(content)
     for command in (["check", "visit.toml", "--consent", file], ["take-consent", file, "visit.toml"]):
         capsys.readouterr()
         assert run(command) == 1
         shown = capsys.readouterr().err
-        assert f"{file}: {said} (a scan cannot be read: give the .docx" in shown
-        assert "write in [consent] what the paper says" in shown
+        assert said in shown
+        assert file in shown
+        hint = "(a scan cannot be read: give the .docx that was filled in or printed, and write in [consent]"
+        assert (hint in shown) == (file in SCANS)
 
 
 def test_a_damaged_form_is_told_as_such(desk, capsys):
@@ -211,7 +219,7 @@ def test_what_was_agreed_and_filled_in_comes_into_the_record(takes):
         "Consent, agent: liquid nitrogen (LN2)",
         "Consent, outcome: given",
         f"Consent, signed at: {DAY}, without a time",
-        "Consent, sites: body site: forehead, laterality: midline; body site: cheek, laterality: right;",
+        "Consent, sites: midline forehead; right cheek; left cheek; midline chin",
     ):
         assert f"  {line}" in shown
     found = consent_of()

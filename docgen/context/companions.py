@@ -13,6 +13,7 @@ from docgen.encounter import CORE_LISTS, DETAIL, IDENTIFIERS, OTHER, Difference,
 Names = dict[str, Any]
 
 _IDENTIFYING = [path.rpartition(".")[2] for path in IDENTIFIERS]
+_SITE = ("body_site", "laterality")
 _STEP = re.compile(r"([^.\[\]]+)(?:\[(\d+)\])?")
 
 _FORM = (
@@ -127,13 +128,22 @@ def _in_words(value: Any, one: Field | None, list_: str, words: Words) -> str | 
         return str(value["text"])
     if isinstance(value, dict):
         inner = one.group.fields if one is not None and one.group is not None else {}
-        pairs = ((name, _in_words(part, inner.get(name), "", words)) for name, part in value.items())
-        return ", ".join(f"{_label(name)}: {text}" for name, text in pairs)
+        site = _site(value, words)
+        rest = {name: part for name, part in value.items() if not (site and name in _SITE)}
+        pairs = ((name, _in_words(part, inner.get(name), "", words)) for name, part in rest.items())
+        return ", ".join([*filter(None, [site]), *(f"{_label(name)}: {text}" for name, text in pairs)])
     if isinstance(value, list):
         return "; ".join(str(_in_words(part, one, list_, words)) for part in value)
     return (
         str(words.word(list_, value)["clinical"] or value) if list_ and isinstance(value, str) else str(value)
     )
+
+
+def _site(value: dict[str, Any], words: Words) -> str | None:
+    """Return the clinical phrase for the site of a table, such as "left cheek"; None without one."""
+    site, side = (value.get(key) or "" for key in _SITE)
+    code, text = (site["code"], site["text"]) if isinstance(site, dict) else (site, None)
+    return words.phrase(code, side, text)[0]
 
 
 def _day(written: str | None) -> date | None:

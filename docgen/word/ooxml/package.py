@@ -25,15 +25,8 @@ from docgen.word.ooxml.names import part_name
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCAL, _CENTRAL, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
 _RECORD = b"PK\1\2"  # begins the record of an entry in the central directory
-_OTHER_KINDS = {  # how files begin that are given in the place of a Word file, and what they are
-    b"%PDF": "a PDF",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"II*\0": "a picture",
-    b"MM\0*": "a picture",
-    b"GIF8": "a picture",
-    b"{\\rtf": "a text in RTF",
-}
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")  # how a scan begins
+_PHOTOGRAPHS = (b"ftypheic", b"ftypheix", b"ftypmif1")  # of a telephone (HEIF), after a length
 _SAVE_AGAIN = "save the file again in Word"
 _DATE = (1 << 5) | 1  # 1980-01-01 in MS-DOS notation
 _UTF8 = 0x800
@@ -166,8 +159,11 @@ def _not_word(data: bytes) -> Problem:
         )
     if data.startswith(b"PK"):
         return Problem("", "the file is damaged or cut off", "take it from a copy", "damaged")
-    kind = next((f"{kind}, " for start, kind in _OTHER_KINDS.items() if data.startswith(start)), "")
-    return Problem("", f"this is {kind}not a Word file", "give a .docx file, as Word saves it", "not-word")
+    if data.startswith((b"%PDF", *_PICTURES)) or data[4:12] in _PHOTOGRAPHS:
+        this = "a PDF" if data.startswith(b"%PDF") else "a picture"
+        fix = "give the Word file that it was made from"
+        return Problem("", f"this is {this}, not a Word file", fix, "scan")
+    return Problem("", "this is not a Word file", "give a .docx file, as Word saves it", "not-word")
 
 
 def compress(name: str, content: bytes) -> Entry:

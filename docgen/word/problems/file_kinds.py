@@ -25,8 +25,14 @@ FILE = (
     Kind(
         "not-word",
         "The file is not a Word document: it is another kind of file, or a file of Word 2003 or earlier.",
-        "(consent.doc, or a PDF that was named consent.docx)",
+        "(consent.doc, or a text that was named consent.docx)",
         "Open it in Word and save it as a Word document (.docx).",
+    ),
+    Kind(
+        "scan",
+        "The file is a PDF or a picture, such as a scan or a photograph of a page.",
+        "(scan.pdf, or a PDF that was named consent.docx)",
+        "Give the Word file that it was made from.",
     ),
     Kind(
         "damaged",

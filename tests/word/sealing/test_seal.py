@@ -86,6 +86,7 @@ STORY = {"key": "body", "sha256": "", "crc32": ""}
 HELD = {"paragraph": 0, "kind": "text", "tag": "", "title": "", "value": "", "shown": ""}
 BROKEN: dict[str, tuple[bytes, str]] = {
     "no Word file": (b"hello", "not-word"),
+    "a PDF": (b"%PDF-1.7", "scan"),
     "half a file": (sealed()[:900], "damaged"),
     "an old file": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "not-word"),
     "a zip file": (zipped({"a": "b"}), "not-word"),
