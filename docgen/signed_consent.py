@@ -63,7 +63,9 @@ def check_form(filed: FiledDocument, encounter: Encounter, pack: Pack) -> None:
     require_record(filed, _BY_HAND)
     form = as_form(filed, pack)
     if form.is_other:
-        problems = [_problem("is no consent of this procedure", "give the consent that was signed", "other")]
+        problems = [
+            _problem("is no consent of this procedure", "give the consent that was signed", "other-document")
+        ]
     else:
         problems = [*_obstacles(filed), *_misfits(form.record, encounter)]
     if problems:
@@ -72,14 +74,16 @@ def check_form(filed: FiledDocument, encounter: Encounter, pack: Pack) -> None:
 
 def _obstacles(filed: FiledDocument) -> Iterator[Problem]:
     if filed.provenance.draft:
-        yield _problem("is a draft, which is not for signature", "give the form that was signed", "draft")
+        yield _problem(
+            "is a draft, which is not for signature", "give the form that was signed", "draft-form"
+        )
     if filed.is_edited:
         fix = "give the file as it was made and signed"
-        yield _problem("carries a record that was edited since it was made", fix, "edited")
+        yield _problem("carries a record that was edited since it was made", fix, "edited-record")
     for change in filed.changes:
         if change.kind != "payload" and (change.kind, change.what) != _PICTURE_ADDED:
             message = "was changed since the form was made: what was signed may not be what the form carries"
-            yield Problem(change.place, message, _BY_HAND, "changed")
+            yield Problem(change.place, message, _BY_HAND, "changed-form")
 
 
 def _misfits(made_for: Encounter, encounter: Encounter) -> Iterator[Problem]:

@@ -25,7 +25,6 @@ from notation import parts_of, zipped
 from on_screen import BODY, dated, filled_in, ticked
 from resaved import by_libreoffice, by_python_docx, by_word
 from test_filed import replaced, rewritten
-from tiny_pack import make_tiny_pack
 
 import docgen
 from docgen.cli import run
@@ -260,6 +259,29 @@ def test_the_note_is_ready_against_the_form_and_nothing_is_found_between_them(ta
     (document,) = json.loads(capsys.readouterr().out)["documents"]
     assert [one["id"] for one in document["findings"] if one["id"].startswith("form-")] == []
     assert not {"R16", "R17", "R18", "R14"} & {one["id"] for one in document["findings"]}
+
+
+def test_of_a_guardian_it_is_asked_as_what_they_decided(takes, root, capsys):
+    text = (root / "examples" / "carbon-dioxide-slush-minor.toml").read_text(encoding="utf-8")
+    Path("minor.toml").write_text(text[: text.index("[consent]")], encoding="utf-8")
+    assert run(["fill", "minor.toml", "-o", "minor"]) == 0
+    (form,) = Path("minor").glob("*patient-consent.docx")
+    answers = {"consent__signed_at": "2026-06-09", "consent__assent": "given"}
+    Path("signed.docx").write_bytes(
+        filled_in(form.read_bytes(), **answers, consent__assent_signed_at="2026-06-09")
+    )
+    capsys.readouterr()
+    shown = takes("y", "parent", "9:14", record="minor.toml")
+    assert "Who decided?" in shown
+    found = consent_of("minor.toml")
+    assert {key: found[key] for key in ("outcome", "given_by", "assent", "assent_signed", "vehicle")} == {
+        "outcome": "given",
+        "given_by": "parent",
+        "assent": "given",
+        "assent_signed": True,
+        "vehicle": "acetone",
+    }
+    assert str(found["signed_at"]) == "2026-06-09 09:14:00"
 
 
 @pytest.mark.parametrize("answer", ["n", "", "perhaps"])
@@ -574,31 +596,22 @@ def test_a_form_that_libreoffice_saved_says_the_same(printed, pack, tmp_path):
     assert said(again, pack) == said(signed, pack)
 
 
-def test_a_spanish_form_is_taken_in_its_language(tmp_path):
-    folder = make_tiny_pack(tmp_path / "tiny")
-    texts = docgen.load_pack(folder).texts("en")
+def test_a_spanish_form_that_was_filled_in_is_taken_in_its_language(takes, pack, tmp_path, capsys):
+    folder = shutil.copytree(pack.folder, tmp_path / "spanish")
     shutil.copytree(folder / "en", folder / "es")
+    texts = pack.texts("en")
     spanish = tomlkit.dumps({"language": "es", "words": texts["words"], "text": texts["text"]})
     (folder / "text" / "es.toml").write_text(spanish, encoding="utf-8")
-    tiny = docgen.load_pack(folder)
-    visit = {
-        "organization": {"name": "Example Clinic", "telephone": "555-0100"},
-        "patient": {
-            "name": "Ana Example",
-            "birth_date": "1990-01-01",
-            "record_number": "1",
-            "language": "es",
-        },
-        "practitioner": {"name": "Jo Example"},
-        "encounter": {"date": "2026-03-02"},
-        "plan": {"sites": [{"body_site": "chin", "laterality": "midline"}]},
-    }
-    encounter = docgen.load_encounter(visit, pack=tiny)
-    code = next(code for code, kind in tiny.documents.items() if kind.type == "consent")
-    form = docgen.fill(encounter, tiny, code, language="es", draft=True).content
-    found = statements(form, tiny, on_paper=True).values
-    assert found["consent", "form_language"] == "es"
-    assert found["consent", "sites"] == [{"body_site": "chin", "laterality": "midline"}]
+    with (folder / "pack.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[reviewed.es]\nby = "Ana Example, CHI"\non = 2026-01-05\n')
+    made = ["fill", "visit.toml", "-o", "es", "-l", "es", "--pack", str(folder)]
+    assert run(made) == 0
+    capsys.readouterr()
+    (form,) = Path("es").glob("*patient-consent*.docx")
+    Path("signed.docx").write_bytes(by_word(filled_in(form.read_bytes(), consent__signed_at=DAY)))
+    assert "in es, for the visit of" in takes("y", "10:06", options=("--pack", str(folder)))
+    assert consent_of()["form_language"] == "es"
+    assert consent_of()["outcome"] == "given"
 
 
 def test_a_signature_that_was_put_in_as_a_picture_is_no_change_of_the_text(printed, pack):
@@ -687,12 +700,12 @@ def test_a_draft_an_edited_and_a_changed_form_are_refused_at_once(printed, pack)
     form = rewritten(form, BODY, replaced("Your rights", "No rights"))
     form = rewritten(form, r"customXml/item\d+\.xml", replaced("cotton_swab", "cryoprobe"))
     kinds = [kind for _, kind in refusals(form, pack)]
-    assert kinds == ["draft", "edited", "changed"]
+    assert kinds == ["draft-form", "edited-record", "changed-form"]
 
 
 def test_what_is_no_consent_of_this_pack_is_refused_as_that_alone(printed, pack):
     note = docgen.fill(read_visit(altered({})), pack, "procedure-note").content
-    assert refusals(note, pack, {"patient.record_number": "9"}) == [("", "other")]
+    assert refusals(note, pack, {"patient.record_number": "9"}) == [("", "other-document")]
     assert refusals(printed(carry="digest"), pack) == [("", "no-record")]
 
 
