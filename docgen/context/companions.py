@@ -140,7 +140,7 @@ def _in_words(value: Any, one: Field | None, list_: str, words: Words) -> str | 
 
 
 def _site(value: dict[str, Any], words: Words) -> str | None:
-    """Return the clinical phrase for the site of a table, such as "left cheek"; None without one."""
+    """Return the clinical phrase for the site of a table, with its side; None without one."""
     site, side = (value.get(key) or "" for key in _SITE)
     code, text = (site["code"], site["text"]) if isinstance(site, dict) else (site, None)
     return words.phrase(code, side, text)[0]
