@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from docgen.cli import run
 from docgen.errors import DeliveryError, EncounterError
 from docgen.files import causes, make_folder, read_text, write_whole
 from docgen.files import writing as files
@@ -186,6 +187,12 @@ def test_nothing_is_written_to_or_read_from_what_is_no_file_on_windows(tmp_path,
 def test_other_systems_have_these_names(tmp_path):
     for name in ("nul.toml", "a:b.toml"):
         assert write_whole(tmp_path / name, b"a = 1").read_bytes() == b"a = 1"
+
+
+@pytest.mark.usefixtures("on_windows")
+def test_on_windows_nobody_is_told_that_a_file_is_theirs_alone(tmp_path, capsys):
+    assert run(["new", "-o", str(tmp_path / "visit.toml")]) == 0
+    assert "visit.toml, readable by all who can open its folder." in capsys.readouterr().err
 
 
 # names as Word and LibreOffice give them to the file that they keep beside an open one

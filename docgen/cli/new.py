@@ -34,7 +34,7 @@ def command(output: Output, file: str, pack_name: str | None, force: bool) -> No
     `docgen ask FILE` asks for it in the terminal instead.
     """
     from docgen.clinic import find_clinic
-    from docgen.files import as_typed, clear_remains, write_whole
+    from docgen.files import as_typed, clear_remains, who_reads, write_whole
     from docgen.visit import pack_of
 
     path = Path(file)
@@ -44,7 +44,7 @@ def command(output: Output, file: str, pack_name: str | None, force: bool) -> No
     clear_remains(path.parent)
     write_whole(path, text.encode("utf-8"), force)
     next_command = f"docgen check {as_typed(path)}"
-    output.say(f"Written to {path}, readable by you alone.", f"Next: edit it, then: {next_command}")
+    output.say(f"Written to {path}, readable by {who_reads()}.", f"Next: edit it, then: {next_command}")
 
 
 def _start(pack: Pack, clinic: Clinic | None) -> str:

@@ -2,7 +2,7 @@
 
 from docgen.files.names import as_typed, is_file, is_folder, name_of
 from docgen.files.reading import LARGEST_TEXT, decode, read_bytes, read_text
-from docgen.files.writing import check_absent, clear_remains, make_folder, write_whole
+from docgen.files.writing import check_absent, clear_remains, make_folder, who_reads, write_whole
 
 __all__ = [
     "LARGEST_TEXT",
@@ -16,5 +16,6 @@ __all__ = [
     "name_of",
     "read_bytes",
     "read_text",
+    "who_reads",
     "write_whole",
 ]

@@ -1,4 +1,7 @@
-"""Writes files completely or not at all, readable by their owner only. The only module that creates files."""
+"""Writes files completely or not at all, readable by their owner only. The only module that creates files.
+
+On Windows a file has the rights of its folder, and docgen cannot give it others.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from docgen.errors import DeliveryError, Problem
+from docgen.files import causes
 from docgen.files.causes import why_open, why_unfit, why_unwritten
 from docgen.files.names import is_folder, opened_by
 
@@ -58,6 +62,11 @@ def write_whole(path: Path, content: bytes, force: bool = False) -> Path:
             temporary.unlink(missing_ok=True)
     _flush_folder(path.parent)
     return path
+
+
+def who_reads() -> str:
+    """Return, in words, who can read a file that was written."""
+    return "all who can open its folder" if causes.ON_WINDOWS else "you alone"
 
 
 def clear_remains(folder: Path) -> None:
