@@ -29,7 +29,10 @@ CONSENT = "consent"
 _BY_HAND = "write in [consent] what was signed, as docgen ask does"
 _SIGNED, _WITHDRAWN = (CONSENT, "signed_at"), (CONSENT, "withdrawn_at")
 _PICTURE_ADDED = ("picture", "added")  # perhaps a signature
-_SHOWN_BY = {(CONSENT, "assent_signed_at"): (CONSENT, "assent_signed")}  # by the date beside a signature
+_SIGNING = ("on_paper", "outcome", "given_by", "emancipation_basis", "reason", "signed_at")
+_SHOWN_BY: Mapping[Place, Place] = {
+    (CONSENT, "assent_signed_at"): (CONSENT, "assent_signed")
+}  # by the date beside a signature
 _EXPLAINED = (CONSENT, "discussed_at")
 
 
@@ -37,12 +40,14 @@ _EXPLAINED = (CONSENT, "discussed_at")
 class Statements:
     """What a form says, by places of the record: `values` as a record has them, `days` where times belong.
 
-    `left` is what was filled in on it and has no place in the record, or is not clear.
+    `left` is what was filled in on it and has no place in the record, or is not clear. `asked` are the places
+    of what a form shows on paper alone: what was decided, by whom, the time; on paper, also what is ticked.
     """
 
     values: dict[Place, Any] = field(default_factory=dict)
     days: dict[Place, date] = field(default_factory=dict)
     left: list[str] = field(default_factory=list)
+    asked: list[Place] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -136,12 +141,28 @@ def read_statements(
     if agreed:
         carried |= _agreed(to_data(made_for), pack.definition.fields[CONSENT].group, pack)
     found.values = {(CONSENT, key): value for key, value in carried.items()} | found.values
+    found.asked = [*_asked(filed, pack, on_paper)]
     if on_paper:
         found.values[CONSENT, "on_paper"] = True
     elif is_dated(filed) or filed.is_signed:
         found.values[CONSENT, "on_paper"] = False
     _add_decision(found, names)
     return found
+
+
+def _asked(filed: FiledDocument, pack: Pack, on_paper: bool) -> Iterator[Place]:
+    """Yield the places of what a record cannot have from a form, in the order in which it is asked."""
+    yield from ((CONSENT, key) for key in _SIGNING)
+    group = pack.definition.fields[CONSENT].group
+    for name, one in group.fields.items() if group is not None else ():
+        if not one.is_core and "signer" in one.who:  # the pack's own, such as initials beside a paragraph
+            yield CONSENT, name
+    for control in filed.controls if on_paper else ():
+        place: Place = tuple(control.tag.partition("=")[0].split("."))
+        place = _SHOWN_BY.get(place, place)
+        its = pack.definition.at(place)
+        if its is not None and its.when == "before":
+            yield place
 
 
 def _of_itself(record: Mapping[str, Any], filed: FiledDocument) -> dict[str, Any]:

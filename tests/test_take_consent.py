@@ -271,10 +271,11 @@ def test_of_a_guardian_it_is_asked_as_what_they_decided(takes, root, capsys):
         filled_in(form.read_bytes(), **answers, consent__assent_signed_at="2026-06-09")
     )
     capsys.readouterr()
-    shown = takes("y", "parent", "9:14", record="minor.toml")
+    shown = takes("y", "parent", "9:14", "given", record="minor.toml")
     assert "Who decided?" in shown
     found = consent_of("minor.toml")
-    assert {key: found[key] for key in ("outcome", "given_by", "assent", "assent_signed", "vehicle")} == {
+    assert {key: found[key] for key in KEYS} == {
+        "pigment_initials": "given",
         "outcome": "given",
         "given_by": "parent",
         "assent": "given",
@@ -282,6 +283,28 @@ def test_of_a_guardian_it_is_asked_as_what_they_decided(takes, root, capsys):
         "vehicle": "acetone",
     }
     assert str(found["signed_at"]) == "2026-06-09 09:14:00"
+
+
+def test_what_a_form_asks_on_paper_is_asked_for(takes, root, capsys):
+    text = (root / "examples" / "carbon-dioxide-slush-minor.toml").read_text(encoding="utf-8")
+    text = text.replace('isotretinoin = "no"\n', "").replace('fainting = "no"\n', "")
+    Path("minor.toml").write_text(text[: text.index("[consent]")], encoding="utf-8")
+    assert run(["fill", "minor.toml", "-o", "minor"]) == 0
+    (form,) = Path("minor").glob("*patient-consent.docx")
+    capsys.readouterr()
+    options = ("--yes", "--on-paper", "--json")
+    assert json.loads(takes(form=str(form), record="minor.toml", options=options))["open"] == [
+        "consent.outcome",
+        "consent.given_by",
+        "consent.signed_at",
+        "consent.pigment_initials",
+        "consent.ticked_conditions",
+        "consent.assent",
+        "consent.understanding_check",
+    ]
+
+
+KEYS = ("outcome", "given_by", "assent", "assent_signed", "vehicle", "pigment_initials")
 
 
 @pytest.mark.parametrize("answer", ["n", "", "perhaps"])
@@ -346,7 +369,7 @@ def test_where_the_record_declines_nothing_counts_as_agreed(takes):
 
 
 def test_what_was_printed_is_taken_when_a_person_says_that_it_was_signed(takes):
-    shown = takes("y", "given", "y", "patient", "2026-03-17 10:06", form=FORM)
+    shown = takes("y", "given", "y", "patient", "2026-03-17 10:06", "", form=FORM)
     assert "Was it printed, and signed on paper?" in shown
     found = consent_of()
     assert str(found.pop("signed_at")) == "2026-03-17 10:06:00"
@@ -354,7 +377,7 @@ def test_what_was_printed_is_taken_when_a_person_says_that_it_was_signed(takes):
 
 
 def test_a_refusal_on_paper_is_no_agreement(takes):
-    takes("y", "declined", "y", "patient", "wants to think it over", "", form=FORM)
+    takes("y", "declined", "y", "patient", "wants to think it over", "", "", form=FORM)
     found = consent_of()
     assert found == {
         "form_language": "en",
@@ -376,7 +399,8 @@ def test_a_form_that_nobody_filled_in_shows_nothing(takes):
     assert Path("visit.toml").read_bytes() == before
     result = json.loads(takes(form=FORM, options=("--yes", "--on-paper", "--json")))
     assert result["written"]["consent.on_paper"] is True
-    assert result["open"] == ["consent.outcome", "consent.given_by", "consent.signed_at"]
+    signing = ["consent.outcome", "consent.given_by", "consent.signed_at"]
+    assert result["open"] == [*signing, "consent.understanding_check"]
 
 
 def test_ticks_alone_do_not_show_that_it_was_signed(takes):

@@ -23,6 +23,7 @@ from docgen.pack import records_of
 from docgen.signed_consent import (
     CONSENT,
     Comparison,
+    Statements,
     check_form,
     compare_with,
     is_dated,
@@ -30,7 +31,6 @@ from docgen.signed_consent import (
     read_statements,
 )
 
-_SIGNING = ("on_paper", "outcome", "given_by", "emancipation_basis", "reason", "signed_at")
 _OUTCOME, _REFUSED = (CONSENT, "outcome"), ("declined", "not_obtained")
 _TIME = re.compile(r"(\d)?\d:\d{2}([+-]\d{2}:\d{2})?", re.ASCII)
 
@@ -48,7 +48,7 @@ def take(
     on_paper = on_paper or (not is_signed(filed) and _is_on_paper(filed, told, ask))
     agreed = not _is_refused(interview, None if is_dated(filed) else ask)
     said = read_statements(filed, interview.pack, on_paper=on_paper, agreed=agreed)
-    taking = Taking(interview, compare_with(said, encounter), tuple(said.left))
+    taking = Taking(interview, said, compare_with(said, encounter))
     Output.say(*taking.lines())
     if ask is not None:
         taking.confirm(ask)
@@ -78,8 +78,9 @@ class Taking:
     Each value that the record can hold is kept as an answer of the interview, those of tables one by one.
     """
 
-    def __init__(self, interview: Interview, found: Comparison, left: tuple[str, ...] = ()) -> None:
-        self.interview, self.found, self.left = interview, found, [*left]
+    def __init__(self, interview: Interview, said: Statements, found: Comparison) -> None:
+        self.interview, self.found, self.left = interview, found, [*said.left]
+        self.asked = list(dict.fromkeys([*said.asked, *found.days]))
         self.stopped = False
         self.new: dict[Place, Any] = {}
         for place, value in found.new.items():
@@ -121,20 +122,15 @@ class Taking:
             self.stopped = True
             return
         try:
-            for place in self._signing:
+            for place in self.asked:
                 ask_all(self.interview, _dated(ask, self.found.days.get(place)), place)
         except (click.Abort, KeyboardInterrupt):
             Output.say("", "Stopped.")
             self.stopped = True
 
-    @property
-    def _signing(self) -> list[Place]:
-        """The places of what only the signing shows, and of times of which the form has the day."""
-        return list(dict.fromkeys([*((CONSENT, key) for key in _SIGNING), *self.found.days]))
-
     def as_data(self) -> dict[str, Any]:
         """Return as plain data what is written, what differs, and what is still open about the signing."""
-        asked = map(self.interview.next, self._signing)
+        asked = map(self.interview.next, self.asked)
         return {
             "written": {path_of(place): value for place, value in self.interview.answers.items()},
             "differences": [dataclasses.asdict(difference) for difference in self.found.differences],
