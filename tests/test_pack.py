@@ -450,6 +450,11 @@ BROKEN = [
         "pack.toml, documents.a b: is not a valid name for a document",
     ),
     (
+        "[documents.sheet]",
+        "[documents.Note]",
+        "pack.toml, documents.Note: has the name of note but for capitals: on Windows",
+    ),
+    (
         '"sheet.docx"',
         '"../../sheet.docx"',
         "pack.toml, documents.sheet: file must be the name of a Word file",

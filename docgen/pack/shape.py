@@ -188,8 +188,14 @@ def _limit_problems(limits: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _document_problems(documents: Mapping[str, Any]) -> Iterator[Problem]:
+    spelled: dict[str, str] = {}
     for code, facts in documents.items():
         place = _document_place(code)
+        if (other := spelled.setdefault(code.lower(), code)) != code:
+            message = (
+                f"has the name of {other} but for capitals: on Windows and macOS their files are the same"
+            )
+            yield Problem(place, message, "give it another name", kind="bad-name")
         if not _CODE.fullmatch(code):
             fix = "use letters, digits and hyphens"
             yield Problem(place, "is not a valid name for a document", fix, kind="bad-name")
