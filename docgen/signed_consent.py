@@ -30,9 +30,8 @@ _BY_HAND = "write in [consent] what was signed, as docgen ask does"
 _SIGNED, _WITHDRAWN = (CONSENT, "signed_at"), (CONSENT, "withdrawn_at")
 _PICTURE_ADDED = ("picture", "added")  # perhaps a signature
 _SIGNING = ("on_paper", "outcome", "given_by", "emancipation_basis", "reason", "signed_at")
-_SHOWN_BY: Mapping[Place, Place] = {
-    (CONSENT, "assent_signed_at"): (CONSENT, "assent_signed")
-}  # by the date beside a signature
+# what a date beside a signature shows
+_SHOWN_BY: Mapping[Place, Place] = {(CONSENT, "assent_signed_at"): (CONSENT, "assent_signed")}
 _EXPLAINED = (CONSENT, "discussed_at")
 
 
@@ -51,7 +50,7 @@ class Statements:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class AgainstRecord:
     """What a form says beside a record: `new` is what the record lacks, `differences` what it says otherwise.
 
     A difference has the record's value as `was`, the form's as `now`. `days` are those of times that the
@@ -123,9 +122,9 @@ def is_signed(filed: FiledDocument) -> bool:
 
 
 def read_statements(
-    filed: FiledDocument, pack: Pack, *, on_paper: bool = False, agreed: bool = True
+    filed: FiledDocument, pack: Pack, visited: date, *, on_paper: bool = False, agreed: bool = True
 ) -> Statements:
-    """Return what a form says that `check_form` finds nothing against.
+    """Return what a form that `check_form` finds nothing against says of the visit of that day.
 
     `on_paper` says that it was signed on paper: then the record has to say by whom and when. What was planned
     on it counts as agreed to, unless `agreed` says that it was not. Raises DocumentError for a form that
@@ -146,7 +145,7 @@ def read_statements(
         found.values[CONSENT, "on_paper"] = True
     elif is_dated(filed) or filed.is_signed:
         found.values[CONSENT, "on_paper"] = False
-    _add_decision(found, names)
+    _add_decision(found, names, visited)
     return found
 
 
@@ -196,11 +195,11 @@ class _Filled(NamedTuple):
 
 
 def _filled_in(filed: FiledDocument) -> dict[Place, list[_Filled]]:
-    """Return what was filled in on a form, by the places in the tags of its controls."""
+    """Return what was filled in on a form since it was made, by the places in the tags of its controls."""
     found: dict[Place, list[_Filled]] = {}
     for control in filed.controls:
         path, _, code = control.tag.partition("=")
-        if path and control.value not in (None, False):
+        if path and control.is_filled and control.value not in (None, False):
             found.setdefault(tuple(path.split(".")), []).append(_Filled(code, control.value or True))
     return found
 
@@ -238,9 +237,12 @@ def _value(one: Field, filled: list[_Filled]) -> Any:
     return given[0] if len(given) == len(filled) == 1 else None
 
 
-def _add_decision(found: Statements, names: Mapping[str, Any]) -> None:
-    """Add who decided and what, as the dates beside the lines to sign say it."""
+def _add_decision(found: Statements, names: Mapping[str, Any], visited: date) -> None:
+    """Add who decided and what until the visit, as the dates beside the lines to sign say it."""
     signed, withdrawn = _SIGNED in found.days, found.days.pop(_WITHDRAWN, None)
+    if withdrawn and withdrawn > visited:
+        found.left.append(f"{path_of(_WITHDRAWN)} ({withdrawn})")
+        withdrawn = None
     if signed or withdrawn:
         found.values[CONSENT, "outcome"] = "withdrawn" if withdrawn else "given"
     if signed and names["signer"] == "patient":
@@ -249,7 +251,7 @@ def _add_decision(found: Statements, names: Mapping[str, Any]) -> None:
         found.values.setdefault((CONSENT, "discussed_by"), names["practitioner"]["display"])
 
 
-def compare_with(found: Statements, encounter: Encounter) -> Comparison:
+def compare_with(found: Statements, encounter: Encounter) -> AgainstRecord:
     """Compare what a form says with a record."""
     record, new, differences = to_data(encounter), {}, []
     for place, value in found.values.items():
@@ -265,7 +267,7 @@ def compare_with(found: Statements, encounter: Encounter) -> Comparison:
             days[place] = day
         elif str(has)[:10] != str(day):
             differences.append(Difference(path_of(place), has, str(day)))
-    return Comparison(new, days, tuple(differences))
+    return AgainstRecord(new, days, tuple(differences))
 
 
 def _at(data: Any, place: Place) -> Any:

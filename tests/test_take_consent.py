@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import errno
 import io
 import json
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -534,7 +536,7 @@ def test_a_fhir_form_is_no_record_to_write_into(takes):
 
 
 def statements(form: bytes, pack: docgen.Pack, **options: Any) -> Any:
-    return read_statements(read_document(form, pack=pack), pack, **options)
+    return read_statements(read_document(form, pack=pack), pack, date(2026, 3, 2), **options)
 
 
 def said(form: bytes, pack: docgen.Pack) -> dict[str, Any]:
@@ -559,9 +561,23 @@ def test_a_guardian_decides_and_the_child_says_its_own(printed, pack):
     assert "consent.given_by" not in unknown  # a guardian of which kind, the form does not say
 
 
-def test_a_form_on_which_the_consent_was_taken_back_says_so(printed, pack):
-    found = said(filled_in(printed(), **SIGNED, consent__withdrawn_at="2026-03-03"), pack)
-    assert found["consent.outcome"] == "withdrawn"
+def test_a_form_on_which_the_consent_was_taken_back_says_so_of_later_visits(printed, pack):
+    withdrawn = {
+        day: filled_in(printed(), **SIGNED, consent__withdrawn_at=day) for day in ("2026-03-02", "2026-03-03")
+    }
+    assert said(withdrawn["2026-03-02"], pack)["consent.outcome"] == "withdrawn"
+    after = statements(withdrawn["2026-03-03"], pack)
+    assert after.values["consent", "outcome"] == "given"
+    assert after.left == ["consent.withdrawn_at (2026-03-03)"]
+
+
+def test_what_a_form_was_made_with_was_filled_in_by_nobody(printed, pack):
+    filed = read_document(filled_in(printed(), **SIGNED), pack=pack)
+    controls = tuple(dataclasses.replace(control, made=control.value) for control in filed.controls)
+    made = dataclasses.replace(filed, controls=controls)
+    assert is_signed(filed)
+    assert not is_signed(made)
+    assert ("consent", "outcome") not in read_statements(made, pack, date(2026, 3, 2)).values
 
 
 def test_boxes_that_do_not_agree_are_left_to_a_person(printed, pack):

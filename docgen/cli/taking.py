@@ -22,7 +22,7 @@ from docgen.filed import FiledDocument, as_form
 from docgen.pack import records_of
 from docgen.signed_consent import (
     CONSENT,
-    Comparison,
+    AgainstRecord,
     Statements,
     check_form,
     compare_with,
@@ -47,7 +47,8 @@ def take(
     Output.say(*form_lines(as_form(filed, interview.pack), told or None))
     on_paper = on_paper or (not is_signed(filed) and _is_on_paper(filed, told, ask))
     agreed = not _is_refused(interview, None if is_dated(filed) else ask)
-    said = read_statements(filed, interview.pack, on_paper=on_paper, agreed=agreed)
+    visited = encounter.encounter.date
+    said = read_statements(filed, interview.pack, visited, on_paper=on_paper, agreed=agreed)
     taking = Taking(interview, said, compare_with(said, encounter))
     Output.say(*taking.lines())
     if ask is not None:
@@ -78,7 +79,7 @@ class Taking:
     Each value that the record can hold is kept as an answer of the interview, those of tables one by one.
     """
 
-    def __init__(self, interview: Interview, said: Statements, found: Comparison) -> None:
+    def __init__(self, interview: Interview, said: Statements, found: AgainstRecord) -> None:
         self.interview, self.found, self.left = interview, found, [*said.left]
         self.asked = list(dict.fromkeys([*said.asked, *found.days]))
         self.stopped = False
