@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -26,6 +24,7 @@ from docgen.errors import (
     TemplateError,
     expect,
 )
+from docgen.file_name import file_name
 from docgen.filed import check_unwritten
 from docgen.files import make_folder, write_whole
 from docgen.pack import Pack
@@ -33,8 +32,6 @@ from docgen.provenance import Provenance, state, to_payload
 from docgen.word import Missing
 
 Names = Mapping[str, Any]
-_SAFE_LENGTH = 40
-_UNSAFE = re.compile(r"[^A-Z0-9-]+")
 
 
 @dataclass(frozen=True)
@@ -266,34 +263,6 @@ def _placed(error: DocgenError) -> tuple[Problem, ...]:
         replace(problem, place=", ".join(filter(None, (error.source, problem.place))))
         for problem in error.problems
     )
-
-
-def file_name(
-    encounter: Encounter,
-    code: str,
-    document: str,
-    language: str,
-    draft: bool = False,
-    occasion: str = "",
-) -> str:
-    """Name a document's file: record number, date of the visit, code, document, occasion, language, draft.
-
-    English is left out. A record number that is not valid in a file name on every system is changed and
-    gets a digest of itself, so that no two of them share a name.
-    """
-    number = safe_record_number(encounter.patient.record_number)
-    last = (language if language != "en" else "", "draft" if draft else "")
-    parts = (number, encounter.encounter.date.isoformat(), code, document, occasion, *last)
-    return "_".join(filter(None, parts)) + ".docx"
-
-
-def safe_record_number(record_number: str) -> str:
-    """Write a record number in capitals, digits and hyphens; if that changes it, add a digest of it."""
-    safe = _UNSAFE.sub("-", record_number.upper())[:_SAFE_LENGTH].strip("-")
-    if safe == record_number:
-        return safe
-    digest = hashlib.sha256(record_number.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    return f"{safe}-{digest}".lstrip("-")
 
 
 def _page_size(encounter: Encounter) -> str | None:

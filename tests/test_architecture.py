@@ -27,6 +27,7 @@ FLOORS = {
     "docgen.word": 2,
     "docgen.reviewed": 2,
     "docgen.clinic": 3,
+    "docgen.file_name": 3,
     "docgen.pack": 3,
     "docgen.context": 4,
     "docgen.provenance": 4,

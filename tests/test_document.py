@@ -20,7 +20,8 @@ from tiny_pack import VISIT, make_tiny_pack
 
 import docgen
 from docgen import Encounter, NotReady, PackError, RenderError
-from docgen.document import file_name, fill, safe_record_number
+from docgen.document import fill
+from docgen.file_name import file_name, safe_number
 from docgen.visit import Visit, fill_all
 
 DOCUMENTS = ("procedure-note", "patient-consent", "aftercare")
@@ -292,24 +293,24 @@ UNSAFE = {
 
 
 @pytest.mark.parametrize("number", SAFE.values(), ids=SAFE)
-def test_a_safe_record_number_stays(number):
-    assert safe_record_number(number) == number
+def test_a_safe_number_stays(number):
+    assert safe_number(number) == number
 
 
 @pytest.mark.parametrize("number", UNSAFE.values(), ids=UNSAFE)
 def test_any_other_is_made_safe_and_gets_a_digest(number):
-    safe = safe_record_number(number)
+    safe = safe_number(number)
     assert re.fullmatch(r"([A-Z0-9-]{1,40}-)?[0-9a-f]{12}", safe)
 
 
 def test_what_is_made_safe_can_still_be_read():
-    assert safe_record_number("mrn 47/11").startswith("MRN-47-11-")
+    assert safe_number("mrn 47/11").startswith("MRN-47-11-")
 
 
 def test_two_record_numbers_never_share_a_name():
     numbers = [*SAFE.values(), *UNSAFE.values(), "1/2", "1:2", "1-2", "1 2", "1_2", "MRN1", "Mrn1", "9" * 301]
-    numbers += [safe_record_number(number) for number in numbers]
-    names = {safe_record_number(number).casefold() for number in set(numbers)}
+    numbers += [safe_number(number) for number in numbers]
+    names = {safe_number(number).casefold() for number in set(numbers)}
     assert len(names) == len(set(numbers))
 
 

@@ -945,7 +945,7 @@ supervising_practitioner: name credentials present location
 assistants[]: name credentials
 recorder: name credentials
 chaperone: offered outcome name
-encounter: date booked_on place_of_service
+encounter: date identifier booked_on place_of_service
 payer: kind name coverage_finding notice notice_signed_at notice_option cost_asked cost_asked_on
     estimate_given_on authorization modifiers
 condition: code secondary severity_scale severity features duration exam

@@ -42,6 +42,7 @@ NEEDED: dict[str, tuple[Any, dict[str, Any]]] = {
     "supervising_practitioner.location": ("in_suite", {"supervising_practitioner.present": False}),
     "recorder.name": ("Robin Poe", {}),
     "recorder.credentials": ("scribe", {"recorder.name": "Robin Poe"}),
+    "encounter.identifier": ("V-2026-0117", {}),
     "encounter.booked_on": ("2026-02-20", {}),
     "payer.notice_option": ("option_1", {"payer.notice": "abn_cms_r_131"}),
     "payer.cost_asked": (True, {}),

@@ -97,8 +97,11 @@ class Chaperone(Table, asked="assistant, at_visit"):
 
 
 class Visit(Table, asked="front_desk, before"):
-    """The visit itself (FHIR Encounter): its day and place, and the day on which it was booked."""
+    """The visit itself (FHIR Encounter): its day and place, its number, and the day on which it was booked."""
 
     date: date = field("date, required")
+    identifier: str | None = field(
+        "string", "The clinic's number of the visit: it tells two visits of a patient on one day apart."
+    )
     booked_on: Day | None = field("date")
     place_of_service: str | None = field("choice place_of_service")
