@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from docgen.encounter import (
     table_problems,
 )
 from docgen.errors import ClinicError, Problem, expect
-from docgen.files import is_file, is_folder, read_text
+from docgen.files import read_text
 from docgen.person_names import names_somebody
 from docgen.reviewed import REVIEWED, Review, read_reviews
 from docgen.suggest import did_you_mean
@@ -30,7 +32,8 @@ FILE_NAME = "clinic.toml"
 
 _PEOPLE = ("practitioner", "supervising_practitioner")
 _KEYS = (
-    *("pack", "time_zone", "language", REVIEWED, "organization", *_PEOPLE, "practitioners", "signers"),
+    *("pack", "output", "time_zone", "language", REVIEWED, "organization", *_PEOPLE),
+    *("practitioners", "signers"),
     *("limits", "checks", "engine", OWN, OWN_LISTS),
 )
 OFF = "off"
@@ -57,7 +60,8 @@ class Clinic:
 
     `organization`, `practitioner`, `supervising_practitioner` and `practitioners` are raw data in the
     shape of a record's tables. `signers` are the names of those who may sign the note of what another did.
-    `pack` is the name or the folder of its procedure's pack. `time_zone` is an IANA name; `language` is a
+    `pack` is the name or the folder of its procedure's pack; `output` is the folder for documents, beside
+    this file if it is no absolute path. `time_zone` is an IANA name; `language` is a
     BCP 47 tag, the default language of documents; `reviewed` says who reviewed a translation. `limits` are
     numbers by the pack's names for them. `checks` are the clinic's settings by the ids of checks: `off`, or
     the level to which a check is raised. `engine` are the settings of the Word engine. `own` are the fields
@@ -71,6 +75,7 @@ class Clinic:
     practitioners: tuple[Mapping[str, Any], ...] = ()
     signers: tuple[str, ...] = ()
     pack: str | None = None
+    output: str | None = None
     time_zone: str | None = None
     language: str | None = None
     reviewed: Mapping[str, Review] = field(default_factory=dict)
@@ -78,6 +83,12 @@ class Clinic:
     checks: Mapping[str, str] = field(default_factory=dict)
     engine: Engine = field(default_factory=Engine)
     own: OwnFields = NO_FIELDS
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder for documents that the clinic names; None if it names none."""
+        own = os.path.expanduser(self.output or "")  # noqa: PTH111  # raises nothing
+        return Path(self.source).parent / own if own else None
 
     @property
     def page_size(self) -> str | None:
@@ -121,13 +132,6 @@ def load_clinic(path: str | Path) -> Clinic:
     expect(str | Path, "the path of a clinic's file", path=path)
     text = read_text(Path(path), ClinicError)
     return parse_clinic(parse_toml(text, str(path), ClinicError, dates_as_text=True), source=str(path))
-
-
-def find_clinic(beside: Path) -> Clinic | None:
-    """Load the `clinic.toml` in a folder, or in a file's folder; None if there is none."""
-    folder = beside if is_folder(beside) else beside.parent
-    path = folder / FILE_NAME
-    return load_clinic(path) if is_file(path) else None
 
 
 def parse_clinic(data: Mapping[str, Any], *, source: str = "") -> Clinic:
@@ -193,10 +197,9 @@ _READ_AS: dict[str, tuple[str, Callable[[Any], Any]]] = {
 }
 
 
-def _pack_problems(value: Any) -> Iterator[Problem]:
+def _name_problems(key: str, what: str, fix: str, value: Any) -> Iterator[Problem]:
     if not isinstance(value, str) or not value.strip():
-        fix = "write the name of an installed pack, or its folder, in quotes"
-        yield Problem("pack", "is not the name of a pack", fix, "wrong-type")
+        yield Problem(key, f"is not the name of a {what}", fix, "wrong-type")
 
 
 def _zone_problems(value: Any) -> Iterator[Problem]:
@@ -272,7 +275,8 @@ def _table_problems(path: str, value: Any, keys: Collection[str]) -> Iterator[Pr
 
 
 _SETTINGS_READ_BY: dict[str, Callable[[Any], Iterator[Problem]]] = {
-    "pack": _pack_problems,
+    "pack": partial(_name_problems, "pack", "pack", "write that of a pack, or its folder, in quotes"),
+    "output": partial(_name_problems, "output", "folder", 'write it in quotes, such as "documents"'),
     "time_zone": _zone_problems,
     "signers": _signer_problems,
     "limits": _limit_problems,

@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Literal
 
-from docgen.checks import check, due
+from docgen.checks import check, due, reason_not_due
 from docgen.clinic import Clinic, language_of
 from docgen.context import Beside, Form, build_context, read_for
 from docgen.encounter import Encounter, expect_whole
@@ -24,9 +24,9 @@ from docgen.errors import (
     TemplateError,
     expect,
 )
+from docgen.existing import State, write_document
 from docgen.file_name import file_name
-from docgen.filed import check_unwritten
-from docgen.files import make_folder, write_whole
+from docgen.files import make_folder
 from docgen.pack import Pack
 from docgen.provenance import Provenance, state, to_payload
 from docgen.word import Missing
@@ -38,9 +38,9 @@ Names = Mapping[str, Any]
 class Document:
     """A filled Word document, not yet written to a file.
 
-    `name` is its file name: record number, date, code and document, never the patient's name. `missing`
-    lists what a draft had to mark, and the missing values that its conditions read; for a final document it
-    is empty. `findings` are all findings, stops first.
+    `name` is its file name: record number, date, code and document, never the patient's name; `type` is
+    the type of document in its pack. `missing` lists what a draft had to mark, and the missing values that
+    its conditions read; for a final document it is empty. `findings` are all findings, stops first.
     """
 
     content: bytes
@@ -50,26 +50,33 @@ class Document:
     findings: tuple[Finding, ...]
     missing: tuple[Missing, ...]
     draft: bool
+    type: str = ""
 
     def save(self, folder: str | Path, force: bool = False) -> Path:
         """Write the document to `folder`, which is created if it is missing; return the file's path.
 
-        The file is complete or absent, and only its owner may read it. Raises DeliveryError, also when the
-        file already exists and `force` is not given, or is a document on which somebody has written.
+        The file is complete or absent, and only its owner may read it. One with the same bytes stays as it
+        is. Raises DeliveryError, also when another file is there and `force` is not given, or somebody has
+        signed it or written on it.
         """
-        return write_whole(check_unwritten(make_folder(Path(folder)) / self.name), self.content, force)
+        self.write(folder, force)
+        return Path(folder) / self.name
+
+    def write(self, folder: str | Path, force: bool = False) -> State:
+        """Do as `save` does; return whether the file was `written`, or is there `unchanged`."""
+        return write_document(make_folder(Path(folder)) / self.name, self.content, force, self.type)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The result for one document of a visit: filled, not ready (and why), or not due (and when it is)."""
+    """The result for one document of a visit: filled, not ready (and why), or not due (`reason`)."""
 
     code: str
     state: Literal["filled", "not-ready", "not-due"]
     document: Document | None = None
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
-    due_when: str = ""
+    reason: str = ""
 
     @property
     def is_broken(self) -> bool:
@@ -157,7 +164,7 @@ def judge(order: Order, asked_for: bool = True) -> Outcome:
             raise
         return Outcome(document, "not-ready", problems=_placed(error))
     if not asked_for and not due(pack, document, order.names):
-        return Outcome(document, "not-due", due_when=pack.document(document).due_when)
+        return Outcome(document, "not-due", reason=reason_not_due(pack, document, order.names))
     findings = _findings(order)
     try:
         filled = _fill(order, findings)
@@ -218,7 +225,8 @@ def _fill(order: Order, findings: tuple[Finding, ...]) -> Document:
     rendering = template.fill(names, "mark" if draft else "error", language, payload=payload)
     name = file_name(order.encounter, pack.code, code, language, draft, _occasion(order.beside))
     lacked = rendering.missing if draft else ()  # in a final document only conditions met missing values
-    return Document(rendering.content, name, code, language, findings, lacked, draft)
+    kind = pack.document(code).type
+    return Document(rendering.content, name, code, language, findings, lacked, draft, kind)
 
 
 def _provenance(order: Order) -> Provenance:

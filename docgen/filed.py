@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any
 from docgen.clinic import Clinic
 from docgen.context import Form
 from docgen.encounter import Encounter, Group, read_again
-from docgen.errors import DeliveryError, DocumentError, EncounterError, Problem, expect
+from docgen.errors import DocumentError, EncounterError, Problem, expect
 from docgen.files import is_file, name_of
 from docgen.pack import Pack
 from docgen.provenance import Provenance, digest_of, parse_payload
@@ -138,17 +137,6 @@ def read_document(
 def _is_at_odds(provenance: Provenance) -> bool:
     """Return whether the record that is carried does not match its digest."""
     return provenance.record is not None and digest_of(provenance.record) != provenance.record_digest
-
-
-def check_unwritten(path: Path) -> Path:
-    """Return a path for a document; raises DeliveryError for one on which somebody has signed or written."""
-    if path.is_file():
-        with suppress(DocumentError):
-            if not read_document(path).is_blank:
-                message = "was signed, filled in or changed since it was made, and is never replaced"
-                fix = "keep it, and write into another folder"
-                raise DeliveryError(str(path), [Problem("", message, fix, kind="written-on")])
-    return path
 
 
 def load_consent(

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from docgen.checks import due
-from docgen.clinic import FILE_NAME, Clinic, find_clinic, language_of, load_clinic
+from docgen.clinic import FILE_NAME, Clinic, language_of, load_clinic
+from docgen.clinic_file import find_clinic
 from docgen.context import Beside, Form, build_context
 from docgen.document import Making, Order, Outcome, judge
 from docgen.encounter import Encounter
@@ -59,7 +60,8 @@ def load_visit(
 ) -> Visit:
     """Load a visit from its record, with the clinic and the pack that the command line would use.
 
-    The clinic is the one given, else the `clinic.toml` beside the record's file. The pack is the one given
+    The clinic is the one given, else the `clinic.toml` beside the record's file, else the one in the nearest
+    folder above it, else the one in the user's configuration folder. The pack is the one given
     (loaded, by its name or by its folder), else the clinic's, else the only one installed. Raises
     EncounterError, ClinicError or PackError with every problem.
 
@@ -171,12 +173,12 @@ def pack_of_document(filed: FiledDocument, pack: str | Path | None, clinic: Clin
 def clinic_of(
     source: str | Path | Mapping[str, Any], clinic: Clinic | str | Path | None = None
 ) -> Clinic | None:
-    """Load the clinic's file that is named, else the one beside the record; raises ClinicError.
+    """Load the clinic's file that is named, else the nearest one to the record; raises ClinicError.
 
-    Standard input and raw data have none beside them.
+    For standard input and raw data none is looked for: what is made of them depends on no folder.
     """
     if clinic is not None:
         return clinic if isinstance(clinic, Clinic) else load_clinic(clinic)
     if source == "-" or not isinstance(source, str | Path):
         return None
-    return find_clinic(Path(source).parent)
+    return find_clinic(Path(source))

@@ -118,6 +118,14 @@ def _is_there(name: str) -> bool:
     return shutil.which(name) is not None or importlib.util.find_spec(name) is not None
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_configuration_of_the_developer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let no clinic.toml of the developer's own be found, by tests or by programs that they start."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The repository: its README, templates and examples."""

@@ -29,6 +29,7 @@ FLOORS = {
     "docgen.clinic": 3,
     "docgen.file_name": 3,
     "docgen.pack": 3,
+    "docgen.clinic_file": 4,
     "docgen.context": 4,
     "docgen.provenance": 4,
     "docgen.sources": 4,
@@ -38,14 +39,15 @@ FLOORS = {
     "docgen.signed_consent": 6,
     "docgen.questions": 6,
     "docgen.review": 6,
-    "docgen.document": 6,
-    "docgen.amendment": 7,
-    "docgen.visit": 7,
-    "docgen.delivery": 7,
-    "docgen.fhir": 7,
-    "docgen": 8,  # the public names, imported when they are asked for
-    "docgen.cli": 9,
-    "docgen.__main__": 10,
+    "docgen.existing": 6,
+    "docgen.document": 7,
+    "docgen.amendment": 8,
+    "docgen.visit": 8,
+    "docgen.delivery": 8,
+    "docgen.fhir": 8,
+    "docgen": 9,  # the public names, imported when they are asked for
+    "docgen.cli": 10,
+    "docgen.__main__": 11,
 }
 
 # Inside a folder the same rule holds, on floors of its own, told from the ground; `__init__` is the roof.
@@ -147,8 +149,8 @@ INNER_FLOORS = {
     ],
     "docgen.pack": [
         "kinds reading statements",
-        "document questions shape words",
-        "texts vocabulary",
+        "questions shape words",
+        "document texts vocabulary",
         "model",
         "keeping places versions",
         "copying records",
@@ -181,9 +183,9 @@ INNER_FLOORS = {
     "docgen.delivery": ["folder", "__init__"],
     "docgen.cli": [
         "typed_lines",
-        "filed_lines output starter",
+        "clinic_lines filed_lines output starter",
         "options questions report",
-        "asking record_file",
+        "asking record_file records",
         "taking",
         "ask check checks compare fill new pack packs read schema take_consent template verify",
         "addendum demo",
@@ -198,6 +200,7 @@ HOMES = {
     "zipfile": "docgen.word",
     "babel": "docgen.word",
     "tomllib": "docgen.toml",
+    "platformdirs": "docgen.clinic_file",
     "tomlkit": "docgen.toml_changes",
     "click": "docgen.cli",
 }

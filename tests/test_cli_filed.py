@@ -245,7 +245,10 @@ def test_an_addendum_is_written_beside_the_note_and_verified_against_it(capsys):
     assert run(["verify", str(addendum), "--amends", NOTE]) == 0
     assert "the addendum to this file" in capsys.readouterr().err
     assert run(["verify", str(addendum), "--amends", CONSENT]) == 1
-    assert run(["addendum", NOTE, "-o", "out", *SAID, "--text", "Told to stop the scrub."]) == 1
+    assert run(["addendum", NOTE, "-o", "out", *SAID, "--text", "Told to stop the scrub."]) == 0
+    assert "addendum: unchanged" in capsys.readouterr().err
+    assert run(["addendum", NOTE, "-o", "out", *SAID, "--text", "Told to stop the wash."]) == 1
+    assert "exists already, was made from other facts" in capsys.readouterr().err
 
 
 @pytest.fixture

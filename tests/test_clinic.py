@@ -7,7 +7,8 @@ import copy
 import pytest
 from tiny_pack import make_tiny_pack
 
-from docgen.clinic import find_clinic, load_clinic, parse_clinic
+from docgen.clinic import load_clinic, parse_clinic
+from docgen.clinic_file import find_clinic
 from docgen.encounter import CORE
 from docgen.errors import ClinicError
 from docgen.visit import pack_of

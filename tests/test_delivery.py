@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from docgen.delivery import deliver_to_folder
@@ -31,17 +29,23 @@ def test_each_document_gets_its_file(tmp_path):
 def test_what_is_in_the_way_of_one_does_not_stop_the_others(tmp_path):
     (tmp_path / DOCUMENTS[1].name).write_bytes(b"signed")
     first, second, third = deliver_to_folder(DOCUMENTS, tmp_path)
-    assert first.path
-    assert third.path
-    assert second.path is None
+    assert first.state == third.state == "written"
+    assert second.state == "not-written"
     assert "exists already" in str(second.error)
     assert (tmp_path / DOCUMENTS[1].name).read_bytes() == b"signed"
 
 
-def test_force_replaces(tmp_path):
+def test_what_is_there_with_the_same_bytes_is_unchanged(tmp_path):
+    deliver_to_folder(DOCUMENTS[:1], tmp_path)
+    states = [delivery.state for delivery in deliver_to_folder(DOCUMENTS, str(tmp_path))]
+    assert states == ["unchanged", "written", "written"]
+
+
+def test_force_replaces_nothing_that_docgen_cannot_read(tmp_path):
     (tmp_path / DOCUMENTS[1].name).write_bytes(b"old")
-    assert all(delivery.path for delivery in deliver_to_folder(DOCUMENTS, str(tmp_path), force=True))
-    assert (tmp_path / DOCUMENTS[1].name).read_bytes() == DOCUMENTS[1].content
+    states = [delivery.state for delivery in deliver_to_folder(DOCUMENTS, str(tmp_path), force=True)]
+    assert states == ["written", "not-written", "written"]
+    assert (tmp_path / DOCUMENTS[1].name).read_bytes() == b"old"
 
 
 def test_a_disk_that_fills_up_keeps_what_was_written_before(tmp_path, monkeypatch):
@@ -57,7 +61,7 @@ def test_a_disk_that_fills_up_keeps_what_was_written_before(tmp_path, monkeypatc
     first, second, third = deliver_to_folder(DOCUMENTS, tmp_path)
     assert "the disk is full" in str(second.error)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
-        Path(delivery.path).name for delivery in (first, third) if delivery.path
+        delivery.path.name for delivery in (first, third) if delivery.state == "written"
     )
 
 

@@ -331,15 +331,15 @@ def test_a_document_saves_itself(encounter, pack, tmp_path):
     assert path.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_saved_document_is_not_replaced_unless_asked(encounter, pack, tmp_path):
-    document = fill(encounter, pack, "aftercare")
+def test_a_saved_document_is_not_replaced_unless_asked(encounter, changed, pack, tmp_path):
+    document, other = (fill(one, pack, "aftercare") for one in (encounter, changed(post__plan="Rest.")))
     path = document.save(str(tmp_path))
-    path.write_bytes(b"signed")
-    with pytest.raises(docgen.DeliveryError, match="exists already"):
-        document.save(tmp_path)
-    assert path.read_bytes() == b"signed"
-    document.save(tmp_path, force=True)
+    assert document.save(tmp_path) == path
+    with pytest.raises(docgen.DeliveryError, match=r"other facts.*with force=True"):
+        other.save(tmp_path)
     assert path.read_bytes() == document.content
+    other.save(tmp_path, force=True)
+    assert path.read_bytes() == other.content
 
 
 def test_a_hostile_record_number_stays_in_its_folder(changed, pack, tmp_path):

@@ -98,7 +98,7 @@ def test_an_existing_file_is_left_as_it_is(tmp_path):
     path.write_bytes(b"signed")
     with pytest.raises(DeliveryError, match="exists already") as caught:
         write_whole(path, b"new")
-    assert "--force, in Python force=True" in str(caught.value)
+    assert "replace it with force=True" in str(caught.value)
     assert path.read_bytes() == b"signed"
     assert names(tmp_path) == ["note.docx"]
 

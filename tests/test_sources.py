@@ -15,7 +15,8 @@ from types import SimpleNamespace
 import pytest
 
 import docgen
-from docgen.clinic import find_clinic, parse_clinic
+from docgen.clinic import parse_clinic
+from docgen.clinic_file import find_clinic
 from docgen.encounter import CORE, to_data
 from docgen.encounter.problems import RecordProblem
 from docgen.encounter.reading import in_record_order

@@ -79,6 +79,7 @@ __all__ = [
     "find_unread_examples",
     "findings_over",
     "read_checks",
+    "reason_not_due",
     "refuse_misfits",
     "sample_of",
     "suggest_check",
@@ -157,6 +158,21 @@ def due(pack: Pack, document: str, context: Mapping[str, Any]) -> bool:
     asked = expression(pack.document(document).due, f"pack.toml, documents.{document}.due")
     is_due = unless_unread(lambda: bool(asked.evaluate(context)))
     return True if is_due is UNREAD else is_due
+
+
+def reason_not_due(pack: Pack, document: str, context: Mapping[str, Any]) -> str:
+    """Say why the visit does not need this document, in the pack's words; empty if the pack does not say."""
+    kind, place = pack.document(document), f"pack.toml, documents.{document}.not_due"
+
+    def value(source: str) -> Any:
+        found = unless_unread(lambda: expression(source, place).evaluate(context))
+        return None if found is UNREAD else found
+
+    for reason in kind.not_due:
+        if value(reason.when):
+            about = value(reason.about) if reason.about else ""
+            return f"{reason.why}: {about}" if about else reason.why
+    return f"it is due {kind.due_when}" if kind.due_when else ""
 
 
 def _is_releasable(hit: Hit) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from docgen.cli import options
-from docgen.cli.fill import write_outcomes
+from docgen.cli.fill import deliver, report
 from docgen.cli.output import Output
+from docgen.cli.records import finish
 
 if TYPE_CHECKING:
     from docgen.clinic import Clinic
@@ -37,7 +39,7 @@ def command(
     /,
     note: str,
     encounter: str | None,
-    folder: str,
+    folder: str | None,
     language: str | None,
     draft: bool,
     pack_name: str | None,
@@ -68,7 +70,9 @@ def command(
     amended = _load(encounter, pack, clinic) if encounter is not None else with_addendum(filed, given, clinic)
     making = Making(language or language_of(clinic), clinic, draft)
     order = order_addendum(filed, pack, amended, making)
-    return write_outcomes(output, [judge(order)], folder, force)
+    outcomes = [judge(order)]
+    where = Path(folder) if folder is not None else clinic.folder or Path(note).parent
+    return finish(output, report(output, outcomes, deliver(outcomes, where, force)))
 
 
 def _load(encounter: str, pack: Pack, clinic: Clinic) -> Encounter:

@@ -8,13 +8,13 @@ import click
 
 from docgen.cli import options
 from docgen.cli.output import Output
+from docgen.cli.records import Given, Judged, Records
 from docgen.cli.report import (
     count_stops,
     describe_outcome,
+    describe_visit,
     finding_lines,
     line_not_due,
-    lines_not_due,
-    refused,
     switched_off,
 )
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @click.command("check")
-@options.encounter_argument
+@options.encounters_argument
 @options.document_option
 @options.language_option
 @options.pack_option
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(
     output: Output,
-    encounter: str,
+    encounters: tuple[str, ...],
     document: str | None,
     language: str | None,
     pack_name: str | None,
@@ -42,27 +42,29 @@ def command(
 ) -> int:
     """List what stops the documents of a visit, what else to look at, and where the rules come from.
 
-    ENCOUNTER is a TOML or JSON file, or - for JSON on standard input. A document that is not due at this
-    visit is not checked, unless you name it with -d. Nothing is written. Exits with 1 when something stops
-    a document. What cannot be read of the record is listed first; then what is found in the rest of it.
+    ENCOUNTER is a TOML or JSON file, or - for JSON on standard input; give several for several visits. A
+    document that is not due at a visit is not checked, unless you name it with -d. Nothing is written. Exits
+    with 1 when something stops a document. What cannot be read of the record is listed first; then what is
+    found in the rest of it.
     """
-    from docgen.visit import fill_all, load_visit
+    from docgen.visit import fill_all
 
-    visit = load_visit(encounter, pack=pack_name, clinic=clinic_path, partial=True)
-    if visit.error:
-        output.tell(visit.error)
-    consent = options.load_form(output, consent_path, visit)
-    outcomes = list(fill_all(visit, language=language, consent=consent, only=document))
-    for outcome in outcomes:
-        output.say(_headline(outcome), *finding_lines(outcome.findings, outcome.problems, sources=True))
-    output.say(*lines_not_due(outcomes, visit.pack, consent))
-    off = switched_off(visit.clinic)
-    if off:
-        output.say(f"Switched off by the clinic: {', '.join(off)}")
-    if output.json:
+    records = Records(output, encounters, pack_name, clinic_path, consent_path)
+
+    def check(given: Given) -> Judged:
+        visit = given.visit
+        outcomes = list(fill_all(visit, language=language, consent=given.consent, only=document))
+        told: set[str] = set()
+        for outcome in outcomes:
+            found = finding_lines(outcome.findings, outcome.problems, sources=True, told=told)
+            output.say(_headline(outcome), *found)
+        records.close(given, outcomes)
         documents = [describe_outcome(outcome) for outcome in outcomes]
-        output.result({**refused(visit), "documents": documents, "switched_off": off})
-    return int(bool(visit.error) or any(outcome.state == "not-ready" for outcome in outcomes))
+        failed = bool(visit.error) or any(outcome.state == "not-ready" for outcome in outcomes)
+        result = {**describe_visit(visit), "documents": documents, "switched_off": switched_off(visit.clinic)}
+        return Judged(int(failed), result)
+
+    return records.each(check)
 
 
 def _headline(outcome: Outcome) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen.cli import options
-from docgen.cli.fill import write_outcomes
+from docgen.cli.fill import deliver, report
 from docgen.cli.output import Output
+from docgen.cli.records import finish
 from docgen.errors import DocgenError, Problem
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def command(output: Output, force: bool) -> int:
     visit = load_visit(example, pack=pack)
     shown = [code for code, kind in pack.documents.items() if not kind.amends]  # before and after the visit
     outcomes = [outcome for code in shown for outcome in fill_all(visit, only=code)]
-    code = write_outcomes(output, outcomes, FOLDER, force)
+    code = finish(output, report(output, outcomes, deliver(outcomes, Path(FOLDER), force)))
     if code:
         output.say(f"To write the demo again, give --force, or move the folder {FOLDER} away.")
     else:

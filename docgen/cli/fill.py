@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Collection, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from docgen.cli import options
-from docgen.cli.output import Output, describe_problem
+from docgen.cli.output import Output, as_options, describe_problem
+from docgen.cli.records import STDIN, Given, Judged, Records
 from docgen.cli.report import (
     count_stops,
     describe_outcome,
+    describe_visit,
     finding_lines,
     line_not_due,
-    lines_not_due,
     missing_lines,
-    refused,
-    switched_off,
 )
 
 if TYPE_CHECKING:
     from docgen.delivery import Delivery
     from docgen.document import Outcome
 
+_STATES = {"written": "written to", "unchanged": "unchanged,", "kept": "kept, it was signed or filled in:"}
+
 
 @click.command("fill")
-@options.encounter_argument
+@options.encounters_argument
 @options.folder_option
 @options.document_option
 @options.language_option
@@ -44,8 +47,8 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(
     output: Output,
-    encounter: str,
-    folder: str,
+    encounters: tuple[str, ...],
+    folder: str | None,
     document: str | None,
     language: str | None,
     draft: bool,
@@ -57,63 +60,92 @@ def command(
 ) -> int:
     """Write the documents of a visit.
 
-    ENCOUNTER is a TOML or JSON file, or - for JSON on standard input. Each document that is due at this
-    visit is checked by itself: docgen writes the ready ones to DIR, and lists what the others lack. Nothing
-    is written, not even a draft, while something cannot be read of the record; it is listed first.
+    ENCOUNTER is a TOML or JSON file, or - for JSON on standard input; give several for several visits. Each
+    document that is due at a visit is checked by itself: docgen writes the ready ones to DIR, and lists what
+    the others lack. Nothing is written, not even a draft, while something cannot be read of the record; it is
+    listed first. A document that is there already stays as it is.
     """
-    from docgen.visit import fill_all, load_visit
+    from docgen.visit import fill_all
 
-    visit = load_visit(encounter, pack=pack_name, clinic=clinic_path, partial=True)
-    if visit.error:
-        output.tell(visit.error)
-    consent = options.load_form(output, consent_path, visit)
-    outcomes = list(
-        fill_all(visit, language=language, draft=draft, consent=consent, carry=carry, only=document)
-    )
-    if off := switched_off(visit.clinic):
-        output.say(f"Switched off by the clinic: {', '.join(off)}")
-    code = write_outcomes(output, outcomes, folder, force, refused(visit))
-    output.say(*lines_not_due(outcomes, visit.pack, consent))
-    return code
+    if folder is None and STDIN in encounters:
+        raise click.UsageError("a record on standard input is in no folder: name one with -o")
+    records = Records(output, encounters, pack_name, clinic_path, consent_path)
+    taken: set[Path] = set()
+
+    def fill(given: Given) -> Judged:
+        visit = given.visit
+        outcomes = list(
+            fill_all(visit, language=language, draft=draft, consent=given.consent, carry=carry, only=document)
+        )
+        where = Path(folder) if folder is not None else _folder_of(given)
+        deliveries = deliver(outcomes, where, force, taken)
+        taken.update(delivery.path for delivery in deliveries if not delivery.failed)
+        judged = report(output, outcomes, deliveries, given.encounter)
+        records.close(given, outcomes)
+        return Judged(max(judged.code, bool(visit.error)), {**describe_visit(visit), **judged.result})
+
+    return records.each(fill)
 
 
-def write_outcomes(
-    output: Output, outcomes: list[Outcome], folder: str, force: bool, also: Mapping[str, Any] | None = None
-) -> int:
-    """Write the filled documents, report the result of each, and return the exit code.
+def _folder_of(given: Given) -> Path:
+    """Return the folder for the documents of a record: the clinic's, else the one that it is in."""
+    clinic = given.visit.clinic
+    return (clinic.folder if clinic is not None else None) or Path(given.encounter).parent
 
-    `also` is what a program is told beside the documents.
-    """
+
+def deliver(
+    outcomes: Sequence[Outcome], folder: Path, force: bool, taken: Collection[Path] = ()
+) -> tuple[Delivery, ...]:
+    """Write the filled documents to a folder; none over a file that is `taken` by another record."""
     from docgen.delivery import deliver_to_folder
 
     filled = [outcome.document for outcome in outcomes if outcome.document is not None]
-    deliveries = {delivery.document.code: delivery for delivery in deliver_to_folder(filled, folder, force)}
+    return deliver_to_folder(filled, folder, force, taken)
+
+
+def report(
+    output: Output, outcomes: Sequence[Outcome], deliveries: Sequence[Delivery], encounter: str = ""
+) -> Judged:
+    """Say what became of each document; a finding that several share is listed with the first of them."""
+    by_code = {delivery.document.code: delivery for delivery in deliveries}
+    told: set[str] = set()
     for outcome in outcomes:
-        output.say(*_lines(outcome, deliveries.get(outcome.code)))
-    if output.json:
-        results = [_describe(outcome, deliveries.get(outcome.code)) for outcome in outcomes]
-        output.result({**(also or {}), "documents": results})
-    failed = any(outcome.state == "not-ready" for outcome in outcomes)
-    return int(failed or not filled or any(delivery.error for delivery in deliveries.values()))
+        output.say(*_lines(outcome, by_code.get(outcome.code), told, encounter))
+    results = [_describe(outcome, by_code.get(outcome.code)) for outcome in outcomes]
+    is_ready = all(outcome.state != "not-ready" for outcome in outcomes)
+    code = int(not is_ready or any(delivery.failed for delivery in deliveries))
+    return Judged(code, {"documents": results})
 
 
-def _lines(outcome: Outcome, delivery: Delivery | None) -> list[str]:
+def _lines(outcome: Outcome, delivery: Delivery | None, told: set[str], encounter: str) -> list[str]:
     if outcome.state == "not-due":
         return [line_not_due(outcome)]
+    found = finding_lines(outcome.findings, outcome.problems, told=told)
     if delivery is None:
         draft = "" if outcome.is_broken else " (--draft writes it as a draft)"
-        return [
-            f"{outcome.code}: NOT READY, {count_stops(outcome)} to settle{draft}",
-            *finding_lines(outcome.findings, outcome.problems),
-        ]
-    if delivery.error is not None:
-        return [f"{outcome.code}: NOT WRITTEN", *(f"  {line}" for line in delivery.error.lines)]
-    kind = "draft written" if delivery.document.draft else "written"
-    return [
-        f"{outcome.code}: {kind} to {delivery.path}",
-        *finding_lines(outcome.findings),
-        *missing_lines(delivery.document.missing),
-    ]
+        return [f"{outcome.code}: NOT READY, {count_stops(outcome)} to settle{draft}", *found]
+    missing = missing_lines(delivery.document.missing)
+    return [*_headlines(delivery, encounter), *found, *missing]
+
+
+def _headlines(delivery: Delivery, encounter: str) -> list[str]:
+    document, path = delivery.document, delivery.path
+    lines = [f"{document.code}: NOT WRITTEN"]
+    if not delivery.failed:
+        draft = "draft " if document.draft else ""
+        lines = [f"{document.code}: {draft}{_STATES[delivery.state]} {path}"]
+    elif delivery.error is not None:
+        lines += [f"  {line}" for line in as_options(delivery.error).lines]
+    if encounter and _may_be_signed(delivery):
+        command = f"docgen take-consent {path} {encounter}"
+        lines.append(f"  This writes what it agreed into the record: {command}")
+    return lines
+
+
+def _may_be_signed(delivery: Delivery) -> bool:
+    """Return whether a consent is there on which somebody has signed or written."""
+    kinds = [problem.kind for problem in delivery.error.problems] if delivery.error is not None else []
+    return delivery.document.type == "consent" and kinds in (["kept"], ["written-on"])
 
 
 def _describe(outcome: Outcome, delivery: Delivery | None) -> dict[str, Any]:
@@ -122,7 +154,9 @@ def _describe(outcome: Outcome, delivery: Delivery | None) -> dict[str, Any]:
         return data
     document = delivery.document
     data |= {"name": document.name, "language": document.language, "draft": document.draft}
-    if delivery.error is not None:
-        problems = [describe_problem(problem) for problem in delivery.error.problems]
-        return data | {"state": "not-written", "problems": problems}
-    return data | {"state": "written", "path": str(delivery.path)}
+    data["state"] = delivery.state
+    if delivery.failed and delivery.error is not None:
+        problems = as_options(delivery.error).problems
+        return data | {"problems": [describe_problem(problem) for problem in problems]}
+    content = delivery.path.read_bytes() if delivery.state == "kept" else document.content
+    return data | {"path": str(delivery.path), "sha256": hashlib.sha256(content).hexdigest()}

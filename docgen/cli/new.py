@@ -33,12 +33,12 @@ def command(output: Output, file: str, pack_name: str | None, force: bool) -> No
 
     `docgen ask FILE` asks for it in the terminal instead.
     """
-    from docgen.clinic import find_clinic
+    from docgen.clinic_file import find_clinic
     from docgen.files import as_typed, clear_remains, who_reads, write_whole
     from docgen.visit import pack_of
 
     path = Path(file)
-    clinic = find_clinic(path.parent)
+    clinic = find_clinic(path)
     pack = pack_of(pack_name, clinic)
     text = _start(pack, clinic)
     clear_remains(path.parent)

@@ -50,12 +50,20 @@ folder_option = click.option(
     "-o",
     "--output",
     "folder",
-    required=True,
     metavar="DIR",
     callback=filled,
-    help="The folder to write to.",
+    help="The folder to write to; by default the clinic's, or the one that the input is in.",
 )
+
+
+def _all_filled(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(filled(ctx, param, value) or "" for value in values)
+
+
 encounter_argument = click.argument("encounter", metavar="ENCOUNTER", callback=filled)
+encounters_argument = click.argument(
+    "encounters", metavar="ENCOUNTER...", nargs=-1, required=True, callback=_all_filled
+)
 document_option = document_named("Only this document; by default all that are due.")
 language_option = language_named("Language of the documents; by default the clinic's, or en.")
 pack_option = click.option(
@@ -65,8 +73,8 @@ pack_option = click.option(
     callback=filled,
     help="The pack of the procedure; by default the clinic's, or the only one installed.",
 )
-clinic_option = clinic_named("The clinic's facts; by default clinic.toml beside ENCOUNTER.")
-clinic_here_option = clinic_named("The clinic's file; by default clinic.toml in this folder.")
+clinic_option = clinic_named("The clinic's facts; by default the clinic.toml nearest to ENCOUNTER.")
+clinic_here_option = clinic_named("The clinic's file; by default the clinic.toml nearest to this folder.")
 consent_option = click.option(
     "--consent",
     "consent_path",

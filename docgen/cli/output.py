@@ -12,6 +12,7 @@ import io
 import json
 import os
 import sys
+from dataclasses import replace
 from typing import Any, NoReturn
 
 import click
@@ -62,10 +63,11 @@ class Output:
 
     def error(self, error: DocgenError) -> None:
         """Print what stopped the run, for a person and, with `json`, for a program."""
-        self.tell(error)
+        said = as_options(error)
+        self.tell(said)
         if self.json:
             with contextlib.suppress(DocgenError, click.exceptions.Exit):
-                self.result({"error": describe_error(error)})
+                self.result({"error": describe_error(said)})
 
     def misused(self, error: click.UsageError) -> None:
         """Print what is wrong with the command line, and how the command is used."""
@@ -77,6 +79,12 @@ class Output:
         """Print why the system refused, without the file's name: that may hold a patient's data."""
         _drop(1)
         self.say(f"the system refused to go on: {error.strerror or type(error).__name__}")
+
+
+def as_options(error: DocgenError) -> DocgenError:
+    """Return an error about a file in the way that names the option of the command line, not Python's."""
+    problems = [replace(one, fix=one.fix.replace("force=True", "--force")) for one in error.problems]
+    return DeliveryError(error.source, problems) if isinstance(error, DeliveryError) else error
 
 
 def describe_error(error: DocgenError) -> dict[str, Any]:

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from docgen.word import Missing
 
 
-def refused(visit: Visit) -> dict[str, Any]:
-    """Return what could not be read of a record as plain data; empty if all could."""
-    return {"error": describe_error(visit.error)} if visit.error else {}
+def describe_visit(visit: Visit) -> dict[str, Any]:
+    """Return the clinic's number of a visit, and what could not be read of its record, as plain data."""
+    error = {"error": describe_error(visit.error)} if visit.error else {}
+    return {"identifier": visit.encounter.encounter.identifier, **error}
 
 
 def describe_outcome(outcome: Outcome) -> dict[str, Any]:
@@ -29,6 +30,7 @@ def describe_outcome(outcome: Outcome) -> dict[str, Any]:
     return {
         "document": outcome.code,
         "state": outcome.state,
+        **({"reason": outcome.reason} if outcome.state == "not-due" else {}),
         "findings": [dataclasses.asdict(finding) for finding in outcome.findings],
         "problems": [describe_problem(problem) for problem in outcome.problems],
         "missing": [dataclasses.asdict(miss) for miss in missing],
@@ -36,17 +38,31 @@ def describe_outcome(outcome: Outcome) -> dict[str, Any]:
 
 
 def finding_lines(
-    findings: Iterable[Finding], problems: Iterable[Problem] = (), *, sources: bool = False
+    findings: Iterable[Finding],
+    problems: Iterable[Problem] = (),
+    *,
+    told: set[str] | None = None,
+    sources: bool = False,
 ) -> list[str]:
-    """Return a line for each problem and finding, stops first; with `sources`, a line for each source."""
+    """Return a line for each problem and finding, stops first; with `sources`, a line for each source.
+
+    `told` are the lines of the documents before, which are only named; those of this one are added to it.
+    """
+    told = set() if told is None else told
     order = {"stop": 0, "warn": 1, "info": 2}
-    lines = [f"  {'stop':<5}{problem}" for problem in problems]
+    lines = {f"  {'stop':<5}{problem}": (problem.place or problem.kind, "") for problem in problems}
     for finding in sorted(findings, key=lambda finding: order[finding.level]):
         where = f"{finding.path}: " if finding.path else ""
         fix = f" ({finding.fix})" if finding.fix else ""
-        lines.append(f"  {finding.level:<5}{where}{finding.message}{fix} [{finding.id}]")
-        lines += [f"       Source: {finding.source}"] if sources and finding.source else []
-    return lines
+        line = f"  {finding.level:<5}{where}{finding.message}{fix} [{finding.id}]"
+        source = f"       Source: {finding.source}" if sources and finding.source else ""
+        lines[line] = (finding.id, source)
+    shown = [
+        text for line, (_, source) in lines.items() if line not in told for text in (line, source) if text
+    ]
+    again = dict.fromkeys(name for line, (name, _) in lines.items() if line in told)
+    told.update(lines)
+    return [*shown, *([f"  as above: {', '.join(again)}"] if again else [])]
 
 
 def switched_off(clinic: Clinic | None) -> list[str]:
@@ -55,9 +71,9 @@ def switched_off(clinic: Clinic | None) -> list[str]:
 
 
 def line_not_due(outcome: Outcome) -> str:
-    """Return the line on a document that is not due, and when it is."""
-    when = f" (it is due {outcome.due_when})" if outcome.due_when else ""
-    return f"{outcome.code}: not due at this visit{when}"
+    """Return the line on a document that is not due, and why."""
+    why = f" ({outcome.reason})" if outcome.reason else ""
+    return f"{outcome.code}: not due at this visit{why}"
 
 
 def lines_not_due(outcomes: Sequence[Outcome], pack: Pack, consent: Form | None) -> list[str]:

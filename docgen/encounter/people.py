@@ -97,7 +97,7 @@ class Chaperone(Table, asked="assistant, at_visit"):
 
 
 class Visit(Table, asked="front_desk, before"):
-    """The visit itself (FHIR Encounter): its day and place, its number, and the day on which it was booked."""
+    """The visit itself (FHIR Encounter): its day, number and place, and the day on which it was booked."""
 
     date: date = field("date, required")
     identifier: str | None = field(

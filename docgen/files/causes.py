@@ -54,7 +54,7 @@ _NO_RIGHT = ("may not be written by this user", "choose another folder, or ask f
 _UNWRITTEN = {
     errno.EEXIST: (
         "exists already and was left as it is",
-        "choose another place, or replace it: --force, in Python force=True",
+        "choose another place, or replace it with force=True",
     ),
     errno.ENOENT: ("its folder does not exist", "create the folder, or choose another"),
     errno.ENOTDIR: ("is under something that is a file, not a folder", "choose a folder"),

@@ -12,9 +12,9 @@ from docgen.encounter import Group, Phrase, define
 from docgen.errors import PackError, Problem, TemplateError, expect
 from docgen.files import LARGEST_TEXT, read_bytes
 from docgen.pack import questions, shape, vocabulary
-from docgen.pack.document import PackDocument
+from docgen.pack.document import PackDocument, listed
 from docgen.pack.reading import RECORD, digest_of, names_of, read_core, read_record, read_table
-from docgen.pack.statements import Statement, find_unmet, find_untold
+from docgen.pack.statements import find_unmet, find_untold
 from docgen.pack.texts import is_language, read_texts, text_languages
 from docgen.pack.vocabulary import Facts, ReadVocabulary, Vocabulary, read_vocabulary
 from docgen.reviewed import REVIEWED, Review, read_reviews
@@ -229,28 +229,11 @@ def _read_folder(folder: Path) -> _Read:
         code: PackDocument(
             code=code,
             languages=tuple(name for name in languages if (folder / name / facts["file"]).is_file()),
-            **{**facts, **_listed(facts)},
+            **{**facts, **listed(facts)},
         )
         for code, facts in shape.whole_documents(data).items()
     }
     return _Read(data, documents, [*problems, *_document_problems(folder, documents)], record, codes)
-
-
-def _listed(facts: Facts) -> Facts:
-    """Convert a document's lists to tuples, and its statements to Statement; add those of its type.
-
-    Of a type that demands nothing, what colleagues read is signed as a note is.
-    """
-    types = read_core(shape.NAME)["types"]
-    of_type: Facts = types.get(facts["type"]) or (types["note"] if facts["readers"] == "colleague" else {})
-    carries = facts.get("carries", "digest")
-    both = {key: [*of_type.get(key, ()), *facts.get(key, ())] for key in ("requires", "controls", "states")}
-    return {
-        "requires": tuple(both["requires"]),
-        "controls": tuple(dict.fromkeys(both["controls"])),
-        "states": tuple({one["name"]: Statement(**one) for one in both["states"]}.values()),
-        "carries": carries if isinstance(carries, str) else tuple(carries),
-    }
 
 
 def _document_problems(folder: Path, documents: Mapping[str, PackDocument]) -> list[Problem]:

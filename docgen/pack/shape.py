@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from docgen.data import LARGEST
 from docgen.errors import Problem
@@ -84,6 +84,10 @@ _DOCUMENT: dict[str, Rule] = {
 }
 _MAY_HAVE: dict[str, Rule] = {
     "due_when": ("in words, when it is due, as text", _is_text),
+    "not_due": (
+        "a list of tables, each with when and why, and about if you like",
+        lambda value: isinstance(value, list) and all(map(_is_reason, value)),
+    ),
     "requires": ("a list of names", lambda value: _is_list_of_texts(value)),
     "controls": ("a list of names of content controls", lambda value: _is_list_of_texts(value)),
     "states": (
@@ -96,6 +100,7 @@ _MAY_HAVE: dict[str, Rule] = {
     ),
     "amends": ("the name of a document of the pack", _is_text),
 }
+_REASON = {"when", "why", "about"}
 _STATEMENT = {"what", "name", "source"}
 _MOVED = {"vocabulary": "write its lists in vocabulary.toml, each under its own name"}
 
@@ -138,7 +143,7 @@ def _is_list_of_texts(value: object) -> bool:
     return isinstance(value, list) and all(map(_is_text, value))
 
 
-def _is_table_of_texts(value: object) -> bool:
+def _is_table_of_texts(value: object) -> TypeGuard[dict[str, str]]:
     return isinstance(value, dict) and all(map(_is_text, value.values()))
 
 
@@ -149,6 +154,10 @@ def _is_kept(value: object, more: Collection[str] = ()) -> bool:
         and value.keys() == keys
         and all(_is_table_of_texts(value[key]) if key == "files" else _is_text(value[key]) for key in keys)
     )
+
+
+def _is_reason(value: object) -> bool:
+    return _is_table_of_texts(value) and {"when", "why"} <= value.keys() <= _REASON
 
 
 def _is_statement(value: object) -> bool:

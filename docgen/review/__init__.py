@@ -159,7 +159,9 @@ def _expression_problems(pack: Pack) -> Iterator[Problem]:
     """Find what is wrong with the conditions of documents and texts."""
     for code, document in pack.documents.items():
         shape = context_shape(pack, code, _language_of(pack, code))
-        yield from problems_of(document.due, f"pack.toml, documents.{code}", shape, pack)
+        reasons = [text for one in document.not_due for text in (one.when, one.about) if text]
+        for source in (document.due, *reasons):
+            yield from problems_of(source, f"pack.toml, documents.{code}", shape, pack)
     for language in pack.languages:
         shape = {key: value for key, value in context_shape(pack, "", language).items() if key != "text"}
         for condition in conditions_of(pack, language):

@@ -1,0 +1,94 @@
+"""Judges the file that is already where a document belongs: is it the same, may it be replaced."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from docgen.errors import DeliveryError, DocumentError, Problem
+from docgen.filed import FiledDocument, read_document
+from docgen.files import is_file, write_whole
+
+State = Literal["written", "unchanged"]
+
+KEPT = "kept"  # the kind of problem of a signed document that was made from the same facts
+_WRITTEN_ON = "was signed, filled in or changed since it was made"
+_REPLACEABLE = "eexist"
+_ELSEWHERE = "keep it; write a new one into another folder"
+_WAY = "if it is signed or filed, keep it and choose another folder; if not, replace it with force=True"
+_WAYS = {  # by the type of document, where a patient may have signed it on paper
+    "consent": "if it was signed on paper, keep it and choose another folder; if not, move it away"
+}
+TOLD_APART = "give each visit its number: identifier under [encounter]"
+
+
+def write_document(path: Path, content: bytes, force: bool, type_: str = "") -> State:
+    """Write a document to `path` unless it is there already; return what became of it.
+
+    `type_` is the type of the document in its pack. Raises DeliveryError when another file is there and
+    `force` is not given. A document that somebody has signed, filled in or changed, and a file that docgen
+    cannot read as its own, are never replaced: with the kind `kept` when it was made from the same facts.
+    """
+    if is_file(path):
+        if _is_same(path, content):
+            return "unchanged"
+        problem = _problem(_filed(path), _filed(content), type_)
+        if problem.kind != _REPLACEABLE or not force:
+            raise DeliveryError(str(path), [problem])
+    write_whole(path, content, force)
+    return "written"
+
+
+def _is_same(path: Path, content: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False
+
+
+def _filed(source: Path | bytes) -> FiledDocument | None:
+    try:
+        return read_document(source)
+    except DocumentError:
+        return None
+
+
+def _problem(filed: FiledDocument | None, made: FiledDocument | None, type_: str) -> Problem:
+    """Say why a file that is there is left as it is."""
+    if filed is None:
+        message = "exists already, docgen cannot read it as a document of its own, and it is never replaced"
+        return Problem("", message, "look at it; move it away, or choose another folder", "unreadable")
+    facts = _compare_facts(filed, made)
+    if not filed.is_blank or filed.is_edited:
+        is_kept, made_from = facts == "the same", f"; it was made from {facts} facts" if facts else ""
+        fix = _ELSEWHERE if is_kept else _ELSEWHERE + _hint(filed, made)
+        message = f"{_WRITTEN_ON}, and is never replaced{made_from}"
+        return Problem("", message, fix, KEPT if is_kept else "written-on")
+    fix, how = _WAYS.get(type_, _WAY), "by another version or with other settings"
+    if facts == "other":
+        fix, how = fix + _hint(filed, made), "from other facts"
+    return Problem("", f"exists already, was made {how}, and is left as it is", fix, _REPLACEABLE)
+
+
+def _compare_facts(filed: FiledDocument, made: FiledDocument | None) -> str:
+    """Return whether two documents were made from `the same` or `other` facts; empty if unknown."""
+    if made is None or filed.is_edited:
+        return ""
+    one, two = filed.provenance, made.provenance
+    if (one.carries, one.part) != (two.carries, two.part):
+        return ""
+    return "the same" if one.record_digest == two.record_digest else "other"
+
+
+def _hint(filed: FiledDocument, made: FiledDocument | None) -> str:
+    """Say how two visits of one day get files of their own, unless both are known to be one visit."""
+    starts = [_start(one) for one in (filed, made)]
+    return (
+        "" if starts[0] and starts[0] == starts[1] else f"; for another visit on the same day, {TOLD_APART}"
+    )
+
+
+def _start(filed: FiledDocument | None) -> object:
+    record = (filed.provenance.record if filed is not None else None) or {}
+    procedure = record.get("procedure")
+    return procedure.get("start") if isinstance(procedure, dict) else None
