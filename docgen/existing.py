@@ -82,10 +82,9 @@ def _compare_facts(filed: FiledDocument, made: FiledDocument | None) -> str:
 
 def _hint(filed: FiledDocument, made: FiledDocument | None) -> str:
     """Say how two visits of one day get files of their own, unless both are known to be one visit."""
-    starts = [_start(one) for one in (filed, made)]
-    return (
-        "" if starts[0] and starts[0] == starts[1] else f"; for another visit on the same day, {TOLD_APART}"
-    )
+    starts = {_start(one) for one in (filed, made)}
+    is_one_visit = len(starts) == 1 and None not in starts
+    return "" if is_one_visit else f"; for another visit on the same day, {TOLD_APART}"
 
 
 def _start(filed: FiledDocument | None) -> object:

@@ -249,7 +249,7 @@ def test_what_was_answered_is_kept_when_somebody_presses_ctrl_c(tmp_path):
 
 
 def test_the_command_line_that_is_wrong_commands_no_terminal(capsys):
-    assert run(["check", "a.toml", f"b{COMMANDS}"]) == 2
+    assert run(["read", "a.docx", f"b{COMMANDS}"]) == 2
     shown = capsys.readouterr().err
     assert r"b\x1bc\x07\x9b31m\u202e\u2028" in shown
     assert commands_in(shown) == []
