@@ -80,11 +80,17 @@ def command(
         where = Path(folder) if folder is not None else _folder_of(given)
         deliveries = deliver(outcomes, where, force, taken)
         taken.update(delivery.path for delivery in deliveries if not delivery.failed)
-        judged = report(output, outcomes, deliveries, given.encounter)
+        judged = report(output, outcomes, deliveries, _undecided(given))
         records.close(given, outcomes)
         return Judged(max(judged.code, bool(visit.error)), {**describe_visit(visit), **judged.result})
 
     return records.each(fill)
+
+
+def _undecided(given: Given) -> str:
+    """Return the file of a record that does not say yet what was agreed; empty for any other."""
+    agreed = given.visit.encounter.consent
+    return "" if given.encounter == STDIN or (agreed and agreed.outcome) else given.encounter
 
 
 def _folder_of(given: Given) -> Path:
@@ -104,20 +110,23 @@ def deliver(
 
 
 def report(
-    output: Output, outcomes: Sequence[Outcome], deliveries: Sequence[Delivery], encounter: str = ""
+    output: Output, outcomes: Sequence[Outcome], deliveries: Sequence[Delivery], undecided: str = ""
 ) -> Judged:
-    """Say what became of each document; a finding that several share is listed with the first of them."""
+    """Say what became of each document; a finding that several share is listed with the first of them.
+
+    `undecided` is the file of a record into which a signed consent may be taken.
+    """
     by_code = {delivery.document.code: delivery for delivery in deliveries}
     told: set[str] = set()
     for outcome in outcomes:
-        output.say(*_lines(outcome, by_code.get(outcome.code), told, encounter))
+        output.say(*_lines(outcome, by_code.get(outcome.code), told, undecided))
     results = [_describe(outcome, by_code.get(outcome.code)) for outcome in outcomes]
     is_ready = all(outcome.state != "not-ready" for outcome in outcomes)
     code = int(not is_ready or any(delivery.failed for delivery in deliveries))
     return Judged(code, {"documents": results})
 
 
-def _lines(outcome: Outcome, delivery: Delivery | None, told: set[str], encounter: str) -> list[str]:
+def _lines(outcome: Outcome, delivery: Delivery | None, told: set[str], undecided: str) -> list[str]:
     if outcome.state == "not-due":
         return [line_not_due(outcome)]
     found = finding_lines(outcome.findings, outcome.problems, told=told)
@@ -125,10 +134,10 @@ def _lines(outcome: Outcome, delivery: Delivery | None, told: set[str], encounte
         draft = "" if outcome.is_broken else " (--draft writes it as a draft)"
         return [f"{outcome.code}: NOT READY, {count_stops(outcome)} to settle{draft}", *found]
     missing = missing_lines(delivery.document.missing)
-    return [*_headlines(delivery, encounter), *found, *missing]
+    return [*_headlines(delivery, undecided), *found, *missing]
 
 
-def _headlines(delivery: Delivery, encounter: str) -> list[str]:
+def _headlines(delivery: Delivery, undecided: str) -> list[str]:
     document, path = delivery.document, delivery.path
     lines = [f"{document.code}: NOT WRITTEN"]
     if not delivery.failed:
@@ -136,9 +145,9 @@ def _headlines(delivery: Delivery, encounter: str) -> list[str]:
         lines = [f"{document.code}: {draft}{_STATES[delivery.state]} {path}"]
     elif delivery.error is not None:
         lines += [f"  {line}" for line in as_options(delivery.error).lines]
-    if encounter and _may_be_signed(delivery):
-        command = f"docgen take-consent {path} {encounter}"
-        lines.append(f"  This writes what it agreed into the record: {command}")
+    if undecided and _may_be_signed(delivery):
+        files = " ".join(f'"{file}"' if " " in str(file) else str(file) for file in (path, undecided))
+        lines.append(f"  This writes what it agreed into the record: docgen take-consent {files}")
     return lines
 
 

@@ -42,7 +42,7 @@ class Given(NamedTuple):
 
 @dataclass(frozen=True)
 class Records:
-    """The records of one run, and what is given for all of them; a pack is loaded once."""
+    """The records of one run, and what is given for all of them; `told` are the lines on clinics so far."""
 
     output: Output
     encounters: Sequence[str]
@@ -50,6 +50,7 @@ class Records:
     clinic: str | None
     consent: str | None = None
     packs: dict[tuple[str, str | None] | None, Pack] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Refuse what goes with one record alone."""
@@ -73,8 +74,9 @@ class Records:
         self.output.say(*lines_not_due(outcomes, visit.pack, given.consent))
         if off := switched_off(visit.clinic):
             self.output.say(f"Switched off by the clinic: {', '.join(off)}")
-        if self.clinic is None:
-            self.output.say(*lines_on_clinic(given.encounter, visit, outcomes))
+        lines = lines_on_clinic(given.encounter, visit, outcomes) if self.clinic is None else []
+        self.output.say(*(line for line in lines if line not in self.told))
+        self.told.update(lines)
 
     def _judge(self, encounter: str, judge: Callable[[Given], Judged]) -> Judged:
         self.output.say(f"{encounter}:")
