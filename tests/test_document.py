@@ -271,13 +271,10 @@ def test_a_name_is_made_of_record_number_date_code_and_document(changed, pack):
 def test_the_number_of_a_visit_is_part_of_the_name_and_never_takes_the_place_of_another_part(changed):
     visit = changed(patient__record_number="1", encounter__identifier="17340")
     day = visit.encounter.date.isoformat()
-    assert (
-        file_name(visit, "17340", "aftercare", "es", True) == f"1_{day}_17340_17340_aftercare_es_draft.docx"
-    )
-    odd = changed(patient__record_number="1", encounter__identifier="v/2")
-    assert re.fullmatch(
-        rf"1_{day}_V-2-[0-9a-f]{{12}}_17340_aftercare.docx", file_name(odd, "17340", "aftercare", "en")
-    )
+    name = f"1_{day}_17340_17340_aftercare_es_draft.docx"
+    assert file_name(visit, "17340", "aftercare", "es", True) == name
+    odd = file_name(changed(patient__record_number="1", encounter__identifier="v/2"), "17340", "note", "en")
+    assert re.fullmatch(rf"1_{day}_V-2-[0-9a-f]{{12}}_17340_note\.docx", odd)
 
 
 SAFE = {

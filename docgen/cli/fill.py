@@ -138,6 +138,8 @@ def _lines(outcome: Outcome, delivery: Delivery | None, told: set[str], undecide
 
 
 def _headlines(delivery: Delivery, undecided: str) -> list[str]:
+    from docgen.files import as_typed
+
     document, path = delivery.document, delivery.path
     lines = [f"{document.code}: NOT WRITTEN"]
     if not delivery.failed:
@@ -146,7 +148,7 @@ def _headlines(delivery: Delivery, undecided: str) -> list[str]:
     elif delivery.error is not None:
         lines += [f"  {line}" for line in as_options(delivery.error).lines]
     if undecided and _may_be_signed(delivery):
-        files = " ".join(f'"{file}"' if " " in str(file) else str(file) for file in (path, undecided))
+        files = f"{as_typed(path)} {as_typed(undecided)}"
         lines.append(f"  This writes what it agreed into the record: docgen take-consent {files}")
     return lines
 
