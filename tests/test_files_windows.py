@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -254,3 +256,13 @@ def test_a_shell_reads_what_is_typed_as_the_path(path):
 @given(st.text(max_size=20))
 def test_any_name_is_judged(name):
     assert isinstance(why_unfit_on_windows(name), str)
+
+
+def test_time_zones_are_known_where_the_system_has_no_list_of_them():
+    """Windows has none: the package tzdata has it, which docgen needs on every system."""
+    code = (
+        "import zoneinfo; zoneinfo.reset_tzpath(to=())\n"
+        "from docgen.encounter.zones import find_zone\n"
+        "assert find_zone('America/New_York') and not find_zone('Asia/Nowhere')"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
