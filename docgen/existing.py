@@ -8,6 +8,7 @@ from typing import Literal
 from docgen.errors import DeliveryError, DocumentError, Problem
 from docgen.filed import FiledDocument, read_document
 from docgen.files import is_file, write_whole
+from docgen.word import read_file
 
 State = Literal["written", "unchanged"]
 
@@ -30,25 +31,19 @@ def write_document(path: Path, content: bytes, force: bool, type_: str = "") -> 
     cannot read as its own, are never replaced: with the kind `kept` when it was made from the same facts.
     """
     if is_file(path):
-        if _is_same(path, content):
+        there = read_file(path, DeliveryError, kind="")
+        if there == content:
             return "unchanged"
-        problem = _problem(_filed(path), _filed(content), type_)
+        problem = _problem(_filed(there), _filed(content), type_)
         if problem.kind != _REPLACEABLE or not force:
             raise DeliveryError(str(path), [problem])
     write_whole(path, content, force)
     return "written"
 
 
-def _is_same(path: Path, content: bytes) -> bool:
+def _filed(content: bytes) -> FiledDocument | None:
     try:
-        return path.stat().st_size == len(content) and path.read_bytes() == content
-    except OSError:
-        return False
-
-
-def _filed(source: Path | bytes) -> FiledDocument | None:
-    try:
-        return read_document(source)
+        return read_document(content)
     except DocumentError:
         return None
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from docgen.cli import run
 from docgen.errors import DeliveryError, EncounterError
+from docgen.existing import write_document
 from docgen.files import causes, make_folder, read_text, write_whole
 from docgen.files import writing as files
 from docgen.files.names import as_typed, opened_by, why_unfit_on_windows
@@ -195,6 +196,19 @@ def test_other_systems_have_these_names(tmp_path):
 def test_on_windows_nobody_is_told_that_a_file_is_theirs_alone(tmp_path, capsys):
     assert run(["new", "-o", str(tmp_path / "visit.toml")]) == 0
     assert "visit.toml, readable by all who can open its folder." in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("on_windows")
+@pytest.mark.parametrize("force", [False, True])
+def test_a_document_that_word_has_open_is_told_as_such_when_it_is_made_again(tmp_path, monkeypatch, force):
+    (tmp_path / "note.docx").write_bytes(b"signed")
+    monkeypatch.setattr(Path, "open", refuse_with(Refusal(errno.EACCES)))
+    with pytest.raises(DeliveryError) as caught:
+        write_document(tmp_path / "note.docx", b"new", force)
+    assert str(caught.value).startswith(f"{tmp_path / 'note.docx'}: is open in another program, such as Word")
+    assert caught.value.problems[0].kind == "in-use"
+    monkeypatch.undo()
+    assert (tmp_path / "note.docx").read_bytes() == b"signed"
 
 
 # names as Word and LibreOffice give them to the file that they keep beside an open one
