@@ -12,13 +12,15 @@ from typing import Any
 from docgen.data import LARGEST
 from docgen.encounter import (
     CORE,
+    CORE_LISTS,
     NO_FIELDS,
     OWN,
     OWN_LISTS,
     OwnFields,
-    find_zone,
+    as_listed,
     read_own,
     table_problems,
+    zone_problem,
 )
 from docgen.errors import ClinicError, Problem, expect
 from docgen.files import read_text
@@ -94,7 +96,7 @@ class Clinic:
     def page_size(self) -> str | None:
         """The paper size on which the clinic prints, `letter` or `a4`."""
         size = self.organization.get("page_size")
-        return size if isinstance(size, str) else None
+        return as_listed(size, CORE_LISTS["page_size"]) if isinstance(size, str) else None
 
     def lay_under(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """Add the clinic's facts to a record's raw data, whose own keys take precedence.
@@ -142,7 +144,8 @@ def parse_clinic(data: Mapping[str, Any], *, source: str = "") -> Clinic:
         raise ClinicError(source, problems)
     known = {key: data[key] for key in _KEYS if key in data and key not in (OWN, OWN_LISTS)}
     lists: dict[str, Any] = {key: tuple(known.pop(key, ())) for key in ("practitioners", "signers")}
-    limits, checks = dict(known.pop("limits", {})), dict(known.pop("checks", {}))
+    limits = dict(known.pop("limits", {}))
+    checks = {id_: as_listed(setting, _SETTINGS) for id_, setting in known.pop("checks", {}).items()}
     engine = _engine(known.pop("engine", {}))
     known[REVIEWED] = read_reviews(known.get(REVIEWED, {}))[0]
     return Clinic(source=source, limits=limits, checks=checks, engine=engine, own=own, **lists, **known)
@@ -203,9 +206,8 @@ def _name_problems(key: str, what: str, fix: str, value: Any) -> Iterator[Proble
 
 
 def _zone_problems(value: Any) -> Iterator[Problem]:
-    if not isinstance(value, str) or find_zone(value) is None:
-        fix = "write a name of the IANA database, such as America/New_York"
-        yield Problem("time_zone", "is not a time zone", fix, "unknown-zone")
+    if (problem := zone_problem(value)) is not None:
+        yield problem
 
 
 def _signer_problems(value: Any) -> Iterator[Problem]:
@@ -239,7 +241,7 @@ def _check_problems(value: Any) -> Iterator[Problem]:
         yield Problem("checks", "is not a table", "write them under [checks]", "wrong-type")
         return
     for name, setting in value.items():
-        if not isinstance(setting, str) or setting not in _SETTINGS:
+        if not isinstance(setting, str) or as_listed(setting, _SETTINGS) not in _SETTINGS:
             meant = did_you_mean(setting, _SETTINGS, 0.7) if isinstance(setting, str) else ""
             fix = meant or f"write one of {', '.join(_SETTINGS)}"
             yield Problem(f"checks.{name}", "is not a setting for a check", fix, "unknown-code")

@@ -822,6 +822,8 @@ CASES = [
         ["note-start procedure.start"],
         {},
     ),
+    (NOTE, {"encounter.date": "2026-03-04"}, ["note-start encounter.date"], {"encounter.date": "2026-03-02"}),
+    (AFTERCARE, {"encounter.date": "2062-03-02"}, ["note-start encounter.date"], {}),
     (NOTE, {"procedure.agent": GONE}, ["note-agent procedure.agent"], {}),
     (
         NOTE,

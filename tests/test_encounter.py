@@ -395,7 +395,7 @@ PROBLEMS = {
         "did you mean papule?",
     ),
     "an unknown code that all procedures share": (
-        {"procedure.status": "not_done"},
+        {"procedure.status": "undone"},
         "procedure.status",
         "unknown-code",
         "did you mean not-done?",

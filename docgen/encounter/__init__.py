@@ -53,7 +53,7 @@ from docgen.encounter.table import ANSWERS, DETAIL, Table
 from docgen.encounter.unlisted import Unlisted
 from docgen.encounter.values import LARGEST
 from docgen.encounter.vocabulary import Vocabulary
-from docgen.encounter.zones import find_zone
+from docgen.encounter.zones import find_zone, zone_problem
 
 __all__ = [
     "ANSWERS",
@@ -119,4 +119,5 @@ __all__ = [
     "to_data",
     "unknown_codes",
     "unknown_paths",
+    "zone_problem",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from docgen.encounter.codes import as_listed
+from docgen.encounter.codes import as_listed, plain_code
 from docgen.encounter.definition import Field
 from docgen.encounter.other import IN_WORDS, OTHER, Other, is_text
 from docgen.encounter.problems import Place, RecordProblem, unknown_code, unknown_key, wrong_type
@@ -105,7 +105,7 @@ def _table_problems(value: Mapping[Any, Any], place: Place) -> Iterator[RecordPr
 def said_in(value: Any, codes: Mapping[str, str]) -> str:
     """Return the code that a value says in the place of a list: `none`; empty for another value."""
     said = value.code if isinstance(value, Unlisted) else value
-    return codes.get(said.casefold(), "") if is_text(said) else ""
+    return codes.get(plain_code(said), "") if is_text(said) else ""
 
 
 def check_unlisted(
@@ -133,7 +133,8 @@ def answer_reader(one: Field, keys: list[str]) -> Read:
         elif value.__class__ is str and value in codes:
             return value
         if asked and not (is_asked or reading.renames or reading.keeps):
-            reading.problems.append(unknown_key(place, reading.root, [*keys, *asked]))
+            names = [*keys, *asked, *(f"{code}{DETAIL}" for code in asked)]
+            reading.problems.append(unknown_key(place, reading.root, names))
             return NOTHING
         found = read_words(value, place, reading)
         if found is NOTHING or str(place[-1]).endswith(DETAIL):

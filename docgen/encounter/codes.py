@@ -5,8 +5,10 @@ A pack supplies the words for them, and may state facts about them. All other li
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 
+_GAP = re.compile(r"[\s_-]+")
 CORE_LISTS: Mapping[str, tuple[str, ...]] = {
     name: tuple(codes.split())
     for name, codes in {
@@ -46,8 +48,17 @@ CORE_LISTS: Mapping[str, tuple[str, ...]] = {
 
 
 def as_listed(code: str, codes: Collection[str]) -> str:
-    """Return a code as its list writes it, whatever its capitals; any other text unchanged."""
+    """Return a code as its list writes it, whatever its capitals, and with spaces for `_` and `-`.
+
+    Any other text is returned unchanged, and one that several codes would be.
+    """
     if code in codes:
         return code
-    plain = code.casefold()
-    return next((known for known in codes if known.casefold() == plain), code)
+    plain = plain_code(code)
+    meant = [known for known in codes if plain_code(known) == plain]
+    return meant[0] if len(meant) == 1 else code
+
+
+def plain_code(code: str) -> str:
+    """Return a code without what does not matter in it: in small letters, with `_` for spaces and hyphens."""
+    return _GAP.sub("_", code.strip()).casefold()

@@ -18,7 +18,7 @@ from docgen.encounter.table import ANSWERS, UNDECLARED, Table
 from docgen.encounter.unlisted import Unlisted
 from docgen.encounter.unread import places_unread
 from docgen.encounter.vocabulary import Vocabulary, unknown, wordless
-from docgen.encounter.zones import find_zone
+from docgen.encounter.zones import find_zone, zone_problem
 from docgen.errors import EncounterError, Problem
 
 _AS_IT_IS = frozenset({str, int, float, bool})  # the types of values that are data as they are
@@ -145,8 +145,7 @@ def read_unfinished(
 def _zone_of(time_zone: tzinfo | str | None, source: str = "") -> tzinfo | None:
     zone = find_zone(time_zone) if isinstance(time_zone, str) else time_zone
     if isinstance(time_zone, str) and zone is None:
-        fix = "write a name of the IANA database, such as America/New_York"
-        raise EncounterError(source, [Problem("time_zone", "is not a time zone", fix, "unknown-zone")])
+        raise EncounterError(source, filter(None, [zone_problem(time_zone)]))
     return zone
 
 

@@ -149,6 +149,8 @@ def unknown_key(place: Place, root: Group, names: Sequence[str]) -> RecordProble
         fix = f"its keys are {', '.join(names)}"
     else:
         fix = "correct its spelling, or take it out"
+        if above is not None and above.group is not None and above.group.answers is not None:
+            fix += "; what your clinic asks beside these belongs in [own], and is declared in clinic.toml"
     return RecordProblem(place, "unknown-key", message, fix, near, tuple(elsewhere))
 
 

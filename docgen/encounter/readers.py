@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from docgen.encounter.codes import CORE_LISTS, as_listed
+from docgen.encounter.codes import CORE_LISTS, as_listed, plain_code
 from docgen.encounter.definition import Field, Group
 from docgen.encounter.other import is_text
 from docgen.encounter.problems import Place, RecordProblem, wrong_type
@@ -61,17 +61,17 @@ Read = Callable[[Any, Place, Reading], Any]
 NOTHING: Any = object()  # what a reader returns for a value that it refuses
 
 
-def _by_small_letters(codes: Collection[str]) -> dict[str, str]:
-    return {code.casefold(): code for code in codes}
+def _by_plain_code(codes: Collection[str]) -> dict[str, str]:
+    return {plain_code(code): code for code in codes}
 
 
-_BY_SMALL_LETTERS = {name: _by_small_letters(codes) for name, codes in CORE_LISTS.items()}
+_BY_PLAIN_CODE = {name: _by_plain_code(codes) for name, codes in CORE_LISTS.items()}
 
 
 def codes_instead(one: Field, reading: Reading) -> Mapping[str, str]:
-    """Return the codes that may stand in the place of a value or a list, by their small letters."""
+    """Return the codes that may stand in the place of a value or a list, in the form of plain_code."""
     name = one.phrase.instead
-    return _BY_SMALL_LETTERS.get(name) or _by_small_letters(reading.vocabulary.get(name, ()))
+    return _BY_PLAIN_CODE.get(name) or _by_plain_code(reading.vocabulary.get(name, ()))
 
 
 def value_reader(one: Field) -> Read:
@@ -114,7 +114,7 @@ def _words_reader(one: Field) -> Read:
         if not is_text(value):
             return mismatch(value, place, reading, "text")
         text = read_text(value)
-        return codes_instead(one, reading).get(text.casefold(), text)
+        return codes_instead(one, reading).get(plain_code(text), text)
 
     read_any = _checked(one, convert)
     is_any = not one.phrase.instead or one.repeats  # a code in the place of a list is read with the list
@@ -182,7 +182,7 @@ class _NumberReader:
     def _read_code(self, value: str, place: Place, reading: Reading) -> Any:
         """Read a code; one of an older record, or of a list that is not known here, stays as it is."""
         codes, name = codes_instead(self.field, reading), self.field.phrase.instead
-        if (code := codes.get(value.casefold())) is not None:
+        if (code := codes.get(plain_code(value))) is not None:
             return code
         is_kept = name not in CORE_LISTS and (reading.renames or name not in reading.vocabulary)
         if is_kept and is_plain(value):

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+from docgen.errors import Problem
+
 _NOT_A_PLACE = {"localtime", "posixrules", "Factory"}  # files of the database that are not zones
+_MEANT = {
+    **dict.fromkeys(("EST", "EDT", "ET", "EASTERN"), "America/New_York"),
+    **dict.fromkeys(("CST", "CDT", "CT", "CENTRAL"), "America/Chicago"),
+    **dict.fromkeys(("MST", "MDT", "MT", "MOUNTAIN"), "America/Denver; in Arizona America/Phoenix"),
+    **dict.fromkeys(("PST", "PDT", "PT", "PACIFIC"), "America/Los_Angeles"),
+    **dict.fromkeys(("AKST", "AKDT"), "America/Anchorage"),
+    "HST": "Pacific/Honolulu",
+}
+_FIXED = ("EST", "MST", "HST")  # the database has them, without summer time
 
 
 def find_zone(name: str) -> ZoneInfo | None:
@@ -15,3 +26,18 @@ def find_zone(name: str) -> ZoneInfo | None:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
         return None
+
+
+def zone_problem(name: object) -> Problem | None:
+    """Return what is wrong with the name of a clinic's time zone; None for one with the clock of a place.
+
+    What the United States call a zone is not its name, or is that of an offset without summer time.
+    """
+    text = name if isinstance(name, str) else ""
+    is_fixed = text in _FIXED or text.startswith("Etc/GMT")
+    if find_zone(text) is not None and not is_fixed:
+        return None
+    message = "is a fixed offset, without summer time" if is_fixed else "is not a time zone"
+    meant = _MEANT.get(text.strip().upper().removesuffix(" TIME"), "America/New_York")
+    fix = f"write a name of the IANA database, such as {meant}"
+    return Problem("time_zone", message, fix, "unknown-zone")
