@@ -205,11 +205,6 @@ def _name_problems(key: str, what: str, fix: str, value: Any) -> Iterator[Proble
         yield Problem(key, f"is not the name of a {what}", fix, "wrong-type")
 
 
-def _zone_problems(value: Any) -> Iterator[Problem]:
-    if (problem := zone_problem(value)) is not None:
-        yield problem
-
-
 def _signer_problems(value: Any) -> Iterator[Problem]:
     if not isinstance(value, list) or not value:
         fix = 'write a list of names, signers = ["Jane Roe, MD"], or take it out: then who performs signs'
@@ -279,7 +274,7 @@ def _table_problems(path: str, value: Any, keys: Collection[str]) -> Iterator[Pr
 _SETTINGS_READ_BY: dict[str, Callable[[Any], Iterator[Problem]]] = {
     "pack": partial(_name_problems, "pack", "pack", "write that of a pack, or its folder, in quotes"),
     "output": partial(_name_problems, "output", "folder", 'write it in quotes, such as "documents"'),
-    "time_zone": _zone_problems,
+    "time_zone": lambda value: filter(None, [zone_problem(value)]),
     "signers": _signer_problems,
     "limits": _limit_problems,
     "checks": _check_problems,

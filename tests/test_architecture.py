@@ -53,7 +53,7 @@ FLOORS = {
 # Inside a folder the same rule holds, on floors of its own, told from the ground; `__init__` is the roof.
 # `docgen.word` has rooms on its floors, and each room has floors again.
 INNER_FLOORS = {
-    "docgen.files": ["names", "causes", "reading writing", "__init__"],
+    "docgen.files": ["kinds names", "causes", "reading writing", "__init__"],
     "docgen.encounter": [
         "codes notation other unlisted zones",
         "older table values",

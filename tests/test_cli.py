@@ -849,3 +849,14 @@ def test_a_template_that_is_broken_stops_its_document_with_its_place(capsys):
 
 def test_unknown_modules_do_not_hide_behind_a_command_name():
     assert cli.program.get_command(None, "output") is None  # type: ignore[arg-type]
+
+
+def test_a_new_record_ends_in_toml(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert run(["new", "-o", "visit"]) == 0
+    assert run(["new", "-o", "visit.json"]) == 1
+    assert run(["new", "-o", "."]) == 1
+    shown = capsys.readouterr().err
+    assert "Written to visit.toml" in shown
+    assert "visit.json: has the ending .json, and docgen new writes TOML (choose a name that ends in" in shown
+    assert [path.name for path in tmp_path.iterdir()] == ["visit.toml"]

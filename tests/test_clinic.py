@@ -53,6 +53,34 @@ def test_an_encounter_wins_key_by_key():
     assert merged["organization"]["name"] == "Mockingbird"
 
 
+def test_codes_of_a_clinic_are_taken_whatever_their_capitals():
+    clinic = parse_clinic({"organization": {"page_size": "Letter"}, "checks": {"N22": "Off"}})
+    assert (clinic.page_size, clinic.checks) == ("letter", {"N22": "off"})
+
+
+@pytest.mark.parametrize(
+    ("zone", "message", "meant"),
+    [
+        ("EST", "is a fixed offset, without summer time", "America/New_York"),
+        ("MST", "is a fixed offset, without summer time", "America/Phoenix"),
+        ("Etc/GMT+5", "is a fixed offset, without summer time", "America/New_York"),
+        ("CST", "is not a time zone", "America/Chicago"),
+        ("Pacific Time", "is not a time zone", "America/Los_Angeles"),
+    ],
+)
+def test_a_zone_is_that_of_a_place(zone, message, meant):
+    with pytest.raises(ClinicError) as caught:
+        parse_clinic({"time_zone": zone})
+    (problem,) = caught.value.problems
+    assert problem.message == message
+    assert meant in problem.fix
+
+
+@pytest.mark.parametrize("zone", ["UTC", "EST5EDT", "America/Phoenix", "Pacific/Honolulu"])
+def test_a_place_without_summer_time_is_a_zone(zone):
+    assert parse_clinic({"time_zone": zone}).time_zone == zone
+
+
 def test_what_is_laid_under_leaves_record_and_clinic_as_they_were():
     clinic, record = parse_clinic(DATA), {"organization": {"name": "Another"}, "patient": {"name": "A"}}
     before = copy.deepcopy((clinic, record))

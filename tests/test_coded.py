@@ -23,6 +23,7 @@ from docgen.encounter import (
     Field,
     Group,
     Other,
+    as_listed,
     find_differences,
     json_schema,
     read_again,
@@ -186,15 +187,15 @@ def test_an_inline_table_over_two_lines_is_told(text: str) -> None:
 
 def test_codes_are_taken_whatever_their_capitals() -> None:
     changes = {
-        "plan.agent": "Liquid_Nitrogen",
+        "plan.agent": " Liquid nitrogen",
         "plan.sites.0.body_site": "CHEEK",
         "plan.applicator": {"code": "Other", "text": "a rod"},
         "condition.code": "l70.0",
         "patient.gender": "Female",
         "patient.language": "EN",
         "screening.raynaud": "No",
-        "procedure.pain_peak": "Not_Scored",
-        "procedure.preparation": ["Alcohol_Wipe"],
+        "procedure.pain_peak": "Not scored",
+        "procedure.preparation": ["Alcohol-wipe"],
         "procedure.sites.0.lesion_type": "Mixed",
         "procedure.sites.0.composition": {"Papule": 2},
         "procedure.sites.0.lesion_count": 2,
@@ -226,6 +227,26 @@ def test_a_code_twice_in_a_table_of_counts_is_told() -> None:
     assert [problem[:2] for problem in problems_of(changes)] == [
         ("procedure.sites[0].composition.Papule", "duplicate-key")
     ]
+
+
+def test_a_text_that_two_codes_would_be_is_neither() -> None:
+    assert as_listed("A b", ["a_b", "c"]) == "a_b"
+    assert as_listed("A b", ["a_b", "a-b"]) == "A b"
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [
+        ("isotretinoin_details", "did you mean isotretinoin_detail?"),
+        ("raynaud_detial", "did you mean raynaud_detail?"),
+        ("raynod", "did you mean raynaud?"),
+        ("diabetes", "belongs in [own], and is declared in clinic.toml"),
+    ],
+)
+def test_a_condition_that_nobody_asks_about_is_told_with_what_was_meant(key: str, meant: str) -> None:
+    ((place, kind, fix),) = problems_of({f"screening.{key}": "yes"})
+    assert (place, kind) == (f"screening.{key}", "unknown-key")
+    assert meant in fix
 
 
 # ---- In every place ----

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -113,3 +114,58 @@ def test_the_command_line_says_the_line(
     shown = capsys.readouterr()
     assert "line 20, procedure.sites[1].body_site: " in shown.err
     assert '"line": 20' in shown.out
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+BAD_LINES = TEXT.replace('name = "Pat"', "name = “Pat”").replace("lesion_count = -1", "lesion_count = 05")
+
+
+@pytest.mark.parametrize("command", ["check", "fill"])
+def test_a_terminal_shows_the_lines_and_what_to_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("visit.toml").write_text(BAD_LINES, encoding="utf-8")
+    monkeypatch.setattr("sys.stderr", terminal := Terminal())
+    assert run([command, "visit.toml", *(["-o", "out"] if command == "fill" else [])]) == 1
+    lines = terminal.getvalue().splitlines()
+    assert lines[2:4] == ["      in the file: name = “Pat”", '      write:       name = "Pat"']
+    assert lines[5:] == ["      in the file: lesion_count = 05"]
+
+
+def test_a_terminal_shows_the_line_of_a_key_once_for_all_that_is_wrong_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("visit.toml").write_text(TEXT, encoding="utf-8")
+    monkeypatch.setattr("sys.stderr", terminal := Terminal())
+    assert run(["check", "visit.toml"]) == 1
+    lines = terminal.getvalue().splitlines()
+    told = next(at for at, line in enumerate(lines) if "patient.gendr" in line)
+    assert lines[told + 1] == '      in the file: gendr = "female"'
+    assert "write:" not in terminal.getvalue()
+
+
+def test_a_file_or_a_program_gets_no_line_of_the_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("visit.toml").write_text(BAD_LINES, encoding="utf-8")
+    assert run(["check", "visit.toml", "--json"]) == 1
+    shown = capsys.readouterr()
+    assert "curly quotes" in shown.err
+    assert "Pat" not in shown.err + shown.out
+
+
+def test_a_terminal_shows_the_lines_of_a_clinics_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("clinic.toml").write_text("time_zone = ‘EST’\n", encoding="utf-8")
+    monkeypatch.setattr("sys.stderr", terminal := Terminal())
+    assert run(["check", "visit.toml"]) == 1
+    assert '      write:       time_zone = "EST"' in terminal.getvalue()

@@ -8,10 +8,13 @@ from pathlib import Path
 
 from docgen.errors import DocgenError, Problem
 from docgen.files.causes import why_unfit, why_unread
+from docgen.files.kinds import is_ansi, kind_of_bytes
 from docgen.files.names import name_of
 
 LARGEST_TEXT = 10_000_000  # bytes; nobody writes a larger text file by hand
-_TEXT_FIX = "give a text file"
+_TEXT_FIX = "give a text file, as an editor such as Notepad saves it"
+_NO_UTF_8 = "is not text in UTF-8"
+_UTF_8_FIX = "save it as UTF-8, as an editor offers under “Save as … encoding”"
 
 
 def read_bytes(
@@ -49,6 +52,9 @@ def decode(content: bytes, source: str, error: type[DocgenError]) -> str:
     """
     if len(content) > LARGEST_TEXT:
         raise error(source, [_too_large(LARGEST_TEXT, _TEXT_FIX)])
+    if kind := kind_of_bytes(content):
+        problem = Problem("", f"is {kind}, whatever its name", _TEXT_FIX, kind="not-text")
+        raise error(source, [problem])
     is_utf_16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
         text = content.decode("utf-16" if is_utf_16 else "utf-8-sig")
@@ -57,8 +63,8 @@ def decode(content: bytes, source: str, error: type[DocgenError]) -> str:
         text, stop = "", cause.start
     if stop >= 0:
         line = 1 + content[:stop].count(b"\n")
-        fix = "save it as UTF-8, as an editor offers under “Save as … encoding”"
-        raise error(source, [Problem(f"line {line}", "is not text in UTF-8", fix, "not-utf-8")])
+        said = "is text of an older Windows program (ANSI), not in UTF-8" if is_ansi(content) else _NO_UTF_8
+        raise error(source, [Problem(f"line {line}", said, _UTF_8_FIX, "not-utf-8", line=line)])
     if not text.strip():
         raise error(source, [Problem("", "is empty", "write something into it", kind="empty-file")])
     return text

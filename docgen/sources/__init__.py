@@ -158,10 +158,10 @@ def read_raw(source: str | Path | Mapping[str, Any]) -> tuple[str, Mapping[str, 
         raise EncounterError("the record given", [problem])
     parse = FORMATS.get(path.suffix.lower())
     if parse is None and is_file(path):
-        raise EncounterError(str(path), [_unknown_format(path.suffix.lower())])
+        raise EncounterError(str(path), [_unknown_format(path)])
     text = read_text(path, EncounterError)
     if parse is None:
-        raise EncounterError(name_of(path), [_unknown_format("")])
+        raise EncounterError(name_of(path), [_unknown_format(path)])
     return str(path), parse(text, str(path))
 
 
@@ -169,7 +169,7 @@ def parser_of(path: Path) -> Parser:
     """Return the parser of a file's format. Raises EncounterError for a file of no format of records."""
     parse = FORMATS.get(path.suffix.lower())
     if parse is None:
-        raise EncounterError(name_of(path), [_unknown_format(path.suffix.lower())])
+        raise EncounterError(name_of(path), [_unknown_format(path)])
     return parse
 
 
@@ -185,7 +185,15 @@ def _read_standard_input() -> bytes:
     raise EncounterError(_STANDARD_INPUT, [problem])
 
 
-def _unknown_format(ending: str) -> Problem:
+def _unknown_format(path: Path) -> Problem:
+    ending = path.suffix.lower()
     message = f"has the ending {ending}" if ending else "has no ending that shows its format"
-    reason = f"{_NOT_READ[ending]}; " if ending in _NOT_READ else ""
-    return Problem("", f"{message} and cannot be read", f"{reason}write TOML or JSON", kind="unknown-format")
+    if ending in ("", ".txt") and is_file(path):
+        is_hidden = Path(path.stem).suffix.lower() in FORMATS  # Windows shows visit.toml.txt as visit.toml
+        name = path.stem if is_hidden else f"{path.stem}.toml"
+        fix = f"rename it to {name}, if it is a record in TOML"
+    elif not ending:
+        fix = "choose a name that ends in .toml, or in .json"
+    else:
+        fix = f"{_NOT_READ[ending]}; write TOML or JSON" if ending in _NOT_READ else "write TOML or JSON"
+    return Problem("", f"{message} and cannot be read", fix, kind="unknown-format")

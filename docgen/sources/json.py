@@ -9,6 +9,7 @@ from typing import Any
 
 from docgen.data import find_excesses
 from docgen.errors import EncounterError, Problem
+from docgen.files import kind_of_text
 
 _TOO_DEEP = Problem("", "is nested too deeply", "give a record of a visit", kind="too-deep")
 _FIXES = {
@@ -44,6 +45,8 @@ def parse(text: str, source: str) -> dict[str, Any]:
         data = json.loads(text, object_pairs_hook=_table, parse_constant=lambda _: _NoNumber())
         problems = list(find_excesses(data)) or list(_problems(data, ""))
     except json.JSONDecodeError as error:
+        if (kind := kind_of_text(text)) not in ("", "JSON"):
+            raise EncounterError(source, [_another_kind(kind)]) from None
         place, fix = f"line {error.lineno}, column {error.colno}", _FIXES.get(error.msg, "")
         problems = [Problem(place, f"is not JSON: {error.msg}", fix, kind="broken-json")]
     except RecursionError:
@@ -56,6 +59,12 @@ def parse(text: str, source: str) -> dict[str, Any]:
     if problems:
         raise EncounterError(source, problems)
     return dict(data)
+
+
+def _another_kind(kind: str) -> Problem:
+    fix = "write the record in JSON or TOML"
+    fix = "TOML belongs in a file that ends in .toml" if kind == "TOML" else fix
+    return Problem("", f"is {kind}, not JSON", fix, kind="another-format")
 
 
 def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

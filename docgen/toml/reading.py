@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from docgen.data import find_excesses
 from docgen.errors import DocgenError, Problem
+from docgen.files import kind_of_text
 from docgen.toml.slips import Slip, Style, mend_statement
 from docgen.toml.statements import is_heading, statements
 from docgen.toml.values import is_toml
@@ -100,6 +101,8 @@ def _read(text: str, source: str, error: type[DocgenError], style: Style, repeat
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError:
+        if (kind := kind_of_text(text)) not in ("", "TOML"):
+            raise error(source, [_another_kind(kind)]) from None
         mending = _mend(text, style)
     problems = mending.problems
     if mending.is_whole and len(problems) < MOST_TOLD:
@@ -110,6 +113,12 @@ def _read(text: str, source: str, error: type[DocgenError], style: Style, repeat
         more = Problem("", "has more that cannot be read", "correct these first", kind="broken-toml")
         problems = [*problems[:MOST_TOLD], more]
     raise error(source, problems) from None
+
+
+def _another_kind(kind: str) -> Problem:
+    fix = "give a record in JSON a name that ends in .json, and write any other file in TOML"
+    fix = fix if kind == "JSON" else "write it in TOML: docgen new writes a record to start from"
+    return Problem("", f"is {kind}, not TOML", fix, kind="another-format")
 
 
 def _mend(text: str, style: Style) -> _Mending:
