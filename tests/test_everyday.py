@@ -14,6 +14,8 @@ import docx
 import pytest
 from on_screen import filled_in
 
+from docgen import load_pack
+from docgen.checks import read_checks
 from docgen.cli import run
 
 CONSENT, NOTE, AFTERCARE = "patient-consent", "procedure-note", "aftercare"
@@ -356,3 +358,33 @@ def test_nothing_to_do_is_no_failure(says, root, command):
     text = record(root, "plan")
     assert "No document is due" in says(command, save(text))
     assert says(command, save(text.replace("[patient]", "[patient]\nnmae = 1")), code=1)
+
+
+# ---- messages with their numbers --------------------------------------------------------------------------
+
+NO_NUMBER = {  # rows whose limit makes a day that is printed, or that say that there is no limit
+    "The consent was no longer valid on the day of the procedure",
+    "The signed consent was no longer valid on the day of the procedure",
+    "The total volume was not compared with a limit: the clinic has not set one",
+}
+
+
+@pytest.mark.parametrize("name", ["17340", "injection"])
+def test_a_message_that_comes_from_a_limit_says_its_number(root, name):
+    """F15: "Isotretinoin now or within the last months"."""
+    pack = load_pack(name if name.isdigit() else root / "examples" / "packs" / name)
+    reading = [row for row in read_checks(pack) if "limits." in row.when or "limits," in row.when]
+    assert len({row.message for row in reading}) > 5
+    silent = {row.message for row in reading if "limits" not in (row.about or "")}
+    assert silent <= NO_NUMBER
+
+
+@pytest.mark.parametrize("months", [6, 12])
+def test_the_number_is_the_clinics_where_it_has_set_one(says, root, desk, months):
+    answer = 'isotretinoin = "yes"\nisotretinoin_detail = "a course"\nisotretinoin_last_dose = 2026-01-05'
+    save(record(root).replace('isotretinoin = "no"', answer))
+    if months != 6:
+        own = f'[organization]\nname = "Mockingbird"\n[limits]\nisotretinoin_months = {months}\n'
+        (desk / "clinic.toml").write_text(own, encoding="utf-8")
+    told = says("check", "visit.toml")
+    assert f"was taken lately: asked about for {months} months after the last dose" in told
