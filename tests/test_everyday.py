@@ -12,9 +12,11 @@ from typing import Any
 
 import docx
 import pytest
+import tomlkit
 from on_screen import filled_in
+from tiny_pack import VISIT, make_tiny_pack
 
-from docgen import load_pack
+from docgen import fill_all, load_pack, load_visit
 from docgen.checks import read_checks
 from docgen.cli import run
 
@@ -388,3 +390,67 @@ def test_the_number_is_the_clinics_where_it_has_set_one(says, root, desk, months
         (desk / "clinic.toml").write_text(own, encoding="utf-8")
     told = says("check", "visit.toml")
     assert f"was taken lately: asked about for {months} months after the last dose" in told
+
+
+# ---- a pack's own reasons ---------------------------------------------------------------------------------
+
+BEFORE = 'due = "procedure.status"\n'
+
+
+def pack_with(folder: Path, reason: str) -> Path:
+    """A small pack whose note has this reason, and no words for when it is due."""
+    made = make_tiny_pack(folder)
+    text = (made / "pack.toml").read_text(encoding="utf-8")
+    own = f"{BEFORE}not_due = [{{ {reason} }}]\n"
+    (made / "pack.toml").write_text(text.replace(BEFORE, own, 1), encoding="utf-8")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("reason", "why"),
+    [
+        ('when = "not plan", why = "nothing is planned"', "nothing is planned"),
+        ('when = "patient", why = "of", about = "encounter.date | date"', "of: March 2, 2026"),
+        ('when = "plan", why = "this does not hold"', ""),
+    ],
+)
+def test_a_pack_may_say_itself_why_a_document_is_not_due(tmp_path, reason, why):
+    pack = load_pack(pack_with(tmp_path / "pack", reason))
+    bare = {key: VISIT[key] for key in ("patient", "encounter")}
+    (outcome,) = (one for one in fill_all(load_visit(bare, pack=pack)) if one.code == NOTE)
+    assert (outcome.state, outcome.reason) == ("not-due", why)
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ('when = "plan"', "not_due must be a list of tables, each with when and why"),
+        ('when = "plan", why = "x", hwy = "y"', "not_due must be a list of tables, each with when and why"),
+        ('when = "plan", why = 3', "not_due must be a list of tables, each with when and why"),
+        ('when = "plna", why = "x"', "plna"),
+        ('when = "plan", why = "x", about = "paln.agent"', "paln"),
+        ('when = "plan and", why = "x"', "and"),
+    ],
+)
+def test_a_reason_that_cannot_be_read_is_a_problem_of_the_pack(tmp_path, says, reason, said):
+    folder = pack_with(tmp_path / "pack", reason)
+    told = says("pack", "check", str(folder), code=1)
+    lines = [line for line in told.splitlines() if "pack.toml, documents.procedure-note" in line]
+    assert any(said in line for line in lines)
+
+
+def test_a_form_in_another_language_is_kept_too(says, pack, tmp_path):
+    folder = shutil.copytree(pack.folder, tmp_path / "spanish")
+    shutil.copytree(folder / "en", folder / "es")
+    words = {key: pack.texts("en")[key] for key in ("words", "text")}
+    (folder / "text" / "es.toml").write_text(tomlkit.dumps({"language": "es", **words}), encoding="utf-8")
+    with (folder / "pack.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[reviewed.es]\nby = "Ana Example, CHI"\non = 2026-01-05\n')
+    command = ["fill", "visit.toml", "-l", "es", "--pack", str(folder), "--json"]
+    says(*command)
+    path = Path(NAME.format(f"{CONSENT}_es"))
+    fill_in(path)
+    before = path.read_bytes()
+    assert states(says(*command, "--force"))[CONSENT] == "kept"
+    assert states(says("fill", "visit.toml", "--pack", str(folder), "--json"))[CONSENT] == "written"
+    assert path.read_bytes() == before
