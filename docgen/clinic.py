@@ -28,6 +28,7 @@ from docgen.person_names import names_somebody
 from docgen.reviewed import REVIEWED, Review, read_reviews
 from docgen.suggest import did_you_mean
 from docgen.toml import parse_toml
+from docgen.toml_lines import with_lines
 from docgen.word import ACTIVE, DEFAULT_LIMITS, LIMIT_NAMES, Limits, wrong_limits
 
 FILE_NAME = "clinic.toml"
@@ -133,7 +134,11 @@ def load_clinic(path: str | Path) -> Clinic:
     """Load a clinic's file. Raises ClinicError with every problem that it has."""
     expect(str | Path, "the path of a clinic's file", path=path)
     text = read_text(Path(path), ClinicError)
-    return parse_clinic(parse_toml(text, str(path), ClinicError, dates_as_text=True), source=str(path))
+    data = parse_toml(text, str(path), ClinicError, dates_as_text=True)
+    try:
+        return parse_clinic(data, source=str(path))
+    except ClinicError as error:
+        raise ClinicError(error.source, with_lines(error.problems, text)) from None
 
 
 def parse_clinic(data: Mapping[str, Any], *, source: str = "") -> Clinic:
@@ -178,10 +183,6 @@ def _problems(key: str, value: Any) -> Iterator[Problem]:
             yield Problem(f"{key}.{name}", "belongs to one visit", _ONE_VISIT, "belongs-to-a-visit")
 
 
-def _same(value: Any) -> Any:
-    return value
-
-
 def _without_visit(value: Any) -> Any:
     """Leave out of a supervisor what is said at each visit."""
     if not isinstance(value, Mapping):
@@ -192,10 +193,10 @@ def _without_visit(value: Any) -> Any:
 
 # Each key that has the shape of a record's table, with that table and how to fit the value to it.
 _READ_AS: dict[str, tuple[str, Callable[[Any], Any]]] = {
-    "organization": ("organization", _same),
-    "practitioner": ("practitioner", _same),
+    "organization": ("organization", lambda value: value),
+    "practitioner": ("practitioner", lambda value: value),
     "supervising_practitioner": ("supervising_practitioner", _without_visit),
-    "practitioners": ("assistants", _same),
+    "practitioners": ("assistants", lambda value: value),
     "language": ("patient", lambda tag: {"language": tag}),
 }
 

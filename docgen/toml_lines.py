@@ -26,12 +26,18 @@ class Line(NamedTuple):
 
 
 def with_lines(problems: Iterable[Problem], text: str) -> Iterator[Problem]:
-    """Return problems with the lines of their keys in a file: of what is missing, that of its table."""
-    lines = key_lines(text)
+    """Return problems with the lines of their keys in a file: of what is missing, that of its table.
+
+    Of the keys below a header that is switched off, the first is told for all of them.
+    """
+    lines, told = key_lines(text), set[str]()
     for problem in problems:
         line = line_of(problem.place, lines)
         fix = problem.fix
         if problem.kind == "unknown-key" and line.off:
+            if line.off in told:
+                continue
+            told.add(line.off)
             fix = f"take out the # before [{line.off}] above it"
         yield replace(problem, line=line.number, fix=fix)
 

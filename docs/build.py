@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from mistakes import mistakes_page
+
 from docgen.checks import Check, Example, built_in_checks, change_lines, examples_of, read_checks
 from docgen.encounter import ANSWERS, DETAIL, Field, Group, Table
 from docgen.encounter.notation import Phrase
@@ -172,7 +174,12 @@ def _said(phrase: Phrase) -> str:
     return ", ".join(pieces).replace("<", "&lt;").replace(">", "&gt;")
 
 
-PAGES = {"template-problems.md": problems_page, "checks.md": checks_page, "record.md": record_page}
+PAGES = {
+    "template-problems.md": problems_page,
+    "checks.md": checks_page,
+    "record.md": record_page,
+    "mistakes.md": mistakes_page,
+}
 
 
 def main(folder: Path) -> None:

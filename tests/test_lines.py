@@ -96,6 +96,30 @@ def test_a_key_below_a_header_that_is_switched_off_is_told_with_the_header(tmp_p
     assert told["encounter.agent"] == "take out the # before [plan] above it"
 
 
+def test_of_many_keys_below_a_header_that_is_switched_off_one_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "visit.toml"
+    text = TEXT.replace('agent = "liquid_nitrogen"', 'agent = "liquid_nitrogen"\ntechnique = "spot"')
+    path.write_text(text.replace("[procedure]  ", "#[procedure]"), encoding="utf-8")
+    with pytest.raises(docgen.EncounterError) as caught:
+        docgen.load_encounter(path, pack=docgen.load_pack("17340"))
+    told = [(problem.line, problem.fix) for problem in caught.value.problems if "take out" in problem.fix]
+    assert told == [
+        (11, "take out the # before [plan] above it"),
+        (15, "take out the # before [procedure] above it"),
+    ]
+
+
+def test_a_problem_of_a_clinics_file_has_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "clinic.toml"
+    path.write_text('language = "en"\ntime_zone = "EST"\n\n[checks]\nN22 = "of"\n', encoding="utf-8")
+    with pytest.raises(docgen.ClinicError) as caught:
+        docgen.load_clinic(path)
+    assert {problem.place: problem.line for problem in caught.value.problems} == {
+        "time_zone": 2,
+        "checks.N22": 5,
+    }
+
+
 def test_data_and_json_have_no_lines(tmp_path: Path) -> None:
     path = tmp_path / "visit.json"
     path.write_text('{"patient": {"nme": "Pat"}}', encoding="utf-8")

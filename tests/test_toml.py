@@ -84,7 +84,7 @@ TYPED = [
     ("x = ['a',, 'b']", "two commas", "x = ['a', 'b']"),
     ("x = [True, 4]", "capital letter", "x = [true, 4]"),
     ("x = { a = 1, b = c }", "has no quotes", 'x = { a = 1, b = "c" }'),
-    ("x = { a = 1,\n b = 2 }", "goes on in the next line", "x = { a = 1,  b = 2 }"),
+    ("x = { a = 1,\n b = 2 }", "goes on in the next line", "x = { a = 1, b = 2 }"),
     ("x = { a = 1, }", "before a closing brace", "x = { a = 1 }"),
     ("x = { a = 1", "not closed", "x = { a = 1}"),
     ("x = [4)", "not closed", 'x = ["4)"]'),

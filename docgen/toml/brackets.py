@@ -61,6 +61,8 @@ class _Mending:
                 is_certain=kind == "line",
             )
             piece = " " if kind == "line" else ""
+        if "{" in self.open and piece.isspace() and self.made[-1].isspace():
+            piece = ""
         self.made.append(piece)
 
     def _take_open(self, piece: str) -> None:

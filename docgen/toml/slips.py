@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from docgen.characters import UNSEEN
 from docgen.toml.brackets import mend_brackets
-from docgen.toml.values import DOUBLE, Mended, is_toml, mend_value
+from docgen.toml.values import DOUBLE, SINGLE, Mended, is_toml, mend_value
 
 _ROUNDS = 6  # in one line are hardly more things wrong than that
 _LONGEST = 100_000  # characters of a statement that is looked at
@@ -176,7 +176,7 @@ def _of_value(value: str, key: str, style: Style) -> list[Mended]:
 
 def _is_open(value: str) -> bool:
     """Return whether what follows a # may belong to a value, since no quote closes it."""
-    return value[-1:] not in "\"'" or value[:1] not in "\"'" or len(value) == 1
+    return len(value) < 2 or not {value[0], value[-1]} <= {*"\"'", *DOUBLE, *SINGLE}
 
 
 def _other(text: str, style: Style) -> list[Mended]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 DOUBLE, SINGLE = "“”„‟«»″", "‘’‚‛`´"
 _DASHES = "‐‑‒–—―−"
 _ALONE = "write the number alone, without its unit"
-_TEXT = "put text in double quotes: "
+_TEXT = "put text in double quotes, as in: "
 _LONGEST = 10_000  # characters of a value that is looked at
 _TO_THE_MINUTE = re.compile(r"(\d{4}-\d\d-\d\d[Tt ])?(\d\d:\d\d)([Zz]|[+-]\d\d:\d\d)?")
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
@@ -113,7 +113,7 @@ _RULES = (
         r"[+-]?0\d[\d.]*",
         lambda found: f'"{found.group()}"',
         "is a number that begins with 0",
-        "leave the 0 out where it counts or measures; put what is no amount in quotes: ",
+        "leave out the 0 of an amount; put a number that is no amount in quotes, as in: ",
         False,
     ),
     _rule(
