@@ -659,7 +659,10 @@ def test_all_problems_are_told_at_once_those_of_the_texts_too(tmp_path: Path) ->
         (b"code = 5\ntitle = \n", "pack.toml, line 2, column 9: has no value"),
         (b"version = 1.2.0\n", "pack.toml, line 1, column 14: has no quotes"),
         (b'code = "1', "pack.toml, line 1, column 10: has no closing quote"),
-        (b'code = "1"\ntitle = "\xff"\n', "pack.toml, line 2: is not text in UTF-8"),
+        (
+            b'code = "1"\ntitle = "\xff"\n',
+            "pack.toml, line 2: is text of an older Windows program (ANSI), not in UTF-8",
+        ),
         (b"", "pack.toml: has no code"),
     ],
 )
