@@ -184,11 +184,23 @@ INNER_FLOORS = {
     "docgen.cli": [
         "typed_lines",
         "clinic_lines filed_lines output starter",
-        "options questions report",
+        "options report",
         "asking record_file records",
         "taking",
         "ask check checks compare fill new pack packs read schema take_consent template verify",
         "addendum demo",
+        "__init__",
+    ],
+    "docgen.cli.asking": [
+        "days state",
+        "typed",
+        "lines",
+        "interview",
+        "prompting talk",
+        "together values",
+        "rows",
+        "steps",
+        "rounds",
         "__init__",
     ],
 }
@@ -203,6 +215,7 @@ HOMES = {
     "platformdirs": "docgen.clinic_file",
     "tomlkit": "docgen.toml_changes",
     "click": "docgen.cli",
+    "prompt_toolkit": "docgen.cli",
 }
 NO_HOME = {
     "docx",

@@ -60,7 +60,7 @@ def show(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Show]:
 COMMANDS = [
     ("check zoë_李.toml", 0, "procedure-note: ready"),
     ("check broken_李.toml", 1, '"ключ": is not a table of a record'),
-    ("fill zoë_李.toml -o out_ü --force", 0, "procedure-note: written to out_ü/000412_"),
+    ("fill zoë_李.toml -o out_ü --force", 0, " out_ü/000412_"),
     ("read note_ü.docx", 0, "Zo\\u00eb \\u0141uczak \\u674e"),
     ("compare note_ü.docx other_ł.docx", 1, "Zoë Łuczak 李"),
     ("verify note_ü.docx --json", 0, '"file": "note_\\u00fc.docx"'),

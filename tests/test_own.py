@@ -486,7 +486,7 @@ def test_answers_about_the_fields_of_a_clinic_are_read_by_their_types(pack: docg
     assert {"Room number", "When was the patient seen?"} <= {
         text.partition(" (")[0] for text, _ in reader.asked
     }
-    given = {str(path[-1]): value for path, value in interview.answers.items() if path[0] == "own"}
+    given = {str(path[-1]): value for path, value in interview.state.answers.items() if path[0] == "own"}
     assert given == {**OWN, "seen_on": dt.date(2026, 2, 28)}
 
 

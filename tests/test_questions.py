@@ -202,26 +202,26 @@ def test_what_is_not_put_before_a_patient_is_asked_of_the_clinician(pack: docgen
 
 
 def test_a_document_asks_only_for_what_it_needs(pack: docgen.Pack) -> None:
-    consent = paths(open_questions(pack, {}, document="patient-consent"))
+    consent = paths(open_questions(pack, {}, documents=["patient-consent"]))
     assert {"patient.name", "condition.code", "plan.agent", "plan.sites", "screening.raynaud"} <= {*consent}
     assert not [path for path in consent if path.startswith(("procedure.", "signature", "post", "time_out"))]
-    note = paths(open_questions(pack, {}, document="procedure-note"))
+    note = paths(open_questions(pack, {}, documents=["procedure-note"]))
     assert {"procedure.sites", "signature.by", "post.plan", "procedure.agent", "time_out.at"} <= {*note}
-    sheet = paths(open_questions(pack, {}, document="aftercare"))
+    sheet = paths(open_questions(pack, {}, documents=["aftercare"]))
     assert "post.follow_up" in sheet
     assert len(sheet) < len(consent) < len(note)
 
 
 def test_an_unknown_document_is_told(pack: docgen.Pack) -> None:
     with pytest.raises(docgen.PackError, match="did you mean patient-consent"):
-        open_questions(pack, {}, document="patient-consnt")
+        open_questions(pack, {}, documents=["patient-consnt"])
 
 
 @pytest.mark.parametrize("document", ["patient-consent", "procedure-note", "aftercare"])
 def test_a_document_asks_for_everything_that_its_checks_stop_at(pack: docgen.Pack, document: str) -> None:
     data = {"patient": PATIENT, "encounter": {"date": "2026-03-02"}, "procedure": {"status": "completed"}}
     visit = docgen.load_encounter(data, pack=pack)
-    asked = paths(open_questions(pack, data, document=document))
+    asked = paths(open_questions(pack, data, documents=[document]))
     for finding in docgen.check(visit, pack, document):
         if finding.level == "stop":
             assert any(path.startswith(finding.path.replace("subject", "procedure")) for path in asked), (

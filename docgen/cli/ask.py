@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from docgen.cli import options
 from docgen.cli.output import Output
 from docgen.encounter import WHO
+
+if TYPE_CHECKING:
+    from docgen.cli.asking import Ask, Interview
+    from docgen.cli.record_file import RecordFile
 
 
 @click.command("ask")
@@ -32,11 +37,14 @@ def command(
 ) -> int:
     """Ask for what is open in the record FILE (.toml or .json), which may be new.
 
-    Enter leaves a question out, Ctrl-C stops and keeps what was answered. What the file has is not asked for
-    again, and stays as it is. docgen never fills in for you what somebody did, saw, asked or signed.
+    First comes what the documents before the procedure need; once they can be made, what those after it need.
+    Enter leaves a question out, - the rest of a section; < goes back; Ctrl-C stops and keeps what was
+    answered. What the file has is not asked for again, and stays as it is. docgen never fills in for you what
+    somebody did, saw, asked or signed.
     """
-    from docgen.cli.asking import Interview, ask_all
+    from docgen.cli.asking import Interview
     from docgen.cli.record_file import read_record_file
+    from docgen.cli.starter import start_for
     from docgen.clinic import language_of
     from docgen.review import own_for
     from docgen.visit import clinic_of, pack_of
@@ -47,17 +55,63 @@ def command(
     own_for(clinic, pack)  # what cannot be asked is told before anything is
     if document is not None:
         pack.document(document)
-    interview = Interview(pack, record.data, clinic, language or language_of(clinic), document, who)
+    interview = Interview(pack, record.data, clinic, language=language or language_of(clinic), who=who)
     record.refuse(interview.problems(record.data))
-    output.say("Enter leaves a question out. Ctrl-C stops and keeps your answers.")
-    stopped = False
+    if record.path.suffix.lower() == ".toml":
+        record.begin_with(start_for(pack, clinic))
+    return _ask(output, interview, record, document)
+
+
+def _ask(output: Output, interview: Interview, record: RecordFile, document: str | None) -> int:
+    """Ask, write what was answered however it ends, and return the exit code."""
+    from docgen.cli.asking.rounds import ask_in_rounds
+    from docgen.errors import DeliveryError
+
+    def keep() -> None:
+        try:
+            record.keep(interview.answers)
+        except DeliveryError as error:  # it is tried again at the end
+            output.say(*error.lines)
+
+    ask, code = _reader(output, interview), 0
     try:
-        ask_all(interview, output.ask)
-    except (click.Abort, KeyboardInterrupt):
-        stopped = True
+        ask_in_rounds(output, interview, ask, document, keep)
+    except (click.Abort, EOFError, KeyboardInterrupt):
         output.say("", "Stopped.")
+        code = 1
+    except SystemExit:  # the terminal was closed, or the system shuts down: nobody can be asked
+        record.keep(interview.answers)
+        raise
     if interview.answers:
-        record.write(output, interview.answers)
+        _write(output, interview, record, ask)
     else:
         output.say("Nothing was answered, and nothing is written.")
-    return int(stopped)
+    return code
+
+
+def _reader(output: Output, interview: Interview) -> Ask:
+    """Return what asks: with completion and history where somebody sits at a terminal."""
+    if not output.has_terminal():
+        return output.ask
+    from docgen.cli.asking.prompting import reader
+
+    return reader(interview)
+
+
+def _write(output: Output, interview: Interview, record: RecordFile, ask: Ask) -> None:
+    """Write the answers; ask for another folder as long as they cannot be written."""
+    from docgen.errors import DeliveryError
+
+    while True:
+        try:
+            record.write(output, interview.answers)
+        except DeliveryError as error:
+            output.say(*error.lines, "The answers are not written yet.")
+            try:
+                folder = ask("Another folder for them? (Enter: try here again)").strip()
+            except (click.Abort, EOFError, KeyboardInterrupt):
+                raise error from None
+            if folder:
+                record.go_to(Path(folder))
+        else:
+            return

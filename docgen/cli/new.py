@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from docgen.cli import options
 from docgen.cli.output import Output
-
-if TYPE_CHECKING:
-    from docgen.clinic import Clinic
-    from docgen.pack import Pack
 
 
 @click.command("new")
@@ -33,6 +28,7 @@ def command(output: Output, file: str, pack_name: str | None, force: bool) -> No
 
     `docgen ask FILE` asks for it in the terminal instead.
     """
+    from docgen.cli.starter import start_for
     from docgen.clinic_file import find_clinic
     from docgen.files import as_typed, clear_remains, who_reads, write_whole
     from docgen.visit import pack_of
@@ -40,7 +36,7 @@ def command(output: Output, file: str, pack_name: str | None, force: bool) -> No
     path = _in_toml(Path(file))
     clinic = find_clinic(path)
     pack = pack_of(pack_name, clinic)
-    text = _start(pack, clinic)
+    text = start_for(pack, clinic)
     clear_remains(path.parent)
     write_whole(path, text.encode("utf-8"), force)
     next_command = f"docgen check {as_typed(path)}"
@@ -60,11 +56,3 @@ def _in_toml(path: Path) -> Path:
         problem = Problem("", message, fix, kind="unknown-format")
         raise DeliveryError(str(path), [problem])
     return path.with_name(f"{path.name}.toml")
-
-
-def _start(pack: Pack, clinic: Clinic | None) -> str:
-    from docgen.cli.starter import write_starter
-    from docgen.pack import records_of
-    from docgen.review import own_for
-
-    return write_starter(pack.title, pack.code, *records_of(pack, own_for(clinic, pack)))

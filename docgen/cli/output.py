@@ -48,6 +48,12 @@ class Output:
         return answer
 
     @staticmethod
+    def has_terminal() -> bool:
+        """Return whether somebody types in a terminal that can move its cursor, and sees what is asked."""
+        can_move = os.name == "nt" or os.environ.get("TERM", "dumb") != "dumb"
+        return can_move and all(one is not None and one.isatty() for one in (sys.stdin, sys.stderr))
+
+    @staticmethod
     def line(line: str) -> None:
         """Print one line of a text result on standard output."""
         _print(printable(line))

@@ -4,65 +4,96 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
 from docgen.cli.output import Output
 from docgen.encounter import Place
-from docgen.errors import DeliveryError, DocgenError, EncounterError, Problem
-from docgen.files import clear_remains, is_folder, read_text, write_whole
+from docgen.errors import DeliveryError, EncounterError, Problem
+from docgen.files import as_typed, clear_remains, is_folder, read_text, who_reads, write_whole
 from docgen.sources import as_json, parser_of, require_answerable, with_answers, with_lines
 
 
-@dataclass(frozen=True)
 class RecordFile:
-    """The file of a record: its text, empty if there is no file yet, and the raw data of the record."""
+    """The file of a record, which takes answers as often as there are more.
 
-    path: Path
-    text: str
-    data: dict[str, Any]
+    `data` is the raw data of the record, empty if there is no file yet. A file that another program changes
+    meanwhile stays as it is, and so does one that cannot take the answers between its lines: they are written
+    beside it.
+    """
+
+    def __init__(self, path: Path, text: str) -> None:
+        parse = parser_of(path)
+        self.path, self._text, self._expected = path, text, text
+        self.data = parse(text, str(path)) if text else {}
+        self._ending = path.suffix.lower()
+        self._written: Mapping[Place, Any] = {}
+
+    def begin_with(self, text: str) -> None:
+        """Let a file that is new, or has nothing in it, begin with a text."""
+        self._text = self._text or text
 
     def refuse(self, problems: Sequence[Problem]) -> None:
         """Raise EncounterError if something is wrong with the file already: nobody should answer in vain."""
-        ending = self.path.suffix.lower()
         if problems:
-            placed = with_lines(problems, self.text) if ending == ".toml" else problems
+            placed = with_lines(problems, self._text) if self._ending == ".toml" else problems
             raise EncounterError(str(self.path), placed)
-        require_answerable(ending, self.text, str(self.path))
+        require_answerable(self._ending, self._text, str(self.path))
 
     def write(self, output: Output, answers: Mapping[Place, Any]) -> Path:
-        """Write answers into the file, or beside it if it was changed meanwhile or cannot take them.
+        """Keep answers, and say where. Raises DeliveryError, and then writes nothing."""
+        self.keep(answers)
+        next_command = f"docgen check {as_typed(self.path)}"
+        output.say(f"Written to {self.path}, readable by {who_reads()}.", f"Next: {next_command}")
+        return self.path
 
-        Returns the path of what was written. Raises DeliveryError, and then writes nothing.
+    def keep(self, answers: Mapping[Place, Any]) -> None:
+        """Write answers into the file if there are others than before, with all those before.
+
+        Raises DeliveryError, and then writes nothing.
         """
-        path = self.path
+        if answers == self._written:
+            return
         if self._is_changed():
-            output.say("Another program changed the file meanwhile: it stays as it is.")
-            path = _beside(path, path.suffix)
+            Output.say("Another program changed the file meanwhile: it stays as it is.")
+            self._go_beside(self._ending)
         try:
-            content = with_answers(path.suffix.lower(), self.text, answers)
+            content = with_answers(self._ending, self._text, answers)
         except EncounterError:
-            output.say("The answers cannot stand between the lines of the file: it stays as it is.")
-            path, content = _beside(path, ".json"), as_json(self.text, answers)
-        clear_remains(path.parent)
-        write_whole(path, content.encode("utf-8"), force=os.path.lexists(path))
-        output.say(f"Written to {path}, readable by you alone.", f"Next: docgen check {path}")
-        return path
+            Output.say(
+                "The answers cannot all stand between the lines of the file: they are written beside it."
+            )
+            content = as_json(self._text, answers)
+            self._go_beside(".json")
+        clear_remains(self.path.parent)
+        write_whole(self.path, content.encode("utf-8"), force=os.path.lexists(self.path))
+        self._expected, self._written = content, {**answers}
+
+    def go_to(self, folder: Path) -> None:
+        """Write to a file of the same name in another folder from now on."""
+        self.path, self._expected = folder / self.path.name, ""
 
     def _is_changed(self) -> bool:
         """Return whether the file has another text by now, or none that can be read."""
         try:
-            return _text_of(self.path) != self.text
-        except DocgenError:
+            return _text_of(self.path) != self._expected
+        except EncounterError:
             return True
+
+    def _go_beside(self, ending: str) -> None:
+        """Take the name of a file beside this one that is not there yet."""
+        numbers = chain([""], (f"-{number}" for number in count(2)))
+        names = (f"{self.path.stem}-answered{number}{ending}" for number in numbers)
+        self.path = next(path for path in map(self.path.with_name, names) if not os.path.lexists(path))
+        if ending != self._ending:
+            self._text, self._ending = as_json(self._text, {}), ending
 
 
 def read_record_file(path: Path) -> RecordFile:
     """Read a record's file, which may be new or empty. Raises DocgenError for one that cannot be read."""
-    parse, text = parser_of(path), _text_of(path)
-    return RecordFile(path, text, parse(text, str(path)) if text else {})
+    parser_of(path)
+    return RecordFile(path, _text_of(path))
 
 
 def _text_of(path: Path) -> str:
@@ -77,10 +108,3 @@ def _text_of(path: Path) -> str:
         problem = Problem("", "its folder does not exist", "create the folder, or choose another", "enoent")
         raise DeliveryError(str(path), [problem])
     return ""
-
-
-def _beside(path: Path, ending: str) -> Path:
-    """Return the path of a file beside this one that is not there yet."""
-    numbers = chain([""], (f"-{number}" for number in count(2)))
-    names = (f"{path.stem}-answered{number}{ending}" for number in numbers)
-    return next(beside for beside in map(path.with_name, names) if not os.path.lexists(beside))

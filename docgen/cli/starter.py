@@ -5,7 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Collection, Iterator, Mapping
 
+from docgen.clinic import Clinic
 from docgen.encounter import DETAIL, Field, Group
+from docgen.pack import Pack, records_of
+from docgen.review import own_for
 
 _WIDTH = 105
 _MOST = 20  # codes of an open list that are shown: a longer one has a note
@@ -35,6 +38,11 @@ _HEAD = """\
 """
 
 Vocabulary = Mapping[str, Collection[str]]
+
+
+def start_for(pack: Pack, clinic: Clinic | None) -> str:
+    """Return the text of the file for the records of a pack and a clinic."""
+    return write_starter(pack.title, pack.code, *records_of(pack, own_for(clinic, pack)))
 
 
 def write_starter(title: str, code: str, definition: Group, vocabulary: Vocabulary) -> str:

@@ -49,7 +49,7 @@ def command(
     filed = read_form(form, clinic)
     pack = pack_of_document(filed, pack_name, clinic)
     own_for(clinic, pack)
-    interview = Interview(pack, record.data, clinic, language_of(clinic))
+    interview = Interview(pack, record.data, clinic, language=language_of(clinic))
     record.refuse(interview.problems(record.data))
     visit = load_encounter(encounter, clinic=clinic, pack=pack)
     taking = take(filed.read_by(pack), visit, interview, on_paper, None if yes else output.ask)

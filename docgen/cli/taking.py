@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 import click
 
-from docgen.cli.asking import Ask, Interview, ask_all
+from docgen.cli.asking import Ask, Interview, ask_all, confirmed
 from docgen.cli.filed_lines import form_lines
 from docgen.cli.output import Output
-from docgen.cli.questions import is_yes
 from docgen.clinic import own_of
 from docgen.context import change_names, words_of
 from docgen.encounter import Difference, Encounter, Place, path_of
@@ -32,7 +30,6 @@ from docgen.signed_consent import (
 )
 
 _OUTCOME, _REFUSED = (CONSENT, "outcome"), ("declined", "not_obtained")
-_TIME = re.compile(r"(\d)?\d:\d{2}([+-]\d{2}:\d{2})?", re.ASCII)
 
 
 def take(
@@ -45,7 +42,7 @@ def take(
     check_form(filed, encounter, interview.pack)
     told = on_paper or bool(encounter.consent and encounter.consent.on_paper)
     Output.say(*form_lines(as_form(filed, interview.pack), told or None))
-    on_paper = on_paper or (not is_signed(filed) and _is_on_paper(filed, told, ask))
+    on_paper = on_paper or (not is_signed(filed) and _is_on_paper(filed, told, interview, ask))
     agreed = not _is_refused(interview, None if is_dated(filed) else ask)
     visited = encounter.encounter.date
     said = read_statements(filed, interview.pack, visited, on_paper=on_paper, agreed=agreed)
@@ -56,9 +53,9 @@ def take(
     return taking
 
 
-def _is_on_paper(filed: FiledDocument, told: bool, ask: Ask | None) -> bool:
+def _is_on_paper(filed: FiledDocument, told: bool, interview: Interview, ask: Ask | None) -> bool:
     """Return true if the record or a person says that a form that shows no signature was signed on paper."""
-    if told or (ask is not None and is_yes(ask("Was it printed, and signed on paper? (y or n)"))):
+    if told or (ask is not None and confirmed(interview, ask, "Was it printed, and signed on paper?")):
         return True
     fix = "give the form that was signed; if it was signed on paper, say so: --on-paper"
     raise DocumentError(filed.source, [Problem("", "does not show that it was signed", fix, "unsigned-form")])
@@ -67,7 +64,8 @@ def _is_on_paper(filed: FiledDocument, told: bool, ask: Ask | None) -> bool:
 def _is_refused(interview: Interview, ask: Ask | None) -> bool:
     """Return whether the record says, or a person who is asked, that the treatment was not agreed to."""
     if ask is not None:
-        ask_all(interview, ask, _OUTCOME)
+        interview.within = _OUTCOME
+        ask_all(interview, ask)
     return (interview.data.get(CONSENT) or {}).get(_OUTCOME[1]) in _REFUSED
 
 
@@ -85,7 +83,7 @@ class Taking:
         self.stopped = False
         self.new: dict[Place, Any] = {}
         for place, value in found.new.items():
-            if interview.problems_with(place, value):
+            if interview.problems_with({place: value}):
                 self.left.append(path_of(place))
             else:
                 self.new[place] = value
@@ -118,26 +116,30 @@ class Taking:
     def confirm(self, ask: Ask) -> None:
         """Have a person confirm what is new, and ask for the rest; what is not confirmed is not kept."""
         answers = self.interview.answers
-        if answers and not is_yes(ask("Is this so, and shall it be written? (y or n)")):
+        if answers and not confirmed(self.interview, ask, "Is this so, and shall it be written?"):
             answers.clear()
             self.stopped = True
             return
         try:
             for place in self.asked:
-                ask_all(self.interview, _dated(ask, self.found.days.get(place)), place)
+                self.interview.within, self.interview.day = place, self.found.days.get(place)
+                ask_all(self.interview, _dated(ask, self.interview.day))
         except (click.Abort, KeyboardInterrupt):
             Output.say("", "Stopped.")
             self.stopped = True
 
     def as_data(self) -> dict[str, Any]:
         """Return as plain data what is written, what differs, and what is still open about the signing."""
-        asked = map(self.interview.next, self.asked)
         return {
             "written": {path_of(place): value for place, value in self.interview.answers.items()},
             "differences": [dataclasses.asdict(difference) for difference in self.found.differences],
             "left": self.left,
-            "open": [question.path for question in asked if question is not None],
+            "open": [path_of(place) for place in self.asked if self._is_open(place)],
         }
+
+    def _is_open(self, place: Place) -> bool:
+        self.interview.within = place
+        return bool(self.interview.open())
 
 
 def _single(place: Place, value: Any) -> Iterator[tuple[Place, Any]]:
@@ -150,13 +152,5 @@ def _single(place: Place, value: Any) -> Iterator[tuple[Place, Any]]:
 
 
 def _dated(ask: Ask, day: date | None) -> Ask:
-    """Return a way to ask that takes a time alone as one of this day, if there is one."""
-    if day is None:
-        return ask
-
-    def ask_for_time(text: str) -> str:
-        answer = ask(f"{text} On the form: {day}; the time alone will do, such as 10:15.").strip()
-        found = _TIME.fullmatch(answer)
-        return f"{day} {'' if found[1] else '0'}{answer}" if found else answer
-
-    return ask_for_time
+    """Return a way to ask that says the day on the form, if there is one: the time alone will do."""
+    return ask if day is None else lambda text: ask(f"{text} On the form: {day}; the time alone will do.")

@@ -16,7 +16,7 @@ from docgen.encounter import read_unfinished
 from docgen.pack import Pack, records_of
 from docgen.questions.needs import is_needed, needs
 from docgen.questions.opening import Opening
-from docgen.questions.order import in_order, path_without_positions
+from docgen.questions.order import in_order, path_without_positions, turn_of
 from docgen.questions.question import Choice, Question
 from docgen.questions.wording import FOR_STAFF, PLAINLY, Wording, as_words, wording_for
 
@@ -28,6 +28,7 @@ __all__ = [
     "Wording",
     "as_words",
     "open_questions",
+    "turn_of",
     "wording_for",
 ]
 
@@ -37,16 +38,17 @@ def open_questions(
     data: Mapping[str, Any],
     *,
     language: str = "en",
-    document: str | None = None,
+    documents: Collection[str] = (),
     who: Collection[str] = (),
     clinic: Clinic | None = None,
 ) -> tuple[Question, ...]:
     """Return the questions that are open in a record, given as data, in the order of a visit.
 
     First comes what every record needs, then what is asked before the visit, then what is asked at it and
-    after it, each in record order. Of what is asked of the same people at the same time, a question
-    comes after those that its condition reads. `document` leaves out what that document does not need,
-    `who` what others are asked. A patient and a signer are asked in plain words. The record may lack
+    after it; of what is asked at the same time, first what the front desk is asked, then patient, assistant,
+    and last clinician and signer, each in record order. Of what is asked of the same people at the same time,
+    a question comes after those that its condition reads. `documents` leaves out what none of these documents
+    needs, `who` what others are asked. A patient and a signer are asked in plain words. The record may lack
     anything; a value that cannot be read counts as missing. A list of tables is open while it is empty.
     Raises PackError.
     """
@@ -55,7 +57,7 @@ def open_questions(
     definition, vocabulary = records_of(pack, own_of(clinic))
     record = read_unfinished(laid, definition, vocabulary, zone).encounter
     wording = wording_for(pack, language, bool(who) and PLAINLY.issuperset(who), own_of(clinic))
-    needed = needs(pack, document) if document is not None else None
+    needed = frozenset().union(*(needs(pack, document) for document in documents)) if documents else None
     found = [
         question
         for question in Opening(record, pack, wording, clinic).questions()

@@ -41,9 +41,13 @@ def is_needed(path: str, needed: frozenset[str]) -> bool:
 
 
 def _of_checks(pack: Pack, kind: PackDocument) -> Iterator[str]:
-    """Yield the paths at which the checks of a document find something."""
+    """Yield the paths at which the checks of a document find something.
+
+    What a consent's checks find of its signature is not known while the form is made.
+    """
     for check in read_checks(pack):
-        if kind.code in check.documents:
+        is_later = kind.type == "consent" and check.path.startswith("consent.")
+        if kind.code in check.documents and not is_later:
             path = check.path.replace("[]", "").replace("subject.", f"{kind.subject}.")
             table, _, last = path.rpartition(".")
             yield table if last in (ANSWERS, f"{ANSWERS}{DETAIL}") else path

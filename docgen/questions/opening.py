@@ -105,7 +105,9 @@ class Opening:
                 if is_open:
                     one = _answer_field(answers, key, asked)
                     text = self.wording.answer(here.path, answers.phrase.each, key)
-                    yield Question((*here.place, key), text, one, self.wording.choices.get(one.list, ()))
+                    word = Choice(code, self.wording.word(answers.phrase.each, code)) if key == code else None
+                    choices = self.wording.choices.get(one.list, ())
+                    yield Question((*here.place, key), text, one, choices, about=word)
 
     def _is_asked(self, one: Field, here: _Here) -> bool:
         """Return whether the condition of a field holds; one that cannot be worked out hides nothing."""

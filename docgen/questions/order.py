@@ -9,12 +9,16 @@ from docgen.encounter import WHEN, Place
 from docgen.pack import Pack, kept_for_pack
 from docgen.questions.question import Question
 
+# In the order of a visit. The signer decides about what the clinician asks: that stays together.
+_TURNS = {"front_desk": 0, "patient": 1, "assistant": 2, "clinician": 3, "signer": 3}
+
 
 def in_order(found: Sequence[Question], pack: Pack) -> tuple[Question, ...]:
     """Sort questions in record order by when they are asked, and each after those that its condition reads.
 
-    What every record needs comes first. What is said of conditions holds for what is asked of the same
-    people at the same time, and in a list of tables for each of them by itself.
+    What every record needs comes first, and of what is asked at the same time what the front desk is asked.
+    What is said of conditions holds for what is asked of the same people at the same time, and in a list of
+    tables for each of them by itself.
     """
     reads = _all_reads(pack)
     positions: dict[tuple[str, str], list[int]] = {}
@@ -34,11 +38,18 @@ def in_order(found: Sequence[Question], pack: Pack) -> tuple[Question, ...]:
         }
         return max([at, *(rank(other, met) for other in before)])
 
-    def position(at: int) -> tuple[int, int]:
-        when = found[at].field.when
-        return (-1 if found[at].is_required else WHEN.index(when) if when else 0, rank(at))
+    def position(at: int) -> tuple[int, ...]:
+        one = found[at]
+        if one.is_required:
+            return (-1, 0, rank(at))
+        return (WHEN.index(one.field.when) if one.field.when else 0, turn_of(one), rank(at))
 
     return tuple(found[at] for at in sorted(range(len(found)), key=position))
+
+
+def turn_of(question: Question) -> int:
+    """Return whose turn it is at a visit to be asked a question: 0 for the front desk, which is first."""
+    return min((_TURNS[word] for word in question.field.who), default=0)
 
 
 def path_without_positions(place: Place) -> str:

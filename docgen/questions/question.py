@@ -22,7 +22,8 @@ class Question:
     `field` is the definition of what is asked for: its type, unit and bounds, whether it repeats, who is
     asked and when. A question for a field that holds a table asks for the first entry of a list of tables.
     `choices` are the codes that fit what the record has; others of the list may be answered too. `instead`
-    are the codes that may be answered in the place of a list or a text, such as `none`.
+    are the codes that may be answered in the place of a list or a text, such as `none`. `about` is the code
+    for which an answer is asked, such as a condition: the same is asked for each code of a list.
     """
 
     place: Place
@@ -30,6 +31,7 @@ class Question:
     field: Field
     choices: tuple[Choice, ...] = ()
     instead: tuple[Choice, ...] = ()
+    about: Choice | None = None
 
     @property
     def path(self) -> str:

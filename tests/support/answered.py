@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from docgen.cli.asking import Interview
+from docgen.cli.asking.state import Step, value_at
+from docgen.cli.asking.typed import begins, read_code, read_instead
 from docgen.questions import Question
 
 
 class Watched(Interview):
-    """An interview that remembers which question it asks."""
+    """An interview that remembers what it asks next."""
 
-    current: Question | None
+    current: Step | None = None
 
-    def next(self, within: tuple[str | int, ...] = ()) -> Question | None:
-        found = super().next(within)
-        self.current = found  # None within a table that is finished: whether there is another one
-        return found
+    def next(self) -> Step | None:
+        self.current = super().next()
+        return self.current
 
 
 class Reader:
-    """Answers from a record, and keeps what was asked with what was typed."""
+    """Answers from a record with as few keys as it can, and keeps what was asked with what was typed."""
 
     def __init__(self, interview: Watched, record: Mapping[str, Any]) -> None:
         self.interview, self.record = interview, record
         self.asked: list[tuple[str, str]] = []
-        self.tables: list[Question] = []  # lists of tables that are asked for
-        self.given: dict[tuple[str | int, ...], int] = {}  # how many values were given at a place
-        self.words, self.count = "", ""
+        self.words: list[str] = []  # of the codes `other` that were typed last
 
     def __call__(self, text: str) -> str:
         answer = self._answer(text)
@@ -36,53 +36,117 @@ class Reader:
         return answer
 
     def _answer(self, text: str) -> str:
-        question = self.interview.current
         if text.startswith("What is it, in words?"):
-            return self.words
-        if text.endswith(": how many?"):
-            return self.count
-        if question is None or question.field.group is not None:
-            return self._answer_rows(question)
-        value = found_at(self.record, question.place)
-        number = self.given.get(question.place, 0)
-        self.given[question.place] = number + 1
-        if question.field.phrase.each:
-            counts = list((value or {}).items())
-            if number >= len(counts):
-                return ""
-            code, self.count = counts[number][0], str(counts[number][1])
-            return str(code)
-        if question.field.repeats and isinstance(value, str):
-            return value if number == 0 else ""
-        if question.field.repeats:
-            return self._typed(value[number]) if value and number < len(value) else ""
-        return "" if value is None else self._typed(value)
-
-    def _answer_rows(self, question: Question | None) -> str:
-        if question is not None:
-            self.tables.append(question)
-        place = self.tables[-1].place
-        number, rows = self.given.get(place, 0), found_at(self.record, place)
-        self.given[place] = number + 1
-        if isinstance(rows, str):
-            return rows
-        if number < len(rows or ()):
+            return self.words.pop(0)
+        if text.startswith(("Is this right?", "Are these right?", "Go on with")):
             return "y"
-        self.tables.pop()
-        return ""
+        if text.startswith("Which of these to answer again?"):
+            return ""
+        step = self.interview.current
+        assert step is not None
+        return getattr(self, f"_answer_{step.kind}")(step)  # type: ignore[no-any-return]
 
-    def _typed(self, value: Any) -> str:
+    def _answer_value(self, step: Step) -> str:
+        return self._typed(step.question, value_at(self.record, step.question.place))
+
+    def _answer_row(self, step: Step) -> str:
+        rows = value_at(self.record, step.question.place)
+        if isinstance(rows, str):
+            return rows if step.row[-1] == 0 else ""
+        if step.row[-1] == 0 and self._is_same(step.question, rows):
+            return "same"
+        if int(step.row[-1]) >= len(rows or ()):
+            return ""
+        if len(step.fields) > 1:
+            return self._answer_line(step)
+        return self._typed(step.fields[0], value_at(self.record, step.fields[0].place)) or "-"
+
+    def _is_same(self, question: Question, rows: Any) -> bool:
+        """Whether the rows are those of an earlier table, as far as that has their fields."""
+        source = self.interview.source_of(question)
+        if source is None or not rows or len(rows) != len(source[1]):
+            return False
+        fields = question.field.group.fields if question.field.group is not None else {}
+        pairs = zip(source[1], rows, strict=True)
+        return all(
+            {key: row.get(key) for key in planned if key in fields}.items() <= row.items()
+            for planned, row in pairs
+        )
+
+    def _answer_line(self, step: Step) -> str:
+        words: list[str] = []
+        row: dict[str, Any] = {}
+        passed: list[str] = []
+        line = self.interview.row_line(step.row)
+        while (one := line.following(row, passed)) is not None:
+            value = value_at(self.record, one.place)
+            typed = "-" if value is None else self._typed(one, value).replace(", ", ",")
+            if " " in typed:
+                break  # no word of a line
+            words.append(typed)
+            passed.append(str(one.place[-1]))
+            row |= {passed[-1]: value} if value is not None else {}
+        return " ".join(words)
+
+    def _answer_answers(self, step: Step) -> str:
+        said = [value_at(self.record, one.place) for one in step.fields]
+        if None in said:
+            return ""
+        picked = [str(number) for number, value in enumerate(said, start=1) if value != "no"]
+        return ",".join(picked) or "n"
+
+    def _answer_others(self, step: Step) -> str:
+        said = [value_at(self.record, one.place) for one in step.fields]
+        return "y" if {*said} == {"no"} else ""
+
+    def _typed(self, question: Question, value: Any) -> str:
+        if value is None:
+            return ""
+        if question.field.phrase.each:
+            return ", ".join(f"{code} {number}" for code, number in value.items())
+        if isinstance(value, list):
+            comma = ", " if question.choices and not question.field.phrase.is_open else "; "
+            return comma.join(self._typed_one(question, one).replace(";", ";;") for one in value)
+        return self._typed_one(question, value)
+
+    def _typed_one(self, question: Question, value: Any) -> str:
         if isinstance(value, Mapping):
-            self.words = value["text"]
-            return str(value["code"])
-        return ("y" if value else "n") if isinstance(value, bool) else str(value)
+            self.words.append(value["text"])
+            value = value["code"]
+        if isinstance(value, bool):
+            return "y" if value else "n"
+        if isinstance(value, str) and (question.choices or question.instead):
+            return self._short(question, value)
+        if isinstance(value, float):
+            return f"{value:g}"
+        return self._moment(str(value)) if question.field.phrase.type == "dateTime" else str(value)
+
+    def _short(self, question: Question, code: str) -> str:
+        """Return the shortest of what is understood as this code."""
+        codes = self.interview.codes(question.field)
+        if code not in codes:
+            return code
+        numbers = [str(n) for n, choice in enumerate(question.choices, start=1) if choice.code == code]
+        starts = [] if question.field.phrase.is_open else [code[:length] for length in range(1, len(code))]
+        is_number = question.field.phrase.type in ("integer", "decimal")
+
+        def is_understood(typed: str) -> bool:
+            if read_instead(typed, question) is not None:
+                return False
+            found = read_code(typed, () if is_number else question.choices, codes)
+            return found == code or (found is None and begins(typed, question.choices, codes) == [code])
+
+        return min((one for one in (*numbers, *starts, code) if is_understood(one)), key=len, default=code)
+
+    def _moment(self, value: str) -> str:
+        """Return a time without the day of the visit, and without the offset of the clinic."""
+        moment, clock = datetime.fromisoformat(value), self.interview.clock()
+        zone = moment.replace(tzinfo=clock.zone)
+        offset = moment.strftime("%z") if clock.zone is None or zone.utcoffset() != moment.utcoffset() else ""
+        time = f"{moment:%H:%M}" if not moment.second else f"{moment:%H:%M:%S}"
+        day = "" if moment.date() == clock.visit else f"{_day(moment)} "
+        return f"{day}{time}{offset}"
 
 
-def found_at(data: Any, place: tuple[str | int, ...]) -> Any:
-    """Return what is at a place of plain data; None for nothing."""
-    for part in place:
-        is_there = part < len(data) if isinstance(part, int) else part in data
-        if not is_there:
-            return None
-        data = data[part]
-    return data
+def _day(value: date) -> str:
+    return f"{value.month}/{value.day}/{value.year}"

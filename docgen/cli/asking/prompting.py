@@ -1,0 +1,74 @@
+"""Reads lines in a terminal, with completion and history. The home of prompt_toolkit."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.auto_suggest import AutoSuggest, Suggestion
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.document import Document
+from prompt_toolkit.history import InMemoryHistory
+from prompt_toolkit.output import create_output
+
+from docgen.characters import printable
+from docgen.cli.asking.interview import Interview
+from docgen.cli.asking.typed import begins
+
+_FEWEST_LETTERS = 2  # of a text that is completed
+
+
+def reader(interview: Interview) -> Callable[[str], str]:
+    """Return a function that asks a question on standard error and returns what is typed.
+
+    Tab completes the codes that fit, the right arrow a text that the record has; the up arrow shows earlier
+    lines. Nothing of it is kept when the program ends. Raises KeyboardInterrupt for Ctrl-C, EOFError for
+    Ctrl-D.
+    """
+    session: PromptSession[str] = PromptSession(
+        history=InMemoryHistory(),
+        completer=_Codes(interview),
+        auto_suggest=_Texts(interview),
+        complete_while_typing=True,
+        reserve_space_for_menu=6,
+        output=create_output(stdout=sys.stderr),
+    )
+
+    def ask(text: str) -> str:
+        again, interview.again = interview.again, ""
+        return session.prompt(f"{printable(text)} ", default=again)
+
+    return ask
+
+
+class _Codes(Completer):
+    """Completes the codes that fit what is asked."""
+
+    def __init__(self, interview: Interview) -> None:
+        self.interview = interview
+
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
+        word = document.text_before_cursor.replace(",", " ").split(" ")[-1]
+        known = {choice.code: choice.words for choice in self.interview.offered}
+        for code in begins(word, self.interview.offered, {}):
+            yield Completion(code, -len(word), printable(code), printable(known[code]))
+
+
+class _Texts(AutoSuggest):
+    """Suggests a text that the record has already, such as a name."""
+
+    def __init__(self, interview: Interview) -> None:
+        self.interview = interview
+
+    def get_suggestion(self, buffer: Buffer, document: Document) -> Suggestion | None:
+        typed = document.text
+        if len(typed) < _FEWEST_LETTERS or self.interview.offered:
+            return None
+        found = next(_beginning(self.interview.texts(), typed), None)
+        return Suggestion(found[len(typed) :]) if found else None
+
+
+def _beginning(texts: Iterable[str], typed: str) -> Iterator[str]:
+    return (text for text in texts if text.startswith(typed) and len(text) > len(typed))

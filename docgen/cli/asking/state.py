@@ -1,0 +1,105 @@
+"""What was answered of a record and what is asked next, as plain values."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from docgen.encounter import Field, Place
+from docgen.questions import Question
+
+Key = tuple[Place, tuple[str, ...]]
+Kind = Literal["value", "row", "line", "answers", "others"]
+
+
+class Step(NamedTuple):
+    """What is asked next: a value, a new row of a list of tables, the line of a row, several answers.
+
+    `row` is the place of the row, `fields` are what its line holds; for `answers` and `others`, all
+    questions that are answered together.
+    """
+
+    kind: Kind
+    question: Question
+    row: Place = ()
+    fields: tuple[Question, ...] = ()
+
+
+@dataclass
+class State:
+    """What was answered, by place, and what was left out or is being asked for.
+
+    `growing` are lists of tables that may get another row, the innermost last. `lined` are rows whose line
+    was asked for. `picked` are, for answers that are asked for together, the codes whose answer is another
+    one than for all others; None where they are asked for one by one.
+    """
+
+    data: dict[str, Any]
+    answers: dict[Place, Any] = field(default_factory=dict)
+    skipped: set[Place] = field(default_factory=set)
+    growing: list[Question] = field(default_factory=list)
+    lined: set[Place] = field(default_factory=set)
+    picked: dict[Key, tuple[str, ...] | None] = field(default_factory=dict)
+
+    def copied(self) -> State:
+        """Return a state that changes by itself."""
+        return State(
+            copy.deepcopy(self.data),
+            copy.deepcopy(self.answers),
+            {*self.skipped},
+            [*self.growing],
+            {*self.lined},
+            {**self.picked},
+        )
+
+
+def place_of(path: str) -> Place:
+    """Return the place that a path names: `plan.sites[0].laterality`."""
+    return tuple(int(part) if part.isdigit() else part for part in re.findall(r"[^.\[\]]+", path))
+
+
+def key_of(question: Question) -> Key:
+    """Return what answers have in common that are asked for together: their table, and who is asked."""
+    return question.place[:-1], question.field.who
+
+
+def questions_in(place: Place, questions: Iterable[Question]) -> list[Question]:
+    """Return the questions for what is in the table at a place."""
+    return [one for one in questions if len(one.place) > len(place) and one.place[: len(place)] == place]
+
+
+def code_of(question: Question) -> str:
+    """Return the code that an answer, or a detail of one, is for."""
+    return str(question.place[-1]).removesuffix("_detail")
+
+
+def is_like(one: Field, other: Field) -> bool:
+    """Return whether two fields hold values of the same kind."""
+    alike = replace(one.phrase, required=False, filled=False) == replace(
+        other.phrase, required=False, filled=False
+    )
+    return alike and (one.group is None) == (other.group is None)
+
+
+def day_of(value: Any) -> date | None:
+    """Return the day that a text of a record is; None for none."""
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def value_at(data: Any, place: Place) -> Any:
+    """Return what is at a place of data; None for nothing."""
+    for part in place:
+        is_there = (
+            part in data if isinstance(data, dict) else isinstance(data, list) and part in range(len(data))
+        )
+        if not is_there:
+            return None
+        data = data[part]
+    return data
