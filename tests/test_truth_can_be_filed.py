@@ -55,7 +55,11 @@ TAKES_NONE = {
         "signature-status signature.status",
     ],
     "what is added to a note that is filed": ["note-addenda addenda"],
-    "a record that contradicts itself": ["N5 procedure.status", "N1 procedure.sites[].laterality"],
+    "a record that contradicts itself": [
+        "N5 procedure.status",
+        "N1 procedure.sites[].laterality",
+        "note-start encounter.date",
+    ],
     "a file given as the signed form that cannot be it": ["form-consent consent", "form-edited consent"],
 }
 
