@@ -1,0 +1,405 @@
+"""What is typed for `docgen ask`: days, times, codes, rows on a line, several answers together, rounds."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from answered import Reader, Watched
+from complete_visit import complete_visit
+
+import docgen
+from docgen.cli import run
+from docgen.cli.asking import Interview, ask_all
+from docgen.cli.asking.days import Clock, in_words, read_day, read_moment
+from docgen.cli.asking.rounds import ask_in_rounds
+from docgen.cli.output import Output
+from docgen.encounter import to_data
+
+PACK = docgen.load_pack("17340")
+VISIT = date(2026, 3, 2)
+CHICAGO = ZoneInfo("America/Chicago")
+Says = Callable[..., str]
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """A clock that stands at a quarter past nine in Chicago, when it is the next day elsewhere."""
+    now = datetime(2026, 3, 3, 21, 15, 44, tzinfo=CHICAGO)
+    monkeypatch.setattr(
+        "docgen.cli.asking.days.datetime", type("Now", (datetime,), {"now": lambda zone=None: now})
+    )
+    return Clock(VISIT, CHICAGO)
+
+
+@pytest.fixture
+def says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], root: Path
+) -> Says:
+    """A function that types lines into `docgen ask visit.toml`; it returns what was shown."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(root / "examples" / "clinic.toml", "clinic.toml")
+
+    def ask(*lines: str, options: tuple[str, ...] = (), code: int = 1) -> str:
+        monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+        assert run(["ask", "visit.toml", *options]) == code
+        return capsys.readouterr().err
+
+    return ask
+
+
+def data_of() -> Any:
+    return tomllib.loads(Path("visit.toml").read_text(encoding="utf-8"))
+
+
+def typing(lines: dict[str, list[str]]) -> Callable[[str], str]:
+    """A function that types lines one after another at questions that hold some words, and nothing elsewhere."""
+    left: dict[str, Iterator[str]] = {words: iter(typed) for words, typed in lines.items()}
+
+    def ask(text: str) -> str:
+        return next((next(typed, "") for words, typed in left.items() if words in text), "")
+
+    return ask
+
+
+def asked_about(data: dict[str, Any], **options: Any) -> Interview:
+    needed = complete_visit()
+    return Interview(PACK, {**{key: needed[key] for key in ("patient", "encounter")}, **data}, **options)
+
+
+# ---- Days and times ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("today", date(2026, 3, 3)),
+        ("Yesterday", date(2026, 3, 2)),
+        ("3/4/2001", date(2001, 3, 4)),
+        ("03-04-2001", date(2001, 3, 4)),
+        ("12.31.1999", date(1999, 12, 31)),
+        ("2001-3-4", date(2001, 3, 4)),
+        ("20010304", date(2001, 3, 4)),
+    ],
+)
+def test_a_day_is_typed_as_people_write_it(clock: Clock, typed: str, day: date) -> None:
+    assert read_day(typed, clock) == day
+
+
+@pytest.mark.parametrize(
+    "typed", ["31/12/2001", "2/30/2026", "3/4/01", "3/4-2001", "", "soon", "2026-3", "٣/4/2001"]
+)
+def test_no_other_day_is_guessed(clock: Clock, typed: str) -> None:
+    with pytest.raises(ValueError, match="four digits" if typed == "3/4/01" else "Type a day that exists"):
+        read_day(typed, clock)
+
+
+@pytest.mark.parametrize(
+    ("typed", "moment"),
+    [
+        ("now", datetime(2026, 3, 3, 21, 15, tzinfo=CHICAGO)),
+        ("10:15", datetime(2026, 3, 2, 10, 15)),
+        ("9:05", datetime(2026, 3, 2, 9, 5)),
+        ("2:30 pm", datetime(2026, 3, 2, 14, 30)),
+        ("12:10 AM", datetime(2026, 3, 2, 0, 10)),
+        ("12:10p", datetime(2026, 3, 2, 12, 10)),
+        ("3/1/2026 16:00", datetime(2026, 3, 1, 16, 0)),
+        ("today 08:00", datetime(2026, 3, 3, 8, 0)),
+        ("2026-03-01T16:00:30", datetime(2026, 3, 1, 16, 0, 30)),
+        ("10:15-05:00", datetime(2026, 3, 2, 10, 15, tzinfo=timezone(timedelta(hours=-5)))),
+        ("2026-03-01 16:00Z", datetime(2026, 3, 1, 16, 0, tzinfo=timezone.utc)),
+    ],
+)
+def test_a_time_without_a_day_is_of_the_visit(clock: Clock, typed: str, moment: datetime) -> None:
+    found = read_moment(typed, clock)
+    assert (found, found.utcoffset()) == (moment, moment.utcoffset())
+
+
+@pytest.mark.parametrize(
+    "typed", ["25:00", "10:61", "13:00 pm", "0:10 am", "10", "3/1/2026", "10:15 cet", "", "10:15:99"]
+)
+def test_no_other_time_is_guessed(clock: Clock, typed: str) -> None:
+    with pytest.raises(ValueError, match="Type a time that exists"):
+        read_moment(typed, clock)
+
+
+def test_a_time_needs_a_day_when_the_visit_has_none() -> None:
+    with pytest.raises(ValueError, match="Type the day too"):
+        read_moment("10:15", Clock())
+
+
+def test_what_was_understood_of_a_day_is_said(says: Says) -> None:
+    shown = says("Ana", "3/4/2001", "000123", "2026-11-30")
+    assert shown.count("  March 4, 2001\n") == 1
+    assert "November 30" not in shown  # it was typed as it is written
+    assert in_words(datetime(2026, 3, 2, 10, 15)) == "March 2, 2026, 10:15"
+
+
+# ---- Codes -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("2", "carbon_dioxide_slush"),
+        ("c", "carbon_dioxide_slush"),
+        ("Carbon d", "carbon_dioxide_slush"),
+        ("LIQ", "liquid_nitrogen"),
+    ],
+)
+def test_a_code_is_typed_by_its_number_or_first_letters(typed: str, code: str) -> None:
+    interview = asked_about({})
+    ask_all(interview, typing({"With what is the freezing planned?": [typed]}))
+    assert interview.data["plan"]["agent"] == code
+
+
+def test_first_letters_of_several_codes_are_asked_for_again(capsys: pytest.CaptureFixture[str]) -> None:
+    interview = asked_about({})
+    ask_all(interview, typing({"Which applicator is planned?": ["c", "con"]}))
+    shown = capsys.readouterr().err
+    assert "3 begin so: cotton_swab, cone_spray, cryoprobe. Type more letters." in shown
+    assert interview.data["plan"]["applicator"] == "cone_spray"
+    assert "  cryospray confined by a cone\n" in shown  # what was understood
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("1,3", ["eyes_closed", "eye_goggles"]),
+        ("gloves, eyes_c", ["gloves", "eyes_closed"]),
+        ("8; other", ["gloves", {"code": "other", "text": "a towel"}]),
+        ("none", "none"),
+    ],
+)
+def test_several_codes_are_typed_with_commas(typed: str, codes: Any) -> None:
+    interview = asked_about({"procedure": {"status": "completed"}})
+    ask_all(interview, typing({"What was protected": [typed], "What is it, in words?": ["a towel"]}))
+    assert interview.data["procedure"]["protection"] == codes
+
+
+# ---- Rows --------------------------------------------------------------------------------------------
+
+CHEEKS = [
+    {"body_site": "cheek", "laterality": "right", "lesion_count": 5},
+    {"body_site": "cheek", "laterality": "left", "lesion_count": 5},
+]
+
+
+def test_a_site_is_typed_on_one_line_with_its_own_side_and_count(capsys: pytest.CaptureFixture[str]) -> None:
+    interview = asked_about({"plan": {"technique": "spot", "applicator": "cotton_swab"}})
+    ask_all(interview, typing({". (Enter: no more)": ["cheek r 5", "cheek l same"], "Is this right?": ["y"]}))
+    assert interview.data["plan"]["sites"] == CHEEKS
+    shown = capsys.readouterr().err
+    assert "One line each: body site · laterality · lesion count" in shown
+    assert "  cheek, left, lesion count 5\n" in shown
+
+
+def test_nothing_is_taken_over_that_nobody_confirmed() -> None:
+    interview = asked_about({"plan": {"technique": "spot", "applicator": "cotton_swab"}})
+    lines = ["cheek r 5", "cheek l same", "cheek l 4"]
+    ask_all(interview, typing({". (Enter: no more)": lines, "Is this right?": ["n"]}))
+    assert [row["lesion_count"] for row in interview.data["plan"]["sites"]] == [5, 4]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("cheek middle", "laterality, middle: This is not one of them."),
+        ("chee r", "begin so: cheek, cheek_upper"),
+        ("cheek r many", "lesion count, many: Type a whole number."),
+        ("cheek r 5 6", "There is nothing more to say than cheek r 5 on this line."),
+        ("cheek same 5", "same stands at the end of a line"),
+        ("same", "same stands at the end of a line, and needs a row above it."),
+        ("- - -", "This says nothing"),
+        ("cheek r 0", "This must be 1 or more"),
+        ("chin bilateral", ""),
+    ],
+)
+def test_a_line_that_cannot_be_is_asked_for_again(
+    capsys: pytest.CaptureFixture[str], line: str, said: str
+) -> None:
+    interview = asked_about({"plan": {"technique": "spot", "applicator": "cotton_swab"}})
+    ask_all(interview, typing({"1. (Enter: no more)": [line, "nose_t mid 3"]}))
+    assert said in capsys.readouterr().err
+    taken = interview.data["plan"]["sites"]
+    assert taken == [{"body_site": "nose_tip", "laterality": "midline", "lesion_count": 3}] or not said
+
+
+def test_what_a_line_does_not_reach_is_asked_for_afterwards() -> None:
+    interview = asked_about({"plan": {"technique": "spot", "applicator": "cotton_swab"}})
+    asked: list[str] = []
+
+    def ask(text: str) -> str:
+        asked.append(text)
+        return typing({"1. (": ["cheek r"], "How many lesions are to be frozen": ["4"]})(text)
+
+    ask_all(interview, ask)
+    assert interview.data["plan"]["sites"] == [
+        {"body_site": "cheek", "laterality": "right", "lesion_count": 4}
+    ]
+    assert not [text for text in asked if "On which side" in text]
+
+
+def test_what_was_planned_is_taken_over_for_what_is_agreed_and_done() -> None:
+    plan = {"agent": "liquid_nitrogen", "technique": "spot", "applicator": "cotton_swab", "sites": CHEEKS}
+    done = {"status": "completed", "agent": "liquid_nitrogen"}
+    interview = asked_about({"plan": plan, "procedure": done})
+    lines = {
+        "Which site was agreed to?": ["same"],
+        "1. (Enter: no more)": ["same"],
+        "1. cheek, right, lesion count 5:": ["3 1 1 4 1 60 1 1"],
+        "2. cheek, left, lesion count 5:": ["same"],
+        "Are these right?": ["y", "y"],
+        "Is this right?": ["y"],
+    }
+    ask_all(interview, typing(lines))
+    agreed = [{key: row[key] for key in ("body_site", "laterality")} for row in CHEEKS]
+    assert interview.data["consent"]["sites"] == agreed
+    rows = interview.data["procedure"]["sites"]
+    assert [row["laterality"] for row in rows] == ["right", "left"]
+    assert rows[0]["freeze_seconds"] == rows[1]["freeze_seconds"] == 4
+
+
+def test_a_row_with_days_and_texts_is_asked_for_question_by_question() -> None:
+    interview = asked_about({})
+    lines = {
+        "Which kind of treatment": ["topical_retinoid", "-", ""],
+        "What is its name?": ["a gel", "a soap"],
+    }
+    ask_all(interview, typing(lines))
+    assert interview.data["prior_treatments"] == [
+        {"class": "topical_retinoid", "name": "a gel"},
+        {"name": "a soap"},
+    ]
+
+
+# ---- The screening -----------------------------------------------------------------------------------
+
+TOGETHER = "Which apply, or need a word?"
+
+
+def screened(lines: dict[str, list[str]], **options: Any) -> dict[str, Any]:
+    interview = asked_about({}, documents=["patient-consent"], **options)
+    ask_all(interview, typing(lines))
+    return dict(interview.data.get("screening", {}))
+
+
+def test_all_conditions_are_denied_in_one_answer_of_who_asks() -> None:
+    found = screened({TOGETHER: ["n"]})
+    interview = asked_about({}, documents=["patient-consent"])
+    conditions = [one for one in interview.open() if one.about and one.field.who == ("patient",)]
+    assert found == {str(one.place[-1]): "no" for one in conditions}
+    assert len(found) > 20
+
+
+def test_what_is_not_denied_is_asked_first_and_the_rest_confirmed(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = {
+        TOGETHER: ["99", "2,23"],
+        "Raynaud's disease": ["unknown", "her mother has it"],
+        "fainting": ["y"],
+        "The other": ["y"],
+    }
+    found = screened(lines)
+    assert "Type numbers from 1 to" in capsys.readouterr().err
+    assert (found["raynaud"], found["raynaud_detail"]) == ("unknown", "her mother has it")
+    others = {code: answer for code, answer in found.items() if answer == "no"}
+    assert len(others) > 18
+    assert not {"raynaud", "fainting"} & {*others}
+
+
+@pytest.mark.parametrize("lines", [{TOGETHER: [""]}, {TOGETHER: ["2"], "The other": ["", "no"]}])
+def test_nothing_is_denied_that_nobody_said(lines: dict[str, list[str]]) -> None:
+    assert "no" not in screened({**lines, "Raynaud": ["1"]}).values()
+
+
+def test_a_patient_who_is_asked_is_asked_one_by_one() -> None:
+    asked: list[str] = []
+    interview = asked_about({}, documents=["patient-consent"], who=["patient"])
+    ask_all(interview, lambda text: asked.append(text) or "")  # type: ignore[func-returns-value]
+    assert not [text for text in asked if TOGETHER in text]
+    assert len([text for text in asked if "apply to you" in text]) > 20
+
+
+# ---- Sections, and rounds ----------------------------------------------------------------------------
+
+
+def test_the_rest_of_a_section_is_left_out_but_not_what_is_always_needed(says: Says) -> None:
+    shown = says("-", "Ana", "1990-02-28", "-", "000123", "2026-03-02", "-", "Jane Roe", "-", "-", "-")
+    assert shown.count("This is always needed.") == 2
+    assert "Payer, asked of the front desk: 6 questions" in shown
+    assert data_of()["patient"] == {"name": "Ana", "birth_date": date(1990, 2, 28), "record_number": "000123"}
+    assert data_of()["practitioner"]["name"] == "Jane Roe"
+
+
+def test_a_round_says_how_many_questions_it_has_and_how_to_leave_one_out(says: Says) -> None:
+    first, how, stop = says().splitlines()[:3]
+    assert first.endswith("questions for patient-consent; an answer may open others.")
+    assert int(first.split()[0]) > 50
+    assert "Enter leaves a question out" in how
+    assert "Ctrl-C stops and keeps" in stop
+
+
+def test_questions_come_in_the_order_of_a_visit_and_of_who_is_asked(says: Says) -> None:
+    shown = says(
+        *["Ana", "1990-02-28", "000123", "2026-03-02"],
+        *[""] * 90,
+        options=("--for", "patient-consent"),
+        code=0,
+    )
+    heads = [line for line in shown.splitlines() if ", asked of the " in line]
+    people = [head.partition(", asked of the ")[2].partition(":")[0].partition(" and")[0] for head in heads]
+    turns = ["front desk", "patient", "assistant", "clinician", "signer"]
+    order = [turns.index(one) for one in people if one != "signer"]
+    assert order == sorted(order)
+    assert len({*people}) > 3
+
+
+def test_the_first_round_is_for_what_comes_before_and_then_it_goes_on(root: Path) -> None:
+    record = to_data(docgen.load_encounter(root / "examples" / "liquid-nitrogen-face.toml", pack=PACK))
+    interview = Watched(PACK, {})
+    reader, seen = Reader(interview, record), []
+
+    def ask(text: str) -> str:
+        if text.startswith("Go on with"):
+            seen.append({place[0] for place in interview.answers})
+        return reader(text)
+
+    ask_in_rounds(Output(), interview, ask, None, lambda: None)
+    assert len(seen) == 1
+    assert {"patient", "screening", "plan"} <= seen[0]
+    assert not {"procedure", "post", "aftercare", "signature"} & seen[0]
+    assert to_data(docgen.load_encounter(interview.data, pack=PACK)) == record
+
+
+def test_a_record_whose_consent_is_ready_goes_on_with_what_was_done(says: Says) -> None:
+    visit = {**complete_visit()}
+    for table in ("procedure", "post", "aftercare", "signature", "photographs"):
+        visit.pop(table, None)
+    Path("visit.json").write_text(
+        docgen.load_encounter(visit, pack=PACK).model_dump_json() if False else "", encoding="utf-8"
+    )
+    import json
+
+    data = to_data(docgen.load_encounter(visit, pack=PACK))
+    Path("visit.json").write_text(json.dumps(data), encoding="utf-8")
+    assert run(["ask", "visit.json"]) in (0, 1)
+
+
+def test_what_check_finds_is_shown_and_can_be_answered_again(says: Says) -> None:
+    lines = ["Ana", "1990-02-28", "000123", "2026-03-02", *["-"] * 40]
+    shown = says(*lines, options=("--for", "patient-consent"), code=0)
+    stops = [line for line in shown.splitlines() if " stop " in line]
+    assert "patient-consent: NOT READY" in shown
+    number = next(line.split()[0] for line in stops if "plan.agent" in line)
+    Path("visit.toml").unlink()
+    shown = says(*lines[:40], number, "liq", "", options=("--for", "patient-consent"), code=0)
+    assert shown.count("With what is the freezing planned?") == 2
+    assert data_of()["plan"]["agent"] == "liquid_nitrogen"
