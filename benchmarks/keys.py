@@ -19,6 +19,7 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -33,9 +34,11 @@ import docgen  # noqa: E402
 from docgen.cli.asking import ask_all  # noqa: E402
 from docgen.cli.asking.rounds import ask_in_rounds  # noqa: E402
 from docgen.cli.output import Output  # noqa: E402
+from docgen.clinic import parse_clinic  # noqa: E402
 from docgen.encounter import to_data  # noqa: E402
 
-ZONE = 'time_zone = "America/Chicago"\n'
+ZONE = "America/Chicago"
+PARTS = ("consent", "note")
 NEXT_ROUND = "Go on with"
 
 
@@ -46,27 +49,39 @@ def main() -> None:
     record = tomllib.loads(Path(parser.parse_args().example).read_text(encoding="utf-8"))
     record.get("aftercare", {}).pop("large_print", None)  # no document says it yet
     with tempfile.TemporaryDirectory() as folder:
-        asked, round_of = drive(record, Path(folder))
-    floors: dict[str, int] = {"consent": 0, "note": 0}
-    for place, keys in floor_of(record):
-        floors[round_of.get(place, "note")] += keys
-    typed = {"consent": 0, "note": 0}
-    name = "consent"
-    for text, line in asked:
-        name = "note" if text.startswith(NEXT_ROUND) else name
-        typed[name] += len(line) + 1
+        visit = typed_visit(record)
+        drive(visit, Path(folder))
+    counts = {part: (visit.keys(part), visit.floor(part)) for part in PARTS}
+    counts["the whole visit"] = (sum(keys for keys, _ in counts.values()), sum(n for _, n in counts.values()))
     print(f"{'':<24}{'keys':>6}{'floor':>7}{'ratio':>7}")
-    for part in ("consent", "note"):
-        print(f"{part:<24}{typed[part]:>6}{floors[part]:>7}{typed[part] / floors[part]:>7.2f}")
-    all_keys, floor = sum(typed.values()), sum(floors.values())
-    print(f"{'the whole visit':<24}{all_keys:>6}{floor:>7}{all_keys / floor:>7.2f}")
+    for part, (keys, floor) in counts.items():
+        print(f"{part:<24}{keys:>6}{floor:>7}{keys / floor:>7.2f}")
     print(f"{'a screening, all denied':<24}{denied_keys(record):>6}")
 
 
-def drive(record: dict[str, Any], folder: Path) -> tuple[list[tuple[str, str]], dict[tuple[str, ...], str]]:
-    """Type a record into `docgen ask`; return what was asked and typed, and the round of each key."""
-    (folder / "clinic.toml").write_text(ZONE, encoding="utf-8")
-    pack, clinic = docgen.load_pack(), docgen.load_clinic(folder / "clinic.toml")
+@dataclass(frozen=True)
+class TypedVisit:
+    """A record as it is typed: what is asked with what is typed, and the places that the consent needs."""
+
+    record: Mapping[str, Any]
+    asked: list[tuple[str, str]]
+    for_consent: frozenset[tuple[str, ...]]
+
+    def keys(self, part: str) -> int:
+        """Count the keys of a part, with an Enter for each line."""
+        at = next(number for number, (text, _) in enumerate(self.asked) if text.startswith(NEXT_ROUND))
+        lines = self.asked[:at] if part == PARTS[0] else self.asked[at:]
+        return sum(len(typed) + 1 for _, typed in lines)
+
+    def floor(self, part: str) -> int:
+        """Count the least keys of a part."""
+        is_first = part == PARTS[0]
+        return sum(keys for place, keys in floor_of(self.record) if (place in self.for_consent) == is_first)
+
+
+def typed_visit(record: dict[str, Any]) -> TypedVisit:
+    """Work out what is typed for a record, with a clinic that has a time zone."""
+    pack, clinic = docgen.load_pack(), parse_clinic({"time_zone": ZONE})
     plain = to_data(docgen.load_encounter(record, clinic=clinic, pack=pack))
     interview = Watched(pack, {}, clinic)
     reader = Reader(interview, plain)
@@ -74,20 +89,32 @@ def drive(record: dict[str, Any], folder: Path) -> tuple[list[tuple[str, str]], 
 
     def ask(text: str) -> str:
         if text.startswith(NEXT_ROUND):
-            before.update(map(without_positions, interview.state.answers))
+            before.update(map(without_positions, interview.answers))
         return reader(text)
 
     with contextlib.redirect_stderr(io.StringIO()):
         ask_in_rounds(Output(), interview, ask, None, lambda: None)
+    if to_data(docgen.load_encounter(interview.data, clinic=clinic, pack=pack)) != plain:
+        raise SystemExit("the answers are another record than the example")
+    return TypedVisit(record, reader.asked, frozenset(before))
+
+
+def drive(visit: TypedVisit, folder: Path) -> None:
+    """Type a visit into `docgen ask` in a terminal, and compare what it wrote."""
+    (folder / "clinic.toml").write_text(f'time_zone = "{ZONE}"\n', encoding="utf-8")
     with Terminal("ask", "visit.toml", folder=folder, kind="xterm") as terminal:
-        for question, typed in reader.asked:
+        for question, typed in visit.asked:
             terminal.answer(question, f"{typed}\r")
         if terminal.run.wait(60) != 0:
             raise SystemExit("docgen ask failed")
-    written = docgen.load_encounter(folder / "visit.toml", clinic=clinic, pack=pack)
-    if to_data(written) != plain:
+    clinic = docgen.load_clinic(folder / "clinic.toml")
+    pack = docgen.load_pack()
+    written, meant = (
+        to_data(docgen.load_encounter(one, clinic=clinic, pack=pack))
+        for one in (folder / "visit.toml", visit.record)
+    )
+    if written != meant:
         raise SystemExit("docgen ask wrote another record than the example")
-    return reader.asked, dict.fromkeys(before, "consent")
 
 
 def without_positions(place: tuple[str | int, ...]) -> tuple[str, ...]:

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from docgen.cli import options
 from docgen.cli.output import Output
 from docgen.cli.records import Given, Judged, Records
 from docgen.cli.report import (
-    count_stops,
     describe_outcome,
     describe_visit,
     finding_lines,
-    line_not_due,
+    headline,
     switched_off,
 )
-
-if TYPE_CHECKING:
-    from docgen.document import Outcome
 
 
 @click.command("check")
@@ -57,7 +51,7 @@ def command(
         told: set[str] = set()
         for outcome in outcomes:
             found = finding_lines(outcome.findings, outcome.problems, sources=True, told=told)
-            output.say(_headline(outcome), *found)
+            output.say(headline(outcome), *found)
         records.close(given, outcomes)
         documents = [describe_outcome(outcome) for outcome in outcomes]
         failed = bool(visit.error) or any(outcome.state == "not-ready" for outcome in outcomes)
@@ -65,11 +59,3 @@ def command(
         return Judged(int(failed), result)
 
     return records.each(check)
-
-
-def _headline(outcome: Outcome) -> str:
-    if outcome.state == "not-due":
-        return line_not_due(outcome)
-    if outcome.state == "filled":
-        return f"{outcome.code}: ready"
-    return f"{outcome.code}: NOT READY, {count_stops(outcome)} to settle"

@@ -76,6 +76,15 @@ def line_not_due(outcome: Outcome) -> str:
     return f"{outcome.code}: not due at this visit{why}"
 
 
+def headline(outcome: Outcome) -> str:
+    """Return the line on what keeps a document from being made, if anything does."""
+    if outcome.state == "not-due":
+        return line_not_due(outcome)
+    if outcome.state == "filled":
+        return f"{outcome.code}: ready"
+    return f"{outcome.code}: NOT READY, {count_stops(outcome)} to settle"
+
+
 def lines_not_due(outcomes: Sequence[Outcome], pack: Pack, consent: Form | None) -> list[str]:
     """Return what follows from documents that are not due: a consent not looked at, nothing to make."""
     looked_at = {outcome.code for outcome in outcomes if outcome.state != "not-due"}

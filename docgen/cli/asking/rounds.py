@@ -11,7 +11,7 @@ from docgen.cli.asking.state import place_of
 from docgen.cli.asking.steps import ask_all
 from docgen.cli.asking.talk import HOW, Ask, confirmed
 from docgen.cli.output import Output
-from docgen.cli.report import finding_lines
+from docgen.cli.report import finding_lines, headline
 from docgen.document import Making, Order, Outcome, judge
 from docgen.visit import load_visit
 
@@ -35,7 +35,7 @@ def ask_in_rounds(
             return
         asked = True
         output.say(f"{said}; an answer may open others.", HOW, "Ctrl-C stops and keeps your answers.")
-        _ask_round(output, interview, ask, at_section)
+        _ask_round(output, interview, ask, at_section, is_named=document is not None)
 
 
 def _goes_on(interview: Interview, ask: Ask, said: str) -> bool:
@@ -60,23 +60,25 @@ def _is_over(interview: Interview, documents: Collection[str]) -> bool:
     return all(outcome.state != "not-ready" for outcome in _outcomes(interview, documents))
 
 
-def _ask_round(output: Output, interview: Interview, ask: Ask, at_section: Callable[[], None]) -> None:
+def _ask_round(
+    output: Output, interview: Interview, ask: Ask, at_section: Callable[[], None], is_named: bool
+) -> None:
     """Ask, and show what is found, until nobody wants to change anything."""
     while True:
         ask_all(interview, ask, at_section)
         at_section()
-        outcomes = [*_outcomes(interview, interview.documents)]
+        outcomes = [*_outcomes(interview, interview.documents, is_named)]
         places = [*_show(output, outcomes)]
         if not _is_asked_again(interview, ask, places):
             return
 
 
-def _outcomes(interview: Interview, documents: Collection[str]) -> Iterator[Outcome]:
+def _outcomes(interview: Interview, documents: Collection[str], is_named: bool = False) -> Iterator[Outcome]:
     """Yield what became of documents of the record as it is by now."""
     visit = load_visit(interview.state.data, pack=interview.pack, clinic=interview.clinic, partial=True)
     making = Making(visit.language, visit.clinic)
     for code in documents:
-        yield judge(Order(visit.encounter, visit.pack, code, making), asked_for=False)
+        yield judge(Order(visit.encounter, visit.pack, code, making), asked_for=is_named)
 
 
 def _show(output: Output, outcomes: Sequence[Outcome]) -> Iterator[str]:
@@ -84,8 +86,7 @@ def _show(output: Output, outcomes: Sequence[Outcome]) -> Iterator[str]:
     shown: list[str] = []
     output.say("")
     for outcome in outcomes:
-        state = {"filled": "ready", "not-ready": "NOT READY", "not-due": "not due yet"}[outcome.state]
-        output.say(f"{outcome.code}: {state}")
+        output.say(headline(outcome))
         found = [(problem.place, finding_lines([], [problem])[0]) for problem in outcome.problems]
         found += [(finding.path, finding_lines([finding])[0]) for finding in outcome.findings]
         for place, line in found:

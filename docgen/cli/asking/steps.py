@@ -52,15 +52,16 @@ def _heading(interview: Interview, question: Question) -> str:
 
 def _leave_rest(interview: Interview, step: Step) -> None:
     """Leave out what is open of a row that is being asked for, else of the section."""
-    if step.kind == "row":
+    if step.kind == "value" and step.question.is_required:
+        Output.say("  This is always needed.")
+    elif step.kind == "row":
         interview.end_list(step.question)
     else:
         growing = interview.state.growing
         row = step.question.place[: len(growing[-1].place) + 1] if growing else ()
         rest = [one for one in interview.open() if _is_in(one, row, step.question)]
-        interview.skip(one.place for one in rest if not one.is_required)
-        left = sum(not one.is_required for one in rest)
-        Output.say(f"  Left out: {left}." if left else "  This is always needed.")
+        interview.skip(one.place for one in rest)
+        Output.say(f"  Left out: {len(rest)}.")
     interview.done()
 
 
