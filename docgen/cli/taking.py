@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from docgen.cli.asking import Ask, Interview, ask_all, confirmed
+from docgen.cli.asking import Ask, Interview, ask_all, says_yes
 from docgen.cli.filed_lines import form_lines
 from docgen.cli.output import Output
 from docgen.clinic import own_of
@@ -42,7 +42,7 @@ def take(
     check_form(filed, encounter, interview.pack)
     told = on_paper or bool(encounter.consent and encounter.consent.on_paper)
     Output.say(*form_lines(as_form(filed, interview.pack), told or None))
-    on_paper = on_paper or (not is_signed(filed) and _is_on_paper(filed, told, interview, ask))
+    on_paper = on_paper or (not is_signed(filed) and _is_on_paper(filed, told, ask))
     agreed = not _is_refused(interview, None if is_dated(filed) else ask)
     visited = encounter.encounter.date
     said = read_statements(filed, interview.pack, visited, on_paper=on_paper, agreed=agreed)
@@ -53,9 +53,9 @@ def take(
     return taking
 
 
-def _is_on_paper(filed: FiledDocument, told: bool, interview: Interview, ask: Ask | None) -> bool:
+def _is_on_paper(filed: FiledDocument, told: bool, ask: Ask | None) -> bool:
     """Return true if the record or a person says that a form that shows no signature was signed on paper."""
-    if told or (ask is not None and confirmed(interview, ask, "Was it printed, and signed on paper?")):
+    if told or (ask is not None and says_yes(ask, "Was it printed, and signed on paper?")):
         return True
     fix = "give the form that was signed; if it was signed on paper, say so: --on-paper"
     raise DocumentError(filed.source, [Problem("", "does not show that it was signed", fix, "unsigned-form")])
@@ -116,7 +116,7 @@ class Taking:
     def confirm(self, ask: Ask) -> None:
         """Have a person confirm what is new, and ask for the rest; what is not confirmed is not kept."""
         answers = self.interview.answers
-        if answers and not confirmed(self.interview, ask, "Is this so, and shall it be written?"):
+        if answers and not says_yes(ask, "Is this so, and shall it be written?"):
             answers.clear()
             self.stopped = True
             return

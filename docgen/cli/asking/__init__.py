@@ -6,6 +6,6 @@
 
 from docgen.cli.asking.interview import Interview
 from docgen.cli.asking.steps import ask_all
-from docgen.cli.asking.talk import Ask, confirmed
+from docgen.cli.asking.talk import Ask, says_yes
 
-__all__ = ["Ask", "Interview", "ask_all", "confirmed"]
+__all__ = ["Ask", "Interview", "ask_all", "says_yes"]

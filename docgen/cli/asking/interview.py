@@ -181,6 +181,11 @@ class Interview:
             return False
         return True
 
+    def go_back(self) -> None:
+        """Go back to the last step, when all was asked."""
+        if self._past:
+            self.state, self.again = self._past.pop()
+
     def reopen(self, place: Place) -> bool:
         """Ask again for the answer at a place, or for what was left out there; tell whether there is any."""
         left_out = {one for one in self.state.skipped if one[: len(place)] == place}

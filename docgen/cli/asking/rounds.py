@@ -9,7 +9,7 @@ import click
 from docgen.cli.asking.interview import Interview
 from docgen.cli.asking.state import place_of
 from docgen.cli.asking.steps import ask_all
-from docgen.cli.asking.talk import HOW, Ask, confirmed
+from docgen.cli.asking.talk import BACK, HOW, Ask, says_yes
 from docgen.cli.output import Output
 from docgen.cli.report import finding_lines, headline
 from docgen.document import Making, Order, Outcome, judge
@@ -29,19 +29,22 @@ def ask_in_rounds(
         interview.documents = documents
         if number + 1 < len(rounds) and _is_over(interview, documents):
             continue
-        count = len(interview.open())
+        if not (count := len(interview.open())):
+            continue
         said = f"{count} question{'' if count == 1 else 's'} for {', '.join(documents)}"
-        if asked and not _goes_on(interview, ask, said):
+        if asked and not _goes_on(ask, said):
             return
         asked = True
         output.say(f"{said}; an answer may open others.", HOW, "Ctrl-C stops and keeps your answers.")
         _ask_round(output, interview, ask, at_section, is_named=document is not None)
+    if not asked:
+        output.say("Nothing is open.")
 
 
-def _goes_on(interview: Interview, ask: Ask, said: str) -> bool:
+def _goes_on(ask: Ask, said: str) -> bool:
     """Return whether somebody goes on with the next round; to stop here is as good as no."""
     try:
-        return confirmed(interview, ask, f"Go on with {said}?")
+        return says_yes(ask, f"Go on with {said}?")
     except _STOPS:
         return False
 
@@ -97,14 +100,19 @@ def _show(output: Output, outcomes: Sequence[Outcome]) -> Iterator[str]:
 
 
 def _is_asked_again(interview: Interview, ask: Ask, places: Sequence[str]) -> bool:
-    """Return whether something is to be asked again: by the number of a finding, or the last question."""
+    """Return whether something is asked again: by the number of a finding, or the last question by `<`."""
     while places:
         try:
-            typed = ask("Which of these to answer again? (its number; Enter: none)").strip()
+            typed = ask(
+                "Which of these to answer again? (its number; < for the last question; Enter: none)"
+            ).strip()
         except _STOPS:  # all was asked
             return False
         if not typed:
             return False
+        if typed == BACK:
+            interview.go_back()
+            return True
         if typed.isascii() and typed.isdigit() and 0 < int(typed) <= len(places):
             if interview.reopen(place_of(places[int(typed) - 1])):
                 return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from docgen.cli.asking.interview import Interview
@@ -15,7 +16,7 @@ from docgen.questions import Choice, Question
 Ask = Callable[[str], str]
 HOW = "Enter leaves a question out, - the rest of its section; < goes back, ? shows the codes."
 CODES = "?"
-_BACK, _REST = "<", "-"
+BACK, _REST = "<", "-"
 
 
 class Back(Exception):
@@ -31,7 +32,7 @@ def type_in(interview: Interview, ask: Ask, text: str, offered: Sequence[Choice]
     interview.offered = tuple(offered)
     typed = ask(text).strip()
     interview.typed.append(typed)
-    if typed == _BACK:
+    if typed == BACK:
         raise Back
     if typed == _REST:
         raise LeaveRest
@@ -52,10 +53,15 @@ def show_codes(choices: Sequence[Choice]) -> None:
 
 
 def confirmed(interview: Interview, ask: Ask, text: str) -> bool:
-    """Ask whether something is right; only yes is."""
+    """Ask in a step whether something is right; only yes is."""
+    return says_yes(partial(type_in, interview, ask), text)
+
+
+def says_yes(ask: Ask, text: str) -> bool:
+    """Ask for yes or no; Enter is no."""
     while True:
         try:
-            return (typed := type_in(interview, ask, f"{text} (y or n)")) != "" and read_yes(typed)
+            return bool(typed := ask(f"{text} (y or n)").strip()) and read_yes(typed)
         except ValueError as error:
             Output.say(f"  {error}")
 
