@@ -171,7 +171,7 @@ def test_a_form_that_is_kept_says_how_it_comes_into_the_record(says):
     says("fill", "visit.toml")
     form = sign()
     told = says("fill", "visit.toml")
-    assert f"patient-consent: kept, it was signed or filled in: {NAME.format(CONSENT)}" in told
+    assert f"patient-consent: kept, it was signed, filled in or changed: {NAME.format(CONSENT)}" in told
     assert f"docgen take-consent {NAME.format(CONSENT)} visit.toml" in told
     (consent,) = (
         one for one in says("fill", "visit.toml", "--json")["documents"] if one["document"] == CONSENT

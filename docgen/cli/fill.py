@@ -25,7 +25,11 @@ if TYPE_CHECKING:
     from docgen.delivery import Delivery
     from docgen.document import Outcome
 
-_STATES = {"written": "written to", "unchanged": "unchanged,", "kept": "kept, it was signed or filled in:"}
+_STATES = {
+    "written": "written to",
+    "unchanged": "unchanged,",
+    "kept": "kept, it was signed, filled in or changed:",
+}
 
 
 @click.command("fill")
@@ -156,7 +160,8 @@ def _headlines(delivery: Delivery, undecided: str) -> list[str]:
 def _may_be_signed(delivery: Delivery) -> bool:
     """Return whether a consent is there on which somebody has signed or written."""
     kinds = [problem.kind for problem in delivery.error.problems] if delivery.error is not None else []
-    return delivery.document.type == "consent" and kinds in (["kept"], ["written-on"])
+    document = delivery.document
+    return document.type == "consent" and not document.draft and kinds in (["kept"], ["written-on"])
 
 
 def _describe(outcome: Outcome, delivery: Delivery | None) -> dict[str, Any]:
