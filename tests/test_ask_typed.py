@@ -421,3 +421,13 @@ def test_a_record_of_which_nothing_is_open_is_not_asked_for(says: Says, root: Pa
     shutil.copy(root / "examples" / "liquid-nitrogen-face.toml", "visit.toml")
     shown = says(options=("--who", "assistant", "--for", "patient-consent"), code=0)
     assert shown == "Nothing is open.\nNothing was answered, and nothing is written.\n"
+
+
+def test_which_clinics_file_is_used_is_said_before_anything_is_asked(says: Says, tmp_path: Path) -> None:
+    (tmp_path / "patients").mkdir()
+    shown = says(file="patients/visit.toml")
+    assert shown.startswith(f"The clinic's facts are from {tmp_path / 'clinic.toml'}\n")
+    Path("clinic.toml").rename("Clinic.toml")
+    shown = says(file="patients/visit.toml").splitlines()
+    assert shown[0].startswith(f"No clinic.toml was found. Looked in: {tmp_path / 'patients'}, {tmp_path}")
+    assert shown[1] == f"There is {tmp_path / 'Clinic.toml'}: rename it to clinic.toml"

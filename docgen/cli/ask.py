@@ -43,6 +43,7 @@ def command(
     somebody did, saw, asked or signed.
     """
     from docgen.cli.asking import Interview
+    from docgen.cli.clinic_lines import lines_on_source
     from docgen.cli.record_file import read_record_file
     from docgen.cli.starter import start_for
     from docgen.clinic import language_of
@@ -59,6 +60,7 @@ def command(
     record.refuse(interview.problems(record.data))
     if record.path.suffix.lower() == ".toml":
         record.begin_with(start_for(pack, clinic))
+    output.say(*lines_on_source(file, clinic) if clinic_path is None else ())
     return _ask(output, interview, record, document)
 
 

@@ -7,16 +7,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from docgen.clinic import Clinic
     from docgen.document import Outcome
     from docgen.visit import Visit
 
 
 def lines_on_clinic(encounter: str, visit: Visit, outcomes: Iterable[Outcome]) -> list[str]:
     """Return a line on a clinic's file that is not beside the record, or that is missing and asked for."""
-    if visit.clinic is not None:
-        source = Path(visit.clinic.source)
-        return [] if source.parent == Path(encounter).parent else [f"The clinic's facts are from {source}"]
-    return _lines_on_none(encounter) if _is_asked_for(visit, outcomes) else []
+    if visit.clinic is not None or _is_asked_for(visit, outcomes):
+        return lines_on_source(encounter, visit.clinic)
+    return []
+
+
+def lines_on_source(encounter: str, clinic: Clinic | None) -> list[str]:
+    """Return a line on a clinic's file that is not beside the record, or on where none was found."""
+    if clinic is None:
+        return _lines_on_none(encounter)
+    source = Path(clinic.source)
+    return [] if source.parent == Path(encounter).parent else [f"The clinic's facts are from {source}"]
 
 
 def _is_asked_for(visit: Visit, outcomes: Iterable[Outcome]) -> bool:
