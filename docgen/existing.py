@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +18,13 @@ _WRITTEN_ON = "was signed, filled in or changed since it was made"
 _REPLACEABLE = "eexist"
 _ELSEWHERE = "keep it; write a new one into another folder"
 _WAY = "if it is signed or filed, keep it and choose another folder; if not, replace it with force=True"
+_HOW: Mapping[str, tuple[str, ...]] = {  # how a document was made, in words, by what a provenance says of it
+    "by another version of docgen": ("docgen_version",),
+    "with other words or templates": ("pack_version", "pack_digest", "template_digest"),
+    "with other settings of the clinic": ("checks", "limits", "time_zone"),
+    "with another consent given, or none": ("form_digest",),
+    "to carry more or less of the record": ("carries", "part"),
+}
 _WAYS = {  # by the type of document, where a patient may have signed it on paper
     "consent": "if it was signed on paper, keep it and choose another folder; if not, move it away"
 }
@@ -26,19 +34,35 @@ TOLD_APART = "give each visit its number: identifier under [encounter]"
 def write_document(path: Path, content: bytes, force: bool, type_: str = "") -> State:
     """Write a document to `path` unless it is there already; return what became of it.
 
-    `type_` is the type of the document in its pack. Raises DeliveryError when another file is there and
-    `force` is not given. A document that somebody has signed, filled in or changed, and a file that docgen
-    cannot read as its own, are never replaced: with the kind `kept` when it was made from the same facts.
+    `type_` is the type of the document in its pack. A document that another program saved again, with
+    nothing changed in it, is there. Raises DeliveryError when another file is there and `force` is not given.
+    A document that somebody has signed, filled in or changed, and a file that docgen cannot read as its own,
+    are never replaced: with the kind `kept` when it was made from the same facts.
     """
     if is_file(path):
         there = read_file(path, DeliveryError, kind="")
-        if there == content:
+        filed, made = _filed(there), _filed(content)
+        if there == content or _is_saved_again(filed, made):
             return "unchanged"
-        problem = _problem(_filed(there), _filed(content), type_)
+        problem = _problem(filed, made, type_)
         if problem.kind != _REPLACEABLE or not force:
             raise DeliveryError(str(path), [problem])
     write_whole(path, content, force)
     return "written"
+
+
+def check_unfiled(path: Path) -> None:
+    """Raise DeliveryError if a file is a document that docgen made: nothing else takes its place."""
+    if is_file(path) and _filed(read_file(path, DeliveryError, kind="")) is not None:
+        message = "is a document of a visit, and nothing else takes its place"
+        raise DeliveryError(str(path), [Problem("", message, "choose another name", "filed-document")])
+
+
+def _is_saved_again(filed: FiledDocument | None, made: FiledDocument | None) -> bool:
+    """Return whether a document is what would be made now, but for how its file is packed."""
+    if filed is None or made is None or not filed.is_blank or filed.is_edited:
+        return False
+    return filed.provenance == made.provenance
 
 
 def _filed(content: bytes) -> FiledDocument | None:
@@ -59,10 +83,19 @@ def _problem(filed: FiledDocument | None, made: FiledDocument | None, type_: str
         fix = _ELSEWHERE if is_kept else _ELSEWHERE + _hint(filed, made)
         message = f"{_WRITTEN_ON}, and is never replaced{made_from}"
         return Problem("", message, fix, KEPT if is_kept else "written-on")
-    fix, how = _WAYS.get(type_, _WAY), "by another version or with other settings"
+    fix, how = _WAYS.get(type_, _WAY), _how(filed, made)
     if facts == "other":
         fix, how = fix + _hint(filed, made), "from other facts"
     return Problem("", f"exists already, was made {how}, and is left as it is", fix, _REPLACEABLE)
+
+
+def _how(filed: FiledDocument, made: FiledDocument | None) -> str:
+    """Say what, apart from the facts, differs between how two documents were made."""
+    if made is None:
+        return "in another way"
+    one, two = filed.provenance, made.provenance
+    differs = (said for said, keys in _HOW.items() if any(getattr(one, k) != getattr(two, k) for k in keys))
+    return " and ".join(differs)
 
 
 def _compare_facts(filed: FiledDocument, made: FiledDocument | None) -> str:

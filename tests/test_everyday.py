@@ -14,6 +14,7 @@ import docx
 import pytest
 import tomlkit
 from on_screen import filled_in
+from resaved import by_python_docx, by_word
 from tiny_pack import VISIT, make_tiny_pack
 
 from docgen import fill_all, load_pack, load_visit
@@ -211,8 +212,50 @@ def test_a_note_that_is_not_signed_may_be_replaced_and_is_told_how(says, root):
     assert "if not, replace it with --force" in told
     assert "identifier" not in told  # both began at the same minute: it is one visit
     assert "procedure-note: written" in says("fill", "visit.toml", "-d", NOTE, "--force")
-    told = says("fill", "visit.toml", "-d", NOTE, "--carry", "digest", code=1)
-    assert "by another version or with other settings" in told
+
+
+@pytest.mark.parametrize("save_again", [by_word, by_python_docx])
+@pytest.mark.parametrize("options", [[], ["--force"]])
+def test_a_document_that_was_saved_again_with_nothing_changed_is_there(says, root, save_again, options):
+    save(record(root))
+    says("fill", "visit.toml")
+    saved = save_again(path_of(NOTE).read_bytes())
+    path_of(NOTE).write_bytes(saved)
+    result = says("fill", "visit.toml", *options, "--json")
+    assert states(result)[NOTE] == "unchanged"
+    assert result["documents"][0]["sha256"] == hashlib.sha256(saved).hexdigest()
+    assert path_of(NOTE).read_bytes() == saved
+
+
+def test_what_makes_a_document_another_one_is_said(says, root, tmp_path):
+    says("fill", save(record(root, "consent")))
+    says("fill", save(record(root)))
+    own_pack = tmp_path / "own"
+    shutil.copytree(root / "templates" / "17340", own_pack)
+    words = own_pack / "text" / "en.toml"
+    words.write_text(f"{words.read_text(encoding='utf-8')}# ours\n", encoding="utf-8")
+    clinic = Path("clinic.toml").read_text(encoding="utf-8")
+    ours = clinic.replace("[limits]\n", "[limits]\nnote_sign_days = 3\n")
+    assert ours != clinic
+    for options, changed, differs in (
+        (["--carry", "digest"], clinic, "was made to carry more or less of the record, and is"),
+        (["--consent", NAME.format(CONSENT)], clinic, "was made with another consent given, or none, and is"),
+        (["--pack", str(own_pack)], clinic, "was made with other words or templates, and is"),
+        ([], ours, "was made with other settings of the clinic, and is"),
+    ):
+        save(changed, "clinic.toml")
+        assert differs in says("fill", "visit.toml", "-d", NOTE, *options, code=1)
+
+
+@pytest.mark.parametrize("signed", [False, True])
+def test_a_template_with_comments_takes_no_documents_place(says, root, signed):
+    says("fill", "visit.toml")
+    before = sign() if signed else path_of(CONSENT).read_bytes()
+    template = str(root / "templates" / "17340" / "en" / "patient-consent.docx")
+    for force in ([], ["--force"]):
+        told = says("template", "check", template, "--annotate", str(path_of(CONSENT)), *force, code=1)
+        assert "is a document of a visit, and nothing else takes its place (choose another name)" in told
+    assert path_of(CONSENT).read_bytes() == before
 
 
 # ---- two visits on one day --------------------------------------------------------------------------------
@@ -358,8 +401,19 @@ def test_a_document_that_is_not_due_says_why(says, root, case):
 def test_nothing_to_do_is_no_failure(says, root, command):
     """F36: check left with 0, and fill with 1."""
     text = record(root, "plan")
-    assert "No document is due" in says(command, save(text))
+    assert "No document is due: fill in [plan] for patient-consent; fill in" in says(command, save(text))
     assert says(command, save(text.replace("[patient]", "[patient]\nnmae = 1")), code=1)
+
+
+def test_what_is_filled_in_is_not_asked_for_where_nothing_is_due(says, root):
+    told = says("fill", save(record(root, "time_out")))
+    assert "No document is due: fill in [procedure] for procedure-note, aftercare. One that" in told
+
+
+@pytest.mark.parametrize("command", ["check", "fill", "ask"])
+def test_the_clinics_file_is_no_record(says, command):
+    told = says(command, "clinic.toml", code=1)
+    assert "clinic.toml: is the clinic's file, not the record of a visit (give the file of a visit" in told
 
 
 # ---- messages with their numbers --------------------------------------------------------------------------

@@ -45,6 +45,8 @@ TYPED = [
     ("name = 'Pat O'Brien'", "apostrophe", 'name = "Pat O\'Brien"'),
     ("name = Pat O'Brien", "has no quotes", 'name = "Pat O\'Brien"'),
     ("x = one_code", "has no quotes", 'x = "one_code"'),
+    ("x = one code, ", "has no quotes", 'x = "one code"'),
+    ("x = Suite 3, first floor;", "has no quotes", 'x = "Suite 3, first floor"'),
     ("x = one_code  # as always", "has no quotes", ""),
     ("x = Suite #3", "has no quotes", ""),
     ("phone = 555-0100", "has no quotes", 'phone = "555-0100"'),

@@ -174,5 +174,5 @@ def _describe(outcome: Outcome, delivery: Delivery | None) -> dict[str, Any]:
     if delivery.failed and delivery.error is not None:
         problems = as_options(delivery.error).problems
         return data | {"problems": [describe_problem(problem) for problem in problems]}
-    content = delivery.path.read_bytes() if delivery.state == "kept" else document.content
+    content = document.content if delivery.state == "written" else delivery.path.read_bytes()
     return data | {"path": str(delivery.path), "sha256": hashlib.sha256(content).hexdigest()}

@@ -1,17 +1,13 @@
-"""Defines the options that several commands share, and loads the consent that one names."""
+"""Defines the options that several commands share."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from docgen.cli.output import Output
-
-if TYPE_CHECKING:
-    from docgen.context import Form
-    from docgen.visit import Visit
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -92,16 +88,3 @@ json_option = click.option(
     callback=_tell_output,
     help="Print results as JSON.",
 )
-
-
-def load_form(output: Output, consent_path: str | None, visit: Visit) -> Form | None:
-    """Load the consent that --consent names, and say what it is; None without the option."""
-    from docgen.cli.filed_lines import form_lines
-    from docgen.filed import load_consent
-
-    if consent_path is None:
-        return None
-    form = load_consent(consent_path, visit.pack, clinic=visit.clinic)
-    agreed = visit.encounter.consent
-    output.say(*form_lines(form, bool(agreed and agreed.on_paper)))
-    return form

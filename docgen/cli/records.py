@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from docgen.cli import options
 from docgen.cli.clinic_lines import lines_on_clinic
 from docgen.cli.output import Output, describe_error
 from docgen.cli.report import lines_not_due, switched_off
@@ -71,7 +70,7 @@ class Records:
     def close(self, given: Given, outcomes: Sequence[Outcome]) -> None:
         """Say after the documents of a record what is not due, and what the clinic has to do with it."""
         visit = given.visit
-        self.output.say(*lines_not_due(outcomes, visit.pack, given.consent))
+        self.output.say(*lines_not_due(outcomes, visit, given.consent))
         if off := switched_off(visit.clinic):
             self.output.say(f"Switched off by the clinic: {', '.join(off)}")
         lines = lines_on_clinic(given.encounter, visit, outcomes) if self.clinic is None else []
@@ -103,7 +102,19 @@ class Records:
         visit = load_visit(encounter, pack=self._pack(clinic), clinic=clinic, partial=True)
         if visit.error:
             self.output.tell(visit.error)
-        return Given(encounter, visit, options.load_form(self.output, self.consent, visit))
+        return Given(encounter, visit, self._load_consent(visit))
+
+    def _load_consent(self, visit: Visit) -> Form | None:
+        """Load the consent that is given beside a record, and say what it is; None if there is none."""
+        from docgen.cli.filed_lines import form_lines
+        from docgen.filed import load_consent
+
+        if self.consent is None:
+            return None
+        form = load_consent(self.consent, visit.pack, clinic=visit.clinic)
+        agreed = visit.encounter.consent
+        self.output.say(*form_lines(form, bool(agreed and agreed.on_paper)))
+        return form
 
     def _pack(self, clinic: Clinic | None) -> Pack:
         from docgen.visit import pack_of

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from docgen.context import Form
     from docgen.document import Outcome
     from docgen.errors import Finding, Problem
-    from docgen.pack import Pack
     from docgen.visit import Visit
     from docgen.word import Missing
 
@@ -85,17 +84,19 @@ def headline(outcome: Outcome) -> str:
     return f"{outcome.code}: NOT READY, {count_stops(outcome)} to settle"
 
 
-def lines_not_due(outcomes: Sequence[Outcome], pack: Pack, consent: Form | None) -> list[str]:
+def lines_not_due(outcomes: Sequence[Outcome], visit: Visit, consent: Form | None) -> list[str]:
     """Return what follows from documents that are not due: a consent not looked at, nothing to make."""
-    looked_at = {outcome.code for outcome in outcomes if outcome.state != "not-due"}
+    looked_at, pack = {outcome.code for outcome in outcomes if outcome.state != "not-due"}, visit.pack
     lines = []
     if consent is not None and not any(pack.document(code).type == "note" for code in looked_at):
         lines.append("The signed consent was not looked at: only a note is checked against it.")
     if not looked_at:
         kinds = [kind for kind in pack.documents.values() if not kind.amends]
-        needs = {kind.subject: [one.code for one in kinds if one.subject == kind.subject] for kind in kinds}
-        fixes = [f"fill in [{table}] for {', '.join(codes)}" for table, codes in sorted(needs.items())]
-        lines.append(f"No document is due: {'; '.join(fixes)}. One that is not due is made with -d NAME.")
+        tables = sorted({kind.subject for kind in kinds if not visit.encounter[kind.subject]})
+        needed = {table: [kind.code for kind in kinds if kind.subject == table] for table in tables}
+        fixes = [f"fill in [{table}] for {', '.join(codes)}" for table, codes in needed.items()]
+        said = ": ".join(filter(None, ["No document is due", "; ".join(fixes)]))
+        lines.append(f"{said}. One that is not due is made with -d NAME.")
     return lines
 
 

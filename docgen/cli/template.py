@@ -81,15 +81,17 @@ def check(
 def _write_copy(file: str, copy: str, problems: tuple[Problem, ...], force: bool) -> Path | None:
     """Write the copy with comments; None when the file cannot hold comments.
 
-    Raises DeliveryError when the copy would take the place of the template.
+    Raises DeliveryError when the copy would take the place of the template, or of a document of a visit.
     """
     from docgen.errors import DeliveryError, Problem, TemplateError
+    from docgen.existing import check_unfiled
     from docgen.files import is_file, write_whole
     from docgen.word import annotate, read_file
 
     if is_file(copy) and is_file(file) and Path(copy).samefile(file):
         problem = Problem("", "is the template itself", "give the copy another name", "same-file")
         raise DeliveryError(copy, [problem])
+    check_unfiled(Path(copy))
     try:
         annotated = annotate(read_file(Path(file), TemplateError), problems, file)
     except TemplateError:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from docgen.clinic import Clinic, own_of
+from docgen.clinic import FILE_NAME, Clinic, own_of
 from docgen.encounter import Encounter, parse_encounter, read_in_part
 from docgen.encounter.problems import RecordProblem
 from docgen.errors import EncounterError, Problem, expect
@@ -156,6 +156,7 @@ def read_raw(source: str | Path | Mapping[str, Any]) -> tuple[str, Mapping[str, 
         fix = "give the path of its file, or the record as a dict: json.loads(…), tomllib.loads(…)"
         problem = Problem("", "is the text of a record, not the path of a file", fix, "wrong-type")
         raise EncounterError("the record given", [problem])
+    _refuse_clinics_file(path)
     parse = FORMATS.get(path.suffix.lower())
     if parse is None and is_file(path):
         raise EncounterError(str(path), [_unknown_format(path)])
@@ -167,10 +168,18 @@ def read_raw(source: str | Path | Mapping[str, Any]) -> tuple[str, Mapping[str, 
 
 def parser_of(path: Path) -> Parser:
     """Return the parser of a file's format. Raises EncounterError for a file of no format of records."""
+    _refuse_clinics_file(path)
     parse = FORMATS.get(path.suffix.lower())
     if parse is None:
         raise EncounterError(name_of(path), [_unknown_format(path)])
     return parse
+
+
+def _refuse_clinics_file(path: Path) -> None:
+    if path.name == FILE_NAME:
+        fix = f"give the file of a visit; {FILE_NAME} beside it, or above it, is read too"
+        problem = Problem("", "is the clinic's file, not the record of a visit", fix, "clinics-file")
+        raise EncounterError(str(path), [problem])
 
 
 def _read_standard_input() -> bytes:

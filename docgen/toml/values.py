@@ -223,7 +223,7 @@ def _mend_words(value: str, key: str, example: str) -> Mended | None:
         return Mended(number if is_unit else f'"{value}"', "is a number with a word after it", fix, is_unit)
     if _BARE.fullmatch(value) is None:
         return None
-    return Mended(f'"{value.strip()}"', "has no quotes", f"{_TEXT}{example}")
+    return Mended(f'"{value.rstrip(" ,;")}"', "has no quotes", f"{_TEXT}{example}")
 
 
 def _mend_time(value: str, dates_as_text: bool) -> Mended | None:
