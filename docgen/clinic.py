@@ -27,8 +27,7 @@ from docgen.files import read_text
 from docgen.person_names import names_somebody
 from docgen.reviewed import REVIEWED, Review, read_reviews
 from docgen.suggest import did_you_mean
-from docgen.toml import parse_toml
-from docgen.toml_lines import with_lines
+from docgen.toml import parse_toml, with_lines
 from docgen.word import ACTIVE, DEFAULT_LIMITS, LIMIT_NAMES, Limits, wrong_limits
 
 FILE_NAME = "clinic.toml"

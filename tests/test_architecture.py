@@ -20,8 +20,6 @@ FLOORS = {
     "docgen.files": 1,
     "docgen.suggest": 1,
     "docgen.person_names": 1,
-    "docgen.toml_changes": 1,
-    "docgen.toml_lines": 1,
     "docgen.toml": 2,
     "docgen.encounter": 2,
     "docgen.word": 2,
@@ -156,7 +154,7 @@ INNER_FLOORS = {
         "copying records",
         "__init__",
     ],
-    "docgen.toml": ["statements values", "brackets", "slips", "reading", "__init__"],
+    "docgen.toml": ["changes statements values", "brackets lines", "slips", "reading", "__init__"],
     "docgen.sources": ["json switched_off toml", "answers questionnaire_response", "__init__"],
     "docgen.context": [
         "beside circles days prose unread words",
@@ -213,7 +211,7 @@ HOMES = {
     "babel": "docgen.word",
     "tomllib": "docgen.toml",
     "platformdirs": "docgen.clinic_file",
-    "tomlkit": "docgen.toml_changes",
+    "tomlkit": "docgen.toml",
     "click": "docgen.cli",
     "prompt_toolkit": "docgen.cli",
 }

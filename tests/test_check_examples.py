@@ -17,7 +17,7 @@ from docgen.checks.changes import changed
 from docgen.cli import run
 from docgen.pack import Pack, load_pack
 from docgen.review import check_pack
-from docgen.toml_changes import on_one_line
+from docgen.toml import on_one_line
 
 SAMPLE = """
 [sample.organization]

@@ -23,7 +23,7 @@ from tiny_pack import VISIT, make_tiny_pack
 from docgen import cli, load_pack, read_document
 from docgen.cli import run
 from docgen.cli.starter import write_starter
-from docgen.toml_changes import with_values
+from docgen.toml import with_values
 
 DOCUMENTS = ["aftercare", "patient-consent", "procedure-note"]
 AFTER_THE_VISIT = ["aftercare", "procedure-note"]  # that are due, once the consent is signed

@@ -34,7 +34,7 @@ from docgen.provenance import digest_of, is_made_from, state
 from docgen.review.record import find_record_problems
 from docgen.sources import json as json_source
 from docgen.sources import toml as toml_source
-from docgen.toml_changes import with_values
+from docgen.toml import with_values
 
 PACK = docgen.load_pack("17340")
 SCHEMA = Draft202012Validator(json_schema(PACK.definition, PACK.vocabulary, "urn:x", "A visit"))

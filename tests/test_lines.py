@@ -9,7 +9,7 @@ import pytest
 
 import docgen
 from docgen.cli import run
-from docgen.toml_lines import key_lines
+from docgen.toml import key_lines
 
 TEXT = '''\
 [patient]                      # 1

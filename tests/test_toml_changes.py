@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docgen.data import put_value
-from docgen.toml_changes import with_values
+from docgen.toml import with_values
 
 TEXT = """\
 # Who comes.

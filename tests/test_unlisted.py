@@ -27,7 +27,7 @@ from docgen.encounter import (
     to_data,
 )
 from docgen.sources import toml as toml_source
-from docgen.toml_changes import with_values
+from docgen.toml import with_values
 
 PACK = docgen.load_pack("17340")
 SCHEMA = Draft202012Validator(json_schema(PACK.definition, PACK.vocabulary, "urn:x", "A visit"))

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 import docgen
 from docgen.cli import run
 from docgen.encounter import Encounter
-from docgen.toml_changes import on_one_line
+from docgen.toml import on_one_line
 
 PACK = docgen.load_pack("17340")
 DOCUMENTS = ("procedure-note", "patient-consent", "aftercare")

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from docgen.errors import Problem
-from docgen.toml_changes import on_one_line
+from docgen.toml import on_one_line
 
 NOT_RECORDED = "(not recorded)"
 

@@ -13,8 +13,7 @@ from typing import Any
 from docgen.encounter import NAMES, define
 from docgen.errors import PackError, Problem
 from docgen.files import read_text
-from docgen.toml import parse_toml
-from docgen.toml_lines import key_lines, line_of
+from docgen.toml import key_lines, line_of, parse_toml
 
 CORE = Path(__file__).resolve().parent / "core"  # what every pack has
 RECORD = "record.toml"  # what a record of the procedure holds beside what every record holds

@@ -16,7 +16,7 @@ from docgen.files import read_text, write_whole
 from docgen.pack import shape
 from docgen.pack.model import Pack
 from docgen.pack.reading import digest_of, read_table
-from docgen.toml_changes import with_table
+from docgen.toml import with_table
 
 ORIGIN, RECORDED = "origin", "recorded"
 

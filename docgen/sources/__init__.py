@@ -18,7 +18,7 @@ from docgen.pack import Pack, Records, records_of
 from docgen.sources import json, toml
 from docgen.sources.answers import as_json, require_answerable, with_answers
 from docgen.sources.questionnaire_response import KIND, FormOf, needs_pack, read_response
-from docgen.toml_lines import with_lines
+from docgen.toml import with_lines
 
 Parser = Callable[[str, str], dict[str, Any]]
 

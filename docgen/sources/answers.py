@@ -13,7 +13,7 @@ from docgen.encounter import Place
 from docgen.errors import EncounterError, Problem
 from docgen.sources import toml
 from docgen.sources.switched_off import is_text_of, switch_on
-from docgen.toml_changes import with_values
+from docgen.toml import with_values
 
 INDENT = 2
 

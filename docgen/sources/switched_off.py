@@ -10,8 +10,7 @@ from typing import Any
 from docgen.data import put_value
 from docgen.encounter import Place
 from docgen.errors import EncounterError
-from docgen.toml import parse_toml
-from docgen.toml_changes import with_values
+from docgen.toml import parse_toml, with_values
 
 
 def switch_on(text: str, values: Mapping[Place, Any]) -> tuple[str, dict[Place, Any]]:

@@ -12,7 +12,7 @@ from docgen.data import find_excesses
 from docgen.errors import DocgenError, Problem
 from docgen.files import kind_of_text
 from docgen.toml.slips import Slip, Style, mend_statement
-from docgen.toml.statements import is_heading, statements
+from docgen.toml.statements import NAME, is_heading, statements
 from docgen.toml.values import is_toml
 
 MOST_TOLD = 20  # problems of one file
@@ -22,8 +22,7 @@ _SAID = re.compile(
     r"(?P<said>.*?)\s*(?:\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\))?", re.DOTALL
 )
 _TWICE = re.compile(r"Cannot declare \((.*?),?\) twice")
-_PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*"""
-_LONG_KEY = re.compile(rf"(?:^|[\[{{{{,])[ \t]*(?:{_PART}\.[ \t]*){{{MOST_PARTS}}}", re.MULTILINE)
+_LONG_KEY = re.compile(rf"(?:^|[\[{{{{,])[ \t]*(?:{NAME}[ \t]*\.[ \t]*){{{MOST_PARTS}}}", re.MULTILINE)
 _FLATTER = "put fewer tables and lists into each other"
 _LINE = "a line is a key = value, a [table], or a # comment"
 _FIXES = {

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from docgen.characters import UNSEEN
 from docgen.toml.brackets import mend_brackets
+from docgen.toml.statements import NAMES
 from docgen.toml.values import DOUBLE, SINGLE, Mended, is_toml, mend_value
 
 _ROUNDS = 6  # in one line are hardly more things wrong than that
@@ -21,16 +22,12 @@ _QUOTED = (
 )
 _ODD = re.compile(rf"(?s:{_QUOTED})|\#[^\n]*|(?P<blank>[{_ODD_BLANK}])|(?P<unseen>{UNSEEN.pattern})")
 _COMMENT = re.compile(rf"(?s:{_QUOTED})|(?P<comment>[ \t]*\#[^\n]*\Z)|\#[^\n]*")
-_NAME = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
-_NAMES = rf"{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*"
-_LINE = re.compile(
-    rf"""([ \t]*{_NAMES})(?:([ \t]*[=:]+>?)|[ \t]+(?=[\d"'{DOUBLE}]))([ \t]*)(.*)""", re.DOTALL
-)
+_LINE = re.compile(rf"""([ \t]*{NAMES})(?:([ \t]*[=:]+>?)|[ \t]+(?=[\d"'{DOUBLE}]))([ \t]*)(.*)""", re.DOTALL)
 _SPACED = re.compile(r"([ \t]*[A-Za-z]\w*(?:[ \t]+\w+){1,4})([ \t]*=.*)", re.DOTALL)
 _TWO = re.compile(
-    rf"""([ \t]*{_NAMES}[ \t]*=[ \t]*(?:{_QUOTED}|[^\s"'\#=,;\[{{]+))[,;\s]\s*({_NAMES}[ \t]*=.*)"""
+    rf"""([ \t]*{NAMES}[ \t]*=[ \t]*(?:{_QUOTED}|[^\s"'\#=,;\[{{]+))[,;\s]\s*({NAMES}[ \t]*=.*)"""
 )
-_HEADING = re.compile(rf"(\[*)[ \t]*({_NAMES}|[A-Za-z][\w \t.-]*?)[ \t]*(\]*)[ \t]*(?:[.,;:=]+|([^\]\[]*))")
+_HEADING = re.compile(rf"(\[*)[ \t]*({NAMES}|[A-Za-z][\w \t.-]*?)[ \t]*(\]*)[ \t]*(?:[.,;:=]+|([^\]\[]*))")
 
 
 class Slip(NamedTuple):

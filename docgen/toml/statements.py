@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_NAME = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
-_NAMES = rf"{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*"
-_HEADING = re.compile(rf"[ \t]*\[\[?[ \t]*(?!(?:[\d.]+|true|false)[ \t]*\]){_NAMES}[ \t]*\]\]?[ \t]*(?:#.*)?")
-_KEY = re.compile(rf"[ \t]*{_NAMES}[ \t]*=")
-_WITH_VALUE = re.compile(rf"[ \t]*{_NAMES}\s*[=:]+[^\"'\[{{]*[\"'\[{{]")
+NAME = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""  # a part of a key
+NAMES = rf"{NAME}(?:[ \t]*\.[ \t]*{NAME})*"
+_HEADING = re.compile(rf"[ \t]*\[\[?[ \t]*(?!(?:[\d.]+|true|false)[ \t]*\]){NAMES}[ \t]*\]\]?[ \t]*(?:#.*)?")
+_KEY = re.compile(rf"[ \t]*{NAMES}[ \t]*=")
+_WITH_VALUE = re.compile(rf"[ \t]*{NAMES}\s*[=:]+[^\"'\[{{]*[\"'\[{{]")
 _TOKEN = re.compile(
     r'''"""|\'\'\'|"(?:[^"\\]|\\.)*"|'[^']*'|[“”„][^“”„"]*[“”"]|\#.*|[\[\]{}]|["']''', re.VERBOSE
 )

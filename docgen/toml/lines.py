@@ -9,11 +9,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from docgen.errors import Problem
+from docgen.toml.statements import NAME, NAMES, statements
 
-_PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
-_PARTS = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
-_HEADER = re.compile(rf"\s*(?P<off>#?)\s*(?P<open>\[\[?)\s*(?P<name>{_PARTS})\s*\]\]?\s*(?:#.*)?")
-_KEY = re.compile(rf"[ \t]*({_PARTS})[ \t]*=")
+_HEADER = re.compile(rf"\s*(?P<off>#?)\s*(?P<open>\[\[?)\s*(?P<name>{NAMES})\s*\]\]?\s*(?:#.*)?")
+_KEY = re.compile(rf"[ \t]*({NAMES})[ \t]*=")
 _PLAIN = re.compile(r"[\w-]+", re.ASCII)
 _LAST = re.compile(r"""(?:(?:^|\.)(?:"(?:[^"\\]|\\.)*"|[^."\[\]]+)|\[\d+\])$""")
 
@@ -46,29 +45,25 @@ def key_lines(text: str) -> Mapping[str, Line]:
     """Return the line of each table and key by its path, such as `procedure.sites[0].laterality`."""
     found: dict[str, Line] = {}
     counts: dict[str, int] = {}
-    table, off, quotes = "", "", ""
-    for number, line in enumerate(text.split("\n"), 1):
-        if quotes:
-            quotes = "" if quotes in line else quotes
-            continue
-        if (header := _HEADER.fullmatch(line)) is not None and header["off"]:
+    table, off = "", ""
+    for number, statement in statements(text.replace("\r\n", "\n")):
+        if (header := _HEADER.fullmatch(statement)) is not None and header["off"]:
             off = header["name"]
         elif header is not None:
             table, off = _path(header["name"], "", counts, header["open"] == "[["), ""
             found.setdefault(table, Line(number))
             if header["open"] == "[[":  # the list itself is where its first table is
                 found.setdefault(table.rpartition("[")[0], Line(number))
-        elif (key := _KEY.match(line)) is not None:
-            parts = re.findall(_PART, key[1])
+        elif (key := _KEY.match(statement)) is not None:
+            parts = re.findall(NAME, key[1])
             for length in range(len(parts), 0, -1):
                 found.setdefault(_path(".".join(parts[:length]), table, counts), Line(number, off))
-            quotes = next((sign for sign in ('"""', "'''") if line.count(sign) == 1), "")
     return found
 
 
 def _path(name: str, table: str, counts: dict[str, int], is_list: bool = False) -> str:
     """Return the path of a key in a table; of a list, that of its last item."""
-    parts = [part.strip("\"'") for part in re.findall(_PART, name)]
+    parts = [part.strip("\"'") for part in re.findall(NAME, name)]
     path = table
     for number, part in enumerate(parts, 1):
         path = f"{path}.{part if _PLAIN.fullmatch(part) else json.dumps(part)}".lstrip(".")
