@@ -22,8 +22,11 @@ from docgen.cli import run
 from docgen.cli.asking import Interview, ask_all
 from docgen.cli.asking.days import Clock, in_words, read_day, read_moment
 from docgen.cli.asking.rounds import ask_in_rounds
+from docgen.cli.asking.talk import show_codes
+from docgen.cli.asking.typed import first_number
 from docgen.cli.output import Output
 from docgen.encounter import to_data
+from docgen.questions import Choice
 
 PACK = docgen.load_pack("17340")
 VISIT = date(2026, 3, 2)
@@ -199,8 +202,24 @@ def test_a_site_is_typed_on_one_line_with_its_own_side_and_count(capsys: pytest.
     ask_all(interview, typing({". (Enter: no more)": ["cheek r 5", "cheek l same"], "Is this right?": ["y"]}))
     assert interview.data["plan"]["sites"] == CHEEKS
     shown = capsys.readouterr().err
-    assert "One line each: body site · laterality · lesion count" in shown
+    assert (
+        "One line each, in this order: body site · laterality "
+        "(right, left, bilateral, midline, not_applicable) · lesion count\n"
+    ) in shown
     assert "  cheek, left, lesion count 5\n" in shown
+
+
+@pytest.mark.parametrize("line", ["right cheek 5", "r cheek 5", "cheek 5 right", "5 cheek r"])
+def test_a_count_may_stand_before_its_turn_and_a_side_before_its_site(line: str) -> None:
+    interview = asked_about({"plan": {"technique": "spot", "applicator": "cotton_swab"}})
+    ask_all(interview, typing({". (Enter: no more)": [line]}))
+    assert interview.data["plan"]["sites"] == CHEEKS[:1]
+
+
+def test_a_count_in_the_place_of_a_side_is_no_side() -> None:
+    interview = asked_about({"plan": {"technique": "spot", "applicator": "cotton_swab"}})
+    ask_all(interview, typing({". (Enter: no more)": ["chin 3"]}))
+    assert interview.data["plan"]["sites"] == [{"body_site": "chin", "lesion_count": 3}]
 
 
 def test_nothing_is_taken_over_that_nobody_confirmed() -> None:
@@ -221,6 +240,8 @@ def test_nothing_is_taken_over_that_nobody_confirmed() -> None:
         ("same", "same stands at the end of a line, and needs a row above it."),
         ("- -", "This says nothing"),
         ("cheek r 0", "This must be 1 or more"),
+        ("cheek r 5,6", "lesion count, 5,6: Type a whole number."),
+        ("cheek r 5 1", "There is nothing more to say than cheek r 5 on this line."),
         ("chin bilateral", ""),
     ],
 )
@@ -255,7 +276,7 @@ def test_what_was_planned_is_taken_over_for_what_is_agreed_and_done() -> None:
     interview = asked_about({"plan": plan, "procedure": done})
     lines = {
         "1. (Enter: no more)": ["same", "same"],
-        "1. cheek, right:": ["papule 5 cotton spot 4 1 60 1 1,3"],
+        "1. cheek, right:": ["papule 5 cotton spot 4 1 60 1 frost,thaw_c"],
         "2. cheek, left:": ["papule 3 same"],
         "Are these right?": ["y", "y"],
         "Is this right?": ["y"],
@@ -282,9 +303,61 @@ def test_a_row_with_days_and_texts_is_asked_for_question_by_question() -> None:
     ]
 
 
+# ---- Codes -------------------------------------------------------------------------------------------
+
+
+def test_a_grade_has_its_own_number(capsys: pytest.CaptureFixture[str]) -> None:
+    interview = asked_about({"condition": {"code": "L70.0", "severity_scale": "iga_face"}})
+    ask_all(interview, typing({"How severe is the acne? (0 to 6": ["7", "3"]}))
+    assert interview.data["condition"]["severity"] == "iga_3"
+    shown = capsys.readouterr().err
+    assert "Type a number from 0 to 6" in shown
+    assert "\n   3  moderate\n" in shown
+
+
+@pytest.mark.parametrize(
+    ("codes", "first"),
+    [
+        ("grade_0 grade_1 unknown", 0),
+        ("unknown grade_0 grade_1", 1),
+        ("grade_2 grade_3", 2),
+        ("form_9 other", 1),
+        ("one two", 1),
+        ("grade_0 grade_2", 1),
+        ("", 1),
+    ],
+)
+def test_codes_count_from_1_or_as_their_names_do(codes: str, first: int) -> None:
+    assert first_number([Choice(code, code) for code in codes.split()]) == first
+
+
+def test_a_diagnosis_that_is_in_no_list_is_kept_once_it_is_confirmed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    interview = asked_about({})
+    asked = {"What is the diagnosis (ICD-10-CM)?": ["ac vul", "D22.9"], "Is this right?": ["", "y"]}
+    ask_all(interview, typing(asked))
+    assert interview.data["condition"]["code"] == "D22.9"
+    assert capsys.readouterr().err.count("it is kept as it is typed") == 2
+
+
+def test_a_list_shows_words_and_the_codes_that_people_know_or_need(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    show_codes([Choice("in_one", "a clinic"), Choice("in_two", "a clinic"), Choice("home", "at home")])
+    show_codes([Choice("L70.0", "Acne"), Choice("99213", "visit")], numbered=False)
+    assert capsys.readouterr().err.splitlines() == [
+        "   1  in_one  a clinic",
+        "   2  in_two  a clinic",
+        "   3  at home",
+        "  L70.0  Acne",
+        "  99213  visit",
+    ]
+
+
 # ---- The screening -----------------------------------------------------------------------------------
 
-TOGETHER = "Which apply, or need a word?"
+TOGETHER = "Which need another answer than no?"
 
 
 def screened(lines: dict[str, list[str]], **options: Any) -> dict[str, Any]:
@@ -335,7 +408,7 @@ def test_a_patient_who_is_asked_is_asked_one_by_one() -> None:
 def test_the_rest_of_a_section_is_left_out_but_not_what_is_always_needed(says: Says) -> None:
     shown = says("-", "Ana", "1990-02-28", "-", "000123", "2026-03-02", "-", "Jane Roe")
     assert shown.count("This is always needed.") == 2
-    assert "gender? (1 to 4, or first letters)   Left out: 3.\n" in shown
+    assert "gender? (1 to 4, or first letters)   Left out: 3 questions.\n" in shown
     patient = {"name": "Ana", "birth_date": date(1990, 2, 28), "record_number": "000123"}
     assert data_of()["patient"] == patient
     assert data_of()["practitioner"]["name"] == "Jane Roe"

@@ -274,7 +274,7 @@ def test_of_a_guardian_it_is_asked_as_what_they_decided(takes, root, capsys):
     )
     capsys.readouterr()
     shown = takes("y", "parent", "9:14", "given", record="minor.toml")
-    assert "Who decided?" in shown
+    assert "Who decides about the procedure?" in shown
     found = consent_of("minor.toml")
     assert {key: found[key] for key in KEYS} == {
         "pigment_initials": "given",

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import subprocess
+import tomllib
 import zipfile
 
 import pytest
@@ -20,6 +21,7 @@ import docgen
 from docgen.characters import printable
 from docgen.cli import run
 from docgen.cli.asking.rounds import ask_in_rounds
+from docgen.cli.layout import as_prompt, folded, side_by_side
 from docgen.cli.output import Output
 from docgen.encounter import to_data
 from docgen.errors import DocumentError
@@ -176,6 +178,57 @@ def test_an_example_comes_back_equal_through_a_terminal(root, tmp_path, pack, na
             terminal.answer(question, f"{typed}\n")
         assert terminal.run.wait(30) == 0
     assert to_data(docgen.load_encounter(tmp_path / "visit.toml", pack=pack)) == record
+
+
+@pytest.mark.skipif(pty is None, reason="needs a terminal as Unix has it")
+@pytest.mark.parametrize(
+    ("typed", "name"), [("Bea", "Bea"), ("", "Ana"), ("\x1b[D\x05 Roe", "Ana Roe"), ("\x7fEva", "Eva")]
+)
+def test_an_answer_that_is_asked_for_again_is_replaced_kept_or_gone_into(tmp_path, typed, name):
+    terminal = Terminal("ask", "visit.toml", folder=tmp_path, kind="xterm")
+    with terminal:
+        terminal.answer("What is the patient's name?", "Ana\r")
+        terminal.answer("What is the patient's birth date?", "1/2/1990\r")
+        terminal.answer("What is the patient's record number?", "<\r")
+        terminal.answer("What is the patient's birth date?", "<\r")
+        terminal.answer("What is the patient's name?", f"{typed}\r")
+        terminal.answer("What is the patient's birth date?", "\x04")
+        assert terminal.run.wait(30) == 1
+    patient = tomllib.loads((tmp_path / "visit.toml").read_text(encoding="utf-8"))["patient"]
+    assert patient["name"] == name
+
+
+WIDE = "How was it tolerated, in the words of the patient? (1 to 6, or first letters)"
+
+
+@pytest.mark.parametrize(
+    ("columns", "prompt"),
+    [
+        (120, f"{WIDE} "),
+        (60, "How was it tolerated, in the words of the patient?\n  (1 to 6, or first letters)\n> "),
+        (30, "How was it tolerated, in the\n  words of the patient?\n  (1 to 6, or first letters)\n> "),
+    ],
+)
+def test_a_question_ends_between_words_and_leaves_room_for_its_answer(monkeypatch, columns, prompt):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    assert as_prompt(WIDE) == prompt
+    assert as_prompt("Who? ") == "Who?  "
+
+
+def test_lines_on_a_terminal_end_between_words(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    line = "  stop: A planned site has no such side, in /a/folder/with/a/name/longer/than/the/line.toml"
+    parts = folded(line)
+    assert " ".join(part.strip() for part in parts) == line.strip()
+    assert parts[:2] == ["  stop: A planned site has no such", "    side, in"]
+    assert folded("") == [""]
+
+
+def test_lists_stand_side_by_side_and_are_read_from_the_top(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "30")
+    assert side_by_side(["one", "two", "three", "four", "five"]) == ["one    three  five", "two    four"]
+    assert side_by_side(["x" * 50, "y"]) == ["x" * 50, "y"]
+    assert side_by_side([]) == []
 
 
 @pytest.mark.skipif(pty is None, reason="needs a terminal as Unix has it")

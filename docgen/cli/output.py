@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 import click
 
 from docgen.characters import printable
+from docgen.cli.layout import folded
 from docgen.cli.typed_lines import with_typed_lines
 from docgen.errors import DeliveryError, DocgenError, Problem
 
@@ -32,10 +33,11 @@ class Output:
 
     @staticmethod
     def say(*lines: str) -> None:
-        """Print lines for a person on standard error."""
+        """Print lines for a person on standard error; on a terminal, they end between words."""
         try:
-            for line in lines:
-                click.echo(printable(line), file=sys.stderr, err=True)
+            for line in map(printable, lines):
+                for part in folded(line) if _is_terminal() else (line,):
+                    click.echo(part, file=sys.stderr, err=True)
         except OSError:
             _drop(2)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from docgen.cli.asking import Interview
 from docgen.cli.asking.state import Step, value_at
-from docgen.cli.asking.typed import begins, read_code, read_instead
+from docgen.cli.asking.typed import begins, first_number, read_code, read_instead
 from docgen.questions import Question
 
 
@@ -80,7 +80,7 @@ class Reader:
         line = self.interview.row_line(step.row)
         while (one := line.following(row, passed)) is not None:
             value = value_at(self.record, one.place)
-            typed = "-" if value is None else self._typed(one, value).replace(", ", ",")
+            typed = "-" if value is None else self._typed(one, value, on_line=True).replace(", ", ",")
             if " " in typed:
                 break  # no word of a line
             words.append(typed)
@@ -99,34 +99,35 @@ class Reader:
         said = [value_at(self.record, one.place) for one in step.fields]
         return "y" if {*said} == {"no"} else ""
 
-    def _typed(self, question: Question, value: Any) -> str:
+    def _typed(self, question: Question, value: Any, *, on_line: bool = False) -> str:
         if value is None:
             return ""
         if question.field.phrase.each:
             return ", ".join(f"{code} {number}" for code, number in value.items())
         if isinstance(value, list):
             comma = ", " if question.choices and not question.field.phrase.is_open else "; "
-            return comma.join(self._typed_one(question, one).replace(";", ";;") for one in value)
-        return self._typed_one(question, value)
+            return comma.join(self._typed_one(question, one, on_line).replace(";", ";;") for one in value)
+        return self._typed_one(question, value, on_line)
 
-    def _typed_one(self, question: Question, value: Any) -> str:
+    def _typed_one(self, question: Question, value: Any, on_line: bool) -> str:
         if isinstance(value, Mapping):
             self.words.append(value["text"])
             value = value["code"]
         if isinstance(value, bool):
             return "y" if value else "n"
         if isinstance(value, str) and (question.choices or question.instead):
-            return self._short(question, value)
+            return self._short(question, value, on_line)
         if isinstance(value, float):
             return f"{value:g}"
         return self._moment(str(value)) if question.field.phrase.type == "dateTime" else str(value)
 
-    def _short(self, question: Question, code: str) -> str:
-        """Return the shortest of what is understood as this code."""
+    def _short(self, question: Question, code: str, on_line: bool) -> str:
+        """Return the shortest of what is understood as this code; on a line, no number of a code is."""
         codes = self.interview.codes(question.field)
         if code not in codes:
             return code
-        numbers = [str(n) for n, choice in enumerate(question.choices, start=1) if choice.code == code]
+        shown = enumerate(() if on_line else question.choices, first_number(question.choices))
+        numbers = [str(number) for number, choice in shown if choice.code == code]
         starts = [] if question.field.phrase.is_open else [code[:length] for length in range(1, len(code))]
         is_number = question.field.phrase.type in ("integer", "decimal")
 

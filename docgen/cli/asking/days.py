@@ -17,7 +17,7 @@ _TIME = re.compile(
 _DAY_AND_TIME = re.compile(r"(?:(?P<day>\S+?)(?:t|,? +))?(?P<time>\d{1,2}:.*)", re.ASCII)
 _DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 DAY_HINT = "today, 3/2/2026 or 2026-03-02"
-TIME_HINT = "now, 10:15 or 2:30 pm; a day before it, if it is another one"
+TIME_HINT = "now, 10:15 or 2:30 pm"
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def read_moment(typed: str, clock: Clock) -> datetime:
     parts = _DAY_AND_TIME.fullmatch(plain)
     found = _TIME.fullmatch(parts["time"]) if parts else None
     if parts is None or found is None:
-        raise ValueError(f"Type a time that exists: {TIME_HINT}.")
+        raise ValueError(f"Type a time that exists: {TIME_HINT}; of another day, 3/2/2026 10:15.")
     if not parts["day"] and clock.visit is None:
         raise ValueError("Type the day too, such as 3/2/2026 10:15.")
     day = read_day(parts["day"], clock) if parts["day"] else clock.visit
@@ -73,7 +73,7 @@ def read_moment(typed: str, clock: Clock) -> datetime:
             f"{day}T{hour:02}:{minute:02}:{second:02}{(found['offset'] or '').upper()}"
         )
     except ValueError:
-        raise ValueError(f"Type a time that exists: {TIME_HINT}.") from None
+        raise ValueError(f"Type a time that exists: {TIME_HINT}; of another day, 3/2/2026 10:15.") from None
 
 
 def in_words(value: date) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -14,9 +15,10 @@ from docgen.questions import Question, as_words
 Word = Callable[[str, str], str]  # the word of a code of a list
 
 SAME, LEFT_OUT = "same", "-"
-_ON_A_LINE = ("choice", "open-choice", "integer", "decimal")
+_NUMBERS = ("integer", "decimal")
+_ON_A_LINE = ("choice", "open-choice", *_NUMBERS)
 _DAYS = ("date", "dateTime")
-_MOST_CODES = 4  # codes of a short list that a line names
+_MOST_CODES = 5  # codes of a short list that a line names
 
 
 @dataclass(frozen=True)
@@ -66,12 +68,26 @@ class Row(NamedTuple):
 def read_line(typed: str, asked: RowLine, above: Mapping[str, Any]) -> Row:
     """Return what a line says about the fields of a row, in their order.
 
-    `-` leaves a field out, `same` takes all fields from there on from the row above. What the line does not
-    reach is still open. Raises ValueError with the field and what to type.
+    The first two words may have changed places. A number is never that of a code: it is the value of the next
+    field that takes one. `-` leaves a field out, `same` takes all fields from there on from the row above.
+    What the line does not reach is still open. Raises ValueError with the field and what to type.
     """
-    row, words = Row({}, [], []), typed.split()
+    words = typed.replace(", ", " ").split()
+    try:
+        return _row_of(words, asked, above)
+    except ValueError:
+        with suppress(ValueError):
+            return _row_of([*words[1:2], *words[:1], *words[2:]], asked, above)
+        raise
+
+
+def _row_of(words: Sequence[str], asked: RowLine, above: Mapping[str, Any]) -> Row:
+    row = Row({}, [], [])
     for number, word in enumerate(words):
-        question = asked.following(row.values, [*row.values, *row.left_out])
+        passed = [*row.values, *row.left_out]
+        question = asked.following(row.values, passed)
+        if _is_number(word):
+            question = _counted(asked, row.values, passed) or question
         if question is None:
             raise ValueError(f"There is nothing more to say than {' '.join(words[:number])} on this line.")
         key = str(question.place[-1])
@@ -86,6 +102,15 @@ def read_line(typed: str, asked: RowLine, above: Mapping[str, Any]) -> Row:
     return row
 
 
+def _counted(asked: RowLine, values: Mapping[str, Any], passed: Sequence[str]) -> Question | None:
+    """Return the next field of a row that takes a number."""
+    found = asked.following(values, passed)
+    while found is not None and found.field.phrase.type not in _NUMBERS:
+        passed = [*passed, str(found.place[-1])]
+        found = asked.following(values, passed)
+    return found
+
+
 def _take(row: Row, asked: RowLine, above: Mapping[str, Any]) -> None:
     """Take what is still open of a row from the row above."""
     passed = [*row.values, *row.left_out]
@@ -97,9 +122,15 @@ def _take(row: Row, asked: RowLine, above: Mapping[str, Any]) -> None:
             row.taken.append(key)
 
 
+def _is_number(word: str) -> bool:
+    return word.replace(",", "").replace(".", "", 1).isdigit()
+
+
 def _read(word: str, question: Question, codes: Mapping[str, Any]) -> Any:
     read = read_values if question.field.repeats else read_value
     try:
+        if _is_number(word) and question.field.phrase.type not in _NUMBERS and word not in codes:
+            raise ValueError("Type the first letters; a number is for what is counted or measured.")
         return read(word, question, codes, Clock())
     except ValueError as error:
         raise ValueError(f"{name_of(question)}, {word}: {error}") from None
@@ -112,7 +143,7 @@ def guide_to(fields: Sequence[Question]) -> str:
 
 def _among(question: Question) -> str:
     codes = [choice.code for choice in question.choices]
-    said = " ".join(codes) if 0 < len(codes) <= _MOST_CODES else question.field.phrase.unit
+    said = ", ".join(codes) if 0 < len(codes) <= _MOST_CODES else question.field.phrase.unit
     return f" ({said})" if said and said not in name_of(question) else ""
 
 

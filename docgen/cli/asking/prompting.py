@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.auto_suggest import AutoSuggest, Suggestion
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
+from prompt_toolkit.filters import shift_selection_mode
 from prompt_toolkit.history import InMemoryHistory
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.output import create_output
 
 from docgen.characters import printable
 from docgen.cli.asking.interview import Interview
 from docgen.cli.asking.typed import begins
+from docgen.cli.layout import as_prompt
 
 _FEWEST_LETTERS = 2  # of a text that is completed
 
@@ -24,7 +28,8 @@ def reader(interview: Interview) -> Callable[[str], str]:
     """Return a function that asks a question on standard error and returns what is typed.
 
     Tab completes the codes that fit, the right arrow a text that the record has; the up arrow shows earlier
-    lines. Nothing of it is kept when the program ends. Raises KeyboardInterrupt for Ctrl-C, EOFError for
+    lines. An answer that is asked for again is selected: what is typed replaces it, Enter keeps it, an arrow
+    goes into it. Nothing is kept when the program ends. Raises KeyboardInterrupt for Ctrl-C, EOFError for
     Ctrl-D.
     """
     session: PromptSession[str] = PromptSession(
@@ -33,14 +38,37 @@ def reader(interview: Interview) -> Callable[[str], str]:
         auto_suggest=_Texts(interview),
         complete_while_typing=True,
         reserve_space_for_menu=6,
+        key_bindings=_keys(),
         output=create_output(stdout=sys.stderr),
     )
 
     def ask(text: str) -> str:
         again, interview.again = interview.again, ""
-        return session.prompt(f"{printable(text)} ", default=again)
+        select = partial(_select, session.default_buffer) if again else None
+        return session.prompt(as_prompt(printable(text)), default=again, pre_run=select)
 
     return ask
+
+
+def _select(line: Buffer) -> None:
+    """Select all of a line, as shift and the arrows do."""
+    line.cursor_position = 0
+    line.start_selection()
+    line.cursor_position = len(line.text)
+    if line.selection_state is not None:
+        line.selection_state.enter_shift_mode()
+
+
+def _keys() -> KeyBindings:
+    """Return what Enter does while a line is selected: it ends the line as it is."""
+    keys = KeyBindings()
+
+    @keys.add("enter", filter=shift_selection_mode)
+    def _(event: KeyPressEvent) -> None:
+        event.current_buffer.exit_selection()
+        event.current_buffer.validate_and_handle()
+
+    return keys
 
 
 class _Codes(Completer):

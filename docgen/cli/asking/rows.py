@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from docgen.cli.asking.interview import Interview
-from docgen.cli.asking.lines import SAME, Row, guide_to, read_line
+from docgen.cli.asking.lines import SAME, Row, guide_to, name_of, read_line
 from docgen.cli.asking.state import Step, value_at
 from docgen.cli.asking.talk import CODES, Ask, LeaveRest, confirmed, keep_all, show_codes, type_first
 from docgen.cli.asking.typed import NONE, hint_of, is_no, read_instead
@@ -22,11 +22,8 @@ def ask_row(interview: Interview, step: Step, ask: Ask) -> None:
     number = int(step.row[-1]) + 1
     source = interview.source_of(listed) if number == 1 else None
     if number == 1:
-        Output.say(f"{listed.text}{hint_of(listed, source[0] if source else '')}")
-        Output.say(*([f"  One line each: {guide_to(step.fields)}"] if is_line else []))
-    ends = (
-        "(Enter: no more)" if is_line else f"{first.text}{hint_of(first)} (Enter: no more; -: leave this out)"
-    )
+        _introduce(step, source[0] if source else "")
+    ends = "(Enter: no more)" if is_line else f"{first.text}{_with_end(hint_of(first))}"
     while True:
         try:
             typed = type_first(interview, ask, f"{number}. {ends}", first.choices)
@@ -45,6 +42,18 @@ def ask_row(interview: Interview, step: Step, ask: Ask) -> None:
         if is_kept:
             break
     interview.grow(listed)
+
+
+def _introduce(step: Step, source: str) -> None:
+    Output.say(f"{step.question.text}{hint_of(step.question, source)}")
+    if len(step.fields) > 1:
+        Output.say(f"  One line each, in this order: {guide_to(step.fields)}")
+        Output.say("  First letters are enough; ? lists what can be typed.")
+
+
+def _with_end(hint: str) -> str:
+    end = "Enter: no more; -: leave this out)"
+    return f"{hint[:-1]}; {end}" if hint else f" ({end}"
 
 
 def _row_kept(interview: Interview, step: Step, ask: Ask, typed: str) -> bool:
@@ -72,8 +81,8 @@ def _kept_line(interview: Interview, step: Step, ask: Ask, typed: str) -> bool:
     """Keep what a line says of a row."""
     if typed == CODES:
         for one in step.fields:
-            Output.say(f"  {guide_to([one])}")
-            show_codes(one.choices)
+            Output.say(f"  {guide_to([one]) if not one.choices else name_of(one)}")
+            show_codes(one.choices, numbered=False)
         return False
     above = value_at(interview.state.data, (*step.row[:-1], int(step.row[-1]) - 1)) or {}
     try:

@@ -14,6 +14,8 @@ from docgen.cli.output import Output
 from docgen.encounter import Place
 from docgen.questions import Question, as_words, turn_of
 
+_OF_A_TABLE = 2  # parts of the place of a value that is in no row
+
 
 def ask_all(interview: Interview, ask: Ask, at_section: Callable[[], None] = lambda: None) -> None:
     """Ask until nothing is open; `ask` shows a question and returns what is typed, or raises to stop.
@@ -39,6 +41,9 @@ def ask_all(interview: Interview, ask: Ask, at_section: Callable[[], None] = lam
 
 
 def _section_of(question: Question) -> object:
+    """Return what belongs under a heading with a question: what every record needs, or of its table."""
+    if question.is_required and len(question.place) == _OF_A_TABLE:
+        return ()
     return question.place[0], question.field.when, turn_of(question)
 
 
@@ -47,7 +52,8 @@ def _heading(interview: Interview, question: Question) -> str:
     count, people = len(found), dict.fromkeys(word for one in found for word in one.field.who)
     names = " and ".join(f"the {word.replace('_', ' ')}" for word in people)
     asked = f", asked of {names}" if people else ""
-    return f"{as_words(str(question.place[0]))}{asked}: {count} question{'s' if count > 1 else ''}"
+    about = as_words(str(question.place[0])) if _section_of(question) else "What every record needs"
+    return f"{about}{asked}: {count} question{'s' if count > 1 else ''}"
 
 
 def _leave_rest(interview: Interview, step: Step) -> None:
@@ -61,7 +67,7 @@ def _leave_rest(interview: Interview, step: Step) -> None:
         row = step.question.place[: len(growing[-1].place) + 1] if growing else ()
         rest = [one for one in interview.open() if _is_in(one, row, step.question)]
         interview.skip(one.place for one in rest)
-        Output.say(f"  Left out: {len(rest)}.")
+        Output.say(f"  Left out: {len(rest)} question{'' if len(rest) == 1 else 's'}.")
     interview.done()
 
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from docgen.characters import printable
 from docgen.cli.asking.interview import Interview
-from docgen.cli.asking.typed import read_yes
+from docgen.cli.asking.typed import first_number, read_yes
+from docgen.cli.layout import side_by_side
 from docgen.cli.output import Output
 from docgen.encounter import Place
 from docgen.errors import Problem
 from docgen.questions import Choice, Question
 
 Ask = Callable[[str], str]
-HOW = "Enter leaves a question out, - the rest of its section; < goes back, ? shows the codes."
+HOW = "Enter leaves a question out, - the rest of its section; < goes back, ? lists the answers."
 CODES = "?"
 BACK, _REST = "<", "-"
+_MOST_BELOW = 8  # codes that are listed one below the other
 
 
 class Back(Exception):
@@ -45,11 +49,19 @@ def type_first(interview: Interview, ask: Ask, text: str, offered: Sequence[Choi
     return type_in(interview, ask, text, offered)
 
 
-def show_codes(choices: Sequence[Choice]) -> None:
-    """List codes with their numbers and words."""
-    width = max((len(choice.code) for choice in choices), default=0)
-    for number, choice in enumerate(choices, start=1):
-        Output.say(f"  {number:>2}  {choice.code:<{width}}  {choice.words}")
+def show_codes(choices: Sequence[Choice], *, numbered: bool = True) -> None:
+    """List the words of codes, with the numbers that can be typed for them."""
+    words = Counter(choice.words for choice in choices)
+    found = [printable(_shown(one, is_alone=words[one.words] == 1)) for one in choices]
+    if numbered:
+        found = [f"{number:>2}  {shown}" for number, shown in enumerate(found, first_number(choices))]
+    Output.say(*(f"  {line}" for line in (side_by_side(found) if len(found) > _MOST_BELOW else found)))
+
+
+def _shown(choice: Choice, *, is_alone: bool) -> str:
+    """Return the words of a code, with the code where people know it, such as one of ICD-10-CM, or need it."""
+    is_key = choice.code[:1].isalpha() and choice.code == choice.code.lower()
+    return choice.words if is_key and is_alone else f"{choice.code}  {choice.words}"
 
 
 def confirmed(interview: Interview, ask: Ask, text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docgen.cli.asking.interview import Interview
 from docgen.cli.asking.state import Step, key_of
-from docgen.cli.asking.talk import Ask, keep_all, type_first
+from docgen.cli.asking.talk import Ask, keep_all, show_codes, type_first
 from docgen.cli.asking.typed import NONE, is_no, read_code
 from docgen.cli.output import Output
 
@@ -14,11 +14,8 @@ _NO = "no"
 def ask_answers(interview: Interview, step: Step, ask: Ask) -> None:
     """Ask which of several conditions were answered otherwise than no."""
     about = [one.about for one in step.fields if one.about is not None]
-    for number, choice in enumerate(about, start=1):
-        Output.say(f"  {number:>2}  {choice.words}")
-    text = (
-        "Which apply, or need a word? (numbers; n: each was asked, and the answer is no; Enter: one by one)"
-    )
+    show_codes(about)
+    text = "Which need another answer than no? (numbers; n: each was asked, all are no; Enter: one by one)"
     key = key_of(step.question)
     while True:
         typed = type_first(interview, ask, text)

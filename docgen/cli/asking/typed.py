@@ -19,6 +19,7 @@ _YES, _NO = frozenset({"y", "yes"}), frozenset({"n", "no"})
 _NO_TEXTS = _YES | _NO | {"none", "nobody", "nothing"}  # they answer whether there is something to write
 _WHOLE, _NUMBER = re.compile(r"-?\d{1,9}", re.ASCII), re.compile(r"-?\d{1,9}(\.\d{1,9})?", re.ASCII)
 _HINTS = {"boolean": "y or n", "date": DAY_HINT, "dateTime": TIME_HINT}
+_ENDS_IN_NUMBER = re.compile(r"_[0-9]$")
 _PIECES = re.compile(r"(?<!;);(?!;)")
 
 
@@ -30,13 +31,13 @@ def hint_of(question: Question, source: str = "") -> str:
     if phrase.each:
         pieces = ["a code and its number, with a comma before the next"]
     elif len(question.choices) > MOST_SHOWN:
-        pieces.append("first letters; ? lists the codes")
+        pieces.append("first letters; ? lists them")
     elif question.choices and not phrase.instead:
-        pieces.append(f"1 to {len(question.choices)}, or first letters")
+        pieces.append(f"{_span(question.choices)}, or first letters")
     if question.field.repeats and question.field.group is None:
         pieces.append("a comma between two" if question.choices and not phrase.is_open else "; between two")
     beside = question.instead or (question.choices if phrase.instead else ())
-    pieces += [f"or {choice.code}" for choice in beside]
+    pieces += [f"or {', '.join(choice.code for choice in beside)}"] if beside else []
     pieces += [f"same: as in {source}"] if source else []
     said = ", ".join(filter(None, pieces))
     return f" ({said})" if said else ""
@@ -101,10 +102,27 @@ def read_instead(typed: str, question: Question) -> str | None:
     return code if code in codes else None
 
 
+def first_number(choices: Sequence[Choice]) -> int:
+    """Return the number of the first of several codes: 1, or so that each has the number in its own name.
+
+    A grade `grade_3` is number 3 also where the list begins with `grade_0`.
+    """
+    own = [(at, one.code[-1]) for at, one in enumerate(choices) if _ENDS_IN_NUMBER.search(one.code)]
+    firsts = {int(number) - at for at, number in own}
+    return firsts.pop() if len(own) > 1 and len(firsts) == 1 and min(firsts) >= 0 else 1
+
+
+def _span(choices: Sequence[Choice]) -> str:
+    first = first_number(choices)
+    return f"{first} to {first + len(choices) - 1}"
+
+
 def read_code(typed: str, choices: Sequence[Choice], codes: Mapping[str, Any]) -> str | None:
     """Return the code that is meant by its number, by itself or by its words; None for no code."""
-    if typed.isascii() and typed.isdigit() and len(typed) < 4 and 1 <= int(typed) <= len(choices):
-        return choices[int(typed) - 1].code
+    if typed.isascii() and typed.isdigit() and len(typed) < 4:
+        at = int(typed) - first_number(choices)
+        if 0 <= at < len(choices):
+            return choices[at].code
     plain = typed.strip().lower()
     short = {"y": "yes", "n": "no"}.get(plain, plain) if "yes" in codes else plain
     found = as_listed(short.replace(" ", "_"), codes)
@@ -159,8 +177,8 @@ def _read_code(typed: str, question: Question, codes: Mapping[str, Any]) -> str 
         raise ValueError(f"{len(begun)} begin so: {', '.join(begun[:_MOST_NAMED])}{more}. Type more letters.")
     near = nearest(typed, codes)
     meant = f" Did you mean {near}?" if near else ""
-    wanted = "number" if is_number else f"number from 1 to {len(question.choices)}"
-    raise ValueError(f"This is not one of them.{meant} Type a {wanted}, or the first letters of a code.")
+    wanted = "number" if is_number else f"number from {_span(question.choices)}"
+    raise ValueError(f"This is not one of them.{meant} Type a {wanted}, or the first letters.")
 
 
 def _read_number(typed: str, is_whole: bool) -> int | float:

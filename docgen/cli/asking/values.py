@@ -14,7 +14,6 @@ from docgen.cli.asking.state import Step
 from docgen.cli.asking.talk import CODES, HOW, Ask, confirmed, keep_all, show_codes, type_first, type_in
 from docgen.cli.asking.typed import (
     MOST_SHOWN,
-    begins,
     hint_of,
     is_other,
     read_counts,
@@ -62,6 +61,8 @@ def answered(interview: Interview, question: Question, ask: Ask, typed: str) -> 
             Output.say(f"  {error}")
             return None
         _echo(interview, question, typed, value)
+        if _is_unlisted(question, value, codes) and not confirmed(interview, ask, "Is this right?"):
+            return None
         return with_words(interview, ask, value, codes)
     return None
 
@@ -76,12 +77,21 @@ def _understood(interview: Interview, question: Question, typed: str) -> Any:
 
 def _echo(interview: Interview, question: Question, typed: str, value: Any) -> None:
     """Say what was understood, where that is more than what was typed."""
+    codes = interview.codes(question.field)
     if isinstance(value, date) and not typed.startswith(str(value.year)):
         Output.say(f"  {day_in_words(value)}")
-    elif (
-        isinstance(value, str) and question.choices and value != typed and begins(typed, question.choices, {})
-    ):
-        Output.say(f"  {interview.words_of({question.field.name: value}, question.field)}")
+    elif _is_unlisted(question, value, codes):
+        Output.say("  This is not one of those that ? lists: it is kept as it is typed.")
+    elif codes and isinstance(value, str | list) and value != typed:
+        said = interview.words_of({question.field.name: value}, question.field)
+        Output.say(*([f"  {said}"] if said.lower() != typed.lower() else []))
+
+
+def _is_unlisted(question: Question, value: Any, codes: Mapping[str, Any]) -> bool:
+    """Return whether an answer, or one of several, is none of the codes that a field offers."""
+    known = {*codes, *(choice.code for choice in question.instead)}
+    said = value if isinstance(value, list) else [value]
+    return question.field.phrase.is_open and bool(codes) and not known.issuperset(said)
 
 
 def with_words(interview: Interview, ask: Ask, value: Any, codes: Mapping[str, Any]) -> Any:
