@@ -341,6 +341,16 @@ def test_a_diagnosis_that_is_in_no_list_is_kept_once_it_is_confirmed(
     assert capsys.readouterr().err.count("it is kept as it is typed") == 2
 
 
+def test_first_letters_are_enough_also_where_other_words_may_be_said(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    patient = {key: value for key, value in complete_visit()["patient"].items() if key != "language"}
+    interview = asked_about({"patient": patient})
+    ask_all(interview, typing({"Which language does the patient speak?": ["spa"]}))
+    assert interview.data["patient"]["language"] == "es"
+    assert "  Spanish\n" in capsys.readouterr().err
+
+
 def test_a_list_shows_words_and_the_codes_that_people_know_or_need(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

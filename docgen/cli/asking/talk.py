@@ -59,7 +59,7 @@ def show_codes(choices: Sequence[Choice], *, numbered: bool = True) -> None:
 
 
 def _shown(choice: Choice, *, is_alone: bool) -> str:
-    """Return the words of a code, with the code where people know it, such as one of ICD-10-CM, or need it."""
+    """Return the words of a code, with the code where people know it (ICD-10-CM), or need it."""
     is_key = choice.code[:1].isalpha() and choice.code == choice.code.lower()
     return choice.words if is_key and is_alone else f"{choice.code}  {choice.words}"
 

@@ -168,10 +168,12 @@ def _read_code(typed: str, question: Question, codes: Mapping[str, Any]) -> str 
     is_number = phrase.type in ("integer", "decimal")
     choices = () if is_number else question.choices
     found = read_code(typed, choices, codes)
-    if found is not None or phrase.is_open or (is_number and _NUMBER.fullmatch(typed)):
+    if found is not None or (is_number and _NUMBER.fullmatch(typed)):
         return found
     if len(begun := begins(typed, choices, codes)) == 1:
         return begun[0]
+    if phrase.is_open:
+        return None
     if begun:
         more = ", …" if len(begun) > _MOST_NAMED else ""
         raise ValueError(f"{len(begun)} begin so: {', '.join(begun[:_MOST_NAMED])}{more}. Type more letters.")
