@@ -55,9 +55,9 @@ class Document:
     def save(self, folder: str | Path, force: bool = False) -> Path:
         """Write the document to `folder`, which is created if it is missing; return the file's path.
 
-        The file is complete or absent, and only its owner may read it. One with the same bytes stays as it
-        is. Raises DeliveryError, also when another file is there and `force` is not given, or somebody has
-        signed it or written on it.
+        The file is complete or absent, and only its owner may read it. The same document stays as it is,
+        also when Word saved it again. Raises DeliveryError, also when another file is there and `force` is
+        not given, or somebody has signed it or written on it.
         """
         self.write(folder, force)
         return Path(folder) / self.name
