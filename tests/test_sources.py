@@ -131,6 +131,7 @@ BROKEN = {
     "RTF under .json": ("a.json", b"{\\rtf1 a}", "", "not-text", "Rich Text"),
     "an old Word file": ("a.toml", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "", "not-text", "old Word"),
     "a scan": ("a.toml", b"\xff\xd8\xff\xe0", "", "not-text", "a picture"),
+    "a telephone's photograph": ("a.toml", b"\0\0\0\x18ftypheic", "", "not-text", "a picture"),
     "JSON under .toml": ("a.toml", json.dumps(DATA), "", "another-format", "ends in .json"),
     "broken JSON under .toml": ("a.toml", '{"a": 1,', "", "another-format", "is JSON, not TOML"),
     "TOML under .json": ("a.json", GOOD, "", "another-format", "ends in .toml"),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 _OFFICE = ((b"word/", "a Word file"), (b"xl/", "an Excel file"), (b"ppt/", "a PowerPoint file"))
+OLD_OFFICE, PDF, PICTURE = "a file of an old Word or Excel", "a PDF", "a picture"
 _BYTES = (
-    (b"%PDF-", "a PDF"),
+    (b"%PDF", PDF),
     (b"{\\rtf", "a file in Rich Text Format (RTF)"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a file of an old Word or Excel"),
-    (b"\x89PNG", "a picture (PNG)"),
-    (b"\xff\xd8\xff", "a picture (JPEG)"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLD_OFFICE),
+    *((start, PICTURE) for start in (b"\x89PNG", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*")),
 )
+_PHOTOGRAPHS = (b"ftypheic", b"ftypheix", b"ftypmif1")  # of a telephone (HEIF), after a length
 _TOML = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:\[\[?[\w.-]+\]\]?\s*(?:#|\n|$)|[\w.-]+[ \t]*=)")
 _SEPARATORS = ",;\t"
 _LOOKED_AT = 100_000  # characters of a text whose kind is asked for
@@ -21,6 +22,8 @@ def kind_of_bytes(content: bytes) -> str:
     """Return what kind of file bytes are that are no text, such as `a PDF`; empty for what is not known."""
     if content.startswith(b"PK\3\4"):
         return next((kind for name, kind in _OFFICE if name in content), "a zip file")
+    if content[4:12] in _PHOTOGRAPHS:
+        return PICTURE
     return next((kind for start, kind in _BYTES if content.startswith(start)), "")
 
 

@@ -18,15 +18,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from docgen.errors import DocgenError, Problem, TemplateError
-from docgen.files import read_bytes
+from docgen.files import OLD_OFFICE, PDF, PICTURE, kind_of_bytes, read_bytes
 from docgen.word.ooxml.limits import DEFAULT, Limits, exceeded, how_to_raise
 from docgen.word.ooxml.names import part_name
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCAL, _CENTRAL, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
 _RECORD = b"PK\1\2"  # begins the record of an entry in the central directory
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")  # how a scan begins
-_PHOTOGRAPHS = (b"ftypheic", b"ftypheix", b"ftypmif1")  # of a telephone (HEIF), after a length
 _SAVE_AGAIN = "save the file again in Word"
 _DATE = (1 << 5) | 1  # 1980-01-01 in MS-DOS notation
 _UTF8 = 0x800
@@ -151,18 +148,18 @@ def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, data: bytes) -> Entr
 
 
 def _not_word(data: bytes) -> Problem:
-    if data.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in data:
+    kind = kind_of_bytes(data)
+    if kind == OLD_OFFICE and "EncryptedPackage".encode("utf-16-le") in data:
         return Problem("", "the file is protected by a password", "remove the password in Word", "protected")
-    if data.startswith(_OLE):
+    if kind == OLD_OFFICE:
         return Problem(
             "", "this is an old Word file (.doc)", "open it in Word and save it as .docx", "not-word"
         )
     if data.startswith(b"PK"):
         return Problem("", "the file is damaged or cut off", "take it from a copy", "damaged")
-    if data.startswith((b"%PDF", *_PICTURES)) or data[4:12] in _PHOTOGRAPHS:
-        this = "a PDF" if data.startswith(b"%PDF") else "a picture"
+    if kind in (PDF, PICTURE):
         fix = "give the Word file that it was made from"
-        return Problem("", f"this is {this}, not a Word file", fix, "scan")
+        return Problem("", f"this is {kind}, not a Word file", fix, "scan")
     return Problem("", "this is not a Word file", "give a .docx file, as Word saves it", "not-word")
 
 
