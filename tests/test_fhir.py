@@ -123,8 +123,8 @@ def test_what_fhir_cannot_say_is_always_shown_and_listed() -> None:
     known = ["guardian", "interpreter", "consent.assent", "consent.patient_agreement"]
     known += ["procedure.tip", "procedure.distance_cm", "procedure.probe_gel"]
     assert [line.strip().partition(":")[0] for line in listed] == known
-    assert all("is always shown: FHIR cannot say “spray”" in line for line in listed[4:6])
-    assert "is always shown: FHIR cannot say “some(applicators, 'contact')”" in listed[6]
+    assert all("is always shown: FHIR cannot say “spray and status" in line for line in listed[4:6])
+    assert "is always shown: FHIR cannot say “some(applicators, 'contact') and status" in listed[6]
     assert "enableWhen" not in ITEMS["procedure.tip"]
 
 

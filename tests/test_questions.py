@@ -84,6 +84,12 @@ def test_what_has_a_value_is_not_open(pack: docgen.Pack) -> None:
         ({"procedure": {"sites": [{"applicator": "gauze"}]}}, "procedure.tip", False),
         ({"procedure": {"sites": [{}, {"technique": "light_area"}]}}, "procedure.sites[1].passes", True),
         ({"procedure": {"sites": [{}, {"technique": "light_area"}]}}, "procedure.sites[0].passes", False),
+        ({"plan": {"applicator": "open_spray"}, "procedure": {"status": "not-done"}}, "procedure.tip", False),
+        (
+            {"plan": {"applicator": "cryoprobe"}, "procedure": {"status": "not-done"}},
+            "procedure.probe_gel",
+            False,
+        ),
         ({"procedure": {"status": "not-done"}}, "procedure.start", False),
         ({"procedure": {"status": "not-done"}}, "procedure.status_reason", True),
         ({"procedure": {"complications": ["none"]}}, "procedure.events", False),
