@@ -1520,9 +1520,13 @@ def asked(pack):
         (visit, beside), _ = records[number]
         return build_context(visit, pack, document, beside=beside)
 
+    @functools.cache
+    def nearest(rule, path):
+        nearness = [len({rule, path} & own) for _, own in records]
+        return sorted(range(len(records)), key=lambda number: -nearness[number])
+
     def asked_of(row):
-        nearness = [len({row.id, row.path} & own) for _, own in records]
-        for number in sorted(range(len(records)), key=lambda number: -nearness[number]):
+        for number in nearest(row.id, row.path):
             for document in row.documents:
                 yield from scopes(row, names_of(number, document))
 
