@@ -6,14 +6,16 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 import click
 
+from docgen.checks import check, due
 from docgen.cli.asking.interview import Interview
 from docgen.cli.asking.state import place_of
 from docgen.cli.asking.steps import ask_all
 from docgen.cli.asking.talk import BACK, HOW, Ask, says_yes
 from docgen.cli.output import Output
 from docgen.cli.report import finding_lines, headline
+from docgen.context import build_context
 from docgen.document import Making, Order, Outcome, judge
-from docgen.visit import load_visit
+from docgen.visit import Visit, load_visit
 
 _STOPS = (click.Abort, EOFError, KeyboardInterrupt)
 _SUBJECTS = ("plan", "procedure")  # what documents are about, in the order of a visit
@@ -56,11 +58,22 @@ def _rounds(interview: Interview) -> list[Collection[str]]:
 
 
 def _is_over(interview: Interview, documents: Collection[str]) -> bool:
-    """Return whether all documents of a round can be made, or were."""
+    """Return whether what a round is about is recorded, and nothing stops its documents, or they were made."""
     subjects = {interview.pack.document(code).subject for code in documents}
     if not all(interview.state.data.get(subject) for subject in subjects):
         return False
-    return all(outcome.state != "not-ready" for outcome in _outcomes(interview, documents))
+    visit = load_visit(interview.state.data, pack=interview.pack, clinic=interview.clinic, partial=True)
+    return visit.error is None and all(_is_free(visit, code) for code in documents)
+
+
+def _is_free(visit: Visit, document: str) -> bool:
+    names = build_context(visit.encounter, visit.pack, document, visit.language, clinic=visit.clinic)
+    if not due(visit.pack, document, names):
+        return True
+    found = check(
+        visit.encounter, visit.pack, document, clinic=visit.clinic, language=visit.language, context=names
+    )
+    return not any(finding.level == "stop" for finding in found)
 
 
 def _ask_round(
