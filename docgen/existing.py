@@ -35,14 +35,16 @@ def write_document(path: Path, content: bytes, force: bool, type_: str = "") -> 
     """Write a document to `path` unless it is there already; return what became of it.
 
     `type_` is the type of the document in its pack. A document that another program saved again, with
-    nothing changed in it, is there. Raises DeliveryError when another file is there and `force` is not given.
-    A document that somebody has signed, filled in or changed, and a file that docgen cannot read as its own,
-    are never replaced: with the kind `kept` when it was made from the same facts.
+    nothing changed in it, is there. Raises DeliveryError when another file is there; `force` replaces it, but
+    never a document that somebody has signed, filled in or changed, nor a file that docgen cannot read as its
+    own: with the kind `kept` when it was made from the same facts.
     """
     if is_file(path):
         there = read_file(path, DeliveryError, kind="")
+        if there == content:
+            return "unchanged"
         filed, made = _filed(there), _filed(content)
-        if there == content or _is_saved_again(filed, made):
+        if not force and _is_saved_again(filed, made):
             return "unchanged"
         problem = _problem(filed, made, type_)
         if problem.kind != _REPLACEABLE or not force:
