@@ -58,7 +58,7 @@ def _rounds(interview: Interview) -> list[Collection[str]]:
 
 
 def _is_over(interview: Interview, documents: Collection[str]) -> bool:
-    """Return whether the subject of a round is recorded, and nothing stops its documents, or they were made."""
+    """Return whether the subject of a round is recorded, and its documents can be made, or were."""
     subjects = {interview.pack.document(code).subject for code in documents}
     if not all(interview.state.data.get(subject) for subject in subjects):
         return False
