@@ -180,7 +180,7 @@ INNER_FLOORS = {
     "docgen.questions": ["question", "choices needs order wording", "opening", "__init__"],
     "docgen.delivery": ["folder", "__init__"],
     "docgen.cli": [
-        "layout typed_lines",
+        "layout signals typed_lines",
         "clinic_lines filed_lines output starter",
         "options report",
         "asking record_file records",

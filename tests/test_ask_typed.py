@@ -493,13 +493,6 @@ def test_the_last_question_is_asked_again_at_the_end(says: Says) -> None:
     assert shown.count("patient-consent: NOT READY") == 2
 
 
-def test_whether_to_go_on_takes_no_way_back(says: Says) -> None:
-    shown = says("Ana", "1990-02-28", "000123", "2026-03-02", *["-"] * 60, "<", "n", code=0)
-    assert "Go on with" in shown
-    assert shown.count("  Type y or n.\n") > 1
-    assert data_of()["patient"]["name"] == "Ana"
-
-
 def test_a_record_of_which_nothing_is_open_is_not_asked_for(says: Says, root: Path) -> None:
     shutil.copy(root / "examples" / "liquid-nitrogen-face.toml", "visit.toml")
     shown = says(options=("--who", "assistant", "--for", "patient-consent"), code=0)

@@ -10,17 +10,16 @@ from __future__ import annotations
 import gc
 import io
 import os
-import signal
 import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
-from types import FrameType
 from typing import NoReturn
 
 import click
 
 from docgen.cli.output import Output
+from docgen.cli.signals import leave_cleanly
 from docgen.errors import DocgenError
 from docgen.version import __version__
 
@@ -78,13 +77,11 @@ def program() -> None:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the program and exit with its code."""
     gc.disable()  # a run is short, and garbage collection takes a twentieth of its time
-    for stream in (sys.stdout, sys.stderr):
+    shown = "backslashreplace"  # bytes that are no text are told where they are an answer
+    for stream, errors in ((sys.stdin, "surrogateescape"), (sys.stdout, shown), (sys.stderr, shown)):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-    for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):  # a terminal that was closed: SIGHUP, on Windows SIGBREAK
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup ignores SIGHUP
-            signal.signal(number, _leave)
+            stream.reconfigure(errors=errors)
+    leave_cleanly()
     sys.exit(run(arguments))
 
 
@@ -109,11 +106,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
         output.say(*_describe_bug(error).split("\n"))
         return BUG
     return code if isinstance(code, int) else DONE
-
-
-def _leave(signal_number: int, frame: FrameType | None) -> NoReturn:
-    """Exit cleanly when the system ends the program, so that no temporary file remains."""
-    sys.exit(128 + signal_number)
 
 
 def _describe_bug(error: Exception) -> str:

@@ -61,11 +61,15 @@ def command(
     if record.path.suffix.lower() == ".toml":
         record.begin_with(start_for(pack, clinic))
     output.say(*lines_on_source(file, clinic) if clinic_path is None else ())
-    return _ask(output, interview, record, document)
+    try:
+        return _ask(output, interview, record, document)
+    except BaseException:  # the terminal was closed, the system shuts down, a bug: nobody can be asked
+        record.keep(interview.answers)
+        raise
 
 
 def _ask(output: Output, interview: Interview, record: RecordFile, document: str | None) -> int:
-    """Ask, write what was answered however it ends, and return the exit code."""
+    """Ask, write what was answered, and return the exit code."""
     from docgen.cli.asking.rounds import ask_in_rounds
     from docgen.errors import DeliveryError
 
@@ -81,10 +85,7 @@ def _ask(output: Output, interview: Interview, record: RecordFile, document: str
     except (click.Abort, EOFError, KeyboardInterrupt):
         output.say("", "Stopped.")
         code = 1
-    except SystemExit:  # the terminal was closed, or the system shuts down: nobody can be asked
-        record.keep(interview.answers)
-        raise
-    if interview.answers:
+    if interview.answers or record.is_written:
         _write(output, interview, record, ask)
     else:
         output.say("Nothing was answered, and nothing is written.")

@@ -64,7 +64,7 @@ def _is_on_paper(filed: FiledDocument, told: bool, ask: Ask | None) -> bool:
 def _is_refused(interview: Interview, ask: Ask | None) -> bool:
     """Return whether the record says, or a person who is asked, that the treatment was not agreed to."""
     if ask is not None:
-        interview.within = _OUTCOME
+        interview.narrow(_OUTCOME)
         ask_all(interview, ask)
     return (interview.data.get(CONSENT) or {}).get(_OUTCOME[1]) in _REFUSED
 
@@ -122,7 +122,7 @@ class Taking:
             return
         try:
             for place in self.asked:
-                self.interview.within, self.interview.day = place, self.found.days.get(place)
+                self.interview.narrow(place, self.found.days.get(place))
                 ask_all(self.interview, _dated(ask, self.interview.day))
         except (click.Abort, KeyboardInterrupt):
             Output.say("", "Stopped.")
@@ -138,7 +138,7 @@ class Taking:
         }
 
     def _is_open(self, place: Place) -> bool:
-        self.interview.within = place
+        self.interview.narrow(place)
         return bool(self.interview.open())
 
 

@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import shlex
+import stat
 from pathlib import Path, PureWindowsPath
 
 # What errors may name although it does not exist: its ending is known, or it has an ending or a folder and no
@@ -26,6 +27,13 @@ def is_folder(path: str | Path) -> bool:
     """Return whether a folder is there; false also for a name that no folder can have."""
     with contextlib.suppress(OSError, ValueError):
         return Path(path).is_dir()
+    return False
+
+
+def is_read_only(path: Path) -> bool:
+    """Return whether its owner may not write a file; false for one that is not there."""
+    with contextlib.suppress(OSError, ValueError):
+        return not path.stat().st_mode & stat.S_IWUSR
     return False
 
 

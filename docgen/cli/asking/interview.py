@@ -43,8 +43,8 @@ class Interview:
         who: Collection[str] = (),
     ) -> None:
         self.pack, self.clinic, self.language = pack, clinic, language
-        self.documents, self.who = documents, who
-        self.state = State(data)
+        self.who = who
+        self.state = State(data, documents=documents)
         self.offered: tuple[Choice, ...] = ()
         self.listed: set[tuple[Choice, ...]] = set()
         self.typed: list[str] = []
@@ -126,7 +126,7 @@ class Interview:
             self.pack,
             data,
             language=self.language,
-            documents=self.documents,
+            documents=self.state.documents,
             who=self.who,
             clinic=self.clinic,
         )
@@ -161,6 +161,11 @@ class Interview:
             self.state.growing.pop()
         self.skip([listed.place])
 
+    def narrow(self, place: Place, day: date | None = None) -> None:
+        """Ask only for what is in a place from now on; nothing before it can be asked for again."""
+        self.within, self.day = place, day
+        self._past.clear()
+
     def remember(self) -> None:
         """Remember what was answered before a step."""
         self._past.append((self.state.copied(), ""))
@@ -169,6 +174,10 @@ class Interview:
     def done(self) -> None:
         """End a step: what was typed first is what to begin with when it is asked again."""
         self._past[-1] = (self._past[-1][0], self.typed[0])
+
+    def forget(self) -> None:
+        """End a step that changed nothing, so that nobody goes back to it."""
+        self._past.pop()
 
     def back(self) -> bool:
         """Go back to the start of a step that goes on, else to the step before; tell whether there is one."""
@@ -181,19 +190,23 @@ class Interview:
             return False
         return True
 
-    def go_back(self) -> None:
-        """Go back to the last step, when all was asked."""
-        if self._past:
-            self.state, self.again = self._past.pop()
-
     def reopen(self, place: Place) -> bool:
-        """Ask again for the answer at a place, or for what was left out there; tell whether there is any."""
+        """Ask again for the answer at a place, or for what was left out there; tell whether there is any.
+
+        Of a table of which nothing was left out, all answers are asked for again.
+        """
+        if not place:  # of the file as a whole
+            return False
         left_out = {one for one in self.state.skipped if one[: len(place)] == place}
         self.state.skipped -= left_out
-        if is_answer := place in self.state.answers:
-            del self.state.answers[place]
-            remove_value(self.state.data, place)
-        return bool(left_out) or is_answer
+        is_whole = not left_out and isinstance(value_at(self.state.data, place), dict)
+        found = [
+            one for one in self.state.answers if one == place or (is_whole and one[: len(place)] == place)
+        ]
+        for one in found:
+            del self.state.answers[one]
+            remove_value(self.state.data, one)
+        return bool(left_out or found)
 
     def problems_with(self, values: Mapping[Place, Any]) -> list[Problem]:
         """Find what a record cannot hold once it has these answers."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from docgen.cli.asking.days import Clock
-from docgen.cli.asking.typed import read_value, read_values
+from docgen.cli.asking.typed import SAME, read_value, read_values
 from docgen.encounter import Field
 from docgen.questions import Question, as_words
 
 Word = Callable[[str, str], str]  # the word of a code of a list
 
-SAME, LEFT_OUT = "same", "-"
+LEFT_OUT = "-"
 _NUMBERS = ("integer", "decimal")
 _ON_A_LINE = ("choice", "open-choice", *_NUMBERS)
 _DAYS = ("date", "dateTime")
@@ -118,7 +119,7 @@ def _take(row: Row, asked: RowLine, above: Mapping[str, Any]) -> None:
         key = str(question.place[-1])
         passed.append(key)
         if key in above:
-            row.values[key] = above[key]
+            row.values[key] = copy.deepcopy(above[key])
             row.taken.append(key)
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 
 import click
 
 from docgen.checks import check, due
 from docgen.cli.asking.interview import Interview
 from docgen.cli.asking.state import place_of
-from docgen.cli.asking.steps import ask_all
-from docgen.cli.asking.talk import BACK, HOW, Ask, says_yes
+from docgen.cli.asking.steps import ask_all, go_back
+from docgen.cli.asking.talk import HOW, Ask, Back, LeaveRest, says_yes, type_first
 from docgen.cli.output import Output
 from docgen.cli.report import finding_lines, headline
 from docgen.context import build_context
@@ -18,37 +19,70 @@ from docgen.document import Making, Order, Outcome, judge
 from docgen.visit import Visit, load_visit
 
 _STOPS = (click.Abort, EOFError, KeyboardInterrupt)
+_AGAIN = "Which of these to answer again? (its number; < for the last question; Enter: none)"
+_MOST_DIGITS = 5  # of the number of a finding
 _SUBJECTS = ("plan", "procedure")  # what documents are about, in the order of a visit
 
 
 def ask_in_rounds(
     output: Output, interview: Interview, ask: Ask, document: str | None, at_section: Callable[[], None]
 ) -> None:
-    """Ask what is open for one document, or for all of a visit in the order in which they are made."""
+    """Ask what is open for one document, or for all of a visit in the order in which they are made.
+
+    What is found is shown at the end of a round. What is asked there is a step as any other: `<` goes back.
+    """
     rounds = [[document]] if document is not None else _rounds(interview)
-    asked = False
-    for number, documents in enumerate(rounds):
-        interview.documents = documents
-        if number + 1 < len(rounds) and _is_over(interview, documents):
-            continue
-        if not (count := len(interview.open())):
-            continue
-        said = f"{count} question{'' if count == 1 else 's'} for {', '.join(documents)}"
-        if asked and not _goes_on(ask, said):
-            return
-        asked = True
-        output.say(f"{said}; an answer may open others.", HOW, "Ctrl-C stops and keeps your answers.")
-        _ask_round(output, interview, ask, at_section, is_named=document is not None)
-    if not asked:
+    while rounds and not _is_due(interview, rounds):
+        del rounds[0]
+    if not rounds:
         output.say("Nothing is open.")
+        return
+    _introduce(output, interview)
+    while True:
+        ask_all(interview, ask, at_section)
+        at_section()
+        outcomes = _outcomes(interview, interview.state.documents, document is not None)
+        places = [*_show(output, [*outcomes])]
+        try:
+            if not _is_asked_again(interview, ask, places) and not _goes_on(output, interview, ask, rounds):
+                return
+        except Back:
+            go_back(interview)
+        except _STOPS:  # all was asked
+            return
 
 
-def _goes_on(ask: Ask, said: str) -> bool:
-    """Return whether somebody goes on with the next round; to stop here is as good as no."""
-    try:
-        return says_yes(ask, f"Go on with {said}?")
-    except _STOPS:
+def _is_due(interview: Interview, rounds: Sequence[Collection[str]]) -> bool:
+    """Return whether the first of the rounds to come has questions, and something is to be made in it."""
+    interview.state.documents = rounds[0]
+    is_last = len(rounds) == 1
+    return bool(interview.open()) and (is_last or not _is_over(interview, rounds[0]))
+
+
+def _introduce(output: Output, interview: Interview) -> None:
+    output.say(
+        f"{_counted(interview)}; an answer may open others.", HOW, "Ctrl-C stops and keeps your answers."
+    )
+
+
+def _counted(interview: Interview) -> str:
+    count = len(interview.open())
+    return f"{count} question{'' if count == 1 else 's'} for {', '.join(interview.state.documents)}"
+
+
+def _goes_on(output: Output, interview: Interview, ask: Ask, rounds: Sequence[Collection[str]]) -> bool:
+    """Return whether somebody goes on with the next round, if it has questions."""
+    following = rounds[rounds.index(interview.state.documents) + 1 :]
+    if not following:
         return False
+    interview.remember()
+    if not _is_due(interview, following):
+        return False
+    if not says_yes(partial(_typed, interview, ask), f"Go on with {_counted(interview)}?"):
+        return False
+    interview.done()
+    _introduce(output, interview)
+    return True
 
 
 def _rounds(interview: Interview) -> list[Collection[str]]:
@@ -76,19 +110,6 @@ def _is_free(visit: Visit, document: str) -> bool:
     return not any(finding.level == "stop" for finding in found)
 
 
-def _ask_round(
-    output: Output, interview: Interview, ask: Ask, at_section: Callable[[], None], is_named: bool
-) -> None:
-    """Ask, and show what is found, until nobody wants to change anything."""
-    while True:
-        ask_all(interview, ask, at_section)
-        at_section()
-        outcomes = [*_outcomes(interview, interview.documents, is_named)]
-        places = [*_show(output, outcomes)]
-        if not _is_asked_again(interview, ask, places):
-            return
-
-
 def _outcomes(interview: Interview, documents: Collection[str], is_named: bool = False) -> Iterator[Outcome]:
     """Yield what became of documents of the record as it is by now."""
     visit = load_visit(interview.state.data, pack=interview.pack, clinic=interview.clinic, partial=True)
@@ -113,23 +134,34 @@ def _show(output: Output, outcomes: Sequence[Outcome]) -> Iterator[str]:
 
 
 def _is_asked_again(interview: Interview, ask: Ask, places: Sequence[str]) -> bool:
-    """Return whether something is asked again: by the number of a finding, or the last question by `<`."""
+    """Return whether something is asked again: by the number of a finding."""
+    if places:
+        interview.remember()
     while places:
-        try:
-            typed = ask(
-                "Which of these to answer again? (its number; < for the last question; Enter: none)"
-            ).strip()
-        except _STOPS:  # all was asked
-            return False
+        typed = _typed(interview, ask, _AGAIN)
         if not typed:
+            interview.forget()
             return False
-        if typed == BACK:
-            interview.go_back()
+        if _is_reopened(interview, typed, places):
+            interview.done()
             return True
-        if typed.isascii() and typed.isdigit() and 0 < int(typed) <= len(places):
-            if interview.reopen(place_of(places[int(typed) - 1])):
-                return True
-            Output.say("  This is no answer of this session: change it in the file.")
-        else:
-            Output.say(f"  Type a number from 1 to {len(places)}, or press Enter.")
+    return False
+
+
+def _typed(interview: Interview, ask: Ask, text: str) -> str:
+    """Return what is typed at the end of a round, where there is nothing to leave out."""
+    try:
+        return type_first(interview, ask, text)
+    except LeaveRest:
+        return interview.typed[0]
+
+
+def _is_reopened(interview: Interview, typed: str, places: Sequence[str]) -> bool:
+    is_number = typed.isascii() and typed.isdigit() and len(typed) < _MOST_DIGITS
+    if not is_number or not 0 < int(typed) <= len(places):
+        Output.say(f"  Type a number from 1 to {len(places)}, or press Enter.")
+    elif interview.reopen(place_of(places[int(typed) - 1])):
+        return True
+    else:
+        Output.say("  This is no answer of this session: change it in the file.")
     return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal, NamedTuple
@@ -35,7 +35,8 @@ class State:
 
     `growing` are lists of tables that may get another row, the innermost last. `lined` are rows whose line
     was asked for. `picked` are, for answers that are asked for together, the codes whose answer is another
-    one than for all others; None where they are asked for one by one.
+    one than for all others; None where they are asked for one by one. `documents` are what
+    is asked for.
     """
 
     data: dict[str, Any]
@@ -44,6 +45,7 @@ class State:
     growing: list[Question] = field(default_factory=list)
     lined: set[Place] = field(default_factory=set)
     picked: dict[Key, tuple[str, ...] | None] = field(default_factory=dict)
+    documents: Collection[str] = ()
 
     def copied(self) -> State:
         """Return a state that changes by itself."""
@@ -54,6 +56,7 @@ class State:
             [*self.growing],
             {*self.lined},
             {**self.picked},
+            self.documents,
         )
 
 

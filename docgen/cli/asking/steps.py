@@ -34,10 +34,15 @@ def ask_all(interview: Interview, ask: Ask, at_section: Callable[[], None] = lam
             _HOW[step.kind](interview, step, ask)
             interview.done()
         except Back:
-            if not interview.back():
-                Output.say("  This is the first question.")
+            go_back(interview)
         except LeaveRest:
             _leave_rest(interview, step)
+
+
+def go_back(interview: Interview) -> None:
+    """Go back to the question before, if there is one."""
+    if not interview.back():
+        Output.say("  This is the first question.")
 
 
 def _section_of(question: Question) -> object:

@@ -19,7 +19,7 @@ from docgen.questions import Choice, Question
 Ask = Callable[[str], str]
 HOW = "Enter leaves a question out, - the rest of its section; < goes back, ? lists the answers."
 CODES = "?"
-BACK, _REST = "<", "-"
+_BACK, _REST = "<", "-"
 _MOST_BELOW = 8  # codes that are listed one below the other
 
 
@@ -36,7 +36,7 @@ def type_in(interview: Interview, ask: Ask, text: str, offered: Sequence[Choice]
     interview.offered = tuple(offered)
     typed = ask(text).strip()
     interview.typed.append(typed)
-    if typed == BACK:
+    if typed == _BACK:
         raise Back
     if typed == _REST:
         raise LeaveRest

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from docgen.cli.asking.interview import Interview
 from docgen.cli.asking.state import Step, key_of
-from docgen.cli.asking.talk import Ask, keep_all, show_codes, type_first
-from docgen.cli.asking.typed import NONE, is_no, read_code
+from docgen.cli.asking.talk import CODES, Ask, keep_all, show_codes, type_first
+from docgen.cli.asking.typed import NONE, is_no, is_yes, read_code
 from docgen.cli.output import Output
 
 _NO = "no"
@@ -19,29 +19,38 @@ def ask_answers(interview: Interview, step: Step, ask: Ask) -> None:
     key = key_of(step.question)
     while True:
         typed = type_first(interview, ask, text)
+        picked = [read_code(part.strip(), about, {}) for part in typed.split(",")]
         if not typed:
             interview.state.picked[key] = None
             return
-        if is_no(typed) or typed.lower() == NONE:
+        if typed == CODES:
+            show_codes(about)
+        elif is_no(typed) or typed.lower() == NONE:
             if _denied(interview, step):
                 return
-            continue
-        picked = [read_code(part.strip(), about, {}) for part in typed.split(",")]
-        if all(picked):
+        elif all(picked):
             interview.state.picked[key] = tuple(filter(None, picked))
             return
-        Output.say(f"  Type numbers from 1 to {len(about)}, with commas between them, or n.")
+        else:
+            Output.say(f"  Type numbers from 1 to {len(about)}, with commas between them, or n.")
 
 
 def ask_others(interview: Interview, step: Step, ask: Ask) -> None:
     """Ask whether all other conditions were asked about and denied; without a yes, one by one."""
-    others = [one.about.words for one in step.fields if one.about is not None]
+    others = [one.about for one in step.fields if one.about is not None]
     text = f"The other {len(others)}: was each asked, and is the answer no? (y; Enter: one by one)"
-    typed = type_first(interview, ask, text)
-    if typed.lower() in ("y", "yes") and _denied(interview, step):
-        return
+    while (typed := type_first(interview, ask, text)) and not is_no(typed):
+        if is_yes(typed) and _denied(interview, step):
+            return
+        if typed == CODES:
+            show_codes(others, numbered=False)
+        elif not is_yes(typed):
+            Output.say("  Type y, or press Enter to be asked one by one.")
     interview.state.picked[key_of(step.question)] = None
 
 
 def _denied(interview: Interview, step: Step) -> bool:
-    return keep_all(interview, {one.place: _NO for one in step.fields}, step.question)
+    is_kept = keep_all(interview, {one.place: _NO for one in step.fields}, step.question)
+    if is_kept:
+        Output.say(f"  Each was asked, and the answer is no: {len(step.fields)}.")
+    return is_kept

@@ -12,11 +12,14 @@ from docgen.encounter import OTHER, as_listed
 from docgen.questions import Choice, Question
 from docgen.suggest import nearest
 
+SAME = "same"  # as what is above, or was planned
 NONE = "none"  # the code, in the place of a list, that there is nothing to list
 MOST_SHOWN = 12  # codes that are listed before they are asked for; more are a screen of their own
 _MOST_NAMED = 6  # codes of which one is asked for by more letters
 _YES, _NO = frozenset({"y", "yes"}), frozenset({"n", "no"})
-_NO_TEXTS = _YES | _NO | {"none", "nobody", "nothing"}  # they answer whether there is something to write
+_NO_TEXTS = (
+    _YES | _NO | {"none", "nobody", "nothing", SAME}
+)  # no text of a document: they answer something else
 _WHOLE, _NUMBER = re.compile(r"-?\d{1,9}", re.ASCII), re.compile(r"-?\d{1,9}(\.\d{1,9})?", re.ASCII)
 _HINTS = {"boolean": "y or n", "date": DAY_HINT, "dateTime": TIME_HINT}
 _ENDS_IN_NUMBER = re.compile(r"_[0-9]$")
@@ -79,7 +82,13 @@ def read_values(typed: str, question: Question, codes: Mapping[str, Any], clock:
         parts = [piece.strip() for piece in typed.split(",")]
         known = [read_code(part, question.choices, codes) is not None for part in parts]
         pieces = parts if all(known) or not question.field.phrase.is_open else pieces
-    return [read_value(piece, question, codes, clock) for piece in pieces if piece]
+    values = [read_value(piece, question, codes, clock) for piece in pieces if piece]
+    twice = [value for number, value in enumerate(values) if value in values[:number] and value != OTHER]
+    if twice:
+        raise ValueError(f"{twice[0]} is there twice. Type each once.")
+    if not values:
+        raise ValueError("This says nothing; Enter alone goes on.")
+    return values
 
 
 def read_counts(typed: str, question: Question, codes: Mapping[str, Any]) -> dict[str, Any]:
@@ -90,7 +99,11 @@ def read_counts(typed: str, question: Question, codes: Mapping[str, Any]) -> dic
         code = read_code(name, question.choices, codes) if name else None
         if code is None:
             raise ValueError(f"Type a code and its number, such as {next(iter(codes), 'code')} 3.")
+        if code in found:
+            raise ValueError(f"{code} is there twice. Type each once.")
         found[code] = _read_number(number, question.field.phrase.type == "integer")
+    if not found:
+        raise ValueError("This says nothing; Enter alone goes on.")
     return found
 
 
@@ -148,15 +161,22 @@ def read_yes(typed: str) -> bool:
     raise ValueError("Type y or n.")
 
 
+def is_yes(typed: str) -> bool:
+    """Return whether an answer says yes."""
+    return typed.lower() in _YES
+
+
 def is_no(typed: str) -> bool:
     """Return whether an answer says no."""
     return typed.lower() in _NO
 
 
 def read_text(typed: str) -> str:
-    """Return a text that every document can hold, and that is more than yes, no or nobody."""
-    if typed.lower() in _NO_TEXTS:
+    """Return a text that every document can hold, and that is more than yes, no, nobody or a sign."""
+    if typed.lower() in _NO_TEXTS or not any(map(str.isalnum, typed)):
         raise ValueError("Write it out, or press Enter to leave the question out.")
+    if "\t" in typed or len(typed.splitlines()) > 1:
+        raise ValueError("This has a tab or a line break in it. Type it on one line.")
     if any(unicodedata.category(character) in {"Cc", "Cs", "Cn"} for character in typed):
         raise ValueError("This contains a character that no document can hold. Type it again.")
     return typed
@@ -172,7 +192,7 @@ def _read_code(typed: str, question: Question, codes: Mapping[str, Any]) -> str 
         return found
     if len(begun := begins(typed, choices, codes)) == 1:
         return begun[0]
-    if phrase.is_open:
+    if phrase.is_open and any(map(str.isalpha, typed)):
         return None
     if begun:
         more = ", …" if len(begun) > _MOST_NAMED else ""

@@ -9,11 +9,11 @@ from typing import Any
 
 from docgen.cli.asking.days import in_words as day_in_words
 from docgen.cli.asking.interview import Interview
-from docgen.cli.asking.lines import SAME
 from docgen.cli.asking.state import Step
 from docgen.cli.asking.talk import CODES, HOW, Ask, confirmed, keep_all, show_codes, type_first, type_in
 from docgen.cli.asking.typed import (
     MOST_SHOWN,
+    SAME,
     hint_of,
     is_other,
     read_counts,

@@ -1,0 +1,42 @@
+"""Knows the signals that end a run: how it ends by them, and how they wait while something is written."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import NoReturn
+
+_ENDS = ("SIGTERM", "SIGHUP", "SIGBREAK")  # a terminal that was closed: SIGHUP, on Windows SIGBREAK
+
+
+def leave_cleanly() -> None:
+    """Exit as a program does when the system ends it, so that no temporary file remains."""
+    for number in _numbers(*_ENDS):
+        if signal.getsignal(number) is signal.SIG_DFL:  # nohup ignores SIGHUP
+            signal.signal(number, _leave)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let signals wait until what is done here is done: a key that is held down ends no writing."""
+    waiting: list[int] = []
+    handlers = {number: signal.getsignal(number) for number in _numbers("SIGINT", *_ENDS)}
+    for number in handlers:
+        signal.signal(number, lambda number, _: waiting.append(number))
+    try:
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    if waiting:
+        signal.raise_signal(waiting[0])
+
+
+def _numbers(*names: str) -> list[signal.Signals]:
+    return [getattr(signal, name) for name in names if hasattr(signal, name)]
+
+
+def _leave(signal_number: int, frame: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + signal_number)
