@@ -69,16 +69,19 @@ class Row(NamedTuple):
 def read_line(typed: str, asked: RowLine, above: Mapping[str, Any]) -> Row:
     """Return what a line says about the fields of a row, in their order.
 
-    The first two words may have changed places. A number is never that of a code: it is the value of the next
-    field that takes one. `-` leaves a field out, `same` takes all fields from there on from the row above.
-    What the line does not reach is still open. Raises ValueError with the field and what to type.
+    The first two words may have changed places, if one of them is a whole code. A number is never that of a
+    code: it is the value of the next field that takes one. `-` leaves a field out, `same` takes all fields
+    from there on from the row above. What the line does not reach is still open. Raises ValueError with the
+    field and what to type.
     """
     words = typed.replace(", ", " ").split()
     try:
         return _row_of(words, asked, above)
     except ValueError:
         with suppress(ValueError):
-            return _row_of([*words[1:2], *words[:1], *words[2:]], asked, above)
+            row = _row_of([*words[1:2], *words[:1], *words[2:]], asked, above)
+            if any(word.lower() in row.values.values() for word in words[:2]):
+                return row
         raise
 
 
