@@ -85,8 +85,7 @@ def test_a_signal_keeps_the_answers_and_leaves_the_terminal_as_it_was(
         terminal.answer("What is the diagnosis", "L70.0\n")
         terminal.answer("On which scale", f"{typed}\n")
         terminal.answer(at, "mi")
-        os.kill(terminal.run.pid, number)
-        assert terminal.run.wait(30) == 128 + number
+        assert terminal.end_by(number) == 128 + number
         assert termios.tcgetattr(terminal.inside) == before
     written = tomllib.loads(FILE.read_text(encoding="utf-8"))
     kept = {"code": "L70.0"} | ({"severity_scale": "iga_face"} if typed == "iga_face" else {})

@@ -39,4 +39,7 @@ def _numbers(*names: str) -> list[signal.Signals]:
 
 
 def _leave(signal_number: int, frame: FrameType | None) -> NoReturn:
+    """Exit; what is still to be done is not interrupted by another signal."""
+    for number in _numbers(*_ENDS):
+        signal.signal(number, signal.SIG_IGN)
     raise SystemExit(128 + signal_number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import signal
@@ -49,6 +50,17 @@ class Terminal:
         ready, _, _ = select.select([self.end], [], [], 30)
         assert ready, self.shown
         self.shown += os.read(self.end, 65536).decode("utf-8")
+
+    def end_by(self, number):
+        """Send a signal until the program ends, and return its exit code.
+
+        Python may miss one that comes while it prepares to read.
+        """
+        for _ in range(10):
+            self.run.send_signal(number)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return self.run.wait(3)
+        return self.run.wait(3)
 
     def __enter__(self):
         return self

@@ -10,7 +10,17 @@ from typing import Any
 
 from docgen.cli.asking.days import Clock
 from docgen.cli.asking.lines import RowLine, in_words, line_of
-from docgen.cli.asking.state import State, Step, code_of, day_of, is_like, key_of, questions_in, value_at
+from docgen.cli.asking.state import (
+    State,
+    Step,
+    code_of,
+    day_of,
+    is_always_needed,
+    is_like,
+    key_of,
+    questions_in,
+    value_at,
+)
 from docgen.clinic import Clinic, own_of
 from docgen.data import put_value, remove_value
 from docgen.encounter import Field, Place, find_zone, read_unfinished
@@ -68,7 +78,9 @@ class Interview:
 
     def open(self) -> list[Question]:
         """Return the questions that are open and were not left out."""
-        found = (one for one in self._questions(self.state.data) if one.place not in self.state.skipped)
+        found = [one for one in self._questions(self.state.data) if one.place not in self.state.skipped]
+        if self.state.documents is None:
+            found = [one for one in found if is_always_needed(one)]
         return [one for one in found if one.place[: len(self.within)] == self.within]
 
     def next(self) -> Step | None:
@@ -126,7 +138,7 @@ class Interview:
             self.pack,
             data,
             language=self.language,
-            documents=self.state.documents,
+            documents=self.state.documents or (),
             who=self.who,
             clinic=self.clinic,
         )
@@ -137,6 +149,10 @@ class Interview:
         """Keep an answer."""
         put_value(self.state.data, place, value)
         self.state.answers[place] = value
+
+    def ask_for(self, documents: Collection[str] | None) -> None:
+        """Ask from now on for what these documents need; None: for what every record needs."""
+        self.state.documents = documents
 
     def skip(self, places: Iterable[Place]) -> None:
         """Leave questions out."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 
 from prompt_toolkit import PromptSession
@@ -20,6 +21,9 @@ from docgen.characters import printable
 from docgen.cli.asking.interview import Interview
 from docgen.cli.asking.typed import begins
 from docgen.cli.layout import as_prompt
+
+if sys.platform != "win32":
+    import termios
 
 _FEWEST_LETTERS = 2  # of a text that is completed
 
@@ -45,9 +49,24 @@ def reader(interview: Interview) -> Callable[[str], str]:
     def ask(text: str) -> str:
         again, interview.again = interview.again, ""
         select = partial(_select, session.default_buffer) if again else None
-        return session.prompt(as_prompt(printable(text)), default=again, pre_run=select)
+        with _modes_kept():
+            return session.prompt(as_prompt(printable(text)), default=again, pre_run=select)
 
     return ask
+
+
+@contextmanager
+def _modes_kept() -> Iterator[None]:
+    """Leave the terminal in the modes in which it was, also when a signal ends the run at any moment."""
+    if sys.platform == "win32":
+        yield
+        return
+    modes = termios.tcgetattr(sys.stdin)
+    try:
+        yield
+    finally:
+        with suppress(termios.error):  # it was closed
+            termios.tcsetattr(sys.stdin, termios.TCSADRAIN, modes)
 
 
 def _select(line: Buffer) -> None:

@@ -29,18 +29,22 @@ def ask_in_rounds(
 ) -> None:
     """Ask what is open for one document, or for all of a visit in the order in which they are made.
 
-    What is found is shown at the end of a round. What is asked there is a step as any other: `<` goes back.
+    First comes what every record needs: what documents need takes a moment to be found. What is found is
+    shown at the end of a round. What is asked there is a step as any other: `<` goes back.
     """
     rounds = [[document]] if document is not None else _rounds(interview)
-    while rounds and not _is_due(interview, rounds):
-        del rounds[0]
-    if not rounds:
-        output.say("Nothing is open.")
-        return
-    _introduce(output, interview)
+    interview.ask_for(None)
+    how = [HOW, "Ctrl-C stops and keeps your answers."]
+    if interview.open():
+        output.say(*how)
+        how.clear()
     while True:
         ask_all(interview, ask, at_section)
         at_section()
+        if interview.state.documents is None:
+            if not _begins(output, interview, rounds, how):
+                return
+            continue
         outcomes = _outcomes(interview, interview.state.documents, document is not None)
         places = [*_show(output, [*outcomes])]
         try:
@@ -59,20 +63,29 @@ def _is_due(interview: Interview, rounds: Sequence[Collection[str]]) -> bool:
     return bool(interview.open()) and (is_last or not _is_over(interview, rounds[0]))
 
 
-def _introduce(output: Output, interview: Interview) -> None:
-    output.say(
-        f"{_counted(interview)}; an answer may open others.", HOW, "Ctrl-C stops and keeps your answers."
-    )
+def _begins(
+    output: Output, interview: Interview, rounds: Sequence[Collection[str]], how: Sequence[str]
+) -> bool:
+    """Begin the first round that has questions, and say how to answer; return whether there is one."""
+    if not any(_is_due(interview, rounds[number:]) for number in range(len(rounds))):
+        output.say("Nothing is open.")
+        return False
+    _introduce(output, interview, how)
+    return True
+
+
+def _introduce(output: Output, interview: Interview, how: Sequence[str] = ()) -> None:
+    output.say("", f"{_counted(interview)}; an answer may open others.", *how)
 
 
 def _counted(interview: Interview) -> str:
     count = len(interview.open())
-    return f"{count} question{'' if count == 1 else 's'} for {', '.join(interview.state.documents)}"
+    return f"{count} question{'' if count == 1 else 's'} for {', '.join(interview.state.documents or ())}"
 
 
 def _goes_on(output: Output, interview: Interview, ask: Ask, rounds: Sequence[Collection[str]]) -> bool:
     """Return whether somebody goes on with the next round, if it has questions."""
-    following = rounds[rounds.index(interview.state.documents) + 1 :]
+    following = rounds[rounds.index(interview.state.documents or ()) + 1 :]
     if not following:
         return False
     interview.remember()

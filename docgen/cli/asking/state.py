@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple
 from docgen.encounter import Field, Place
 from docgen.questions import Question
 
+_OF_A_TABLE = 2  # parts of the place of a value that is in no row
 Key = tuple[Place, tuple[str, ...]]
 Kind = Literal["value", "row", "line", "answers", "others"]
 
@@ -35,8 +36,8 @@ class State:
 
     `growing` are lists of tables that may get another row, the innermost last. `lined` are rows whose line
     was asked for. `picked` are, for answers that are asked for together, the codes whose answer is another
-    one than for all others; None where they are asked for one by one. `documents` are what
-    is asked for.
+    one than for all others; None where they are asked for one by one. `documents` are those whose needs are
+    asked for; None: what every record needs.
     """
 
     data: dict[str, Any]
@@ -45,7 +46,7 @@ class State:
     growing: list[Question] = field(default_factory=list)
     lined: set[Place] = field(default_factory=set)
     picked: dict[Key, tuple[str, ...] | None] = field(default_factory=dict)
-    documents: Collection[str] = ()
+    documents: Collection[str] | None = ()
 
     def copied(self) -> State:
         """Return a state that changes by itself."""
@@ -58,6 +59,11 @@ class State:
             {**self.picked},
             self.documents,
         )
+
+
+def is_always_needed(question: Question) -> bool:
+    """Return whether every record needs the answer."""
+    return question.is_required and len(question.place) == _OF_A_TABLE
 
 
 def place_of(path: str) -> Place:

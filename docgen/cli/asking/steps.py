@@ -6,15 +6,13 @@ from collections.abc import Callable, Mapping
 
 from docgen.cli.asking.interview import Interview
 from docgen.cli.asking.rows import ask_line, ask_row
-from docgen.cli.asking.state import Step
+from docgen.cli.asking.state import Step, is_always_needed
 from docgen.cli.asking.talk import Ask, Back, LeaveRest
 from docgen.cli.asking.together import ask_answers, ask_others
 from docgen.cli.asking.values import ask_value
 from docgen.cli.output import Output
 from docgen.encounter import Place
 from docgen.questions import Question, as_words, turn_of
-
-_OF_A_TABLE = 2  # parts of the place of a value that is in no row
 
 
 def ask_all(interview: Interview, ask: Ask, at_section: Callable[[], None] = lambda: None) -> None:
@@ -47,7 +45,7 @@ def go_back(interview: Interview) -> None:
 
 def _section_of(question: Question) -> object:
     """Return what belongs under a heading with a question: what every record needs, or of its table."""
-    if question.is_required and len(question.place) == _OF_A_TABLE:
+    if is_always_needed(question):
         return ()
     return question.place[0], question.field.when, turn_of(question)
 
