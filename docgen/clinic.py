@@ -27,7 +27,7 @@ from docgen.files import read_text
 from docgen.person_names import names_somebody
 from docgen.reviewed import REVIEWED, Review, read_reviews
 from docgen.suggest import did_you_mean
-from docgen.toml import parse_toml, with_lines
+from docgen.toml import judge_values, parse_toml, with_lines
 from docgen.word import ACTIVE, DEFAULT_LIMITS, LIMIT_NAMES, Limits, wrong_limits
 
 FILE_NAME = "clinic.toml"
@@ -40,6 +40,7 @@ _KEYS = (
 )
 OFF = "off"
 _ENGINE_LIMIT = "write it under [engine.limits]"
+_AT_TOP = "write it at the top of the file, above the first [heading]"
 _SETTINGS = (OFF, "info", "warn", "stop")
 _ONE_VISIT = "a clinic's file must not say what somebody did, saw, asked or signed: write it in the encounter"
 
@@ -133,19 +134,24 @@ def load_clinic(path: str | Path) -> Clinic:
     """Load a clinic's file. Raises ClinicError with every problem that it has."""
     expect(str | Path, "the path of a clinic's file", path=path)
     text = read_text(Path(path), ClinicError)
-    data = parse_toml(text, str(path), ClinicError, dates_as_text=True)
     try:
+        data = parse_toml(text, str(path), ClinicError, dates_as_text=True)
         return parse_clinic(data, source=str(path))
     except ClinicError as error:
-        raise ClinicError(error.source, with_lines(error.problems, text)) from None
+        problems = judge_values(error.problems, text, _find_problems)
+        raise ClinicError(error.source, with_lines(problems, text)) from None
+
+
+def _find_problems(data: Mapping[str, Any]) -> list[Problem]:
+    problems = [problem for key, value in data.items() for problem in _problems(key, value)]
+    return [*problems, *read_own(data.get(OWN, {}), data.get(OWN_LISTS, {}))[1]]
 
 
 def parse_clinic(data: Mapping[str, Any], *, source: str = "") -> Clinic:
     """Read a clinic's raw data. Raises ClinicError with every problem that it has."""
-    own, of_own = read_own(data.get(OWN, {}), data.get(OWN_LISTS, {}))
-    problems = [problem for key, value in data.items() for problem in _problems(key, value)]
-    if problems := [*problems, *of_own]:
+    if problems := _find_problems(data):
         raise ClinicError(source, problems)
+    own, _ = read_own(data.get(OWN, {}), data.get(OWN_LISTS, {}))
     known = {key: data[key] for key in _KEYS if key in data and key not in (OWN, OWN_LISTS)}
     lists: dict[str, Any] = {key: tuple(known.pop(key, ())) for key in ("practitioners", "signers")}
     limits = dict(known.pop("limits", {}))
@@ -172,7 +178,8 @@ def _problems(key: str, value: Any) -> Iterator[Problem]:
         for problem in table_problems({table: wrap(value)}):
             path = problem.place.removeprefix("patient.").replace("assistants", "practitioners")
             message = problem.message.replace("assistants", "practitioners")
-            yield replace(problem, place=path, message=message)
+            is_of_file = problem.kind == "unknown-key" and path.rpartition(".")[2] in _KEYS
+            yield replace(problem, place=path, message=message, fix=_AT_TOP if is_of_file else problem.fix)
     elif key in _SETTINGS_READ_BY:
         yield from _SETTINGS_READ_BY[key](value)
     else:
@@ -208,7 +215,7 @@ def _name_problems(key: str, what: str, fix: str, value: Any) -> Iterator[Proble
 def _signer_problems(value: Any) -> Iterator[Problem]:
     if not isinstance(value, list) or not value:
         fix = 'write a list of names, signers = ["Jane Roe, MD"], or take it out: then who performs signs'
-        yield Problem("signers", "names nobody", fix, "wrong-type")
+        yield Problem("signers", "is no list of names", fix, "wrong-type")
         return
     for number, name in enumerate(value):
         if not isinstance(name, str) or not names_somebody(name):
@@ -217,10 +224,8 @@ def _signer_problems(value: Any) -> Iterator[Problem]:
 
 
 def _limit_problems(value: Any) -> Iterator[Problem]:
-    if not isinstance(value, Mapping):
-        yield Problem("limits", "is not a table", "write them under [limits]", "wrong-type")
-        return
-    for name, limit in value.items():
+    yield from _table_problems("limits", value, value)
+    for name, limit in value.items() if isinstance(value, Mapping) else ():
         if name in LIMIT_NAMES:
             yield Problem(f"limits.{name}", "is a limit of the Word engine", _ENGINE_LIMIT, "unknown-key")
         elif isinstance(limit, bool) or not isinstance(limit, int | float):
@@ -232,10 +237,8 @@ def _limit_problems(value: Any) -> Iterator[Problem]:
 
 
 def _check_problems(value: Any) -> Iterator[Problem]:
-    if not isinstance(value, Mapping):
-        yield Problem("checks", "is not a table", "write them under [checks]", "wrong-type")
-        return
-    for name, setting in value.items():
+    yield from _table_problems("checks", value, value)
+    for name, setting in value.items() if isinstance(value, Mapping) else ():
         if not isinstance(setting, str) or as_listed(setting, _SETTINGS) not in _SETTINGS:
             meant = did_you_mean(setting, _SETTINGS, 0.7) if isinstance(setting, str) else ""
             fix = meant or f"write one of {', '.join(_SETTINGS)}"

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 
 _HUMP_OR_GAP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[- ]")
+_NUMBER = re.compile(r"\d+")
 _LONGEST = 60  # characters of a word that are compared: a longer word is not a typing error
 _NONE: Mapping[str, str] = MappingProxyType({})
 
@@ -17,6 +18,7 @@ def nearest(
 ) -> str:
     """Return the known word that was probably meant, ignoring case, hyphens and camel case; empty if none.
 
+    Of words that differ only by a number, such as codes of grades, none is meant by a word without theirs.
     `likeness` is from 0 (anything) to 1 (equal), as `difflib` measures it. `synonyms` map other words for
     the same thing, in small letters, to known ones.
     """
@@ -25,7 +27,7 @@ def nearest(
     if (synonym := synonyms.get(plain, "")) and synonym in by_plain.values():
         return synonym
     found = get_close_matches(plain, by_plain, n=1, cutoff=likeness)
-    return by_plain[found[0]] if found else ""
+    return by_plain[found[0]] if found and not _is_one_of_a_series(found[0], plain, by_plain) else ""
 
 
 def did_you_mean(word: str, known: Iterable[str], likeness: float = 0.6) -> str:
@@ -36,6 +38,12 @@ def did_you_mean(word: str, known: Iterable[str], likeness: float = 0.6) -> str:
 def question(name: str) -> str:
     """Return the question whether this name was meant; empty without a name."""
     return f"did you mean {name}?" if name else ""
+
+
+def _is_one_of_a_series(found: str, word: str, known: Iterable[str]) -> bool:
+    """Return whether a known word differs from others only by its number, which the word does not have."""
+    series = [name for name in known if _NUMBER.sub("", name) == _NUMBER.sub("", found)]
+    return len(series) > 1 and _NUMBER.findall(found) != _NUMBER.findall(word)
 
 
 def _plain(word: str) -> str:

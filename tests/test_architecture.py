@@ -154,7 +154,14 @@ INNER_FLOORS = {
         "copying records",
         "__init__",
     ],
-    "docgen.toml": ["changes statements values", "brackets lines", "slips", "reading", "__init__"],
+    "docgen.toml": [
+        "changes statements values",
+        "brackets lines repeats",
+        "slips",
+        "reading",
+        "judging",
+        "__init__",
+    ],
     "docgen.sources": ["json switched_off toml", "answers questionnaire_response", "__init__"],
     "docgen.context": [
         "beside circles days prose unread words",
@@ -181,7 +188,7 @@ INNER_FLOORS = {
     "docgen.delivery": ["folder", "__init__"],
     "docgen.cli": [
         "layout signals typed_lines",
-        "clinic_lines filed_lines output starter",
+        "clinic_lines filed_lines output starter usage",
         "options report",
         "asking record_file records",
         "taking",

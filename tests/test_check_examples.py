@@ -236,7 +236,11 @@ def test_all_that_is_wrong_is_told_at_once(bare: Pack, capsys: pytest.CaptureFix
     clinic.write_text("signers = []\n", encoding="utf-8")
     assert run(["pack", "check", str(bare.folder), "--clinic", str(clinic)]) == 1
     told = capsys.readouterr().err
-    for said in ("signers: names nobody", "two rules of this id", "finds something with what is in passes"):
+    for said in (
+        "signers: is no list of names",
+        "two rules of this id",
+        "finds something with what is in passes",
+    ):
         assert said in told
 
 

@@ -308,8 +308,8 @@ def test_a_corrected_record_with_problems_is_told_with_its_lines(capsys):
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        ([], 2, "give either ENCOUNTER, or"),
-        (["visit.toml", "--text", "x"], 2, "give either ENCOUNTER, or"),
+        ([], 2, "give ENCOUNTER, or"),
+        (["visit.toml", "--text", "x"], 2, "give ENCOUNTER, or"),
         (["--text", "x"], 1, "NOT READY"),
         (
             [*SAID[:2], "--at", "noon", "--reason", "r", "--text", "x"],

@@ -178,7 +178,7 @@ def test_an_inline_table_over_two_lines_is_told(text: str) -> None:
         toml_source.parse(text, "visit.toml")
     (problem,) = caught.value.problems
     assert problem.place.startswith("line 1")
-    assert problem.message == "is an inline table that goes on in the next line"
+    assert problem.message == "has braces whose content goes on in the next line"
     assert problem.fix == "write it on one line, from { to }"
 
 

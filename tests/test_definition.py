@@ -433,7 +433,7 @@ def test_a_pack_with_a_broken_definition_is_refused_with_all_its_problems(tmp_pa
 
 
 IN_ONE_PLACE = {
-    "a table twice": ('[plan]\nasked = "clinician"', "write the lines of both under one header"),
+    "a table twice": ('[plan]\nasked = "clinician"', "write the lines of both under one heading"),
     "no quotes": ("[plan.x]\ny = string", 'lot = "string"'),
     "an invalid field": ('[addenda]\ny = "strin"', "did you mean string?"),
     "a name that is none": ('[addenda]\n"y z" = "string"', "small letters"),

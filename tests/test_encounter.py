@@ -361,7 +361,7 @@ PROBLEMS = {
         {"prior_treatments": {"class": "isotretinoin"}},
         "prior_treatments",
         "wrong-type",
-        "two brackets",
+        "[[prior_treatments]]",
     ),
     "text among tables": ({"procedure.sites[0]": "cheek"}, SITE, "wrong-type", "[[procedure.sites]]"),
     "an unknown code": (
@@ -386,7 +386,37 @@ PROBLEMS = {
         {f"{SITE}.body_site": "knee"},
         f"{SITE}.body_site",
         "unknown-code",
-        "codes of body_site, such as forehead",
+        "write one of: forehead, ",
+    ),
+    "a code of a series without its number": (
+        {"screening.skin_type": "Fitzpatrick II"},
+        "screening.skin_type",
+        "unknown-code",
+        "write one of: fitzpatrick_1, fitzpatrick_2",
+    ),
+    "a code with another number": (
+        {"screening.skin_type": "fitzpatrik_3"},
+        "screening.skin_type",
+        "unknown-code",
+        "did you mean fitzpatrick_3?",
+    ),
+    "the number of a code in its place": (
+        {"screening.skin_type": 2},
+        "screening.skin_type",
+        "wrong-type",
+        "write one of: fitzpatrick_1",
+    ),
+    "true where an answer belongs": (
+        {"screening.raynaud": True},
+        "screening.raynaud",
+        "wrong-type",
+        "write one of: yes, no",
+    ),
+    "an answer with more words": (
+        {"screening.raynaud": "no, but cold hands"},
+        "screening.raynaud",
+        "unknown-code",
+        "raynaud_detail",
     ),
     "an unknown code among counts": (
         {f"{SITE}.composition": {"papul": 7}},

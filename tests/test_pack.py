@@ -648,7 +648,7 @@ def test_all_problems_are_told_at_once_those_of_the_texts_too(tmp_path: Path) ->
         "text/en.toml, words.agent.watr: is not a code of the list (did you mean water?)",
         "text/en.toml, words.agent.water: has no clinical word (add clinical)",
         "text/es.toml, line 1, column 5: has no value "
-        "(write its value after the =, or take the line out when there is nothing to say)",
+        '(write it after the =, a list as ["…", "…"]; take the line out when there is nothing to say)',
     ]
     assert [str(problem) for problem in find_problems(folder)] == told
 

@@ -387,7 +387,7 @@ REFUSED: dict[str, tuple[Callable[[Any], Any], str, str, str]] = {
         put("condition.code", coding("Z99.9", "diagnosis")),
         "condition.code",
         "unknown-code",
-        "codes of diagnosis",
+        "write one of: L70.0, ",
     ),
     "more than one answer": (
         put("patient.name", NAME, NAME),

@@ -188,14 +188,14 @@ BROKEN = {
         "a = 1\na = 2\n",
         "line 2",
         "broken-toml",
-        "appears twice",
+        "already on line 1",
     ),
     "a date that stands twice": (
         "a.toml",
         "a = 2026-03-02\na = 2026-03-02\n",
         "line 2",
         "broken-toml",
-        "appears twice",
+        "already on line 1",
     ),
     "a backslash": ("a.toml", 'a = "C:\\Users"', "line 1", "broken-toml", "\\\\"),
     "TOML nested beyond sense": ("a.toml", "a = " + "[" * 100_000, "", "too-deep", "nested too deeply"),
@@ -457,7 +457,7 @@ def test_a_line_of_a_text_that_looks_like_a_date_stays_as_it_is(quotes):
 def test_a_problem_beside_a_date_that_does_not_exist_has_its_line():
     text = "a = 2026-02-30\nb = 2026-02-30\na = 2026-02-30\n"
     assert [(p.place, p.message) for p in problems_of(parse_toml, text, "a.toml").problems] == [
-        ("line 3", "has a key that appears twice, or is a table elsewhere")
+        ("line 3", "has a key that is there already on line 1")
     ]
 
 

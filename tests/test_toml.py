@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from steps import growth
 
 import docgen
 from docgen.errors import EncounterError, Problem
-from docgen.toml import mended_lines, parse_toml
+from docgen.toml import judge_values, mended_lines, parse_toml
 
 EXAMPLE = 'record_number = "000123"'
 
@@ -56,7 +56,17 @@ TYPED = [
     ('x = "a" "b"', "more than one text", ""),
     ('x = """ abc', "not closed", ""),
     ('x = "one\ntwo"', "broken over lines", 'x = "one two"'),
+    ('name = ""Pat""', "quotes twice", 'name = "Pat"'),
+    ("name = ''Pat''", "quotes twice", 'name = "Pat"'),
+    ('x = "a 1/2" scar"', "within double quotes", "x = 'a 1/2\" scar'"),
+    ('name = "Pat".', "at the end of the line", 'name = "Pat"'),
+    ('name = "Pat"[1]', "goes on after the closing quote", ""),
+    ('x = ("a", "b")', "brackets of another kind", 'x = ["a", "b"]'),
+    ('x = {"a", "b"}', "brackets of another kind", 'x = ["a", "b"]'),
+    ('x = ("a")', "brackets of another kind", 'x = "a"'),
+    ("x = C:\\Users\\me", "single quotes", "x = 'C:\\Users\\me'"),
     # words and numbers
+    ("x = off", "has no quotes", 'x = "off"'),
     ("x = True", "capital letter", "x = true"),
     ("x = FALSE  # y", "capital letter", "x = false  # y"),
     ("x = yes", "yes or no without quotes", ""),
@@ -91,7 +101,25 @@ TYPED = [
     ("x = { a = 1", "not closed", "x = { a = 1}"),
     ("x = [4)", "not closed", 'x = ["4)"]'),
     ("x = [{a = 1]", "do not match", ""),
+    ('x = [{ a: "b", c : 4 }]', "another sign", 'x = [{ a = "b", c = 4 }]'),
+    ('x = [{ "a", "b" }]', "braces without a key", ""),
+    ('x = [a = "b"]', "key in square brackets", ""),
     # keys and headings
+    ("a \uff1d 4", "another sign in the place of =", "a = 4"),
+    ("• a = 4", "sign before its key", "a = 4"),
+    ("> a = 4", "sign before its key", "a = 4"),
+    ("- a = 4", "sign before its key", "a = 4"),
+    ("a* = 4", "sign that no key has", ""),
+    ("patient's name = 4", "sign that no key has", ""),
+    ("género = 4", "sign that no key has", ""),
+    ("plan", "a word alone", ""),
+    ("(plan)", "a word alone", ""),
+    ("== plan ==", "a word alone", ""),
+    ("Plan:", "a word alone", ""),
+    ("- penicillin", "a word alone", ""),
+    ("[[a,b]]", "heading with a sign", "[[a.b]]"),
+    ("[[a b]]", "heading with a space", ""),
+    ("[a.b 1]", "heading with a number", ""),
     ("a: 4", "another sign in the place of =", "a = 4"),
     ("a == 4", "another sign in the place of =", "a = 4"),
     ('a "b"', "no = after its key", 'a = "b"'),
@@ -154,9 +182,48 @@ def test_what_appears_twice_is_told_beside_the_rest() -> None:
     assert [(problem.line, problem.message) for problem in problems_of(text)] == [
         (2, "is in curly quotes, as Word types them"),
         (9, "is a yes or no without quotes"),
-        (4, "has a key that appears twice, or is a table elsewhere"),
-        (6, "has the table a, which appears twice"),
+        (4, "has a key that is there already on line 3"),
+        (6, "has the heading a, which is there already on line 1"),
     ]
+
+
+def test_what_appears_twice_says_where_it_is_already() -> None:
+    cases = {
+        "[a]\nx = 1\ny = 1\nx = 2": (4, "already on line 2"),
+        "x = 1\n[b]\nx = 1\n[b.c]\nx = 1\nx = 2": (6, "already on line 5"),
+        "[a]\n[b]\n[[a]]": (3, "[[a]] each time"),
+        "[b]\nc = 1\n[a]\nc = 1\n[[a.c]]": (5, "on line 4"),
+        "[a.c]\n[[a.c]]": (2, "on line 1"),
+        "[a.c.1]\n[[a.c]]": (2, "on line 1"),
+    }
+    for text, (line, told) in cases.items():
+        (problem,) = problems_of(text)
+        assert problem.line == line
+        assert told in str(problem)
+
+
+UNQUOTED = [
+    ("x = noon", [("wrong-type", "x is text")]),
+    ("x = noon  # so", [("wrong-type", "x is text")]),
+    ("x = “noon”", [("broken-toml", "curly")]),
+    ("x: noon", [("broken-toml", "another sign"), ("wrong-type", "x is text")]),
+    ("y = noon", [("broken-toml", "no quotes"), ("unknown-code", "y is")]),
+    ("z = noon", [("broken-toml", "no quotes")]),
+]
+
+
+@pytest.mark.parametrize(("typed", "told"), UNQUOTED)
+def test_what_has_no_quotes_is_judged_by_its_key(typed: str, told: list[tuple[str, str]]) -> None:
+    def find(data: Mapping[str, Any]) -> Iterable[Problem]:
+        assert data["a"] == ["b", 1]
+        kinds = {"x": ("wrong-type", "x is text"), "y": ("unknown-code", "y is no code")}
+        return [Problem(key, message, "", kind) for key, (kind, message) in kinds.items() if key in data]
+
+    text = f"a = ['b',\n1]\n{typed}\n"
+    problems = [*judge_values(problems_of(text), text, find)]
+    assert {problem.line for problem in problems} == {3}
+    assert [one.kind for one in problems] == [kind for kind, _ in told]
+    assert all(piece in one.message for one, (_, piece) in zip(problems, told, strict=True))
 
 
 def test_at_most_twenty_problems_are_told_and_that_there_are_more() -> None:

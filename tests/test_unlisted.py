@@ -154,7 +154,11 @@ def test_any_word_may_be_an_entry_of_an_older_records_list_of_texts() -> None:
 @pytest.mark.parametrize("word", ["nobody", "not_asked"])
 def test_another_word_in_the_place_of_a_list_is_told(word: str) -> None:
     ((place, kind, fix),) = problems_of({"assistants": word})
-    assert (place, kind, fix) == ("assistants", "wrong-type", 'put it in brackets, or write "none"')
+    assert (place, kind, fix) == (
+        "assistants",
+        "wrong-type",
+        'write each under [[assistants]], or write "none"',
+    )
 
 
 def test_none_at_an_earlier_session_is_read_in_both_ways() -> None:

@@ -320,7 +320,7 @@ def test_a_patient_who_pays_gets_an_estimate_in_time(
         ),
         ({"condition.code": "L70"}, "R6", "The diagnosis is a heading, not a billable code: "),
         ({"post.diagnosis": "L70"}, "post-diagnosis", "The diagnosis after the procedure is a heading"),
-        ({"condition.code": "L73.0"}, "R6", "The diagnosis is not acne (L70): "),
+        ({"condition.code": "L73.0"}, "R6", "The diagnosis is no code for acne (L70): "),
         ({"condition.severity": "iga_4"}, "R5", "The acne is graded severe: "),
         ({"condition.code": "L70.1"}, "R5", "The diagnosis is a severe form of acne: "),
         (

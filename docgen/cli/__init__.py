@@ -20,6 +20,7 @@ import click
 
 from docgen.cli.output import Output
 from docgen.cli.signals import leave_cleanly
+from docgen.cli.usage import find_command, mistyped_option, unknown_command, with_hint
 from docgen.errors import DocgenError
 from docgen.version import __version__
 
@@ -58,6 +59,14 @@ class LazyGroup(click.Group):
         command: click.Command = import_module(f"docgen.cli.{cmd_name.replace('-', '_')}").command
         return command
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the arguments; say of an unknown command or option what was probably meant."""
+        if args and not args[0].startswith("-") and args[0] not in _COMMANDS:
+            raise click.UsageError(unknown_command(args[0], list(_COMMANDS)), ctx)
+        if wrong := mistyped_option(args, find_command(self, ctx, args)):
+            raise click.UsageError(wrong, ctx)
+        return super().parse_args(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
         with formatter.section("Commands"):
@@ -91,7 +100,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         code = program.main(args=arguments, prog_name="docgen", standalone_mode=False, obj=output)
     except click.UsageError as error:
-        output.misused(error)
+        output.misused(with_hint(error))
         return WRONG_USAGE
     except (click.Abort, KeyboardInterrupt):
         output.say("Stopped.")

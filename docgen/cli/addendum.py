@@ -61,7 +61,7 @@ def command(
 
     given = {key: value for key, value in said.items() if value is not None}
     if bool(given) == (encounter is not None):
-        raise click.UsageError("give either ENCOUNTER, or --text, --reason, --by and --at")
+        raise click.UsageError("give ENCOUNTER, or --text, --reason, --by and --at, each in double quotes")
     clinic = load_clinic(clinic_path) if clinic_path else Clinic()
     filed = read_document(note)
     pack = pack_of_document(filed, pack_name, clinic)

@@ -54,7 +54,9 @@ class Records:
     def __post_init__(self) -> None:
         """Refuse what goes with one record alone."""
         if len(self.encounters) > 1 and STDIN in self.encounters:
-            raise click.UsageError("standard input (-) goes with no other record")
+            raise click.UsageError(
+                "standard input (-) goes with no other record; put a name with spaces in double quotes"
+            )
         if len(self.encounters) > 1 and self.consent is not None:
             raise click.UsageError("--consent goes with one record: it is the consent of one visit")
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from docgen.errors import DocgenError, Problem
 
+_BROKEN = "broken-toml"
 _LONGEST = 200  # characters of a line that is shown
 
 
@@ -35,7 +36,9 @@ def with_typed_lines(error: DocgenError) -> Iterator[str]:
         path = _path_of(problem, error.source)
         if path not in files:
             files[path] = _read(path)
-        yield from _shown(problem.line, files[path])
+        of_line = [one for one in error.problems if one.line == problem.line]
+        is_mended = all(one.kind == _BROKEN for one in of_line)  # else its key says what to write
+        yield from _shown(problem.line, files[path], is_mended)
 
 
 def _path_of(problem: Problem, source: str) -> Path:
@@ -57,12 +60,13 @@ def _read(path: Path) -> _File:
     return _File(text.split("\n"), mended_lines(text))
 
 
-def _shown(number: int, file: _File) -> Iterator[str]:
-    """Yield the line of a file, and the lines to write."""
+def _shown(number: int, file: _File, is_mended: bool) -> Iterator[str]:
+    """Yield the line of a file, and, if that mends it, the lines to write."""
     if number > len(file.lines):
         return
     yield f"      in the file: {_short(file.lines[number - 1])}"
-    for at, line in enumerate(file.mended.get(number, "").split("\n")):
+    mended = file.mended.get(number, "") if is_mended else ""
+    for at, line in enumerate(mended.split("\n")):
         if line.strip():
             yield f"      {'' if at else 'write:':<12} {_short(line)}"
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from docgen.encounter.codes import as_listed, plain_code
 from docgen.encounter.definition import Field
 from docgen.encounter.other import IN_WORDS, OTHER, Other, is_text
-from docgen.encounter.problems import Place, RecordProblem, unknown_code, unknown_key, wrong_type
+from docgen.encounter.problems import Place, RecordProblem, one_of, unknown_code, unknown_key, wrong_type
 from docgen.encounter.readers import NOTHING, Read, Reading, mismatch, value_reader
 from docgen.encounter.table import DETAIL
 from docgen.encounter.unlisted import Unlisted
@@ -37,7 +37,7 @@ def code_reader(one: Field) -> Read:
         if isinstance(value, Other | Mapping):
             return (_read_other if takes_words else _refuse_words)(value, place, reading, one)
         if not isinstance(value, str):
-            return mismatch(value, place, reading, "text")
+            return _refuse_type(value, place, reading, one, known)
         code = as_listed(value, known)
         if code in fixed:
             return code
@@ -50,6 +50,15 @@ def code_reader(one: Field) -> Read:
             return NOTHING
 
     return read_code
+
+
+def _refuse_type(value: Any, place: Place, reading: Reading, one: Field, known: Collection[str]) -> Any:
+    """Keep the problem of a value that is no text, such as a number or true, where a code belongs."""
+    if not known or one.phrase.is_open or isinstance(value, Sequence):
+        return mismatch(value, place, reading, "text")
+    fix = f"{one_of([*known], one.list)}; in quotes"
+    reading.problems.append(replace(wrong_type(place, "a code", value), fix=fix))
+    return NOTHING
 
 
 def _unlisted_text(value: str, place: Place, reading: Reading, one: Field) -> Any:
@@ -136,13 +145,18 @@ def answer_reader(one: Field, keys: list[str]) -> Read:
             names = [*keys, *asked, *(f"{code}{DETAIL}" for code in asked)]
             reading.problems.append(unknown_key(place, reading.root, names))
             return NOTHING
+        is_detail = str(place[-1]).endswith(DETAIL)
+        if not is_detail and not is_text(value):
+            return _refuse_type(value, place, reading, one, codes)
         found = read_words(value, place, reading)
-        if found is NOTHING or str(place[-1]).endswith(DETAIL):
+        if found is NOTHING or is_detail:
             return found
         code = as_listed(found, codes)
         if code in codes:
             return code
-        reading.problems.append(unknown_code(place, value, codes, "answer"))
+        problem = unknown_code(place, value, codes, "answer")
+        fix = f"{problem.fix}; more words belong in {place[-1]}{DETAIL}" if " " in value else problem.fix
+        reading.problems.append(replace(problem, fix=fix))
         return NOTHING
 
     return read_answer

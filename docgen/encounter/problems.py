@@ -19,6 +19,7 @@ Place = tuple[str | int, ...]
 
 _PLAIN_CODE = re.compile(r"[\w.-]{1,40}")
 _WITH_WORDS = re.compile(r"other\W", re.IGNORECASE)  # "other: a metal rod"
+_MOST_CODES = 40  # of a list that is told as a whole
 _TOP = "the record itself (in TOML, above its first table)"
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _SYNONYMS = {
@@ -35,16 +36,14 @@ _FIXES = {
     ("text", "a number"): "write it in quotes, or leading zeros would be lost",
     ("text", "a date"): "write it in quotes",
     ("text", "a list"): "write one text in quotes, without brackets",
-    ("a number", "text"): "write it as a number, without quotes",
-    ("a whole number", "text"): "write it as a number, without quotes",
+    ("a number", "text"): "write the number alone, such as 2.5, without quotes, unit or words",
+    ("a whole number", "text"): "write the number alone, such as 4, without quotes, unit or words",
     ("a whole number", "a number"): "write it without decimals",
     ("true or false", "text"): "write true or false, without quotes",
     ("a date", "a date with a time"): "write the date alone, such as 2026-03-02",
     ("a date with a time", "a date"): _WHOLE_TIME,
     ("a date with a time", "a time of day"): _WHOLE_TIME,
-    ("a list", "text"): "put it in brackets",
-    ("a list", "a table"): "write its header with two brackets on each side",
-    ("a table", "a list"): "write its header with one bracket on each side",
+    ("a list", "text"): 'put it in brackets, each text in quotes: ["…"]',
 }
 _USUAL_FIXES = {
     "a date": "write year-month-day, such as 2026-03-02",
@@ -111,13 +110,18 @@ def unknown_code(place: Place, code: str, codes: Sequence[str], of: str) -> Reco
         fix = question(near)
     elif OTHER in codes and _WITH_WORDS.match(code):
         fix = IN_WORDS
-    elif len(codes) <= 12:
-        fix = f"write one of: {', '.join(codes)}"
     else:
-        fix = f"write one of the {len(codes)} codes of {of}, such as {', '.join(codes[:3])}"
+        fix = one_of(codes, of)
     is_code = _PLAIN_CODE.fullmatch(code)  # free text may be about a patient and is not shown
     shown = f"“{shorten(code)}”" if is_code else "the text here"
     return RecordProblem(place, "unknown-code", f"{shown} is not a code of {of}", fix)
+
+
+def one_of(codes: Sequence[str], of: str) -> str:
+    """Return what to do where a code of a list belongs."""
+    if len(codes) <= _MOST_CODES:
+        return f"write one of: {', '.join(codes)}"
+    return f"write one of the {len(codes)} codes of {of}, such as {', '.join(codes[:3])}"
 
 
 def unknown_key(place: Place, root: Group, names: Sequence[str]) -> RecordProblem:
@@ -166,6 +170,9 @@ def wrong_type(place: Place, expected: str, given: object, among: bool = False) 
         fix = "leave the key out when there is nothing to say"
     if found == "true or false" and expected == "text":
         fix = "write it in quotes"
+    if {expected, found} == {"a list", "a table"}:
+        heading = f"[[{path_of(place)}]]" if expected == "a list" else f"[{path_of(place)}]"
+        fix = f"write its heading as {heading}"
     if found == "text" and among:
         fix = f"write each as a table of its own, under [[{path_of(place[:-1])}]]"
     if found == "a number" and (expected == found or (isinstance(given, float) and not math.isfinite(given))):

@@ -99,9 +99,16 @@ def _checked(one: Field, convert: Callable[[Any, Place, Reading], Any]) -> Read:
     return read_value
 
 
-def mismatch(value: Any, place: Place, reading: Reading, expected: str, instead: Collection[str] = ()) -> Any:
-    """Keep the problem of a value that is of another type than expected, and no code in its place."""
+def mismatch(
+    value: Any, place: Place, reading: Reading, expected: str, instead: Collection[str] = (), fix: str = ""
+) -> Any:
+    """Keep the problem of a value that is of another type than expected, and no code in its place.
+
+    `fix` is for text, where it is not that of the type.
+    """
     problem = wrong_type(place, expected, value)
+    if fix and isinstance(value, str):
+        problem = replace(problem, fix=fix)
     if instead and isinstance(value, str):
         codes = " or ".join(f'"{code}"' for code in instead)
         problem = replace(problem, fix=f"{problem.fix}, or write {codes}")

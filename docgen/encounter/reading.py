@@ -13,7 +13,7 @@ from typing import Any
 from docgen.encounter.coded import answer_reader, check_unlisted, code_reader, said_in
 from docgen.encounter.definition import Field, Group
 from docgen.encounter.older import CHANGED, WORDS_BESIDE, in_present_form
-from docgen.encounter.problems import Place, RecordProblem, missing, unknown_key, wrong_type
+from docgen.encounter.problems import Place, RecordProblem, missing, path_of, unknown_key, wrong_type
 from docgen.encounter.readers import (
     NOTHING,
     Read,
@@ -176,7 +176,8 @@ def _list_reader(one: Field, read_item: Read) -> Read:
         if isinstance(value, Unlisted):
             value = str(value.code)  # no code of those that may stand here
         if not isinstance(value, _LISTS):
-            return mismatch(value, place, reading, "a list", codes_instead(one, reading).values())
+            fix = f"write each under [[{path_of(place)}]]" if one.group is not None else ""
+            return mismatch(value, place, reading, "a list", codes_instead(one, reading).values(), fix)
         if not value and one.phrase.filled:
             fix = "leave the key out when nothing is known, or list at least one"
             reading.problems.append(RecordProblem(place, "empty-list", "is an empty list", fix))

@@ -58,7 +58,7 @@ def read_language(value: str) -> str:
         return value
     known = _LANGUAGES.get(value.lower())
     example = f'such as "{known}"' if known else f'such as "en" or "es", or {IN_WORDS}'
-    raise Refusal("wrong-type", "is not a language tag", f"write a BCP 47 tag, {example}")
+    raise Refusal("wrong-type", "is not a language tag", f"write the short tag of a language, {example}")
 
 
 def read_date(value: Any) -> Any:

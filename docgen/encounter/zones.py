@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
+import re
+from zoneinfo import ZoneInfo, available_timezones
 
 from docgen.errors import Problem
 
@@ -38,6 +39,17 @@ def zone_problem(name: object) -> Problem | None:
     if find_zone(text) is not None and not is_fixed:
         return None
     message = "is a fixed offset, without summer time" if is_fixed else "is not a time zone"
-    meant = _MEANT.get(text.strip().upper().removesuffix(" TIME"), "America/New_York")
-    fix = f"write a name of the IANA database, such as {meant}"
+    meant = _MEANT.get(text.strip().upper().removesuffix(" TIME")) or _of_city(text) or "America/New_York"
+    fix = f"write the name of a zone, continent/city, such as {meant}"
     return Problem("time_zone", message, fix, "unknown-zone")
+
+
+def _of_city(text: str) -> str:
+    """Return the zone that is named after a city, such as New York; empty if none is."""
+    names = sorted(available_timezones(), reverse=True)
+    cities = {_plain(name): name for name in names if not name.startswith("Etc/")}
+    return cities.get(_plain(text), "")
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]", "", name.rpartition("/")[2]).lower()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from docgen.errors import Problem
-from docgen.files.names import is_file, is_folder, why_unfit_on_windows
+from docgen.files.names import is_file, is_folder, name_beside, why_unfit_on_windows
 
 ON_WINDOWS = os.name == "nt"
 LONGEST_ON_WINDOWS = 259  # characters of a path; Word opens no file with a longer one
@@ -120,6 +120,8 @@ def why_unread(path: Path, error: OSError | ValueError) -> Problem:
     if cause is None:
         reason = getattr(error, "strerror", "") or "the system refused"
         cause = _UNREAD.get(number) or _Cause(f"cannot be read: {reason}", "", "unreadable")
+        if number == errno.ENOENT and (beside := name_beside(path)):
+            cause = cause._replace(fix=f"in its folder there is {beside}: give that name, or rename it")
     elif cause is _BAD_NAME:
         cause = _Cause("is not a file's name", "check its name", "missing-file")
     return Problem("", cause.message, cause.fix, cause.kind)

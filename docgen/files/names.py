@@ -55,6 +55,18 @@ def name_of(path: str | Path) -> str:
     return text if is_name or os.path.lexists(text) else "the path given"
 
 
+def name_beside(path: Path) -> str:
+    """Return the name of a file in a path's folder that differs only in its ending or its capitals, if any.
+
+    Windows shows `visit.toml.txt` as `visit.toml`. No other name is returned: it may be a patient's.
+    """
+    stem = path.name.strip(" “”").partition(".")[0].casefold()
+    names: list[str] = []
+    with contextlib.suppress(OSError, ValueError):
+        names = sorted(one.name for one in path.parent.iterdir() if one.is_file())
+    return next((name for name in names if stem and name.partition(".")[0].casefold() == stem), "")
+
+
 def as_typed(path: str | Path) -> str:
     """Return a path as it is typed in a command, in quotes where it needs them: a space is in many names.
 

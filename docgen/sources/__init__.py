@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +17,10 @@ from docgen.pack import Pack, Records, records_of
 from docgen.sources import json, toml
 from docgen.sources.answers import as_json, require_answerable, with_answers
 from docgen.sources.questionnaire_response import KIND, FormOf, needs_pack, read_response
-from docgen.toml import with_lines
+from docgen.toml import judge_values, with_lines
 
 Parser = Callable[[str, str], dict[str, Any]]
+_Read = Callable[[str, Mapping[str, Any]], Encounter]
 
 FORMATS: dict[str, Parser] = {
     ".toml": toml.parse,
@@ -71,18 +71,18 @@ def load_encounter(
     expect(Pack | None, "a pack, as docgen.load_pack gives it", pack=pack)
     if pack is not None:
         return load_as(source, pack, records_of(pack, own_of(clinic)), clinic)
-    name, data = read_raw(source)
-    with _lines_of(source):
-        return _read_without_pack(name, data, clinic)
+    return _read_from(source, lambda name, data: _read_without_pack(name, data, clinic))
 
 
 def load_as(
     source: str | Path | Mapping[str, Any], pack: Pack, records: Records, clinic: Clinic | None
 ) -> Encounter:
     """Load one visit as `load_encounter` does, by what these records can hold."""
-    name, data = read_raw(source)
-    with _lines_of(source):
+
+    def read(name: str, data: Mapping[str, Any]) -> Encounter:
         return _read(name, data, pack, records, clinic)
+
+    return _read_from(source, read)
 
 
 def _read_without_pack(name: str, data: Mapping[str, Any], clinic: Clinic | None) -> Encounter:
@@ -119,24 +119,36 @@ def _read(
     return read
 
 
-@contextmanager
-def _lines_of(source: str | Path | Mapping[str, Any]) -> Iterator[None]:
-    """Give the problems of what is raised within it their lines."""
+def _read_from(source: str | Path | Mapping[str, Any], read: _Read) -> Encounter:
+    """Read a record; its problems have their lines, and values without quotes are judged by their keys."""
+
+    def find(data: Mapping[str, Any]) -> Iterable[Problem]:
+        try:
+            read("", data)
+        except EncounterError as error:
+            return error.problems
+        return ()
+
     try:
-        yield
+        name, data = read_raw(source)
     except EncounterError as error:
-        raise _with_lines(error, source) from None
-
-
-def _with_lines(error: EncounterError, source: str | Path | Mapping[str, Any]) -> EncounterError:
-    """Return the error with the lines of a TOML file, where it can be read."""
-    if not isinstance(source, str | Path) or Path(source).suffix.lower() != ".toml" or not is_file(source):
-        return error
+        problems = judge_values(error.problems, _toml_of(source), find)
+        raise EncounterError(error.source, problems) from None
     try:
-        text = read_text(Path(source), EncounterError)
+        return read(name, data)
+    except EncounterError as error:
+        problems = with_lines(error.problems, _toml_of(source))
+        raise EncounterError(error.source, problems, error.partial) from None
+
+
+def _toml_of(source: str | Path | Mapping[str, Any]) -> str:
+    """Return the text of a TOML file, empty for another source and for one that cannot be read."""
+    if not isinstance(source, str | Path) or Path(source).suffix.lower() != ".toml" or not is_file(source):
+        return ""
+    try:
+        return read_text(Path(source), EncounterError)
     except EncounterError:
-        return error
-    return EncounterError(error.source, with_lines(error.problems, text), error.partial)
+        return ""
 
 
 def read_raw(source: str | Path | Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:

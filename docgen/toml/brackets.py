@@ -56,7 +56,7 @@ class _Mending:
     def _pass_over(self, kind: str, piece: str) -> None:
         if "{" in self.open and kind != "blank":
             self._say(
-                "is an inline table that goes on in the next line",
+                "has braces whose content goes on in the next line",
                 "write it on one line, from { to }",
                 is_certain=kind == "line",
             )
@@ -79,6 +79,7 @@ class _Mending:
             while self.made.pop() != ",":
                 pass
             self.made.append(" ")
+        self._end_entry()
         self.open.pop()
         self.made.append(piece)
         self.last = "value"
@@ -92,13 +93,20 @@ class _Mending:
     def _take_comma(self, piece: str) -> None:
         if piece == ";":
             self._say("has a semicolon between entries", "put a comma between them")
+        self._end_entry()
         if self.last == "comma":
             self._say("has two commas in a row", "take one out")
             return
         self.made.append(",")
         self.last, self.is_value = "comma", self._in_list
 
+    def _end_entry(self) -> None:
+        if self.last == "key":
+            self._say("has braces without a key", 'write { key = "…", key = "…" }, or a list in [ ]', False)
+
     def _take_sign(self, piece: str) -> None:
+        if self._in_list:
+            self._say("has a key in square brackets", 'put braces around keys: { key = "…" }', False)
         self.made.append(piece)
         self.last, self.is_value = "sign", True
 
@@ -112,6 +120,14 @@ class _Mending:
     _take_long = _take_text
 
     def _take_value(self, piece: str) -> None:
+        key, colon, rest = piece.partition(":")
+        if not self.is_value and colon:
+            self._say("has another sign in the place of =", "write = between a key and its value")
+            self.made.append(f"{key.rstrip()} ")
+            self._take_sign("= " if rest else "=")
+            piece = rest.strip()
+        if not piece:
+            return
         if not self.is_value:
             self.made.append(piece)
             self.last = "key"

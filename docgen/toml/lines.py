@@ -31,6 +31,9 @@ def with_lines(problems: Iterable[Problem], text: str) -> Iterator[Problem]:
     """
     lines, told = key_lines(text), set[str]()
     for problem in problems:
+        if problem.line:
+            yield problem
+            continue
         line = line_of(problem.place, lines)
         fix = problem.fix
         if problem.kind == "unknown-key" and line.off:

@@ -11,20 +11,15 @@ from typing import Any, NamedTuple
 from docgen.data import find_excesses
 from docgen.errors import DocgenError, Problem
 from docgen.files import kind_of_text
+from docgen.toml.repeats import MOST_TOLD, Line, cause_of, find_repeats
 from docgen.toml.slips import Slip, Style, mend_statement
-from docgen.toml.statements import NAME, is_heading, statements
+from docgen.toml.statements import NAME, statements
 from docgen.toml.values import is_toml
 
-MOST_TOLD = 20  # problems of one file
 MOST_PARTS = 20  # of a dotted key; the time for one grows with their square, and a record has six levels
-_MOST_READ_AGAIN = 200_000  # characters of a file that is read once more for each key that appears twice
-_SAID = re.compile(
-    r"(?P<said>.*?)\s*(?:\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\))?", re.DOTALL
-)
-_TWICE = re.compile(r"Cannot declare \((.*?),?\) twice")
 _LONG_KEY = re.compile(rf"(?:^|[\[{{{{,])[ \t]*(?:{NAME}[ \t]*\.[ \t]*){{{MOST_PARTS}}}", re.MULTILINE)
 _FLATTER = "put fewer tables and lists into each other"
-_LINE = "a line is a key = value, a [table], or a # comment"
+_LINE = 'write a line as key = "text", a heading as [heading], and # before a comment'
 _FIXES = {
     "Unescaped '\\' in a string": "write \\\\ for a backslash, or put the text in single quotes",
     "Invalid hex value": "write \\\\ for a backslash, or put the text in single quotes",
@@ -32,12 +27,12 @@ _FIXES = {
 _EXAMPLE = 'code = "000123"'
 
 
-class _Line(NamedTuple):
-    """A line of a file as TOML can read it: its text, the line it was, and where its statement begins."""
+class MendedData(NamedTuple):
+    """What a file holds as TOML can read it, its text as such, and the line that each of its lines was."""
 
+    data: dict[str, Any]
     text: str
-    origin: int
-    start: int
+    origins: list[int]
 
 
 @dataclass
@@ -49,7 +44,7 @@ class _Mending:
     """
 
     problems: list[Problem] = field(default_factory=list)
-    lines: list[_Line] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
     mended: dict[int, str] = field(default_factory=dict)
     is_whole: bool = True
 
@@ -57,7 +52,7 @@ class _Mending:
         """Keep the lines of a statement that began at a line and had `most` lines."""
         start = len(self.lines)
         for at, line in enumerate(text.split("\n")):
-            self.lines.append(_Line(line, number + min(at, most - 1), start))
+            self.lines.append(Line(line, number + min(at, most - 1), start))
 
 
 def parse_toml(
@@ -96,6 +91,18 @@ def mended_lines(text: str) -> Mapping[int, str]:
     return {} if is_toml(text) else _mend(text, Style(_EXAMPLE, dates_as_text=True)).mended
 
 
+def mended_data(text: str) -> MendedData | None:
+    """Return what a file holds with what probably belongs in the place of its broken statements, if known.
+
+    It is for judging what was typed; nothing else is to be made of it.
+    """
+    mending = _mend(text, Style(_EXAMPLE, dates_as_text=True))
+    made = "\n".join(line.text for line in mending.lines)
+    if not (mending.is_whole and len(mending.problems) <= MOST_TOLD and is_toml(made)):
+        return None
+    return MendedData(tomllib.loads(made), made, [line.origin for line in mending.lines])
+
+
 def _read(text: str, source: str, error: type[DocgenError], style: Style, repeats: bool) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
@@ -105,7 +112,7 @@ def _read(text: str, source: str, error: type[DocgenError], style: Style, repeat
         mending = _mend(text, style)
     problems = mending.problems
     if mending.is_whole and len(problems) < MOST_TOLD:
-        problems += _repeated(mending.lines, repeats)
+        problems += find_repeats(mending.lines, repeats)
     if not problems:
         return tomllib.loads("\n".join(line.text for line in mending.lines))
     if len(problems) > MOST_TOLD:
@@ -136,7 +143,7 @@ def _mend(text: str, style: Style) -> _Mending:
 def _mend_statement(mending: _Mending, statement: str, number: int, style: Style) -> None:
     """Keep a statement as it can be read, and what is wrong with it."""
     mended = mend_statement(statement, style)
-    cause = _cause(statement)
+    cause = cause_of(statement)
     line = number + int(cause["line"] or 1) - 1
     place = f"line {line}, column {cause['column']}" if cause["line"] else f"line {line}"
     slips = mended.slips or (() if mended.text else (_unknown(cause["said"]),))
@@ -148,57 +155,6 @@ def _mend_statement(mending: _Mending, statement: str, number: int, style: Style
     mending.keep(mended.text, number, statement.count("\n") + 1)
 
 
-def _cause(text: str) -> re.Match[str]:
-    """Return what TOML says of a text that it cannot read: what it said, line and column."""
-    said = ""
-    try:
-        tomllib.loads(f"{text}\n")
-    except tomllib.TOMLDecodeError as cause:
-        said = str(cause)
-    found = _SAID.fullmatch(said)
-    assert found is not None  # noqa: S101  # the pattern fits any text
-    return found
-
-
 def _unknown(said: str) -> Slip:
     """Return the slip of which no more is known than what TOML says."""
-    return Slip(f"is not TOML: {said}", _FIXES.get(said, _LINE))
-
-
-def _repeated(lines: list[_Line], repeats: bool) -> list[Problem]:
-    """Find the keys and tables that appear twice: reads the file again without each."""
-    texts, problems = [line.text for line in lines], list[Problem]()
-    while len(problems) <= MOST_TOLD:
-        text = "\n".join(texts)
-        if is_toml(text):
-            break
-        cause = _cause(text)
-        at = int(cause["line"] or len(lines)) - 1
-        while not texts[at] and at:
-            at -= 1
-        problems.append(_repeat(cause["said"], lines[at].origin, repeats))
-        if len(text) > _MOST_READ_AGAIN:
-            break
-        _take_out(texts, lines[at].start, at)
-    return problems
-
-
-def _take_out(texts: list[str], start: int, end: int) -> None:
-    """Empty the lines of a statement; of a heading, those of its table too."""
-    if is_heading(texts[start]):
-        following = range(start + 1, len(texts))
-        end = next((at for at in following if is_heading(texts[at])), len(texts)) - 1
-    texts[start : end + 1] = [""] * (end + 1 - start)
-
-
-def _repeat(said: str, line: int, repeats: bool) -> Problem:
-    if (twice := _TWICE.fullmatch(said)) is None:
-        message, fix = "has a key that appears twice, or is a table elsewhere", "keep one"
-    else:
-        name = twice[1].replace("'", "").replace(", ", ".")
-        message, fix = (
-            f"has the table {name}, which appears twice",
-            "write the lines of both under one header",
-        )
-        fix = f"keep one; write [[{name}]] for a table that repeats" if repeats else fix
-    return Problem(f"line {line}", message, fix, kind="broken-toml", line=line)
+    return Slip("cannot be read as it stands", _FIXES.get(said, _LINE))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from docgen.characters import UNSEEN
 from docgen.toml.brackets import mend_brackets
 from docgen.toml.statements import NAMES
-from docgen.toml.values import DOUBLE, SINGLE, Mended, is_toml, mend_value
+from docgen.toml.values import DOUBLE, OTHER_BRACKETS, SINGLE, Mended, is_toml, mend_value
 
 _ROUNDS = 6  # in one line are hardly more things wrong than that
 _LONGEST = 100_000  # characters of a statement that is looked at
@@ -22,12 +22,20 @@ _QUOTED = (
 )
 _ODD = re.compile(rf"(?s:{_QUOTED})|\#[^\n]*|(?P<blank>[{_ODD_BLANK}])|(?P<unseen>{UNSEEN.pattern})")
 _COMMENT = re.compile(rf"(?s:{_QUOTED})|(?P<comment>[ \t]*\#[^\n]*\Z)|\#[^\n]*")
-_LINE = re.compile(rf"""([ \t]*{NAMES})(?:([ \t]*[=:]+>?)|[ \t]+(?=[\d"'{DOUBLE}]))([ \t]*)(.*)""", re.DOTALL)
+_LINE = re.compile(
+    rf"""([ \t]*{NAMES})(?:([ \t]*[=:\uff1d\uff1a]+>?)|[ \t]+(?=[\d"'{DOUBLE}]))([ \t]*)(.*)""", re.DOTALL
+)
 _SPACED = re.compile(r"([ \t]*[A-Za-z]\w*(?:[ \t]+\w+){1,4})([ \t]*=.*)", re.DOTALL)
 _TWO = re.compile(
     rf"""([ \t]*{NAMES}[ \t]*=[ \t]*(?:{_QUOTED}|[^\s"'\#=,;\[{{]+))[,;\s]\s*({NAMES}[ \t]*=.*)"""
 )
-_HEADING = re.compile(rf"(\[*)[ \t]*({NAMES}|[A-Za-z][\w \t.-]*?)[ \t]*(\]*)[ \t]*(?:[.,;:=]+|([^\]\[]*))")
+_HEADING = re.compile(rf"(\[*)[ \t]*({NAMES}|[A-Za-z][\w \t.,/-]*?)[ \t]*(\]*)[ \t]*(?:[.,;:=]+|([^\]\[]*))")
+_BEFORE_KEY = re.compile(r"[ \t]*(?:[>•·▪*]+[ \t]*|-+[ \t]+)([A-Za-z][\w. \t]*[=:].*)", re.DOTALL)
+_WORD_ALONE = re.compile(
+    r"[ \t]*(?P<before>(?:[•·▪-][ \t]*)?[({<*=~]*)[ \t]*(?P<word>[A-Za-z][\w.]*)"
+    r"[ \t]*(?P<after>[)}>*~]*(?:==+|:)?)[ \t]*"
+)
+_ODD_KEY = re.compile(r"[^=\"\n]*[^\sA-Za-z0-9_=\"-][^=\"\n]*=.*", re.DOTALL)
 
 
 class Slip(NamedTuple):
@@ -96,7 +104,10 @@ def _first_found(text: str, style: Style) -> list[Mended]:
     """Return what the first rule that knows a statement says of it; nothing if none does."""
     if len(text) > _LONGEST:
         return []
-    found = (rule(text, style) for rule in (_odd_characters, _heading, _spaced_key, _key, _other))
+    found = (
+        rule(text, style)
+        for rule in (_odd_characters, _heading, _before_key, _word_alone, _spaced_key, _key, _other)
+    )
     return next(filter(None, found), [])
 
 
@@ -115,7 +126,7 @@ def _heading(text: str, style: Style) -> list[Mended]:
     if found is None or not (found[1] or found[3]) or "\n" in line:
         return []
     brackets = min(2, max(len(found[1]), len(found[3])))
-    name = re.sub(r"[ \t]*\.[ \t]*|[ \t]+", lambda gap: "." if "." in gap.group() else "_", found[2])
+    name = re.sub(r"[ \t]*[.,/][ \t]*|[ \t]+", lambda gap: "_" if gap.group().isspace() else ".", found[2])
     whole = f"{'[' * brackets}{name}{']' * brackets}"
     if len(found[1]) != len(found[3]) or len(found[1]) > 2:
         is_certain = brackets == 1
@@ -128,9 +139,32 @@ def _heading(text: str, style: Style) -> list[Mended]:
         text = f"{whole}\n{found[4]}{comment}" if is_key else f"{whole}{comment}"
         fix = "write it on a line of its own, a comment after #"
         return [Mended(text, "has something after the heading", fix, is_key)]
+    if re.search(r"[,/]", found[2]):
+        return [Mended(f"{whole}{comment}", "is a heading with a sign in it", "write a point in its place")]
+    if re.search(r"[ \t]\d+$", found[2]):
+        fix = "write it each time without a number, in two brackets: [[ ]]"
+        return [Mended(f"{whole}{comment}", "is a heading with a number", fix, is_certain=False)]
+    if name != found[2] and brackets == 2:
+        fix = "write a point for the space, as in [[procedure.sites]], or _"
+        return [Mended(f"{whole}{comment}", "is a heading with a space", fix, is_certain=False)]
     if name != found[2]:
         return [Mended(f"{whole}{comment}", "is a heading with a space", "write _ for the space")]
     return [Mended(f"{whole}{comment}", "has a sign after the heading", "take it out")]
+
+
+def _before_key(text: str, style: Style) -> list[Mended]:
+    if (found := _BEFORE_KEY.fullmatch(text)) is None:
+        return []
+    return [Mended(found[1], "has a sign before its key, as in a list or a quoted e-mail", "take it out")]
+
+
+def _word_alone(text: str, style: Style) -> list[Mended]:
+    if (found := _WORD_ALONE.fullmatch(_without_comment(text)[0])) is None:
+        return []
+    fix = 'write a heading in brackets, as in [plan]; a list on one line: key = ["…", "…"]; a comment after #'
+    is_heading = not found["before"].startswith((*"•·▪-",))
+    heading = f"[{found['word'].lower()}]" if is_heading and not found["after"].endswith(":") else ""
+    return [Mended(heading, "is a word alone", fix, is_certain=False)]
 
 
 def _spaced_key(text: str, style: Style) -> list[Mended]:
@@ -146,7 +180,7 @@ def _key(text: str, style: Style) -> list[Mended]:
     key, sign, blank, rest = found.groups()
     value, comment = _without_comment(rest)
     if not value.strip():
-        fix = "write its value after the =, or take the line out when there is nothing to say"
+        fix = 'write it after the =, a list as ["…", "…"]; take the line out when there is nothing to say'
         return [Mended("", "has no value", fix, is_certain=False)]
     if sign is None or sign.strip() != "=":
         message = "has no = after its key" if sign is None else "has another sign in the place of ="
@@ -165,7 +199,7 @@ def _of_value(value: str, key: str, style: Style) -> list[Mended]:
     if value.startswith(('"""', "'''")):
         fix = 'close it with """ after its last line'
         return [Mended("", "is a text of several lines that is not closed", fix, is_certain=False)]
-    if value.startswith(("[", "{")):
+    if value.startswith(("[", "{")) and OTHER_BRACKETS.fullmatch(value) is None:
         return mend_brackets(value, key, *style)
     found = mend_value(value, key, *style)
     return [found] if found is not None else []
@@ -182,6 +216,9 @@ def _other(text: str, style: Style) -> list[Mended]:
     if "=" not in text:
         fix = 'put # before a comment; put text of several lines between """ and """'
         return [Mended("", "is neither a [heading] nor a key = value", fix, is_certain=False)]
+    if _ODD_KEY.fullmatch(text) is not None:
+        fix = "write it as docgen new does: letters, digits and _ alone"
+        return [Mended("", "has a key with a sign that no key has", fix, is_certain=False)]
     return []
 
 

@@ -12,6 +12,9 @@ DOUBLE, SINGLE = "“”„‟«»″", "‘’‚‛`´"
 _DASHES = "‐‑‒–—―−"
 _ALONE = "write the number alone, without its unit"
 _TEXT = "put text in double quotes, as in: "
+_NO_QUOTES, _YES_OR_NO = "has no quotes", "is a yes or no without quotes"
+_WITH_WORD = "is a number with a word after it"
+PUT_IN_QUOTES = frozenset((_NO_QUOTES, _YES_OR_NO, _WITH_WORD))  # what is said of a value that becomes text
 _LONGEST = 10_000  # characters of a value that is looked at
 _TO_THE_MINUTE = re.compile(r"(\d{4}-\d\d-\d\d[Tt ])?(\d\d:\d\d)([Zz]|[+-]\d\d:\d\d)?")
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
@@ -77,6 +80,7 @@ def _straight(found: re.Match[str]) -> str:
 
 
 _QUOTED = r"""(?:"(?:[^"\\]|\\.)*"|'[^']*')"""
+OTHER_BRACKETS = re.compile(rf"[({{]\s*({_QUOTED}(\s*,\s*{_QUOTED})*)\s*,?\s*[)}}]")
 _RULES = (
     _rule(
         rf"[{DOUBLE}{SINGLE}].*|[\"'].*[{DOUBLE}]|'[^']*[{SINGLE}]",
@@ -91,9 +95,9 @@ _RULES = (
         "write true or false in small letters",
     ),
     _rule(
-        r"yes|no|y|n|on|off",
+        r"yes|no|y|n",
         lambda found: f'"{found.group()}"',
-        "is a yes or no without quotes",
+        _YES_OR_NO,
         'write "yes" or "no" in quotes for an answer, and true or false for what is only true or false',
         False,
     ),
@@ -138,16 +142,28 @@ _RULES = (
         'put brackets around it: ["…", "…"]',
     ),
     _rule(
-        rf"({_QUOTED}|true|false|[+-]?\d[\d.:T+Z-]*)\s*[,;]+\.?",
+        rf"({_QUOTED}(?=\s*\.)|(?:{_QUOTED}|true|false|[+-]?\d[\d.:T+Z-]*)(?=\s*[,;]))\s*[.,;]+",
         r"\1",
         "has a comma, a point or a semicolon at the end of the line",
         "take it out",
+    ),
+    _rule(
+        OTHER_BRACKETS.pattern,
+        lambda found: f"[{found[1]}]" if found[2] else found[1],
+        "is in brackets of another kind",
+        'put a list in square brackets: ["…", "…"], and one text in quotes alone',
     ),
     _rule(
         rf"((?:{_QUOTED}\s*(?:,\s*)?)+)\]+",
         r"[\1]",
         "has a bracket at its end, and none before it",
         'write both: ["…"]',
+    ),
+    _rule(
+        r"(\"\"|'')([^\"'\\]+)\1",
+        r'"\2"',
+        "has each of its quotes twice",
+        'type " once at both ends',
     ),
     _rule(
         r"'([^\"\\]*'[^\"\\]*)'",
@@ -162,7 +178,13 @@ _RULES = (
         'put a list into brackets, with commas: ["…", "…"], and one text into one pair of quotes',
     ),
     _rule(
-        rf"{_QUOTED}\s+[^\s\"',].*",
+        r"\"([^\"'\\]*\"[^\"'\\]*)\"",
+        r"'\1'",
+        "has double quotes within double quotes",
+        "put the text in single quotes: '",
+    ),
+    _rule(
+        rf"{_QUOTED}(?:\s+[^\s\"',]|[\[(]).*",
         None,
         "goes on after the closing quote",
         "put all of the text into the quotes, and # before a comment",
@@ -189,6 +211,12 @@ _RULES = (
     _rule(r"\"([^\"\\#]*)", r'"\1"', "has no closing quote", "close the quotes"),
     _rule(r"'([^\"'\\#]*)", r'"\1"', "has no closing quote", "close the quotes"),
     _rule(r"([^\"'\\#]*)[\"']", r'"\1"', "has a closing quote and no opening one", "open the quotes"),
+    _rule(
+        r"(?=.*\\)[^\"'#\[\]{}=]+",
+        lambda found: f"'{found.group()}'",
+        _NO_QUOTES,
+        "put text with a backslash, such as the path of a folder, in single quotes: '",
+    ),
     _rule(r"[\"'].*", None, "has quotes that do not close", "close the quotes"),
 )
 _UNIT = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*([^\W\d_]+\.?)")
@@ -220,10 +248,10 @@ def _mend_words(value: str, key: str, example: str) -> Mended | None:
         is_unit = key.endswith(f"_{amount[2].lower().rstrip('.')}")
         number = amount[1].replace(",", ".")
         fix = _ALONE if is_unit else f"{_ALONE}; {_TEXT}{example}"
-        return Mended(number if is_unit else f'"{value}"', "is a number with a word after it", fix, is_unit)
+        return Mended(number if is_unit else f'"{value}"', _WITH_WORD, fix, is_unit)
     if _BARE.fullmatch(value) is None:
         return None
-    return Mended(f'"{value.rstrip(" ,;")}"', "has no quotes", f"{_TEXT}{example}")
+    return Mended(f'"{value.rstrip(" ,;")}"', _NO_QUOTES, f"{_TEXT}{example}")
 
 
 def _mend_time(value: str, dates_as_text: bool) -> Mended | None:
