@@ -276,9 +276,9 @@ SIGNS = ["", *"\n\"'[]{}=#,.\\ax0 \t\xa0“”–:"]
 @settings(max_examples=60, deadline=None)
 @given(at=st.integers(0, 9000), sign=st.sampled_from(SIGNS), is_put_in=st.booleans())
 def test_a_record_with_one_character_changed_is_read_or_told_with_its_line(
-    tmp_path_factory: pytest.TempPathFactory, at: int, sign: str, is_put_in: bool
+    root: Path, tmp_path_factory: pytest.TempPathFactory, at: int, sign: str, is_put_in: bool
 ) -> None:
-    examples = Path(docgen.__file__).parents[1] / "examples"
+    examples = root / "examples"
     text = (examples / "liquid-nitrogen-face.toml").read_text("utf-8")
     at %= len(text)
     path = tmp_path_factory.mktemp("one") / "visit.toml"
