@@ -57,6 +57,7 @@ TYPED = [
     ('x = """ abc', "not closed", ""),
     ('x = "one\ntwo"', "broken over lines", 'x = "one two"'),
     ('name = ""Pat""', "quotes twice", 'name = "Pat"'),
+    ("name = &quot;Pat&quot;", "code of a web page", 'name = "Pat"'),
     ("name = ''Pat''", "quotes twice", 'name = "Pat"'),
     ('x = "a 1/2" scar"', "within double quotes", "x = 'a 1/2\" scar'"),
     ('name = "Pat".', "at the end of the line", 'name = "Pat"'),

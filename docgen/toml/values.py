@@ -89,6 +89,12 @@ _RULES = (
         'type straight ones instead: " at both ends',
     ),
     _rule(
+        r"&(?:quot|ldquo|#34);([^\"\\]*)&(?:quot|rdquo|#34);?",
+        r'"\1"',
+        "has quotes in the code of a web page",
+        'type " at both ends',
+    ),
+    _rule(
         r"true|false",
         lambda found: found.group().lower(),
         "has a capital letter in true or false",
