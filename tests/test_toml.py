@@ -206,6 +206,7 @@ def test_what_appears_twice_says_where_it_is_already() -> None:
 UNQUOTED = [
     ("x = noon", [("wrong-type", "x is text")]),
     ("x = noon  # so", [("wrong-type", "x is text")]),
+    ('x = noon"', [("wrong-type", "x is text")]),
     ("x = “noon”", [("broken-toml", "curly")]),
     ("x: noon", [("broken-toml", "another sign"), ("wrong-type", "x is text")]),
     ("y = noon", [("broken-toml", "no quotes"), ("unknown-code", "y is")]),

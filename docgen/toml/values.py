@@ -14,7 +14,10 @@ _ALONE = "write the number alone, without its unit"
 _TEXT = "put text in double quotes, as in: "
 _NO_QUOTES, _YES_OR_NO = "has no quotes", "is a yes or no without quotes"
 _WITH_WORD = "is a number with a word after it"
-PUT_IN_QUOTES = frozenset((_NO_QUOTES, _YES_OR_NO, _WITH_WORD))  # what is said of a value that becomes text
+_NOT_OPENED = "has a closing quote and no opening one"
+PUT_IN_QUOTES = frozenset(
+    (_NO_QUOTES, _YES_OR_NO, _WITH_WORD, _NOT_OPENED)
+)  # what is said of a value that becomes text
 _LONGEST = 10_000  # characters of a value that is looked at
 _TO_THE_MINUTE = re.compile(r"(\d{4}-\d\d-\d\d[Tt ])?(\d\d:\d\d)([Zz]|[+-]\d\d:\d\d)?")
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
@@ -216,7 +219,7 @@ _RULES = (
     _rule(r"[\"']([^\"'\\]*)['\"]", r'"\1"', "opens and closes with different quotes", 'type " at both ends'),
     _rule(r"\"([^\"\\#]*)", r'"\1"', "has no closing quote", "close the quotes"),
     _rule(r"'([^\"'\\#]*)", r'"\1"', "has no closing quote", "close the quotes"),
-    _rule(r"([^\"'\\#]*)[\"']", r'"\1"', "has a closing quote and no opening one", "open the quotes"),
+    _rule(r"([^\"'\\#]*)[\"']", r'"\1"', _NOT_OPENED, "open the quotes"),
     _rule(
         r"(?=.*\\)[^\"'#\[\]{}=]+",
         lambda found: f"'{found.group()}'",
