@@ -512,3 +512,10 @@ def test_which_clinics_file_is_used_is_said_before_anything_is_asked(says: Says,
     shown = says(file="patients/visit.toml").splitlines()
     assert shown[0].startswith(f"No clinic.toml was found. Looked in: {tmp_path / 'patients'}, {tmp_path}")
     assert shown[1] == f"There is {tmp_path / 'Clinic.toml'}: rename it to clinic.toml"
+
+
+@pytest.mark.parametrize("typed", ["quit", "Exit", "help"])
+def test_who_wants_to_leave_is_told_how(says: Says, typed: str) -> None:
+    shown = says(typed, "Ana")
+    assert "Ctrl-C stops and keeps your answers; < goes back." in shown
+    assert data_of()["patient"]["name"] == "Ana"

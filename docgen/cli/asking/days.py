@@ -44,7 +44,9 @@ def read_day(typed: str, clock: Clock) -> date:
     try:
         return date(*(int(found[part]) for part in ("year", "month", "day"))) if found else _compact(plain)
     except ValueError:
-        raise ValueError(f"Type a day that exists: {DAY_HINT} (month before day).") from None
+        raise ValueError(
+            f"Type a day that exists in one of these ways: {DAY_HINT} (month before day)."
+        ) from None
 
 
 def _compact(plain: str) -> date:
@@ -59,7 +61,9 @@ def read_moment(typed: str, clock: Clock) -> datetime:
     parts = _DAY_AND_TIME.fullmatch(plain)
     found = _TIME.fullmatch(parts["time"]) if parts else None
     if parts is None or found is None:
-        raise ValueError(f"Type a time that exists: {TIME_HINT}; of another day, 3/2/2026 10:15.")
+        raise ValueError(
+            f"Type a time that exists in one of these ways: {TIME_HINT}; of another day, 3/2/2026 10:15."
+        )
     if not parts["day"] and clock.visit is None:
         raise ValueError("Type the day too, such as 3/2/2026 10:15.")
     day = read_day(parts["day"], clock) if parts["day"] else clock.visit
@@ -73,7 +77,9 @@ def read_moment(typed: str, clock: Clock) -> datetime:
             f"{day}T{hour:02}:{minute:02}:{second:02}{(found['offset'] or '').upper()}"
         )
     except ValueError:
-        raise ValueError(f"Type a time that exists: {TIME_HINT}; of another day, 3/2/2026 10:15.") from None
+        raise ValueError(
+            f"Type a time that exists in one of these ways: {TIME_HINT}; of another day, 3/2/2026 10:15."
+        ) from None
 
 
 def in_words(value: date) -> str:

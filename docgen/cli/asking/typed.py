@@ -20,6 +20,7 @@ _YES, _NO = frozenset({"y", "yes"}), frozenset({"n", "no"})
 _NO_TEXTS = (
     _YES | _NO | {"none", "nobody", "nothing", SAME}
 )  # no text of a document: they answer something else
+_LEAVING = frozenset({"quit", "exit", "stop", "help"})  # what is typed to leave other programs
 _WHOLE, _NUMBER = re.compile(r"-?\d{1,9}", re.ASCII), re.compile(r"-?\d{1,9}(\.\d{1,9})?", re.ASCII)
 _HINTS = {"boolean": "y or n", "date": DAY_HINT, "dateTime": TIME_HINT}
 _ENDS_IN_NUMBER = re.compile(r"_[0-9]$")
@@ -173,6 +174,8 @@ def is_no(typed: str) -> bool:
 
 def read_text(typed: str) -> str:
     """Return a text that every document can hold, and that is more than yes, no, nobody or a sign."""
+    if typed.lower() in _LEAVING:
+        raise ValueError("Ctrl-C stops and keeps your answers; < goes back.")
     if typed.lower() in _NO_TEXTS or not any(map(str.isalnum, typed)):
         raise ValueError("Write it out, or press Enter to leave the question out.")
     if "\t" in typed or len(typed.splitlines()) > 1:
