@@ -93,6 +93,15 @@ def test_a_signal_keeps_the_answers_and_leaves_the_terminal_as_it_was(
     assert {path.name for path in desk.iterdir()} == {"clinic.toml", "visit.toml"}
 
 
+@pytest.fixture
+def ctrl_c_is_heard() -> Iterator[None]:
+    """Let Ctrl-C be heard, also where the tests were started in the background, deaf to it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c_is_heard")
 def test_a_key_that_is_held_down_ends_no_writing(
     asks: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
