@@ -1,6 +1,6 @@
 """Knows what data from a file may be: how deeply it may be nested, how large its numbers may be.
 
-It also puts values into such data by their places: keys, and positions in lists.
+It also finds, puts and removes values of such data by their places: keys, and positions in lists.
 """
 
 from __future__ import annotations
@@ -34,6 +34,16 @@ def is_excessive(data: Any) -> bool:
     return next(find_excesses(data), None) is not None
 
 
+def value_at(data: Any, place: tuple[str | int, ...]) -> Any:
+    """Return what is at a place of nested data; None for nothing."""
+    here = data
+    for part in place:
+        if not _is_in(here, part):
+            return None
+        here = here[part]
+    return here
+
+
 def put_value(data: dict[str, Any], place: tuple[str | int, ...], value: Any) -> None:
     """Put a value at a place of nested data; add the tables and lists that lead to it.
 
@@ -58,10 +68,16 @@ def remove_value(data: dict[str, Any], place: tuple[str | int, ...]) -> None:
 
 def _inner(here: Any, part: str | int, new: Any) -> Any:
     """Return what is at a part of a place; add it if it is not there."""
-    is_there = part in here if isinstance(here, dict) else isinstance(part, int) and part < len(here)
-    if not is_there or here[part] is None:
+    if not _is_in(here, part) or here[part] is None:
         if isinstance(here, list):
             here.append(new)
         else:
             here[part] = new
     return here[part]
+
+
+def _is_in(here: Any, part: str | int) -> bool:
+    """Return whether a table has a key, or a list a position."""
+    if isinstance(here, Mapping):
+        return part in here
+    return isinstance(here, list) and isinstance(part, int) and 0 <= part < len(here)

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from docgen.context import build_names, planned_by_the_pack, same_text
+from docgen.data import value_at
 from docgen.encounter import (
     CORE_LISTS,
     IDENTIFIERS,
@@ -255,22 +256,16 @@ def compare_with(found: Statements, encounter: Encounter) -> AgainstRecord:
     """Compare what a form says with a record."""
     record, new, differences = to_data(encounter), {}, []
     for place, value in found.values.items():
-        has = _at(record, place)
+        has = value_at(record, place)
         if has is None:
             new[place] = value
         elif has != value and not (place[-1] == "practitioner_named" and same_person(has, value)):
             differences.append(Difference(path_of(place), has, value))
     days = {}
     for place, day in found.days.items():
-        has = _at(record, place)
+        has = value_at(record, place)
         if has is None:
             days[place] = day
         elif str(has)[:10] != str(day):
             differences.append(Difference(path_of(place), has, str(day)))
     return AgainstRecord(new, days, tuple(differences))
-
-
-def _at(data: Any, place: Place) -> Any:
-    for part in place:
-        data = data.get(part) if isinstance(data, Mapping) else None
-    return data

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import gc
 import importlib.util
+import io
 import os
 import shutil
 import signal
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 import docgen
+from docgen.cli import run
 from docgen.pack import Pack, places
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -156,3 +159,27 @@ def a_hangup_is_heard() -> Iterator[None]:
     before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
     yield
     signal.signal(signal.SIGHUP, before)
+
+
+@pytest.fixture
+def clinics_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: Path) -> Path:
+    """A folder to work in, of a clinic."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(root / "examples" / "clinic.toml", "clinic.toml")
+    return tmp_path
+
+
+@pytest.fixture
+def types(
+    clinics_desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., str]:
+    """A function that types lines into `docgen ask`; it returns what was shown."""
+
+    def ask(*lines: str, file: str = "visit.toml", options: tuple[str, ...] = (), code: int = 1) -> str:
+        monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+        assert run(["ask", file, *options]) == code
+        shown = capsys.readouterr()
+        assert shown.out == ""
+        return shown.err
+
+    return ask

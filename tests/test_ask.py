@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import shutil
-import sys
 import tomllib
 from collections.abc import Callable
 from datetime import date
@@ -31,29 +28,10 @@ from docgen.sources import with_answers
 PACK = docgen.load_pack("17340")
 EXAMPLES = ["liquid-nitrogen-face.toml", "carbon-dioxide-slush-minor.toml", "spray-back.json"]
 LEAST = ["Ana", "1990-2-28", "000123"]
-Says = Callable[..., str]
+Types = Callable[..., str]
 
 
-@pytest.fixture(autouse=True)
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: Path) -> Path:
-    """A folder to work in, of a clinic."""
-    monkeypatch.chdir(tmp_path)
-    shutil.copy(root / "examples" / "clinic.toml", "clinic.toml")
-    return tmp_path
-
-
-@pytest.fixture
-def says(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Says:
-    """A function that answers `docgen ask` with some lines; it returns what was shown."""
-
-    def ask(*lines: str, file: str = "visit.toml", options: tuple[str, ...] = (), code: int = 1) -> str:
-        monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
-        assert run(["ask", file, *options]) == code
-        shown = capsys.readouterr()
-        assert shown.out == ""
-        return shown.err
-
-    return ask
+pytestmark = pytest.mark.usefixtures("clinics_desk")
 
 
 def data_of(file: str = "visit.toml") -> Any:
@@ -91,14 +69,14 @@ def answering(**answers: str) -> Callable[[str], str]:
 # ---- A file and its answers --------------------------------------------------------------------------
 
 
-def test_answers_are_kept_when_they_end_and_asked_for_no_more(says: Says) -> None:
-    shown = says(*LEAST)
+def test_answers_are_kept_when_they_end_and_asked_for_no_more(types: Types) -> None:
+    shown = types(*LEAST)
     assert "What is the patient's name?" in shown
     assert "Stopped." in shown
     assert "docgen check visit.toml" in shown
     patient = {"name": "Ana", "birth_date": date(1990, 2, 28), "record_number": "000123"}
     assert data_of() == {"patient": patient}
-    shown = says("2026-03-02", "female")
+    shown = types("2026-03-02", "female")
     assert "What is the patient's name?" not in shown
     assert data_of() == {
         "patient": patient | {"gender": "female"},
@@ -106,19 +84,19 @@ def test_answers_are_kept_when_they_end_and_asked_for_no_more(says: Says) -> Non
     }
 
 
-def test_a_file_keeps_its_comments_and_their_order(says: Says) -> None:
+def test_a_file_keeps_its_comments_and_their_order(types: Types) -> None:
     text = '# mine\n[patient]\nname = "Ana"    # so she says\n\n# later\n[encounter]\ndate = 2026-03-02\n'
     Path("visit.toml").write_text(text, encoding="utf-8")
-    says("1990-02-28", "000123")
+    types("1990-02-28", "000123")
     written = Path("visit.toml").read_text(encoding="utf-8")
     lines = 'name = "Ana"    # so she says\nbirth_date = 1990-02-28\nrecord_number = "000123"\n'
     assert written == text.replace('name = "Ana"    # so she says\n', lines)
 
 
-def test_the_file_to_start_from_can_be_gone_on_with(says: Says) -> None:
+def test_the_file_to_start_from_can_be_gone_on_with(types: Types) -> None:
     run(["new", "-o", "visit.toml"])
     before = Path("visit.toml").read_text(encoding="utf-8")
-    says("Ana", "1990-02-28", "000123", "2026-03-02", "female", code=1)
+    types("Ana", "1990-02-28", "000123", "2026-03-02", "female", code=1)
     assert data_of()["patient"]["name"] == "Ana"
     lines = zip(before.splitlines(), Path("visit.toml").read_text(encoding="utf-8").splitlines(), strict=True)
     changed = [(old, new) for old, new in lines if old != new]
@@ -143,21 +121,21 @@ def test_a_table_that_was_not_answered_can_still_be_switched_on(root: Path) -> N
     tomllib.loads(on)
 
 
-def test_a_json_file_is_gone_on_with(says: Says) -> None:
+def test_a_json_file_is_gone_on_with(types: Types) -> None:
     Path("visit.json").write_text('{"patient": {"name": "Ana"}}', encoding="utf-8")
-    says("1990-02-28", "000123", file="visit.json")
+    types("1990-02-28", "000123", file="visit.json")
     patient = {"name": "Ana", "birth_date": "1990-02-28", "record_number": "000123"}
     assert json.loads(Path("visit.json").read_text(encoding="utf-8")) == {"patient": patient}
 
 
-def test_an_empty_file_is_as_good_as_none(says: Says) -> None:
+def test_an_empty_file_is_as_good_as_none(types: Types) -> None:
     Path("visit.toml").write_text("\n", encoding="utf-8")
-    says("Ana")
+    types("Ana")
     assert data_of() == {"patient": {"name": "Ana"}}
 
 
-def test_nothing_is_written_without_an_answer(says: Says) -> None:
-    assert "nothing is written" in says()
+def test_nothing_is_written_without_an_answer(types: Types) -> None:
+    assert "nothing is written" in types()
     assert not Path("visit.toml").exists()
 
 
@@ -169,16 +147,16 @@ def test_nothing_is_written_without_an_answer(says: Says) -> None:
         ("there/visit.toml", "its folder does not exist"),
     ],
 )
-def test_nobody_is_asked_for_a_file_that_cannot_be_written(says: Says, file: str, said: str) -> None:
-    shown = says("Ana", file=file)
+def test_nobody_is_asked_for_a_file_that_cannot_be_written(types: Types, file: str, said: str) -> None:
+    shown = types("Ana", file=file)
     assert said in shown
     assert "What is" not in shown
 
 
-def test_what_is_wrong_with_a_file_is_told_before_anything_is_asked(says: Says) -> None:
+def test_what_is_wrong_with_a_file_is_told_before_anything_is_asked(types: Types) -> None:
     text = '[patient]\nname = "Ana"\nmrn = "1"\n[plan]\nagent = "fire"\n'
     Path("visit.toml").write_text(text, encoding="utf-8")
-    shown = says("x")
+    shown = types("x")
     assert "patient.mrn" in shown
     assert "plan.agent" in shown
     assert "What is" not in shown
@@ -194,10 +172,10 @@ def test_what_is_wrong_with_a_file_is_told_before_anything_is_asked(says: Says) 
         "screening.raynaud_detail = 2026-03-02T25:15:00",
     ],
 )
-def test_a_date_that_toml_does_not_have_is_told_before_anything_is_asked(says: Says, line: str) -> None:
+def test_a_date_that_toml_does_not_have_is_told_before_anything_is_asked(types: Types, line: str) -> None:
     text = f'# mine\npatient.name = "Ana"\n{line}\n'
     Path("visit.toml").write_text(text, encoding="utf-8")
-    shown = says("x")
+    shown = types("x")
     assert "visit.toml: line 3" in shown
     assert "What is" not in shown
     assert Path("visit.toml").read_text(encoding="utf-8") == text
@@ -205,7 +183,7 @@ def test_a_date_that_toml_does_not_have_is_told_before_anything_is_asked(says: S
 
 @pytest.mark.parametrize("theirs", [b"# theirs\n", b"\xff\xfe"])
 def test_what_another_program_writes_meanwhile_stays(
-    says: Says, monkeypatch: pytest.MonkeyPatch, theirs: bytes
+    types: Types, monkeypatch: pytest.MonkeyPatch, theirs: bytes
 ) -> None:
     Path("visit.toml").write_text('[patient]\nname = "Ana"\n', encoding="utf-8")
     Path("visit-answered.toml").write_text("# earlier\n", encoding="utf-8")
@@ -219,7 +197,7 @@ def test_what_another_program_writes_meanwhile_stays(
             raise click.Abort from None
 
     monkeypatch.setattr(Output, "ask", staticmethod(answer))
-    assert "it stays as it is" in says()
+    assert "it stays as it is" in types()
     assert Path("visit.toml").read_bytes() == theirs
     assert Path("visit-answered.toml").read_text(encoding="utf-8") == "# earlier\n"
     assert data_of("visit-answered-2.toml")["patient"] == {"name": "Ana", "birth_date": date(1990, 2, 28)}
@@ -351,10 +329,10 @@ def test_what_a_document_needs_is_asked_and_enough_for_it(
     assert [path.name.split("_")[-1] for path in Path("out").iterdir()] == ["patient-consent.docx"]
 
 
-def test_a_patient_is_asked_in_plain_words_of_their_language(says: Says) -> None:
-    says(*LEAST)
+def test_a_patient_is_asked_in_plain_words_of_their_language(types: Types) -> None:
+    types(*LEAST)
     options = ("--who", "patient", "-l", "es")
-    shown = says("1", "penicilina; látex", "", "sí", "muy leve", "n", options=options)
+    shown = types("1", "penicilina; látex", "", "sí", "muy leve", "n", options=options)
     assert "¿A qué tiene usted alergia?" in shown
     assert "¿Se aplica esto a usted: ronchas con el frío?" in shown
     assert data_of()["screening"] == {
@@ -452,12 +430,12 @@ def test_no_to_a_list_of_tables_is_none_where_there_is_that_code(capsys: pytest.
     assert capsys.readouterr().err.count("This records nothing.") == 1
 
 
-def test_an_answer_that_contradicts_the_record_is_asked_for_again(says: Says) -> None:
+def test_an_answer_that_contradicts_the_record_is_asked_for_again(types: Types) -> None:
     Path("visit.toml").write_text(
         '[patient]\nname = "Ana"\nrecord_number = "1"\ngender = "female"\n[encounter]\ndate = 2026-03-02\n',
         encoding="utf-8",
     )
-    shown = says("2027-01-01", "1990-02-28")
+    shown = types("2027-01-01", "1990-02-28")
     assert "This is later than the visit (correct one of the two)." in shown
     assert data_of()["patient"]["birth_date"] == date(1990, 2, 28)
 

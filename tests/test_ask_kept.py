@@ -30,12 +30,7 @@ BEGUN = f"{PATIENT}\n[encounter]\ndate = 2026-03-02\n"
 FILE, BESIDE = Path("visit.toml"), Path("visit-answered.toml")
 
 
-@pytest.fixture(autouse=True)
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: Path) -> Path:
-    """A folder to work in, of a clinic."""
-    monkeypatch.chdir(tmp_path)
-    shutil.copy(root / "examples" / "clinic.toml", "clinic.toml")
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("clinics_desk")
 
 
 @pytest.fixture
@@ -76,11 +71,11 @@ def patient_of(path: Path) -> Any:
     ids=["value", "words"],
 )
 def test_a_signal_keeps_the_answers_and_leaves_the_terminal_as_it_was(
-    desk: Path, kind: str, name: str, at: str, typed: str
+    clinics_desk: Path, kind: str, name: str, at: str, typed: str
 ) -> None:
     FILE.write_text(BEGUN, encoding="utf-8")
     number = getattr(signal, name)
-    with Terminal("ask", str(FILE), "--who", "clinician", folder=desk, kind=kind) as terminal:
+    with Terminal("ask", str(FILE), "--who", "clinician", folder=clinics_desk, kind=kind) as terminal:
         before = termios.tcgetattr(terminal.inside)
         terminal.answer("What is the diagnosis", "L70.0\n")
         terminal.answer("On which scale", f"{typed}\n")
@@ -90,7 +85,7 @@ def test_a_signal_keeps_the_answers_and_leaves_the_terminal_as_it_was(
     written = tomllib.loads(FILE.read_text(encoding="utf-8"))
     kept = {"code": "L70.0"} | ({"severity_scale": "iga_face"} if typed == "iga_face" else {})
     assert written["condition"] == kept
-    assert {path.name for path in desk.iterdir()} == {"clinic.toml", "visit.toml"}
+    assert {path.name for path in clinics_desk.iterdir()} == {"clinic.toml", "visit.toml"}
 
 
 @pytest.fixture
@@ -220,31 +215,31 @@ def test_a_file_beside_that_could_not_be_written_has_one_name(
 
 
 def test_a_folder_that_is_gone_is_told_and_another_one_asked_for(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], desk: Path
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], clinics_desk: Path
 ) -> None:
-    (desk / "there").mkdir()
+    (clinics_desk / "there").mkdir()
     lines = iter(["Ana", "1990-02-28"])
 
     def answer(text: str) -> str:
         if text.startswith("Another folder"):
-            return str(desk)
+            return str(clinics_desk)
         if (line := next(lines, None)) is None:
-            shutil.rmtree(desk / "there")
+            shutil.rmtree(clinics_desk / "there")
             raise click.Abort
         return line
 
     monkeypatch.setattr(Output, "ask", staticmethod(answer))
     assert run(["ask", "there/visit.toml"]) == 1
     assert "its folder does not exist" in capsys.readouterr().err
-    assert patient_of(desk / FILE)["name"] == "Ana"
+    assert patient_of(clinics_desk / FILE)["name"] == "Ana"
 
 
 @pytest.mark.parametrize("typed", [b"Ana \xff\xfe\n", b"Ana\xc3\n"])
-def test_bytes_that_are_no_text_are_no_answer(desk: Path, typed: bytes) -> None:
+def test_bytes_that_are_no_text_are_no_answer(clinics_desk: Path, typed: bytes) -> None:
     words = [sys.executable, "-m", "docgen", "ask", str(FILE)]
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8:strict"}
     done = subprocess.run(
-        words, input=typed + b"Ana\n", stderr=subprocess.PIPE, cwd=desk, env=environment, check=False
+        words, input=typed + b"Ana\n", stderr=subprocess.PIPE, cwd=clinics_desk, env=environment, check=False
     )
     assert done.returncode == 1
     assert b"This contains a character that no document can hold." in done.stderr

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from answered import typing
 from complete_visit import complete_visit
 
 import docgen
@@ -29,11 +29,6 @@ def asked(lines: dict[str, list[str]], **tables: Any) -> Interview:
     interview = Interview(PACK, {**needed(), **tables})
     ask_all(interview, typing(lines))
     return interview
-
-
-def typing(lines: dict[str, list[str]]) -> Callable[[str], str]:
-    left: dict[str, Iterator[str]] = {words: iter(typed) for words, typed in lines.items()}
-    return lambda text: next((next(typed, "") for words, typed in left.items() if words in text), "")
 
 
 # ---- Texts -------------------------------------------------------------------------------------------

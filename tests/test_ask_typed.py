@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import io
 import json
 import shutil
-import sys
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from answered import Reader, Watched
+from answered import Reader, Watched, typing
 from complete_visit import complete_visit
 
 import docgen
-from docgen.cli import run
 from docgen.cli.asking import Interview, ask_all
-from docgen.cli.asking.days import Clock, in_words, read_day, read_moment
+from docgen.cli.asking.days import Clock, day_in_words, read_day, read_moment
 from docgen.cli.asking.rounds import ask_in_rounds
 from docgen.cli.asking.talk import show_codes
 from docgen.cli.asking.typed import first_number
@@ -31,7 +28,7 @@ from docgen.questions import Choice
 PACK = docgen.load_pack("17340")
 VISIT = date(2026, 3, 2)
 CHICAGO = ZoneInfo("America/Chicago")
-Says = Callable[..., str]
+Types = Callable[..., str]
 
 
 @pytest.fixture
@@ -44,34 +41,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return Clock(VISIT, CHICAGO)
 
 
-@pytest.fixture
-def says(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], root: Path
-) -> Says:
-    """A function that types lines into `docgen ask visit.toml`; it returns what was shown."""
-    monkeypatch.chdir(tmp_path)
-    shutil.copy(root / "examples" / "clinic.toml", "clinic.toml")
-
-    def ask(*lines: str, options: tuple[str, ...] = (), code: int = 1, file: str = "visit.toml") -> str:
-        monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
-        assert run(["ask", file, *options]) == code
-        return capsys.readouterr().err
-
-    return ask
-
-
 def data_of() -> Any:
     return tomllib.loads(Path("visit.toml").read_text(encoding="utf-8"))
-
-
-def typing(lines: dict[str, list[str]]) -> Callable[[str], str]:
-    """A function that types lines one after another at questions that hold some words, else nothing."""
-    left: dict[str, Iterator[str]] = {words: iter(typed) for words, typed in lines.items()}
-
-    def ask(text: str) -> str:
-        return next((next(typed, "") for words, typed in left.items() if words in text), "")
-
-    return ask
 
 
 def asked_about(data: dict[str, Any], **options: Any) -> Interview:
@@ -140,11 +111,11 @@ def test_a_time_needs_a_day_when_the_visit_has_none() -> None:
         read_moment("10:15", Clock())
 
 
-def test_what_was_understood_of_a_day_is_said(says: Says) -> None:
-    shown = says("Ana", "3/4/2001", "000123", "2026-11-30")
+def test_what_was_understood_of_a_day_is_said(types: Types) -> None:
+    shown = types("Ana", "3/4/2001", "000123", "2026-11-30")
     assert shown.count("  March 4, 2001\n") == 1
     assert "November 30" not in shown  # it was typed as it is written
-    assert in_words(datetime(2026, 3, 2, 10, 15)) == "March 2, 2026, 10:15"
+    assert day_in_words(datetime(2026, 3, 2, 10, 15)) == "March 2, 2026, 10:15"
 
 
 # ---- Codes -------------------------------------------------------------------------------------------
@@ -415,8 +386,8 @@ def test_a_patient_who_is_asked_is_asked_one_by_one() -> None:
 # ---- Sections, and rounds ----------------------------------------------------------------------------
 
 
-def test_the_rest_of_a_section_is_left_out_but_not_what_is_always_needed(says: Says) -> None:
-    shown = says("-", "Ana", "1990-02-28", "-", "000123", "2026-03-02", "-", "Jane Roe")
+def test_the_rest_of_a_section_is_left_out_but_not_what_is_always_needed(types: Types) -> None:
+    shown = types("-", "Ana", "1990-02-28", "-", "000123", "2026-03-02", "-", "Jane Roe")
     assert shown.count("This is always needed.") == 2
     assert "gender? (1 to 4, or first letters)   Left out: 3 questions.\n" in shown
     patient = {"name": "Ana", "birth_date": date(1990, 2, 28), "record_number": "000123"}
@@ -424,12 +395,12 @@ def test_the_rest_of_a_section_is_left_out_but_not_what_is_always_needed(says: S
     assert data_of()["practitioner"]["name"] == "Jane Roe"
 
 
-def test_a_round_says_how_many_questions_it_has_and_how_to_leave_one_out(says: Says) -> None:
-    how, stop, empty, needed, *_ = says().splitlines()
+def test_a_round_says_how_many_questions_it_has_and_how_to_leave_one_out(types: Types) -> None:
+    how, stop, empty, needed, *_ = types().splitlines()
     assert needed.startswith("What every record needs, asked of the front desk: 4 questions")
     assert empty == ""
     first = next(
-        line for line in says("Ana", "1990-02-28", "1", "2026-03-02").splitlines() if "patient-c" in line
+        line for line in types("Ana", "1990-02-28", "1", "2026-03-02").splitlines() if "patient-c" in line
     )
     assert first.endswith("questions for patient-consent; an answer may open others.")
     assert int(first.split()[0]) > 50
@@ -437,8 +408,8 @@ def test_a_round_says_how_many_questions_it_has_and_how_to_leave_one_out(says: S
     assert "Ctrl-C stops and keeps" in stop
 
 
-def test_questions_come_in_the_order_of_a_visit_and_of_who_is_asked(says: Says) -> None:
-    shown = says(
+def test_questions_come_in_the_order_of_a_visit_and_of_who_is_asked(types: Types) -> None:
+    shown = types(
         *["Ana", "1990-02-28", "000123", "2026-03-02"],
         *[""] * 90,
         options=("--for", "patient-consent"),
@@ -469,53 +440,53 @@ def test_the_first_round_is_for_what_comes_before_and_then_it_goes_on(root: Path
     assert to_data(docgen.load_encounter(interview.data, pack=PACK)) == record
 
 
-def test_a_record_whose_consent_is_ready_goes_on_with_what_was_done(says: Says) -> None:
+def test_a_record_whose_consent_is_ready_goes_on_with_what_was_done(types: Types) -> None:
     visit = complete_visit()
     for table in ("procedure", "post", "aftercare", "signature", "photographs", "consent", "time_out"):
         visit.pop(table, None)
     Path("visit.json").write_text(
         json.dumps(to_data(docgen.load_encounter(visit, pack=PACK))), encoding="utf-8"
     )
-    shown = says(file="visit.json")
+    shown = types(file="visit.json")
     assert "questions for procedure-note, aftercare;" in shown.splitlines()[1]
 
 
-def test_what_check_finds_is_shown_and_can_be_answered_again(says: Says) -> None:
+def test_what_check_finds_is_shown_and_can_be_answered_again(types: Types) -> None:
     lines = ["Ana", "1990-02-28", "000123", "2026-03-02", *["-"] * 60]
-    shown = says(*lines, options=("--for", "patient-consent"), code=0)
+    shown = types(*lines, options=("--for", "patient-consent"), code=0)
     stops = [line for line in shown.splitlines() if " stop " in line]
     assert "patient-consent: NOT READY" in shown
     number = next(line.split()[0] for line in stops if "plan.agent" in line)
     Path("visit.toml").unlink()
-    shown = says(*lines, number, "liq", "", options=("--for", "patient-consent"), code=0)
+    shown = types(*lines, number, "liq", "", options=("--for", "patient-consent"), code=0)
     assert "With what is the freezing planned?" in shown  # its section was left out before
     assert data_of()["plan"]["agent"] == "liquid_nitrogen"
 
 
-def test_the_last_question_is_asked_again_at_the_end(says: Says) -> None:
+def test_the_last_question_is_asked_again_at_the_end(types: Types) -> None:
     lines = ["Ana", "1990-02-28", "000123", "2026-03-02", *["-"] * 60]
-    shown = says(*lines, "<", "-", options=("--for", "patient-consent"), code=0)
+    shown = types(*lines, "<", "-", options=("--for", "patient-consent"), code=0)
     assert shown.count("patient-consent: NOT READY") == 2
 
 
-def test_a_record_of_which_nothing_is_open_is_not_asked_for(says: Says, root: Path) -> None:
+def test_a_record_of_which_nothing_is_open_is_not_asked_for(types: Types, root: Path) -> None:
     shutil.copy(root / "examples" / "liquid-nitrogen-face.toml", "visit.toml")
-    shown = says(options=("--who", "assistant", "--for", "patient-consent"), code=0)
+    shown = types(options=("--who", "assistant", "--for", "patient-consent"), code=0)
     assert shown == "Nothing is open.\nNothing was answered, and nothing is written.\n"
 
 
-def test_which_clinics_file_is_used_is_said_before_anything_is_asked(says: Says, tmp_path: Path) -> None:
+def test_which_clinics_file_is_used_is_said_before_anything_is_asked(types: Types, tmp_path: Path) -> None:
     (tmp_path / "patients").mkdir()
-    shown = says(file="patients/visit.toml")
+    shown = types(file="patients/visit.toml")
     assert shown.startswith(f"The clinic's facts are from {tmp_path / 'clinic.toml'}\n")
     Path("clinic.toml").rename("Clinic.toml")
-    shown = says(file="patients/visit.toml").splitlines()
+    shown = types(file="patients/visit.toml").splitlines()
     assert shown[0].startswith(f"No clinic.toml was found. Looked in: {tmp_path / 'patients'}, {tmp_path}")
     assert shown[1] == f"There is {tmp_path / 'Clinic.toml'}: rename it to clinic.toml"
 
 
 @pytest.mark.parametrize("typed", ["quit", "Exit", "help"])
-def test_who_wants_to_leave_is_told_how(says: Says, typed: str) -> None:
-    shown = says(typed, "Ana")
+def test_who_wants_to_leave_is_told_how(types: Types, typed: str) -> None:
+    shown = types(typed, "Ana")
     assert "Ctrl-C stops and keeps your answers; < goes back." in shown
     assert data_of()["patient"]["name"] == "Ana"

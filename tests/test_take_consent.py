@@ -91,6 +91,12 @@ def takes(desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
     return take
 
 
+def write_in(lines: str) -> None:
+    """Write lines in the place of what is switched off in the record."""
+    text = Path("visit.toml").read_text(encoding="utf-8")
+    Path("visit.toml").write_text(text.replace(OFF, lines), encoding="utf-8")
+
+
 def sign(**answers: str) -> None:
     form = Path(FORM).read_bytes()
     Path("signed.docx").write_bytes(filled_in(form, **(answers or {"consent__signed_at": DAY})))
@@ -340,9 +346,8 @@ def test_a_json_record_is_written_as_json(takes):
 
 def test_what_the_record_says_otherwise_is_told_and_stays(takes):
     sign()
-    text = Path("visit.toml").read_text(encoding="utf-8")
     mine = '[consent]\nagent = "carbon_dioxide_slush"\nsigned_at = 2026-03-16T10:00:00-05:00 # mine\n'
-    Path("visit.toml").write_text(text.replace(OFF, mine), encoding="utf-8")
+    write_in(mine)
     result = json.loads(takes(options=("--yes", "--json"), code=1))
     assert [(one["path"], one["now"]) for one in result["differences"]] == [
         ("consent.agent", "liquid_nitrogen"),
@@ -359,9 +364,8 @@ def test_what_the_record_says_otherwise_is_told_and_stays(takes):
 
 def test_where_the_record_declines_nothing_counts_as_agreed(takes):
     sign()
-    text = Path("visit.toml").read_text(encoding="utf-8")
     mine = '[consent]\noutcome = "declined"\nreason = "wants to think it over"\n'
-    Path("visit.toml").write_text(text.replace(OFF, mine), encoding="utf-8")
+    write_in(mine)
     result = json.loads(takes(options=("--yes", "--json"), code=1))
     assert [one["path"] for one in result["differences"]] == ["consent.outcome"]
     assert not AGREED.keys() & {"agent", "sites", "sessions"} & consent_of().keys()

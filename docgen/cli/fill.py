@@ -124,7 +124,7 @@ def report(
     told: set[str] = set()
     for outcome in outcomes:
         output.say(*_lines(outcome, by_code.get(outcome.code), told, undecided))
-    results = [_describe(outcome, by_code.get(outcome.code)) for outcome in outcomes]
+    results = [_describe(outcome, by_code.get(outcome.code)) for outcome in outcomes] if output.json else []
     is_ready = all(outcome.state != "not-ready" for outcome in outcomes)
     code = int(not is_ready or any(delivery.failed for delivery in deliveries))
     return Judged(code, {"documents": results})

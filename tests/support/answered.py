@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from docgen.cli.asking import Interview
-from docgen.cli.asking.state import Step, value_at
+from docgen.cli.asking.state import Step
 from docgen.cli.asking.typed import begins, first_number, read_code, read_instead
+from docgen.data import value_at
 from docgen.questions import Question
+
+
+def typing(lines: Mapping[str, Sequence[str]]) -> Callable[[str], str]:
+    """A function that types lines one after another at questions that hold some words, else nothing."""
+    left = {words: iter(typed) for words, typed in lines.items()}
+    return lambda text: next((next(typed, "") for words, typed in left.items() if words in text), "")
 
 
 class Watched(Interview):

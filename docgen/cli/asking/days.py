@@ -18,6 +18,7 @@ _DAY_AND_TIME = re.compile(r"(?:(?P<day>\S+?)(?:t|,? +))?(?P<time>\d{1,2}:.*)", 
 _DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 DAY_HINT = "today, 3/2/2026 or 2026-03-02"
 TIME_HINT = "now, 10:15 or 2:30 pm"
+_NO_TIME = f"Type a time that exists in one of these ways: {TIME_HINT}; of another day, 3/2/2026 10:15."
 
 
 @dataclass(frozen=True)
@@ -42,15 +43,13 @@ def read_day(typed: str, clock: Clock) -> date:
         raise ValueError("Type the year with four digits, such as 3/2/2026.")
     found = _ISO.fullmatch(plain) or _US.fullmatch(plain)
     try:
-        return date(*(int(found[part]) for part in ("year", "month", "day"))) if found else _compact(plain)
+        if found is None:
+            return date.fromisoformat(plain)
+        return date(*(int(found[part]) for part in ("year", "month", "day")))
     except ValueError:
         raise ValueError(
             f"Type a day that exists in one of these ways: {DAY_HINT} (month before day)."
         ) from None
-
-
-def _compact(plain: str) -> date:
-    return date.fromisoformat(plain)
 
 
 def read_moment(typed: str, clock: Clock) -> datetime:
@@ -61,9 +60,7 @@ def read_moment(typed: str, clock: Clock) -> datetime:
     parts = _DAY_AND_TIME.fullmatch(plain)
     found = _TIME.fullmatch(parts["time"]) if parts else None
     if parts is None or found is None:
-        raise ValueError(
-            f"Type a time that exists in one of these ways: {TIME_HINT}; of another day, 3/2/2026 10:15."
-        )
+        raise ValueError(_NO_TIME)
     if not parts["day"] and clock.visit is None:
         raise ValueError("Type the day too, such as 3/2/2026 10:15.")
     day = read_day(parts["day"], clock) if parts["day"] else clock.visit
@@ -77,12 +74,10 @@ def read_moment(typed: str, clock: Clock) -> datetime:
             f"{day}T{hour:02}:{minute:02}:{second:02}{(found['offset'] or '').upper()}"
         )
     except ValueError:
-        raise ValueError(
-            f"Type a time that exists in one of these ways: {TIME_HINT}; of another day, 3/2/2026 10:15."
-        ) from None
+        raise ValueError(_NO_TIME) from None
 
 
-def in_words(value: date) -> str:
+def day_in_words(value: date) -> str:
     """Return a day, or a moment, so that a month is not taken for a day: `March 2, 2026, 10:15`."""
     day = f"{value:%B} {value.day}, {value.year}"
     return f"{day}, {value:%H:%M}" if isinstance(value, datetime) else day

@@ -9,8 +9,9 @@ from functools import partial
 from typing import Any
 
 from docgen.cli.asking.days import Clock
-from docgen.cli.asking.lines import RowLine, in_words, line_of
+from docgen.cli.asking.lines import RowLine, line_of, row_in_words
 from docgen.cli.asking.state import (
+    NO,
     State,
     Step,
     code_of,
@@ -19,19 +20,17 @@ from docgen.cli.asking.state import (
     is_like,
     key_of,
     questions_in,
-    value_at,
 )
 from docgen.clinic import Clinic, own_of
-from docgen.data import put_value, remove_value
+from docgen.data import put_value, remove_value, value_at
 from docgen.encounter import Field, Place, find_zone, read_unfinished
 from docgen.errors import Problem
 from docgen.pack import Pack, records_of
 from docgen.questions import PLAINLY, Choice, Question, open_questions, wording_for
 
 _UNWRITTEN = ("blank", "missing")  # problems of a value that is still to be written
-_NO = "no"
 _FEWEST = 3  # answers that are asked for together
-_SUBJECTS = ("plan", "consent", "procedure")  # what is planned, agreed and done
+_SAID = ("plan", "consent", "procedure")  # what was planned, agreed and done
 
 
 class Interview:
@@ -109,7 +108,7 @@ class Interview:
         alike = [one for one in found if key_of(one) == key_of(first)]
         together = tuple(one for one in alike if one.about)
         if not picked:
-            are_many = len(together) >= _FEWEST and not self._is_plain and _NO in self.codes(first.field)
+            are_many = len(together) >= _FEWEST and not self._is_plain and NO in self.codes(first.field)
             return Step("answers", first, fields=together) if are_many else Step("value", first)
         own = (one for one in alike if code_of(one) in picked)
         return next((Step("value", one) for one in own), Step("others", first, fields=together))
@@ -251,7 +250,7 @@ class Interview:
         """Return the values of a row in words; of a field that is no table, those of the field."""
         fields = listed.group.fields if listed.group is not None else {listed.name: listed}
         wording = wording_for(self.pack, self.language, self._is_plain, own_of(self.clinic))
-        return in_words(row, fields, wording.word)
+        return row_in_words(row, fields, wording.word)
 
     def listed_around(self, step: Step) -> Question:
         """Return the list whose row a step asks for."""
@@ -275,9 +274,9 @@ class Interview:
         """
         definition = self._records.definition.fields
         table, key = question.place[0], question.place[-1]
-        if len(question.place) != 2 or table not in _SUBJECTS:
+        if len(question.place) != 2 or table not in _SAID:
             return None
-        for name in reversed(_SUBJECTS[: _SUBJECTS.index(str(table))]):
+        for name in reversed(_SAID[: _SAID.index(str(table))]):
             group = definition[name].group
             other = group.fields.get(str(key)) if group is not None and not definition[name].repeats else None
             value = value_at(self.state.data, (name, key))

@@ -156,7 +156,7 @@ def name_of(question: Question) -> str:
     return as_words(str(question.place[-1])).lower()
 
 
-def in_words(row: Mapping[str, Any], fields: Mapping[str, Field], word: Word) -> str:
+def row_in_words(row: Mapping[str, Any], fields: Mapping[str, Field], word: Word) -> str:
     """Return a row for whoever confirms it: the words of its codes, and its numbers with their names."""
     return ", ".join(_in_words(key, value, fields.get(key), word) for key, value in row.items())
 

@@ -58,7 +58,7 @@ def ask_in_rounds(
 
 def _is_due(interview: Interview, rounds: Sequence[Collection[str]]) -> bool:
     """Return whether the first of the rounds to come has questions, and something is to be made in it."""
-    interview.state.documents = rounds[0]
+    interview.ask_for(rounds[0])
     is_last = len(rounds) == 1
     return bool(interview.open()) and (is_last or not _is_over(interview, rounds[0]))
 
@@ -109,7 +109,7 @@ def _is_over(interview: Interview, documents: Collection[str]) -> bool:
     subjects = {interview.pack.document(code).subject for code in documents}
     if not all(interview.state.data.get(subject) for subject in subjects):
         return False
-    visit = load_visit(interview.state.data, pack=interview.pack, clinic=interview.clinic, partial=True)
+    visit = _visit_of(interview)
     return visit.error is None and all(_is_free(visit, code) for code in documents)
 
 
@@ -123,9 +123,14 @@ def _is_free(visit: Visit, document: str) -> bool:
     return not any(finding.level == "stop" for finding in found)
 
 
+def _visit_of(interview: Interview) -> Visit:
+    """Return the visit of the record as it is by now."""
+    return load_visit(interview.state.data, pack=interview.pack, clinic=interview.clinic, partial=True)
+
+
 def _outcomes(interview: Interview, documents: Collection[str], is_named: bool = False) -> Iterator[Outcome]:
     """Yield what became of documents of the record as it is by now."""
-    visit = load_visit(interview.state.data, pack=interview.pack, clinic=interview.clinic, partial=True)
+    visit = _visit_of(interview)
     making = Making(visit.language, visit.clinic)
     for code in documents:
         yield judge(Order(visit.encounter, visit.pack, code, making), asked_for=is_named)

@@ -8,11 +8,12 @@ from typing import Any
 
 from docgen.cli.asking.interview import Interview
 from docgen.cli.asking.lines import Row, guide_to, name_of, read_line
-from docgen.cli.asking.state import Step, value_at
+from docgen.cli.asking.state import Step
 from docgen.cli.asking.talk import CODES, Ask, LeaveRest, confirmed, keep_all, show_codes, type_first
 from docgen.cli.asking.typed import NONE, SAME, hint_of, is_no, read_instead
 from docgen.cli.asking.values import answered, with_words
 from docgen.cli.output import Output
+from docgen.data import value_at
 from docgen.questions import Question
 
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from docgen.encounter import Field, Place
+from docgen.encounter import DETAIL, Field, Place
 from docgen.questions import Question
 
+NO = "no"  # the answer that a condition is denied
 _OF_A_TABLE = 2  # parts of the place of a value that is in no row
 Key = tuple[Place, tuple[str, ...]]
 Kind = Literal["value", "row", "line", "answers", "others"]
@@ -83,7 +84,7 @@ def questions_in(place: Place, questions: Iterable[Question]) -> list[Question]:
 
 def code_of(question: Question) -> str:
     """Return the code that an answer, or a detail of one, is for."""
-    return str(question.place[-1]).removesuffix("_detail")
+    return str(question.place[-1]).removesuffix(DETAIL)
 
 
 def is_like(one: Field, other: Field) -> bool:
@@ -100,15 +101,3 @@ def day_of(value: Any) -> date | None:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
         return None
-
-
-def value_at(data: Any, place: Place) -> Any:
-    """Return what is at a place of data; None for nothing."""
-    for part in place:
-        is_there = (
-            part in data if isinstance(data, dict) else isinstance(data, list) and part in range(len(data))
-        )
-        if not is_there:
-            return None
-        data = data[part]
-    return data

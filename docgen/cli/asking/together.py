@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from docgen.cli.asking.interview import Interview
-from docgen.cli.asking.state import Step, key_of
+from docgen.cli.asking.state import NO, Step, key_of
 from docgen.cli.asking.talk import CODES, Ask, keep_all, show_codes, type_first
 from docgen.cli.asking.typed import NONE, is_no, is_yes, read_code
 from docgen.cli.output import Output
-
-_NO = "no"
 
 
 def ask_answers(interview: Interview, step: Step, ask: Ask) -> None:
@@ -50,7 +48,7 @@ def ask_others(interview: Interview, step: Step, ask: Ask) -> None:
 
 
 def _denied(interview: Interview, step: Step) -> bool:
-    is_kept = keep_all(interview, {one.place: _NO for one in step.fields}, step.question)
+    is_kept = keep_all(interview, {one.place: NO for one in step.fields}, step.question)
     if is_kept:
         Output.say(f"  Each was asked, and the answer is no: {len(step.fields)}.")
     return is_kept

@@ -139,7 +139,7 @@ def read_code(typed: str, choices: Sequence[Choice], codes: Mapping[str, Any]) -
             return choices[at].code
     plain = typed.strip().lower()
     short = {"y": "yes", "n": "no"}.get(plain, plain) if "yes" in codes else plain
-    found = as_listed(short.replace(" ", "_"), codes)
+    found = as_listed(short, codes)
     by_words = {choice.words.lower(): choice.code for choice in choices}
     return found if found in codes else by_words.get(plain)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from docgen.cli.asking.days import in_words as day_in_words
+from docgen.cli.asking.days import day_in_words
 from docgen.cli.asking.interview import Interview
 from docgen.cli.asking.state import Step
 from docgen.cli.asking.talk import CODES, HOW, Ask, confirmed, keep_all, show_codes, type_first, type_in
