@@ -6,9 +6,9 @@ The names below are the complete public interface. Each is imported when first u
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from docgen.lazy import imported_when_used
 from docgen.version import __version__ as __version__
 
 if TYPE_CHECKING:
@@ -100,14 +100,7 @@ __all__ = sorted([*_HOMES, "__version__"])
 
 
 if not TYPE_CHECKING:  # a type checker knows the names above, and no others
-
-    def __getattr__(name: str) -> Any:
-        """Import a public name from its module when it is first used."""
-        if name not in _HOMES:
-            raise AttributeError(f"module 'docgen' has no attribute {name!r}")
-        value = getattr(import_module(_HOMES[name]), name)
-        globals()[name] = value
-        return value
+    __getattr__ = imported_when_used(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

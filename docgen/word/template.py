@@ -1,36 +1,39 @@
-"""Compiles a Word file with tags once and renders it many times: `WordTemplate`."""
+"""Compiles a Word file with tags once and renders it many times: `WordTemplate`.
+
+What compiles is imported when a template is loaded from its file: one that was kept compiled needs none.
+"""
 
 from __future__ import annotations
 
 import marshal
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+import pickle
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import Template, UndefinedError
 
-from docgen.errors import Problem, RenderError, TemplateError
-from docgen.suggest import did_you_mean, question
-from docgen.word.compile.compiler import Compiled, compile_entries
-from docgen.word.compile.guards import settle
-from docgen.word.compile.passes import PAPER
+from docgen.errors import RenderError, TemplateError
+from docgen.suggest import did_you_mean
 from docgen.word.language.environment import Environment
-from docgen.word.language.fields import Field
 from docgen.word.language.filters import LANGUAGE
 from docgen.word.language.limits import TooMuch, collected, measured
-from docgen.word.language.missing import MODES, RECORD, Miss, Mode, Record, tag_of
+from docgen.word.language.missing import MODES, RECORD, Mode, Record, tag_of
 from docgen.word.language.sandbox import composed
 from docgen.word.ooxml.additions import Additions, Unwritten
 from docgen.word.ooxml.limits import DEFAULT, Limits
 from docgen.word.ooxml.package import compress, read_entries, read_file
-from docgen.word.printed.pages import Page
-from docgen.word.reading.active_content import ACTIVE
+from docgen.word.rendering.compiled import About, Compiled, Page
+from docgen.word.rendering.guards import settle
+from docgen.word.rendering.report import Missing, find_missing, find_problems
 from docgen.word.sealing.sealer import Sealer
 from docgen.word.values.failures import explain
 from docgen.word.values.text import Refused
+
+if TYPE_CHECKING:
+    from docgen.word.language.fields import Field
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _Functions = Mapping[str, Callable[..., Any]]
@@ -71,20 +74,6 @@ def _goes_on(error: Exception, record: Record) -> bool:
 
 
 @dataclass(frozen=True)
-class Missing:
-    """A value that a template asked for and the data did not have.
-
-    `use` is `value` (printed), `loop` (looped over) or `condition` (tested, and taken as false).
-    """
-
-    name: str
-    use: str
-    place: str
-    tag: str
-    nearest: str = ""
-
-
-@dataclass(frozen=True)
 class Rendering:
     """A rendered document: its bytes, and the values that were missing from the data."""
 
@@ -93,10 +82,9 @@ class Rendering:
 
 
 class _State(NamedTuple):
-    """The content of a template's pickle: everything but the code as it is, the code marshalled."""
+    """The content of a template's pickle."""
 
-    bare: Compiled
-    codes: list[bytes]
+    compiled: Compiled
     functions: _Functions
     filters: _Functions
     limits: Limits
@@ -105,10 +93,7 @@ class _State(NamedTuple):
 class WordTemplate:
     """A compiled Word template, made by `WordTemplate.load`.
 
-    Threads can share it, because rendering keeps no state; it can be pickled. `fields` are the names that
-    it uses, nested; `always` are the dotted names that every document prints, whatever the data; `pages` are
-    its kinds of pages, with what their headers and footers show; `controls` are the tags of its content
-    controls.
+    Threads can share it, because rendering keeps no state; it can be pickled.
     """
 
     def __init__(
@@ -117,16 +102,41 @@ class WordTemplate:
         self._compiled, self._functions, self._filters = compiled, functions, filters
         self._limits = limits
         self.name: str = compiled.name
-        self.fields: Mapping[str, Field] = compiled.fields
-        self.always: frozenset[str] = compiled.always
-        self.pages: tuple[Page, ...] = compiled.pages
-        self.controls: frozenset[str] = compiled.controls
         environment = Environment(functions, filters)
         environment.spots = compiled.spots
         self._parts = [
-            (part.name, environment.ready(part.code, part.lines)) for part in compiled.parts if part.code
+            (part.name, environment.ready(marshal.loads(part.code), part.tags))  # noqa: S302
+            for part in compiled.parts
         ]
         self._base = Unwritten(compiled.entries)
+
+    @property
+    def fields(self) -> Mapping[str, Field]:
+        """The names that it uses, nested."""
+        return self._about.fields
+
+    @property
+    def always(self) -> frozenset[str]:
+        """The dotted names that every document prints, whatever the data."""
+        return self._about.always
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """Its kinds of pages, with what their headers and footers show."""
+        return self._about.pages
+
+    @property
+    def controls(self) -> frozenset[str]:
+        """The tags of its content controls."""
+        return self._about.controls
+
+    @cached_property
+    def _about(self) -> About:
+        about = self._compiled.about
+        if isinstance(about, bytes):  # as a pickle holds it
+            found: About = pickle.loads(about)  # noqa: S301
+            return found
+        return about
 
     @classmethod
     def load(
@@ -148,6 +158,10 @@ class WordTemplate:
         Raises TemplateError with all problems of the template at once, each with its place in Word's terms,
         and ValueError for a kind or a paper size that does not exist.
         """
+        from docgen.word.compile.compiler import compile_entries
+        from docgen.word.compile.passes import PAPER
+        from docgen.word.reading.active_content import ACTIVE
+
         if page_size is not None:
             _check_choice("page_size", page_size, PAPER)
         name, data = (
@@ -200,9 +214,9 @@ class WordTemplate:
         finally:
             RECORD.reset(token)
         if record.refused or (missing == "error" and any(miss.use != "condition" for miss in record.misses)):
-            raise RenderError(self.name, dict.fromkeys(self._problems(record)))
+            raise RenderError(self.name, dict.fromkeys(find_problems(record, self._about)))
         content = self._written(changed, record.additions, payload)
-        return Rendering(content, tuple(map(self._missing, record.misses)))
+        return Rendering(content, tuple(find_missing(record, self._about)) if record.misses else ())
 
     def _written(self, changed: dict[str, bytes], additions: Additions, payload: str | None) -> bytes:
         if payload is None:
@@ -221,8 +235,7 @@ class WordTemplate:
         contents = {entry.name: entry.content for entry in self._compiled.entries}
         rendered = {part.name: part.usual for part in self._compiled.parts}
         contents |= self._compiled.rewritten
-        active = (one.key for one in self._compiled.active)
-        sealer = Sealer(self._compiled.main, contents, rendered, active)
+        sealer = Sealer(self._compiled.main, contents, rendered, self._compiled.active)
         kept = [entry for entry in self._compiled.entries if entry.name not in sealer.parts]
         return sealer, Unwritten([*kept, *(compress(name, new) for name, new in sealer.parts.items())])
 
@@ -245,47 +258,18 @@ class WordTemplate:
             except TooMuch as error:
                 if record.failed:
                     return ""
-                place = self._compiled.places.get(tag_of(error), ("", ""))
+                place = self._about.places.get(tag_of(error), ("", ""))
                 raise RenderError(self.name, [error.problem(*place)]) from None
             except Exception as error:
                 if not _goes_on(error, record):
                     return ""
 
-    def _problems(self, record: Record) -> Iterator[Problem]:
-        yield from (self._lacking(miss) for miss in record.misses if miss.use != "condition")
-        for number, problem in dict.fromkeys(record.refused):
-            place, tag = self._compiled.places.get(number, ("", ""))
-            yield replace(problem, place=place, tag=tag)
-
-    def _lacking(self, miss: Miss) -> Problem:
-        place, tag = self._compiled.places.get(miss.tag, ("", ""))
-        message, fix = f"{miss.name or 'the value'} is missing", question(miss.nearest) or "give it a value"
-        if miss.name.partition(".")[0] == "loop":
-            fix = "loop is known only between {% for … %} and its {% endfor %}"
-        if not miss.nearest and (defined := self._defined_elsewhere(miss.name, place)):
-            message += f": the template defines it in another place ({defined}), and it is known only there"
-            fix = "move the tag there, or name a value of the data; a header or note is a text of its own"
-        return Problem(place, message, fix, "missing", tag)
-
-    def _defined_elsewhere(self, name: str, place: str) -> str:
-        """Return the place of the loop or `set` that a name at a place is not in; empty if there is none."""
-        root = re.split(r"[.\[]", name, maxsplit=1)[0]
-        field = self.fields.get(root)  # names that the template takes from the data, with their places
-        return self._compiled.defined.get(root, "") if field is not None and place in field.places else ""
-
-    def _missing(self, miss: Miss) -> Missing:
-        place, tag = self._compiled.places.get(miss.tag, ("", ""))
-        return Missing(miss.name, miss.use, place, tag, miss.nearest)
-
     def __getstate__(self) -> _State:
-        """Return the state to pickle; code cannot be pickled, so it is marshalled."""
-        codes = [marshal.dumps(part.code) for part in self._compiled.parts]
-        bare = replace(self._compiled, parts=tuple(replace(part, code=None) for part in self._compiled.parts))
-        return _State(bare, codes, self._functions, self._filters, self._limits)
+        """Return the state to pickle."""
+        about = pickle.dumps(self._about)
+        bare = replace(self._compiled, about=about)
+        return _State(bare, self._functions, self._filters, self._limits)
 
     def __setstate__(self, state: _State) -> None:
         """Restore the template from a pickle, which must come from the same Python version."""
-        parts = zip(state.bare.parts, state.codes, strict=True)
-        loaded = tuple(replace(part, code=marshal.loads(code)) for part, code in parts)  # noqa: S302
-        bare = replace(state.bare, parts=loaded)
-        self.__init__(bare, state.functions, state.filters, state.limits)  # type: ignore[misc]
+        self.__init__(*state)  # type: ignore[misc]

@@ -48,6 +48,27 @@ def test_a_template_pickles_and_is_shared_by_threads() -> None:
     assert results == {number: [[str(number), f"T{number}"]] * 20 for number in range(8)}
 
 
+# a program that fills from a pickle, and what it must not need for that
+FILLING = """
+import pickle, sys
+template = pickle.load(open(sys.argv[1], "rb"))
+template.fill({"v": 1, "xs": [1, 2]}, payload="{}")
+print(*(name for name in sys.modules if name.startswith("docgen.word.")))
+"""
+COMPILING = ("compile", "weave", "tags", "printed", "problems", "language.syntax", "language.fields")
+
+
+def test_the_half_that_renders_needs_nothing_of_the_half_that_compiles(tmp_path: Path) -> None:
+    pickled = tmp_path / "template"
+    blocks = [["{% for x in xs %}{{ x }}", "{% if v %}y{% endif %}{% endfor %}"]], "{{ v }}"
+    pickled.write_bytes(pickle.dumps(WordTemplate.load(word(*blocks))))
+    run = subprocess.run([sys.executable, "-c", FILLING, pickled], capture_output=True, text=True, check=True)
+    needed = run.stdout.split()
+    assert "docgen.word.template" in needed
+    compiling = tuple(f"docgen.word.{name}" for name in COMPILING)
+    assert [name for name in needed if name.startswith(compiling)] == []
+
+
 def test_a_file_is_named_by_its_path_and_bytes_are_a_template(tmp_path: Path) -> None:
     (tmp_path / "consent.docx").write_bytes(word("{{ v }}"))
     path = tmp_path / "consent.docx"
@@ -88,46 +109,6 @@ def test_names_of_a_value_are_read_when_it_is_printed_and_never_changed() -> Non
         word("{% for x in xs | sort(attribute='n') %}{{ x.n }}{% endfor %}{{ m.a[0] }}")
     ).render(names)
     assert names == {"xs": [{"n": 1}, {"n": 2}], "m": {"a": [3]}}
-
-
-# name: (stories, the problem that says where a name is known)
-DEFINED: dict[str, tuple[dict[str, Any], str, str]] = {
-    "a loop's name in a header": ({"header": ["{{ s }}"]}, "header, paragraph 1", "s"),
-    "a field of a loop's name in a note": (
-        {"footnotes": ["{{ s.name }}"]},
-        "footnotes, footnote 2, paragraph 1",
-        "s.name",
-    ),
-    "a name that is set, in a footer": ({"footer": ["{{ total }}"]}, "footer, paragraph 1", "total"),
-    "a loop over a loop's name": (
-        {"header": ["{% for x in s[0] %}{{ x }}{% endfor %}"]},
-        "header, paragraph 1",
-        "s[0]",
-    ),
-}
-
-
-@pytest.mark.parametrize(("stories", "place", "name"), DEFINED.values(), ids=DEFINED)
-def test_the_name_of_a_loop_is_not_known_in_a_header_or_note(
-    stories: dict[str, Any], place: str, name: str
-) -> None:
-    body = ["{% for s in xs %}{% set total = 1 %}", "{{ s }}{{ total }}", "{% endfor %}"]
-    with pytest.raises(RenderError) as caught:
-        WordTemplate.load(word(*body, **stories)).render({"xs": []})
-    (problem,) = caught.value.problems
-    assert (problem.place, problem.message) == (
-        place,
-        f"{name} is missing: the template defines it in another place (body, paragraph 1), "
-        "and it is known only there",
-    )
-    assert problem.fix.startswith("move the tag there, or name a value of the data")
-
-
-def test_a_field_that_is_missing_within_its_loop_is_only_missing() -> None:
-    template = WordTemplate.load(word("{% for s in xs %}", "{{ s.a }}", "{% endfor %}{{ gone }}"))
-    with pytest.raises(RenderError) as caught:
-        template.render({"xs": [{}]})
-    assert [problem.message for problem in caught.value.problems] == ["s.a is missing", "gone is missing"]
 
 
 # name: (the arguments, what the error says)

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from types import CodeType
-from typing import NamedTuple
 
 from jinja2 import nodes
 from lxml import etree
 
 from docgen.errors import Problem, TemplateError
-from docgen.word.compile.guards import Guard
 from docgen.word.compile.ids import find_free
 from docgen.word.compile.links import begins_with_tag
 from docgen.word.compile.passes import compile_part
 from docgen.word.compile.source import Source, write_sources
 from docgen.word.compile.work import FileWork
-from docgen.word.language.environment import Environment, compilable
-from docgen.word.language.fields import Field, FieldFinder, Use, defined_names
-from docgen.word.language.wrapping import Line
-from docgen.word.ooxml.additions import Free
+from docgen.word.language.environment import Environment
+from docgen.word.language.fields import FieldFinder, Use, defined_names
+from docgen.word.language.wrapping import compilable
+from docgen.word.language.wrapping import compile_part as compile_source
 from docgen.word.ooxml.layout import first_page, survey
 from docgen.word.ooxml.limits import DEFAULT, Limits, exceeded
 from docgen.word.ooxml.lists import find_list_styles
@@ -28,53 +25,16 @@ from docgen.word.ooxml.names import w
 from docgen.word.ooxml.package import Entry
 from docgen.word.ooxml.parts import Part, read_parts
 from docgen.word.printed.always import Printing
-from docgen.word.printed.pages import Page, read_pages
+from docgen.word.printed.pages import read_pages
 from docgen.word.problems.comments import drop_comments
 from docgen.word.reading.active_content import ACTIVE, Active, find_active
+from docgen.word.rendering.compiled import About, Compiled, CompiledPart
 from docgen.word.tags.reach import out_of_reach
 from docgen.word.tags.scan import TooManyTags
 from docgen.word.values.rich import Spot
 from docgen.word.weave.nesting import Maker
 from docgen.word.weave.notes import Notes, with_notes_last
 from docgen.word.weave.turns import Turns
-
-
-@dataclass(frozen=True)
-class CompiledPart:
-    """A part's code, with the tag and the sink of each line of its source.
-
-    `usual` is true if its text can be read the faster way when a document is sealed: see
-    `docgen.word.reading.tokens`.
-    """
-
-    name: str
-    code: CodeType | None  # None only in a pickle
-    lines: tuple[Line, ...]
-    usual: bool
-
-
-@dataclass(frozen=True)
-class Compiled:
-    """Everything that a compiled template consists of.
-
-    `defined` maps the names of loops and of `set` to the place where the template defines them first.
-    """
-
-    name: str
-    main: str
-    parts: tuple[CompiledPart, ...]
-    entries: tuple[Entry, ...]
-    rewritten: Mapping[str, bytes]
-    guards: tuple[Guard, ...]
-    spots: tuple[Spot, ...]
-    places: Mapping[int, tuple[str, str]]
-    fields: Mapping[str, Field]
-    always: frozenset[str]
-    pages: tuple[Page, ...]
-    defined: Mapping[str, str]
-    controls: frozenset[str]
-    free: Free
-    active: tuple[Active, ...] = ()
 
 
 def compile_entries(
@@ -98,7 +58,7 @@ def compile_entries(
     sources = write_sources(filled, work.maker.tags, name, limits)
     with compilable(name):
         trees = {source.name: environment.parse(source.text) for source in sources}
-        names = _names(sources, trees, parts, work)  # before compiling alters the trees
+        about = _about(sources, trees, parts, work, controls)  # before compiling alters the trees
         compiled = tuple(_compiled(source, trees[source.name], environment) for source in sources)
     return Compiled(
         name=name,
@@ -108,14 +68,9 @@ def compile_entries(
         rewritten=rewritten,
         guards=tuple(work.guards),
         spots=tuple(work.spots.get(number, Spot()) for number in range(len(work.maker.tags))),
-        places={number: (tag.place, tag.typed) for number, tag in work.maker.tags.items()},
-        fields=names.fields,
-        always=names.always,
-        pages=names.pages,
-        defined=names.defined,
-        controls=controls,
         free=free,
-        active=tuple(active),
+        active=tuple(one.key for one in active),
+        about=about,
     )
 
 
@@ -171,26 +126,18 @@ def _active_problems(found: Iterable[Active], allow: frozenset[str]) -> Iterator
 
 
 def _compiled(source: Source, tree: nodes.Template, environment: Environment) -> CompiledPart:
-    code = environment.compile_part(tree, source.lines)
-    return CompiledPart(source.name, code, source.lines, source.usual)
+    code = marshal.dumps(compile_source(environment, tree, source.lines))
+    return CompiledPart(source.name, code, tuple(line.tag for line in source.lines), source.usual)
 
 
-class _Names(NamedTuple):
-    """The names that a template uses, nested, that all documents and all pages print, and that it defines."""
-
-    fields: Mapping[str, Field]
-    always: frozenset[str]
-    pages: tuple[Page, ...]
-    defined: Mapping[str, str]
-
-
-def _names(
+def _about(
     sources: list[Source],
     trees: Mapping[str, nodes.Template],
     parts: list[Part],
     work: FileWork,
-) -> _Names:
-    """Return the names that the parts use, that all documents print, and that are defined."""
+    controls: frozenset[str],
+) -> About:
+    """Return what there is to know about a template: its names and its places."""
     known, tags = frozenset(work.environment.functions), work.maker.tags
     finder, printing = FieldFinder(known), Printing(known)
     sinks = {source.name: {at: line.sink for at, line in enumerate(source.lines, 1)} for source in sources}
@@ -201,10 +148,9 @@ def _names(
         for name, at in defined_names(trees[source.name]):
             defined.setdefault(name, uses[at].place if at in uses else "")
         finder.add(trees[source.name], uses, sinks[source.name])
+    spots = work.spots
     unseen = {
-        source.name: {
-            at for at, line in enumerate(source.lines, 1) if work.spots.get(line.tag, Spot()).unseen
-        }
+        source.name: {at for at, line in enumerate(source.lines, 1) if spots.get(line.tag, Spot()).unseen}
         for source in sources
     }
 
@@ -216,4 +162,11 @@ def _names(
 
     for part in _shown(parts):
         add(printing, part)
-    return _Names(finder.root.fields, frozenset(printing.names), read_pages(parts, known, add), defined)
+    return About(
+        places={number: (tag.place, tag.typed) for number, tag in tags.items()},
+        fields=finder.root.fields,
+        always=frozenset(printing.names),
+        pages=read_pages(parts, known, add),
+        defined=defined,
+        controls=controls,
+    )

@@ -1,21 +1,18 @@
 """Keeps elements from being empty, and tables apart: a cell needs a paragraph, a table rows, a row cells.
 
-Compiling decides where a guard is needed, rendering whether it acts: the guarded content is between control
-characters, and `settle` repairs or drops it after the strings are joined. Word refuses to open files with
-most of what the guards prevent, although the schema (ECMA-376) allows some of it; it shows two tables without
-a paragraph between them as one.
+Compiling decides where a guard is needed, rendering whether it acts (`docgen.word.rendering.guards`). Word
+refuses to open files with most of what the guards prevent, although the schema (ECMA-376) allows some of it;
+it shows two tables without a paragraph between them as one.
 """
 
 from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from lxml import etree
 
-from docgen.word.language.environment import GUARD_CLOSE, GUARD_END, GUARD_OPEN, SEAM
 from docgen.word.ooxml.lists import NO_LIST, ListStyles, set_list, style_list_of
 from docgen.word.ooxml.names import (
     CELL,
@@ -29,44 +26,15 @@ from docgen.word.ooxml.names import (
     TABLE,
     w,
 )
-from docgen.word.ooxml.ranges import tags_without_partners
-from docgen.word.ooxml.xml import as_number
+from docgen.word.rendering.guards import Guard
 from docgen.word.weave.weaving import instruction, is_code
 
-_MARK = r"<w:(?:\w+Start|\w+End|proofErr)\b[^<>]*/>"
-_ONE_MARK = re.compile(_MARK)
-_TABLE_ENDS = re.compile("</w:tbl>")
-_TABLE_BEGINS = re.compile(f"(?:{_MARK}|{SEAM})*<w:tbl[ >]")
-_PARAGRAPH_ENDS = re.compile(r"</w:p>|<w:p(?: [^<>]*)?/>|</w:sdt>")
-_BLOCK_ENDS = re.compile(rf"{_PARAGRAPH_ENDS.pattern}|</w:tbl>")
-_GRID = re.compile(r"<w:tblGrid>.*?</w:tblGrid>|<w:tblGrid/>")
-_MOST_COLUMNS = 10_000  # far above the 63 that Word can show
-_SPAN, _CELL, _WIDTH = (
-    re.compile(pattern) for pattern in (r'<w:gridSpan w:val="(\d+)"', r"<w:tc[ >]", r'<w:gridCol w:w="(\d+)"')
-)
 _DECLARATION = re.compile(r' xmlns:\w+="[^"]*"')
 _BEHIND = frozenset({w("sectPr"), w("bookmarkStart"), w("bookmarkEnd"), w("proofErr")})
 _END_WITH_PARAGRAPH = frozenset({CELL, w("hdr"), w("ftr"), *STORIES})
 _PROPERTIES = frozenset({w("tcPr"), w("sdtPr")})
 # What an empty paragraph would show, or repeat: its number, its border, a page, a section.
 _SEEN_WHEN_EMPTY = frozenset(map(w, "numPr pageBreakBefore framePr pBdr shd sectPr pPrChange".split()))
-
-
-@dataclass(frozen=True)
-class Guard:
-    """The need of a guarded place: a text that must occur in it, or a paragraph at its end.
-
-    Content without the text `needs` is dropped; without `needs`, `filler` is added to content that does not
-    end properly (with `strict`, it must end with a paragraph, as a cell must; a body may end with a table).
-    `seam` is put between two tables that meet at a mark. With `grid`, the columns of a table are counted
-    again.
-    """
-
-    needs: str = ""
-    filler: str = ""
-    strict: bool = False
-    seam: str = ""
-    grid: bool = False
 
 
 def place_guards(
@@ -198,71 +166,3 @@ def _elastic_tables(root: etree._Element) -> list[etree._Element]:
                 width.set(w("type"), "auto")
                 width.set(w("w"), "0")
     return tables
-
-
-def _with_grid(table: str) -> str:
-    """Return a table whose grid has as many columns as its longest row; they share the old width."""
-    found = _GRID.search(table)
-    if found is None or table.count("<w:tbl>") + table.count("<w:tbl ") != 1:
-        return table
-    rows = re.split(r"<w:tr[ >]", table[found.end() :])[1:]
-    spans = [[as_number(n, 1) for n in _SPAN.findall(row)] for row in rows]
-    columns = max(
-        (len(_CELL.findall(row)) - len(s) + sum(s) for row, s in zip(rows, spans, strict=True)), default=1
-    )
-    columns = min(columns, _MOST_COLUMNS)
-    widths = [as_number(width) for width in _WIDTH.findall(found.group())]
-    if columns == len(widths) or columns < 1:
-        return table
-    share = sum(widths) // columns
-    column = f'<w:gridCol w:w="{share}"/>'
-    grid = f"<w:tblGrid>{column * columns}</w:tblGrid>"
-    return table[: found.start()] + grid + table[found.end() :]
-
-
-def settle(xml: str, guards: Sequence[Guard]) -> str:
-    """Return rendered XML with every guarded place repaired or dropped, innermost first."""
-    if GUARD_OPEN not in xml:
-        return xml
-    first, *opened = xml.split(GUARD_OPEN)
-    around = [[first]]  # the text so far of each guarded place that is open, from the outside
-    for piece in opened:
-        content, *closed = piece.split(GUARD_CLOSE)
-        around.append([content])
-        for end in closed:
-            number, _, behind = end.partition(GUARD_END)
-            inner = "".join(around.pop())
-            around[-1] += (_settled(inner, guards[int(number)]), behind)
-    return "".join(around[0])
-
-
-def _settled(content: str, guard: Guard) -> str:
-    if guard.needs == "<w:sdtContent>":
-        empty = "<w:sdtContent/>" in content or "<w:sdtContent></w:sdtContent>" in content
-        return tags_without_partners(content) if empty else content
-    if guard.seam:
-        return _with_seams(content, guard.seam)
-    if guard.grid:
-        return _with_grid(content)
-    if guard.needs:
-        return content if re.search(f"{guard.needs}[ >]", content) else tags_without_partners(content)
-    ends = _PARAGRAPH_ENDS if guard.strict else _BLOCK_ENDS
-    return content if _ends_with(content, ends) else content + guard.filler
-
-
-def _with_seams(content: str, seam: str) -> str:
-    """Put a seam between tables that meet at a mark, and take out the marks."""
-    pieces, at = content.split(SEAM), 0
-    for number, piece in enumerate(pieces[:-1]):
-        at += len(piece) + 1
-        if _ends_with(piece, _TABLE_ENDS) and _TABLE_BEGINS.match(content, at):
-            pieces[number] = piece + seam
-    return "".join(pieces)
-
-
-def _ends_with(content: str, ends: re.Pattern[str]) -> bool:
-    """Return whether a text ends so, apart from marks that are not seen."""
-    end = len(content)
-    while (begin := content.rfind("<", 0, end)) >= 0 and _ONE_MARK.fullmatch(content, begin, end):
-        end = begin
-    return begin >= 0 and ends.fullmatch(content, begin, end) is not None

@@ -9,10 +9,10 @@ from functools import cached_property
 from lxml import etree
 
 from docgen.errors import Problem
-from docgen.word.compile.guards import Guard
 from docgen.word.language.environment import Environment
 from docgen.word.ooxml.lists import ListStyles
 from docgen.word.ooxml.parts import Part
+from docgen.word.rendering.guards import Guard
 from docgen.word.tags.scan import Scanned, Tag
 from docgen.word.values.rich import Spot
 from docgen.word.weave.blocks import Block

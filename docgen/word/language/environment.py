@@ -6,22 +6,19 @@ the sink of its place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from types import CodeType
 from typing import Any
 
-from jinja2 import Template, Undefined, nodes, pass_context
+from jinja2 import Template, Undefined, pass_context
 from jinja2.runtime import Context
 
-from docgen.errors import Problem, TemplateError
 from docgen.word.language.filters import FILTERS, default
-from docgen.word.language.guarded import guarded
+from docgen.word.language.guarded import WRAPPERS, guarded
 from docgen.word.language.limits import bounded_range
 from docgen.word.language.made import MADE
-from docgen.word.language.missing import CODE_NAME, RECORD, TAG_OF_LINE, Missing, is_left_out, mark_text
+from docgen.word.language.missing import RECORD, TAG_OF_LINE, Missing, is_left_out, mark_text
 from docgen.word.language.sandbox import Sandbox
-from docgen.word.language.wrapping import WRAPPERS, Line, safe
 from docgen.word.ooxml.xml import escaped
 from docgen.word.values.rich import Spot
 from docgen.word.values.sinks import SINKS, Sink
@@ -35,7 +32,6 @@ TESTS = frozenset(
     "undefined eq ne lt le gt ge".split()
 )
 FUNCTIONS: dict[str, Callable[..., Any]] = {"range": bounded_range}
-_NO_TAG = (Line(-1, "text", ""),)
 
 
 class Environment(Sandbox):
@@ -124,26 +120,8 @@ class Environment(Sandbox):
             raise Refused("this filter cannot be named in a template", "name a filter of the language")
         return super().call_filter(name, *args, **kwargs)
 
-    def compile_part(self, tree: nodes.Template, lines: Sequence[Line]) -> CodeType:
-        """Compile the tree of a part's source and change it; `lines` holds the tag and sink of each line."""
-        safe(tree, lines)
-        return self.compile(tree, None, CODE_NAME)
-
-    def compile_value(self, source: str) -> Template:
-        """Compile one expression to a template that stores its value under the name `result`."""
-        return self.ready(self.compile_part(self.parse_value(source), _NO_TAG), _NO_TAG)
-
-    def parse_value(self, source: str) -> nodes.Template:
-        """Return the syntax tree of a template that stores an expression's value under `result`."""
-        output = self.parse(f"{PRINT_OPEN} {source} {PRINT_CLOSE}").find(nodes.Output)
-        assert output is not None  # noqa: S101  # a print tag makes one
-        result = nodes.Assign(nodes.Name("result", "store"), output.nodes[0], lineno=1)
-        tree = nodes.Template([result], lineno=1)
-        tree.set_environment(self)
-        return tree
-
-    def ready(self, code: CodeType, lines: Sequence[Line]) -> Template:
-        """Return compiled code as a template that knows the tag of each of its lines."""
+    def ready(self, code: CodeType, tags: Sequence[int]) -> Template:
+        """Return compiled code as a template that knows the tag of each line of its source."""
         template = Template.from_code(self, code, dict(self.globals))
         known: dict[int, int] = {}  # Jinja parses its table of lines at every call
 
@@ -151,7 +129,7 @@ class Environment(Sandbox):
             if line not in known:
                 known[line] = template.get_corresponding_lineno(line)
             source_line = known[line]
-            return lines[source_line - 1].tag if 0 < source_line <= len(lines) else -1
+            return tags[source_line - 1] if 0 < source_line <= len(tags) else -1
 
         names = template.root_render_func.__globals__
         names[TAG_OF_LINE] = tag_of_line
@@ -162,14 +140,3 @@ class Environment(Sandbox):
 def _own_self(context: Context) -> object:
     """Return the value called `self`, which Jinja's code would replace by a template of its own."""
     return context.resolve("self")
-
-
-@contextmanager
-def compilable(name: str) -> Iterator[None]:
-    """Raise TemplateError for the thing called `name` if Python cannot compile all that is nested in it."""
-    try:
-        yield
-    except (RecursionError, SyntaxError, MemoryError, ValueError, OverflowError):
-        message = "the blocks and tags in each other are too many together"
-        fix = "take a block out of another, or shorten the tags inside"
-        raise TemplateError(name, [Problem("", message, fix, "too-deep")]) from None

@@ -1,24 +1,41 @@
-"""Compiles and evaluates a single expression of the template language, for conditions that are data."""
+"""Evaluates a single expression of the template language, for conditions that are data.
+
+What compiles an expression, tells its names or words its problems is imported when it is needed: one that was
+kept compiled needs none of it.
+"""
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Mapping
-from functools import cached_property
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import nodes
 from jinja2.runtime import Undefined
 
 from docgen.errors import DocgenError, Problem, TemplateError
-from docgen.word.language.environment import Environment, compilable
-from docgen.word.language.fields import Field, FieldFinder
+from docgen.word.language.environment import Environment
 from docgen.word.language.filters import LANGUAGE
 from docgen.word.language.limits import TooMuch, measured
 from docgen.word.language.sandbox import composed
-from docgen.word.language.syntax import check_expression, in_expression
 from docgen.word.ooxml.limits import DEFAULT, Limits
-from docgen.word.tags.scan import Tag, plain_code
 from docgen.word.values.failures import explain
+
+if TYPE_CHECKING:
+    from docgen.word.language.fields import Field
+
+_Functions = Mapping[str, Callable[..., Any]]
+
+
+class _State(NamedTuple):
+    """The content of an expression's pickle; the code is marshalled, for the same version of Python."""
+
+    source: str
+    place: str
+    functions: _Functions
+    limits: Limits
+    code: bytes
 
 
 class Expression:
@@ -26,26 +43,40 @@ class Expression:
 
     It is read as a tag is: smart quotes, dashes and no-break spaces count as plain ones. `functions` are the
     functions that it may call; `place` names its place in problems; `limits` bound the
-    work of each evaluation. Raises TemplateError with all problems of the expression.
+    work of each evaluation. It can be pickled if its functions can. Raises TemplateError with all problems of
+    the expression.
     """
 
     def __init__(
         self,
         source: str,
-        functions: Mapping[str, Callable[..., Any]] | None = None,
+        functions: _Functions | None = None,
         place: str = "expression",
         limits: Limits = DEFAULT,
     ) -> None:
-        environment = Environment(functions or {}, {})
+        from docgen.word.language.syntax import check_expression
+        from docgen.word.language.wrapping import compilable, compile_value
+        from docgen.word.tags.scan import Tag, plain_code
+
+        functions = dict(functions or {})
+        environment = _environment(tuple(functions.items()))
         tag = Tag(0, "print", plain_code(source), source.strip(), place)
-        problems = check_expression(tag, environment)
-        if problems:
+        if problems := check_expression(tag, environment):
             raise TemplateError("", problems)
-        self.source: str = tag.code
-        self.place: str = place
-        self._limits, self._environment = limits, environment
         with compilable(place):
-            self._template = environment.compile_value(tag.code)
+            code = marshal.dumps(compile_value(environment, tag.code))
+        self.__setstate__(_State(tag.code, place, functions, limits, code))
+
+    def __getstate__(self) -> _State:
+        """Return the state to pickle."""
+        return self._state
+
+    def __setstate__(self, state: _State) -> None:
+        """Restore the expression from a pickle, which must come from the same Python version."""
+        self._state = state
+        self.source, self.place, self._limits = state.source, state.place, state.limits
+        self._environment = _environment(tuple(state.functions.items()))
+        self._template = self._environment.ready(marshal.loads(state.code), ())  # noqa: S302
 
     @property
     def names(self) -> frozenset[str]:
@@ -55,17 +86,24 @@ class Expression:
     @cached_property
     def fields(self) -> Mapping[str, Field]:
         """The names that it reads, nested."""
+        from docgen.word.language.fields import FieldFinder
+
         finder = FieldFinder(frozenset(self._environment.functions))
-        finder.add(self._environment.parse_value(self.source), {})
+        finder.add(self._parsed(), {})
         return finder.root.fields
 
     @property
     def constants(self) -> frozenset[str | float]:
         """The texts and numbers that are written in it."""
-        found = (one.value for one in self._environment.parse_value(self.source).find_all(nodes.Const))
+        found = (one.value for one in self._parsed().find_all(nodes.Const))
         return frozenset(
             one for one in found if isinstance(one, str | int | float) and one.__class__ is not bool
         )
+
+    def _parsed(self) -> nodes.Template:
+        from docgen.word.language.wrapping import parse_value
+
+        return parse_value(self._environment, self.source)
 
     def evaluate(self, names: Mapping[str, Any], language: str = "en") -> Any:
         """Return the expression's value, or None if it is missing. Missing names are false in conditions.
@@ -80,13 +118,25 @@ class Expression:
                 for _ in self._template.root_render_func(context):
                     pass
         except TooMuch as error:
-            raise DocgenError("", [in_expression(error.problem(self.place, self.source))]) from None
+            raise DocgenError("", [self._worded(error.problem(self.place, self.source))]) from None
         except Exception as error:
             cause = explain(error).problems[0]
             message = f"the expression cannot be worked out: {cause.message.replace('the tag', 'it')}"
             problem = Problem(self.place, message, cause.fix, "expression", self.source)
-            raise DocgenError("", [in_expression(problem)]) from None
+            raise DocgenError("", [self._worded(problem)]) from None
         value = context.vars.get("result")
         if value.__class__ is list:
             return [None if isinstance(item, Undefined) else item for item in value]
         return None if isinstance(value, Undefined) else value
+
+    @staticmethod
+    def _worded(problem: Problem) -> Problem:
+        from docgen.word.language.syntax import in_expression
+
+        return in_expression(problem)
+
+
+@lru_cache(maxsize=16)  # sets of functions; a program has one or two
+def _environment(functions: tuple[tuple[str, Callable[..., Any]], ...]) -> Environment:
+    """Return the environment of all expressions that may call these functions."""
+    return Environment(dict(functions), {})

@@ -1,15 +1,31 @@
-"""Guards a filter: keeps it within the limits, and records that it failed, without the value."""
+"""Guards what a template does: filters, loops and comparisons.
+
+A filter is kept within the limits, and that it failed is recorded without the value. The wrappers are filters
+that no template can name: `wrapping` puts them around expressions.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from jinja2 import Undefined
+from jinja2 import pass_context
+from jinja2.runtime import Context, Undefined
 
-from docgen.word.language.limits import SHORT, TooMuch, check_size, made, spend_on
-from docgen.word.language.missing import LEFT_OUT, RECORD, is_missing
+from docgen.word.language.filters import piece
+from docgen.word.language.limits import (
+    SHORT,
+    TooMuch,
+    check_size,
+    counted,
+    joined,
+    made,
+    spend,
+    spend_on,
+)
+from docgen.word.language.missing import LEFT_OUT, RECORD, Missing, is_left_out, is_missing
+from docgen.word.language.sandbox import Key
 from docgen.word.values.text import Refused
 
 _MOST_PRECISION = 300
@@ -107,3 +123,103 @@ def _refuse(error: Exception, name: str, has_arguments: bool) -> Undefined:
     fix = "check the kind of the value, and what the filter takes in its brackets"
     record.refuse(record.tag, error if isinstance(error, Refused) else Refused(message, fix))
     return LEFT_OUT
+
+
+AT, LOOP, UNPACKED_LOOP, KNOWN, COUNTED, CONTAINER, JOINED, KEY = (
+    f"docgen {name}"
+    for name in ("at", "loop", "unpacked loop", "known", "counted", "container", "joined", "key")
+)
+
+
+@pass_context
+def _at(_: Context, tag: int) -> bool | Undefined:
+    """Note the tag that is evaluated, and return whether to: one that failed before is left out."""
+    record = RECORD.get()
+    record.tag = tag
+    return LEFT_OUT if tag in record.failed else True
+
+
+@pass_context
+def _loop(_: Context, value: object, tag: int, name: str) -> Iterator[Any] | Sequence[Any]:
+    if value.__class__ is list:  # nearly every loop; the rest is for rare cases
+        spend(len(value))
+        return value
+    if is_missing(value):
+        if (record := RECORD.get(None)) is not None and not is_left_out(value):
+            nearest = value.nearest if isinstance(value, Missing) else ""
+            record.miss(name or getattr(value, "dotted", ""), "loop", tag, nearest)
+        return ()
+    if isinstance(value, str) or not hasattr(value, "__iter__"):
+        if (record := RECORD.get(None)) is not None:
+            fix = "name a list, or write {% if … %} instead of the loop"
+            record.refuse(tag, Refused("a loop needs a list; this is a single value", fix))
+        return ()
+    if not hasattr(value, "__len__"):
+        return counted(value)
+    spend(len(value))
+    return value  # type: ignore[return-value]
+
+
+@pass_context
+def _unpacked_loop(context: Context, value: object, tag: int, name: str) -> Sequence[Any]:
+    """Return the items of a loop that unpacks each of them; a missing item is noted at the loop's tag."""
+    record = RECORD.get(None)
+    if record is not None and tag in record.failed:
+        return ()
+    items = [*_loop(context, value, tag, name)]
+    for item in items:
+        if isinstance(item, Missing) and record is not None:
+            record.miss(item.dotted, "loop", tag, item.nearest)
+    return [None if is_missing(item) else item for item in items]
+
+
+@pass_context
+def _known(_: Context, value: object) -> object:
+    if is_missing(value):
+        return NOTHING
+    spend_on(value)
+    return value
+
+
+@pass_context
+def _counted(_: Context, value: object) -> object:
+    spend_on(value)
+    return value
+
+
+@pass_context
+def _container(_: Context, value: object) -> object:
+    if is_missing(value):
+        return ()
+    spend_on(value)
+    return value
+
+
+@pass_context
+def _join(_: Context, values: list[object]) -> str:
+    return joined([value if value.__class__ is str else piece(value) for value in values])
+
+
+class _Nothing:
+    """Replaces a missing value in a comparison: neither less nor greater than anything."""
+
+    def _false(self, _: object) -> bool:
+        return False
+
+    __lt__ = __le__ = __gt__ = __ge__ = _false
+
+
+NOTHING = _Nothing()
+
+
+WRAPPERS: Mapping[str, Callable[..., Any]] = {
+    AT: _at,
+    LOOP: _loop,
+    UNPACKED_LOOP: _unpacked_loop,
+    KNOWN: _known,
+    COUNTED: _counted,
+    CONTAINER: _container,
+    JOINED: _join,
+    KEY: pass_context(lambda _, value, name: Key(value, name)),
+}
+"""The filters that `wrapping` puts around expressions; no template can name them."""

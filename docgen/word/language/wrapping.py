@@ -1,30 +1,35 @@
-"""Makes the syntax tree of a template safe: printed values to their sinks, loops and comparisons guarded.
+"""Compiles syntax trees made safe: printed values go to their sinks, loops and comparisons are guarded.
 
 Each printed expression is wrapped in the sink of its place, so that it can only produce text; loops and
-comparisons are wrapped so that a missing value is recorded and does no harm. The wrappers take Jinja's
-context, which keeps Jinja from evaluating constant expressions while compiling.
+comparisons are wrapped so that a missing value is recorded and does no harm. The wrappers (`guarded`) take
+Jinja's context, which keeps Jinja from evaluating constant expressions while compiling.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, cast
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import CodeType
+from typing import NamedTuple, cast
 
-from jinja2 import nodes, pass_context
-from jinja2.runtime import Context, Undefined
+from jinja2 import nodes
 
-from docgen.word.language.filters import piece
-from docgen.word.language.limits import counted, joined, spend, spend_on
-from docgen.word.language.missing import LEFT_OUT, RECORD, Missing, is_left_out, is_missing
-from docgen.word.language.sandbox import Key
-from docgen.word.values.text import Refused
+from docgen.errors import Problem, TemplateError
+from docgen.word.language.environment import PRINT_CLOSE, PRINT_OPEN, Environment
+from docgen.word.language.guarded import (
+    AT,
+    CONTAINER,
+    COUNTED,
+    JOINED,
+    KEY,
+    KNOWN,
+    LOOP,
+    UNPACKED_LOOP,
+)
+from docgen.word.language.missing import CODE_NAME
 
 _ORDER = frozenset({"gt", "gteq", "lt", "lteq"})
 _MEMBER = frozenset({"in", "notin"})
-_AT, _LOOP, _UNPACKED_LOOP, _KNOWN, _COUNTED, _CONTAINER, _JOINED, _KEY = (
-    f"docgen {name}"
-    for name in ("at", "loop", "unpacked loop", "known", "counted", "container", "joined", "key")
-)
 
 
 class Line(NamedTuple):
@@ -33,6 +38,41 @@ class Line(NamedTuple):
     tag: int
     sink: str
     argument: str
+
+
+_NO_TAG = (Line(-1, "text", ""),)
+
+
+def compile_part(environment: Environment, tree: nodes.Template, lines: Sequence[Line]) -> CodeType:
+    """Compile the tree of a part's source and change it; `lines` holds the tag and sink of each line."""
+    safe(tree, lines)
+    return environment.compile(tree, None, CODE_NAME)
+
+
+def compile_value(environment: Environment, source: str) -> CodeType:
+    """Compile one expression to a template that stores its value under the name `result`."""
+    return compile_part(environment, parse_value(environment, source), _NO_TAG)
+
+
+def parse_value(environment: Environment, source: str) -> nodes.Template:
+    """Return the syntax tree of a template that stores an expression's value under `result`."""
+    output = environment.parse(f"{PRINT_OPEN} {source} {PRINT_CLOSE}").find(nodes.Output)
+    assert output is not None  # noqa: S101  # a print tag makes one
+    result = nodes.Assign(nodes.Name("result", "store"), output.nodes[0], lineno=1)
+    tree = nodes.Template([result], lineno=1)
+    tree.set_environment(environment)
+    return tree
+
+
+@contextmanager
+def compilable(name: str) -> Iterator[None]:
+    """Raise TemplateError for the thing called `name` if Python cannot compile all that is nested in it."""
+    try:
+        yield
+    except (RecursionError, SyntaxError, MemoryError, ValueError, OverflowError):
+        message = "the blocks and tags in each other are too many together"
+        fix = "take a block out of another, or shorten the tags inside"
+        raise TemplateError(name, [Problem("", message, fix, "too-deep")]) from None
 
 
 def safe(tree: nodes.Template, lines: Sequence[Line]) -> None:
@@ -50,7 +90,7 @@ def safe(tree: nodes.Template, lines: Sequence[Line]) -> None:
         ]
     for loop in tree.find_all(nodes.For):
         unpacked = isinstance(loop.target, nodes.Tuple)
-        loop.iter = _noted(loop.iter, _UNPACKED_LOOP if unpacked else _LOOP, lines)
+        loop.iter = _noted(loop.iter, UNPACKED_LOOP if unpacked else LOOP, lines)
         loop.test = loop.test and _marked(loop.test, lines)
     _guard_values(tree)
     for compare in tree.find_all(nodes.Compare):
@@ -62,15 +102,15 @@ def _guard_values(tree: nodes.Template) -> None:
     for concat in tree.find_all(nodes.Concat):
         pieces = nodes.List(concat.nodes, lineno=concat.lineno)
         pieces.set_environment(concat.environment)  # type: ignore[arg-type]
-        concat.nodes = [_wrapped(pieces, _JOINED)]
+        concat.nodes = [_wrapped(pieces, JOINED)]
     for test in tree.find_all(nodes.Test):
         if not all(map(_is_short, test.args)):
-            test.node = _wrapped(test.node, _COUNTED)
+            test.node = _wrapped(test.node, COUNTED)
     for item in tree.find_all(nodes.Getitem):
         if isinstance(item.arg, nodes.Slice):
-            item.node = _wrapped(item.node, _COUNTED)
+            item.node = _wrapped(item.node, COUNTED)
         elif not isinstance(item.arg, nodes.Const):
-            item.arg = _wrapped(item.arg, _KEY, nodes.Const(dotted(item)))
+            item.arg = _wrapped(item.arg, KEY, nodes.Const(dotted(item)))
 
 
 def _make_comparable(compare: nodes.Compare) -> None:
@@ -79,14 +119,14 @@ def _make_comparable(compare: nodes.Compare) -> None:
     A value that is compared with another counts as work: it may be a long list.
     """
     if any(operand.op in _ORDER for operand in compare.ops):
-        compare.expr = _wrapped(compare.expr, _KNOWN)
+        compare.expr = _wrapped(compare.expr, KNOWN)
     elif not _is_short(compare.expr) and not any(_is_short(operand.expr) for operand in compare.ops):
-        compare.expr = _wrapped(compare.expr, _COUNTED)
+        compare.expr = _wrapped(compare.expr, COUNTED)
     for operand in compare.ops:
         if operand.op in _ORDER:
-            operand.expr = _wrapped(operand.expr, _KNOWN)
+            operand.expr = _wrapped(operand.expr, KNOWN)
         elif operand.op in _MEMBER:
-            operand.expr = _wrapped(operand.expr, _CONTAINER)
+            operand.expr = _wrapped(operand.expr, CONTAINER)
 
 
 def _is_short(node: nodes.Node) -> bool:
@@ -123,7 +163,7 @@ def _marked(node: nodes.Node, lines: Sequence[Line]) -> nodes.Expr:
     expression, tag = cast(nodes.Expr, node), lines[node.lineno - 1].tag
     if tag < 0:
         return expression
-    both = nodes.And(_wrapped(nodes.Const(tag, lineno=node.lineno), _AT), expression, lineno=node.lineno)
+    both = nodes.And(_wrapped(nodes.Const(tag, lineno=node.lineno), AT), expression, lineno=node.lineno)
     both.set_environment(node.environment)  # type: ignore[arg-type]
     return both
 
@@ -146,97 +186,3 @@ def dotted(node: nodes.Node) -> str:
     if isinstance(node, nodes.CondExpr):  # with an else, the value itself knows which of the two it is
         return dotted(node.expr1) if node.expr2 is None else ""
     return next((name for child in node.iter_child_nodes() if (name := dotted(child))), "")
-
-
-@pass_context
-def _at(_: Context, tag: int) -> bool | Undefined:
-    """Note the tag that is evaluated, and return whether to: one that failed before is left out."""
-    record = RECORD.get()
-    record.tag = tag
-    return LEFT_OUT if tag in record.failed else True
-
-
-@pass_context
-def _loop(_: Context, value: object, tag: int, name: str) -> Iterator[Any] | Sequence[Any]:
-    if value.__class__ is list:  # nearly every loop; the rest is for rare cases
-        spend(len(value))
-        return value
-    if is_missing(value):
-        if (record := RECORD.get(None)) is not None and not is_left_out(value):
-            nearest = value.nearest if isinstance(value, Missing) else ""
-            record.miss(name or getattr(value, "dotted", ""), "loop", tag, nearest)
-        return ()
-    if isinstance(value, str) or not hasattr(value, "__iter__"):
-        if (record := RECORD.get(None)) is not None:
-            fix = "name a list, or write {% if … %} instead of the loop"
-            record.refuse(tag, Refused("a loop needs a list; this is a single value", fix))
-        return ()
-    if not hasattr(value, "__len__"):
-        return counted(value)
-    spend(len(value))
-    return value  # type: ignore[return-value]
-
-
-@pass_context
-def _unpacked_loop(context: Context, value: object, tag: int, name: str) -> Sequence[Any]:
-    """Return the items of a loop that unpacks each of them; a missing item is noted at the loop's tag."""
-    record = RECORD.get(None)
-    if record is not None and tag in record.failed:
-        return ()
-    items = [*_loop(context, value, tag, name)]
-    for item in items:
-        if isinstance(item, Missing) and record is not None:
-            record.miss(item.dotted, "loop", tag, item.nearest)
-    return [None if is_missing(item) else item for item in items]
-
-
-@pass_context
-def _known(_: Context, value: object) -> object:
-    if is_missing(value):
-        return NOTHING
-    spend_on(value)
-    return value
-
-
-@pass_context
-def _counted(_: Context, value: object) -> object:
-    spend_on(value)
-    return value
-
-
-@pass_context
-def _container(_: Context, value: object) -> object:
-    if is_missing(value):
-        return ()
-    spend_on(value)
-    return value
-
-
-@pass_context
-def _join(_: Context, values: list[object]) -> str:
-    return joined([value if value.__class__ is str else piece(value) for value in values])
-
-
-class _Nothing:
-    """Replaces a missing value in a comparison: neither less nor greater than anything."""
-
-    def _false(self, _: object) -> bool:
-        return False
-
-    __lt__ = __le__ = __gt__ = __ge__ = _false
-
-
-NOTHING = _Nothing()
-
-
-WRAPPERS: Mapping[str, Callable[..., Any]] = {
-    _AT: _at,
-    _LOOP: _loop,
-    _UNPACKED_LOOP: _unpacked_loop,
-    _KNOWN: _known,
-    _COUNTED: _counted,
-    _CONTAINER: _container,
-    _JOINED: _join,
-    _KEY: pass_context(lambda _, value, name: Key(value, name)),
-}
-"""The filters that the pass puts around expressions; no template can name them."""

@@ -5,30 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from docgen.word.ooxml.layout import PageKind, page_kinds
 from docgen.word.ooxml.parts import Part
 from docgen.word.printed.always import Printing
 from docgen.word.reading.content import CODE
 from docgen.word.reading.part import read_part
+from docgen.word.rendering.compiled import Page
 
 _FIELD = re.compile(f"{CODE}([^{CODE} ]+)[^{CODE}]*{CODE}")
 _PAGES = {"first": "the first page", "even": "even pages", "default": "the other pages"}
-
-
-@dataclass(frozen=True)
-class Page:
-    """What pages of one kind show in header and footer; `place` says which pages these are.
-
-    `always` are the dotted names that are printed there whatever the data says, `told` those whose truth
-    alone decides whether a text is there, `fields` the keywords of Word's fields outside every condition.
-    """
-
-    place: str
-    always: frozenset[str]
-    told: frozenset[str]
-    fields: frozenset[str]
 
 
 def read_pages(

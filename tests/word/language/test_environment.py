@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from notation import read, word
 
-from docgen import RenderError, TemplateError, WordTemplate
-from docgen.word.language.environment import TESTS, Environment, compilable
+from docgen import RenderError, WordTemplate
+from docgen.word.language.environment import TESTS, Environment
 
 
 def test_a_value_that_fails_inside_a_tag_is_reported_without_its_text() -> None:
@@ -67,18 +67,6 @@ def test_a_field_may_have_a_name_that_jinja_uses(tag: str, names: dict[str, obje
 def test_a_field_called_self_that_is_not_there_is_missing() -> None:
     with pytest.raises(RenderError, match=r"self\.name is missing"):
         WordTemplate.load(word("{{ self.name }}")).render({})
-
-
-@pytest.mark.parametrize(
-    "error", [RecursionError(), SyntaxError("too many statically nested blocks"), MemoryError()]
-)
-def test_code_that_python_cannot_compile_is_a_problem_of_the_template(error: Exception) -> None:
-    with (
-        pytest.raises(TemplateError, match="note: the blocks and tags") as caught,
-        compilable("note"),
-    ):
-        raise error
-    assert caught.value.problems[0].kind == "too-deep"
 
 
 def test_a_filter_inside_the_engine_cannot_be_named_by_a_value() -> None:

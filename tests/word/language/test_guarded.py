@@ -6,7 +6,7 @@ import pytest
 from notation import word
 
 from docgen import RenderError, WordTemplate
-from docgen.word.language.guarded import guarded
+from docgen.word.language.guarded import NOTHING, guarded
 from docgen.word.language.limits import TooMuch, measured
 from docgen.word.ooxml.limits import Limits
 
@@ -32,3 +32,7 @@ def test_what_follows_a_filter_that_failed_is_no_problem_of_its_own(rest: str) -
     with pytest.raises(RenderError) as caught:
         WordTemplate.load(word(f"{{{{ (v | sort) {rest} }}}}")).render({"v": ["a", 1]})
     assert ["'sort' cannot work" in problem.message for problem in caught.value.problems] == [True]
+
+
+def test_a_missing_value_in_a_comparison_is_less_and_more_than_nothing() -> None:
+    assert not any((NOTHING < 1, NOTHING > 1, NOTHING <= 1, NOTHING >= 1, NOTHING > 1, NOTHING <= 1))

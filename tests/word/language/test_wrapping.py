@@ -6,9 +6,9 @@ import pytest
 from jinja2 import nodes
 from notation import read, word
 
-from docgen import RenderError, WordTemplate
+from docgen import RenderError, TemplateError, WordTemplate
 from docgen.word.language.environment import Environment
-from docgen.word.language.wrapping import NOTHING, dotted
+from docgen.word.language.wrapping import compilable, dotted
 
 COMPARED = {
     "last in its part": (word("{{ n == 1 }}", header=["{{ n > 1 }}"]), "True"),
@@ -48,8 +48,16 @@ def test_an_expression_is_reported_by_the_name_that_it_reads_first(source: str, 
     assert dotted(output.nodes[0]) == name
 
 
-def test_a_missing_value_in_a_comparison_is_less_and_more_than_nothing() -> None:
-    assert not any((NOTHING < 1, NOTHING > 1, NOTHING <= 1, NOTHING >= 1, NOTHING > 1, NOTHING <= 1))
+@pytest.mark.parametrize(
+    "error", [RecursionError(), SyntaxError("too many statically nested blocks"), MemoryError()]
+)
+def test_code_that_python_cannot_compile_is_a_problem_of_the_template(error: Exception) -> None:
+    with (
+        pytest.raises(TemplateError, match="note: the blocks and tags") as caught,
+        compilable("note"),
+    ):
+        raise error
+    assert caught.value.problems[0].kind == "too-deep"
 
 
 LOOPS = {

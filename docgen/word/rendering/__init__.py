@@ -1,0 +1,1 @@
+"""Compiled templates as values, and what makes documents of them."""

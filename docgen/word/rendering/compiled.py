@@ -1,0 +1,80 @@
+"""A compiled template as a value: what rendering needs, and apart from it what there is to know about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docgen.word.ooxml.additions import Free
+from docgen.word.ooxml.package import Entry
+from docgen.word.rendering.guards import Guard
+from docgen.word.values.rich import Spot
+
+if TYPE_CHECKING:
+    from docgen.word.language.fields import Field
+
+
+@dataclass(frozen=True)
+class CompiledPart:
+    """A part's code, marshalled, with the number of the tag on each line of its source.
+
+    `usual` is true if its text can be read the faster way when a document is sealed: see
+    `docgen.word.reading.tokens`.
+    """
+
+    name: str
+    code: bytes
+    tags: tuple[int, ...]
+    usual: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """What pages of one kind show in header and footer; `place` says which pages these are.
+
+    `always` are the dotted names that are printed there whatever the data says, `told` those whose truth
+    alone decides whether a text is there, `fields` the keywords of Word's fields outside every condition.
+    """
+
+    place: str
+    always: frozenset[str]
+    told: frozenset[str]
+    fields: frozenset[str]
+
+
+@dataclass(frozen=True)
+class About:
+    """What there is to know about a template, for those who ask, and for what a rendering reports.
+
+    `places` are the place and the text of each tag, by number; `fields` the names that it uses, nested;
+    `always` the dotted names that every document prints; `pages` its kinds of pages. `defined` maps the names
+    of loops and of `set` to the place where the template defines them first. `controls` are the tags of its
+    content controls.
+    """
+
+    places: Mapping[int, tuple[str, str]]
+    fields: Mapping[str, Field]
+    always: frozenset[str]
+    pages: tuple[Page, ...]
+    defined: Mapping[str, str]
+    controls: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """Everything that a compiled template consists of; `active` are the keys of its active content.
+
+    In a pickle, `about` is pickled by itself: few renderings ask for it.
+    """
+
+    name: str
+    main: str
+    parts: tuple[CompiledPart, ...]
+    entries: tuple[Entry, ...]
+    rewritten: Mapping[str, bytes]
+    guards: tuple[Guard, ...]
+    spots: tuple[Spot, ...]
+    free: Free
+    active: tuple[str, ...]
+    about: About | bytes
