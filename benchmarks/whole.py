@@ -17,7 +17,7 @@ from pathlib import Path
 from dialect import environment, to_docxtpl
 from docx import Document
 from docxtpl import DocxTemplate
-from turns import measure
+from turns import measure, rate_of
 
 import docgen
 from docgen.context import build_context
@@ -45,7 +45,8 @@ def main(seconds: float = 4.0) -> None:
         return buffer.getvalue()
 
     assert _words(by_docgen()) == _words(by_docxtpl()), "the engines do not say the same"
-    measure(by_docgen, by_docxtpl, seconds)
+    found = measure({"docgen": rate_of(by_docgen), "docxtpl": rate_of(by_docxtpl)}, seconds)
+    print(f"docgen is {found['docgen'] / found['docxtpl']:.1f} times as fast")
 
 
 def _words(data: bytes) -> list[str]:

@@ -17,7 +17,7 @@ SPAN = re.compile(r"`([^`\n]+)`")
 TOPS = ("docgen/", "docs/", "tests/", "templates/", "examples/", "benchmarks/", ".ci/")
 TERM = re.compile(r"^\*\*(.+?)\*\*.*?: ", re.MULTILINE)
 EXCEPTION = re.compile(r"^\| (\w+) \| `([^`]+)` \|", re.MULTILINE)
-PAGES = ("CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md", "docs/glossary.md")
+PAGES = ("CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md", "docs/glossary.md", "docs/performance.md")
 HEADS = ("| what | where |", "| --- | --- |")
 LONGEST_LINE = 110
 
