@@ -71,7 +71,7 @@ INNER_FLOORS = {
     ],
     "docgen.word": [
         "ooxml",
-        "problems reading tags values",
+        "parsing problems reading tags values",
         "language",
         "rendering sealing",
         "printed weave",
@@ -138,6 +138,7 @@ INNER_FLOORS = {
         "turns",
         "__init__",
     ],
+    "docgen.word.parsing": ["lexer tree", "__init__"],
     "docgen.word.rendering": ["guards", "compiled", "report", "__init__"],
     "docgen.word.printed": ["always", "pages", "__init__"],
     "docgen.word.compile": [

@@ -21,7 +21,7 @@ from docgen.word.compile.links import take_link_tags
 from docgen.word.compile.lists import restart_lists
 from docgen.word.compile.source import find_spots, tidy
 from docgen.word.compile.work import FileWork, PartWork
-from docgen.word.language.syntax import check_tag
+from docgen.word.language.syntax import check_tags
 from docgen.word.ooxml.names import w
 from docgen.word.ooxml.parts import Part
 from docgen.word.ooxml.xml import serialize
@@ -105,10 +105,9 @@ def _take_paragraph_tags(work: PartWork) -> None:
 
 def _check_tags(work: PartWork) -> None:
     """Check each typed tag; the check also covers the tags that are made from it."""
-    for number in range(work.first_tag, work.maker.next):
-        tag = work.maker.tags[number]
-        if tag.typed and tag.sink in ("text", "attribute"):
-            work.problems += check_tag(tag, work.file.environment)
+    tags = (work.maker.tags[number] for number in range(work.first_tag, work.maker.next))
+    typed = (tag for tag in tags if tag.typed and tag.sink in ("text", "attribute"))
+    work.problems += check_tags(typed, work.file.environment)
 
 
 def _join_paragraphs(work: PartWork) -> None:

@@ -11,6 +11,7 @@ from jinja2 import nodes
 from docgen.word.language.choices import chosen, compared
 from docgen.word.language.filters import attributes_read
 from docgen.word.language.hints import hint_of_choice, hints_of, is_mapped, names_method, plain, type_of
+from docgen.word.parsing.tree import children, walk
 from docgen.word.values.types import LIST
 
 
@@ -66,8 +67,8 @@ def lacking(fields: Mapping[str, Field], required: Iterable[str]) -> tuple[str, 
 
 def defined_names(tree: nodes.Node) -> Iterator[tuple[str, int]]:
     """Yield each name that a loop or `set` of a tree defines, and the line of its tag."""
-    for name in tree.find_all(nodes.Name):
-        if name.ctx == "store":
+    for name in walk(tree):
+        if isinstance(name, nodes.Name) and name.ctx == "store":
             yield name.name, name.lineno
 
 
@@ -110,11 +111,11 @@ class _Walk:
             self.visit(node.node, scopes)
             _bind(node.target, self._path(node.node, scopes), scopes[-1])
         elif isinstance(node, nodes.Call) and names_method(node.node):
-            for part in (*node.node.iter_child_nodes(), *node.args, *node.kwargs):
+            for part in (*children(node.node), *node.args, *node.kwargs):
                 self.visit(part, scopes)
         else:
             self._path(node, scopes)
-            for child in node.iter_child_nodes():
+            for child in children(node):
                 self.visit(child, scopes)
         self._take_hints(node, scopes)
         for used, texts in compared(node):

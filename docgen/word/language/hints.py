@@ -54,9 +54,8 @@ def hints_of(node: nodes.Node, sinks: Mapping[int, str]) -> Iterator[tuple[nodes
     if isinstance(node, nodes.Output):
         printed = (child for child in node.nodes if not isinstance(child, nodes.TemplateData))
         yield from ((child, SINKS[sinks.get(child.lineno, "text")].type) for child in printed)
-    for kind, read in _READERS.items():
-        if isinstance(node, kind):
-            yield from read(node)
+    if (read := _READERS.get(node.__class__)) is not None:
+        yield from read(node)
 
 
 def names_method(node: nodes.Node) -> bool:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from jinja2 import TemplateSyntaxError, nodes
 
 from docgen.errors import Problem
 from docgen.suggest import did_you_mean, nearest, question
-from docgen.word.language.environment import CLOSE, OPEN, PRINT_CLOSE, PRINT_OPEN, Environment
+from docgen.word.language.environment import Environment
 from docgen.word.language.sandbox import LOOP_METHODS, METHOD_NAMES
+from docgen.word.parsing.lexer import CLOSE, OPEN, PRINT_CLOSE, PRINT_OPEN
+from docgen.word.parsing.tree import depth_of, walk
 from docgen.word.problems.slips import FOREIGN, INSTEAD, SYNONYMS, find_bracket, find_slip
 from docgen.word.tags.scan import OBSTACLE, Tag
 
@@ -53,8 +55,20 @@ _FIXES_ALONE = {  # of tags, and of expressions by themselves
 _BEGINNINGS = {**_MODELS, "if": "write it as {% if minor %}", "elif": "write it as {% elif minor %}"}
 
 
-def check_tag(tag: Tag, environment: Environment) -> list[Problem]:
-    """Return all problems of a tag by itself."""
+def check_tags(tags: Iterable[Tag], environment: Environment) -> list[Problem]:
+    """Return all problems of tags, each by itself.
+
+    Parsing them one by one takes long, so they are parsed together first, and alone if anything is wrong.
+    """
+    judged = [(tag, _judged_by_form(tag)) for tag in tags]
+    if _are_sound([tag for tag, problems in judged if problems is None], environment):
+        return [problem for _, problems in judged for problem in problems or ()]
+    found = (_problems_of_code(tag, environment) if known is None else known for tag, known in judged)
+    return [problem for problems in found for problem in problems]
+
+
+def _judged_by_form(tag: Tag) -> list[Problem] | None:
+    """Return the problems of a tag whose code need not be parsed; None if it must be."""
     if tag.kind == "comment" or OBSTACLE in tag.code:  # a broken tag is reported elsewhere, not twice
         return []
     if tag.kind == "print" and tag.unit == "p":
@@ -70,7 +84,26 @@ def check_tag(tag: Tag, environment: Environment) -> list[Problem]:
     if tag.keyword in CLOSERS or tag.keyword in ("else", "vm", "hm"):
         rest = tag.code[len(tag.keyword) :].strip()
         return [_trailing(tag, rest)] if rest else []
-    return _problems_of_code(tag, environment)
+    return None
+
+
+def _are_sound(tags: Sequence[Tag], environment: Environment) -> bool:
+    """Return whether tags surely have no problem in their code; false is no judgement.
+
+    Each must be a piece of the tree by itself: a quotation mark that is not closed can swallow whole tags.
+    """
+    if any(nesting_of(tag.code) > MOST_BRACKETS for tag in tags):
+        return False
+    try:
+        tree = environment.parse("\n".join(map(_alone, tags)))
+    except (TemplateSyntaxError, RecursionError, ValueError):
+        return False
+    pieces = [
+        piece for node in tree.body for piece in (node.nodes if isinstance(node, nodes.Output) else [node])
+    ]
+    if sum(not isinstance(piece, nodes.TemplateData) for piece in pieces) != len(tags):
+        return False
+    return not (tags and _flaws(tags[0], tree, environment))
 
 
 def check_expression(tag: Tag, environment: Environment) -> list[Problem]:
@@ -98,11 +131,17 @@ def _problems_of_code(tag: Tag, environment: Environment) -> list[Problem]:
         return [_too_deep(tag)]
     except ValueError:  # Python reads no number of more than 4,300 digits
         return [_too_large(tag)]
+    return _flaws(tag, tree, environment)
+
+
+def _flaws(tag: Tag, tree: nodes.Template, environment: Environment) -> list[Problem]:
+    """Return the problems of a tag, or of tags that one stands for, that were parsed."""
+    found = walk(tree)
     if depth_of(tree) > MOST_PARTS:
         return [_too_deep(tag)]
-    if not all(_can_be_written(constant.value) for constant in tree.find_all(nodes.Const)):
+    if not all(_can_be_written(node.value) for node in found if isinstance(node, nodes.Const)):
         return [_too_large(tag)]
-    return [*_names(tag, tree, environment)]
+    return [*_names(tag, found, environment)]
 
 
 def meant(word: str) -> str:
@@ -140,18 +179,6 @@ def nesting_of(code: str) -> int:
     for sign in _TEXT.sub("", code):
         open_ += (sign in "([{") - (sign in ")]}")
         deepest = max(deepest, open_)
-    return deepest
-
-
-def depth_of(tree: nodes.Node) -> int:
-    """Return how many brackets Python needs at once for the code of a tree, at most."""
-    deepest = 0
-    waiting = [(tree, 0)]
-    while waiting:
-        node, depth = waiting.pop()
-        deepest = max(deepest, depth)
-        step = 2 if isinstance(node, nodes.Compare | nodes.CondExpr) else 1
-        waiting += [(child, depth + step) for child in node.iter_child_nodes()]
     return deepest
 
 
@@ -222,20 +249,20 @@ def _translated(message: str, keyword: str) -> tuple[str, str]:
     return f"{got} is where {'a name' if found[1] == 'name' else wanted} is expected", fix
 
 
-def _names(tag: Tag, tree: nodes.Template, environment: Environment) -> Iterable[Problem]:
-    filters = list(tree.find_all(nodes.Filter))
-    tests = [node.name for node in tree.find_all(nodes.Test)]
-    called = [call.node for call in tree.find_all(nodes.Call)]
+def _names(tag: Tag, found: Iterable[nodes.Node], environment: Environment) -> Iterable[Problem]:
+    filters = [node for node in found if isinstance(node, nodes.Filter)]
+    tests = [node.name for node in found if isinstance(node, nodes.Test)]
+    called = [node.node for node in found if isinstance(node, nodes.Call)]
     functions = [node.name for node in called if isinstance(node, nodes.Name)]
     methods = [node.attr for node in called if isinstance(node, nodes.Getattr) and not _is_of_loop(node)]
     printed_through = [node.name for node in filters] + _named(filters, True)
-    for sort, what, known, found in (
+    for sort, what, known, names in (
         ("filter", "filter", environment.language_filters, printed_through),
         ("test", "test", environment.tests, tests + _named(filters, False)),
         ("function", "function", environment.functions, functions),
         ("function", "method", METHOD_NAMES, methods),
     ):
-        for name in found:
+        for name in names:
             if name not in known:
                 fix = _instead(name, what, known, environment)
                 yield _problem(tag, f"'{name}' is not a known {what}", fix, f"unknown-{sort}")

@@ -7,15 +7,15 @@ Jinja's context, which keeps Jinja from evaluating constant expressions while co
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import CodeType
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from jinja2 import nodes
 
 from docgen.errors import Problem, TemplateError
-from docgen.word.language.environment import PRINT_CLOSE, PRINT_OPEN, Environment
+from docgen.word.language.environment import Environment
 from docgen.word.language.guarded import (
     AT,
     CONTAINER,
@@ -27,6 +27,8 @@ from docgen.word.language.guarded import (
     UNPACKED_LOOP,
 )
 from docgen.word.language.missing import CODE_NAME
+from docgen.word.parsing.lexer import PRINT_CLOSE, PRINT_OPEN
+from docgen.word.parsing.tree import children, line_of, walk
 
 _ORDER = frozenset({"gt", "gteq", "lt", "lteq"})
 _MEMBER = frozenset({"in", "notin"})
@@ -77,43 +79,54 @@ def compilable(name: str) -> Iterator[None]:
 
 def safe(tree: nodes.Template, lines: Sequence[Line]) -> None:
     """Wrap printed expressions, loops and comparisons of a syntax tree, in place."""
-    for node in tree.find_all((nodes.Compare, nodes.BinExpr, nodes.CondExpr, nodes.Not)):
-        # Jinja gives a comparison the line of what follows it, which is the line of the next tag.
-        node.lineno = min(inner.lineno for inner in (node, *node.find_all(nodes.Expr)))
-    for condition in tree.find_all(nodes.If):
-        condition.test = _marked(condition.test, lines)
-    for assignment in tree.find_all(nodes.Assign):
-        assignment.node = _marked(assignment.node, lines)
-    for output in list(tree.find_all(nodes.Output)):
-        output.nodes = [
-            node if isinstance(node, nodes.TemplateData) else _noted(node, "", lines) for node in output.nodes
-        ]
-    for loop in tree.find_all(nodes.For):
-        unpacked = isinstance(loop.target, nodes.Tuple)
-        loop.iter = _noted(loop.iter, UNPACKED_LOOP if unpacked else LOOP, lines)
-        loop.test = loop.test and _marked(loop.test, lines)
-    _guard_values(tree)
-    for compare in tree.find_all(nodes.Compare):
-        _make_comparable(compare)
+    found = walk(tree)
+    for node in found:
+        if isinstance(node, nodes.Compare | nodes.BinExpr | nodes.CondExpr | nodes.Not):
+            node.lineno = line_of(node)
+    for node in found:
+        if (wrap := _WRAPPING.get(node.__class__)) is not None:
+            wrap(node, lines)
 
 
-def _guard_values(tree: nodes.Template) -> None:
-    """Bound what is joined, sliced and tested; keep keys that are values of the data out of reports."""
-    for concat in tree.find_all(nodes.Concat):
-        pieces = nodes.List(concat.nodes, lineno=concat.lineno)
-        pieces.set_environment(concat.environment)  # type: ignore[arg-type]
-        concat.nodes = [_wrapped(pieces, JOINED)]
-    for test in tree.find_all(nodes.Test):
-        if not all(map(_is_short, test.args)):
-            test.node = _wrapped(test.node, COUNTED)
-    for item in tree.find_all(nodes.Getitem):
-        if isinstance(item.arg, nodes.Slice):
-            item.node = _wrapped(item.node, COUNTED)
-        elif not isinstance(item.arg, nodes.Const):
-            item.arg = _wrapped(item.arg, KEY, nodes.Const(dotted(item)))
+def _wrap_condition(condition: nodes.If, lines: Sequence[Line]) -> None:
+    condition.test = _marked(condition.test, lines)
 
 
-def _make_comparable(compare: nodes.Compare) -> None:
+def _wrap_assigned(assignment: nodes.Assign, lines: Sequence[Line]) -> None:
+    assignment.node = _marked(assignment.node, lines)
+
+
+def _wrap_printed(output: nodes.Output, lines: Sequence[Line]) -> None:
+    output.nodes = [
+        node if isinstance(node, nodes.TemplateData) else _noted(node, "", lines) for node in output.nodes
+    ]
+
+
+def _wrap_loop(loop: nodes.For, lines: Sequence[Line]) -> None:
+    unpacked = isinstance(loop.target, nodes.Tuple)
+    loop.iter = _noted(loop.iter, UNPACKED_LOOP if unpacked else LOOP, lines)
+    loop.test = loop.test and _marked(loop.test, lines)
+
+
+def _bound_joined(concat: nodes.Concat, _: Sequence[Line]) -> None:
+    pieces = nodes.List(concat.nodes, lineno=concat.lineno, environment=concat.environment)
+    concat.nodes = [_wrapped(pieces, JOINED)]
+
+
+def _bound_tested(test: nodes.Test, _: Sequence[Line]) -> None:
+    if not all(map(_is_short, test.args)):
+        test.node = _wrapped(test.node, COUNTED)
+
+
+def _bound_sliced(item: nodes.Getitem, _: Sequence[Line]) -> None:
+    """Bound what is sliced; keep a key that is a value of the data out of reports."""
+    if isinstance(item.arg, nodes.Slice):
+        item.node = _wrapped(item.node, COUNTED)
+    elif not isinstance(item.arg, nodes.Const):
+        item.arg = _wrapped(item.arg, KEY, nodes.Const(dotted(item)))
+
+
+def _make_comparable(compare: nodes.Compare, _: Sequence[Line]) -> None:
     """Make a missing value neither less nor greater than anything, and an empty container for `in`.
 
     A value that is compared with another counts as work: it may be a long list.
@@ -163,15 +176,15 @@ def _marked(node: nodes.Node, lines: Sequence[Line]) -> nodes.Expr:
     expression, tag = cast(nodes.Expr, node), lines[node.lineno - 1].tag
     if tag < 0:
         return expression
-    both = nodes.And(_wrapped(nodes.Const(tag, lineno=node.lineno), AT), expression, lineno=node.lineno)
-    both.set_environment(node.environment)  # type: ignore[arg-type]
-    return both
+    noting = _wrapped(nodes.Const(tag, lineno=node.lineno, environment=node.environment), AT)
+    return nodes.And(noting, expression, lineno=node.lineno, environment=node.environment)
 
 
 def _wrapped(node: nodes.Node, filter_: str, *arguments: nodes.Expr) -> nodes.Filter:
-    wrapped = nodes.Filter(node, filter_, list(arguments), [], None, None)
-    wrapped.set_lineno(node.lineno).set_environment(node.environment)  # type: ignore[arg-type]
-    return wrapped
+    given = list(arguments)
+    return nodes.Filter(
+        node, filter_, given, [], None, None, lineno=node.lineno, environment=node.environment
+    )
 
 
 def dotted(node: nodes.Node) -> str:
@@ -185,4 +198,16 @@ def dotted(node: nodes.Node) -> str:
         return f"{dotted(node.node)}.{key}" if isinstance(key, str) else f"{dotted(node.node)}[{key}]"
     if isinstance(node, nodes.CondExpr):  # with an else, the value itself knows which of the two it is
         return dotted(node.expr1) if node.expr2 is None else ""
-    return next((name for child in node.iter_child_nodes() if (name := dotted(child))), "")
+    return next((name for child in children(node) if (name := dotted(child))), "")
+
+
+_WRAPPING: Mapping[type[nodes.Node], Callable[[Any, Sequence[Line]], None]] = {
+    nodes.If: _wrap_condition,
+    nodes.Assign: _wrap_assigned,
+    nodes.Output: _wrap_printed,
+    nodes.For: _wrap_loop,
+    nodes.Concat: _bound_joined,
+    nodes.Test: _bound_tested,
+    nodes.Getitem: _bound_sliced,
+    nodes.Compare: _make_comparable,
+}

@@ -18,6 +18,7 @@ from jinja2 import nodes
 from docgen.word.language.environment import GUARD_CLOSE, GUARD_END, GUARD_OPEN, SEAM
 from docgen.word.language.filters import FILTERS, ITEMS, PAIRS, WORDS, passes
 from docgen.word.language.sandbox import WORD_METHODS
+from docgen.word.parsing.tree import line_of
 from docgen.word.reading.content import ALTERED, CODE, IN_HIDDEN_CELL, STRUCK, STRUCK_END
 from docgen.word.reading.hidden_text import hides, strikes
 from docgen.word.reading.part import read_part
@@ -123,11 +124,8 @@ class Printing:
         if isinstance(node, nodes.TemplateData):
             self.meet(node.data)
             return _NONE
-        line = min(
-            inner.lineno for inner in (node, *node.find_all(nodes.Expr))
-        )  # a comparison has the line of its end
         unseen = self._note is not None and self._note not in self._references
-        sink = self._sinks.get(line, "text")
+        sink = self._sinks.get(line_of(node), "text")
         if unseen or not sink or not SINKS[sink].is_read:
             return _NONE
         told = _NONE

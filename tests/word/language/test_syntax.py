@@ -8,7 +8,7 @@ from notation import read, word
 from docgen import TemplateError, WordTemplate
 from docgen.word import Expression
 from docgen.word.language.environment import Environment
-from docgen.word.language.syntax import check_tag, meant
+from docgen.word.language.syntax import check_tags, meant
 from docgen.word.tags.scan import Tag
 
 
@@ -55,7 +55,7 @@ def test_a_problem_has_its_place_its_tag_and_its_cure(case: tuple[str, list[str]
 def problems_of(typed: str, kind: str = "statement", unit: str = "") -> list[tuple[str, str]]:
     """The kind and the fix of each problem of one tag."""
     tag = Tag(0, kind, typed, f"{{% {typed} %}}", "body", unit)  # type: ignore[arg-type]
-    found = check_tag(tag, Environment({"codes": len}, {"shout": str.upper}))
+    found = check_tags([tag], Environment({"codes": len}, {"shout": str.upper}))
     assert all((problem.place, problem.tag) == (tag.place, tag.typed) for problem in found)
     return [(problem.kind, problem.fix) for problem in found]
 
@@ -93,6 +93,34 @@ def test_everything_that_is_wrong_with_a_tag_is_found(code: str, problems: list[
     found = problems_of(code)
     assert [kind for kind, _ in found] == [kind for kind, _ in problems]
     assert all(words in fix for (_, fix), (_, words) in zip(found, problems, strict=True))
+
+
+# by name: what two paragraphs hold, and for each problem of both its kind and its paragraph
+TOGETHER: dict[str, tuple[str, str, list[tuple[str, int]]]] = {
+    "two halves of a text": ("{{ 'a }}", "{{ b' }}", [("syntax", 1), ("syntax", 2)]),
+    "halves in conditions": (
+        "{% if 'a %}x{% endif %}",
+        "{% if b' %}x{% endif %}",
+        [("syntax", 1), ("syntax", 2)],
+    ),
+    "two halves of a bracket": ("{{ (a }}", "{{ a) }}", [("syntax", 1), ("syntax", 2)]),
+    "a wrong name among right ones": ("{{ a }}", "{{ a | uper }}", [("unknown-filter", 2)]),
+    "too many brackets": ("{{ a }}", f"{{{{ {'(' * 31}a{')' * 31} }}}}", [("too-deep", 2)]),
+    "too many parts": ("{{ a }}", f"{{{{ {' + '.join('a' * 200)} }}}}", [("too-deep", 2)]),
+    "too large a number": ("{{ a }}", "{{ 1" + "0" * 5000 + " }}", [("syntax", 2)]),
+    "too large a fraction": ("{{ a }}", "{{ 1e999 }}", [("syntax", 2)]),
+    "an empty tag and a wrong one": ("{{ }}", "{{ a b }}", [("empty-tag", 1), ("syntax", 2)]),
+}
+
+
+@pytest.mark.parametrize(("one", "other", "problems"), TOGETHER.values(), ids=TOGETHER)
+def test_the_tags_of_a_part_are_judged_each_by_itself(
+    one: str, other: str, problems: list[tuple[str, int]]
+) -> None:
+    with pytest.raises(TemplateError) as caught:
+        WordTemplate.load(word(one, other))
+    found = [(problem.kind, problem.place) for problem in caught.value.problems]
+    assert found == [(kind, f"body, paragraph {at}") for kind, at in problems]
 
 
 def test_comments_and_tags_that_are_broken_already_are_not_checked() -> None:
