@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docgen.lazy import imported_when_used
+from docgen.lazy import imported_when_used, names_of
 from docgen.version import __version__ as __version__
 
 if TYPE_CHECKING:
@@ -54,49 +54,26 @@ if TYPE_CHECKING:
     from docgen.word import WordTemplate as WordTemplate
 
 _HOMES = {
-    "Change": "docgen.word",
-    "Clinic": "docgen.clinic",
-    "ClinicError": "docgen.errors",
-    "Comparison": "docgen.comparison",
-    "Control": "docgen.word",
-    "DeliveryError": "docgen.errors",
-    "Difference": "docgen.encounter",
-    "DocgenError": "docgen.errors",
-    "Document": "docgen.document",
-    "DocumentError": "docgen.errors",
-    "Encounter": "docgen.encounter",
-    "EncounterError": "docgen.errors",
-    "FiledDocument": "docgen.filed",
-    "Finding": "docgen.errors",
-    "Form": "docgen.context",
-    "Limits": "docgen.word",
-    "Missing": "docgen.word",
-    "NotReady": "docgen.errors",
-    "Other": "docgen.encounter",
-    "Outcome": "docgen.document",
-    "Pack": "docgen.pack",
-    "PackError": "docgen.errors",
-    "Problem": "docgen.errors",
-    "RenderError": "docgen.errors",
-    "TemplateError": "docgen.errors",
-    "Unlisted": "docgen.encounter",
-    "Visit": "docgen.visit",
-    "WordTemplate": "docgen.word",
-    "amend": "docgen.amendment",
-    "check": "docgen.checks",
-    "compare": "docgen.comparison",
-    "fill": "docgen.document",
-    "fill_all": "docgen.visit",
-    "load_clinic": "docgen.clinic",
-    "load_consent": "docgen.filed",
-    "load_encounter": "docgen.sources",
-    "load_pack": "docgen.pack",
-    "load_visit": "docgen.visit",
-    "questionnaire_response": "docgen.fhir",
-    "read_document": "docgen.filed",
+    "docgen.amendment": "amend",
+    "docgen.checks": "check",
+    "docgen.clinic": "Clinic load_clinic",
+    "docgen.comparison": "Comparison compare",
+    "docgen.context": "Form",
+    "docgen.document": "Document Outcome fill",
+    "docgen.encounter": "Difference Encounter Other Unlisted",
+    "docgen.errors": (
+        "ClinicError DeliveryError DocgenError DocumentError EncounterError Finding NotReady PackError "
+        "Problem RenderError TemplateError"
+    ),
+    "docgen.fhir": "questionnaire_response",
+    "docgen.filed": "FiledDocument load_consent read_document",
+    "docgen.pack": "Pack load_pack",
+    "docgen.sources": "load_encounter",
+    "docgen.visit": "Visit fill_all load_visit",
+    "docgen.word": "Change Control Limits Missing WordTemplate",
 }
 
-__all__ = sorted([*_HOMES, "__version__"])
+__all__ = sorted([*names_of(_HOMES), "__version__"])
 
 
 if not TYPE_CHECKING:  # a type checker knows the names above, and no others

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,19 +24,18 @@ from docgen.encounter import (
 )
 from docgen.errors import ClinicError, Problem, expect
 from docgen.files import read_text
+from docgen.lazy import dataclass
 from docgen.person_names import names_somebody
 from docgen.reviewed import REVIEWED, Review, read_reviews
 from docgen.suggest import did_you_mean
-from docgen.toml import judge_values, parse_toml, with_lines
+from docgen.toml import parse_toml
 from docgen.word import ACTIVE, DEFAULT_LIMITS, LIMIT_NAMES, Limits, wrong_limits
 
 FILE_NAME = "clinic.toml"
-
 _PEOPLE = ("practitioner", "supervising_practitioner")
 _KEYS = (
     *("pack", "output", "time_zone", "language", REVIEWED, "organization", *_PEOPLE),
-    *("practitioners", "signers"),
-    *("limits", "checks", "engine", OWN, OWN_LISTS),
+    *("practitioners", "signers", "limits", "checks", "engine", OWN, OWN_LISTS),
 )
 OFF = "off"
 _ENGINE_LIMIT = "write it under [engine.limits]"
@@ -138,6 +137,8 @@ def load_clinic(path: str | Path) -> Clinic:
         data = parse_toml(text, str(path), ClinicError, dates_as_text=True)
         return parse_clinic(data, source=str(path))
     except ClinicError as error:
+        from docgen.toml import judge_values, with_lines
+
         problems = judge_values(error.problems, text, _find_problems)
         raise ClinicError(error.source, with_lines(problems, text)) from None
 

@@ -9,10 +9,9 @@ from contextlib import suppress
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from platformdirs import user_config_path
-
 from docgen.clinic import FILE_NAME, Clinic, load_clinic
 from docgen.files import is_file, is_folder
+from docgen.files.user_folders import config_folder
 
 _NEAR = 0.8  # clinic.tml, clinics.toml, clinic.toml.txt, clinic.toml.toml
 
@@ -39,7 +38,7 @@ def folders_searched(beside: Path) -> Iterator[Path]:
         yield above
         if above == home:
             break
-    yield user_config_path("docgen", appauthor=False)
+    yield config_folder()
 
 
 def near_misses(beside: Path) -> list[Path]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from docgen.checks import check_agreement, read_checks
 from docgen.clinic import Clinic
 from docgen.encounter import Difference, find_differences, take_part, to_data
 from docgen.errors import Finding, expect
 from docgen.filed import FiledDocument, as_form, require_record
+from docgen.lazy import dataclass
 from docgen.pack import Pack
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Literal
@@ -27,6 +27,7 @@ from docgen.errors import (
 from docgen.existing import State, write_document
 from docgen.file_name import file_name
 from docgen.files import make_folder
+from docgen.lazy import dataclass
 from docgen.pack import Pack
 from docgen.provenance import Provenance, state, to_payload
 from docgen.word import Missing

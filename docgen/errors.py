@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from types import UnionType
 from typing import Any, Literal
+
+from docgen.lazy import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from docgen.errors import DeliveryError, DocumentError, Problem
-from docgen.filed import FiledDocument, read_document
 from docgen.files import is_file, write_whole
 from docgen.word import read_file
+
+if TYPE_CHECKING:
+    from docgen.filed import FiledDocument
 
 State = Literal["written", "unchanged"]
 
@@ -68,6 +70,8 @@ def _is_saved_again(filed: FiledDocument | None, made: FiledDocument | None) -> 
 
 
 def _filed(content: bytes) -> FiledDocument | None:
+    from docgen.filed import read_document
+
     try:
         return read_document(content)
     except DocumentError:

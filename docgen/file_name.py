@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
 
 from docgen.encounter import Encounter
+from docgen.lazy import compiled_when_used
 
 _SAFE_LENGTH = 40
-_UNSAFE = re.compile(r"[^A-Z0-9-]+")
+_UNSAFE = compiled_when_used(r"[^A-Z0-9-]+")
 
 
 def file_name(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from docgen.context import Form
 from docgen.encounter import Encounter, Group, read_again
 from docgen.errors import DocumentError, EncounterError, Problem, expect
 from docgen.files import is_file, name_of
+from docgen.lazy import dataclass
 from docgen.pack import Pack
 from docgen.provenance import Provenance, digest_of, parse_payload
 from docgen.sources import FORMATS, load_encounter

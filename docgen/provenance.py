@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
@@ -31,14 +31,15 @@ from docgen.encounter import (
     unknown_paths,
 )
 from docgen.errors import DocumentError, EncounterError, PackError, Problem
+from docgen.lazy import compiled_when_used, dataclass
 from docgen.pack import Pack, PackDocument, kept_for_pack
 from docgen.version import __version__
 
 FORMAT = "docgen-document/1"
 Carry = Literal["record", "part", "digest"]
 
-_TEXT_OR_BRACE = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|}(?=})')
-_TAG_SIGN = re.compile(r"{[{%#]|[}%#]}")
+_TEXT_OR_BRACE = compiled_when_used(r'"[^"\\]*(?:\\.[^"\\]*)*"|}(?=})')
+_TAG_SIGN = compiled_when_used(r"{[{%#]|[}%#]}")
 
 _MUST_HAVE: dict[str, type] = {
     "document": str,

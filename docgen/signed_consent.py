@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -23,6 +23,7 @@ from docgen.encounter import (
 )
 from docgen.errors import DocumentError, Problem
 from docgen.filed import FiledDocument, as_form, require_record
+from docgen.lazy import dataclass
 from docgen.pack import Pack
 from docgen.person_names import same_person
 

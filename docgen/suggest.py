@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from types import MappingProxyType
 
-_HUMP_OR_GAP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[- ]")
-_NUMBER = re.compile(r"\d+")
+from docgen.lazy import compiled_when_used
+
+_HUMP_OR_GAP = compiled_when_used(r"(?<=[a-z0-9])(?=[A-Z])|[- ]")
+_NUMBER = compiled_when_used(r"\d+")
 _LONGEST = 60  # characters of a word that are compared: a longer word is not a typing error
 _NONE: Mapping[str, str] = MappingProxyType({})
 

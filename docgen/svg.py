@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 
-_LINK = re.compile(rb"<(?:\w+:)?a\s[^<>]*>")  # what somebody must click
-_FETCHES = re.compile(
+from docgen.lazy import compiled_when_used
+
+_LINK = compiled_when_used(rb"<(?:\w+:)?a\s[^<>]*>")  # what somebody must click
+_FETCHES = compiled_when_used(
     rb"""[\s:](?:href|src|base)\s*=\s*["'](?!\s*(?:\#|data:|["']))"""
     rb"""|url\(\s*+(?!(?:["']|&quot;|&apos;)?\s*(?:\#|data:))|@import"""
     rb"""|<!ENTITY\s+(?:%\s+)?[^\s<>]+\s+(?:SYSTEM|PUBLIC)\s""",

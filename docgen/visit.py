@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from docgen.checks import due
 from docgen.clinic import FILE_NAME, Clinic, language_of, load_clinic
@@ -15,10 +14,12 @@ from docgen.context import Beside, Form, build_context
 from docgen.document import Making, Order, Outcome, judge
 from docgen.encounter import Encounter
 from docgen.errors import ClinicError, EncounterError, PackError, Problem, expect
-from docgen.filed import FiledDocument
+from docgen.lazy import dataclass
 from docgen.pack import Pack, find_pack, installed_packs, load_pack
-from docgen.review import own_for
 from docgen.sources import load_encounter
+
+if TYPE_CHECKING:
+    from docgen.filed import FiledDocument
 
 _SHOWN = 3  # keys and codes of another pack; the rest says no more
 
@@ -73,7 +74,10 @@ def load_visit(
     expect(Pack | str | Path | None, "a pack, its name or its folder", pack=pack)
     known = clinic_of(source, clinic)
     its = pack if isinstance(pack, Pack) else pack_of(pack, known)
-    own_for(known, its)
+    if known is not None and any(one.condition for one in known.own.fields):
+        from docgen.review import own_for
+
+        own_for(known, its)  # refuses conditions that cannot be asked
     try:
         encounter = load_encounter(source, clinic=known, pack=its)
     except EncounterError as error:

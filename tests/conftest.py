@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from hypothesis import settings
 
 import docgen
 from docgen.cli import run
+from docgen.files import cache
 from docgen.pack import Pack, places
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,6 +38,7 @@ settings.load_profile("default")
 @pytest.hookimpl(trylast=True)  # when the seed of the order is known
 def pytest_configure(config: pytest.Config) -> None:
     _let_programs_find_the_same_docgen()
+    _keep_what_is_compiled_apart(config)
     _compile_the_shipped_pack_once()
     _move_to(_zone_of(config))
     config.addinivalue_line(
@@ -84,6 +87,13 @@ def _let_programs_find_the_same_docgen() -> None:
     if home == ROOT:
         paths = [str(home), os.environ.get("PYTHONPATH", "")]
         os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
+
+
+def _keep_what_is_compiled_apart(config: pytest.Config) -> None:
+    """What this run compiles is kept for the programs that it starts, and not among what the user has."""
+    folder = tempfile.mkdtemp(prefix="docgen-kept-")
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    os.environ[cache.VARIABLE] = folder
 
 
 def _compile_the_shipped_pack_once() -> None:

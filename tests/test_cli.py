@@ -198,6 +198,7 @@ def test_what_closes_a_window_of_windows_ends_the_program_cleanly(monkeypatch):
     heard = {}
     monkeypatch.setattr(signal, "SIGBREAK", signal.SIGUSR1, raising=False)
     monkeypatch.setattr(signal, "signal", heard.__setitem__)
+    monkeypatch.setattr(os, "_exit", sys.exit)
     with pytest.raises(SystemExit):
         cli.main(["--version"])
     gc.enable()

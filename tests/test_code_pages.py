@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -45,6 +46,7 @@ def show(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Show]:
         streams = [io.TextIOWrapper(shown, encoding=code_page, write_through=True) for _ in range(2)]
         with monkeypatch.context() as patch:
             patch.setattr(signal, "signal", lambda *_: None)
+            patch.setattr(os, "_exit", sys.exit)
             patch.setattr(sys, "stdin", io.StringIO("\n"))
             patch.setattr(sys, "stdout", streams[0])
             patch.setattr(sys, "stderr", streams[1])

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from docgen.checks.settings import Settings, checks_with, settings_of
 from docgen.checks.table import Check
 from docgen.clinic import Clinic
-from docgen.context import UNREAD, Unreadable, evaluate_all, expression, known_items, unless_unread
+from docgen.context import (
+    UNREAD,
+    Placed,
+    Unreadable,
+    compile_ahead,
+    evaluate_all,
+    expression,
+    known_items,
+    together,
+    unless_unread,
+)
+from docgen.lazy import dataclass
 from docgen.pack import Pack, kept_for_pack
 
 Names = Mapping[str, Any]
@@ -75,15 +85,18 @@ def find_hits(pack: Pack, document: str, names: Names, clinic: Clinic | None = N
 
 @kept_for_pack
 def _rounds(pack: Pack, settings: Settings, document: str) -> tuple[Round, ...]:
-    """Group a document's rows by the list that they ask about."""
+    """Group a document's rows by the list that they ask about, and compile what they ask."""
     rounds: dict[str, list[tuple[int, Check]]] = {}
     for number, row in enumerate(checks_with(pack, settings)):
         if document in row.documents:
             rounds.setdefault(row.each, []).append((number, row))
-    return tuple(
+    found = tuple(
         Round(each, tuple(rows), tuple(row.when for _, row in rows), tuple(row.place for _, row in rows))
         for each, rows in rounds.items()
     )
+    abouts = (Placed(row.about, row.place) for one in found for _, row in one.rows if row.about)
+    compile_ahead([*(together(one.sources, one.places) for one in found), *abouts])
+    return found
 
 
 def _ask(round_: Round, names: Names, unasked: set[str]) -> Iterator[Hit]:

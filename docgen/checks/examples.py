@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from docgen.checks.changes import changed
@@ -20,6 +19,7 @@ from docgen.checks.table import NAME, Check, find_checks
 from docgen.context import AMENDS, FORM, Beside
 from docgen.encounter import Encounter
 from docgen.errors import EncounterError, Problem
+from docgen.lazy import dataclass
 from docgen.pack import Pack, kept_for_pack
 from docgen.pack.reading import read_optional
 from docgen.sources import load_encounter

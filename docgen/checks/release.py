@@ -11,18 +11,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from docgen.checks.asking import Hit
 from docgen.checks.table import Check
 from docgen.context import expression
+from docgen.lazy import compiled_when_used, dataclass
 from docgen.pack import Pack
 
 TABLES = (("overrides", "override", "reason"), ("variances", "variance", "statement"))
 _SAID = {"override": "decided", "variance": "explained"}
 
-_PATH = re.compile(r"\w+(\[\d+\]|\.\w+)*")
+_PATH = compiled_when_used(r"\w+(\[\d+\]|\.\w+)*")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from docgen.context import find_circles
 from docgen.errors import Problem
+from docgen.lazy import compiled_when_used
 from docgen.suggest import did_you_mean
 
 CONDITION, MISSING, ROWS, SECTION, WHEN = "if", "missing", "rows", "section", "when"
@@ -27,7 +28,7 @@ _EXPRESSIONS = (CONDITION, WHEN, "about")
 _RESERVED = "and or not in is if else true false none True False None".split()  # by the language of tags
 _LONGEST = 10_000  # characters of what a name stands for
 _TWO = f"write the rows of both as [[{RULES}.{ROWS}]] of one, or give one another id"
-_NAME = re.compile(
+_NAME = compiled_when_used(
     r"""(?P<other>"[^"]*"|'[^']*'|\|\s*\w+|\bis\s+(?:not\s+)?\w+)|(?<![\w.])(?P<name>[A-Za-z_]\w*)"""
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args
@@ -13,6 +13,8 @@ from docgen.characters import printable
 from docgen.checks.rules import MISSING, NAMES, ROWS, RULES, SECTIONS, WHEN, item_of, read_rules
 from docgen.context import GIVEN
 from docgen.errors import Level, PackError, Problem
+from docgen.files.cache import kept
+from docgen.lazy import compiled_when_used, dataclass
 from docgen.pack import TYPES, Pack, kept_for_pack
 from docgen.pack.reading import read_optional, read_table
 from docgen.suggest import did_you_mean
@@ -27,7 +29,7 @@ _ASKS_NOTHING = (
     f"say what is {MISSING}, or {WHEN} there is something to find, or write [[{RULES}.{ROWS}]]",
 )
 _ELSEWHERE = "elsewhere"  # rules without a row of their own, with where they are enforced
-_NUMBERED = re.compile(r"[A-Z]\d+")
+_NUMBERED = compiled_when_used(r"[A-Z]\d+")
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,13 @@ def _read_rows(
     data: Mapping[str, Any], name: str, documents: Collection[str], taken: Collection[str] = ()
 ) -> tuple[list[Check], list[Problem]]:
     """Read the rows of a table; `documents` are those that a row may name."""
+    key = ("rows", repr(data), name, tuple(documents), sorted(taken))
+    return kept(lambda: _find_rows(data, name, documents, taken), *key)
+
+
+def _find_rows(
+    data: Mapping[str, Any], name: str, documents: Collection[str], taken: Collection[str]
+) -> tuple[list[Check], list[Problem]]:
     rows, problems = read_rules(data, name, taken)
     checks: list[Check] = []
     seen: dict[tuple[str, ...], str] = {}

@@ -19,7 +19,7 @@ from typing import NoReturn
 import click
 
 from docgen.cli.output import Output
-from docgen.cli.signals import leave_cleanly
+from docgen.cli.signals import leave, leave_cleanly
 from docgen.cli.usage import find_command, mistyped_option, unknown_command, with_hint
 from docgen.errors import DocgenError
 from docgen.version import __version__
@@ -91,7 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=errors)
     leave_cleanly()
-    sys.exit(run(arguments))
+    leave(run(arguments))
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

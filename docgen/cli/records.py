@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,6 +13,7 @@ from docgen.cli.clinic_lines import lines_on_clinic
 from docgen.cli.output import Output, describe_error
 from docgen.cli.report import lines_not_due, switched_off
 from docgen.errors import DocgenError
+from docgen.lazy import dataclass
 
 if TYPE_CHECKING:
     from docgen.clinic import Clinic
@@ -108,11 +109,11 @@ class Records:
 
     def _load_consent(self, visit: Visit) -> Form | None:
         """Load the consent that is given beside a record, and say what it is; None if there is none."""
+        if self.consent is None:
+            return None
         from docgen.cli.filed_lines import form_lines
         from docgen.filed import load_consent
 
-        if self.consent is None:
-            return None
         form = load_consent(self.consent, visit.pack, clinic=visit.clinic)
         agreed = visit.encounter.consent
         self.output.say(*form_lines(form, bool(agreed and agreed.on_paper)))

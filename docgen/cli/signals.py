@@ -1,14 +1,26 @@
-"""Knows the signals that end a run: how it ends by them, and how they wait while something is written."""
+"""Knows how a run ends: with its exit code, by signals, and how these wait while something is written."""
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
 _ENDS = ("SIGTERM", "SIGHUP", "SIGBREAK")  # a terminal that was closed: SIGHUP, on Windows SIGBREAK
+
+
+def leave(code: int) -> NoReturn:
+    """End the program with an exit code, at once: to take apart what is imported takes a tenth of a run."""
+    try:
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            stream.flush()
+    except (OSError, ValueError):  # nobody reads any more; Python has an exit code for it
+        sys.exit(code)
+    os._exit(code)
 
 
 def leave_cleanly() -> None:

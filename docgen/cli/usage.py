@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 import click
 
 from docgen.files import as_typed, is_file
+from docgen.lazy import compiled_when_used
 from docgen.suggest import nearest, question
 
-_FILE = re.compile(r".+\.(?:toml|json)", re.IGNORECASE)
+_FILE = compiled_when_used(r".+\.(?:toml|json)", re.IGNORECASE)
 _HELP = ("help", "?", "/?", "/h")
 _DASHES = "‐‑‒–—―−"
-_OPTION = re.compile(rf"(?P<sign>--?|[{_DASHES}]+-?)(?P<word>[A-Za-z][A-Za-z-]*)(?:=.*)?")
+_OPTION = compiled_when_used(rf"(?P<sign>--?|[{_DASHES}]+-?)(?P<word>[A-Za-z][A-Za-z-]*)(?:=.*)?")
 _MEANT = {"print": "fill", "write": "fill", "make": "fill", "edit": "ask", "open": "ask", "start": "new"}
 _SHORTEST = 3  # letters by which an option is known
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 
 from docgen.encounter import Difference, Encounter
 from docgen.errors import expect
+from docgen.lazy import dataclass
 
 FORM, AMENDS = "form", "amends"  # the names under which templates and checks find them
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -12,7 +11,7 @@ from docgen.clinic import Clinic, own_of
 from docgen.context.beside import AMENDS, FORM, NOTHING, Beside
 from docgen.context.companions import amends_names, form_names
 from docgen.context.derived import add_derived
-from docgen.context.functions import expression
+from docgen.context.functions import Placed, compile_ahead, expression
 from docgen.context.marking import mark_unread
 from docgen.context.named import add_named
 from docgen.context.prose import Prose, prose_of
@@ -31,11 +30,12 @@ from docgen.encounter import (
     read_again,
 )
 from docgen.errors import DocgenError, PackError, Problem, expect
+from docgen.lazy import compiled_when_used, dataclass
 from docgen.pack import Pack, PackDocument, kept_for_pack, records_of
 
 Names = dict[str, Any]
 
-_POSITION = re.compile(r"\[\d+\]")
+_POSITION = compiled_when_used(r"\[\d+\]")
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,12 @@ class Wording:
     words: Words
     prose: Prose
     conditions: tuple[str, ...]
+    place: str
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The place of each condition."""
+        return (self.place,) * len(self.conditions)
 
 
 @dataclass(frozen=True)
@@ -75,15 +81,16 @@ def evaluate_all(sources: Sequence[str], places: Sequence[str], names: Mapping[s
     If that fails, each is evaluated alone, so that the first error is raised with its own place.
     """
     try:
-        values = expression(_together(tuple(sources)), places[0] if places else "").evaluate(names)
+        values = expression(*together(tuple(sources), tuple(places))).evaluate(names)
     except DocgenError:
         values = [expression(*pair).evaluate(names) for pair in zip(sources, places, strict=True)]
     return [bool(value) for value in values]
 
 
 @lru_cache(maxsize=512)
-def _together(sources: tuple[str, ...]) -> str:
-    return "[" + ", ".join(f"({source})" for source in sources) + "]"
+def together(sources: tuple[str, ...], places: tuple[str, ...]) -> Placed:
+    """Return several expressions as one: a list, in the place of the first."""
+    return Placed("[" + ", ".join(f"({source})" for source in sources) + "]", places[0] if places else "")
 
 
 @kept_for_pack
@@ -96,7 +103,11 @@ def wording_of(pack: Pack, language: str) -> Wording:
         raise PackError(pack.code, [problem])
     conditions: list[str] = []
     prose = prose_of(texts.get("text", {}), conditions)
-    return Wording(words_of(pack, language), prose, tuple(dict.fromkeys(conditions)))
+    wording = Wording(
+        words_of(pack, language), prose, tuple(dict.fromkeys(conditions)), f"text/{language}.toml"
+    )
+    compile_ahead([together(wording.conditions, wording.places)])
+    return wording
 
 
 @kept_for_pack
@@ -142,17 +153,17 @@ def build_context(
     """
     wording = wording_of(pack, language)
     names = build_names(encounter, pack, document, language, draft, clinic, beside)
-    names["text"] = {} if encounter.unread else _prose(wording, language, names)
+    names["text"] = {} if encounter.unread else _prose(wording, names)
     names["text"]["tell_us"] = unless_unread(
         lambda: questions(names["screening"], wording.words, names["patient"]["gender"])
     )
     return names
 
 
-def _prose(wording: Wording, language: str, names: Names) -> Names:
+def _prose(wording: Wording, names: Names) -> Names:
     """Return what is printed of a pack's prose; nothing is printed of a record that was read in part."""
-    places = [f"text/{language}.toml"] * len(wording.conditions)
-    held = dict(zip(wording.conditions, evaluate_all(wording.conditions, places, names), strict=True))
+    values = evaluate_all(wording.conditions, wording.places, names)
+    held = dict(zip(wording.conditions, values, strict=True))
     prose: Names = wording.prose(held.__getitem__)
     return prose
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
 from docgen.context.beside import Amended, Form
 from docgen.context.words import Reader, Words
 from docgen.encounter import CORE_LISTS, DETAIL, IDENTIFIERS, OTHER, Difference, Field, Group, read_again
+from docgen.lazy import compiled_when_used
 
 Names = dict[str, Any]
 
 _IDENTIFYING = [path.rpartition(".")[2] for path in IDENTIFIERS]
 _SITE = ("body_site", "laterality")
-_STEP = re.compile(r"([^.\[\]]+)(?:\[(\d+)\])?")
+_STEP = compiled_when_used(r"([^.\[\]]+)(?:\[(\d+)\])?")
 
 _FORM = (
     "patient practitioner date sites sessions this_visit_only valid_for valid_until language version "

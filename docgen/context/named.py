@@ -16,9 +16,10 @@ from typing import Any, NamedTuple
 from docgen.context.beside import AMENDS, FORM
 from docgen.context.circles import find_circles
 from docgen.context.derived import READS
-from docgen.context.functions import FUNCTIONS, expression
+from docgen.context.functions import FUNCTIONS, Placed, expression
 from docgen.context.unread import Unreadable, unless_unread
 from docgen.errors import DocgenError, PackError, Problem
+from docgen.files.cache import kept
 from docgen.pack import RECORD, Pack, kept_for_pack
 from docgen.word import Expression
 
@@ -34,8 +35,8 @@ class Layer(NamedTuple):
     """Names whose expressions read only what is there before, and several of them as one expression."""
 
     names: tuple[str, ...]
-    together: Expression | None
-    alone: tuple[Expression, ...]
+    together: Expression
+    alone: tuple[Placed, ...]
 
 
 def add_named(names: dict[str, Any], pack: Pack, subject: str) -> None:
@@ -53,16 +54,19 @@ def _rows(table: Any, subject: str) -> Any:
 
 
 def _evaluated(layer: Layer, scope: Mapping[str, Any]) -> list[Any]:
-    if layer.together is not None:
-        with suppress(DocgenError, Unreadable):  # then each is evaluated alone, with its place
-            values: list[Any] = layer.together.evaluate(scope)
-            return values
-    return [unless_unread(one.evaluate, scope) for one in layer.alone]
+    with suppress(DocgenError, Unreadable):  # then each is evaluated alone, with its place
+        values: list[Any] = layer.together.evaluate(scope)
+        return values
+    return [unless_unread(expression(*one).evaluate, scope) for one in layer.alone]
 
 
 @kept_for_pack
 def layers(pack: Pack) -> tuple[Layer, ...]:
     """Order the names of a pack by what they read. Raises PackError with every problem of its expressions."""
+    return kept(lambda: _ordered(pack), "layers", *pack.names.items(), sorted(pack.definition.fields))
+
+
+def _ordered(pack: Pack) -> tuple[Layer, ...]:
     if problems := [*find_name_problems(pack)]:
         raise PackError(pack.code, problems)
     alone = {name: expression(source, place_of(name)) for name, source in pack.names.items()}
@@ -73,8 +77,10 @@ def layers(pack: Pack) -> tuple[Layer, ...]:
         names = order.get_ready()
         order.done(*names)
         sources = ", ".join(f"({alone[name].source})" for name in names)
-        together = Expression(f"[{sources}]", FUNCTIONS, RECORD) if len(names) > 1 else None
-        found.append(Layer(names, together, tuple(alone[name] for name in names)))
+        together = Expression(f"[{sources}]", FUNCTIONS, RECORD)
+        found.append(
+            Layer(names, together, tuple(Placed(pack.names[name], place_of(name)) for name in names))
+        )
     return tuple(found)
 
 

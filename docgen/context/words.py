@@ -8,10 +8,10 @@ for a code is False, [] or None, according to its type.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from docgen.encounter import OTHER, Other
+from docgen.lazy import dataclass
 
 Reader = Callable[[Any], Any]
 WORDINGS = ("clinical", "plain")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -11,6 +10,7 @@ from docgen.document import Document
 from docgen.errors import DeliveryError, Problem
 from docgen.existing import KEPT, TOLD_APART
 from docgen.files import clear_remains
+from docgen.lazy import dataclass
 
 
 @dataclass(frozen=True)

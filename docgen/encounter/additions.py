@@ -10,9 +10,8 @@ one. `[renamed]` has the tables again, with the keys of older records and their 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from docgen.encounter.codes import CORE_LISTS
@@ -21,11 +20,12 @@ from docgen.encounter.history import Site
 from docgen.encounter.notation import CODED, NUMBERS, Phrase, PhraseError, parse_phrase
 from docgen.encounter.table import ANSWERS, DETAIL, Table
 from docgen.errors import Problem
+from docgen.lazy import compiled_when_used, dataclass
 from docgen.suggest import did_you_mean
 
 RENAMED = "renamed"  # the table of a pack's file with the keys that older records have
 NAMES = "names"  # the table of a pack's file with what follows from a record
-NAME = re.compile(r"[a-z][a-z0-9_]*")  # of a field
+NAME = compiled_when_used(r"[a-z][a-z0-9_]*")  # of a field
 SMALL = "write it in small letters, digits and _"
 WORDINGS = ("staff", "plain")  # of a question: for the staff, and for a patient who is asked
 _SETTINGS = {"asked": str, "if": str, "repeats": bool, "holds": str}  # what a table says beside its fields

@@ -5,10 +5,11 @@ A pack supplies the words for them, and may state facts about them. All other li
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 
-_GAP = re.compile(r"[\s_-]+")
+from docgen.lazy import compiled_when_used
+
+_GAP = compiled_when_used(r"[\s_-]+")
 CORE_LISTS: Mapping[str, tuple[str, ...]] = {
     name: tuple(codes.split())
     for name, codes in {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +11,7 @@ from docgen.encounter.codes import CORE_LISTS
 from docgen.encounter.notation import NUMBERS, Phrase
 from docgen.encounter.record import Record
 from docgen.encounter.table import Table
+from docgen.lazy import dataclass
 
 WHO = ("front_desk", "assistant", "clinician", "patient", "signer")
 WHEN = ("before", "at_visit", "after")

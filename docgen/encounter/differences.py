@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
 from docgen.encounter.problems import Place, path_of
+from docgen.lazy import dataclass
 
 Pair = tuple[int | None, int | None]  # the positions of an item in the old list and in the new one
 

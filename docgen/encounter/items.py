@@ -8,7 +8,7 @@ list in whose place a code may stand is two, the second with `.instead`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from docgen.encounter.codes import CORE_LISTS
 from docgen.encounter.definition import Field, Group
@@ -17,6 +17,7 @@ from docgen.encounter.other import OTHER, Other
 from docgen.encounter.table import DETAIL
 from docgen.encounter.values import is_language
 from docgen.encounter.vocabulary import Vocabulary
+from docgen.lazy import dataclass
 
 GROUP = "group"
 _INSTEAD = {True: ".instead", False: ".code"}  # ends the link of a code: in the place of a list or a number

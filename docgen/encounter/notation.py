@@ -13,9 +13,8 @@ a number (UCUM), and facets after commas:
 from __future__ import annotations
 
 import math
-import re
-from dataclasses import dataclass
 
+from docgen.lazy import compiled_when_used, dataclass
 from docgen.suggest import did_you_mean
 
 CODED = frozenset({"choice", "open-choice"})
@@ -32,10 +31,10 @@ TYPES = (
     "text",
 )
 
-_WORD = re.compile(r"[a-z][a-z0-9_]*")
+_WORD = compiled_when_used(r"[a-z][a-z0-9_]*")
 _NUMBER = r"-?\d{1,15}(?:\.\d{1,15})?"  # a number of more digits is not kept as it is written
-_BOUND = re.compile(rf"(>=|<=|>|<) ?({_NUMBER})")
-_SPAN = re.compile(rf"({_NUMBER})\.\.({_NUMBER})")
+_BOUND = compiled_when_used(rf"(>=|<=|>|<) ?({_NUMBER})")
+_SPAN = compiled_when_used(rf"({_NUMBER})\.\.({_NUMBER})")
 _OR = NUMBERS | {"string", "text"}  # types in whose place there may be a code; so in that of any list
 _FLAGS = ("required", "repeats", "filled")
 

@@ -7,21 +7,21 @@ in `[own]`, and in `[own_lists.NAME]` the words for each code of a list. A field
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from docgen.encounter.additions import NAME, SMALL, read_fields
 from docgen.encounter.codes import CORE_LISTS
 from docgen.encounter.definition import CORE, Field, Group
 from docgen.errors import Problem
+from docgen.lazy import compiled_when_used, dataclass
 from docgen.suggest import did_you_mean
 
 OWN = "own"
 OWN_LISTS = "own_lists"
 
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_CODE = compiled_when_used(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _Codes = tuple[tuple[str, str], ...]  # each code with its words
 
 

@@ -9,14 +9,15 @@ from typing import Any
 from docgen.encounter.definition import CORE, Group
 from docgen.encounter.own import OWN
 from docgen.encounter.table import DETAIL
+from docgen.lazy import compiled_when_used
 
 ALWAYS = tuple(path for path, one in CORE.walk() if one.phrase.required and one.group is None)
 IDENTIFIERS = tuple(path for path in ALWAYS if path.startswith("patient."))
 CONDITIONS = "<condition>"  # in a pack's path: each condition of the screening
 
-_CHOSEN_BY_FACT = re.compile(r"\b(\w+)\[(\w+)\.(\w+)\]")  # prior_treatments[result.failed]
-_CHOSEN_BY_CODE = re.compile(r"\[(\w+)=([^\]]*)\]")  # prior_treatments[result=relapse|no_response]
-_DOT = re.compile(r"\.(?![^\[]*\])")
+_CHOSEN_BY_FACT = compiled_when_used(r"\b(\w+)\[(\w+)\.(\w+)\]")  # prior_treatments[result.failed]
+_CHOSEN_BY_CODE = compiled_when_used(r"\[(\w+)=([^\]]*)\]")  # prior_treatments[result=relapse|no_response]
+_DOT = compiled_when_used(r"\.(?![^\[]*\])")
 _WORDINGS = ("code", "clinical", "plain")
 Facts = Mapping[str, Mapping[str, Mapping[str, Any]]]
 _Tree = dict[str, Any]  # each key with the tree of what to take below it; an empty tree takes everything

@@ -6,22 +6,22 @@ import json
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from docgen.encounter.definition import Group
 from docgen.encounter.older import WORDS_BESIDE
 from docgen.encounter.other import IN_WORDS, OTHER, Other
 from docgen.errors import Problem
+from docgen.lazy import compiled_when_used, dataclass
 from docgen.suggest import nearest, question
 
 Place = tuple[str | int, ...]
 
-_PLAIN_CODE = re.compile(r"[\w.-]{1,40}")
-_WITH_WORDS = re.compile(r"other\W", re.IGNORECASE)  # "other: a metal rod"
+_PLAIN_CODE = compiled_when_used(r"[\w.-]{1,40}")
+_WITH_WORDS = compiled_when_used(r"other\W", re.IGNORECASE)  # "other: a metal rod"
 _MOST_CODES = 40  # of a list that is told as a whole
 _TOP = "the record itself (in TOML, above its first table)"
-_PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_PLAIN_KEY = compiled_when_used(r"[A-Za-z0-9_-]+")
 _SYNONYMS = {
     "mrn": "record_number",
     "dob": "birth_date",

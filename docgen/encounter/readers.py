@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime, tzinfo
 from typing import Any
 
@@ -21,6 +21,7 @@ from docgen.encounter.values import (
     read_text,
     read_time,
 )
+from docgen.lazy import dataclass
 
 _OUTSIDE: Mapping[str, Callable[[float, float], bool]] = {
     ">": lambda value, bound: value <= bound,

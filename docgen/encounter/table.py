@@ -13,11 +13,11 @@ type checkers do not know it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
 from docgen.encounter.notation import Phrase, parse_phrase
+from docgen.lazy import dataclass
 
 ANSWERS = "*"  # in a table: what it holds beside its fields, by the codes of a list
 DETAIL = "_detail"

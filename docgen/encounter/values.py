@@ -8,11 +8,14 @@ from typing import Any
 
 from docgen.characters import FORBIDDEN_IN_XML
 from docgen.encounter.other import IN_WORDS
+from docgen.lazy import compiled_when_used
 
 # XML 1.0 section 2.2 allows no other control characters than tab, line feed and carriage return.
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?([Zz]|[+-]\d{2}:\d{2})?", re.ASCII)
-_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+_DATE = compiled_when_used(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_TIME = compiled_when_used(
+    r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?([Zz]|[+-]\d{2}:\d{2})?", re.ASCII
+)
+_TAG = compiled_when_used(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _LANGUAGES = {"english": "en", "spanish": "es", "chinese": "zh", "vietnamese": "vi", "korean": "ko"}
 LARGEST = 1_000_000  # of anything that is counted or measured here
 REFUSED, REFUSED_COUNT = "-", LARGEST  # replace a refused item of a list, or a refused count

@@ -8,7 +8,7 @@ become codes, and no way of writing an expression is a special case. What cannot
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import product
 from math import prod
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ from docgen.context import FUNCTIONS, READS, Words, outcome_of
 from docgen.encounter import GROUP, NAMES, NUMBERS, Item, code_system
 from docgen.errors import DocgenError
 from docgen.fhir.states import State, states_of
+from docgen.lazy import dataclass
 from docgen.pack import RECORD, Pack
 from docgen.word import Expression
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from docgen.lazy import compiled_when_used
 
 _OFFICE = ((b"word/", "a Word file"), (b"xl/", "an Excel file"), (b"ppt/", "a PowerPoint file"))
 OLD_OFFICE, PDF, PICTURE = "a file of an old Word or Excel", "a PDF", "a picture"
@@ -13,7 +13,7 @@ _BYTES = (
     *((start, PICTURE) for start in (b"\x89PNG", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*")),
 )
 _PHOTOGRAPHS = (b"ftypheic", b"ftypheix", b"ftypmif1")  # of a telephone (HEIF), after a length
-_TOML = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:\[\[?[\w.-]+\]\]?\s*(?:#|\n|$)|[\w.-]+[ \t]*=)")
+_TOML = compiled_when_used(r"\s*(?:#[^\n]*\n\s*)*(?:\[\[?[\w.-]+\]\]?\s*(?:#|\n|$)|[\w.-]+[ \t]*=)")
 _SEPARATORS = ",;\t"
 _LOOKED_AT = 100_000  # characters of a text whose kind is asked for
 

@@ -9,18 +9,22 @@ import shlex
 import stat
 from pathlib import Path, PureWindowsPath
 
+from docgen.lazy import compiled_when_used
+
 # What errors may name although it does not exist: its ending is known, or it has an ending or a folder and no
 # space; and no character of it is one that TOML or JSON needs for a value.
-_FILE_NAME = re.compile(
+_FILE_NAME = compiled_when_used(
     r"""[^\x00-\x1f{}<>"'=]+\.(?:toml|json|ya?ml|docx?|xlsx|csv)"""
     r"""|[^\s\x00-\x1f{}<>"'=]*[./\\][^\s\x00-\x1f{}<>"'=]*""",
     re.IGNORECASE,
 )
 _LONGEST_NAME = 1000
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[1-9¹²³]) *(?:[.:].*)?", re.IGNORECASE)
-_TYPED_AS_IT_IS = re.compile(r"[\w./:\\-]+" if os.name == "nt" else r"[\w./:-]+")
-_NOT_IN_DOUBLE_QUOTES = re.compile(r'["$`!]|\\\\')  # a shell reads more into these
-_FORBIDDEN = re.compile(r'[\x00-\x1f<>:"|?*]')
+_DEVICE = compiled_when_used(
+    r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[1-9¹²³]) *(?:[.:].*)?", re.IGNORECASE
+)
+_TYPED_AS_IT_IS = compiled_when_used(r"[\w./:\\-]+" if os.name == "nt" else r"[\w./:-]+")
+_NOT_IN_DOUBLE_QUOTES = compiled_when_used(r'["$`!]|\\\\')  # a shell reads more into these
+_FORBIDDEN = compiled_when_used(r'[\x00-\x1f<>:"|?*]')
 
 
 def is_folder(path: str | Path) -> bool:

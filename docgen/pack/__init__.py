@@ -1,45 +1,53 @@
 """Loads a pack, the folder of one procedure: its facts, words, checks and Word templates. Data, no code."""
 
-from __future__ import annotations
+from typing import TYPE_CHECKING
 
-from docgen.pack.copying import copy_pack, start_pack
-from docgen.pack.document import PackDocument
-from docgen.pack.keeping import kept_for_pack
-from docgen.pack.model import Pack, find_problems, load_folder
-from docgen.pack.places import InstalledPack, find_folder, find_pack, installed_packs, load_pack
-from docgen.pack.questions import WORD_SLOT, find_question
-from docgen.pack.reading import RECORD, with_record_lines
-from docgen.pack.records import Records, records_of
-from docgen.pack.shape import TYPES
-from docgen.pack.statements import Statement, find_unmet, find_untold
-from docgen.pack.versions import find_borrowed, find_unversioned, record_version
-from docgen.pack.vocabulary import NOT_ASKED_OF
+from docgen.lazy import imported_when_used, names_of
 
-__all__ = [
-    "NOT_ASKED_OF",
-    "RECORD",
-    "TYPES",
-    "WORD_SLOT",
-    "InstalledPack",
-    "Pack",
-    "PackDocument",
-    "Records",
-    "Statement",
-    "copy_pack",
-    "find_borrowed",
-    "find_folder",
-    "find_pack",
-    "find_problems",
-    "find_question",
-    "find_unmet",
-    "find_untold",
-    "find_unversioned",
-    "installed_packs",
-    "kept_for_pack",
-    "load_folder",
-    "load_pack",
-    "record_version",
-    "records_of",
-    "start_pack",
-    "with_record_lines",
-]
+if TYPE_CHECKING:
+    from docgen.pack.copying import copy_pack as copy_pack
+    from docgen.pack.copying import start_pack as start_pack
+    from docgen.pack.document import PackDocument as PackDocument
+    from docgen.pack.keeping import kept_for_pack as kept_for_pack
+    from docgen.pack.model import Pack as Pack
+    from docgen.pack.model import find_problems as find_problems
+    from docgen.pack.model import load_folder as load_folder
+    from docgen.pack.places import InstalledPack as InstalledPack
+    from docgen.pack.places import find_folder as find_folder
+    from docgen.pack.places import find_pack as find_pack
+    from docgen.pack.places import installed_packs as installed_packs
+    from docgen.pack.places import load_pack as load_pack
+    from docgen.pack.questions import WORD_SLOT as WORD_SLOT
+    from docgen.pack.questions import find_question as find_question
+    from docgen.pack.reading import RECORD as RECORD
+    from docgen.pack.reading import with_record_lines as with_record_lines
+    from docgen.pack.records import Records as Records
+    from docgen.pack.records import records_of as records_of
+    from docgen.pack.shape import TYPES as TYPES
+    from docgen.pack.statements import Statement as Statement
+    from docgen.pack.statements import find_unmet as find_unmet
+    from docgen.pack.statements import find_untold as find_untold
+    from docgen.pack.versions import find_borrowed as find_borrowed
+    from docgen.pack.versions import find_unversioned as find_unversioned
+    from docgen.pack.versions import record_version as record_version
+    from docgen.pack.vocabulary import NOT_ASKED_OF as NOT_ASKED_OF
+
+_HOMES = {
+    "docgen.pack.copying": "copy_pack start_pack",
+    "docgen.pack.document": "PackDocument",
+    "docgen.pack.keeping": "kept_for_pack",
+    "docgen.pack.model": "Pack find_problems load_folder",
+    "docgen.pack.places": "InstalledPack find_folder find_pack installed_packs load_pack",
+    "docgen.pack.questions": "WORD_SLOT find_question",
+    "docgen.pack.reading": "RECORD with_record_lines",
+    "docgen.pack.records": "Records records_of",
+    "docgen.pack.shape": "TYPES",
+    "docgen.pack.statements": "Statement find_unmet find_untold",
+    "docgen.pack.versions": "find_borrowed find_unversioned record_version",
+    "docgen.pack.vocabulary": "NOT_ASKED_OF",
+}
+
+__all__ = names_of(_HOMES)
+
+if not TYPE_CHECKING:  # a type checker knows the names above, and no others
+    __getattr__ = imported_when_used(__name__, _HOMES)

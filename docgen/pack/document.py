@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
+from docgen.lazy import dataclass
 from docgen.pack.reading import read_core
 from docgen.pack.shape import NAME
 from docgen.pack.statements import Statement

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from docgen.encounter import Group, Phrase, define
 from docgen.errors import PackError, Problem, TemplateError, expect
 from docgen.files import LARGEST_TEXT, read_bytes
+from docgen.files.cache import kept
+from docgen.lazy import dataclass
 from docgen.pack import questions, shape, vocabulary
 from docgen.pack.document import PackDocument, listed
 from docgen.pack.reading import RECORD, digest_of, names_of, read_core, read_record, read_table
@@ -115,22 +117,26 @@ class Pack:
         allowed = frozenset(allow)
 
         def load() -> WordTemplate:
-            self.template_digest(document, language, limits)  # of the file as it is now
-            template = WordTemplate.load(path, page_size=page_size, limits=limits, allow=allowed)
-            return self._checked(template, path, self.documents[document])
+            data = read_file(path, TemplateError, limits, kind="")
+            self._keep(("template digest", document, language), lambda: _sha256(data))
+            template = WordTemplate.load(
+                data, page_size=page_size, limits=limits, allow=allowed, name=path.name, keep=True
+            )
+            given = (_sha256(data), self.digest(language), document, language)
+            if problems := kept(lambda: self._unmet(template, document, language), "unmet", *given):
+                raise TemplateError(path.name, problems)
+            return template
 
         return self._keep(("template", document, language, page_size, limits, allowed), load)
 
-    def _checked(self, template: WordTemplate, path: Path, document: PackDocument) -> WordTemplate:
-        language = path.parent.name
-        text = self.texts(language).get("text", {}) if document.states else {}
-        problems = [
-            *find_unmet(document.requires, document.controls, document.states, template),
-            *find_untold(document.states, text, f"text/{language}.toml"),
-        ]
-        if problems:
-            raise TemplateError(path.name, problems)
-        return template
+    def _unmet(self, template: WordTemplate, document: str, language: str) -> tuple[Problem, ...]:
+        """Find what a template must print and does not, and what the texts must say."""
+        kind = self.documents[document]
+        text = self.texts(language).get("text", {}) if kind.states else {}
+        return (
+            *find_unmet(kind.requires, kind.controls, kind.states, template),
+            *find_untold(kind.states, text, f"text/{language}.toml"),
+        )
 
     def digest(self, language: str) -> str:
         """Return the SHA-256 of the pack in a language: facts, checks and texts, not templates."""
@@ -140,15 +146,17 @@ class Pack:
         """Return the SHA-256 of the file of a Word template. Raises PackError or TemplateError."""
         path = self.template_path(document, language)
         key = ("template digest", document, language)
-        return self._keep(
-            key, lambda: hashlib.sha256(read_file(path, TemplateError, limits, kind="")).hexdigest()
-        )
+        return self._keep(key, lambda: _sha256(read_file(path, TemplateError, limits, kind="")))
 
     def _keep(self, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
         if key not in self._made:
             self._made.setdefault(key, make())  # if two threads make it, both get the first one
-        kept: T = self._made[key]
-        return kept
+        found: T = self._made[key]
+        return found
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _digest(pack: Pack, language: str) -> str:

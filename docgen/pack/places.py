@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docgen.errors import PackError, Problem, expect
 from docgen.files import is_folder, name_of
+from docgen.lazy import dataclass
 from docgen.pack import shape
 from docgen.pack.model import Pack, load_folder
 from docgen.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "docgen.packs"
 VARIABLE = "DOCGEN_PACK_PATH"
@@ -119,6 +122,8 @@ def _places() -> Iterator[InstalledPack]:
         yield from _packs_in(Path(entry))
     own = _DOCGEN / "templates"  # in an installed docgen; in a source tree the folder is next to docgen
     yield from _packs_in(own if own.is_dir() else _DOCGEN.parent / "templates")
+    from importlib.metadata import entry_points
+
     for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
         yield _resolve(point)
 

@@ -13,7 +13,8 @@ from typing import Any
 from docgen.encounter import NAMES, define
 from docgen.errors import PackError, Problem
 from docgen.files import read_text
-from docgen.toml import key_lines, line_of, parse_toml
+from docgen.files.cache import kept
+from docgen.toml import parse_toml
 
 CORE = Path(__file__).resolve().parent / "core"  # what every pack has
 RECORD = "record.toml"  # what a record of the procedure holds beside what every record holds
@@ -21,9 +22,12 @@ RECORD = "record.toml"  # what a record of the procedure holds beside what every
 
 def read_table(path: Path, name: str) -> tuple[dict[str, Any], list[Problem]]:
     """Read a TOML file, called `name` in problems; return an empty table if it cannot be read."""
+    example, repeats = 'lot = "string"' if name == RECORD else 'title = "Note"', name == "checks.toml"
     try:
-        example, repeats = 'lot = "string"' if name == RECORD else 'title = "Note"', name == "checks.toml"
-        return parse_toml(read_text(path, PackError), name, PackError, example=example, repeats=repeats), []
+        text = read_text(path, PackError)
+        return kept(
+            lambda: parse_toml(text, name, PackError, example=example, repeats=repeats), "table", name, text
+        ), []
     except PackError as error:
         problems = (problem for problem in error.problems if problem.kind != "empty-file")
         return {}, [_named(problem, name) for problem in problems]  # an empty file is an empty table
@@ -57,6 +61,8 @@ def read_record(folder: Path, lists: Collection[str] | None) -> tuple[dict[str, 
 
 def with_record_lines(problems: Iterable[Problem], folder: Path) -> Iterator[Problem]:
     """Return problems of record.toml, which can be read, with their lines."""
+    from docgen.toml import key_lines, line_of
+
     lines = key_lines(read_text(folder / RECORD, PackError))
     for problem in problems:
         key = problem.place.partition(", ")[2]

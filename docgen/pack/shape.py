@@ -8,6 +8,7 @@ from typing import Any, TypeGuard
 
 from docgen.data import LARGEST
 from docgen.errors import Problem
+from docgen.lazy import compiled_when_used
 from docgen.reviewed import REVIEWED, read_reviews, unknown_languages
 from docgen.suggest import did_you_mean
 
@@ -18,9 +19,9 @@ CLINIC = "clinic"  # in the place of a limit's number: the pack has none, the cl
 ADDENDUM = "addendum"
 TYPES = ("note", "consent", "aftercare", ADDENDUM, "other")
 
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_VERSION = re.compile(r"(\d+\.\d+\.\d+|\d{4}[-.]\d{1,2}([-.]\d{1,2})?)([-+][0-9A-Za-z.+-]+)?")
-_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.docx")
+_CODE = compiled_when_used(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_VERSION = compiled_when_used(r"(\d+\.\d+\.\d+|\d{4}[-.]\d{1,2}([-.]\d{1,2})?)([-+][0-9A-Za-z.+-]+)?")
+_FILE = compiled_when_used(r"[A-Za-z0-9][A-Za-z0-9._-]*\.docx")
 
 Rule = tuple[str, Callable[[Any], bool]]  # what a value must be, in words and as a test
 

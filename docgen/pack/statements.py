@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docgen.encounter import IDENTIFIERS
 from docgen.errors import Problem
-from docgen.word import Page, WordTemplate, lacking
+from docgen.lazy import dataclass
+
+if TYPE_CHECKING:
+    from docgen.word import Page, WordTemplate
 
 _ENTRY, _MOMENT = {"text", "when"}, {"when", "what"}
 _DRAFT, _NUMBERS = "document.draft", frozenset({"PAGE", "NUMPAGES"})
@@ -43,6 +45,8 @@ def find_lacking(
     requires: Iterable[str], controls: Iterable[str], template: WordTemplate
 ) -> Iterator[Problem]:
     """Find the names and content controls that a document must have but its template lacks."""
+    from docgen.word import lacking
+
     for name in lacking(template.fields, requires):
         message = f"the template does not use {name}, which the document must have"
         yield Problem(

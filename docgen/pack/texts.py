@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from docgen.errors import Problem
+from docgen.lazy import compiled_when_used
 from docgen.pack import words
 from docgen.pack.reading import read_core, read_table
 
 _SHARED = ("words", "questions")  # tables that every pack has
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_LANGUAGE = compiled_when_used(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 class ReadTexts(NamedTuple):

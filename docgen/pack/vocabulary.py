@@ -6,7 +6,6 @@ the notation of a record's fields: `[facts] body_site.sides = "choice laterality
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any, NamedTuple
 
 from docgen.encounter import CORE_LISTS, Phrase, PhraseError, parse_phrase
 from docgen.errors import Problem
+from docgen.lazy import compiled_when_used
 from docgen.pack import shape
 from docgen.pack.reading import read_core, read_optional
 from docgen.suggest import did_you_mean
@@ -24,7 +24,7 @@ NOT_ASKED_OF = "not_asked_of"  # the genders of those whom a condition does not 
 _FACTS = "facts"
 _NEVER = ("attachment", "group")  # the types that a fact cannot have
 _OTHER = "other"
-_LIST = re.compile(r"[a-z][a-z0-9_]*")
+_LIST = compiled_when_used(r"[a-z][a-z0-9_]*")
 
 Facts = Mapping[str, Any]
 Codes = Mapping[str, Facts]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from docgen.errors import Problem
+from docgen.lazy import compiled_when_used
 from docgen.suggest import did_you_mean
 
-_TAG = re.compile(r"\{[{%#]|[}%#]\}")
+_TAG = compiled_when_used(r"\{[{%#]|[}%#]\}")
 KEYS = ("language", "reviewed", "words", "questions", "text")
 KINDS = ("clinical", "plain")
 ENTRY = {"text", "when"}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from docgen.encounter import Field, Place, path_of
+from docgen.lazy import dataclass
 
 
 class Choice(NamedTuple):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from docgen.encounter import ANSWERS, DETAIL, NO_FIELDS, OwnFields
+from docgen.lazy import dataclass
 from docgen.pack import WORD_SLOT, Pack, find_question, kept_for_pack, records_of
 from docgen.questions.question import Choice
 

@@ -10,7 +10,7 @@ from docgen.encounter import Group
 from docgen.errors import Problem
 from docgen.pack import RECORD, Pack, kept_for_pack
 from docgen.review.names import shape_at
-from docgen.sources.questionnaire_response import KIND
+from docgen.sources.json import KIND
 
 _APART = "="  # before the name of each field of the pack: no key of a record begins so
 

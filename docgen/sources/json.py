@@ -22,6 +22,7 @@ _FIXES = {
     "Illegal trailing comma before end of object": "take the last comma out",
     "Illegal trailing comma before end of array": "take the last comma out",
 }
+KIND = "resourceType"  # the key of JSON in which FHIR says what it is
 
 
 class _Repeated(dict[str, Any]):

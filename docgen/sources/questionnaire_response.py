@@ -23,10 +23,11 @@ from docgen.encounter import (
 )
 from docgen.encounter.problems import Place, RecordProblem, unknown_code
 from docgen.errors import Problem
+from docgen.lazy import compiled_when_used
 from docgen.pack import Records
+from docgen.sources.json import KIND
 from docgen.suggest import nearest, question
 
-KIND = "resourceType"
 RESOURCE = "QuestionnaireResponse"
 _MAKE_ONE = "docgen schema --fhir prints it"
 _VALUES: Mapping[str, tuple[str, ...]] = {
@@ -49,11 +50,11 @@ _ITEM_KEYS = ("linkId", "id", "extension", "definition", "text", "answer", "item
 _ANSWER_KEYS = ("id", "extension", "item")
 _STATUSES = ("in-progress", "completed", "amended", "entered-in-error", "stopped")
 _GUESSES = 20  # problems after which no near name is looked for: each look takes milliseconds
-_IN_UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]00:00)", re.ASCII)
-_RESOURCE = re.compile(r"[A-Z][A-Za-z]{1,40}")
-_VALUE = re.compile(r"value[A-Z][A-Za-z]{1,20}")
-_PLAIN_KEY = re.compile(r"[a-z][A-Za-z]{1,20}")
-_PLAIN_LINK = re.compile(r"[\w.-]{1,80}")
+_IN_UTC = compiled_when_used(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]00:00)", re.ASCII)
+_RESOURCE = compiled_when_used(r"[A-Z][A-Za-z]{1,40}")
+_VALUE = compiled_when_used(r"value[A-Z][A-Za-z]{1,20}")
+_PLAIN_KEY = compiled_when_used(r"[a-z][A-Za-z]{1,20}")
+_PLAIN_LINK = compiled_when_used(r"[\w.-]{1,80}")
 _NOTHING: Any = object()
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from docgen.lazy import compiled_when_used
 from docgen.toml.values import DOUBLE, Mended, mend_value
 
-_TOKEN = re.compile(
+_TOKEN = compiled_when_used(
     rf"""(?P<long>\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''.*?''')"""
     rf"""|(?P<text>"(?:[^"\\\n]|\\.)*"|'[^'\n]*')|(?P<curly>[{DOUBLE}][^{DOUBLE}"\n]*[{DOUBLE}"])"""
     r"""|(?P<comment>\#[^\n]*)|(?P<open>[\[{])|(?P<close>[\]}])|(?P<comma>[,;])|(?P<sign>=)|(?P<line>\n)"""

@@ -8,7 +8,7 @@ from typing import Any
 
 from docgen.errors import Problem
 from docgen.toml.lines import with_lines
-from docgen.toml.reading import mended_data
+from docgen.toml.mending import mended_data
 from docgen.toml.values import PUT_IN_QUOTES
 
 _BESIDE = ("unknown-code", "unknown-key")  # told beside the quotes, which belong there all the same

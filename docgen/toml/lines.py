@@ -9,12 +9,13 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from docgen.errors import Problem
+from docgen.lazy import compiled_when_used
 from docgen.toml.statements import NAME, NAMES, statements
 
-_HEADER = re.compile(rf"\s*(?P<off>#?)\s*(?P<open>\[\[?)\s*(?P<name>{NAMES})\s*\]\]?\s*(?:#.*)?")
-_KEY = re.compile(rf"[ \t]*({NAMES})[ \t]*=")
-_PLAIN = re.compile(r"[\w-]+", re.ASCII)
-_LAST = re.compile(r"""(?:(?:^|\.)(?:"(?:[^"\\]|\\.)*"|[^."\[\]]+)|\[\d+\])$""")
+_HEADER = compiled_when_used(rf"\s*(?P<off>#?)\s*(?P<open>\[\[?)\s*(?P<name>{NAMES})\s*\]\]?\s*(?:#.*)?")
+_KEY = compiled_when_used(rf"[ \t]*({NAMES})[ \t]*=")
+_PLAIN = compiled_when_used(r"[\w-]+", re.ASCII)
+_LAST = compiled_when_used(r"""(?:(?:^|\.)(?:"(?:[^"\\]|\\.)*"|[^."\[\]]+)|\[\d+\])$""")
 
 
 class Line(NamedTuple):

@@ -7,15 +7,16 @@ import tomllib
 from typing import NamedTuple
 
 from docgen.errors import Problem
+from docgen.lazy import compiled_when_used
 from docgen.toml.statements import is_heading
 from docgen.toml.values import is_toml
 
 MOST_TOLD = 20  # problems of one file
 _MOST_READ_AGAIN = 200_000  # characters of a file that is read once more for each key that appears twice
-_SAID = re.compile(
+_SAID = compiled_when_used(
     r"(?P<said>.*?)\s*(?:\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\))?", re.DOTALL
 )
-_NAME_OF = re.compile(r"[ \t]*\[*[ \t]*(?P<name>[^=\]\n]*[^=\]\s])")
+_NAME_OF = compiled_when_used(r"[ \t]*\[*[ \t]*(?P<name>[^=\]\n]*[^=\]\s])")
 
 
 class Line(NamedTuple):

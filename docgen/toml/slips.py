@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from docgen.characters import UNSEEN
+from docgen.lazy import compiled_when_used
 from docgen.toml.brackets import mend_brackets
 from docgen.toml.statements import NAMES
 from docgen.toml.values import DOUBLE, OTHER_BRACKETS, SINGLE, Mended, is_toml, mend_value
@@ -20,22 +21,24 @@ _QUOTED = (
     r"|'[^'\n]*'"
     rf'|[{DOUBLE}][^{DOUBLE}"\n]*[{DOUBLE}"]'
 )
-_ODD = re.compile(rf"(?s:{_QUOTED})|\#[^\n]*|(?P<blank>[{_ODD_BLANK}])|(?P<unseen>{UNSEEN.pattern})")
-_COMMENT = re.compile(rf"(?s:{_QUOTED})|(?P<comment>[ \t]*\#[^\n]*\Z)|\#[^\n]*")
-_LINE = re.compile(
+_ODD = compiled_when_used(rf"(?s:{_QUOTED})|\#[^\n]*|(?P<blank>[{_ODD_BLANK}])|(?P<unseen>{UNSEEN.pattern})")
+_COMMENT = compiled_when_used(rf"(?s:{_QUOTED})|(?P<comment>[ \t]*\#[^\n]*\Z)|\#[^\n]*")
+_LINE = compiled_when_used(
     rf"""([ \t]*{NAMES})(?:([ \t]*[=:\uff1d\uff1a]+>?)|[ \t]+(?=[\d"'{DOUBLE}]))([ \t]*)(.*)""", re.DOTALL
 )
-_SPACED = re.compile(r"([ \t]*[A-Za-z]\w*(?:[ \t]+\w+){1,4})([ \t]*=.*)", re.DOTALL)
-_TWO = re.compile(
+_SPACED = compiled_when_used(r"([ \t]*[A-Za-z]\w*(?:[ \t]+\w+){1,4})([ \t]*=.*)", re.DOTALL)
+_TWO = compiled_when_used(
     rf"""([ \t]*{NAMES}[ \t]*=[ \t]*(?:{_QUOTED}|[^\s"'\#=,;\[{{]+))[,;\s]\s*({NAMES}[ \t]*=.*)"""
 )
-_HEADING = re.compile(rf"(\[*)[ \t]*({NAMES}|[A-Za-z][\w \t.,/-]*?)[ \t]*(\]*)[ \t]*(?:[.,;:=]+|([^\]\[]*))")
-_BEFORE_KEY = re.compile(r"[ \t]*(?:[>•·▪*]+[ \t]*|-+[ \t]+)([A-Za-z][\w. \t]*[=:].*)", re.DOTALL)
-_WORD_ALONE = re.compile(
+_HEADING = compiled_when_used(
+    rf"(\[*)[ \t]*({NAMES}|[A-Za-z][\w \t.,/-]*?)[ \t]*(\]*)[ \t]*(?:[.,;:=]+|([^\]\[]*))"
+)
+_BEFORE_KEY = compiled_when_used(r"[ \t]*(?:[>•·▪*]+[ \t]*|-+[ \t]+)([A-Za-z][\w. \t]*[=:].*)", re.DOTALL)
+_WORD_ALONE = compiled_when_used(
     r"[ \t]*(?P<before>(?:[•·▪-][ \t]*)?[({<*=~]*)[ \t]*(?P<word>[A-Za-z][\w.]*)"
     r"[ \t]*(?P<after>[)}>*~]*(?:==+|:)?)[ \t]*"
 )
-_ODD_KEY = re.compile(r"[^=\"\n]*[^\sA-Za-z0-9_=\"-][^=\"\n]*=.*", re.DOTALL)
+_ODD_KEY = compiled_when_used(r"[^=\"\n]*[^\sA-Za-z0-9_=\"-][^=\"\n]*=.*", re.DOTALL)
 
 
 class Slip(NamedTuple):

@@ -6,15 +6,20 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from docgen.lazy import compiled_when_used
+
 NAME = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""  # a part of a key
+EXAMPLE = 'code = "000123"'  # a line with a text
 NAMES = rf"{NAME}(?:[ \t]*\.[ \t]*{NAME})*"
-_HEADING = re.compile(rf"[ \t]*\[\[?[ \t]*(?!(?:[\d.]+|true|false)[ \t]*\]){NAMES}[ \t]*\]\]?[ \t]*(?:#.*)?")
-_KEY = re.compile(rf"[ \t]*{NAMES}[ \t]*=")
-_WITH_VALUE = re.compile(rf"[ \t]*{NAMES}\s*[=:]+[^\"'\[{{]*[\"'\[{{]")
-_TOKEN = re.compile(
+_HEADING = compiled_when_used(
+    rf"[ \t]*\[\[?[ \t]*(?!(?:[\d.]+|true|false)[ \t]*\]){NAMES}[ \t]*\]\]?[ \t]*(?:#.*)?"
+)
+_KEY = compiled_when_used(rf"[ \t]*{NAMES}[ \t]*=")
+_WITH_VALUE = compiled_when_used(rf"[ \t]*{NAMES}\s*[=:]+[^\"'\[{{]*[\"'\[{{]")
+_TOKEN = compiled_when_used(
     r'''"""|\'\'\'|"(?:[^"\\]|\\.)*"|'[^']*'|[“”„][^“”„"]*[“”"]|\#.*|[\[\]{}]|["']''', re.VERBOSE
 )
-_ENDS = {'"""': re.compile(r'(?:\\.|[^\\])*?"""'), "'''": re.compile(r".*?'''")}
+_ENDS = {'"""': compiled_when_used(r'(?:\\.|[^\\])*?"""'), "'''": compiled_when_used(r".*?'''")}
 _FURTHEST = 50  # lines in which the end of an inline table is looked for; TOML has it on one
 _LONGEST_TEXT = 10  # lines over which a text in simple quotes may be broken
 

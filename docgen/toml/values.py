@@ -8,6 +8,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
+from docgen.lazy import compiled_when_used
+
 DOUBLE, SINGLE = "“”„‟«»″", "‘’‚‛`´"
 _DASHES = "‐‑‒–—―−"
 _ALONE = "write the number alone, without its unit"
@@ -19,9 +21,9 @@ PUT_IN_QUOTES = frozenset(
     (_NO_QUOTES, _YES_OR_NO, _WITH_WORD, _NOT_OPENED)
 )  # what is said of a value that becomes text
 _LONGEST = 10_000  # characters of a value that is looked at
-_TO_THE_MINUTE = re.compile(r"(\d{4}-\d\d-\d\d[Tt ])?(\d\d:\d\d)([Zz]|[+-]\d\d:\d\d)?")
+_TO_THE_MINUTE = compiled_when_used(r"(\d{4}-\d\d-\d\d[Tt ])?(\d\d:\d\d)([Zz]|[+-]\d\d:\d\d)?")
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
-_DATE_LIKE = re.compile(
+_DATE_LIKE = compiled_when_used(
     r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d{1,2}\.\d{1,2}\.\d{4}"
     rf"|{_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}}\.? {_MONTH} \d{{4}})"
     r"(?:[T ,]+\d[\d:.]*\s*(?:[ap]\.?m\.?)?[^\s#\"]*)?|\d{1,2}:\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?",
@@ -73,7 +75,7 @@ def _rule(
     fix: str,
     is_certain: bool = True,
 ) -> _Rule:
-    return _Rule(re.compile(pattern, re.IGNORECASE), becomes, message, fix, is_certain)
+    return _Rule(compiled_when_used(pattern, re.IGNORECASE), becomes, message, fix, is_certain)
 
 
 def _straight(found: re.Match[str]) -> str:
@@ -83,7 +85,7 @@ def _straight(found: re.Match[str]) -> str:
 
 
 _QUOTED = r"""(?:"(?:[^"\\]|\\.)*"|'[^']*')"""
-OTHER_BRACKETS = re.compile(rf"[({{]\s*({_QUOTED}(\s*,\s*{_QUOTED})*)\s*,?\s*[)}}]")
+OTHER_BRACKETS = compiled_when_used(rf"[({{]\s*({_QUOTED}(\s*,\s*{_QUOTED})*)\s*,?\s*[)}}]")
 _RULES = (
     _rule(
         rf"[{DOUBLE}{SINGLE}].*|[\"'].*[{DOUBLE}]|'[^']*[{SINGLE}]",
@@ -228,8 +230,8 @@ _RULES = (
     ),
     _rule(r"[\"'].*", None, "has quotes that do not close", "close the quotes"),
 )
-_UNIT = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*([^\W\d_]+\.?)")
-_BARE = re.compile(r"[^\"\\#\[\]{}=\x00-\x1f\x7f]+")
+_UNIT = compiled_when_used(r"([+-]?\d+(?:[.,]\d+)?)\s*([^\W\d_]+\.?)")
+_BARE = compiled_when_used(r"[^\"\\#\[\]{}=\x00-\x1f\x7f]+")
 
 
 def mend_value(value: str, key: str, example: str, dates_as_text: bool) -> Mended | None:

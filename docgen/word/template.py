@@ -5,10 +5,11 @@ What compiles is imported when a template is loaded from its file: one that was 
 
 from __future__ import annotations
 
+import hashlib
 import marshal
 import pickle
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,6 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from jinja2 import Template, UndefinedError
 
 from docgen.errors import RenderError, TemplateError
+from docgen.files.cache import kept
+from docgen.lazy import dataclass
 from docgen.suggest import did_you_mean
 from docgen.word.language.environment import Environment
 from docgen.word.language.filters import LANGUAGE
@@ -23,11 +26,11 @@ from docgen.word.language.limits import TooMuch, collected, measured
 from docgen.word.language.missing import MODES, RECORD, Mode, Record, tag_of
 from docgen.word.language.sandbox import composed
 from docgen.word.ooxml.additions import Additions, Unwritten
-from docgen.word.ooxml.limits import DEFAULT, Limits
+from docgen.word.ooxml.limits import ACTIVE, DEFAULT, PAPER, Limits
 from docgen.word.ooxml.package import compress, read_entries, read_file
 from docgen.word.rendering.compiled import About, Compiled, Page
 from docgen.word.rendering.guards import settle
-from docgen.word.rendering.report import Missing, find_missing, find_problems
+from docgen.word.rendering.report import NOWHERE, Missing, find_missing, find_problems
 from docgen.word.sealing.sealer import Sealer
 from docgen.word.values.failures import explain
 from docgen.word.values.text import Refused
@@ -45,6 +48,14 @@ def _check_choice(name: str, given: object, known: Collection[str]) -> None:
     if given not in known:
         near = did_you_mean(given, known) if isinstance(given, str) else ""
         raise ValueError(f"{name} cannot be {given!r}; write {', '.join(known)}{near and f' ({near})'}")
+
+
+def _checked_kinds(allow: Iterable[str]) -> frozenset[str]:
+    """Return kinds of active content; raises ValueError for what is none."""
+    allowed = frozenset(allow)
+    if unknown := allowed - {*ACTIVE}:
+        raise ValueError(f"no kinds of active content: {sorted(unknown)}; the kinds are {', '.join(ACTIVE)}")
+    return allowed
 
 
 def _checked(names: object) -> dict[str, Any]:
@@ -148,36 +159,37 @@ class WordTemplate:
         page_size: str | None = None,
         limits: Limits = DEFAULT,
         allow: Iterable[str] = (),
+        name: str = "template",
+        keep: bool = False,
     ) -> WordTemplate:
-        """Read and compile a .docx file, given by its path or its bytes.
+        """Read and compile a .docx file, given by its path, or by its bytes and its name in problems.
 
         `functions` and `filters` extend the template language; `page_size` (`letter` or `a4`) sets the
         paper size of every section; `limits` bound what the file may hold and the work of each rendering;
         `allow` are the kinds of active content that it may have (`picture`, `field`).
 
-        Raises TemplateError with all problems of the template at once, each with its place in Word's terms,
-        and ValueError for a kind or a paper size that does not exist.
+        With `keep`, what is compiled is kept in the user's cache folder for the next process, texts of the
+        template too: not for a file that may hold something of a patient. Raises TemplateError with all
+        problems at once, each with its place in Word's terms, and ValueError for a kind or a paper size that
+        does not exist.
         """
-        from docgen.word.compile.compiler import compile_entries
-        from docgen.word.compile.passes import PAPER
-        from docgen.word.reading.active_content import ACTIVE
-
         if page_size is not None:
             _check_choice("page_size", page_size, PAPER)
-        name, data = (
-            ("template", source)
-            if isinstance(source, bytes)
-            else (Path(source).name, read_file(Path(source), TemplateError, limits))
-        )
-        functions, filters = dict(functions or {}), dict(filters or {})
-        allowed = frozenset(allow)
-        if unknown := allowed - {*ACTIVE}:
-            raise ValueError(
-                f"no kinds of active content: {sorted(unknown)}; the kinds are {', '.join(ACTIVE)}"
-            )
-        environment, entries = Environment(functions, filters), read_entries(data, name, limits)
-        compiled = compile_entries(name, entries, environment, page_size, limits, allowed)
-        return cls(compiled, functions, filters, limits)
+        if isinstance(source, bytes):
+            data = source
+        else:
+            name, data = Path(source).name, read_file(Path(source), TemplateError, limits)
+        functions, filters, allowed = dict(functions or {}), dict(filters or {}), _checked_kinds(allow)
+
+        def compiled() -> Compiled:
+            from docgen.word.compile.compiler import compile_entries
+
+            language, entries = Environment(functions, filters), read_entries(data, name, limits)
+            return compile_entries(name, entries, language, page_size, limits, allowed)
+
+        given = (name, page_size, limits, sorted(allowed), sorted(functions), sorted(filters))
+        found = kept(compiled, hashlib.sha256(data).hexdigest(), *given) if keep else compiled()
+        return cls(found, functions, filters, limits)
 
     def render(self, names: Mapping[str, Any], missing: Mode = "error", language: str = "en") -> bytes:
         """Return the bytes of the filled document. `names` are plain values, nested in mappings and lists.
@@ -214,9 +226,10 @@ class WordTemplate:
         finally:
             RECORD.reset(token)
         if record.refused or (missing == "error" and any(miss.use != "condition" for miss in record.misses)):
-            raise RenderError(self.name, dict.fromkeys(find_problems(record, self._about)))
+            problems = find_problems(record, self._compiled.places, lambda: self._about)
+            raise RenderError(self.name, dict.fromkeys(problems))
         content = self._written(changed, record.additions, payload)
-        return Rendering(content, tuple(find_missing(record, self._about)) if record.misses else ())
+        return Rendering(content, tuple(find_missing(record, self._compiled.places)))
 
     def _written(self, changed: dict[str, bytes], additions: Additions, payload: str | None) -> bytes:
         if payload is None:
@@ -258,7 +271,7 @@ class WordTemplate:
             except TooMuch as error:
                 if record.failed:
                     return ""
-                place = self._about.places.get(tag_of(error), ("", ""))
+                place = self._compiled.places.get(tag_of(error), NOWHERE)
                 raise RenderError(self.name, [error.problem(*place)]) from None
             except Exception as error:
                 if not _goes_on(error, record):

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
-_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", re.ASCII)
-_US = re.compile(r"(?P<month>\d{1,2})([-/.])(?P<day>\d{1,2})\2(?P<year>\d{4})", re.ASCII)
-_SHORT_YEAR = re.compile(r"\d{1,2}([-/.])\d{1,2}\1\d{2}", re.ASCII)
-_TIME = re.compile(
+from docgen.lazy import compiled_when_used, dataclass
+
+_ISO = compiled_when_used(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", re.ASCII)
+_US = compiled_when_used(r"(?P<month>\d{1,2})([-/.])(?P<day>\d{1,2})\2(?P<year>\d{4})", re.ASCII)
+_SHORT_YEAR = compiled_when_used(r"\d{1,2}([-/.])\d{1,2}\1\d{2}", re.ASCII)
+_TIME = compiled_when_used(
     r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))? ?(?P<half>[ap]m?)?"
     r" ?(?P<offset>z|[-+]\d{2}:?\d{2})?",
     re.ASCII,
 )
-_DAY_AND_TIME = re.compile(r"(?:(?P<day>\S+?)(?:t|,? +))?(?P<time>\d{1,2}:.*)", re.ASCII)
+_DAY_AND_TIME = compiled_when_used(r"(?:(?P<day>\S+?)(?:t|,? +))?(?P<time>\d{1,2}:.*)", re.ASCII)
 _DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 DAY_HINT = "today, 3/2/2026 or 2026-03-02"
 TIME_HINT = "now, 10:15 or 2:30 pm"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from docgen.cli.asking.days import Clock
 from docgen.cli.asking.typed import SAME, read_value, read_values
 from docgen.encounter import Field
+from docgen.lazy import dataclass
 from docgen.questions import Question, as_words
 
 Word = Callable[[str, str], str]  # the word of a code of a list

@@ -5,11 +5,12 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from docgen.encounter import DETAIL, Field, Place
+from docgen.lazy import dataclass
 from docgen.questions import Question
 
 NO = "no"  # the answer that a condition is denied

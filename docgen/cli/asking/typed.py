@@ -9,6 +9,7 @@ from typing import Any
 
 from docgen.cli.asking.days import DAY_HINT, TIME_HINT, Clock, read_day, read_moment
 from docgen.encounter import OTHER, as_listed
+from docgen.lazy import compiled_when_used
 from docgen.questions import Choice, Question
 from docgen.suggest import nearest
 
@@ -23,8 +24,8 @@ _NO_TEXTS = (
 _LEAVING = frozenset({"quit", "exit", "stop", "help"})  # what is typed to leave other programs
 _WHOLE, _NUMBER = re.compile(r"-?\d{1,9}", re.ASCII), re.compile(r"-?\d{1,9}(\.\d{1,9})?", re.ASCII)
 _HINTS = {"boolean": "y or n", "date": DAY_HINT, "dateTime": TIME_HINT}
-_ENDS_IN_NUMBER = re.compile(r"_[0-9]$")
-_PIECES = re.compile(r"(?<!;);(?!;)")
+_ENDS_IN_NUMBER = compiled_when_used(r"_[0-9]$")
+_PIECES = compiled_when_used(r"(?<!;);(?!;)")
 
 
 def hint_of(question: Question, source: str = "") -> str:

@@ -19,7 +19,7 @@ from docgen.word.language.fields import FieldFinder, Use, defined_names
 from docgen.word.language.wrapping import compilable
 from docgen.word.language.wrapping import compile_part as compile_source
 from docgen.word.ooxml.layout import first_page, survey
-from docgen.word.ooxml.limits import DEFAULT, Limits, exceeded
+from docgen.word.ooxml.limits import ACTIVE, DEFAULT, Limits, exceeded
 from docgen.word.ooxml.lists import find_list_styles
 from docgen.word.ooxml.names import w
 from docgen.word.ooxml.package import Entry
@@ -27,7 +27,7 @@ from docgen.word.ooxml.parts import Part, read_parts
 from docgen.word.printed.always import Printing
 from docgen.word.printed.pages import read_pages
 from docgen.word.problems.comments import drop_comments
-from docgen.word.reading.active_content import ACTIVE, Active, find_active
+from docgen.word.reading.active_content import Active, find_active
 from docgen.word.rendering.compiled import About, Compiled, CompiledPart
 from docgen.word.tags.reach import out_of_reach
 from docgen.word.tags.scan import TooManyTags
@@ -68,6 +68,7 @@ def compile_entries(
         rewritten=rewritten,
         guards=tuple(work.guards),
         spots=tuple(work.spots.get(number, Spot()) for number in range(len(work.maker.tags))),
+        places={number: (tag.place, tag.typed) for number, tag in work.maker.tags.items()},
         free=free,
         active=tuple(one.key for one in active),
         about=about,
@@ -163,7 +164,6 @@ def _about(
     for part in _shown(parts):
         add(printing, part)
     return About(
-        places={number: (tag.place, tag.typed) for number, tag in tags.items()},
         fields=finder.root.fields,
         always=frozenset(printing.names),
         pages=read_pages(parts, known, add),

@@ -22,6 +22,7 @@ from docgen.word.compile.lists import restart_lists
 from docgen.word.compile.source import find_spots, tidy
 from docgen.word.compile.work import FileWork, PartWork
 from docgen.word.language.syntax import check_tags
+from docgen.word.ooxml.limits import PAPER
 from docgen.word.ooxml.names import w
 from docgen.word.ooxml.parts import Part
 from docgen.word.ooxml.xml import serialize
@@ -36,8 +37,6 @@ from docgen.word.weave.notes import lists_comments
 from docgen.word.weave.structure import find_anchors, marked_anchors
 from docgen.word.weave.visible import Sight
 from docgen.word.weave.weaving import weave
-
-PAPER = {"letter": ("12240", "15840"), "a4": ("11906", "16838")}  # width, height in twentieths of a point
 
 
 @dataclass(frozen=True)

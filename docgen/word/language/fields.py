@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from jinja2 import nodes
 
+from docgen.lazy import dataclass
 from docgen.word.language.choices import chosen, compared
 from docgen.word.language.filters import attributes_read
 from docgen.word.language.hints import hint_of_choice, hints_of, is_mapped, names_method, plain, type_of

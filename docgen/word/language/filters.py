@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from decimal import Context as DecimalContext
@@ -20,6 +19,7 @@ from babel.lists import format_list
 from jinja2 import nodes, pass_context
 from jinja2.runtime import Context, Undefined
 
+from docgen.lazy import compiled_when_used, dataclass
 from docgen.word.language.limits import check_size, joined, replaced, spend
 from docgen.word.language.missing import Missing, is_missing
 from docgen.word.values.text import NEEDS_DATE, Refused, moment, plain_text
@@ -30,7 +30,7 @@ _MOST_DECIMALS = 20
 _COPIED_A_STEP = 10_000  # characters
 _MOMENT = {"en": "{date} at {time}", "es": "{date} a las {time}"}
 _FORMS = frozenset({"long", "medium", "short", "full", "iso"})
-_PATTERN = re.compile(r"(?=.*[yMd])(?:[GyQqMLwdDEec]+|'[^']*'|[^A-Za-z%'])+", re.DOTALL)
+_PATTERN = compiled_when_used(r"(?=.*[yMd])(?:[GyQqMLwdDEec]+|'[^']*'|[^A-Za-z%'])+", re.DOTALL)
 _NEEDS_MOMENT = "give a date with a time and a zone, or a text such as 2026-03-02T10:15:00Z"
 _NEEDS_LIST = "name a list, or delete the filter"
 _THIN = {"\u202f": " ", "\u00a0": " "}

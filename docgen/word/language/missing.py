@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import FrameType
 from typing import Any, Literal, get_args
 
 from jinja2 import Undefined
 
 from docgen.errors import Problem
+from docgen.lazy import dataclass
 from docgen.suggest import nearest
 from docgen.word.ooxml.additions import Additions
 from docgen.word.values.text import Refused

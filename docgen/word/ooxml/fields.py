@@ -8,10 +8,11 @@ their own.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lxml import etree
 
+from docgen.lazy import dataclass
 from docgen.word.ooxml.names import DELETED, MC_NS, PARAGRAPH, STORIES, TEXT, W15_NS, w
 
 UNKNOWN = "\0"  # stands in a code for what is known only when a program has opened the file

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from lxml import etree
 
+from docgen.lazy import dataclass
 from docgen.word.ooxml.names import R_NS, w
 from docgen.word.ooxml.relationships import Relationship, list_relationships, relationships_part
 from docgen.word.ooxml.xml import is_switched_on

@@ -1,13 +1,28 @@
-"""Lists the limits of Word files and of renderings, and says which one a file exceeds."""
+"""Lists what who loads a template may set: limits, paper, active content; says which limit a file exceeds."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 from docgen.errors import Problem
+from docgen.lazy import dataclass
 
+PAPER = {"letter": ("12240", "15840"), "a4": ("11906", "16838")}  # width, height in twentieths of a point
+ACTIVE = {
+    "template": "a template outside of the file is attached to it",
+    "picture": "a picture is fetched from outside of the file",
+    "file": "another file is inserted when the document is opened",
+    "field": "a field fetches something from outside of the file, or runs a program",
+    "nested": "what a field does is decided by another field in its code, or differs by program",
+    "object": "an object of another program is in the file",
+    "link": "the address of a link does not begin with http, https, mailto or tel",
+    "merge": "the file is bound to the data of a mail merge",
+    "source": "the file takes something from outside of it",
+    "addin": "the file starts an add-in, or changes menus or keys",
+    "macros": "the file holds macros",
+}
 # The largest value of each limit: a zip file without ZIP64, libxml2, and Python can hold no more.
 _MOST = {
     "file_bytes": 2_000_000_000,

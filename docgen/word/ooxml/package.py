@@ -13,12 +13,12 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from docgen.errors import DocgenError, Problem, TemplateError
 from docgen.files import OLD_OFFICE, PDF, PICTURE, kind_of_bytes, read_bytes
+from docgen.lazy import dataclass
 from docgen.word.ooxml.limits import DEFAULT, Limits, exceeded, how_to_raise
 from docgen.word.ooxml.names import part_name
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from lxml import etree
 
 from docgen.errors import Problem, TemplateError
+from docgen.lazy import dataclass
 from docgen.word.ooxml.content_types import CONTENT_TYPES, ContentTypes, replace_type
 from docgen.word.ooxml.limits import DEFAULT, Limits, exceeded
 from docgen.word.ooxml.names import R_NS, STRICT_NS, part_name, w

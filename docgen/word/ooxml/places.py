@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lxml import etree
 
+from docgen.lazy import dataclass
 from docgen.word.ooxml.names import CELL, PARAGRAPH, ROW, STORIES, TABLE, TEXT_BOX, w
 
 _STEPS = {TABLE: "table", ROW: "row", CELL: "cell", PARAGRAPH: "paragraph"}

@@ -6,17 +6,17 @@ whose partner stays is kept.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from lxml import etree
 
+from docgen.lazy import compiled_when_used
 from docgen.word.ooxml.names import w
 
 _NAMES = ("bookmark", "commentRange", "perm", "moveFromRange", "moveToRange")
 RANGES = {w(f"{name}Start"): w(f"{name}End") for name in _NAMES}
 RANGE_ENDS = frozenset(RANGES.values())
-_TAG = re.compile(rf'<w:({"|".join(_NAMES)})(?:Start|End)\b[^<>]*? w:id="(\d+)"[^<>]*/>')
+_TAG = compiled_when_used(rf'<w:({"|".join(_NAMES)})(?:Start|End)\b[^<>]*? w:id="(\d+)"[^<>]*/>')
 
 
 def without_partners(element: etree._Element) -> list[etree._Element]:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import itertools
 import posixpath
-import re
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
+from docgen.lazy import compiled_when_used, dataclass
 from docgen.word.ooxml.names import R_NS, RELS_NS
 
 _RELATIONSHIP = f"{{{RELS_NS}}}Relationship"
 RELATIONSHIPS = f"{{{RELS_NS}}}Relationships"  # the root of a part that holds them
 _EXTERNAL = "External"
-_ABSOLUTE = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|[/\\]{2})")
+_ABSOLUTE = compiled_when_used(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|[/\\]{2})")
 LINK = "link:"  # the prefix of an address outside of the file
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})  # of the addresses that a link may have
 PACKAGE = ""  # the name under which the package itself has relationships

@@ -12,17 +12,18 @@ from typing import Literal, TypedDict
 
 from lxml import etree
 
+from docgen.lazy import compiled_when_used
 from docgen.word.ooxml.limits import Limits
 from docgen.word.ooxml.names import w
 
 _CHUNK = 65_536  # bytes that are parsed before the limits are looked at again
-_REFERENCE = re.compile("&(?:#([0-9]+)|#x([0-9A-Fa-f]+)|(amp|lt|gt|quot));")
+_REFERENCE = compiled_when_used("&(?:#([0-9]+)|#x([0-9A-Fa-f]+)|(amp|lt|gt|quot));")
 _CHARACTERS = {"amp": "&", "lt": "<", "gt": ">", "quot": '"'}
-_LONG = re.compile(
+_LONG = compiled_when_used(
     "HUGE|huge text|(?:Comment|section|PI .*|length) too (?:big|long)"
 )  # of libxml2's messages
 _LONGEST_NUMBER = 19  # digits of a number of 64 bits
-_CODE = re.compile("(?![Dd][89A-Fa-f]|00[01])[0-9A-Fa-f]{4}")
+_CODE = compiled_when_used("(?![Dd][89A-Fa-f]|00[01])[0-9A-Fa-f]{4}")
 _ON = frozenset({"1", "true", "on"})
 
 

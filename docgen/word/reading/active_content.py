@@ -10,11 +10,11 @@ import fnmatch
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from lxml import etree
 
 from docgen.characters import UNSEEN
+from docgen.lazy import dataclass
 from docgen.svg import fetches
 from docgen.word.ooxml.content_types import CONTENT_TYPES, MEDIA_TYPES, ContentTypes
 from docgen.word.ooxml.fields import UNKNOWN, read_fields
@@ -31,19 +31,6 @@ from docgen.word.ooxml.relationships import (
 )
 
 # The name of each kind, and what is wrong with a file that has it.
-ACTIVE = {
-    "template": "a template outside of the file is attached to it",
-    "picture": "a picture is fetched from outside of the file",
-    "file": "another file is inserted when the document is opened",
-    "field": "a field fetches something from outside of the file, or runs a program",
-    "nested": "what a field does is decided by another field in its code, or differs by program",
-    "object": "an object of another program is in the file",
-    "link": "the address of a link does not begin with http, https, mailto or tel",
-    "merge": "the file is bound to the data of a mail merge",
-    "source": "the file takes something from outside of it",
-    "addin": "the file starts an add-in, or changes menus or keys",
-    "macros": "the file holds macros",
-}
 _KIND_OF_RELATIONSHIP = {
     "attachedTemplate": "template",
     "aFChunk": "file",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from docgen.lazy import dataclass
 from docgen.word.reading.content_controls import ContentControl
 
 # Signs that XML cannot hold, for what a text has besides its letters.

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from docgen.lazy import dataclass
 from docgen.word.ooxml.xml import attribute, collapsed, is_tag_on, unescaped
 
 ControlKind = Literal["check-box", "date", "drop-down", "combo-box", "text"]

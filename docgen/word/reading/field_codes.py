@@ -8,8 +8,8 @@ file. Only the words of a link count, because programs write a link in two ways.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from docgen.lazy import dataclass
 from docgen.word.ooxml.names import WORKED_OUT
 from docgen.word.ooxml.xml import as_number, attribute, is_tag_on
 from docgen.word.reading.content import CODE

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from docgen.lazy import dataclass
 from docgen.word.ooxml.xml import collapsed, escaped, unescaped
 from docgen.word.reading.content import IN_HIDDEN_CELL, LIST_WORDS, Reading
 from docgen.word.reading.content_controls import ContentControl

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from lxml import etree
 
+from docgen.lazy import dataclass
 from docgen.word.ooxml.lists import find_list_styles, levels_of
 from docgen.word.ooxml.names import w
 from docgen.word.ooxml.xml import collapsed

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from docgen.lazy import dataclass
 from docgen.word.ooxml.additions import Free
 from docgen.word.ooxml.package import Entry
 from docgen.word.rendering.guards import Guard
@@ -45,15 +45,13 @@ class Page:
 
 @dataclass(frozen=True)
 class About:
-    """What there is to know about a template, for those who ask, and for what a rendering reports.
+    """What there is to know about a template.
 
-    `places` are the place and the text of each tag, by number; `fields` the names that it uses, nested;
-    `always` the dotted names that every document prints; `pages` its kinds of pages. `defined` maps the names
-    of loops and of `set` to the place where the template defines them first. `controls` are the tags of its
-    content controls.
+    `fields` are the names that it uses, nested; `always` the dotted names that every document prints; `pages`
+    its kinds of pages. `defined` maps the names of loops and of `set` to the place where the template defines
+    them first. `controls` are the tags of its content controls.
     """
 
-    places: Mapping[int, tuple[str, str]]
     fields: Mapping[str, Field]
     always: frozenset[str]
     pages: tuple[Page, ...]
@@ -63,9 +61,10 @@ class About:
 
 @dataclass(frozen=True)
 class Compiled:
-    """Everything that a compiled template consists of; `active` are the keys of its active content.
+    """Everything that a compiled template consists of.
 
-    In a pickle, `about` is pickled by itself: few renderings ask for it.
+    `places` are the place and the text of each tag, by number, `active` the keys of its active content. In a
+    pickle, `about` is pickled by itself: few renderings ask for it.
     """
 
     name: str
@@ -75,6 +74,7 @@ class Compiled:
     rewritten: Mapping[str, bytes]
     guards: tuple[Guard, ...]
     spots: tuple[Spot, ...]
+    places: Mapping[int, tuple[str, str]]
     free: Free
     active: tuple[str, ...]
     about: About | bytes

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from docgen.lazy import dataclass
 from docgen.word.language.environment import GUARD_CLOSE, GUARD_END, GUARD_OPEN, SEAM
 from docgen.word.ooxml.ranges import tags_without_partners
 from docgen.word.ooxml.xml import as_number

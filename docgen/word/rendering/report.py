@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from docgen.errors import Problem
+from docgen.lazy import dataclass
 from docgen.suggest import question
 from docgen.word.language.missing import Miss, Record
 from docgen.word.rendering.compiled import About
+
+Places = Mapping[int, tuple[str, str]]  # the place and the text of each tag, by number
+NOWHERE = ("", "")
 
 
 @dataclass(frozen=True)
@@ -26,22 +30,22 @@ class Missing:
     nearest: str = ""
 
 
-def find_problems(record: Record, about: About) -> Iterator[Problem]:
+def find_problems(record: Record, places: Places, about: Callable[[], About]) -> Iterator[Problem]:
     """Yield the missing values that a document cannot do without, then the values that were refused."""
-    yield from (_lacking(miss, about) for miss in record.misses if miss.use != "condition")
+    yield from (_lacking(miss, places, about()) for miss in record.misses if miss.use != "condition")
     for number, problem in dict.fromkeys(record.refused):
-        place, tag = about.places.get(number, ("", ""))
+        place, tag = places.get(number, NOWHERE)
         yield replace(problem, place=place, tag=tag)
 
 
-def find_missing(record: Record, about: About) -> Iterator[Missing]:
+def find_missing(record: Record, places: Places) -> Iterator[Missing]:
     """Yield the missing values, those in conditions too."""
     for miss in record.misses:
-        yield Missing(miss.name, miss.use, *about.places.get(miss.tag, ("", "")), miss.nearest)
+        yield Missing(miss.name, miss.use, *places.get(miss.tag, NOWHERE), miss.nearest)
 
 
-def _lacking(miss: Miss, about: About) -> Problem:
-    place, tag = about.places.get(miss.tag, ("", ""))
+def _lacking(miss: Miss, places: Places, about: About) -> Problem:
+    place, tag = places.get(miss.tag, NOWHERE)
     message, fix = f"{miss.name or 'the value'} is missing", question(miss.nearest) or "give it a value"
     if miss.name.partition(".")[0] == "loop":
         fix = "loop is known only between {% for … %} and its {% endfor %}"

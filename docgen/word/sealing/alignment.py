@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from itertools import accumulate
+
+from docgen.lazy import dataclass
 
 # A step looks at one element of the old sequence, or at one equal element of the new. Where elements repeat,
 # steps grow with the third power of their number, so they are limited for each element and in total.

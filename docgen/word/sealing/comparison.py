@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
+from docgen.lazy import dataclass
 from docgen.word.ooxml.places import Places
 from docgen.word.ooxml.xml import collapsed
 from docgen.word.reading.content_controls import SIGNS, ControlKind

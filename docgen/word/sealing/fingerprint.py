@@ -14,10 +14,10 @@ import re
 import zlib
 from array import array
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from docgen.lazy import dataclass
 from docgen.word.ooxml.additions import Target
 from docgen.word.ooxml.layout import NOTES, Layout
 from docgen.word.ooxml.relationships import LINK

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from docgen.lazy import dataclass
 from docgen.word.ooxml.xml import collapsed
 from docgen.word.reading.content import HOLE
 from docgen.word.reading.content_controls import SIGNS

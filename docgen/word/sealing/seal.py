@@ -12,12 +12,13 @@ import hashlib
 import json
 import struct
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from lxml import etree
 
 from docgen.characters import FORBIDDEN_IN_XML
+from docgen.lazy import dataclass
 from docgen.word.ooxml.names import SEALED_NS
 from docgen.word.ooxml.xml import as_ascii, escaped
 from docgen.word.reading.content_controls import CONTROL_KINDS, ContentControl, ControlKind

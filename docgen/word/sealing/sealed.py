@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from docgen.errors import DocumentError, Problem, TemplateError
+from docgen.lazy import dataclass
 from docgen.word.ooxml.layout import Layout, survey
 from docgen.word.ooxml.limits import DEFAULT, Limits
 from docgen.word.ooxml.names import SEALED_NS

@@ -6,8 +6,7 @@ names of types are read from them.
 
 from __future__ import annotations
 
-import re
-
+from docgen.lazy import compiled_when_used
 from docgen.word.values.text import Refused
 
 _KINDS = {
@@ -26,7 +25,7 @@ _KINDS = {
     "NoneType": "no value",
 }
 _OPERATIONS = tuple(
-    re.compile(pattern)
+    compiled_when_used(pattern)
     for pattern in (
         r"unsupported operand type.* for (?P<operator>\S+?)(?: or .*)?: '(?P<left>.+)' and '(?P<right>.+)'",
         r"'(?P<operator>[<>]=?)' not supported between instances of '(?P<left>.+)' and '(?P<right>.+)'",
@@ -42,7 +41,7 @@ _FIXES = {
     "in": "write a list or a text after in",
 }
 _CONVERT = "use values of the same kind; | float makes a number of a text"
-_UNPACKING = re.compile(r"cannot unpack|values to unpack")
+_UNPACKING = compiled_when_used(r"cannot unpack|values to unpack")
 
 
 def explain(error: Exception) -> Refused:

@@ -7,11 +7,11 @@ the picture's own proportions.
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.errors import RenderError
 from docgen.files import read_bytes
+from docgen.lazy import dataclass
 from docgen.svg import fetches
 from docgen.word.ooxml.additions import Additions
 from docgen.word.ooxml.limits import DEFAULT

@@ -6,17 +6,16 @@ written where its tag is and takes the format of the tag's run.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from docgen.lazy import compiled_when_used, dataclass
 from docgen.word.ooxml.additions import Additions
 from docgen.word.ooxml.relationships import LINK_SCHEMES
 from docgen.word.values.text import Refused, as_attribute, as_text
 
-_NOTATION = re.compile(r"\\([\\*_\[\]])|(\*+)|\[([^\]\[]+)\]\(([^()\s]+)\)")
+_NOTATION = compiled_when_used(r"\\([\\*_\[\]])|(\*+)|\[([^\]\[]+)\]\(([^()\s]+)\)")
 _OPEN, _CLOSE = '<w:t xml:space="preserve">', "</w:t>"
 
 

@@ -6,11 +6,10 @@ to the package. It returns ASCII XML, or raises Refused.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from docgen.lazy import compiled_when_used, dataclass
 from docgen.word.ooxml.additions import Additions
 from docgen.word.values.pictures import Picture
 from docgen.word.values.rich import Rich, Spot, checked_link
@@ -18,7 +17,7 @@ from docgen.word.values.text import NEEDS_DATE, Refused, as_attribute, as_text, 
 from docgen.word.values.types import COLOUR, DATE, NUMBER, PICTURE, PRINTED, TEXT, YES_NO
 
 Write = Callable[[object, Spot, str, Additions], str]
-_COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})\Z")
+_COLOUR = compiled_when_used(r"#?([0-9A-Fa-f]{6})\Z")
 
 
 def write_text(value: object, spot: Spot, _: str, additions: Additions) -> str:

@@ -14,16 +14,17 @@ from decimal import Decimal
 
 from docgen.characters import FORBIDDEN_IN_XML
 from docgen.errors import Problem, RenderError
+from docgen.lazy import compiled_when_used
 from docgen.word.ooxml.xml import as_ascii, escaped
 
-_BREAKS = re.compile("\r\n|\r|\n")
+_BREAKS = compiled_when_used("\r\n|\r|\n")
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _MOST_DIGITS = 400  # a float has at most 309 before the point
 _DAY, _CLOCK = r"\d{4}-\d\d-\d\d", r"\d\d:\d\d(:\d\d([.,]\d+)?)?(Z|[+-]\d\d:\d\d)?"
 _ISO: tuple[tuple[re.Pattern[str], type[date | time]], ...] = (
-    (re.compile(_DAY), date),
-    (re.compile(_CLOCK), time),
-    (re.compile(f"{_DAY}[T ]{_CLOCK}"), datetime),
+    (compiled_when_used(_DAY), date),
+    (compiled_when_used(_CLOCK), time),
+    (compiled_when_used(f"{_DAY}[T ]{_CLOCK}"), datetime),
 )
 NEEDS_DATE = "give a date, or a text such as 2026-03-02"
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'

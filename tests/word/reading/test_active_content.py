@@ -10,10 +10,11 @@ from integrity import problems_in
 from notation import parts_of, run, text_box, with_parts, with_relations, word, zipped
 
 from docgen import TemplateError, WordTemplate
+from docgen.word.ooxml.limits import ACTIVE
 from docgen.word.ooxml.package import read_entries
 from docgen.word.ooxml.parts import read_parts
 from docgen.word.problems.kinds import KINDS
-from docgen.word.reading.active_content import ACTIVE, find_active, is_unsafe
+from docgen.word.reading.active_content import find_active, is_unsafe
 
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 URL = "https://example.com/a"
