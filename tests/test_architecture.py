@@ -121,7 +121,7 @@ INNER_FLOORS = {
         "__init__",
     ],
     "docgen.word.sealing": [
-        "alignment custom_xml fingerprint",
+        "alignment custom_xml fingerprint parsed",
         "seal",
         "pairing sealer",
         "comparison",

@@ -1,4 +1,4 @@
-"""The text that a part says, read in both ways, and fields for it."""
+"""The text that a part says, read in every way, and fields for it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from docgen.word.reading.content import CODE, STRUCK, STRUCK_END
 from docgen.word.reading.normal_form import in_normal_form, normal_form
 from docgen.word.reading.part import read_part
 from docgen.word.reading.tokens import is_usual
+from docgen.word.sealing.parsed import read_parsed
 
 
 def body(*blocks: Any) -> str:
@@ -19,9 +20,10 @@ def body(*blocks: Any) -> str:
 
 
 def texts_in(part: str) -> list[str]:
-    """Read a part as it is, and in the normal form: both must be one."""
+    """Read a part as it is, in the normal form, and as it is parsed: all must be one."""
     as_it_is, brought = read_part(in_normal_form(part)), read_part(normal_form(parse(part.encode())))
     assert as_it_is.paragraphs == brought.paragraphs
+    assert read_parsed(parse(part.encode())) == brought
     if is_usual(part):
         assert read_part(in_normal_form(part), usual=True) == as_it_is
     assert [(h.value, h.paragraph) for h in as_it_is.controls] == [

@@ -32,6 +32,7 @@ _SIGNS = {w(name): " " for name in ("tab", "br", "cr", "ptab")} | {
     w("alias"): "",
     w("tag"): "",
 }
+_MARKS = (_CHARACTER, _SIMPLE, *_INSTRUCTIONS)  # every field has one of them
 _READ = (_CHARACTER, *_LEVELS, *_TEXTS, *_SIGNS, *DELETED, *_INSERTED)
 
 
@@ -74,6 +75,8 @@ def read_fields(root: etree._Element) -> Iterator[CodeField]:
     A part with tracked changes is read with all of them, without what they delete, and without what they
     insert, so that a field can come several times.
     """
+    if next(root.iter(*_MARKS), None) is None:
+        return
     for left_out in ((), DELETED, _INSERTED):
         if not left_out or next(root.iter(*left_out), None) is not None:
             yield from _Reader().read(root, left_out)

@@ -53,7 +53,8 @@ def survey(main: str, root_of: RootOf) -> Layout:
     notes = {note: by_kind[kind] for note, kind in NOTES.items() if kind in by_kind}
     furniture = tuple(dict.fromkeys(one.target for one in relationships if one.kind in _FURNITURE))
     parts = (main, *furniture, *notes.values())
-    targets = {part: {one.id: one.target for one in _relationships(part, root_of)} for part in parts}
+    of_parts = {main: relationships} | {part: _relationships(part, root_of) for part in parts[1:]}
+    targets = {part: {one.id: one.target for one in of_parts[part]} for part in parts}
     lists, styles = by_kind.get("numbering", ""), by_kind.get("styles", "")
     return Layout(main, targets, notes, furniture, even_differs, lists, styles)
 

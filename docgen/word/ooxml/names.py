@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote, unquote
 
 W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -18,12 +19,15 @@ SEALED_NS = "urn:docgen:sealed:1"  # of the part that a sealed document carries
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
+_PLAIN = re.compile(r"[A-Za-z0-9_./\[\]-]*")  # the names of most parts
+
+
 def part_name(name: str) -> str:
     """Return the name of a part with what an address cannot hold percent-encoded, and nothing else.
 
     Parts whose names are then equal, apart from case, are one part (ECMA-376 part 2, 6.2.2).
     """
-    return quote(unquote(name), safe="/[]!$&'()*+,;=:@")
+    return name if _PLAIN.fullmatch(name) else quote(unquote(name), safe="/[]!$&'()*+,;=:@")
 
 
 def w(name: str) -> str:

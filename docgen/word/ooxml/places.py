@@ -19,6 +19,7 @@ _PICTURES = frozenset(
     }
 )
 _LEVELS = frozenset({*_STEPS, *STORIES})
+_NAMED = (*_LEVELS, *_PICTURES, w("sdtPr"))  # what has a place
 _NOTES = {w("footnote"): "footnote", w("endnote"): "endnote", w("comment"): "comment"}
 
 
@@ -74,7 +75,7 @@ class Places:
 def find_places(root: etree._Element, label: str) -> Places:
     """Return the places of a whole part, the same as from `place_of`, in one walk."""
     walk = _Walk(Places(label), [label])
-    for event, element in etree.iterwalk(root, events=("start", "end")):
+    for event, element in etree.iterwalk(root, ("start", "end"), _NAMED):
         if event == "start":
             walk.enter(element, str(element.tag))
         elif element.tag in _LEVELS:

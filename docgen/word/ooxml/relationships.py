@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import posixpath
 from collections.abc import Container, Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -79,6 +80,7 @@ def is_external(element: etree._Element) -> bool:
     return says_so or _ABSOLUTE.match(str(element.get("Target"))) is not None
 
 
+@lru_cache(maxsize=1024)
 def _resolved(target: str, part: str) -> str:
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
 

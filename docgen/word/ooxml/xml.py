@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal, TypedDict
 
 from lxml import etree
@@ -17,6 +18,7 @@ from docgen.word.ooxml.limits import Limits
 from docgen.word.ooxml.names import w
 
 _CHUNK = 65_536  # bytes that are parsed before the limits are looked at again
+_AT_ONCE = 1_000_000  # bytes that may be parsed before they are: few enough for any memory
 _REFERENCE = compiled_when_used("&(?:#([0-9]+)|#x([0-9A-Fa-f]+)|(amp|lt|gt|quot));")
 _CHARACTERS = {"amp": "&", "lt": "<", "gt": ">", "quot": '"'}
 _LONG = compiled_when_used(
@@ -74,6 +76,20 @@ class PartReader:
         """
         if len(content) > self._limits.part_bytes:
             raise LargePart("part_bytes")
+        root = _parsed_at_once(content) if len(content) <= _AT_ONCE else None
+        return root if root is not None and self._is_within(root) else self._parsed_in_pieces(content)
+
+    def _is_within(self, root: etree._Element) -> bool:
+        """Return whether the limits hold for a part; if so, its elements and attributes are counted."""
+        limits, count = self._limits, int(_COUNTED(root))
+        if self._elements + count > limits.elements:
+            return False
+        if count > min(limits.attributes, limits.depth) and _exceeding(limits.attributes, limits.depth)(root):
+            return False
+        self._elements += count
+        return True
+
+    def _parsed_in_pieces(self, content: bytes) -> etree._Element:
         parser = etree.XMLPullParser(("start", "end"), **_SAFELY)
         depth = 0
         try:
@@ -106,6 +122,27 @@ class PartReader:
         if self._elements > self._limits.elements:
             raise LargePart("elements")
         return depth
+
+
+def _parsed_at_once(content: bytes) -> etree._Element | None:
+    """Return the root of a part, or None for one that is refused for some reason."""
+    parser = etree.XMLParser(**_SAFELY)
+    try:
+        for at in range(0, len(content), _CHUNK):
+            parser.feed(content[at : at + _CHUNK])
+        root = parser.close()
+    except etree.XMLSyntaxError:
+        return None
+    return root if root.getroottree().docinfo.internalDTD is None else None
+
+
+_COUNTED = etree.XPath("count(descendant-or-self::*) + count(descendant-or-self::*/@*)")
+
+
+@lru_cache(maxsize=8)
+def _exceeding(attributes: int, depth: int) -> etree.XPath:
+    """Return the question whether an element has more attributes, or is deeper, than these."""
+    return etree.XPath(f"boolean(descendant-or-self::*/@*[{attributes + 1}] | {'/*' * (depth + 1)})")
 
 
 def parse(content: bytes) -> etree._Element:

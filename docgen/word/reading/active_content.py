@@ -174,7 +174,7 @@ def is_unsafe(address: str) -> bool:
 
 
 def _in_elements(part: Part) -> Iterator[Active]:
-    for element in part.root.iter(etree.Element):
+    for element in part.root.iter(*_KIND_OF_ELEMENT, f"{_VML}*", _BASE):
         tag = str(element.tag)
         if tag in _KIND_OF_ELEMENT:
             yield Active(_KIND_OF_ELEMENT[tag], part.place_of(element))

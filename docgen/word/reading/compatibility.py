@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from docgen.word.ooxml.names import MC_NS
+from docgen.word.ooxml.names import A_NS, MC_NS, W14_NS, W_NS
 
 _CHOICE = f"{{{MC_NS}}}Choice"
 _IGNORABLE, _PROCESSED = f"{{{MC_NS}}}Ignorable", f"{{{MC_NS}}}ProcessContent"
@@ -23,6 +23,20 @@ _KNOWN = (
 )
 
 
+# Most parts have elements of these namespaces only.
+_USUAL = {
+    "w": W_NS,
+    "w14": W14_NS,
+    "a": A_NS,
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+}
+_IS_ALL_USUAL = etree.XPath(
+    f"count(descendant::*) = {' + '.join(f'count(descendant::{prefix}:*)' for prefix in _USUAL)}",
+    namespaces=_USUAL,
+)
+
+
 def is_known(namespace: str) -> bool:
     """Return whether Word knows a namespace, or no program puts text in it."""
     return namespace.startswith(_KNOWN)
@@ -30,6 +44,8 @@ def is_known(namespace: str) -> bool:
 
 def drop_unknown(root: etree._Element) -> etree._Element:
     """Drop from a part what Word passes over; return the part."""
+    if _IS_ALL_USUAL(root):
+        return root
     for element in [element for element in root.iter(etree.Element) if _is_passed_over(element)]:
         parent = element.getparent()
         if parent is not None:

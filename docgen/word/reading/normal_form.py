@@ -8,6 +8,7 @@ attributes.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from lxml import etree
@@ -30,26 +31,34 @@ _NAMESPACES = {prefix: namespace for namespace, prefix in _PREFIXES.items()}
 _DECLARATION = re.compile(r' xmlns(?::([^=\s]+))?="([^"]*)"')
 _TEXTS = frozenset({TEXT, w("instrText"), *(f"{{{_NAMESPACES[prefix]}}}t" for prefix in "am")})
 _WORD_ART = f"{{{_NAMESPACES['v']}}}textpath"
+_KEPT = '<w:t xml:space="preserve">'
 _NEVER_EMPTY = _TEXTS | {PARAGRAPH, w("sdtPr")}
 
 
 def normal_form(root: etree._Element) -> str:
     """Return everything readable in a part, in the normal form; drops from the part what Word passes over."""
-    drop_unknown(root)
+    return write_normally(drop_unknown(root))
+
+
+def write_normally(root: etree._Element, tags: Iterable[str] | None = None) -> str:
+    """Return a part in the normal form; if there are `tags`, only elements with these qualified names."""
     keeps_space = root.get(XML_SPACE) == "preserve"
     pieces: list[str] = []
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        name = _short(str(element.tag))
-        if not name:
-            continue
-        is_empty = not len(element) and element.tag not in _NEVER_EMPTY
-        if event == "start":
-            attributes = _attributes(element, keeps_space)
-            pieces.append(f"<{name}{attributes}/>" if is_empty else f"<{name}{attributes}>")
-            if element.tag in _TEXTS:
-                pieces.append(_ascii(element.text or ""))
-        elif not is_empty:
-            pieces.append(f"</{name}>")
+    for event, element in etree.iterwalk(root, ("start", "end"), tags):
+        tag = str(element.tag)
+        if event == "end":
+            if (tag in _NEVER_EMPTY or len(element)) and (name := _short(tag)):
+                pieces.append(f"</{name}>")
+        elif tag == PARAGRAPH:
+            pieces.append("<w:p>")  # no attribute of a paragraph is read
+        elif tag == TEXT:
+            keeps = keeps_space or element.get(XML_SPACE) == "preserve"
+            pieces.append(_KEPT if keeps else "<w:t>")
+            pieces.append(as_ascii(escaped(element.text or "")))
+        elif name := _short(tag):
+            is_empty = tag not in _NEVER_EMPTY and not len(element)
+            pieces.append(f"<{name}{_attributes(element, tag, keeps_space)}{'/' if is_empty else ''}>")
+            pieces.append(as_ascii(escaped(element.text or "")) if tag in _TEXTS else "")
     return "".join(pieces)
 
 
@@ -76,6 +85,7 @@ def _is_usual(xml: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)
 def _short(name: str) -> str:
     """Return a qualified name with its usual prefix; empty for a namespace that does not matter."""
     if name == XML_SPACE:
@@ -85,16 +95,14 @@ def _short(name: str) -> str:
     return f"{prefix}:{local}" if prefix else ""
 
 
-def _attributes(element: etree._Element, keeps_space: bool) -> str:
-    attributes = {_short(str(name)): str(value) for name, value in element.attrib.items()}
-    attributes.pop("", None)
-    if element.tag == _WORD_ART:
+def _attributes(element: etree._Element, tag: str, keeps_space: bool) -> str:
+    attributes = {short: str(value) for name, value in element.items() if (short := _short(str(name)))}
+    if tag == _WORD_ART:
         attributes["string"] = element.get("string", "")
-    if keeps_space and element.tag in _TEXTS:
+    if keeps_space and tag in _TEXTS:
         attributes.setdefault("xml:space", "preserve")
-    return "".join(f' {name}="{_ascii(value, True)}"' for name, value in sorted(attributes.items()))
+    return "".join([f' {name}="{_quoted(attributes[name])}"' for name in sorted(attributes)])
 
 
-def _ascii(text: str, quoted: bool = False) -> str:
-    text = escaped(text).replace('"', "&quot;") if quoted else escaped(text)
-    return as_ascii(text)
+def _quoted(value: str) -> str:
+    return value if value.isalnum() and value.isascii() else as_ascii(escaped(value).replace('"', "&quot;"))

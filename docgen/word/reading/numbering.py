@@ -16,7 +16,7 @@ from docgen.word.ooxml.lists import find_list_styles, levels_of
 from docgen.word.ooxml.names import w
 from docgen.word.ooxml.xml import collapsed
 
-_VALUE = w("val")
+_VALUE, _TEXT, _FORMAT = w("val"), w("lvlText"), w("numFmt")
 _NUMBER = re.compile("%[0-9]")
 _At = tuple[str, str]  # the number of a list, and a level of it
 
@@ -55,11 +55,11 @@ def find_words(numbering: etree._Element | None, styles: etree._Element | None) 
 
 
 def _words(level: etree._Element) -> str:
-    text = collapsed(_NUMBER.sub("", _of(level, "lvlText")))
-    is_sign = _of(level, "numFmt") == "bullet" and len(text) < 2  # mostly a letter in a symbol font
+    text = collapsed(_NUMBER.sub("", _of(level, _TEXT)))
+    is_sign = _of(level, _FORMAT) == "bullet" and len(text) < 2  # mostly a letter in a symbol font
     return text if any(letter.isalpha() for letter in text) and not is_sign else ""
 
 
-def _of(element: etree._Element, path: str) -> str:
-    found = element.find("/".join(map(w, path.split("/"))))
+def _of(element: etree._Element, tag: str) -> str:
+    found = element.find(tag)
     return str(found.get(_VALUE, "")) if found is not None else ""

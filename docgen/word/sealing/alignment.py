@@ -51,6 +51,8 @@ def _middle(old: Sequence[Hashable], new: Sequence[Hashable], start: int) -> Ite
 
 def _matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Match]:
     """Return the longest equal stretch and, on each side of it, again the longest, while steps are left."""
+    if not old or not new:
+        return []
     left = min(_MOST_STEPS, _STEPS_EACH * (len(old) + len(new)))
     counts = Counter(new)
     steps = [0, *accumulate(1 + counts[element] for element in old)]

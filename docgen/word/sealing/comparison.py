@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import field, replace
+from functools import partial
 from typing import Literal
 
 from docgen.lazy import dataclass
@@ -65,7 +66,7 @@ class _Pair:
     label: str
     made: MadeStory
     now: Story | None
-    places: Places
+    find_places: Callable[[], Places]
     texts: list[str] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
     same: dict[int, int] = field(default_factory=dict)
@@ -86,6 +87,11 @@ class _Pair:
         self.current = {made: now for _, (made, now) in beside}
         self.same = {now: made for is_equal, (made, now) in beside if is_equal}
         self._known = sorted(made for is_equal, (made, _) in beside if is_equal)
+
+    @property
+    def places(self) -> Places:
+        """The places of the part that holds the story now; finding them takes time."""
+        return self.find_places()
 
     def place(self, paragraph: int) -> str:
         """Return the place of a paragraph as it is now."""
@@ -112,12 +118,12 @@ def compare(
     made: Sequence[MadeStory],
     stories: Sequence[Story],
     media: Media,
-    places: Mapping[str, Places],
+    places: Callable[[str], Places],
     sections: int,
 ) -> tuple[list[Change], list[Control]]:
     """Return the changes between the stories as they were made and as they are now, and every control.
 
-    `places` has the places of each part; `sections` is the number of sections of the document.
+    `places` finds the places of a part; `sections` is the number of sections of the document.
     """
     pairs = list(_pairs(made, stories, places, sections))
     old, new = _made_slots(pairs), _now_slots(pairs)
@@ -146,7 +152,7 @@ def compare_pages(
 
 
 def _pairs(
-    made: Sequence[MadeStory], stories: Sequence[Story], places: Mapping[str, Places], sections: int
+    made: Sequence[MadeStory], stories: Sequence[Story], places: Callable[[str], Places], sections: int
 ) -> Iterator[_Pair]:
     """Yield each story as made with the same story now; a part shown in several sections counts once."""
     known, now = {story.key: story for story in made}, {story.key: story for story in stories}
@@ -157,9 +163,8 @@ def _pairs(
         if pair not in met:
             met.add(pair)
             label = label_of(key, sections)
-            yield _Pair(
-                label, known.get(old.like, old), new, places[new.part] if new is not None else Places(label)
-            )
+            find = partial(places, new.part) if new is not None else partial(Places, label)
+            yield _Pair(label, known.get(old.like, old), new, find)
 
 
 def _made_slots(pairs: Sequence[_Pair]) -> list[Slot]:
@@ -173,8 +178,9 @@ def _made_slots(pairs: Sequence[_Pair]) -> list[Slot]:
 def _now_slots(pairs: Sequence[_Pair]) -> list[Slot]:
     found = []
     for number, pair in enumerate(pairs):
-        sums = checksums(pair.texts)
-        for paragraph, control in pair.now.controls if pair.now is not None else ():
+        controls = pair.now.controls if pair.now is not None else ()
+        sums = checksums(pair.texts) if controls else ()
+        for paragraph, control in controls:
             place = pair.named(pair.places.controls, control.ordinal)
             found.append(Slot(number, made_control(paragraph, control), sums[paragraph], place))
     return found

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+from lxml import etree
 
 from docgen.errors import DocumentError, Problem, TemplateError
 from docgen.lazy import dataclass
@@ -12,15 +15,17 @@ from docgen.word.ooxml.limits import DEFAULT, Limits
 from docgen.word.ooxml.names import SEALED_NS
 from docgen.word.ooxml.package import Entry, read_entries
 from docgen.word.ooxml.parts import Part, read_parts
-from docgen.word.ooxml.places import find_places
+from docgen.word.ooxml.places import Places, find_places
 from docgen.word.problems.kinds import KINDS
 from docgen.word.reading.active_content import Active, find_active
+from docgen.word.reading.content import Reading
 from docgen.word.reading.normal_form import normal_form
-from docgen.word.reading.numbering import find_words
+from docgen.word.reading.numbering import ListWords, find_words
 from docgen.word.reading.part import read_part
 from docgen.word.reading.signs import without_formulas
 from docgen.word.sealing.comparison import Change, Control, compare, compare_pages
 from docgen.word.sealing.fingerprint import Media, find_blanks, find_stories
+from docgen.word.sealing.parsed import read_parsed
 from docgen.word.sealing.seal import BrokenSeal, Made, read_made
 
 _SEALED = f"{{{SEALED_NS}}}sealed"
@@ -85,20 +90,26 @@ def _added_active(made: Made, found: Iterable[Active], changes: Iterable[Change]
             yield Change("active", one.place, "added")
 
 
+def _read_as_before(root: etree._Element, words: ListWords) -> Reading:
+    """Return the content of a part as docgen 0.1 read it when it sealed the document."""
+    return read_part(without_formulas(normal_form(root)), words=words)
+
+
 def _compared(made: Made, layout: Layout, parts: list[Part], entries: Mapping[str, Entry]) -> Sealed:
     shown = {part.name: part for part in parts if part.name in layout.parts}
     roots = {part.name: part.root for part in parts}
     active = find_active(parts, entries)  # also in what Word passes over: other programs may show it
     words = find_words(roots.get(layout.numbering), roots.get(layout.styles))
-    forms = {name: normal_form(part.root) for name, part in shown.items()}
-    if made.blanks is None:  # sealed by docgen 0.1
-        forms = {name: without_formulas(form) for name, form in forms.items()}
-    readings = {name: read_part(form, words=words) for name, form in forms.items()}
-    places = {name: find_places(part.root, part.label) for name, part in shown.items()}
+    read = read_parsed if made.blanks is not None else _read_as_before
+    readings = {name: read(part.root, words) for name, part in shown.items()}
     sections = len(readings[layout.main].sections)
 
     def digest(name: str) -> str:
         return hashlib.sha256(entries[name].content).hexdigest() if name in entries else ""
+
+    @cache
+    def places(name: str) -> Places:
+        return find_places(shown[name].root, shown[name].label)
 
     stories = find_stories(layout, readings)
     changes, controls = compare(made.stories, stories, Media(layout.target, digest), places, sections)

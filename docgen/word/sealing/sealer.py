@@ -13,11 +13,12 @@ from docgen.word.ooxml.additions import Additions
 from docgen.word.ooxml.layout import survey
 from docgen.word.ooxml.xml import parse
 from docgen.word.reading.content import Reading
-from docgen.word.reading.normal_form import in_normal_form, normal_form
+from docgen.word.reading.normal_form import in_normal_form
 from docgen.word.reading.numbering import ListWords, find_words
 from docgen.word.reading.part import read_part
 from docgen.word.sealing.custom_xml import carrying_parts, item_name
 from docgen.word.sealing.fingerprint import Media, added_targets, find_blanks, find_stories
+from docgen.word.sealing.parsed import read_parsed
 from docgen.word.sealing.seal import write_sealed
 
 
@@ -47,7 +48,7 @@ class Sealer:
         )
         self._words = find_words(lists, styles)
         self._readings: dict[str, Reading] = {
-            name: read_part(normal_form(parse(contents[name])), words=self._words)
+            name: read_parsed(parse(contents[name]), self._words)
             for name in self._layout.parts
             if name in contents
         }

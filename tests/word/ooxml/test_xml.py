@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from notation import element
 
+from docgen.word.ooxml import xml
 from docgen.word.ooxml.limits import DEFAULT, Limits
 from docgen.word.ooxml.xml import (
     DamagedPart,
@@ -133,6 +134,47 @@ def test_a_part_is_read_in_pieces_as_it_is_read_at_once(encoding: str) -> None:
 def test_a_part_of_a_file_that_cannot_be_read_is_damaged(content: bytes) -> None:
     with pytest.raises(DamagedPart):
         PartReader(DEFAULT).parse(content)
+
+
+# limit: (content that keeps it, content that does not)
+NARROW = Limits(elements=30, attributes=4, depth=5)
+LIMITED = {
+    "attributes": ("<a b='' c='' d='' e=''/>", "<a b='' c='' d='' e='' f=''/>"),
+    "depth": ("<a><b><c><d><e/><e/></d></c></b></a>", "<a><b><c><d><e><f/></e></d></c></b></a>"),
+    "elements": (f"<a>{'<b/>' * 29}</a>", f"<a>{'<b/>' * 28}<b c=''/></a>"),
+}
+
+
+@pytest.mark.parametrize(("limit", "kept", "exceeding"), [(name, *both) for name, both in LIMITED.items()])
+def test_a_part_is_read_up_to_each_limit(limit: str, kept: str, exceeding: str) -> None:
+    assert PartReader(NARROW).parse(kept.encode()).tag == "a"
+    with pytest.raises(LargePart) as raised:
+        PartReader(NARROW).parse(exceeding.encode())
+    assert raised.value.limit == limit
+
+
+def test_the_limits_hold_for_the_parts_of_a_file_together() -> None:
+    reader = PartReader(NARROW)
+    for _ in range(3):
+        reader.parse(b"<a b='' c=''><d e=''/><f/><g/><h/></a>")
+    reader.parse(b"<a b='' c=''><d/></a>")
+    with pytest.raises(LargePart, match="elements"):
+        reader.parse(b"<a b='' c=''/>")
+
+
+def test_as_deep_as_any_limit_allows_a_part_is_read() -> None:
+    widest = Limits(depth=255)
+    assert PartReader(widest).parse(b"<a>" * 255 + b"</a>" * 255).tag == "a"
+    with pytest.raises(LargePart, match="depth"):
+        PartReader(widest).parse(b"<a>" * 256 + b"</a>" * 256)
+
+
+def test_a_large_part_is_read_as_a_small_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its limits are looked at while it is parsed."""
+    monkeypatch.setattr(xml, "_AT_ONCE", 0)
+    for limit, (kept, exceeding) in LIMITED.items():
+        test_a_part_is_read_up_to_each_limit(limit, kept, exceeding)
+    test_the_limits_hold_for_the_parts_of_a_file_together()
 
 
 LONG = {
