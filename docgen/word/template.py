@@ -27,11 +27,10 @@ from docgen.word.language.missing import MODES, RECORD, Mode, Record, tag_of
 from docgen.word.language.sandbox import composed
 from docgen.word.ooxml.additions import Additions, Unwritten
 from docgen.word.ooxml.limits import ACTIVE, DEFAULT, PAPER, Limits
-from docgen.word.ooxml.package import compress, read_entries, read_file
+from docgen.word.ooxml.package import read_entries, read_file
 from docgen.word.rendering.compiled import About, Compiled, Page
 from docgen.word.rendering.guards import settle
 from docgen.word.rendering.report import NOWHERE, Missing, find_missing, find_problems
-from docgen.word.sealing.sealer import Sealer
 from docgen.word.values.failures import explain
 from docgen.word.values.text import Refused
 
@@ -234,23 +233,20 @@ class WordTemplate:
     def _written(self, changed: dict[str, bytes], additions: Additions, payload: str | None) -> bytes:
         if payload is None:
             return self._base.write(changed, additions)
-        sealer, base = self._sealing
+        sealer = self._compiled.sealer
         kept = {name: content for name, content in changed.items() if name not in sealer.parts}
         try:
             kept[sealer.item] = sealer.seal(payload, changed, additions)
         except Refused as refusal:
             raise RenderError(self.name, refusal.problems) from refusal
-        return base.write(kept, additions)
+        return self._sealed_base.write(kept, additions)
 
     @cached_property
-    def _sealing(self) -> tuple[Sealer, Unwritten]:
-        """The sealer and its base, made on first use; two threads that make them at once get equal ones."""
-        contents = {entry.name: entry.content for entry in self._compiled.entries}
-        rendered = {part.name: part.usual for part in self._compiled.parts}
-        contents |= self._compiled.rewritten
-        sealer = Sealer(self._compiled.main, contents, rendered, self._compiled.active)
-        kept = [entry for entry in self._compiled.entries if entry.name not in sealer.parts]
-        return sealer, Unwritten([*kept, *(compress(name, new) for name, new in sealer.parts.items())])
+    def _sealed_base(self) -> Unwritten:
+        """What no rendering writes of a sealed document; two threads that make it at once get equal ones."""
+        parts = self._compiled.sealer.parts
+        kept = [entry for entry in self._compiled.entries if entry.name not in parts]
+        return Unwritten([*kept, *parts.values()])
 
     def _render_parts(self, names: dict[str, Any], record: Record) -> dict[str, bytes]:
         changed = dict(self._compiled.rewritten)

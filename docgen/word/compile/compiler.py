@@ -29,6 +29,7 @@ from docgen.word.printed.pages import read_pages
 from docgen.word.problems.comments import drop_comments
 from docgen.word.reading.active_content import Active, find_active
 from docgen.word.rendering.compiled import About, Compiled, CompiledPart
+from docgen.word.sealing.preparation import prepare_sealer
 from docgen.word.tags.reach import out_of_reach
 from docgen.word.tags.scan import TooManyTags
 from docgen.word.values.rich import Spot
@@ -60,17 +61,20 @@ def compile_entries(
         trees = {source.name: environment.parse(source.text) for source in sources}
         about = _about(sources, trees, parts, work, controls)  # before compiling alters the trees
         compiled = tuple(_compiled(source, trees[source.name], environment) for source in sources)
+    unchanged = _unchanged(by_name, rewritten, sources)
+    contents = {entry.name: entry.content for entry in unchanged} | rewritten
+    rendered = {source.name: source.usual for source in sources}
+    readable = {part.name for part in parts}
     return Compiled(
         name=name,
-        main=parts[0].name,
         parts=compiled,
-        entries=_unchanged(by_name, rewritten, sources),
+        entries=unchanged,
         rewritten=rewritten,
         guards=tuple(work.guards),
         spots=tuple(work.spots.get(number, Spot()) for number in range(len(work.maker.tags))),
         places={number: (tag.place, tag.typed) for number, tag in work.maker.tags.items()},
         free=free,
-        active=tuple(one.key for one in active),
+        sealer=prepare_sealer(parts[0].name, contents, readable, rendered, (one.key for one in active)),
         about=about,
     )
 
@@ -128,7 +132,7 @@ def _active_problems(found: Iterable[Active], allow: frozenset[str]) -> Iterator
 
 def _compiled(source: Source, tree: nodes.Template, environment: Environment) -> CompiledPart:
     code = marshal.dumps(compile_source(environment, tree, source.lines))
-    return CompiledPart(source.name, code, tuple(line.tag for line in source.lines), source.usual)
+    return CompiledPart(source.name, code, tuple(line.tag for line in source.lines))
 
 
 def _about(

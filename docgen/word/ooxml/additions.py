@@ -14,14 +14,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from typing import NamedTuple
 
-from lxml import etree
-
 from docgen.lazy import compiled_when_used, dataclass
 from docgen.word.ooxml.content_types import CONTENT_TYPES, add_defaults
 from docgen.word.ooxml.names import W_NS, w
 from docgen.word.ooxml.package import Archive, Entry
 from docgen.word.ooxml.relationships import new_relationships, put_relationship, relationships_part
 from docgen.word.ooxml.xml import parse, serialize
+from docgen.word.tree import etree
 
 MADE_ID = "docgen"  # the ids of added relationships begin with this
 SHAPE_NUMBER = compiled_when_used(r"(_x0000_[a-z])(\d{1,9})")  # as Word names VML shapes

@@ -5,9 +5,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable
 
-from lxml import etree
-
 from docgen.word.ooxml.names import TYPES_NS, part_name
+from docgen.word.tree import etree
 
 CONTENT_TYPES = "[Content_Types].xml"  # the part that holds them
 MEDIA_TYPES = {"png": "image/png", "jpeg": "image/jpeg", "svg": "image/svg+xml"}

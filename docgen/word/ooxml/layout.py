@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
-
-from lxml import etree
+from typing import NamedTuple, TypeAlias
 
 from docgen.lazy import dataclass
 from docgen.word.ooxml.names import R_NS, w
 from docgen.word.ooxml.relationships import Relationship, list_relationships, relationships_part
 from docgen.word.ooxml.xml import is_switched_on
+from docgen.word.tree import etree
 
 NOTES = {"footnote": "footnotes", "endnote": "endnotes"}
 _FURNITURE = frozenset({"header", "footer"})
-RootOf = Callable[[str], etree._Element | None]
+RootOf: TypeAlias = "Callable[[str], etree._Element | None]"
 
 
 @dataclass(frozen=True)

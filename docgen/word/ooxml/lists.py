@@ -10,10 +10,9 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
-from lxml import etree
-
 from docgen.word.ooxml.names import w
 from docgen.word.ooxml.xml import as_number, is_on
+from docgen.word.tree import etree
 
 NO_LIST = "0"  # the number that takes a paragraph out of the list of its style
 _MOST_LEVELS = 9  # of a list (17.9.1)

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from lxml import etree
-
 from docgen.lazy import compiled_when_used
 from docgen.word.ooxml.names import w
+from docgen.word.tree import etree
 
 _NAMES = ("bookmark", "commentRange", "perm", "moveFromRange", "moveToRange")
 RANGES = {w(f"{name}Start"): w(f"{name}End") for name in _NAMES}

@@ -7,10 +7,9 @@ import posixpath
 from collections.abc import Container, Iterator
 from functools import lru_cache
 
-from lxml import etree
-
 from docgen.lazy import compiled_when_used, dataclass
 from docgen.word.ooxml.names import R_NS, RELS_NS
+from docgen.word.tree import etree
 
 _RELATIONSHIP = f"{{{RELS_NS}}}Relationship"
 RELATIONSHIPS = f"{{{RELS_NS}}}Relationships"  # the root of a part that holds them

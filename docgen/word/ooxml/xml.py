@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal, TypedDict
-
-from lxml import etree
 
 from docgen.lazy import compiled_when_used
 from docgen.word.ooxml.limits import Limits
 from docgen.word.ooxml.names import w
+from docgen.word.tree import etree
 
 _CHUNK = 65_536  # bytes that are parsed before the limits are looked at again
 _AT_ONCE = 1_000_000  # bytes that may be parsed before they are: few enough for any memory
@@ -81,7 +80,7 @@ class PartReader:
 
     def _is_within(self, root: etree._Element) -> bool:
         """Return whether the limits hold for a part; if so, its elements and attributes are counted."""
-        limits, count = self._limits, int(_COUNTED(root))
+        limits, count = self._limits, int(_counting()(root))
         if self._elements + count > limits.elements:
             return False
         if count > min(limits.attributes, limits.depth) and _exceeding(limits.attributes, limits.depth)(root):
@@ -136,7 +135,9 @@ def _parsed_at_once(content: bytes) -> etree._Element | None:
     return root if root.getroottree().docinfo.internalDTD is None else None
 
 
-_COUNTED = etree.XPath("count(descendant-or-self::*) + count(descendant-or-self::*/@*)")
+@cache
+def _counting() -> etree.XPath:
+    return etree.XPath("count(descendant-or-self::*) + count(descendant-or-self::*/@*)")
 
 
 @lru_cache(maxsize=8)

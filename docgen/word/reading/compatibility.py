@@ -6,9 +6,10 @@ ignorable namespace with its content, unless `mc:ProcessContent` names it (ECMA-
 
 from __future__ import annotations
 
-from lxml import etree
+from functools import cache
 
 from docgen.word.ooxml.names import A_NS, MC_NS, W14_NS, W_NS
+from docgen.word.tree import etree
 
 _CHOICE = f"{{{MC_NS}}}Choice"
 _IGNORABLE, _PROCESSED = f"{{{MC_NS}}}Ignorable", f"{{{MC_NS}}}ProcessContent"
@@ -31,10 +32,12 @@ _USUAL = {
     "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
     "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
 }
-_IS_ALL_USUAL = etree.XPath(
-    f"count(descendant::*) = {' + '.join(f'count(descendant::{prefix}:*)' for prefix in _USUAL)}",
-    namespaces=_USUAL,
-)
+
+
+@cache
+def _is_all_usual() -> etree.XPath:
+    usual = " + ".join(f"count(descendant::{prefix}:*)" for prefix in _USUAL)
+    return etree.XPath(f"count(descendant::*) = {usual}", namespaces=_USUAL)
 
 
 def is_known(namespace: str) -> bool:
@@ -44,7 +47,7 @@ def is_known(namespace: str) -> bool:
 
 def drop_unknown(root: etree._Element) -> etree._Element:
     """Drop from a part what Word passes over; return the part."""
-    if _IS_ALL_USUAL(root):
+    if _is_all_usual()(root):
         return root
     for element in [element for element in root.iter(etree.Element) if _is_passed_over(element)]:
         parent = element.getparent()

@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from lxml import etree
-
 from docgen.word.ooxml.names import MC_NS, PARAGRAPH, R_NS, TEXT, W14_NS, W_NS, XML_SPACE, w
 from docgen.word.ooxml.xml import as_ascii, escaped, parse
 from docgen.word.reading.compatibility import drop_unknown, is_known
+from docgen.word.tree import etree
 
 _PREFIXES = {
     W_NS: "w",

@@ -9,12 +9,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import field, replace
 
-from lxml import etree
-
 from docgen.lazy import dataclass
 from docgen.word.ooxml.lists import find_list_styles, levels_of
 from docgen.word.ooxml.names import w
 from docgen.word.ooxml.xml import collapsed
+from docgen.word.tree import etree
 
 _VALUE, _TEXT, _FORMAT = w("val"), w("lvlText"), w("numFmt")
 _NUMBER = re.compile("%[0-9]")

@@ -9,6 +9,7 @@ from docgen.lazy import dataclass
 from docgen.word.ooxml.additions import Free
 from docgen.word.ooxml.package import Entry
 from docgen.word.rendering.guards import Guard
+from docgen.word.sealing.sealer import Sealer
 from docgen.word.values.rich import Spot
 
 if TYPE_CHECKING:
@@ -17,16 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CompiledPart:
-    """A part's code, marshalled, with the number of the tag on each line of its source.
-
-    `usual` is true if its text can be read the faster way when a document is sealed: see
-    `docgen.word.reading.tokens`.
-    """
+    """A part's code, marshalled, with the number of the tag on each line of its source."""
 
     name: str
     code: bytes
     tags: tuple[int, ...]
-    usual: bool
 
 
 @dataclass(frozen=True)
@@ -68,7 +64,6 @@ class Compiled:
     """
 
     name: str
-    main: str
     parts: tuple[CompiledPart, ...]
     entries: tuple[Entry, ...]
     rewritten: Mapping[str, bytes]
@@ -76,5 +71,5 @@ class Compiled:
     spots: tuple[Spot, ...]
     places: Mapping[int, tuple[str, str]]
     free: Free
-    active: tuple[str, ...]
+    sealer: Sealer
     about: About | bytes

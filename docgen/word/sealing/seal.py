@@ -15,14 +15,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from lxml import etree
-
 from docgen.characters import FORBIDDEN_IN_XML
 from docgen.lazy import dataclass
 from docgen.word.ooxml.names import SEALED_NS
 from docgen.word.ooxml.xml import as_ascii, escaped
 from docgen.word.reading.content_controls import CONTROL_KINDS, ContentControl, ControlKind
 from docgen.word.sealing.fingerprint import KEY, Media, Picture, Story, checksums, digest
+from docgen.word.tree import etree
 from docgen.word.values.text import Refused
 
 LONGEST = 2_400_000  # characters: libxml2 reads texts of up to 10 million bytes
