@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from jinja2 import nodes
 from lxml import etree
@@ -30,6 +31,7 @@ from docgen.word.problems.comments import drop_comments
 from docgen.word.reading.active_content import Active, find_active
 from docgen.word.rendering.compiled import About, Compiled, CompiledPart
 from docgen.word.sealing.preparation import prepare_sealer
+from docgen.word.sealing.sealer import Sealer
 from docgen.word.tags.reach import out_of_reach
 from docgen.word.tags.scan import TooManyTags
 from docgen.word.values.rich import Spot
@@ -61,29 +63,31 @@ def compile_entries(
         trees = {source.name: environment.parse(source.text) for source in sources}
         about = _about(sources, trees, parts, work, controls)  # before compiling alters the trees
         compiled = tuple(_compiled(source, trees[source.name], environment) for source in sources)
-    unchanged = _unchanged(by_name, rewritten, sources)
-    contents = {entry.name: entry.content for entry in unchanged} | rewritten
-    rendered = {source.name: source.usual for source in sources}
-    readable = {part.name for part in parts}
+    unchanged = {name: entry for name, entry in by_name.items() if name not in {*rewritten, *trees}}
     return Compiled(
         name=name,
         parts=compiled,
-        entries=unchanged,
+        entries=tuple(replace(entry, unpacked=None) for entry in unchanged.values()),
         rewritten=rewritten,
         guards=tuple(work.guards),
         spots=tuple(work.spots.get(number, Spot()) for number in range(len(work.maker.tags))),
         places={number: (tag.place, tag.typed) for number, tag in work.maker.tags.items()},
         free=free,
-        sealer=prepare_sealer(parts[0].name, contents, readable, rendered, (one.key for one in active)),
+        sealer=_sealer(parts, unchanged, rewritten, sources, active),
         about=about,
     )
 
 
-def _unchanged(
-    entries: Mapping[str, Entry], rewritten: Iterable[str], sources: Iterable[Source]
-) -> tuple[Entry, ...]:
-    changed = {*rewritten, *(source.name for source in sources)}
-    return tuple(entry for entry in entries.values() if entry.name not in changed)
+def _sealer(
+    parts: list[Part],
+    unchanged: Mapping[str, Entry],
+    rewritten: Mapping[str, bytes],
+    sources: Iterable[Source],
+    active: Iterable[Active],
+) -> Sealer:
+    contents = {name: entry.content for name, entry in unchanged.items()} | {**rewritten}
+    usual, readable = {one.name: one.usual for one in sources}, {part.name for part in parts}
+    return prepare_sealer(parts[0].name, contents, readable, usual, (one.key for one in active))
 
 
 def _compile_parts(name: str, parts: list[Part], work: FileWork, limits: Limits) -> list[Part]:

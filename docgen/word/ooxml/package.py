@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,17 +46,23 @@ _DAMAGE = (
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the zip file: its name and its content, compressed as in the file."""
+    """One entry of the zip file: its name and its content, compressed as in the file.
+
+    An entry that was just read may still hold its content `unpacked`.
+    """
 
     name: str
     method: int
     checksum: int
     size: int
     compressed: bytes
+    unpacked: bytes | None = field(default=None, repr=False, compare=False)
 
     @property
     def content(self) -> bytes:
         """The uncompressed content, never longer than the size given in the file."""
+        if self.unpacked is not None:
+            return self.unpacked
         if self.method != _DEFLATED or not self.size:
             return self.compressed[: self.size]
         return zlib.decompressobj(-15).decompress(self.compressed, self.size)
@@ -138,13 +145,24 @@ def _refuse_odd(infos: list[zipfile.ZipInfo], source: str, limits: Limits) -> No
 
 
 def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, data: bytes) -> Entry:
-    with archive.open(info) as unpacked:
-        while unpacked.read(_CHUNK):  # verifies the checksum
+    with archive.open(info) as reader:
+        name_length, extra_length = struct.unpack_from("<2H", data, info.header_offset + 26)
+        start = info.header_offset + 30 + name_length + extra_length
+        compressed = data[start : start + info.compress_size]
+        unpacked = _unpacked(compressed, info)
+        while unpacked is None and reader.read(_CHUNK):  # verifies the checksum
             pass
-    name_length, extra_length = struct.unpack_from("<2H", data, info.header_offset + 26)
-    start = info.header_offset + 30 + name_length + extra_length
-    compressed = data[start : start + info.compress_size]
-    return Entry(info.filename, info.compress_type, info.CRC, info.file_size, compressed)
+    return Entry(info.filename, info.compress_type, info.CRC, info.file_size, compressed, unpacked)
+
+
+def _unpacked(compressed: bytes, info: zipfile.ZipInfo) -> bytes | None:
+    """Return the content of a small entry if its size and checksum are right, else None."""
+    if info.compress_type != _DEFLATED or max(info.file_size, len(compressed)) > _CHUNK:
+        return None
+    inflate = zlib.decompressobj(-15)
+    content = inflate.decompress(compressed, _CHUNK)
+    is_right = inflate.eof and len(content) == info.file_size and zlib.crc32(content) == info.CRC
+    return content if is_right else None
 
 
 def _not_word(data: bytes) -> Problem:

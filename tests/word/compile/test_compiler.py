@@ -117,3 +117,9 @@ def test_a_part_is_usual_unless_it_has_hidden_struck_or_drawn_text() -> None:
     struck = "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>{{ x }}</w:t></w:r></w:p>"
     found = compiled(word("{{ x }}", header=[struck]))
     assert found.sealer.rendered == {"word/document.xml": True, "word/header.xml": False}
+
+
+def test_a_compiled_template_keeps_what_it_copies_as_it_is_packed() -> None:
+    found = compiled(word("{{ x }}", header=["a letter"]))
+    assert found.entries
+    assert [entry.name for entry in found.entries if entry.unpacked is not None] == []

@@ -10,6 +10,7 @@ import sys
 import time
 import zipfile
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,30 @@ def test_unchanged_parts_keep_their_bytes_and_the_file_has_no_clock() -> None:
         assert sorted(after.namelist()) == sorted(before.namelist())
         assert after.read("word/styles.xml") == before.read("word/styles.xml")
         assert {info.date_time for info in after.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def with_size(data: bytes, size: int, content: bytes) -> bytes:
+    """A file whose only entry says that it unpacks to so many bytes, with the checksum of this content."""
+    at = data.index(b"PK\1\2")
+    sizes = struct.pack("<2L", len(compress("a", b"abcdef").compressed), size)
+    told = struct.pack("<L", zlib.crc32(content)) + sizes
+    return data[:14] + told + data[26 : at + 16] + told + data[at + 28 :]
+
+
+@pytest.mark.parametrize(("size", "content"), [(6, b"abcdef"), (3, b"abc"), (7, b"abcdef")])
+def test_an_entry_is_what_its_size_and_its_checksum_say(size: int, content: bytes) -> None:
+    data = with_size(Archive([compress("a", b"abcdef")]).write({}), size, content)
+    (entry,) = read_entries(data, "x")
+    assert entry.content == content
+    assert entry.content == replace(entry, unpacked=None).content
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.read("a") == content
+
+
+@pytest.mark.parametrize(("size", "content"), [(6, b"abcdeF"), (3, b"abcdef"), (7, b"abcdefg")])
+def test_an_entry_that_is_not_what_they_say_is_damaged(size: int, content: bytes) -> None:
+    data = with_size(Archive([compress("a", b"abcdef")]).write({}), size, content)
+    assert damaged(data) == ["damaged"]
 
 
 def test_a_part_that_unpacks_to_more_than_it_says_is_cut() -> None:
