@@ -35,6 +35,7 @@ from docgen.word.values.sinks import SINKS, Sink
 from docgen.word.values.text import Refused, as_text
 
 GUARD_OPEN, GUARD_CLOSE, GUARD_END, SEAM = "\x05", "\x06", "\x07", "\x08"
+FIELD = "docgen text of a field"
 TESTS = frozenset(
     "boolean defined divisibleby even false float in integer mapping none number odd sequence string true "
     "undefined eq ne lt le gt ge".split()
@@ -71,7 +72,7 @@ class Environment(Sandbox):
         self.language_filters = frozenset(self.filters)
         self.filters |= {
             **{f"docgen {name}": self._sink(sink) for name, sink in SINKS.items()},
-            "docgen text": self._text_sink(),
+            **self._text_sinks(),
             **WRAPPERS,
             **MADE,
         }
@@ -95,17 +96,34 @@ class Environment(Sandbox):
 
         return sink
 
-    def _text_sink(self) -> Callable[..., str]:
-        """Return the sink of texts, by far the most used, with a shortcut for plain strings."""
+    def _text_sinks(self) -> dict[str, Callable[..., str]]:
+        """Return the sinks of texts, by far the most used, with a shortcut for plain strings.
+
+        The second writes a field of a group, `patient.name`: what most tags print.
+        """
         other = self._sink(SINKS["text"])
 
         @pass_context
         def sink(context: Context, value: object, tag: int, name: str, argument: str) -> str:
             if value.__class__ is str and value.isascii() and value.isprintable():
-                return escaped(value)
-            return str(other(context, value, tag, name, argument))
+                return escaped(value) if "&" in value or "<" in value or ">" in value else value
+            if value.__class__ is int:
+                return str(value)
+            return other(context, value, tag, name, argument)
 
-        return sink
+        @pass_context
+        def field_sink(
+            context: Context, group: object, field: str, tag: int, name: str, argument: str
+        ) -> str:
+            is_key = group.__class__ is dict and field in group
+            value = group[field] if is_key else self.getattr(group, field)
+            if value.__class__ is str and value.isascii() and value.isprintable():
+                return escaped(value) if "&" in value or "<" in value or ">" in value else value
+            if value.__class__ is int:
+                return str(value)
+            return other(context, value, tag, name, argument)
+
+        return {"docgen text": sink, FIELD: field_sink}
 
     def _absent(self, value: object, tag: int, name: str, kind: Sink, argument: str) -> str:
         record = RECORD.get()

@@ -179,7 +179,7 @@ def collected(pieces: Iterator[str]) -> str:
     """Return the text that a generator makes; raises TooMuch, where the generator is, if it is too long."""
     meter, texts = _METER.get(), []
     for first in pieces:
-        texts.append(first + "".join(islice(pieces, _PIECES)))
+        texts.append("".join((first, *islice(pieces, _PIECES))))
         if meter is not None:
             meter.output -= len(texts[-1])
             if meter.output < 0:

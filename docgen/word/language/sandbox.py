@@ -79,6 +79,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return `obj.attribute`: a key, a field, a listed method, or a missing value."""
+        if obj.__class__ is dict and attribute in obj:
+            return obj[attribute]  # nearly every lookup; the rest is for rare cases
         return self._reach(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
@@ -87,7 +89,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             found = self.getitem(obj, argument.value)
             return self.undefined(name=argument.name) if isinstance(found, Undefined) else found
         if obj.__class__ is dict and argument.__class__ is str:
-            return self._reach(obj, argument)
+            return self.getattr(obj, argument)
         if isinstance(obj, Mapping) and not isinstance(argument, str):
             is_key = isinstance(argument, Hashable) and argument in obj
             return obj[argument] if is_key else self.undefined(obj=obj, name=str(argument))
@@ -100,8 +102,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _reach(self, obj: Any, name: str) -> Any:
         kind = obj.__class__
-        if (kind is dict or isinstance(obj, dict)) and name in obj:
-            return obj[name]  # nearly every lookup; the rest is for rare cases
         if isinstance(obj, Undefined):
             return obj if is_left_out(obj) else obj[name]
         if isinstance(obj, Mapping):

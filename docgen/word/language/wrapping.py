@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, cast
 from jinja2 import nodes
 
 from docgen.errors import Problem, TemplateError
-from docgen.word.language.environment import Environment
+from docgen.word.language.environment import FIELD, Environment
 from docgen.word.language.guarded import (
     AT,
     CONTAINER,
@@ -159,6 +159,8 @@ def _noted(node: nodes.Node, filter_: str, lines: Sequence[Line]) -> nodes.Expr:
     given = [nodes.Const(tag), nodes.Const(dotted(node))]
     if not _is_plain(node):
         node = _marked(node, lines)
+    elif sink == "text" and isinstance(node, nodes.Getattr) and not filter_:
+        return _wrapped(node.node, FIELD, nodes.Const(node.attr), *given, nodes.Const(argument))
     if filter_:
         return _wrapped(node, filter_, *given)
     return _wrapped(node, f"docgen {sink}", *given, nodes.Const(argument))

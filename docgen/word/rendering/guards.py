@@ -22,9 +22,7 @@ _PARAGRAPH_ENDS = re.compile(r"</w:p>|<w:p(?: [^<>]*)?/>|</w:sdt>")
 _BLOCK_ENDS = re.compile(rf"{_PARAGRAPH_ENDS.pattern}|</w:tbl>")
 _GRID = re.compile(r"<w:tblGrid>.*?</w:tblGrid>|<w:tblGrid/>")
 _MOST_COLUMNS = 10_000  # far above the 63 that Word can show
-_SPAN, _CELL, _WIDTH = (
-    re.compile(pattern) for pattern in (r'<w:gridSpan w:val="(\d+)"', r"<w:tc[ >]", r'<w:gridCol w:w="(\d+)"')
-)
+_SPAN, _WIDTH = re.compile(r'<w:gridSpan w:val="(\d+)"'), re.compile(r'<w:gridCol w:w="(\d+)"')
 
 
 @dataclass(frozen=True)
@@ -49,12 +47,8 @@ def _with_grid(table: str) -> str:
     found = _GRID.search(table)
     if found is None or table.count("<w:tbl>") + table.count("<w:tbl ") != 1:
         return table
-    rows = re.split(r"<w:tr[ >]", table[found.end() :])[1:]
-    spans = [[as_number(n, 1) for n in _SPAN.findall(row)] for row in rows]
-    columns = max(
-        (len(_CELL.findall(row)) - len(s) + sum(s) for row, s in zip(rows, spans, strict=True)), default=1
-    )
-    columns = min(columns, _MOST_COLUMNS)
+    rows = table[found.end() :].replace("<w:tr ", "<w:tr>").split("<w:tr>")[1:]
+    columns = min(max(map(_columns, rows), default=1), _MOST_COLUMNS)
     widths = [as_number(width) for width in _WIDTH.findall(found.group())]
     if columns == len(widths) or columns < 1:
         return table
@@ -64,20 +58,29 @@ def _with_grid(table: str) -> str:
     return table[: found.start()] + grid + table[found.end() :]
 
 
+def _columns(row: str) -> int:
+    """Return how many columns the cells of a row take."""
+    spans = _SPAN.findall(row) if "<w:gridSpan" in row else ()
+    cells = row.count("<w:tc>") + row.count("<w:tc ")
+    return cells - len(spans) + sum(as_number(span, 1) for span in spans)
+
+
 def settle(xml: str, guards: Sequence[Guard]) -> str:
     """Return rendered XML with every guarded place repaired or dropped, innermost first."""
-    if GUARD_OPEN not in xml:
-        return xml
-    first, *opened = xml.split(GUARD_OPEN)
-    around = [[first]]  # the text so far of each guarded place that is open, from the outside
-    for piece in opened:
-        content, *closed = piece.split(GUARD_CLOSE)
-        around.append([content])
-        for end in closed:
-            number, _, behind = end.partition(GUARD_END)
-            inner = "".join(around.pop())
-            around[-1] += (_settled(inner, guards[int(number)]), behind)
-    return "".join(around[0])
+    around: list[list[str]] = [[]]  # the text so far of each guarded place that is open, from the outside
+    begin, opening, closing = 0, xml.find(GUARD_OPEN), xml.find(GUARD_CLOSE)
+    while closing >= 0:
+        if 0 <= opening < closing:
+            around[-1].append(xml[begin:opening])
+            around.append([])
+            begin = opening + 1
+            opening = xml.find(GUARD_OPEN, begin)
+        else:
+            inner = "".join((*around.pop(), xml[begin:closing]))
+            begin = xml.index(GUARD_END, closing) + 1
+            around[-1].append(_settled(inner, guards[int(xml[closing + 1 : begin - 1])]))
+            closing = xml.find(GUARD_CLOSE, begin)
+    return "".join((*around[0], xml[begin:])) if begin else xml
 
 
 def _settled(content: str, guard: Guard) -> str:
@@ -96,12 +99,13 @@ def _settled(content: str, guard: Guard) -> str:
 
 def _with_seams(content: str, seam: str) -> str:
     """Put a seam between tables that meet at a mark, and take out the marks."""
-    pieces, at = content.split(SEAM), 0
-    for number, piece in enumerate(pieces[:-1]):
-        at += len(piece) + 1
-        if _ends_with(piece, _TABLE_ENDS) and _TABLE_BEGINS.match(content, at):
-            pieces[number] = piece + seam
-    return "".join(pieces)
+    pieces, begin = [], 0
+    while (at := content.find(SEAM, begin)) >= 0:
+        piece = content[begin:at]
+        meets = _ends_with(piece, _TABLE_ENDS) and _TABLE_BEGINS.match(content, at + 1)
+        pieces += (piece, seam if meets else "")
+        begin = at + 1
+    return "".join((*pieces, content[begin:]))
 
 
 def _ends_with(content: str, ends: re.Pattern[str]) -> bool:
