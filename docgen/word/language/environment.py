@@ -113,7 +113,7 @@ class Environment(Sandbox):
 
         @pass_context
         def field_sink(
-            context: Context, group: object, field: str, tag: int, name: str, argument: str
+            context: Context, group: Any, field: str, tag: int, name: str, argument: str
         ) -> str:
             is_key = group.__class__ is dict and field in group
             value = group[field] if is_key else self.getattr(group, field)

@@ -104,7 +104,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         kind = obj.__class__
         if isinstance(obj, Undefined):
             return obj if is_left_out(obj) else obj[name]
-        if isinstance(obj, Mapping):
+        if kind is dict or isinstance(obj, Mapping):
             if name in obj:
                 return obj[name]
             return getattr(obj, name) if name in METHODS[dict] else self._reach_otherwise(obj, name)

@@ -99,7 +99,8 @@ def _settled(content: str, guard: Guard) -> str:
 
 def _with_seams(content: str, seam: str) -> str:
     """Put a seam between tables that meet at a mark, and take out the marks."""
-    pieces, begin = [], 0
+    pieces: list[str] = []
+    begin = 0
     while (at := content.find(SEAM, begin)) >= 0:
         piece = content[begin:at]
         meets = _ends_with(piece, _TABLE_ENDS) and _TABLE_BEGINS.match(content, at + 1)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pickle
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from notation import read, word
+from notation import parts_of, read, word
 
 from docgen import RenderError, WordTemplate
 from docgen.word.language.environment import TESTS, Environment
@@ -62,6 +63,58 @@ OWN_NAMES = {
 def test_a_field_may_have_a_name_that_jinja_uses(tag: str, names: dict[str, object], printed: str) -> None:
     template = pickle.loads(pickle.dumps(WordTemplate.load(word(tag))))  # noqa: S301
     assert read(template.render(names)) == [printed]
+
+
+@dataclass(frozen=True)
+class Person:
+    v: str
+
+
+class Group(dict[str, object]):
+    """A group of fields of a caller's own class."""
+
+
+# by name: a value, and how it is written in the XML
+WRITTEN: dict[str, tuple[object, str]] = {
+    "plain": ("left cheek", "left cheek"),
+    "an ampersand": ("a & b", "a &amp; b"),
+    "less than": ("a < b", "a &lt; b"),
+    "greater than": ("a > b", "a &gt; b"),
+    "an accent": ("Zoë", "Zo&#235;"),
+    "a tab": ("a\tb", 'a</w:t><w:tab/><w:t xml:space="preserve">b'),
+    "nothing": ("", ""),
+    "a number": (7, "7"),
+    "a number below zero": (-7, "-7"),
+    "yes": (True, "True"),
+    "a decimal": (2.50, "2.5"),
+}
+
+
+@pytest.mark.parametrize(("value", "written"), WRITTEN.values(), ids=WRITTEN)
+def test_a_value_is_written_alike_by_its_name_and_as_a_field_of_any_group(
+    value: object, written: str
+) -> None:
+    template = WordTemplate.load(
+        word("[{{ v }}]", "[{{ g.v }}]", "{% for x in [g] %}[{{ x.v }}]{% endfor %}")
+    )
+    for group in ({"v": value}, Group(v=value), Person(value)):  # type: ignore[arg-type]
+        xml = parts_of(template.render({"v": value, "g": group}))["word/document.xml"].decode()
+        assert re.findall(r"\[(.*?)\]", xml) == [written] * 3
+
+
+FIELDS_WITHOUT_VALUE = {
+    "no group": {},
+    "no field": {"g": {}},
+    "none": {"g": {"v": None}},
+    "a text": {"g": "x"},
+}
+
+
+@pytest.mark.parametrize("names", FIELDS_WITHOUT_VALUE.values(), ids=FIELDS_WITHOUT_VALUE)
+def test_a_field_without_a_value_is_missing_by_its_whole_name(names: dict[str, object]) -> None:
+    filled = WordTemplate.load(word("{{ g.v }}")).fill(names, missing="mark")
+    assert read(filled.content) == ["[missing: g.v]"]
+    assert [(miss.name, miss.use) for miss in filled.missing] == [("g.v", "value")]
 
 
 def test_a_field_called_self_that_is_not_there_is_missing() -> None:

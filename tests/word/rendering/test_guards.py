@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from docgen.word.language.environment import GUARD_CLOSE, GUARD_END, GUARD_OPEN
+from docgen.word.language.environment import GUARD_CLOSE, GUARD_END, GUARD_OPEN, SEAM
 from docgen.word.rendering.guards import Guard, settle
 
 P, TABLE, BOX = "<w:p/>", "<w:tbl><w:tr></w:tr></w:tbl>", "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>"
@@ -59,6 +59,42 @@ def test_guards_within_guards_are_settled_from_the_inside_out() -> None:
     assert settle(xml, guards) == P
 
 
+def test_guards_beside_each_other_and_what_is_between_them_are_settled_each() -> None:
+    guards = [Guard(filler=P), Guard(needs="<w:tr"), Guard(filler=P, strict=True)]
+    xml = f"<b>{guarded('', 0)}<c/>{guarded(TABLE, 1)}{guarded(TABLE, 2)}{guarded('<w:tbl></w:tbl>', 1)}</b>"
+    assert settle(xml, guards) == f"<b><a>{P}</a><c/><a>{TABLE}</a><a>{TABLE}{P}</a><a></a></b>"
+    assert settle(guarded(guarded("", 0) + guarded("", 0), 1), guards) == "<a></a>"
+
+
+def test_a_part_without_guards_stays() -> None:
+    assert settle(f"<a>{TABLE}</a>", []) == f"<a>{TABLE}</a>"
+
+
+# by name: what is rendered around a mark of tables that may meet, and what becomes of it
+SEAMS = {
+    "two tables": (f"{TABLE}{SEAM}{TABLE}", f"{TABLE}{P}{TABLE}"),
+    "three tables": (f"{TABLE}{SEAM}{TABLE}{SEAM}{TABLE}", f"{TABLE}{P}{TABLE}{P}{TABLE}"),
+    "a mark for each of two tables, one of which went": (f"{TABLE}{SEAM}{SEAM}{TABLE}", f"{TABLE}{P}{TABLE}"),
+    "a table with properties": (
+        f"{TABLE}{SEAM}<w:tbl w:a='1'></w:tbl>",
+        f"{TABLE}{P}<w:tbl w:a='1'></w:tbl>",
+    ),
+    "the end of a range between": (
+        f"{TABLE}{END_OF_RANGE}{SEAM}{END_OF_RANGE}{TABLE}",
+        f"{TABLE}{END_OF_RANGE}{P}{END_OF_RANGE}{TABLE}",
+    ),
+    "a paragraph before": (f"{TABLE}{P}{SEAM}{TABLE}", f"{TABLE}{P}{TABLE}"),
+    "a paragraph behind": (f"{TABLE}{SEAM}{P}{TABLE}", f"{TABLE}{P}{TABLE}"),
+    "nothing before": (f"{SEAM}{TABLE}", TABLE),
+    "nothing behind": (f"{TABLE}{SEAM}", TABLE),
+}
+
+
+@pytest.mark.parametrize(("rendered", "settled"), SEAMS.values(), ids=SEAMS)
+def test_tables_that_meet_get_a_paragraph_between_them(rendered: str, settled: str) -> None:
+    assert settle(guarded(rendered), [Guard(seam=P)]) == f"<a>{settled}</a>"
+
+
 def test_what_is_dropped_leaves_the_ends_of_ranges_whose_partners_are_elsewhere() -> None:
     start, end = '<w:bookmarkStart w:id="1" w:name="a"/>', '<w:bookmarkEnd w:id="1"/>'
     other, within = '<w:commentRangeEnd w:id="1"/>', '<w:bookmarkStart w:id="2" w:name="b"/>'
@@ -82,6 +118,8 @@ GRIDS = {
     "one less": ([CELL], [1200]),
     "the longest row": ([CELL, CELL * 4, CELL * 2], [300] * 4),
     "a cell that spans": ([WIDE + CELL], [300] * 4),
+    "cells with attributes": (['<w:tc w:id="1"><w:tcPr/></w:tc>' * 3], [400, 400, 400]),
+    "a cell that spans a number that Word does not write": ([WIDE.replace("3", "9" * 30)], [1200]),
     "no row": ([], [1200]),
 }
 
@@ -91,6 +129,13 @@ def test_a_grid_has_the_columns_of_the_longest_row_and_the_old_width(
     rows: list[str], widths: list[int]
 ) -> None:
     assert columns(f"<w:tbl>{GRID}{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>") == widths
+
+
+def test_rows_with_attributes_are_rows() -> None:
+    assert (
+        columns(f'<w:tbl>{GRID}<w:tr w:rsidR="1"><w:trPr/>{CELL}</w:tr><w:tr>{CELL * 3}</w:tr></w:tbl>')
+        == [400] * 3
+    )
 
 
 def test_the_grid_of_a_table_that_holds_another_stays() -> None:
