@@ -74,6 +74,13 @@ class Group(dict[str, object]):
     """A group of fields of a caller's own class."""
 
 
+class Count(int):
+    """A number that prints otherwise."""
+
+    def __str__(self) -> str:
+        return "<many>"
+
+
 # by name: a value, and how it is written in the XML
 WRITTEN: dict[str, tuple[object, str]] = {
     "plain": ("left cheek", "left cheek"),
@@ -85,21 +92,27 @@ WRITTEN: dict[str, tuple[object, str]] = {
     "nothing": ("", ""),
     "a number": (7, "7"),
     "a number below zero": (-7, "-7"),
+    "a number of a class of its own": (Count(7), "7"),
     "yes": (True, "True"),
     "a decimal": (2.50, "2.5"),
 }
 
 
 @pytest.mark.parametrize(("value", "written"), WRITTEN.values(), ids=WRITTEN)
-def test_a_value_is_written_alike_by_its_name_and_as_a_field_of_any_group(
-    value: object, written: str
-) -> None:
-    template = WordTemplate.load(
-        word("[{{ v }}]", "[{{ g.v }}]", "{% for x in [g] %}[{{ x.v }}]{% endfor %}")
-    )
+def test_a_value_is_written_alike_by_its_name_and_as_a_field(value: object, written: str) -> None:
+    loop = "{% for x in h.groups %}[{{ x.v }}]{% endfor %}"
+    template = WordTemplate.load(word("[{{ v }}]", "[{{ g.v }}]", loop))
     for group in ({"v": value}, Group(v=value), Person(value)):  # type: ignore[arg-type]
-        xml = parts_of(template.render({"v": value, "g": group}))["word/document.xml"].decode()
+        names = {"v": value, "g": group, "h": {"groups": [group]}}
+        xml = parts_of(template.render(names))["word/document.xml"].decode()
         assert re.findall(r"\[(.*?)\]", xml) == [written] * 3
+
+
+def test_a_field_in_an_attribute_is_written_as_an_attribute() -> None:
+    shape = '<wp:inline><wp:docPr id="1" name="s" descr="{{ g.v }}"/></wp:inline>'
+    data = word(f"<w:p><w:r><w:drawing>{shape}</w:drawing></w:r></w:p>")
+    xml = parts_of(WordTemplate.load(data).render({"g": {"v": 'a "b"'}}))["word/document.xml"].decode()
+    assert 'descr="a &quot;b&quot;"' in xml
 
 
 FIELDS_WITHOUT_VALUE = {

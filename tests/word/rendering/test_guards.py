@@ -132,10 +132,8 @@ def test_a_grid_has_the_columns_of_the_longest_row_and_the_old_width(
 
 
 def test_rows_with_attributes_are_rows() -> None:
-    assert (
-        columns(f'<w:tbl>{GRID}<w:tr w:rsidR="1"><w:trPr/>{CELL}</w:tr><w:tr>{CELL * 3}</w:tr></w:tbl>')
-        == [400] * 3
-    )
+    rows = f'<w:tr>{CELL}</w:tr><w:tr w:rsidR="1"><w:trPr/>{CELL * 3}</w:tr>'
+    assert columns(f"<w:tbl>{GRID}{rows}</w:tbl>") == [400] * 3
 
 
 def test_the_grid_of_a_table_that_holds_another_stays() -> None:
