@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from types import CodeType
 from typing import Any
 
-from jinja2 import Template, Undefined, pass_context
+from jinja2 import Template, Undefined, nodes, pass_context
 from jinja2.lexer import TokenStream
+from jinja2.parser import Parser
 from jinja2.runtime import Context
 
 from docgen.word.language.filters import FILTERS, default
@@ -145,6 +146,10 @@ class Environment(Sandbox):
         if name not in self.language_filters:
             raise Refused("this filter cannot be named in a template", "name a filter of the language")
         return super().call_filter(name, *args, **kwargs)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Return the tree of a source; its nodes do without their environment, which only constants need."""
+        return nodes.Template(Parser(self, source, name, filename).subparse(), lineno=1)
 
     def _tokenize(
         self, source: str, name: str | None, filename: str | None = None, state: str | None = None

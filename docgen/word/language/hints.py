@@ -28,6 +28,7 @@ from docgen.word.values.types import (
     YES_NO,
 )
 
+_NAMES = (nodes.Name, nodes.Getattr, nodes.Getitem)
 _TESTS = {
     **dict.fromkeys("even odd divisibleby number integer float".split(), NUMBER),
     **dict.fromkeys("true false boolean".split(), YES_NO),
@@ -82,7 +83,7 @@ def plain(node: nodes.Expr, hint: str) -> Iterator[nodes.Expr]:
     handed_on = _handed_on(node, hint)
     for part in handed_on:
         yield from plain(part, hint)
-    named = isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem)
+    named = isinstance(node, _NAMES)
     if not handed_on and (named or (is_mapped(node) and hint != LIST)):
         yield node
 

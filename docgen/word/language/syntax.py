@@ -94,14 +94,15 @@ def _are_sound(tags: Sequence[Tag], environment: Environment) -> bool:
     """
     if any(nesting_of(tag.code) > MOST_BRACKETS for tag in tags):
         return False
+    sources = dict.fromkeys(map(_alone, tags))
     try:
-        tree = environment.parse("\n".join(map(_alone, tags)))
+        tree = environment.parse("\n".join(sources))
     except (TemplateSyntaxError, RecursionError, ValueError):
         return False
     pieces = [
         piece for node in tree.body for piece in (node.nodes if isinstance(node, nodes.Output) else [node])
     ]
-    if sum(not isinstance(piece, nodes.TemplateData) for piece in pieces) != len(tags):
+    if sum(not isinstance(piece, nodes.TemplateData) for piece in pieces) != len(sources):
         return False
     return not (tags and _flaws(tags[0], tree, environment))
 

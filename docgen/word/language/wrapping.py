@@ -32,6 +32,7 @@ from docgen.word.parsing.tree import children, line_of, walk
 
 _ORDER = frozenset({"gt", "gteq", "lt", "lteq"})
 _MEMBER = frozenset({"in", "notin"})
+_MISPLACED = (nodes.Compare, nodes.BinExpr, nodes.CondExpr, nodes.Not)  # their lines are those of their ends
 
 
 class Line(NamedTuple):
@@ -48,7 +49,13 @@ _NO_TAG = (Line(-1, "text", ""),)
 def compile_part(environment: Environment, tree: nodes.Template, lines: Sequence[Line]) -> CodeType:
     """Compile the tree of a part's source and change it; `lines` holds the tag and sink of each line."""
     safe(tree, lines)
+    tree.find_all = _finds_nothing  # type: ignore[assignment, method-assign]
     return environment.compile(tree, None, CODE_NAME)
+
+
+def _finds_nothing(_: object) -> Iterator[Any]:
+    """Find no blocks, imports and parents of a template, for which Jinja would search its whole tree."""
+    return iter(())
 
 
 def compile_value(environment: Environment, source: str) -> CodeType:
@@ -61,9 +68,7 @@ def parse_value(environment: Environment, source: str) -> nodes.Template:
     output = environment.parse(f"{PRINT_OPEN} {source} {PRINT_CLOSE}").find(nodes.Output)
     assert output is not None  # noqa: S101  # a print tag makes one
     result = nodes.Assign(nodes.Name("result", "store"), output.nodes[0], lineno=1)
-    tree = nodes.Template([result], lineno=1)
-    tree.set_environment(environment)
-    return tree
+    return nodes.Template([result], lineno=1)
 
 
 @contextmanager
@@ -81,7 +86,7 @@ def safe(tree: nodes.Template, lines: Sequence[Line]) -> None:
     """Wrap printed expressions, loops and comparisons of a syntax tree, in place."""
     found = walk(tree)
     for node in found:
-        if isinstance(node, nodes.Compare | nodes.BinExpr | nodes.CondExpr | nodes.Not):
+        if isinstance(node, _MISPLACED):
             node.lineno = line_of(node)
     for node in found:
         if (wrap := _WRAPPING.get(node.__class__)) is not None:
@@ -109,7 +114,7 @@ def _wrap_loop(loop: nodes.For, lines: Sequence[Line]) -> None:
 
 
 def _bound_joined(concat: nodes.Concat, _: Sequence[Line]) -> None:
-    pieces = nodes.List(concat.nodes, lineno=concat.lineno, environment=concat.environment)
+    pieces = nodes.List(concat.nodes, lineno=concat.lineno)
     concat.nodes = [_wrapped(pieces, JOINED)]
 
 
@@ -178,15 +183,12 @@ def _marked(node: nodes.Node, lines: Sequence[Line]) -> nodes.Expr:
     expression, tag = cast(nodes.Expr, node), lines[node.lineno - 1].tag
     if tag < 0:
         return expression
-    noting = _wrapped(nodes.Const(tag, lineno=node.lineno, environment=node.environment), AT)
-    return nodes.And(noting, expression, lineno=node.lineno, environment=node.environment)
+    noting = _wrapped(nodes.Const(tag, lineno=node.lineno), AT)
+    return nodes.And(noting, expression, lineno=node.lineno)
 
 
 def _wrapped(node: nodes.Node, filter_: str, *arguments: nodes.Expr) -> nodes.Filter:
-    given = list(arguments)
-    return nodes.Filter(
-        node, filter_, given, [], None, None, lineno=node.lineno, environment=node.environment
-    )
+    return nodes.Filter(node, filter_, list(arguments), [], None, None, lineno=node.lineno)
 
 
 def dotted(node: nodes.Node) -> str:

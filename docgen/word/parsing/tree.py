@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from jinja2 import nodes
 
+_DOUBLE = (nodes.Compare, nodes.CondExpr)  # take two brackets each
+
 
 def children(node: nodes.Node) -> list[nodes.Node]:
     """Return the nodes right below a node, in the order of its fields."""
@@ -46,6 +48,6 @@ def depth_of(tree: nodes.Node) -> int:
     while waiting:
         node, depth = waiting.pop()
         deepest = max(deepest, depth)
-        step = 2 if isinstance(node, nodes.Compare | nodes.CondExpr) else 1
+        step = 2 if isinstance(node, _DOUBLE) else 1
         waiting += [(child, depth + step) for child in children(node)]
     return deepest

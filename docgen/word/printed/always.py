@@ -135,7 +135,10 @@ class Printing:
 
     def meet(self, xml: str) -> None:
         """Read XML without tags: record the notes that it always refers to, and the note that has begun."""
-        self._ahead = xml if "<" in xml else self._ahead + xml
+        if "<" in xml:
+            self._ahead = xml
+        elif ">" in xml:
+            self._ahead += xml  # text alone changes nothing about where it is
         if self._depth == 0:
             self.certain.append(xml.translate(_NO_GUARDS))
             found = _REFERENCE.findall(xml)

@@ -117,9 +117,7 @@ def _texts(part: Part) -> Iterator[_Text]:
     """Yield the texts of a part: those of its paragraphs and equations in one piece, and its attributes."""
     lines: dict[tuple[etree._Element, str], list[str]] = {}
     for element, line in _with_lines(part.root):
-        for key, value in element.attrib.items():
-            name = etree.QName(key).localname
-            yield _Text(element, _WHERE.get(name, f"a property ({name})"), str(value))
+        yield from _attributes(element)
         if element.tag == _EQUATION:
             if line is element:
                 yield _Text(element, _LINES[_EQUATION], _equation(element))
@@ -129,6 +127,14 @@ def _texts(part: Part) -> Iterator[_Text]:
     for (line, where), pieces in lines.items():
         if line.tag != _EQUATION:
             yield _Text(line, where, "".join(pieces))
+
+
+def _attributes(element: etree._Element) -> Iterator[_Text]:
+    """Yield the attributes of an element that can hold a tag."""
+    for key, value in element.attrib.items():
+        if "{" in value:
+            name = etree.QName(key).localname
+            yield _Text(element, _WHERE.get(name, f"a property ({name})"), str(value))
 
 
 def _with_lines(root: etree._Element) -> Iterator[tuple[etree._Element, etree._Element]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from typing import Literal
 from unicodedata import normalize
@@ -26,14 +27,13 @@ GONE = "\0"  # stands for a character that is not printed, such as those of `{% 
 
 OPENER = re.compile(r"\{\{|\{%|\{#")
 _CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
-_KINDS: dict[str, Literal["print", "statement", "comment"]] = {
-    "{{": "print",
-    "{%": "statement",
-    "{#": "comment",
-}
+_Kind = Literal["print", "statement", "comment"]
+_KINDS: dict[str, _Kind] = {"{{": "print", "{%": "statement", "{#": "comment"}
 _STRAY = re.compile(r"\}\}|%\}|#\}")
 _FAMILIES = {'"': '"“”„‟', "'": "'‘’‚‛"}
 _QUOTES = {quote: straight for straight, family in _FAMILIES.items() for quote in family}
+_QUOTE = re.compile(f"[{''.join(_QUOTES)}]")
+_SIGN = re.compile(rf"[{''.join(_QUOTES)}()\[\]{{}}%]")  # what decides where a tag ends
 _FAMILY = {straight: re.compile(f"[{family}]") for straight, family in _FAMILIES.items()}
 # Unicode's characters that nothing is shown for (Default_Ignorable_Code_Point): joiners, direction marks, …
 _HIDDEN = (
@@ -65,7 +65,7 @@ class Tag:
     """
 
     number: int
-    kind: Literal["print", "statement", "comment"]
+    kind: _Kind
     code: str
     typed: str
     place: str
@@ -75,7 +75,7 @@ class Tag:
     sink: str = "text"
     argument: str = ""
 
-    @property
+    @cached_property
     def keyword(self) -> str:
         """The first word of a statement: `if`, `for`, `endif`, …; empty for other tags."""
         found = re.match(r"[a-zA-Z_]+", self.code) if self.kind == "statement" else None
@@ -217,11 +217,10 @@ def _closing(text: str, start: int, closer: str) -> int:
     Returns -1 if another tag begins before it: no code holds an opener outside of quotes.
     """
     depth, at = 0, start
-    while at < len(text):
-        letter = text[at]
+    while (sign := _SIGN.search(text, at)) is not None:
+        letter, at = sign[0], sign.start()
         if letter in _QUOTES:
-            at = _string_end(text, at, closer)
-            if at < 0:
+            if (at := _string_end(text, at, closer)) < 0:
                 break
         elif depth <= 0 and text.startswith(closer, at):
             return at
@@ -260,9 +259,9 @@ def plain_code(typed: str) -> str:
     """
     out: list[str] = []  # code and strings in turns
     at = since = 0
-    while at < len(typed):
-        letter = typed[at]
-        end = _string_end(typed, at, "\0") if letter in _QUOTES else -1
+    while (quote := _QUOTE.search(typed, at)) is not None:
+        letter, at = quote[0], quote.start()
+        end = _string_end(typed, at, "\0")
         if end >= 0:
             straight = _QUOTES[letter]
             inner = typed[at + 1 : end].replace("\n", "\\n")
@@ -275,7 +274,8 @@ def plain_code(typed: str) -> str:
 
 def _plain(code: str) -> str:
     """Return code outside of strings with plain spaces and hyphens, and without what nobody sees."""
-    return normalize("NFC", _INVISIBLE.sub("", re.sub(r"\s", " ", code)).translate(_DASHES))
+    code = re.sub(r"\s", " ", code)
+    return code if code.isascii() else normalize("NFC", _INVISIBLE.sub("", code).translate(_DASHES))
 
 
 def _shown(typed: str) -> str:

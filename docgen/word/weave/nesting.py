@@ -25,11 +25,13 @@ def walk(
     around children of the root, if they are rendered elsewhere.
     """
     stack: list[tuple[int, int]] = []
+    blocks: Stack = ()  # the same, as it is handed out
     for node in root.iter():
         if around and node.getparent() is root:
             stack = list(around.get(node, ()))
+            blocks = tuple(stack)
         if not is_code(node):
-            yield node, tuple(stack)
+            yield node, blocks
             continue
         number = int(node.text or "0")
         word = tags[number].keyword
@@ -39,6 +41,7 @@ def walk(
             stack[-1] = (stack[-1][0], number)
         elif word in CLOSERS and stack:
             stack.pop()
+        blocks = tuple(stack)
 
 
 def instructions(root: etree._Element) -> dict[int, etree._Element]:

@@ -185,15 +185,23 @@ def _level(common: etree._Element) -> str:
 def _in_one_paragraph(block: Block, paragraph: etree._Element, sight: Sight) -> dict[int, Anchor]:
     opened, closed = block.tags[0], block.tags[-1]
     whole = sight.first_in(paragraph, opened) and sight.last_in(paragraph, closed)
-    units = {"if", "for"} if sight.is_list_item(paragraph) else {"if"}
-    before, after = sight.statements_beside(paragraph, opened, closed)
-    # The statements around the block must belong to blocks whose unit is the paragraph as well.
-    around = len(before) == len(after) and all(tag.keyword in units for tag in before)
-    around = around and all(tag.keyword in CLOSERS for tag in after)
-    alone = opened.keyword in units and not block.middles and around
-    if whole and alone and not sight.must_stay(paragraph) and sight.has_content(paragraph):
+    # a paragraph can have thousands of blocks: what else there is to know is asked for those around all of it
+    if whole and sight.has_content(paragraph) and _takes_paragraph(block, paragraph, sight):
         return {opened.number: Anchor("before", paragraph), closed.number: Anchor("after", paragraph)}
     return {tag.number: TEXT_ANCHOR for tag in block.tags}
+
+
+def _takes_paragraph(block: Block, paragraph: etree._Element, sight: Sight) -> bool:
+    """Return whether a block around all that a paragraph shows can have the paragraph as its unit.
+
+    The statements around the block must belong to blocks whose unit is the paragraph as well.
+    """
+    opened, closed = block.tags[0], block.tags[-1]
+    units = {"if", "for"} if sight.is_list_item(paragraph) else {"if"}
+    before, after = sight.statements_beside(paragraph, opened, closed)
+    around = len(before) == len(after) and all(tag.keyword in units for tag in before)
+    around = around and all(tag.keyword in CLOSERS for tag in after)
+    return opened.keyword in units and not block.middles and around and not sight.must_stay(paragraph)
 
 
 def _in_container(spread: _Spread) -> Anchoring:

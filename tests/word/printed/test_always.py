@@ -13,7 +13,9 @@ from jinja2.filters import FILTERS as OF_JINJA
 from notation import parts_of, run, text_box, with_parts, with_relations, word, xml
 
 from docgen import TemplateError, WordTemplate, load_pack
+from docgen.word.language.environment import Environment
 from docgen.word.language.filters import FILTERS
+from docgen.word.printed.always import Printing
 
 # name of the case: (blocks of the template, what it always prints)
 PRINTED: dict[str, tuple[tuple[Any, ...], str]] = {
@@ -248,3 +250,23 @@ def test_a_name_that_is_always_printed_is_printed_for_any_data() -> None:
     template = load_pack("17340").template("procedure-note")
     assert {"patient.name", "patient.record_number"} <= template.always
     assert all(name.split(".")[0] in template.fields for name in template.always)
+
+
+def test_what_is_in_an_attribute_ends_where_its_element_does() -> None:
+    printing = Printing(frozenset())
+    element = (
+        '<w:hyperlink w:tooltip="\x01 a \n\x02{}\x03 if b \n\x04<w:r><w:t>x</w:t></w:r>\x03 endif \n\x04'
+    )
+    environment = Environment({}, {})
+    printing.add(environment.parse(element.format("")), {})
+    assert printing.told == set()
+    printing.add(environment.parse(element.format('">')), {})
+    assert printing.told == {"b"}
+
+
+def test_a_condition_behind_many_others_in_a_text_is_judged_by_what_the_text_began_with() -> None:
+    printing = Printing(frozenset())
+    source = "<w:r><w:rPr>{}</w:rPr><w:t>" + "\x03 if a \n\x04x\x03 endif \n\x04 y" * 3
+    for properties, told in (("<w:vanish/>", set()), ("", {"a"})):
+        printing.add(Environment({}, {}).parse(source.format(properties)), {})
+        assert printing.told == told
