@@ -61,10 +61,11 @@ class Expression:
         functions = dict(functions or {})
         environment = _environment(tuple(functions.items()))
         tag = Tag(0, "print", plain_code(source), source.strip(), place)
-        if problems := check_expression(tag, environment):
+        problems, tree = check_expression(tag, environment)
+        if problems or tree is None:
             raise TemplateError("", problems)
         with compilable(place):
-            code = marshal.dumps(compile_value(environment, tag.code))
+            code = marshal.dumps(compile_value(environment, tree))
         self.__setstate__(_State(tag.code, place, functions, limits, code))
 
     def __getstate__(self) -> _State:

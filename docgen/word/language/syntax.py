@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from jinja2 import TemplateSyntaxError, nodes
 
@@ -55,6 +56,13 @@ _FIXES_ALONE = {  # of tags, and of expressions by themselves
 _BEGINNINGS = {**_MODELS, "if": "write it as {% if minor %}", "elif": "write it as {% elif minor %}"}
 
 
+class Judged(NamedTuple):
+    """The problems of a tag, and its tree if its code could be parsed."""
+
+    problems: list[Problem]
+    tree: nodes.Template | None = None
+
+
 def check_tags(tags: Iterable[Tag], environment: Environment) -> list[Problem]:
     """Return all problems of tags, each by itself.
 
@@ -63,7 +71,7 @@ def check_tags(tags: Iterable[Tag], environment: Environment) -> list[Problem]:
     judged = [(tag, _judged_by_form(tag)) for tag in tags]
     if _are_sound([tag for tag, problems in judged if problems is None], environment):
         return [problem for _, problems in judged for problem in problems or ()]
-    found = (_problems_of_code(tag, environment) if known is None else known for tag, known in judged)
+    found = (_judged(tag, environment).problems if known is None else known for tag, known in judged)
     return [problem for problems in found for problem in problems]
 
 
@@ -99,19 +107,19 @@ def _are_sound(tags: Sequence[Tag], environment: Environment) -> bool:
         tree = environment.parse("\n".join(sources))
     except (TemplateSyntaxError, RecursionError, ValueError):
         return False
-    pieces = [
-        piece for node in tree.body for piece in (node.nodes if isinstance(node, nodes.Output) else [node])
-    ]
-    if sum(not isinstance(piece, nodes.TemplateData) for piece in pieces) != len(sources):
-        return False
-    return not (tags and _flaws(tags[0], tree, environment))
+    pieces = [piece for node in tree.body for piece in getattr(node, "nodes", [node])]
+    whole = sum(not isinstance(piece, nodes.TemplateData) for piece in pieces) == len(sources)
+    return whole and not (tags and _flaws(tags[0], tree, environment))
 
 
-def check_expression(tag: Tag, environment: Environment) -> list[Problem]:
+def check_expression(tag: Tag, environment: Environment) -> Judged:
     """Return all problems of an expression that is written by itself, without the braces of a tag."""
     if not tag.code:
-        return [_problem(tag, "the expression is empty", "write it, or take the line out", "empty-tag")]
-    return [in_expression(problem) for problem in _problems_of_code(tag, environment)]
+        return Judged(
+            [_problem(tag, "the expression is empty", "write it, or take the line out", "empty-tag")]
+        )
+    problems, tree = _judged(tag, environment)
+    return Judged([in_expression(problem) for problem in problems], tree)
 
 
 def in_expression(problem: Problem) -> Problem:
@@ -121,18 +129,18 @@ def in_expression(problem: Problem) -> Problem:
     return replace(problem, message=problem.message.replace("the tag", "the expression"), fix=fix)
 
 
-def _problems_of_code(tag: Tag, environment: Environment) -> list[Problem]:
+def _judged(tag: Tag, environment: Environment) -> Judged:
     if nesting_of(tag.code) > MOST_BRACKETS:
-        return [_too_deep(tag)]
+        return Judged([_too_deep(tag)])
     try:
         tree = environment.parse(_alone(tag))
     except TemplateSyntaxError as error:
-        return [_syntax(tag, error)]
+        return Judged([_syntax(tag, error)])
     except RecursionError:
-        return [_too_deep(tag)]
+        return Judged([_too_deep(tag)])
     except ValueError:  # Python reads no number of more than 4,300 digits
-        return [_too_large(tag)]
-    return _flaws(tag, tree, environment)
+        return Judged([_too_large(tag)])
+    return Judged(_flaws(tag, tree, environment), tree)
 
 
 def _flaws(tag: Tag, tree: nodes.Template, environment: Environment) -> list[Problem]:
@@ -154,8 +162,7 @@ def meant(word: str) -> str:
 
 def is_guess(tag: Tag) -> bool:
     """Return whether nobody knows which block a statement belongs to: its word is misspelt, or only `end`."""
-    known = KEYWORDS | _RAW | FOREIGN.keys() - {"end"}
-    return tag.kind == "statement" and tag.keyword not in known
+    return tag.kind == "statement" and tag.keyword not in KEYWORDS | _RAW | FOREIGN.keys() - {"end"}
 
 
 def _problem(tag: Tag, message: str, fix: str, kind: str) -> Problem:

@@ -58,14 +58,18 @@ def _finds_nothing(_: object) -> Iterator[Any]:
     return iter(())
 
 
-def compile_value(environment: Environment, source: str) -> CodeType:
-    """Compile one expression to a template that stores its value under the name `result`."""
-    return compile_part(environment, parse_value(environment, source), _NO_TAG)
+def compile_value(environment: Environment, printed: nodes.Template) -> CodeType:
+    """Compile the tree of a printed expression and change it; the code stores the value under `result`."""
+    return compile_part(environment, _stored(printed), _NO_TAG)
 
 
 def parse_value(environment: Environment, source: str) -> nodes.Template:
     """Return the syntax tree of a template that stores an expression's value under `result`."""
-    output = environment.parse(f"{PRINT_OPEN} {source} {PRINT_CLOSE}").find(nodes.Output)
+    return _stored(environment.parse(f"{PRINT_OPEN} {source} {PRINT_CLOSE}"))
+
+
+def _stored(printed: nodes.Template) -> nodes.Template:
+    output = printed.find(nodes.Output)
     assert output is not None  # noqa: S101  # a print tag makes one
     result = nodes.Assign(nodes.Name("result", "store"), output.nodes[0], lineno=1)
     return nodes.Template([result], lineno=1)
