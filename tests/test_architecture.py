@@ -173,7 +173,7 @@ INNER_FLOORS = {
     "docgen.context": [
         "beside circles days prose unread words",
         "functions",
-        "companions derived screening tables",
+        "companions derived expressions screening tables",
         "marking named",
         "building",
         "conditions",

@@ -66,10 +66,14 @@ def entry_in(folder: Path) -> Path:
     return found
 
 
-def fill(example: Path, out: Path, *words: str, code: str = "") -> subprocess.CompletedProcess[str]:
+def run(*words: str | Path, code: str = "") -> subprocess.CompletedProcess[str]:
     start = ["-c", code] if code else ["-m", "docgen"]
-    command = [sys.executable, *start, "fill", str(example), "-o", str(out), *words]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    command = [sys.executable, *start, *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+
+
+def fill(example: Path, out: Path, *words: str, code: str = "") -> subprocess.CompletedProcess[str]:
+    return run("fill", example, "-o", out, *words, code=code)
 
 
 def documents_in(out: Path) -> dict[str, bytes]:
@@ -365,6 +369,16 @@ def test_a_fill_compiles_nothing_the_second_time_and_makes_the_same_documents(
     without = documents_in(tmp_path / "without")
     assert without
     assert {name: made[name] for name in without} == without
+
+
+@pytest.mark.parametrize("command", ["check", "ask"])
+def test_a_command_compiles_nothing_the_second_time(command: str, warm: Path, tmp_path: Path) -> None:
+    visit = tmp_path / "visit.toml"
+    text = EXAMPLES[1].read_text(encoding="utf-8")
+    visit.write_text(text[: text.index("[procedure]")], encoding="utf-8")  # half of it is still to be asked
+    first, second = run(command, visit), run(command, visit, code=WITHOUT_COMPILING)
+    assert "?" in first.stderr if command == "ask" else first.stderr
+    assert (second.returncode, second.stderr) == (first.returncode, first.stderr)
 
 
 def test_a_fill_with_other_settings_of_the_clinic_compiles_nothing_the_second_time(

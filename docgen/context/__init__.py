@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from docgen.context.circles import find_circles as find_circles
     from docgen.context.companions import change_names as change_names
     from docgen.context.companions import planned_by_the_pack as planned_by_the_pack
+    from docgen.context.conditions import compile_conditions as compile_conditions
     from docgen.context.conditions import conditional as conditional
     from docgen.context.conditions import find_condition_problems as find_condition_problems
     from docgen.context.conditions import paths_read as paths_read
@@ -36,10 +37,10 @@ if TYPE_CHECKING:
     from docgen.context.conditions import tables_around as tables_around
     from docgen.context.derived import READS as READS
     from docgen.context.derived import outcome_of as outcome_of
+    from docgen.context.expressions import Placed as Placed
+    from docgen.context.expressions import compile_ahead as compile_ahead
+    from docgen.context.expressions import expression as expression
     from docgen.context.functions import FUNCTIONS as FUNCTIONS
-    from docgen.context.functions import Placed as Placed
-    from docgen.context.functions import compile_ahead as compile_ahead
-    from docgen.context.functions import expression as expression
     from docgen.context.functions import same_text as same_text
     from docgen.context.named import GIVEN as GIVEN
     from docgen.context.named import find_name_problems as find_name_problems
@@ -63,10 +64,11 @@ _HOMES = {
     "docgen.context.circles": "find_circles",
     "docgen.context.companions": "change_names planned_by_the_pack",
     "docgen.context.conditions": (
-        "conditional find_condition_problems paths_read reads_of_fields tables_around"
+        "compile_conditions conditional find_condition_problems paths_read reads_of_fields tables_around"
     ),
     "docgen.context.derived": "READS outcome_of",
-    "docgen.context.functions": "FUNCTIONS Placed compile_ahead expression same_text",
+    "docgen.context.expressions": "Placed compile_ahead expression",
+    "docgen.context.functions": "FUNCTIONS same_text",
     "docgen.context.named": "GIVEN find_name_problems with_sound_names",
     "docgen.context.shape": "Shape context_shape list_names",
     "docgen.context.unread": "UNREAD Unreadable known_items unless_unread",

@@ -11,7 +11,7 @@ from docgen.clinic import Clinic, own_of
 from docgen.context.beside import AMENDS, FORM, NOTHING, Beside
 from docgen.context.companions import amends_names, form_names
 from docgen.context.derived import add_derived
-from docgen.context.functions import Placed, compile_ahead, expression
+from docgen.context.expressions import Placed, compile_ahead, expression
 from docgen.context.marking import mark_unread
 from docgen.context.named import add_named
 from docgen.context.prose import Prose, prose_of

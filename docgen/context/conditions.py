@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from docgen.context.circles import find_circles
 from docgen.context.derived import READS
-from docgen.context.functions import FUNCTIONS, expression
+from docgen.context.expressions import Placed, compile_ahead, expression
+from docgen.context.functions import FUNCTIONS
 from docgen.context.named import ROWS, SUBJECT, place_of
 from docgen.encounter import Field, Group
 from docgen.errors import DocgenError, Problem
@@ -56,18 +57,26 @@ def _with_tables(reads: Reads) -> dict[str, list[str]]:
 
 
 @kept_for_pack
+def compile_conditions(pack: Pack) -> bool:
+    """Compile the conditions of a pack's fields, and find what they and the names of the pack read."""
+    conditions = [Placed(one.condition, RECORD) for _, one in conditional(pack.definition)]
+    names = [Placed(source, place_of(name)) for name, source in pack.names.items()]
+    compile_ahead([*conditions, *names], with_names=True)
+    return True
+
+
+@kept_for_pack
 def reads_of_fields(pack: Pack) -> Reads:
     """Return for each field that is asked on a condition the paths of the record that the condition reads."""
     return _reads(pack, conditional(pack.definition))
 
 
 def _reads(pack: Pack, fields: Iterable[tuple[str, Field]]) -> Reads:
-    known = {path for path, _ in pack.definition.walk()}
     return {
         path: frozenset(
             read
             for name in _leaves(expression(one.condition, RECORD))
-            for read in _Resolver(pack, known).found(name, path)
+            for read in _Resolver(pack).found(name, path)
         )
         for path, one in fields
     }
@@ -80,14 +89,20 @@ def _leaves(one: Expression) -> list[str]:
 
 def paths_read(pack: Pack, name: str) -> set[str]:
     """Return the paths of the record that a name of the context leads to."""
-    return _Resolver(pack, {path for path, _ in pack.definition.walk()}).found(name, "")
+    return _Resolver(pack).found(name, "")
+
+
+@kept_for_pack
+def _known(pack: Pack) -> Mapping[str, str]:
+    """Return the paths of the record, by what they are without positions."""
+    return {path.replace("[]", ""): path for path, _ in pack.definition.walk()}
 
 
 class _Resolver:
     """Finds the paths of a record that a name leads to, through what follows from the record."""
 
-    def __init__(self, pack: Pack, known: set[str]) -> None:
-        self.pack, self.known = pack, {path.replace("[]", ""): path for path in known}
+    def __init__(self, pack: Pack) -> None:
+        self.pack, self.known = pack, _known(pack)
         self.met: set[str] = set()  # names that read each other are told elsewhere
 
     def found(self, name: str, path: str) -> set[str]:
@@ -114,7 +129,7 @@ class _Resolver:
         if first in self.met or first not in self.pack.names:
             return set()
         self.met.add(first)
-        source = Expression(self.pack.names[first], FUNCTIONS, place_of(first))
+        source = expression(self.pack.names[first], place_of(first))
         return {read for inner in _leaves(source) for read in self.found(inner, "")}
 
 

@@ -1,4 +1,4 @@
-"""A pack's expressions, and the functions that they may call; each is pure and takes names of the context.
+"""The functions that a pack's expressions may call; each is pure and takes names of the context.
 
 Missing values never raise: a function with nothing to count returns None, and a comparison with None is
 false.
@@ -6,8 +6,7 @@ false.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -22,19 +21,9 @@ from docgen.context.days import (
     workdays_between,
 )
 from docgen.context.words import NoItems
-from docgen.errors import DocgenError
-from docgen.files.cache import kept
 from docgen.person_names import same_person
-from docgen.word import Expression
 
 BOTH_SIDES = frozenset({"right", "left"})
-
-
-class Placed(NamedTuple):
-    """An expression, and the place where it stands."""
-
-    source: str
-    place: str
 
 
 def consent_end(consent: object, limits: object, start: object = None) -> date | None:
@@ -259,39 +248,3 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
         workdays_between,
     )
 }
-
-
-_MOST_COMPILED = 4096  # far more than the packs in use have
-_COMPILED: dict[Placed, Expression] = {}
-
-
-def expression(source: str, place: str) -> Expression:
-    """Compile an expression of a pack, once; `place` says where it is, for its problems."""
-    key = Placed(source, place)
-    found = _COMPILED.get(key)
-    if found is None:
-        _remember({key: Expression(source, functions=FUNCTIONS, place=place)})
-        found = _COMPILED[key]
-    return found
-
-
-def compile_ahead(expressions: Iterable[Placed]) -> None:
-    """Compile expressions, or take them as an earlier process compiled them, all at once.
-
-    What is wrong with one is told when it is asked for by itself.
-    """
-    wanted = tuple(key for key in dict.fromkeys(expressions) if key not in _COMPILED)
-    if wanted:
-        _remember(kept(lambda: dict(_sound(wanted)), "expressions", wanted))
-
-
-def _sound(wanted: Iterable[Placed]) -> Iterator[tuple[Placed, Expression]]:
-    for key in wanted:
-        with suppress(DocgenError):
-            yield key, Expression(key.source, functions=FUNCTIONS, place=key.place)
-
-
-def _remember(found: Mapping[Placed, Expression]) -> None:
-    if len(_COMPILED) > _MOST_COMPILED:
-        _COMPILED.clear()
-    _COMPILED.update(found)

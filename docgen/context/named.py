@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 from docgen.context.beside import AMENDS, FORM
 from docgen.context.circles import find_circles
 from docgen.context.derived import READS
-from docgen.context.functions import FUNCTIONS, Placed, expression
+from docgen.context.expressions import Placed, expression
+from docgen.context.functions import FUNCTIONS
 from docgen.context.unread import Unreadable, unless_unread
 from docgen.errors import DocgenError, PackError, Problem
 from docgen.files.cache import kept

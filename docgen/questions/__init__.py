@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from docgen.clinic import Clinic, own_of
+from docgen.context import compile_conditions
 from docgen.encounter import read_unfinished
 from docgen.pack import Pack, records_of
 from docgen.questions.needs import is_needed, needs
@@ -52,6 +53,7 @@ def open_questions(
     anything; a value that cannot be read counts as missing. A list of tables is open while it is empty.
     Raises PackError.
     """
+    compile_conditions(pack)
     zone = clinic.time_zone if clinic is not None else None
     laid = clinic.lay_under(data) if clinic is not None else data
     definition, vocabulary = records_of(pack, own_of(clinic))

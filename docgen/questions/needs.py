@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from docgen.checks import read_checks
-from docgen.context import expression, paths_read
+from docgen.context import Placed, compile_ahead, expression, paths_read
 from docgen.encounter import ANSWERS, DETAIL
 from docgen.pack import Pack, PackDocument, kept_for_pack
 
@@ -25,8 +25,10 @@ def needs(pack: Pack, document: str) -> frozenset[str]:
         template = pack.template(document, language)
         names = {path for root in template.fields.values() for path, one in root.walk() if not one.fields}
         text = pack.texts(language).get("text", {})
-        for condition in {condition for name in names for condition in _conditions(text, name)}:
-            names |= expression(condition, f"text/{language}.toml").names
+        conditions = {condition for name in names for condition in _conditions(text, name)}
+        placed = [Placed(condition, f"text/{language}.toml") for condition in sorted(conditions)]
+        compile_ahead(placed, with_names=True)
+        names |= {name for one in placed for name in expression(*one).names}
         found |= {path.replace("[]", "") for name in names for path in paths_read(pack, name)}
     other = _SUBJECTS[kind.subject]
     is_other = kind.readers == "patient" and kind.subject == "plan"

@@ -61,6 +61,7 @@ class Interview:
         self.within: Place = ()
         self.day: date | None = None
         self._past: list[tuple[State, str]] = []
+        self._found: dict[tuple[str, ...], tuple[Question, ...]] = {}
         self._records = records_of(pack, own_of(clinic))
 
     @property
@@ -133,14 +134,14 @@ class Interview:
         return questions_in(row, self._questions(data))
 
     def _questions(self, data: Mapping[str, Any]) -> tuple[Question, ...]:
-        return open_questions(
-            self.pack,
-            data,
-            language=self.language,
-            documents=self.state.documents or (),
-            who=self.who,
-            clinic=self.clinic,
-        )
+        documents = tuple(self.state.documents or ())
+        key = (repr(data), *documents)
+        if key not in self._found:  # what was found last is asked for again
+            found = open_questions(
+                self.pack, data, language=self.language, documents=documents, who=self.who, clinic=self.clinic
+            )
+            self._found = {key: found}
+        return self._found[key]
 
     # ---- What is answered ----------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ kept compiled needs none of it.
 from __future__ import annotations
 
 import marshal
+import pickle
 from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -29,13 +30,17 @@ _Functions = Mapping[str, Callable[..., Any]]
 
 
 class _State(NamedTuple):
-    """The content of an expression's pickle; the code is marshalled, for the same version of Python."""
+    """The content of an expression's pickle, for the same version of Python.
+
+    The code is marshalled; the fields are pickled, if they are known.
+    """
 
     source: str
     place: str
     functions: _Functions
     limits: Limits
     code: bytes
+    fields: bytes = b""
 
 
 class Expression:
@@ -70,7 +75,8 @@ class Expression:
 
     def __getstate__(self) -> _State:
         """Return the state to pickle."""
-        return self._state
+        known = self.__dict__.get("fields")
+        return self._state if known is None else self._state._replace(fields=pickle.dumps(known))
 
     def __setstate__(self, state: _State) -> None:
         """Restore the expression from a pickle, which must come from the same Python version."""
@@ -87,6 +93,9 @@ class Expression:
     @cached_property
     def fields(self) -> Mapping[str, Field]:
         """The names that it reads, nested."""
+        if self._state.fields:
+            known: Mapping[str, Field] = pickle.loads(self._state.fields)  # noqa: S301
+            return known
         from docgen.word.language.fields import FieldFinder
 
         finder = FieldFinder(frozenset(self._environment.functions))

@@ -1,0 +1,60 @@
+"""A pack's expressions: each is compiled once, and some together are kept for the next process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from typing import NamedTuple
+
+from docgen.context.functions import FUNCTIONS
+from docgen.errors import DocgenError
+from docgen.files.cache import kept
+from docgen.word import Expression
+
+
+class Placed(NamedTuple):
+    """An expression, and the place where it stands."""
+
+    source: str
+    place: str
+
+
+_MOST_COMPILED = 4096  # far more than the packs in use have
+_COMPILED: dict[Placed, Expression] = {}
+
+
+def expression(source: str, place: str) -> Expression:
+    """Compile an expression of a pack, once; `place` says where it is, for its problems."""
+    key = Placed(source, place)
+    found = _COMPILED.get(key)
+    if found is None:
+        found = Expression(source, functions=FUNCTIONS, place=place)
+        _remember({key: found})
+    return found
+
+
+def compile_ahead(expressions: Iterable[Placed], with_names: bool = False) -> None:
+    """Compile expressions, or take them as an earlier process compiled them, all at once.
+
+    With `with_names`, the names that they read are found too. What is wrong with one is told when it is asked
+    for by itself.
+    """
+    wanted = tuple(dict.fromkeys(expressions))
+    if not wanted or (_COMPILED.keys() >= {*wanted} and not with_names):
+        return
+    _remember(kept(lambda: dict(_sound(wanted, with_names)), "expressions", with_names, wanted))
+
+
+def _sound(wanted: Iterable[Placed], with_names: bool) -> Iterator[tuple[Placed, Expression]]:
+    for key in wanted:
+        with suppress(DocgenError):
+            one = expression(*key)
+            yield key, one
+            if with_names:
+                _ = one.fields
+
+
+def _remember(found: Mapping[Placed, Expression]) -> None:
+    if len(_COMPILED) > _MOST_COMPILED:
+        _COMPILED.clear()
+    _COMPILED.update(found)
