@@ -113,9 +113,7 @@ class Environment(Sandbox):
             return other(context, value, tag, name, argument)
 
         @pass_context
-        def field_sink(
-            context: Context, group: Any, field: str, tag: int, name: str, argument: str
-        ) -> str:
+        def field_sink(context: Context, group: Any, field: str, tag: int, name: str, argument: str) -> str:
             is_key = group.__class__ is dict and field in group
             value = group[field] if is_key else self.getattr(group, field)
             if value.__class__ is str and value.isascii() and value.isprintable():

@@ -15,6 +15,8 @@ from docgen.word.language.hints import hint_of_choice, hints_of, is_mapped, name
 from docgen.word.parsing.tree import children, walk
 from docgen.word.values.types import LIST
 
+_NAMELESS = (nodes.TemplateData, nodes.Const)
+
 
 class Use(NamedTuple):
     """A tag that uses a name: its place, the tag as typed, and its number in the template."""
@@ -106,6 +108,8 @@ class _Walk:
     used: set[tuple[int, Use]]  # the identity of a field, and a tag
 
     def visit(self, node: nodes.Node, scopes: _Scopes) -> None:
+        if isinstance(node, _NAMELESS):
+            return
         if isinstance(node, nodes.For):
             self._visit_for(node, scopes)
         elif isinstance(node, nodes.Assign):

@@ -184,7 +184,7 @@ def _alone(tag: Tag) -> str:
 def nesting_of(code: str) -> int:
     """Return how many brackets are open at once in the code of a tag, outside of its texts."""
     open_ = deepest = 0
-    for sign in _TEXT.sub("", code):
+    for sign in re.findall(r"[()\[\]{}]", _TEXT.sub("", code)):
         open_ += (sign in "([{") - (sign in ")]}")
         deepest = max(deepest, open_)
     return deepest

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from jinja2 import nodes
 
+_LEAVES = frozenset({nodes.Name, nodes.Const, nodes.TemplateData})  # most nodes
 _DOUBLE = (nodes.Compare, nodes.CondExpr)  # take two brackets each
 
 
 def children(node: nodes.Node) -> list[nodes.Node]:
     """Return the nodes right below a node, in the order of its fields."""
     found: list[nodes.Node] = []
+    if node.__class__ in _LEAVES:
+        return found
     for name in node.fields:
         value = getattr(node, name, None)
         if isinstance(value, nodes.Node):

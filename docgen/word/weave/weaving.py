@@ -147,7 +147,7 @@ class _Weaver:
         text = self.texts.pop(number)
         before, after = (text.text or "").split(mark(number), 1)
         run = _run_of(text)
-        code, left = instruction(str(number)), etree.Element(run.tag, dict(run.attrib), nsmap=run.nsmap)
+        code, left = instruction(str(number)), run.makeelement(run.tag, dict(run.attrib))
         run.attrib.clear()
         properties = run.find(w("rPr"))
         preceding = [child for child in text.itersiblings(preceding=True) if child is not properties]
