@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import quote, unquote
+
+from docgen.lazy import compiled_when_used
 
 W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT_NS = "http://purl.oclc.org/ooxml/wordprocessingml/main"  # of Strict Open XML, which is not read
@@ -17,9 +18,7 @@ A_NS = "http://schemas.openxmlformats.org/drawingml/2006/main"
 M_NS = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 SEALED_NS = "urn:docgen:sealed:1"  # of the part that a sealed document carries
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-
-
-_PLAIN = re.compile(r"[A-Za-z0-9_./\[\]-]*")  # the names of most parts
+_PLAIN = compiled_when_used(r"[A-Za-z0-9_./\[\]-]*")  # the names of most parts
 
 
 def part_name(name: str) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from lxml import etree
 
 from docgen.characters import UNSEEN
-from docgen.lazy import dataclass
+from docgen.lazy import compiled_when_used, dataclass
 from docgen.svg import fetches
 from docgen.word.ooxml.content_types import CONTENT_TYPES, MEDIA_TYPES, ContentTypes
 from docgen.word.ooxml.fields import UNKNOWN, read_fields
@@ -72,15 +72,15 @@ _FETCHING = frozenset(
     "LINK MACROBUTTON PRINT RD SUBSCRIBER".split()
 )
 _HYPERLINK = "HYPERLINK"
-_QUOTES = re.compile("[“”„‟«»]")
-_KEYWORD = re.compile(rf'(?s)[\s"]*([\w{UNKNOWN}]*)(.*)')
-_ARGUMENT = re.compile(r'"((?:\\.|[^"\\])*)"?|(\\[^\s"\\])|([^\s"]+)')
+_QUOTES = compiled_when_used("[“”„‟«»]")
+_KEYWORD = compiled_when_used(rf'(?s)[\s"]*([\w{UNKNOWN}]*)(.*)')
+_ARGUMENT = compiled_when_used(r'"((?:\\.|[^"\\])*)"?|(\\[^\s"\\])|([^\s"]+)')
 _WITH_WORDS = frozenset({r"\l", r"\o", r"\t", r"\*", r"\@", r"\#"})  # switches that an argument follows
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _LINKS = frozenset({w("hyperlink"), f"{_DRAWING}hlinkClick", f"{_DRAWING}hlinkHover"})
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_ODD = re.compile(r"[\x01-\x20\x7f-\xa0]+")
-_OUTSIDE = re.compile(r"(?!data:)[A-Za-z][A-Za-z0-9+.-]*:|[/\\]{2}", re.IGNORECASE)
+_SCHEME = compiled_when_used(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_ODD = compiled_when_used(r"[\x01-\x20\x7f-\xa0]+")
+_OUTSIDE = compiled_when_used(r"(?!data:)[A-Za-z][A-Za-z0-9+.-]*:|[/\\]{2}", re.IGNORECASE)
 _VML = "{urn:schemas-microsoft-com:vml}"
 _OFFICE = "{urn:schemas-microsoft-com:office:office}"
 _ADDRESSES = ("src", f"{_OFFICE}href", f"{_OFFICE}althref")

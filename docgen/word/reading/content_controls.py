@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Literal
 
-from docgen.lazy import dataclass
+from docgen.lazy import compiled_when_used, dataclass
 from docgen.word.ooxml.xml import attribute, collapsed, is_tag_on, unescaped
 
 ControlKind = Literal["check-box", "date", "drop-down", "combo-box", "text"]
@@ -24,7 +24,7 @@ _ELEMENTS: Mapping[str, ControlKind] = {
     "w:comboBox": "combo-box",
     "w:text": "text",
 }
-_KIND = re.compile(f"<({'|'.join(_ELEMENTS)})(?=[ />])")
+_KIND = compiled_when_used(f"<({'|'.join(_ELEMENTS)})(?=[ />])")
 
 
 @dataclass

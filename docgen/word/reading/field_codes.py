@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 
-from docgen.lazy import dataclass
+from docgen.lazy import compiled_when_used, dataclass
 from docgen.word.ooxml.names import WORKED_OUT
 from docgen.word.ooxml.xml import as_number, attribute, is_tag_on
 from docgen.word.reading.content import CODE
 
 _LINK = "HYPERLINK"
-_KEYWORD = re.compile(r"\s*(=|[^\s=\\\"]+)")
+_KEYWORD = compiled_when_used(r"\s*(=|[^\s=\\\"]+)")
 
 
 @dataclass

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 
+from docgen.lazy import compiled_when_used
 from docgen.word.ooxml.xml import collapsed, is_tag_on
 from docgen.word.reading.content import ALTERED, STRUCK, STRUCK_END
 
-_HIDING = re.compile("<w:(?:vanish|hidden)(?: [^<>]*)?/?>")
-_STRIKING = re.compile("<w:d?strike(?: [^<>]*)?/?>")
-_GONE = re.compile(
+_HIDING = compiled_when_used("<w:(?:vanish|hidden)(?: [^<>]*)?/?>")
+_STRIKING = compiled_when_used("<w:d?strike(?: [^<>]*)?/?>")
+_GONE = compiled_when_used(
     '<w:[hv]Merge(?: w:val="continue")?/>|<w:cellMerge [^<>]*w:vMerge="cont"|<w:(?:cellDel|del)(?: [^<>]*)?/>'
 )
-_BEFORE = re.compile("<w:(?:rPr|trPr|tcPr)Change(?: [^<>]*)?(?<!/)>")  # the earlier format follows
+_BEFORE = compiled_when_used("<w:(?:rPr|trPr|tcPr)Change(?: [^<>]*)?(?<!/)>")  # the earlier format follows
 
 
 def hides(opening: str) -> bool:

@@ -7,10 +7,10 @@ attributes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from docgen.lazy import compiled_when_used
 from docgen.word.ooxml.names import MC_NS, PARAGRAPH, R_NS, TEXT, W14_NS, W_NS, XML_SPACE, w
 from docgen.word.ooxml.xml import as_ascii, escaped, parse
 from docgen.word.reading.compatibility import drop_unknown, is_known
@@ -27,7 +27,7 @@ _PREFIXES = {
     "urn:schemas-microsoft-com:vml": "v",
 }
 _NAMESPACES = {prefix: namespace for namespace, prefix in _PREFIXES.items()}
-_DECLARATION = re.compile(r' xmlns(?::([^=\s]+))?="([^"]*)"')
+_DECLARATION = compiled_when_used(r' xmlns(?::([^=\s]+))?="([^"]*)"')
 _TEXTS = frozenset({TEXT, w("instrText"), *(f"{{{_NAMESPACES[prefix]}}}t" for prefix in "am")})
 _WORD_ART = f"{{{_NAMESPACES['v']}}}textpath"
 _KEPT = '<w:t xml:space="preserve">'

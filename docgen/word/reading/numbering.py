@@ -5,18 +5,17 @@ Numbers and bullets are not text: they follow from the list, and programs write 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import field, replace
 
-from docgen.lazy import dataclass
+from docgen.lazy import compiled_when_used, dataclass
 from docgen.word.ooxml.lists import find_list_styles, levels_of
 from docgen.word.ooxml.names import w
 from docgen.word.ooxml.xml import collapsed
 from docgen.word.tree import etree
 
 _VALUE, _TEXT, _FORMAT = w("val"), w("lvlText"), w("numFmt")
-_NUMBER = re.compile("%[0-9]")
+_NUMBER = compiled_when_used("%[0-9]")
 _At = tuple[str, str]  # the number of a list, and a level of it
 
 

@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from docgen.lazy import compiled_when_used
 from docgen.word.ooxml.xml import attribute, collapsed, unescaped
 from docgen.word.reading.content import ALTERED, HOLE, STRUCK, STRUCK_END, Reading, ShownPicture
 from docgen.word.reading.content_controls import ContentControl, content_control_of
@@ -30,7 +31,7 @@ from docgen.word.reading.sections import SECTION_TOKENS, SectionReader
 from docgen.word.reading.signs import ENDS, NOTE_NUMBERS, OPENINGS, SIGNS, sign_of
 from docgen.word.reading.tokens import ALL_TOKENS, NAME, PARAGRAPH_END, TOKENS
 
-_RELATION = re.compile('r:(?:embed|link|id)="([^"]*)"')
+_RELATION = compiled_when_used('r:(?:embed|link|id)="([^"]*)"')
 
 
 def read_part(xml: str, usual: bool = False, words: ListWords = NO_WORDS) -> Reading:

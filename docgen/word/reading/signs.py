@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from docgen.lazy import compiled_when_used
 from docgen.word.ooxml.xml import as_ascii, as_character, attribute, escaped
 from docgen.word.reading.content import CODE
 from docgen.word.reading.tokens import NAME
@@ -29,7 +30,7 @@ ENDS = {
 SIGNS = ("w:sym", "m:d", "m:nary", *_FIXED, *_TURNED, *ENDS)
 # With nothing between it and its end, such a sign is no text.
 OPENINGS = frozenset([*_ARGUMENTS.values(), *(sign for signs in _TURNED.values() for sign in signs)])
-_OF_FORMULA = re.compile(r"</?m:(?!(?:r|t|rPr)[ >/])[^<>]*>")
+_OF_FORMULA = compiled_when_used(r"</?m:(?!(?:r|t|rPr)[ >/])[^<>]*>")
 
 
 def sign_of(token: str) -> str:

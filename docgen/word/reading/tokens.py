@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from docgen.lazy import compiled_when_used
+
 # The most frequent tags that do not matter are refused first: that saves a fifth of the time.
 _ATTRIBUTES = "(?:[ ][^<>]*)?/?>"
 _OPENS = "(?:[ ][^<>]*)?(?<!/)>"  # an element closed at once has no content, and no end tag to look for
@@ -36,7 +38,7 @@ _RARE = r"""
     |w:(?:checkBox>.*?</w:checkBox>|ddList>.*?</w:ddList>|altChunk@)
     |v:textpath@|a:t@[^<]*
     """
-_UNUSUAL = re.compile(
+_UNUSUAL = compiled_when_used(
     r"""<(?:w:(?:vanish|d?strike|hidden|ffData|altChunk|cellDel|cellMerge|bdo|dir|pgNum
         |(?:day|month|year)(?:Short|Long)|(?:foot|end)noteRef)
         |v:textpath|a:t|m:(?:num|rad|su[bp]|d|nary))[ >/]
@@ -45,7 +47,7 @@ _UNUSUAL = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-_PROPERTIES = re.compile(
+_PROPERTIES = compiled_when_used(
     r"<(m:(?:r|d|nary)Pr|w:(?:rPr|trPr|tcPr|tblPrEx|numPr|pPrChange))(?:[ ][^<>]*)?(?<!/)>(.*?)</\1>",
     re.DOTALL,
 )
@@ -54,13 +56,13 @@ _PROPERTIES = re.compile(
 def _tokens(refused: str, rare: str, ends: str) -> re.Pattern[str]:
     pattern = _TOKENS.replace("REFUSED", refused).replace("RARE", rare).replace("ENDS", ends)
     pattern = pattern.replace("OPENS", _OPENS).replace("@", _ATTRIBUTES)
-    return re.compile(pattern, re.VERBOSE | re.DOTALL)
+    return compiled_when_used(pattern, re.VERBOSE | re.DOTALL)
 
 
 TOKENS = _tokens("w:r>|w:p[>PS]|w:tc", "", "</w:t></w:r>")
 ALL_TOKENS = _tokens("w:p(?:>|Pr>)|w:tc[PW]", _RARE, "</w:t>")
 PARAGRAPH_END = "/w:p>"
-NAME = re.compile("/?[a-z]+:[A-Za-z]+")
+NAME = compiled_when_used("/?[a-z]+:[A-Za-z]+")
 
 
 def is_usual(xml: str) -> bool:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from docgen.lazy import dataclass
+from docgen.lazy import compiled_when_used, dataclass
 from docgen.word.ooxml.additions import Target
 from docgen.word.ooxml.layout import NOTES, Layout
 from docgen.word.ooxml.relationships import LINK
@@ -26,7 +26,7 @@ from docgen.word.reading.content_controls import ContentControl
 
 _PAGES = {"first": "first-page ", "even": "even-page ", "default": ""}
 _FURNITURE = tuple(f"{what} {kind}" for what in ("header", "footer") for kind in ("default", "first", "even"))
-KEY = re.compile("body|footnotes|endnotes|(?:header|footer) (?:default|first|even) [0-9]+")
+KEY = compiled_when_used("body|footnotes|endnotes|(?:header|footer) (?:default|first|even) [0-9]+")
 
 
 @dataclass(frozen=True)
