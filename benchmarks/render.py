@@ -21,6 +21,7 @@ import io
 import json
 import shutil
 import subprocess
+import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -33,7 +34,7 @@ from mailmerge import MailMerge
 from turns import Rate, Work, measure, rate_of
 
 from docgen import WordTemplate
-from docgen.word.ooxml.package import Archive, read_entries
+from docgen.word.ooxml.package import read_entries
 
 _NODE_ENGINES = ("docxtemplater", "easy-template-x")
 _NODE_SCRIPT = Path(__file__).with_name("render.mjs")
@@ -58,9 +59,9 @@ def main(seconds: float, node: Path | None) -> None:
     with ExitStack() as stack:
         rates |= stack.enter_context(_by_node(node, words(document)))
         found = measure(rates, seconds)
-    for name, rate in found.items():
-        ratio = found["docgen"] / rate
-        print(f"docgen takes {1 / ratio:.2f} times the limit" if name == "limit" else f"{name}: {ratio:.1f}")
+    print(f"docgen takes {found['limit'] / found['docgen']:.2f} times the limit")
+    for name in (one for one in found if one not in ("limit", "docgen")):
+        print(f"docgen is {found['docgen'] / found[name]:.1f} times as fast as {name}")
     print(f"bytes: docgen {len(document)}, docxtpl {len(ways['docxtpl']())}")
 
 
@@ -74,12 +75,23 @@ def by_docxtpl(data: bytes, values: dict[str, Any]) -> bytes:
 
 
 def _limit(template: bytes, document: bytes) -> Work:
-    before = {entry.name: entry for entry in read_entries(template, "template")}
-    after = read_entries(document, "document")
-    fixed = [entry for entry in after if entry == before.get(entry.name)]
-    changed = {entry.name: entry.content for entry in after if entry != before.get(entry.name)}
-    archive = Archive(fixed)
-    return lambda: archive.write(changed)
+    before = read_entries(template, "template")
+    changed = [entry for entry in read_entries(document, "document") if entry not in before]
+    contents = [entry.content for entry in changed]
+    around = []  # the bytes before each changed part
+    for entry in changed:
+        fixed, _, document = document.partition(entry.compressed)
+        around.append(fixed)
+
+    def work() -> bytes:
+        pieces = []
+        for fixed, content in zip(around, contents, strict=True):
+            zlib.crc32(content)
+            deflate = zlib.compressobj(6, zlib.DEFLATED, -15)
+            pieces += (fixed, deflate.compress(content), deflate.flush())
+        return b"".join((*pieces, document))
+
+    return work
 
 
 def _by_mailmerge() -> Work:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 
-TURNS = 5
+TURNS = 25
 Work = Callable[[], object]
 Rate = Callable[[float], float]
 
