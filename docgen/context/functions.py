@@ -23,6 +23,7 @@ from docgen.context.days import (
 from docgen.context.words import NoItems
 from docgen.person_names import same_person
 
+_TABLES = (dict, Mapping)  # most are a dict, which is told at once
 BOTH_SIDES = frozenset({"right", "left"})
 
 
@@ -217,7 +218,9 @@ def _items(value: object) -> Iterable[Any]:
 
 def _value(item: Any, path: str) -> Any:
     for key in path.split("."):
-        item = item.get(key) if isinstance(item, Mapping) else None
+        if item is None:
+            return None
+        item = item.get(key) if isinstance(item, _TABLES) else None
     return item
 
 

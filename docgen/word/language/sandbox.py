@@ -27,6 +27,7 @@ METHODS: dict[type, frozenset[str]] = {
 }
 # of these methods, the result has the same words as the text
 WORD_METHODS = frozenset("upper lower title capitalize strip".split())
+_GROUPS = (dict, Mapping)  # most are a dict, which is told at once
 _FROM_JINJA = frozenset({"_loop_vars", "_block_vars"})  # what Jinja adds to each call inside of a loop
 LOOP = frozenset(
     "index index0 revindex revindex0 first last length depth previtem nextitem cycle changed".split()
@@ -104,7 +105,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         kind = obj.__class__
         if isinstance(obj, Undefined):
             return obj if is_left_out(obj) else obj[name]
-        if kind is dict or isinstance(obj, Mapping):
+        if isinstance(obj, _GROUPS):
             if name in obj:
                 return obj[name]
             return getattr(obj, name) if name in METHODS[dict] else self._reach_otherwise(obj, name)
