@@ -177,7 +177,10 @@ def test_a_signal_ends_the_program_without_a_traceback(number):
     "number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name
 )
 @pytest.mark.usefixtures("a_hangup_is_heard")
-def test_a_signal_between_two_documents_leaves_the_first_whole_and_nothing_of_the_second(example, number):
+def test_a_signal_between_two_documents_leaves_the_first_whole_and_nothing_of_the_second(
+    example, number, monkeypatch
+):
+    monkeypatch.setenv("DOCGEN_CACHE", "off")  # what is kept is written too
     code = (
         "import os, signal, sys; from docgen.cli import main; from docgen.files import writing\n"
         "writing._UNNAMED = 0; calls = []\n"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from docgen.word.ooxml import limits
 from docgen.word.problems.file_kinds import ACTIVE, FILE
 from docgen.word.problems.kinds import KINDS, SECTIONS
-from docgen.word.reading import active_content
 
 
 def test_the_kinds_of_files_are_in_the_catalogue() -> None:
@@ -13,5 +13,5 @@ def test_the_kinds_of_files_are_in_the_catalogue() -> None:
 
 
 def test_every_kind_of_active_content_says_by_which_name_it_is_allowed() -> None:
-    assert {kind.name for kind in ACTIVE} == {f"active-{name}" for name in active_content.ACTIVE}
+    assert {kind.name for kind in ACTIVE} == {f"active-{name}" for name in limits.ACTIVE}
     assert all(kind.fix.endswith(f"Or allow {kind.name.removeprefix('active-')}.") for kind in ACTIVE)
