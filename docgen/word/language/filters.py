@@ -17,6 +17,7 @@ from babel import Locale
 from babel.dates import format_date, format_time
 from babel.lists import format_list
 from jinja2 import nodes, pass_context
+from jinja2.filters import FILTERS as OF_JINJA
 from jinja2.runtime import Context, Undefined
 
 from docgen.lazy import compiled_when_used, dataclass
@@ -191,6 +192,15 @@ def _jinja(names: str, *types: str, **knowledge: Any) -> dict[str, Filter]:
     return dict.fromkeys(names.split(), Filter(None, types, **knowledge))
 
 
+def _of_text(names: str, **knowledge: Any) -> dict[str, Filter]:
+    """Return filters of Jinja that get the text of a value as it is printed: a list or a group has none."""
+
+    def on_text(filter_: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda value, *given, **named: filter_(plain_text(value), *given, **named)
+
+    return {name: Filter(on_text(OF_JINJA[name]), (TEXT,), **knowledge) for name in names.split()}
+
+
 FILTERS: Mapping[str, Filter] = {
     "date": Filter(write_date, (DATE,), WORDS),
     "datetime": Filter(write_datetime, (MOMENT,), WORDS),
@@ -206,9 +216,10 @@ FILTERS: Mapping[str, Filter] = {
     **dict.fromkeys(("e", "escape"), Filter(lambda value: value, (), WORDS)),  # every value is text already
     **_jinja("abs round", NUMBER, passes=WORDS),
     **_jinja("float int", passes=WORDS),
-    **_jinja("capitalize lower title trim upper", TEXT, passes=WORDS),
+    **_of_text("capitalize lower title trim upper", passes=WORDS),
     "replace": Filter(write_replaced, (TEXT,), WORDS),
-    **_jinja("truncate urlencode wordcount", TEXT),
+    **_of_text("urlencode wordcount"),
+    **_jinja("truncate", TEXT),
     **_jinja("sort unique", LIST, passes=ITEMS, attribute="keyword"),
     **_jinja("reverse", passes=ITEMS),
     **_jinja("reject select", LIST, passes=SOME_ITEMS),

@@ -223,3 +223,20 @@ def test_docxtpls_escape_leaves_a_value_as_it_is(what: str) -> None:
     assert read(WordTemplate.load(word(tag)).render({"t": "Smith & <Sons>"})) == [printed]
     guide = Path(__file__).parents[3] / "docs" / "coming-from-docxtpl.md"
     assert "`{{ value\\|e }}`, `{{ value\\|escape }}`" in guide.read_text(encoding="utf-8")
+
+
+WITHOUT_TEXT = {"a list": ["Ana"], "a group": {"name": "Ana"}, "an object": object(), "a tuple": ("Ana",)}
+
+
+@pytest.mark.parametrize("value", WITHOUT_TEXT.values(), ids=WITHOUT_TEXT)
+@pytest.mark.parametrize("name", "capitalize lower title trim upper urlencode wordcount".split())
+def test_a_filter_of_texts_refuses_what_has_no_text(name: str, value: object) -> None:
+    with pytest.raises(RenderError, match="cannot be printed") as caught:
+        WordTemplate.load(word(f"{{{{ a | {name} }}}}")).render({"a": value})
+    assert "Ana" not in str(caught.value)
+
+
+def test_a_filter_of_texts_takes_a_number_as_it_is_printed() -> None:
+    tags = "{{ a | upper }} {{ b | trim }} {{ c | trim('x') }} {{ b | wordcount }}"
+    template = WordTemplate.load(word(tags))
+    assert read(template.render({"a": 2.0, "b": 1.5, "c": "xyx"})) == ["2 1.5 y 2"]
