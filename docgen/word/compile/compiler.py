@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import marshal
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 
 from jinja2 import nodes
@@ -40,6 +42,19 @@ from docgen.word.weave.notes import Notes, with_notes_last
 from docgen.word.weave.turns import Turns
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep Python from looking for garbage meanwhile: what compiling makes lives until it ends."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@_uncollected()
 def compile_entries(
     name: str,
     entries: tuple[Entry, ...],

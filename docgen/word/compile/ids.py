@@ -124,6 +124,8 @@ def _report_cut_fields(walked: list[tuple[etree._Element, Stack]], work: PartWor
 
 
 def _move_ranges(root: etree._Element, tags: Mapping[int, Tag]) -> None:
+    if next(root.iter(*RANGES, *RANGE_ENDS), None) is None:
+        return
     starts: dict[tuple[str, str], tuple[etree._Element, Stack]] = {}
     codes = instructions(root)
     closers = _closers(codes, tags)

@@ -61,7 +61,8 @@ def tidy(work: PartWork) -> None:
     """
     work.file.notes.renew_ids(work.part, work.maker)
     for element in work.root.iter(etree.Element):
-        element.attrib.pop(_TEXT_ID, None)
+        if element.get(_TEXT_ID) is not None:
+            del element.attrib[_TEXT_ID]
         if element.tag not in _KEEPS_SPACE and element.text and not element.text.strip():
             element.text = None
         if element.tail and not element.tail.strip():

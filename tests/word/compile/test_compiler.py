@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 from typing import Any
 
 import pytest
@@ -9,7 +11,9 @@ from drawn import drawing
 from notation import NS, W, part, read, word
 
 from docgen import Limits, TemplateError, WordTemplate
+from docgen.word.compile import compiler
 from docgen.word.compile.compiler import Compiled, compile_entries
+from docgen.word.compile.passes import compile_part
 from docgen.word.language.environment import Environment
 from docgen.word.ooxml.package import read_entries
 
@@ -124,3 +128,27 @@ def test_a_compiled_template_keeps_what_it_copies_as_it_is_packed() -> None:
     found = compiled(word("{{ x }}", header=["a letter"]))
     assert found.entries
     assert [entry.name for entry in found.entries if entry.unpacked is not None] == []
+
+
+@pytest.mark.parametrize("data", [word("{{ a }}"), word("{{ a")], ids=["sound", "refused"])
+@pytest.mark.parametrize("is_collecting", [True, False])
+def test_garbage_is_collected_after_compiling_as_it_was_before(
+    data: bytes, is_collecting: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile = []
+
+    def seen(*given: Any) -> bool:
+        meanwhile.append(gc.isenabled())
+        return compile_part(*given)
+
+    monkeypatch.setattr(compiler, "compile_part", seen)
+    was_enabled = gc.isenabled()
+    try:
+        (gc.enable if is_collecting else gc.disable)()
+        with contextlib.suppress(TemplateError):
+            compiled(data)
+        assert gc.isenabled() is is_collecting
+        assert not any(meanwhile)
+        assert meanwhile
+    finally:
+        (gc.enable if was_enabled else gc.disable)()
