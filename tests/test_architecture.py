@@ -70,9 +70,9 @@ INNER_FLOORS = {
         "__init__",
     ],
     "docgen.word": [
-        "tree",
+        "syntax_tree tree",
         "ooxml",
-        "parsing problems reading tags values",
+        "problems reading tags values",
         "language",
         "sealing",
         "rendering",
@@ -141,7 +141,6 @@ INNER_FLOORS = {
         "turns",
         "__init__",
     ],
-    "docgen.word.parsing": ["lexer tree", "__init__"],
     "docgen.word.rendering": ["guards", "compiled", "report", "__init__"],
     "docgen.word.printed": ["always", "pages", "__init__"],
     "docgen.word.compile": [

@@ -16,16 +16,19 @@ from docgen.errors import Problem, TemplateError
 from docgen.word.compile.guards import xml_of
 from docgen.word.compile.work import PartWork
 from docgen.word.language.environment import (
+    CLOSE,
     GUARD_CLOSE,
     GUARD_END,
     GUARD_OPEN,
+    OPEN,
+    PRINT_CLOSE,
+    PRINT_OPEN,
     SEAM,
 )
 from docgen.word.language.wrapping import Line
 from docgen.word.ooxml.limits import DEFAULT, Limits, how_to_raise
 from docgen.word.ooxml.names import AFTER_HIGHLIGHT, RUN, SHARES, TEXT, W14_NS, w
 from docgen.word.ooxml.parts import Part
-from docgen.word.parsing.lexer import CLOSE, OPEN, PRINT_CLOSE, PRINT_OPEN
 from docgen.word.reading.tokens import is_usual
 from docgen.word.tags.scan import MARK, Tag
 from docgen.word.values.rich import Spot

@@ -10,9 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import CodeType
 from typing import Any
 
-from jinja2 import Template, Undefined, nodes, pass_context
-from jinja2.lexer import TokenStream
-from jinja2.parser import Parser
+from jinja2 import Template, Undefined, pass_context
 from jinja2.runtime import Context
 
 from docgen.word.language.filters import FILTERS, default
@@ -22,19 +20,12 @@ from docgen.word.language.made import MADE
 from docgen.word.language.missing import RECORD, TAG_OF_LINE, Missing, is_left_out, mark_text
 from docgen.word.language.sandbox import Sandbox
 from docgen.word.ooxml.xml import escaped
-from docgen.word.parsing.lexer import (
-    CLOSE,
-    COMMENT_CLOSE,
-    COMMENT_OPEN,
-    OPEN,
-    PRINT_CLOSE,
-    PRINT_OPEN,
-    tokens_of,
-)
 from docgen.word.values.rich import Spot
 from docgen.word.values.sinks import SINKS, Sink
 from docgen.word.values.text import Refused, as_text
 
+PRINT_OPEN, PRINT_CLOSE, OPEN, CLOSE = "\x01", "\x02", "\x03", "\x04"
+_COMMENT_OPEN, _COMMENT_CLOSE = "\x0e", "\x0f"
 GUARD_OPEN, GUARD_CLOSE, GUARD_END, SEAM = "\x05", "\x06", "\x07", "\x08"
 FIELD = "docgen text of a field"
 TESTS = frozenset(
@@ -57,8 +48,8 @@ class Environment(Sandbox):
             block_end_string=CLOSE,
             variable_start_string=PRINT_OPEN,
             variable_end_string=PRINT_CLOSE,
-            comment_start_string=COMMENT_OPEN,
-            comment_end_string=COMMENT_CLOSE,
+            comment_start_string=_COMMENT_OPEN,
+            comment_end_string=_COMMENT_CLOSE,
             undefined=Missing,
             autoescape=False,
             optimized=False,
@@ -144,19 +135,6 @@ class Environment(Sandbox):
         if name not in self.language_filters:
             raise Refused("this filter cannot be named in a template", "name a filter of the language")
         return super().call_filter(name, *args, **kwargs)
-
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        """Return the tree of a source; its nodes do without their environment, which only constants need."""
-        return nodes.Template(Parser(self, source, name, filename).subparse(), lineno=1)
-
-    def _tokenize(
-        self, source: str, name: str | None, filename: str | None = None, state: str | None = None
-    ) -> TokenStream:
-        """Return the tokens of a source, in the quick way if it can read them."""
-        tokens = tokens_of(source)
-        if tokens is None:
-            return super()._tokenize(source, name, filename, state)
-        return TokenStream(tokens, name, filename)
 
     def ready(self, code: CodeType, tags: Sequence[int]) -> Template:
         """Return compiled code as a template that knows the tag of each line of its source."""

@@ -12,7 +12,7 @@ from docgen.lazy import dataclass
 from docgen.word.language.choices import chosen, compared
 from docgen.word.language.filters import attributes_read
 from docgen.word.language.hints import hint_of_choice, hints_of, is_mapped, names_method, plain, type_of
-from docgen.word.parsing.tree import children, walk
+from docgen.word.syntax_tree import children, walk
 from docgen.word.values.types import LIST
 
 _NAMELESS = (nodes.TemplateData, nodes.Const)

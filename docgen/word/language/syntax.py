@@ -16,11 +16,10 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from docgen.errors import Problem
 from docgen.suggest import did_you_mean, nearest, question
-from docgen.word.language.environment import Environment
+from docgen.word.language.environment import CLOSE, OPEN, PRINT_CLOSE, PRINT_OPEN, Environment
 from docgen.word.language.sandbox import LOOP_METHODS, METHOD_NAMES
-from docgen.word.parsing.lexer import CLOSE, OPEN, PRINT_CLOSE, PRINT_OPEN
-from docgen.word.parsing.tree import depth_of, walk
 from docgen.word.problems.slips import FOREIGN, INSTEAD, SYNONYMS, find_bracket, find_slip
+from docgen.word.syntax_tree import depth_of, walk
 from docgen.word.tags.scan import OBSTACLE, Tag
 
 OPENERS = {"if": "endif", "for": "endfor"}

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, cast
 from jinja2 import nodes
 
 from docgen.errors import Problem, TemplateError
-from docgen.word.language.environment import FIELD, Environment
+from docgen.word.language.environment import FIELD, PRINT_CLOSE, PRINT_OPEN, Environment
 from docgen.word.language.guarded import (
     AT,
     CONTAINER,
@@ -27,8 +27,7 @@ from docgen.word.language.guarded import (
     UNPACKED_LOOP,
 )
 from docgen.word.language.missing import CODE_NAME
-from docgen.word.parsing.lexer import PRINT_CLOSE, PRINT_OPEN
-from docgen.word.parsing.tree import children, line_of, walk
+from docgen.word.syntax_tree import children, line_of, walk
 
 _ORDER = frozenset({"gt", "gteq", "lt", "lteq"})
 _MEMBER = frozenset({"in", "notin"})
@@ -49,13 +48,7 @@ _NO_TAG = (Line(-1, "text", ""),)
 def compile_part(environment: Environment, tree: nodes.Template, lines: Sequence[Line]) -> CodeType:
     """Compile the tree of a part's source and change it; `lines` holds the tag and sink of each line."""
     safe(tree, lines)
-    tree.find_all = _finds_nothing  # type: ignore[assignment, method-assign]
     return environment.compile(tree, None, CODE_NAME)
-
-
-def _finds_nothing(_: object) -> Iterator[Any]:
-    """Find no blocks, imports and parents of a template, for which Jinja would search its whole tree."""
-    return iter(())
 
 
 def compile_value(environment: Environment, printed: nodes.Template) -> CodeType:

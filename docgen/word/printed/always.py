@@ -18,10 +18,10 @@ from jinja2 import nodes
 from docgen.word.language.environment import GUARD_CLOSE, GUARD_END, GUARD_OPEN, SEAM
 from docgen.word.language.filters import FILTERS, ITEMS, PAIRS, WORDS, passes
 from docgen.word.language.sandbox import WORD_METHODS
-from docgen.word.parsing.tree import line_of
 from docgen.word.reading.content import ALTERED, CODE, IN_HIDDEN_CELL, STRUCK, STRUCK_END
 from docgen.word.reading.hidden_text import hides, strikes
 from docgen.word.reading.part import read_part
+from docgen.word.syntax_tree import line_of
 from docgen.word.values.sinks import SINKS
 
 Source = tuple[tuple[str, ...], int]  # a dotted name, from the data (0) or from a loop's items (its number)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from compiled import source_of
 
-from docgen.word.parsing.lexer import CLOSE, OPEN, PRINT_CLOSE, PRINT_OPEN
+from docgen.word.language.environment import CLOSE, OPEN, PRINT_CLOSE, PRINT_OPEN
 
 
 def test_each_tag_is_a_line_of_its_own_that_leads_to_it() -> None:

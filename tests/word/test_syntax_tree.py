@@ -6,7 +6,7 @@ import pytest
 from jinja2 import nodes
 
 from docgen.word.language.environment import Environment
-from docgen.word.parsing.tree import children, depth_of, line_of, walk
+from docgen.word.syntax_tree import children, depth_of, line_of, walk
 
 SOURCE = (
     "<a>\x03 for x, y in f(a[1:2], b=c) if x is divisibleby 3 \n\x04<b>\x01 x.y ~ {'k': [y, (1, 2)]} \n\x02"
