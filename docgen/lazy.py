@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import re
 import sys
 from collections.abc import Callable, Mapping
@@ -50,6 +51,8 @@ class _Pattern:
 
     def __getattr__(self, name: str) -> Any:
         """Return an attribute of the compiled expression, and keep it: the next use is as quick as of one."""
+        if name.startswith("__"):
+            raise AttributeError(name)  # how it is copied, pickled and compared, if at all
         found = getattr(re.compile(*self._given), name)  # which keeps what it compiled
         setattr(self, name, found)
         return found
@@ -82,7 +85,37 @@ else:
             setattr(cls, name, method)
         compared = [one.name for one in dataclasses.fields(cls) if one.compare]
         cls._compared = property(attrgetter(*compared) if compared else _nothing)
+        cls.__signature__ = _Signature(cls)
         return cls
+
+
+class _Signature:
+    """The signature of a dataclass, as `inspect` and `help` show it; raises TypeError for another kind."""
+
+    def __init__(self, cls: Any) -> None:
+        self._cls = cls
+        given = [one for one in dataclasses.fields(cls) if one.init]
+        if any(one.kw_only for one in given) or len(cls.__dataclass_fields__) > len(dataclasses.fields(cls)):
+            raise TypeError(f"{cls.__qualname__} has fields that only dataclasses.dataclass knows")
+        needed = [one.default is one.default_factory for one in given]  # neither is there
+        if needed != sorted(needed, reverse=True):
+            raise TypeError(f"{cls.__qualname__} has a field without a default behind one with a default")
+
+    def __get__(self, _: object, cls: type) -> inspect.Signature:
+        if cls is not self._cls:
+            raise AttributeError("__signature__")
+        return inspect.Signature(
+            [
+                inspect.Parameter(
+                    one.name,
+                    inspect.Parameter.POSITIONAL_OR_KEYWORD,
+                    default=inspect.Parameter.empty if one.default is one.default_factory else one.default,
+                    annotation=one.type,
+                )
+                for one in dataclasses.fields(self._cls)
+                if one.init
+            ]
+        )
 
 
 def _first_init(cls: Any) -> Callable[..., None]:
@@ -140,5 +173,11 @@ def _repr(self: Any) -> str:
     return f"{self.__class__.__qualname__}({', '.join(said)})"
 
 
-def _refuse(self: Any, name: str, *_: object) -> None:
-    raise dataclasses.FrozenInstanceError(f"cannot change {name!r}")
+def _refuse(self: Any, name: str, *value: object) -> None:
+    """Refuse to change a field, and anything of the class itself; a class based on it may have more."""
+    if name in self.__dataclass_fields__ or "__dataclass_fields__" in vars(type(self)):
+        raise dataclasses.FrozenInstanceError(f"cannot change {name!r}")
+    if value:
+        object.__setattr__(self, name, *value)
+    else:
+        object.__delattr__(self, name)

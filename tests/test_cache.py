@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import importlib.util
 import os
 import pickle
 import shutil
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2 import pass_context
 from notation import read, word
 
 from docgen import DocgenError, Limits, WordTemplate
@@ -102,7 +104,7 @@ def test_what_cannot_be_made_is_raised_and_not_kept(folder: Path) -> None:
     assert not folder.exists()
 
 
-@pytest.mark.parametrize("said", ["off", "OFF"])
+@pytest.mark.parametrize("said", ["off", "OFF", "0", "no", "false"])
 def test_nothing_is_kept_where_it_is_switched_off(
     said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -207,7 +209,7 @@ PLACES: dict[str, Callable[[Path], object]] = {
     "everybody can write to it": open_to_all,
     "it is somebody else's": give_away,
     "it is a file": lambda folder: folder.write_text(""),
-    "it is a link to nothing": lambda folder: folder.symlink_to("nowhere/at/all"),
+    "it is in a folder of everybody": lambda folder: folder.parent.chmod(0o777),
     "it is below a file": lambda folder: folder.parent.rmdir() or folder.parent.write_text(""),
 }
 
@@ -250,6 +252,67 @@ def test_a_full_disk_leaves_nothing(folder: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(os, "write", refuse)
     assert kept(Maker(), *KEY) == "made"
     assert list(folder.iterdir()) == []
+
+
+def test_the_disk_is_not_waited_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", lambda _: pytest.fail("it was flushed"))
+    kept(Maker(), *KEY)
+    assert entry_in(folder).stat().st_size
+
+
+def test_what_cannot_be_pickled_is_not_kept(folder: Path) -> None:
+    maker = Maker(lambda: 1)
+    assert kept(maker, *KEY) is kept(maker, *KEY)
+    assert (maker.times, folder.exists()) == (2, False)
+
+
+def test_too_many_bytes_make_room_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "MOST_BYTES", 2500)
+    for number in range(4):
+        kept(Maker("x" * 1000), number)
+    assert len(list(folder.iterdir())) == 2
+
+
+def link_to_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Leave in docgen's folder what an editor leaves beside an open file."""
+    package = tmp_path / "docgen"
+    package.mkdir()
+    (package / ".#kept.py").symlink_to("nowhere")
+    monkeypatch.setattr(cache, "_DOCGEN", package)
+
+
+def library_without_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Make a library one that is in no file, as in a program that is a single file."""
+    monkeypatch.setattr(cache, "_LIBRARIES", ("jinja2",))
+    spec = importlib.util.spec_from_loader("jinja2", None, origin=str(tmp_path / "frozen" / "jinja2.py"))
+    monkeypatch.setattr(cache, "find_spec", lambda _: spec)
+
+
+def library_in_no_folder(monkeypatch: pytest.MonkeyPatch, _: Path) -> None:
+    def refuse(name: str) -> None:
+        raise ImportError(name)
+
+    monkeypatch.setattr(cache, "find_spec", refuse)
+
+
+UNKNOWN = [link_to_nothing, library_without_file, library_in_no_folder]
+
+
+@pytest.mark.parametrize("hide", UNKNOWN, ids=lambda one: one.__name__)
+def test_a_program_that_does_not_know_what_it_is_keeps_nothing(
+    hide: Callable[[pytest.MonkeyPatch, Path], None],
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cache._program.cache_clear()
+    hide(monkeypatch, tmp_path)
+    try:
+        maker = Maker()
+        assert [kept(maker, *KEY), kept(maker, *KEY)] == ["made", "made"]
+        assert (maker.times, folder.exists()) == (2, False)
+    finally:
+        cache._program.cache_clear()
 
 
 def test_what_was_not_used_for_longest_makes_room(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -305,6 +368,9 @@ GIVEN: dict[str, dict[str, Any]] = {
     "another name": {"name": "other"},
     "another function": {"functions": {"f": str, "g": str}},
     "another filter": {"filters": {"shout": str.upper, "whisper": str.lower}},
+    "a filter of the same name that is called in another way": {
+        "filters": {"shout": pass_context(lambda _, text: text.upper())}
+    },
 }
 BASE: dict[str, Any] = {"functions": {"f": str}, "filters": {"shout": str.upper}, "keep": True}
 
@@ -319,6 +385,22 @@ def test_what_changes_what_is_compiled_is_in_the_key(
     assert len(compiles) == 1
     WordTemplate.load(data, **{**BASE, **given})
     assert len(compiles) == 2
+
+
+def test_a_template_from_the_cache_needs_nothing_of_what_compiles(folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "template.docx"
+    file.write_bytes(word("{% if a %}x{% endif %}", [["{% for x in xs %}{{ x }}", "y{% endfor %}"]]))
+    WordTemplate.load(file, keep=True)
+    code = (
+        "import sys; from docgen import WordTemplate\n"
+        "WordTemplate.load(sys.argv[1], keep=True).fill({'a': 1, 'xs': [1]}, payload='{}')\n"
+        "print(*(name for name in sys.modules if name.startswith(('docgen.word.', 'lxml'))))"
+    )
+    needed = run(file, code=code).stdout.split()
+    assert "docgen.word.template" in needed
+    compiling = ("compile", "weave", "tags", "printed", "problems", "language.fields", "syntax_tree")
+    of_these = tuple(f"docgen.word.{name}" for name in compiling)
+    assert [name for name in needed if name.startswith((*of_these, "lxml"))] == []
 
 
 def test_functions_and_filters_are_those_that_are_given(folder: Path, compiles: list[object]) -> None:

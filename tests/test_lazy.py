@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import copy
 import dataclasses
+import inspect
+import pickle
 import re
 import sys
 from collections.abc import Callable
@@ -67,6 +69,12 @@ def test_a_pattern_is_compiled_when_it_is_used(monkeypatch: pytest.MonkeyPatch) 
     assert [pattern.fullmatch(text) is not None for text in ("aA", "ab")] == [True, False]
     assert pattern.sub("x", "aab") == "xb"
     assert set(compiled) == {"a+"}
+
+
+def test_a_pattern_can_be_copied_and_pickled() -> None:
+    pattern = compiled_when_used("a+")
+    for again in (copy.copy(pattern), copy.deepcopy(pattern), pickle.loads(pickle.dumps(pattern))):  # noqa: S301
+        assert again.fullmatch("aa")
 
 
 # by name: how a dataclass is made
@@ -165,6 +173,10 @@ DONE: dict[str, Callable[[dict[str, Any]], object]] = {
     "as a dict": lambda c: dataclasses.asdict(c["Frozen"]("a")),
     "its fields": lambda c: [one.name for one in dataclasses.fields(c["Frozen"])],
     "copied": lambda c: vars(copy.copy(c["Frozen"]("a"))),
+    "its signature": lambda c: [
+        str(inspect.signature(c[one])).partition(" ->")[0] for one in ("Open", "Empty")
+    ],
+    "its arguments": lambda c: list(inspect.signature(c["Frozen"]).parameters),
     "said of it": lambda c: [c["Frozen"].__doc__, c["Frozen"].__match_args__],
 }
 
@@ -174,6 +186,29 @@ def test_a_dataclass_is_as_those_of_python(do: Callable[[dict[str, Any]], object
     for _ in range(2):  # the second time, its __init__ is written
         mine, theirs = (outcome(lambda made=made: do(classes(made))) for made in MAKERS.values())
         assert mine == theirs
+
+
+def test_a_class_based_on_a_dataclass_may_have_more() -> None:
+    for made in MAKERS.values():
+        base = classes(made)["Frozen"]
+        derived = type("Derived", (base,), {"__init__": lambda self, more: setattr(self, "more", more)})
+        assert derived(5).more == 5
+        assert list(inspect.signature(derived).parameters) == ["more"]
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            derived(5).name = "b"
+
+
+# by name: fields that no dataclass of docgen has
+OTHERS: dict[str, dict[str, Any]] = {
+    "a field that is given by name alone": {"a": dataclasses.field(kw_only=True)},
+    "no default behind a default": {"a": 1, "b": dataclasses.field()},
+}
+
+
+@pytest.mark.parametrize("given", OTHERS.values(), ids=OTHERS)
+def test_a_dataclass_of_another_kind_is_refused_at_once(given: dict[str, Any]) -> None:
+    with pytest.raises(TypeError):
+        lazy.dataclass(type("Other", (), {"__annotations__": dict.fromkeys(given, int), **given}))
 
 
 def test_a_dataclass_may_be_based_on_another() -> None:

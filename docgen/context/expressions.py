@@ -49,9 +49,9 @@ def _sound(wanted: Iterable[Placed], with_names: bool) -> Iterator[tuple[Placed,
     for key in wanted:
         with suppress(DocgenError):
             one = expression(*key)
-            yield key, one
             if with_names:
-                _ = one.fields
+                _ = one.fields  # which its pickle then has
+            yield key, one
 
 
 def _remember(found: Mapping[Placed, Expression]) -> None:

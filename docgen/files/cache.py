@@ -28,8 +28,8 @@ from docgen.version import __version__
 
 T = TypeVar("T")
 
-VARIABLE, OFF = "DOCGEN_CACHE", "off"
-MOST_ENTRIES = 200
+VARIABLE, OFF = "DOCGEN_CACHE", ("off", "0", "no", "false")
+MOST_ENTRIES, MOST_BYTES = 200, 100_000_000
 _LARGEST = 64_000_000  # bytes of an entry
 _MARK = b"docgen 1"  # begins an entry; then come the digests of its key and of its content
 _ENDING = ".kept"
@@ -46,10 +46,10 @@ def kept(make: Callable[[], T], *key: object) -> T:
     compile: texts, numbers, None and tuples of them, or other values whose `repr` says all of them. What
     `make` raises is raised.
     """
-    folder = _folder()
-    if folder is None:
+    folder, program = _folder(), _program()
+    if folder is None or program is None:
         return make()
-    name = hashlib.sha256(repr((_program(), key)).encode()).digest()
+    name = hashlib.sha256(repr((program, key)).encode()).digest()
     path = folder / f"{name.hex()}{_ENDING}"
     content = _read(path, name)
     if content is not None:
@@ -57,17 +57,18 @@ def kept(make: Callable[[], T], *key: object) -> T:
             found: T = pickle.loads(content)  # noqa: S301  # nobody else could write it
             return found
     made = make()
-    _write(path, name, pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+    with suppress(Exception):  # whatever pickle raises for what it cannot write
+        _write(path, name, pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
     return made
 
 
 def _folder() -> Path | None:
     """Return the folder that `DOCGEN_CACHE` or the system names; None if it is switched off, or is unsafe."""
     said = os.environ.get(VARIABLE, "")
-    if said.casefold() == OFF:
+    if said.casefold() in OFF:
         return None
     with suppress(OSError, RuntimeError, ValueError):
-        folder = Path(said) if said else cache_folder()
+        folder = (Path(said).expanduser() if said else cache_folder()).resolve()
         return folder if _is_own_folder(folder) else None
     return None
 
@@ -75,12 +76,22 @@ def _folder() -> Path | None:
 def _is_own_folder(folder: Path) -> bool:
     """Return whether nobody else can write to a folder; one that is not there yet will be the user's."""
     if causes.ON_WINDOWS:  # which tells no owners
-        return folder.resolve().is_relative_to(Path.home().resolve())
+        return folder.is_relative_to(Path.home().resolve())
+    if any(map(_is_everybodys, folder.parents)):
+        return False
     try:
         found = folder.stat()
     except FileNotFoundError:
         return True
     return stat.S_ISDIR(found.st_mode) and _is_own(found)
+
+
+def _is_everybodys(folder: Path) -> bool:
+    """Return whether everybody may put another folder in the place of one that is in this."""
+    with suppress(FileNotFoundError):
+        mode = folder.stat().st_mode
+        return bool(mode & stat.S_IWOTH) and not mode & stat.S_ISVTX
+    return False
 
 
 def _is_own(found: os.stat_result) -> bool:
@@ -116,30 +127,37 @@ def _write(path: Path, name: bytes, content: bytes) -> None:
     with suppress(DeliveryError, OSError):
         make_folder(path.parent)
         if _is_own_folder(path.parent):
-            write_whole(path, _MARK + name + hashlib.sha256(content).digest() + content, force=True)
+            entry = _MARK + name + hashlib.sha256(content).digest() + content
+            write_whole(path, entry, force=True, flush=False)
             _make_room(path.parent)
 
 
 def _make_room(folder: Path) -> None:
     """Remove what was not used for longest where there is too much, and what runs that were killed left."""
     clear_remains(folder)
-    entries = sorted(folder.glob(f"*{_ENDING}"), key=_last_use, reverse=True)
-    for path in entries[MOST_ENTRIES:]:
-        with suppress(OSError):
-            path.unlink()
+    entries = [(*_use_and_size(path), path) for path in folder.glob(f"*{_ENDING}")]
+    size = 0
+    for number, (_, bytes_, path) in enumerate(sorted(entries, reverse=True), 1):
+        size += bytes_
+        if number > MOST_ENTRIES or size > MOST_BYTES:
+            with suppress(OSError):
+                path.unlink()
 
 
-def _last_use(path: Path) -> float:
+def _use_and_size(path: Path) -> tuple[float, int]:
     with suppress(OSError):
-        return path.stat().st_mtime
-    return 0.0
+        found = path.stat()
+        return found.st_mtime, found.st_size
+    return 0.0, 0
 
 
 @lru_cache(maxsize=1)
-def _program() -> tuple[object, ...]:
-    """Return what tells this docgen, this Python and these libraries from all others."""
-    libraries = tuple(_library(name) for name in _LIBRARIES)
-    return (__version__, sys.version, MAGIC_NUMBER, libraries, tuple(_files(_DOCGEN)))
+def _program() -> tuple[object, ...] | None:
+    """Return what tells this docgen, this Python and these libraries from all others; None if unknown."""
+    with suppress(OSError, ValueError, ImportError):
+        libraries = tuple(_library(name) for name in _LIBRARIES)
+        return (__version__, sys.version, MAGIC_NUMBER, libraries, tuple(_files(_DOCGEN)))
+    return None
 
 
 def _library(name: str) -> tuple[object, ...]:

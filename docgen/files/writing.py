@@ -34,13 +34,14 @@ _ABANDONED_SECONDS = 600  # a document is written in far less
 _NO_HARD_LINKS = {errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.EINVAL}
 
 
-def write_whole(path: Path, content: bytes, force: bool = False) -> Path:
+def write_whole(path: Path, content: bytes, force: bool = False, flush: bool = True) -> Path:
     """Write `content` to `path`, readable by its owner only, and return the path.
 
     The bytes go to a file without a name, or to a temporary one in the same folder, whose name reveals
     nothing, and reach the disk before the file gets its final name. Without `force` an existing file is never
     replaced, not even one that another program creates at the same moment; with it, none that Word or
-    LibreOffice has open. Raises DeliveryError, and then leaves no file behind.
+    LibreOffice has open. Without `flush` they reach the disk when the system likes: for what can be made
+    again. Raises DeliveryError, and then leaves no file behind.
     """
     _check_place(path)
     if is_folder(path):
@@ -49,8 +50,8 @@ def write_whole(path: Path, content: bytes, force: bool = False) -> Path:
         raise DeliveryError(str(path), [why_open(beside)])
     temporary = path.parent / f".docgen-{secrets.token_hex(8)}.tmp"
     try:
-        if not _write_unnamed(temporary if force else path, content):
-            _write_named(temporary, content)
+        if not _write_unnamed(temporary if force else path, content, flush):
+            _write_named(temporary, content, flush)
             if not force:
                 _give_name(temporary, path)
         if force:
@@ -60,7 +61,8 @@ def write_whole(path: Path, content: bytes, force: bool = False) -> Path:
     finally:
         with contextlib.suppress(OSError, ValueError):
             temporary.unlink(missing_ok=True)
-    _flush_folder(path.parent)
+    if flush:
+        _flush_folder(path.parent)
     return path
 
 
@@ -118,7 +120,7 @@ def _make_private(folder: Path) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
 
 
-def _write_unnamed(path: Path, content: bytes) -> bool:
+def _write_unnamed(path: Path, content: bytes, flush: bool) -> bool:
     """Write a file that has no name until it is whole; return False where the system has no such files.
 
     Whatever ends the program before that, even a loss of power, the system frees the file.
@@ -130,27 +132,28 @@ def _write_unnamed(path: Path, content: bytes) -> bool:
     if descriptor < 0:
         return False
     try:
-        _flush(descriptor, content)
+        _write_all(descriptor, content, flush)
         return _link(descriptor, path)
     finally:
         with contextlib.suppress(OSError):  # all bytes are on the disk
             os.close(descriptor)
 
 
-def _write_named(path: Path, content: bytes) -> None:
+def _write_named(path: Path, content: bytes, flush: bool) -> None:
     descriptor = os.open(path, _CREATE_ONLY, 0o600)
     try:
-        _flush(descriptor, content)
+        _write_all(descriptor, content, flush)
     finally:
         os.close(descriptor)
 
 
-def _flush(descriptor: int, content: bytes) -> None:
-    """Write all bytes to an open file, as far as the disk."""
+def _write_all(descriptor: int, content: bytes, flush: bool) -> None:
+    """Write all bytes to an open file; with `flush`, as far as the disk."""
     rest = memoryview(content)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
-    os.fsync(descriptor)
+    if flush:
+        os.fsync(descriptor)
 
 
 def _link(descriptor: int, path: Path) -> bool:

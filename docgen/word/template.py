@@ -9,7 +9,6 @@ import hashlib
 import marshal
 import pickle
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -55,6 +54,11 @@ def _checked_kinds(allow: Iterable[str]) -> frozenset[str]:
     if unknown := allowed - {*ACTIVE}:
         raise ValueError(f"no kinds of active content: {sorted(unknown)}; the kinds are {', '.join(ACTIVE)}")
     return allowed
+
+
+def _called(filters: _Functions) -> list[tuple[str, str]]:
+    """Return the names of filters, each with what Jinja's code gives it beside its value."""
+    return sorted((name, str(getattr(one, "jinja_pass_arg", ""))) for name, one in filters.items())
 
 
 def _checked(names: object) -> dict[str, Any]:
@@ -142,11 +146,8 @@ class WordTemplate:
 
     @cached_property
     def _about(self) -> About:
-        about = self._compiled.about
-        if isinstance(about, bytes):  # as a pickle holds it
-            found: About = pickle.loads(about)  # noqa: S301
-            return found
-        return about
+        found: About = pickle.loads(self._compiled.about)  # noqa: S301
+        return found
 
     @classmethod
     def load(
@@ -186,7 +187,7 @@ class WordTemplate:
             language, entries = Environment(functions, filters), read_entries(data, name, limits)
             return compile_entries(name, entries, language, page_size, limits, allowed)
 
-        given = (name, page_size, limits, sorted(allowed), sorted(functions), sorted(filters))
+        given = (name, page_size, limits, sorted(allowed), sorted(functions), _called(filters))
         found = kept(compiled, hashlib.sha256(data).hexdigest(), *given) if keep else compiled()
         return cls(found, functions, filters, limits)
 
@@ -275,9 +276,7 @@ class WordTemplate:
 
     def __getstate__(self) -> _State:
         """Return the state to pickle."""
-        about = pickle.dumps(self._about)
-        bare = replace(self._compiled, about=about)
-        return _State(bare, self._functions, self._filters, self._limits)
+        return _State(self._compiled, self._functions, self._filters, self._limits)
 
     def __setstate__(self, state: _State) -> None:
         """Restore the template from a pickle, which must come from the same Python version."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import marshal
+import pickle
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -89,7 +90,7 @@ def compile_entries(
         places={number: (tag.place, tag.typed) for number, tag in work.maker.tags.items()},
         free=free,
         sealer=_sealer(parts, unchanged, rewritten, sources, active),
-        about=about,
+        about=pickle.dumps(about),
     )
 
 

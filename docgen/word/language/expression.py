@@ -64,7 +64,7 @@ class Expression:
         from docgen.word.tags.scan import Tag, plain_code
 
         functions = dict(functions or {})
-        environment = _environment(tuple(functions.items()))
+        environment = _environment(functions)
         tag = Tag(0, "print", plain_code(source), source.strip(), place)
         problems, tree = check_expression(tag, environment)
         if problems or tree is None:
@@ -82,7 +82,7 @@ class Expression:
         """Restore the expression from a pickle, which must come from the same Python version."""
         self._state = state
         self.source, self.place, self._limits = state.source, state.place, state.limits
-        self._environment = _environment(tuple(state.functions.items()))
+        self._environment = _environment(state.functions)
         self._template = self._environment.ready(marshal.loads(state.code), ())  # noqa: S302
 
     @property
@@ -146,7 +146,14 @@ class Expression:
         return in_expression(problem)
 
 
-@lru_cache(maxsize=16)  # sets of functions; a program has one or two
-def _environment(functions: tuple[tuple[str, Callable[..., Any]], ...]) -> Environment:
+def _environment(functions: _Functions) -> Environment:
     """Return the environment of all expressions that may call these functions."""
+    try:
+        return _shared(tuple(functions.items()))
+    except TypeError:  # one of them cannot be hashed
+        return Environment(functions, {})
+
+
+@lru_cache(maxsize=16)  # sets of functions; a program has one or two
+def _shared(functions: tuple[tuple[str, Callable[..., Any]], ...]) -> Environment:
     return Environment(dict(functions), {})

@@ -59,8 +59,8 @@ class About:
 class Compiled:
     """Everything that a compiled template consists of.
 
-    `places` are the place and the text of each tag, by number, `active` the keys of its active content. In a
-    pickle, `about` is pickled by itself: few renderings ask for it.
+    `places` are the place and the text of each tag, by number. `about` is an `About`, pickled: few renderings
+    ask for it.
     """
 
     name: str
@@ -72,4 +72,4 @@ class Compiled:
     places: Mapping[int, tuple[str, str]]
     free: Free
     sealer: Sealer
-    about: About | bytes
+    about: bytes

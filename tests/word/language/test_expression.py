@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 import time
 
 import pytest
@@ -90,3 +91,24 @@ def test_a_date_in_an_expression_is_worded_in_the_language() -> None:
     day = {"day": dt.date(2026, 3, 2)}
     assert Expression("day | date").evaluate(day, "es") == "2 de marzo de 2026"
     assert Expression("day | date").evaluate(day) == "March 2, 2026"
+
+
+def test_a_function_that_has_no_hash_can_be_called() -> None:
+    class Doubler:
+        __hash__ = None  # type: ignore[assignment]
+        __name__ = "double"
+
+        def __call__(self, number: int) -> int:
+            return number * 2
+
+    assert Expression("double(n)", {"double": Doubler()}).evaluate({"n": 2}) == 4
+
+
+def test_an_expression_is_pickled_with_the_names_that_are_known_of_it() -> None:
+    plain, read = Expression("a.b > 1"), Expression("a.b > 1")
+    fields = read.fields
+    for one in (plain, read):
+        again = pickle.loads(pickle.dumps(one))  # noqa: S301
+        assert again.evaluate({"a": {"b": 2}}) is True
+        assert again.fields == fields
+    assert len(pickle.dumps(read)) > len(pickle.dumps(plain))
