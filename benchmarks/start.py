@@ -3,10 +3,10 @@
     python benchmarks/start.py [--rounds N]
 
 Whole processes: `docgen fill` of the example, which judges three documents with all their checks and writes
-those that are due; a program that fills all three; and docxtpl's shortest program for one note. Each runs with
-nothing kept, and then with what such a run kept. The last lines are of one process: a template is loaded from
-its file and rendered once, with docgen from what was kept (without what a process finds out once: which docgen
-and which libraries these are).
+those that are due; a program that fills all three; and docxtpl's shortest program for one note. Each runs
+with nothing kept, and then with what such a run kept. The last lines are of one process: a template is loaded
+from its file and rendered once, with docgen from what was kept (without what a process finds out once: which
+docgen and which libraries these are).
 """
 
 from __future__ import annotations

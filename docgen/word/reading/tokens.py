@@ -14,7 +14,7 @@ from docgen.lazy import compiled_when_used
 # The most frequent tags that do not matter are refused first: that saves a fifth of the time.
 _ATTRIBUTES = "(?:[ ][^<>]*)?/?>"
 _OPENS = "(?:[ ][^<>]*)?(?<!/)>"  # an element closed at once has no content, and no end tag to look for
-# A part that is parsed keeps for this only the elements that `docgen.word.sealing.parsed` lists: add there too.
+# Of a part that is parsed, `docgen.word.sealing.parsed` keeps only what it lists: add an element there too.
 _TOKENS = r"""<(?!REFUSED)(?:w:t\ xml:space="preserve")?(
     >[^<]*
     |/(?:w:(?:p|s(?:dt|ectPr(?:Change)?)|txbxContent|del|moveFrom|f(?:ldSimple|ootnote)|endnote)

@@ -100,7 +100,7 @@ def test_numbers_that_the_template_leaves_free_are_behind_its_own() -> None:
 def test_tags_of_content_controls_are_listed() -> None:
     held = '<w:sdt><w:sdtPr><w:tag w:val="{}"/></w:sdtPr><w:sdtContent><w:p/></w:sdtContent></w:sdt>'
     found = compiled(word(held.format("a=1"), "x", header=[held.format("b"), "y"]))
-    assert pickle.loads(found.about).controls == {"a=1", "b"}
+    assert pickle.loads(found.about).controls == {"a=1", "b"}  # noqa: S301
 
 
 def test_paper_is_reset_in_the_orientation_of_each_section() -> None:
