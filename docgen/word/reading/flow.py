@@ -19,6 +19,7 @@ class _Paragraph:
     text: list[str] = field(default_factory=list)
     controls: list[ContentControl] = field(default_factory=list)
     joins: bool = False  # its mark is deleted, so it and the next paragraph are one
+    began_in_sight: bool = False  # what it is joined with is in no hidden cell
     style: str = ""
     number: str = ""  # of its list
     level: str = ""
@@ -46,6 +47,7 @@ class Flow:
             self._taking.pieces.append("\n")
         if self._paragraph.joins:
             self._paragraph.joins = False
+            self._paragraph.began_in_sight |= True not in self._cells
         else:
             self.keep()
 
@@ -54,12 +56,14 @@ class Flow:
         paragraph = self._paragraph
         text = "".join(paragraph.text).replace(">", "")
         paragraph.text.clear()
+        is_hidden = True in self._cells and not paragraph.began_in_sight
+        paragraph.began_in_sight = False
         if self._words.levels:
             text = self._take_words(paragraph) + text
         if text := collapsed(unescaped(text)):
             if self._is_marked and not (text := settle(text)):
                 return
-            if True in self._cells:
+            if is_hidden:
                 text = IN_HIDDEN_CELL + text
             for control in paragraph.controls:
                 control.paragraph = len(self._reading.paragraphs)

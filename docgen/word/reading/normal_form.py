@@ -31,6 +31,8 @@ _DECLARATION = compiled_when_used(r' xmlns(?::([^=\s]+))?="([^"]*)"')
 _TEXTS = frozenset({TEXT, w("instrText"), *(f"{{{_NAMESPACES[prefix]}}}t" for prefix in "am")})
 _WORD_ART = f"{{{_NAMESPACES['v']}}}textpath"
 _KEPT = '<w:t xml:space="preserve">'
+_JOINED = ("<w:rPr><w:del", "<w:rPr><w:moveFrom")  # a paragraph whose mark is deleted
+_CLOSED_AT_ONCE = compiled_when_used("<w:p(?: [^<>]*)?/>")
 _NEVER_EMPTY = _TEXTS | {PARAGRAPH, w("sdtPr")}
 
 
@@ -62,9 +64,13 @@ def write_normally(root: etree._Element, tags: Iterable[str] | None = None) -> s
 
 
 def in_normal_form(xml: str) -> str:
-    """Return rendered XML in the normal form: unchanged, unless its template uses unusual namespaces."""
+    """Return rendered XML in the normal form: unchanged, unless its template is an unusual one.
+
+    It has unusual namespaces, or paragraphs without an end tag where one may be joined with another.
+    """
     end = xml.index(">", xml.find("?>") + 2)
-    if _is_usual_root(xml[:end]) and (xml.rfind(" xmlns") < end or _is_usual(xml[end:])):
+    known = _is_usual_root(xml[:end]) and (xml.rfind(" xmlns") < end or _is_usual(xml[end:]))
+    if known and not (any(mark in xml for mark in _JOINED) and _CLOSED_AT_ONCE.search(xml)):
         return xml
     return normal_form(parse(xml.encode()))
 

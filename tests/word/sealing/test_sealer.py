@@ -94,3 +94,16 @@ def test_a_fresh_document_from_an_invalid_template_reads_as_unchanged(row: str) 
     template = WordTemplate.load(word("{{ name }}", [row]))
     data = template.fill({"name": "a"}, payload=PAYLOAD).content
     assert read_sealed(data).changes == ()
+
+
+DELETED = '<w:p><w:pPr><w:rPr><w:del w:id="4" w:author="x"/></w:rPr></w:pPr><w:r><w:t>one</w:t></w:r></w:p>'
+
+
+@pytest.mark.parametrize("properties", ["", "<w:tcPr><w:vMerge/></w:tcPr>"], ids=["shown", "merged"])
+@pytest.mark.parametrize("empty", ["<w:p/>", '<w:p w:rsidR="00A1"/>', "<w:p></w:p>"])
+def test_a_paragraph_whose_mark_is_deleted_is_read_alike_before_a_cell_of_nothing(
+    properties: str, empty: str
+) -> None:
+    row = [f"<w:tc>{properties}{empty}</w:tc>", "{{ a }}"]
+    document = WordTemplate.load(word(DELETED, [row], "z")).fill({"a": "x"}, payload="{}").content
+    assert read_sealed(document).changes == ()
