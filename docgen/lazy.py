@@ -74,7 +74,10 @@ else:
         """
         if cls is None:
             return lambda cls: dataclass(cls, frozen=frozen, eq=eq)
-        dataclasses.dataclass(init=False, repr=False, eq=False)(cls)
+        bases = [vars(one) for one in cls.__mro__[1:]]
+        is_based = any("__dataclass_params__" in one for one in bases)
+        dataclasses.dataclass(init=False, repr=False, eq=False, frozen=frozen and is_based)(cls)
+        cls.__dataclass_params__.frozen = frozen  # for what is based on it
         methods = {"__init__": _first_init(cls), "__repr__": _repr}
         methods |= {"__eq__": _eq} if eq else {}
         methods |= {"__setattr__": _refuse, "__delattr__": _refuse} if frozen else {}
@@ -150,7 +153,8 @@ def _written_init(cls: Any) -> Callable[..., None]:
     source = f"def __init__({', '.join(arguments)}):\n" + ("\n".join(lines) or "  pass")
     exec(source, names)  # noqa: S102  # of the names of fields alone
     made: Callable[..., None] = names["__init__"]
-    made.__qualname__ = f"{cls.__qualname__}.__init__"
+    made.__qualname__, made.__module__ = f"{cls.__qualname__}.__init__", cls.__module__
+    made.__annotations__ = {one.name: one.type for one in dataclasses.fields(cls) if one.init}
     return made
 
 
@@ -176,7 +180,8 @@ def _repr(self: Any) -> str:
 def _refuse(self: Any, name: str, *value: object) -> None:
     """Refuse to change a field, and anything of the class itself; a class based on it may have more."""
     if name in self.__dataclass_fields__ or "__dataclass_fields__" in vars(type(self)):
-        raise dataclasses.FrozenInstanceError(f"cannot change {name!r}")
+        done = "assign to" if value else "delete"
+        raise dataclasses.FrozenInstanceError(f"cannot {done} field {name!r}")
     if value:
         object.__setattr__(self, name, *value)
     else:

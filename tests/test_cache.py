@@ -24,6 +24,7 @@ from docgen import DocgenError, Limits, WordTemplate
 from docgen.context import Placed, compile_ahead
 from docgen.files import cache, causes
 from docgen.files.cache import kept
+from docgen.pack import load_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = sorted([*(ROOT / "examples").glob("*-*.toml"), *(ROOT / "examples").glob("*.json")])
@@ -305,14 +306,11 @@ def test_a_program_that_does_not_know_what_it_is_keeps_nothing(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    cache._program.cache_clear()
     hide(monkeypatch, tmp_path)
-    try:
-        maker = Maker()
-        assert [kept(maker, *KEY), kept(maker, *KEY)] == ["made", "made"]
-        assert (maker.times, folder.exists()) == (2, False)
-    finally:
-        cache._program.cache_clear()
+    monkeypatch.setattr(cache, "_PROGRAM", cache._program())
+    maker = Maker()
+    assert [kept(maker, *KEY), kept(maker, *KEY)] == ["made", "made"]
+    assert (maker.times, folder.exists()) == (2, False)
 
 
 def test_what_was_not_used_for_longest_makes_room(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -332,8 +330,26 @@ def test_another_docgen_python_or_library_keeps_its_own(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept(Maker("old"), *KEY)
-    monkeypatch.setattr(cache, "_program", lambda: ("another version",))
+    monkeypatch.setattr(cache, "_PROGRAM", ("another version",))
     assert kept(Maker("new"), *KEY) == "new"
+
+
+def test_a_docgen_that_is_replaced_while_it_runs_keeps_to_what_it_was(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept(Maker("old"), *KEY)
+    monkeypatch.setattr(cache, "_program", lambda: ("the new one, on the disk",))
+    assert kept(Maker(), *KEY) == "old"
+
+
+def test_a_folder_that_the_system_does_not_know_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(cache.VARIABLE)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(cache, "cache_folder", lambda: Path("~/.cache/docgen"))
+    assert kept(Maker(), *KEY) == "made"
+    assert list(tmp_path.iterdir()) == []
 
 
 # ---- Templates ---------------------------------------------------------------------------------------------
@@ -484,6 +500,23 @@ def test_a_fill_with_other_settings_of_the_clinic_compiles_nothing_the_second_ti
     made = documents_in(tmp_path / "first")
     assert made
     assert documents_in(tmp_path / "again") == made != documents_in(tmp_path / "warm")
+
+
+def test_a_text_that_changes_while_a_pack_is_used_is_judged_anew(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "templates" / "17340", tmp_path / "pack")
+    texts = tmp_path / "pack" / "text" / "en.toml"
+    whole = texts.read_text(encoding="utf-8")
+    pack = load_folder(tmp_path / "pack")
+    pack.texts("en")
+    at = whole.index("why = ")
+    texts.write_text(
+        f'{whole[:at]}why = {{ text = "x", when = "minor" }}\nold_{whole[at:]}', encoding="utf-8"
+    )
+    pack.template("patient-consent")  # with the text as it was read
+    with pytest.raises(DocgenError, match=r"text\.why may be empty"):
+        load_folder(tmp_path / "pack").template("patient-consent")
+    texts.write_text(whole, encoding="utf-8")
+    load_folder(tmp_path / "pack").template("patient-consent")
 
 
 def test_eight_processes_at_once_make_the_same_documents(folder: Path, tmp_path: Path) -> None:

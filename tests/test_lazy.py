@@ -142,6 +142,12 @@ def outcome(do: Callable[[], object]) -> object:
         return type(error)
 
 
+def said_by(do: Callable[[], object]) -> str:
+    with pytest.raises(dataclasses.FrozenInstanceError) as caught:
+        do()
+    return str(caught.value)
+
+
 # what is done with the classes
 DONE: dict[str, Callable[[dict[str, Any]], object]] = {
     "made by position": lambda c: vars(c["Frozen"]("a", 3, [1], "x")),
@@ -177,6 +183,13 @@ DONE: dict[str, Callable[[dict[str, Any]], object]] = {
         str(inspect.signature(c[one])).partition(" ->")[0] for one in ("Open", "Empty")
     ],
     "its arguments": lambda c: list(inspect.signature(c["Frozen"]).parameters),
+    "what it says when it is changed": lambda c: said_by(lambda: setattr(c["Frozen"]("a"), "name", "b")),
+    "what it says when it is deleted": lambda c: said_by(lambda: delattr(c["Frozen"]("a"), "name")),
+    "based on it and frozen": lambda c: (
+        dataclasses.dataclass(frozen=True)(type("D", (c["Frozen"],), {}))("a").name
+    ),
+    "based on it and open": lambda c: dataclasses.dataclass(type("D", (c["Frozen"],), {})),
+    "said of its init": lambda c: [c["Open"]("a") and c["Open"].__init__.__module__],
     "said of it": lambda c: [c["Frozen"].__doc__, c["Frozen"].__match_args__],
 }
 

@@ -15,7 +15,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import lru_cache
 from importlib.util import MAGIC_NUMBER, find_spec
 from pathlib import Path
 from typing import Any, TypeVar
@@ -46,10 +45,10 @@ def kept(make: Callable[[], T], *key: object) -> T:
     compile: texts, numbers, None and tuples of them, or other values whose `repr` says all of them. What
     `make` raises is raised.
     """
-    folder, program = _folder(), _program()
-    if folder is None or program is None:
+    folder = _folder()
+    if folder is None or _PROGRAM is None:
         return make()
-    name = hashlib.sha256(repr((program, key)).encode()).digest()
+    name = hashlib.sha256(repr((_PROGRAM, key)).encode()).digest()
     path = folder / f"{name.hex()}{_ENDING}"
     content = _read(path, name)
     if content is not None:
@@ -68,8 +67,10 @@ def _folder() -> Path | None:
     if said.casefold() in OFF:
         return None
     with suppress(OSError, RuntimeError, ValueError):
-        folder = (Path(said).expanduser() if said else cache_folder()).resolve()
-        return folder if _is_own_folder(folder) else None
+        folder = Path(said).expanduser() if said else cache_folder()
+        if said or folder.is_absolute():  # an environment may lack what says where a user's folders are
+            folder = folder.resolve()
+            return folder if _is_own_folder(folder) else None
     return None
 
 
@@ -151,7 +152,6 @@ def _use_and_size(path: Path) -> tuple[float, int]:
     return 0.0, 0
 
 
-@lru_cache(maxsize=1)
 def _program() -> tuple[object, ...] | None:
     """Return what tells this docgen, this Python and these libraries from all others; None if unknown."""
     with suppress(OSError, ValueError, ImportError):
@@ -183,3 +183,6 @@ def _files(folder: Path) -> Iterator[tuple[object, ...]]:
 
 def _state(found: os.stat_result) -> tuple[Any, ...]:
     return (found.st_size, found.st_mtime_ns)
+
+
+_PROGRAM = _program()  # as it was when the process began: docgen may be replaced while it runs

@@ -122,21 +122,24 @@ class Pack:
             template = WordTemplate.load(
                 data, page_size=page_size, limits=limits, allow=allowed, name=path.name, keep=True
             )
-            given = (_sha256(data), self.digest(language), document, language)
-            if problems := kept(lambda: self._unmet(template, document, language), "unmet", *given):
+            if problems := self._unmet(template, _sha256(data), document, language):
                 raise TemplateError(path.name, problems)
             return template
 
         return self._keep(("template", document, language, page_size, limits, allowed), load)
 
-    def _unmet(self, template: WordTemplate, document: str, language: str) -> tuple[Problem, ...]:
-        """Find what a template must print and does not, and what the texts must say."""
-        kind = self.documents[document]
+    def _unmet(
+        self, template: WordTemplate, digest: str, document: str, language: str
+    ) -> tuple[Problem, ...]:
+        """Find what a template with this digest must print and does not, and what the texts must say."""
+        kind, place = self.documents[document], f"text/{language}.toml"
         text = self.texts(language).get("text", {}) if kind.states else {}
-        return (
-            *find_unmet(kind.requires, kind.controls, kind.states, template),
-            *find_untold(kind.states, text, f"text/{language}.toml"),
-        )
+        required = (kind.requires, kind.controls, kind.states)
+
+        def find() -> tuple[Problem, ...]:
+            return (*find_unmet(*required, template), *find_untold(kind.states, text, place))
+
+        return kept(find, "unmet", digest, required, text, place)
 
     def digest(self, language: str) -> str:
         """Return the SHA-256 of the pack in a language: facts, checks and texts, not templates."""
