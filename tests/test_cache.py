@@ -105,7 +105,7 @@ def test_what_cannot_be_made_is_raised_and_not_kept(folder: Path) -> None:
     assert not folder.exists()
 
 
-@pytest.mark.parametrize("said", ["off", "OFF", "0", "no", "false"])
+@pytest.mark.parametrize("said", ["off", "OFF", "off ", "0", "no", "false"])
 def test_nothing_is_kept_where_it_is_switched_off(
     said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -63,7 +63,7 @@ def kept(make: Callable[[], T], *key: object) -> T:
 
 def _folder() -> Path | None:
     """Return the folder that `DOCGEN_CACHE` or the system names; None if it is switched off, or is unsafe."""
-    said = os.environ.get(VARIABLE, "")
+    said = os.environ.get(VARIABLE, "").strip()
     if said.casefold() in OFF:
         return None
     with suppress(OSError, RuntimeError, ValueError):
