@@ -142,3 +142,47 @@ def test_the_copy_never_takes_the_place_of_the_template(
     assert run(["template", "check", path, "--annotate", copy, "--force"]) == 1
     assert "give the copy another name" in capsys.readouterr().err
     assert Path(path).read_bytes() == before
+
+
+def test_a_template_is_printed_as_text(capsys: pytest.CaptureFixture[str]) -> None:
+    path = save(word("Dear {{ pat\u00a6ient.name }}, it may hurt. Call us.", header=["{{ clinic }}"]))
+    assert run(["template", "text", path]) == 0
+    printed = capsys.readouterr()
+    assert printed.out.endswith(
+        "Dear {{ patient.name }}, it may hurt.\nCall us.\n\n::: header\n[Normal] {{ clinic }}\n:::\n"
+    )
+    assert printed.err == ""
+    assert run(["template", "text", path, "-o", "mine.page"]) == 0
+    assert Path("mine.page").read_text(encoding="utf-8") == printed.out
+    assert "mine.page" in capsys.readouterr().err
+
+
+def test_the_text_of_a_template_takes_the_place_of_no_file_unless_asked(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = save(word("new"))
+    Path("mine.page").write_text("old", encoding="utf-8")
+    assert run(["template", "text", path, "-o", "mine.page"]) == 1
+    assert "exists already" in capsys.readouterr().err
+    assert Path("mine.page").read_text(encoding="utf-8") == "old"
+    assert run(["template", "text", path, "-o", "mine.page", "--force"]) == 0
+    assert Path("mine.page").read_text(encoding="utf-8").endswith("new\n")
+    before = Path(path).read_bytes()
+    assert run(["template", "text", path, "-o", path, "--force"]) == 1
+    assert Path(path).read_bytes() == before
+
+
+def test_a_file_that_cannot_be_printed_says_why(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["template", "text", "gone.docx"]) == 1
+    assert "gone.docx" in capsys.readouterr().err
+    assert run(["template", "text", save(b"no zip"), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["error"]["problems"][0]["kind"] == "not-word"
+    assert run(["template", "text"]) == 2
+
+
+def test_the_text_of_a_template_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    path = save(word("{{ a }}"))
+    assert run(["template", "text", path, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["text"].endswith("{{ a }}\n")
+    assert run(["template", "text", path, "--json", "-o", "mine.page"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"file": path, "page": "mine.page"}

@@ -195,5 +195,6 @@ def test_what_the_readme_points_to_is_there(readme, root):
 
 def test_the_guides_point_to_what_is_there(root):
     for guide in (root / "docs").glob("*.md"):
-        for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", guide.read_text(encoding="utf-8")):
+        prose = re.sub(r"(?s)```.*?```|`[^`\n]*`", "", guide.read_text(encoding="utf-8"))
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", prose):
             assert (guide.parent / target).exists(), f"{guide.name}: {target}"

@@ -1,4 +1,4 @@
-"""`docgen template`: lists what is wrong with a Word template, and the names it uses."""
+"""`docgen template`: lists what is wrong with a Word template, and its names; prints it as text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _AROUND = "*"  # stands for --pack without a name: the pack whose folder the tem
 
 @click.group("template")
 def command() -> None:
-    """Check a Word template, or list the names it uses."""
+    """Check a Word template, list the names it uses, or print it as text."""
 
 
 @command.command("check")
@@ -83,20 +83,28 @@ def _write_copy(file: str, copy: str, problems: tuple[Problem, ...], force: bool
 
     Raises DeliveryError when the copy would take the place of the template, or of a document of a visit.
     """
-    from docgen.errors import DeliveryError, Problem, TemplateError
+    from docgen.errors import TemplateError
     from docgen.existing import check_unfiled
-    from docgen.files import is_file, write_whole
+    from docgen.files import write_whole
     from docgen.word import annotate, read_file
 
-    if is_file(copy) and is_file(file) and Path(copy).samefile(file):
-        problem = Problem("", "is the template itself", "give the copy another name", "same-file")
-        raise DeliveryError(copy, [problem])
+    _refuse_itself(file, copy)
     check_unfiled(Path(copy))
     try:
         annotated = annotate(read_file(Path(file), TemplateError), problems, file)
     except TemplateError:
         return None  # its problems are already printed
     return write_whole(Path(copy), annotated, force)
+
+
+def _refuse_itself(file: str, written: str) -> None:
+    """Raise DeliveryError if the file to write is the template itself."""
+    from docgen.errors import DeliveryError, Problem
+    from docgen.files import is_file
+
+    if is_file(written) and is_file(file) and Path(written).samefile(file):
+        problem = Problem("", "is the template itself", "give the copy another name", "same-file")
+        raise DeliveryError(written, [problem])
 
 
 def _find_problems(
@@ -196,3 +204,43 @@ def _first_place(field: Field) -> str:
         return ""
     more = len(field.places) - 1
     return f" ({field.places[0]}{f', and {more} more' if more else ''})"
+
+
+@command.command("text")
+@click.argument("file", metavar="FILE", callback=options.filled)
+@click.option(
+    "-o",
+    "--output",
+    "page",
+    metavar="PAGE",
+    callback=options.filled,
+    help="Write the text to this file, not to standard output.",
+)
+@options.force_option
+@options.json_option
+@click.pass_obj
+def text(output: Output, file: str, page: str | None, force: bool) -> None:
+    """Print every word of a Word template as text: to read it, translate it, or see what was changed.
+
+    FILE is any .docx. Headings, lists, tables, controls, headers, notes and tags are written in a notation of
+    lines, one sentence on each; the guide to pages explains it. The same file gives the same text, so that a
+    program such as diff shows which sentences differ in two files.
+    """
+    from docgen.errors import TemplateError
+    from docgen.existing import check_unfiled
+    from docgen.files import write_whole
+    from docgen.pages import read_page, write_page
+    from docgen.word import read_file
+
+    written = write_page(read_page(read_file(Path(file), TemplateError), file))
+    result = {"file": file, "text": written} if page is None else {"file": file, "page": page}
+    if page is not None:
+        _refuse_itself(file, page)
+        check_unfiled(Path(page))
+        write_whole(Path(page), written.encode(), force)
+        output.say(f"the template as text: {page}")
+    if output.json:
+        output.result(result)
+    elif page is None:
+        for line in written.splitlines():
+            output.line(line)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from docgen.word.ooxml.limits import Limits as Limits
     from docgen.word.ooxml.limits import wrong_limits as wrong_limits
     from docgen.word.ooxml.package import read_file as read_file
+    from docgen.word.page.reader import read_page as read_page
     from docgen.word.problems.annotation import annotate as annotate
     from docgen.word.problems.file_kinds import Kind as Kind
     from docgen.word.rendering.compiled import Page as Page
@@ -44,6 +45,7 @@ _HOMES = {
     "docgen.word.language.sandbox": "is_method",
     "docgen.word.ooxml.limits": "ACTIVE DEFAULT_LIMITS=DEFAULT LIMIT_NAMES=NAMES Limits wrong_limits",
     "docgen.word.ooxml.package": "read_file",
+    "docgen.word.page.reader": "read_page",
     "docgen.word.problems.annotation": "annotate",
     "docgen.word.problems.file_kinds": "Kind",
     "docgen.word.rendering.compiled": "Page",

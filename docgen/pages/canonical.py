@@ -1,0 +1,36 @@
+"""Compares a page with its canonical form, the one way in which docgen writes it, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from docgen.errors import Problem, TemplateError
+from docgen.pages.reading import read_page_text
+from docgen.pages.writing import write_page
+from docgen.word.page.model import Page
+
+
+def read_canonical(text: str, source: str = "page") -> Page:
+    """Return the page that a text describes, if the text is in the canonical form.
+
+    Raises TemplateError with every problem of the page or, where it can be read, with every place at which it
+    is not in that form, and the form.
+    """
+    page = read_page_text(text, source)
+    if problems := list(_differences(text, write_page(page))):
+        raise TemplateError(source, problems)
+    return page
+
+
+def _differences(text: str, form: str) -> Iterator[Problem]:
+    typed, written = text.split("\n"), form.split("\n")
+    for kind, start, end, first, last in SequenceMatcher(None, typed, written, False).get_opcodes():
+        if kind == "equal":
+            continue
+        shown, line = "\n".join(written[first:last]), min(start + 1, len(typed))
+        fix = f"write: {shown}" if shown.strip() else "add an empty line before it"
+        if first == last:
+            fix = "delete the empty line" if not "".join(typed[start:end]) else "delete it"
+        message = "docgen writes this in another way"
+        yield Problem(f"line {line}", message, fix, "not-canonical", line=line)

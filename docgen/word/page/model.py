@@ -1,0 +1,131 @@
+"""The values of a page: its blocks, and the pieces of their text.
+
+A page is what a Word file says and where it says it: paragraphs by style, tables, controls, headers, notes.
+Styles have the names that Word shows. Nothing here knows XML, nor how a page is written as text.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from docgen.lazy import dataclass
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words in one format, with the tags as they were typed; tabs and line breaks are characters."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place in a text: where a `note`, a `comment` or a text `box` is, or where a `page` ends."""
+
+    kind: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of Word: its code, and its result where that is more than a number of pages."""
+
+    code: str
+    result: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True)
+class Span:
+    """Words inside of something: a control, a link, a picture.
+
+    `kind` is `states`, `box` (ticked by a click), `date`, `choice` or `text` for a content control, whose tag
+    and title are `name` and `title`; `link`, whose address and tip they are; `picture`, whose alternative
+    text are the words. A box shows a sign only, so that it has no words; `ticked` is its state.
+    """
+
+    kind: str
+    name: str = ""
+    title: str = ""
+    pieces: tuple[Piece, ...] = ()
+    ticked: bool = False
+
+
+Piece: TypeAlias = "Text | Mark | Field | Span"
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph by style; `item` is `-` or `1.` for an item of a list, whose outermost level is 0."""
+
+    style: str
+    pieces: tuple[Piece, ...] = ()
+    item: str = ""
+    level: int = 0
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell: its blocks, if any, and the columns that it spans; the cell above may go on in it."""
+
+    blocks: tuple[Block, ...] = ()
+    span: int = 1
+    goes_on: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table; a head is repeated on each page."""
+
+    cells: tuple[Cell, ...]
+    is_head: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table by style: widths of its columns in per cent, rows (or groups of rows), alternative text."""
+
+    style: str
+    widths: tuple[float, ...]
+    rows: tuple[Block, ...]
+    caption: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Blocks inside of something: a `control` or a statement (`states`), a `box`, a `note`, a `header`."""
+
+    kind: str
+    name: str = ""
+    title: str = ""
+    blocks: tuple[Block, ...] = ()
+
+
+Block: TypeAlias = "Paragraph | Table | Group | Row"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A whole page: its blocks, then its headers, footers, notes and comments, each in a group.
+
+    `properties` are those of the document that are not empty, by name. `style` is the usual one of its text.
+    """
+
+    blocks: tuple[Block, ...]
+    properties: tuple[tuple[str, str], ...] = ()
+    style: str = "Body Text"
+
+
+def plain_text(pieces: tuple[Piece, ...]) -> str:
+    """Return the words of a text, without formats."""
+    found = []
+    for piece in pieces:
+        if isinstance(piece, Text):
+            found.append(piece.text)
+        elif isinstance(piece, Span):
+            found.append(plain_text(piece.pieces))
+        elif isinstance(piece, Field):
+            found.append(plain_text(piece.result))
+    return "".join(found)
