@@ -4,9 +4,11 @@ Every Word file in a folder, such as the checkout of a repository, is loaded, an
 values, and with none. What the schemas or Word refuse in a document, they must have refused in its template
 too. A file that does not load is counted by the kind of its first problem. Active content is allowed here.
 
+Each file is also printed as text. No word of it may be lost, and the text must be read as the same page.
+
 Where the folder is a checkout of docxtpl, its tests are run with their own values, and docgen fills the same
 templates with the same values; the paragraphs of both documents are compared. This runs the code of the
-checkout. Leaves with 1 if a document has a new fault.
+checkout. Leaves with 1 if a document has a new fault, or a page has lost something.
 """
 
 from __future__ import annotations
@@ -36,8 +38,10 @@ from integrity import problems_in, schema_errors  # noqa: E402
 from jinja2.defaults import DEFAULT_FILTERS  # noqa: E402
 from lxml import etree  # noqa: E402
 from notation import W  # noqa: E402
+from page_words import words_lost  # noqa: E402
 
 from docgen import DocgenError, WordTemplate  # noqa: E402
+from docgen.pages import read_page, read_page_text, write_page  # noqa: E402
 from docgen.word import ACTIVE, Field, Picture  # noqa: E402
 
 ENDINGS = {".docx", ".docm", ".dotx", ".dotm"}
@@ -54,16 +58,31 @@ class Tried(NamedTuple):
 def try_files(folder: Path, scratch: Path) -> bool:
     """Try all Word files of a folder, print what is wrong and the counts; return whether all is well."""
     counts: Counter[str] = Counter()
+    printed: Counter[str] = Counter()
     for path in sorted(path for path in folder.rglob("*") if path.suffix in ENDINGS):
-        became, lines = try_file(path, scratch)
-        counts[became] += 1
-        for line in lines:
-            print(f"{path.relative_to(folder)}: {became}: {line}")
-    print(
-        f"{folder.name}: {counts.total()} files;",
-        ", ".join(f"{n} {what}" for what, n in counts.most_common()),
-    )
-    return not counts["with new faults"]
+        for tried, known in ((try_file(path, scratch), counts), (try_page(path.read_bytes()), printed)):
+            known[tried.became] += 1
+            for line in tried.lines:
+                print(f"{path.relative_to(folder)}: {tried.became}: {line}")
+    for known in (counts, printed):
+        what = ", ".join(f"{n} {what}" for what, n in known.most_common())
+        print(f"{folder.name}: {known.total()} files; {what}")
+    return not counts["with new faults"] and not printed["printed with a loss"]
+
+
+def try_page(data: bytes) -> Tried:
+    """Print a Word file as text, count its words, and read the text again."""
+    try:
+        page = read_page(data, "file")
+    except DocgenError as error:
+        return Tried(f"not printed ({error.problems[0].kind})", [])
+    text = write_page(page)
+    lost = [f"{count} times {word}" for word, count in words_lost(data, text).items()]
+    try:
+        lost += [] if read_page_text(text) == page else ["is read as another page"]
+    except DocgenError as error:
+        lost += error.lines
+    return Tried("printed with a loss" if lost else "printed", lost)
 
 
 def try_file(path: Path, scratch: Path) -> Tried:

@@ -28,6 +28,7 @@ from sealed_documents import BLOCKS, FORM, STORIES, sealed
 import docgen
 from docgen import DocgenError, WordTemplate, read_document
 from docgen.filed import as_form
+from docgen.pages import read_page, read_page_text, write_page
 from docgen.review import check_template
 from docgen.word import PageBreak, Picture, RichText, annotate
 
@@ -38,10 +39,17 @@ Cases = st.SearchStrategy[Any]
 
 
 def try_packages(data: bytes) -> None:
-    """Load a Word file as a template and render it, mark a problem in it, and read it as a filed document."""
+    """Load a Word file as a template and render it, print it, mark a problem in it, read it as filed."""
     _allow(lambda: WordTemplate.load(data).fill(NAMES, missing="mark", payload="{}"))
     _allow(lambda: read_document(data))
+    _allow(lambda: _print_page(data))
     _allow(lambda: annotate(data, [docgen.Problem("body, paragraph 1", "is odd", "look", "odd")]))
+
+
+def _print_page(data: bytes) -> None:
+    page = read_page(data, "file")
+    if read_page_text(write_page(page)) != page:
+        raise AssertionError("a page is not read as it was written")
 
 
 def try_templates(data: bytes) -> None:
