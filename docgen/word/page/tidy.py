@@ -14,10 +14,11 @@ from typing import NamedTuple
 from docgen.lazy import compiled_when_used
 from docgen.word.page.model import Piece, Text
 
-# A tag whose end depends on nothing behind it: its quotes are in pairs, and the closer is outside of them.
+# A tag whose end depends on nothing behind it: its quotes are in pairs, the closer is outside of them, and no
+# other tag begins in it.
 TAG_PATTERN = (
-    r"""\{\{(?>"[^"]*"|'[^']*'|(?!\}\})[^"'])*+\}\}"""
-    r"""|\{%(?>"[^"]*"|'[^']*'|(?!%\})[^"'])*+%\}|\{\#(?>(?!\#\})[\s\S])*+\#\}"""
+    r"""\{\{(?>"[^"]*"|'[^']*'|(?!\}\}|\{[{%\#])[^"'])*+\}\}"""
+    r"""|\{%(?>"[^"]*"|'[^']*'|(?!%\}|\{[{%\#])[^"'])*+%\}|\{\#(?>(?!\#\}|\{\#)[\s\S])*+\#\}"""
 )
 TAG = compiled_when_used(TAG_PATTERN)
 _BREAK = compiled_when_used(r"[\t\n\r]")

@@ -38,6 +38,13 @@ def test_the_blanks_at_the_ends_of_a_paragraph_are_no_words() -> None:
     assert without_ends((Text("\u00a0a\n"), Mark("page"))) == (Text("\u00a0a\n"), Mark("page"))
 
 
+def test_tags_that_are_never_closed_are_looked_for_once() -> None:
+    """It took the square of their number."""
+    text = "{{ 'a' b" * 100_000
+    assert TAG.search(text) is None
+    assert tidy([Text(text)]) == (Text(text),)
+
+
 @pytest.mark.parametrize(
     ("text", "tag"),
     [
@@ -45,6 +52,11 @@ def test_the_blanks_at_the_ends_of_a_paragraph_are_no_words() -> None:
         ("{% if a == '%}' %}b", "{% if a == '%}' %}"),
         ("{# it's a note #} b", "{# it's a note #}"),
         ("{{ it's }}", None),
+        ("{{ a {{ b }}", "{{ b }}"),
+        ("{# a {# b #}", "{# b #}"),
+        ("{% if a {% b %}", "{% b %}"),
+        ("{# {{ a }} #}", "{# {{ a }} #}"),
+        ("{{{ a }} }", "{{{ a }}"),
         ("{{ a } }", None),
     ],
 )
