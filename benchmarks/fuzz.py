@@ -6,7 +6,8 @@ more than 5 s, no more than 1 GB of memory. Hypothesis makes the cases; with `--
 targets. Each find is kept in the folder, as a pickled case with its traceback, once for each place in the
 code; `python benchmarks/fuzz.py --again FILE` runs a kept case again.
 
-Targets: packages (Word files with changed bytes, parts and XML), templates (any tags in any places), values
+Targets: packages (Word files with changed bytes, parts and XML), templates (any tags in any places), chains (one
+thing very often), pages (all of these, printed as text and read again), values
 (any value in every place), filed (changed documents, read back and compared), records (TOML and JSON).
 """
 
@@ -29,7 +30,7 @@ from random import Random
 from typing import Any, NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
-TARGETS = ("packages", "templates", "chains", "values", "filed", "records")
+TARGETS = ("packages", "templates", "chains", "pages", "values", "filed", "records")
 SECONDS, MEGABYTES = 5, 1000  # what one case may take
 SLOWER = 5  # times, when atheris follows the code
 PATIENCE = 60  # seconds after which a case that cannot be interrupted is killed

@@ -1,8 +1,8 @@
 """The cases of `fuzz.py`: for each target, how they are made and what docgen is asked to do with them.
 
 Targets: packages (Word files with changed bytes, parts and XML), templates (any tags in any places), chains
-(one thing very often, or in itself), values
-(any value in every place), filed (changed documents, read back and compared), records (TOML and JSON).
+(one thing very often, or in itself), pages (all of these, printed as text and read again), values (any value
+in every place), filed (changed documents, read back and compared), records (TOML and JSON).
 """
 
 from __future__ import annotations
@@ -39,11 +39,15 @@ Cases = st.SearchStrategy[Any]
 
 
 def try_packages(data: bytes) -> None:
-    """Load a Word file as a template and render it, print it, mark a problem in it, read it as filed."""
+    """Load a Word file as a template and render it, mark a problem in it, and read it as a filed document."""
     _allow(lambda: WordTemplate.load(data).fill(NAMES, missing="mark", payload="{}"))
     _allow(lambda: read_document(data))
-    _allow(lambda: _print_page(data))
     _allow(lambda: annotate(data, [docgen.Problem("body, paragraph 1", "is odd", "look", "odd")]))
+
+
+def try_pages(data: bytes) -> None:
+    """Print a Word file as a page, and read the page again."""
+    _allow(lambda: _print_page(data))
 
 
 def _print_page(data: bytes) -> None:
@@ -105,6 +109,7 @@ TRIES: dict[str, Callable[[Any], None]] = {
     "packages": try_packages,
     "templates": try_templates,
     "chains": try_packages,
+    "pages": try_pages,
     "values": try_values,
     "filed": try_filed,
     "records": try_records,
@@ -125,6 +130,8 @@ def cases(target: str) -> Cases:
     """Return the strategy (hypothesis) for the cases of a target."""
     if target == "packages":
         return _changed_packages(_templates())
+    if target == "pages":
+        return st.one_of(*(cases(kind) for kind in ("packages", "templates", "chains")))
     if target == "filed":
         return _changed_packages(_filed_documents())
     if target == "chains":
