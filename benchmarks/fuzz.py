@@ -6,9 +6,9 @@ more than 5 s, no more than 1 GB of memory. Hypothesis makes the cases; with `--
 targets. Each find is kept in the folder, as a pickled case with its traceback, once for each place in the
 code; `python benchmarks/fuzz.py --again FILE` runs a kept case again.
 
-Targets: packages (Word files with changed bytes, parts and XML), templates (any tags in any places), chains (one
-thing very often), pages (all of these, printed as text and read again), values
-(any value in every place), filed (changed documents, read back and compared), records (TOML and JSON).
+Targets: packages (Word files with changed bytes, parts and XML), templates (any tags in any places), chains
+(one thing very often), pages (all of these, printed as text and read again), values (any value in every
+place), filed (changed documents, read back and compared), records (TOML and JSON).
 """
 
 from __future__ import annotations
