@@ -70,6 +70,7 @@ def patient_of(path: Path) -> Any:
     [("How severe", "iga_face"), ("What is it, in words?", "other")],
     ids=["value", "words"],
 )
+@pytest.mark.usefixtures("a_hangup_is_heard")
 def test_a_signal_keeps_the_answers_and_leaves_the_terminal_as_it_was(
     clinics_desk: Path, kind: str, name: str, at: str, typed: str
 ) -> None:
