@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from docgen.context.building import conditions_of as conditions_of
     from docgen.context.building import evaluate_all as evaluate_all
     from docgen.context.building import read_for as read_for
-    from docgen.context.building import together as together
     from docgen.context.building import words_of as words_of
     from docgen.context.circles import find_circles as find_circles
     from docgen.context.companions import change_names as change_names
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from docgen.context.expressions import Placed as Placed
     from docgen.context.expressions import compile_ahead as compile_ahead
     from docgen.context.expressions import expression as expression
+    from docgen.context.expressions import together as together
     from docgen.context.functions import FUNCTIONS as FUNCTIONS
     from docgen.context.functions import same_text as same_text
     from docgen.context.named import GIVEN as GIVEN
@@ -58,16 +58,14 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "docgen.context.beside": "AMENDS Addition Amended Beside FORM Form NOTHING",
-    "docgen.context.building": (
-        "build_context build_names conditions_of evaluate_all read_for together words_of"
-    ),
+    "docgen.context.building": ("build_context build_names conditions_of evaluate_all read_for words_of"),
     "docgen.context.circles": "find_circles",
     "docgen.context.companions": "change_names planned_by_the_pack",
     "docgen.context.conditions": (
         "compile_conditions conditional find_condition_problems paths_read reads_of_fields tables_around"
     ),
     "docgen.context.derived": "READS outcome_of",
-    "docgen.context.expressions": "Placed compile_ahead expression",
+    "docgen.context.expressions": "Placed compile_ahead expression together",
     "docgen.context.functions": "FUNCTIONS same_text",
     "docgen.context.named": "GIVEN find_name_problems with_sound_names",
     "docgen.context.shape": "Shape context_shape list_names",

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from docgen.clinic import Clinic, own_of
 from docgen.context.beside import AMENDS, FORM, NOTHING, Beside
 from docgen.context.companions import amends_names, form_names
 from docgen.context.derived import add_derived
-from docgen.context.expressions import Placed, compile_ahead, expression
+from docgen.context.expressions import compile_ahead, expression, together
 from docgen.context.marking import mark_unread
 from docgen.context.named import add_named
 from docgen.context.prose import Prose, prose_of
@@ -85,12 +84,6 @@ def evaluate_all(sources: Sequence[str], places: Sequence[str], names: Mapping[s
     except DocgenError:
         values = [expression(*pair).evaluate(names) for pair in zip(sources, places, strict=True)]
     return [bool(value) for value in values]
-
-
-@lru_cache(maxsize=512)
-def together(sources: tuple[str, ...], places: tuple[str, ...]) -> Placed:
-    """Return several expressions as one: a list, in the place of the first."""
-    return Placed("[" + ", ".join(f"({source})" for source in sources) + "]", places[0] if places else "")
 
 
 @kept_for_pack

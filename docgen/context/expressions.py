@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from typing import NamedTuple
 
 from docgen.context.functions import FUNCTIONS
@@ -17,6 +18,12 @@ class Placed(NamedTuple):
 
     source: str
     place: str
+
+
+@lru_cache(maxsize=512)
+def together(sources: tuple[str, ...], places: tuple[str, ...]) -> Placed:
+    """Return several expressions as one: a list, in the place of the first."""
+    return Placed("[" + ", ".join(f"({source})" for source in sources) + "]", places[0] if places else "")
 
 
 _MOST_COMPILED = 4096  # far more than the packs in use have

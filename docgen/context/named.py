@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from docgen.context.beside import AMENDS, FORM
 from docgen.context.circles import find_circles
 from docgen.context.derived import READS
-from docgen.context.expressions import Placed, expression
+from docgen.context.expressions import Placed, expression, together
 from docgen.context.functions import FUNCTIONS
 from docgen.context.unread import Unreadable, unless_unread
 from docgen.errors import DocgenError, PackError, Problem
@@ -77,11 +77,8 @@ def _ordered(pack: Pack) -> tuple[Layer, ...]:
     while order:
         names = order.get_ready()
         order.done(*names)
-        sources = ", ".join(f"({alone[name].source})" for name in names)
-        together = Expression(f"[{sources}]", FUNCTIONS, RECORD)
-        found.append(
-            Layer(names, together, tuple(Placed(pack.names[name], place_of(name)) for name in names))
-        )
+        joined = expression(*together(tuple(alone[name].source for name in names), (RECORD,)))
+        found.append(Layer(names, joined, tuple(Placed(pack.names[name], place_of(name)) for name in names)))
     return tuple(found)
 
 

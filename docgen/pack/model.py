@@ -118,11 +118,12 @@ class Pack:
 
         def load() -> WordTemplate:
             data = read_file(path, TemplateError, limits, kind="")
-            self._keep(("template digest", document, language), lambda: _sha256(data))
+            digest = _sha256(data)
+            self._keep(("template digest", document, language), lambda: digest)
             template = WordTemplate.load(
                 data, page_size=page_size, limits=limits, allow=allowed, name=path.name, keep=True
             )
-            if problems := self._unmet(template, _sha256(data), document, language):
+            if problems := self._unmet(template, digest, document, language):
                 raise TemplateError(path.name, problems)
             return template
 
