@@ -84,7 +84,7 @@ INNER_FLOORS = {
     ],
     "docgen.word.ooxml": [
         "limits names",
-        "content_types fields package places ranges relationships xml",
+        "bookmarks content_types fields package places relationships xml",
         "additions layout lists parts",
         "__init__",
     ],

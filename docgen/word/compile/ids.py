@@ -13,10 +13,10 @@ from lxml import etree
 from docgen.word.compile.work import PartWork
 from docgen.word.language.syntax import CLOSERS, OPENERS
 from docgen.word.ooxml.additions import MADE_ID, SHAPE_NUMBER, Free, find_list_part
+from docgen.word.ooxml.bookmarks import RANGE_ENDS, RANGES
 from docgen.word.ooxml.fields import cuts_field
 from docgen.word.ooxml.names import w
 from docgen.word.ooxml.parts import Part
-from docgen.word.ooxml.ranges import RANGE_ENDS, RANGES
 from docgen.word.ooxml.relationships import RELATIONSHIPS
 from docgen.word.ooxml.xml import as_number
 from docgen.word.tags.scan import Tag

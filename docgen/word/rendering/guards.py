@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from docgen.lazy import dataclass
 from docgen.word.language.environment import GUARD_CLOSE, GUARD_END, GUARD_OPEN, SEAM
-from docgen.word.ooxml.ranges import tags_without_partners
+from docgen.word.ooxml.bookmarks import tags_without_partners
 from docgen.word.ooxml.xml import as_number
 
 _MARK = r"<w:(?:\w+Start|\w+End|proofErr)\b[^<>]*/>"

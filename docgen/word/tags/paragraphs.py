@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from docgen.word.ooxml.bookmarks import without_partners
 from docgen.word.ooxml.fields import cuts_field
 from docgen.word.ooxml.limits import DEFAULT
 from docgen.word.ooxml.names import (
@@ -26,7 +27,6 @@ from docgen.word.ooxml.names import (
     w,
 )
 from docgen.word.ooxml.places import place_of
-from docgen.word.ooxml.ranges import without_partners
 from docgen.word.tags.scan import GONE, OBSTACLE, Scanned, Tag, TooManyTags, has_tags, mark, scan
 
 _SPACES = {w("tab"): "\t", w("cr"): "\n", w("noBreakHyphen"): "-", w("softHyphen"): "\u00ad"}

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from docgen.word.ooxml.bookmarks import without_partners
 from docgen.word.ooxml.fields import cuts_field
 from docgen.word.ooxml.names import MADE, PARAGRAPH, RUN, TEXT, w
-from docgen.word.ooxml.ranges import without_partners
 from docgen.word.tags.scan import OPENER, adjoined
 
 _FIELD, _CODE, _CHARACTER, _TAB = w("fldSimple"), w("instrText"), w("fldChar"), w("tab")

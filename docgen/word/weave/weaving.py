@@ -14,8 +14,8 @@ from typing import NamedTuple
 from lxml import etree
 
 from docgen.errors import Problem
+from docgen.word.ooxml.bookmarks import without_partners
 from docgen.word.ooxml.names import CONTROL, PARAGRAPH, RUN, SILENT, TABLE, TEXT, XML_SPACE, w
-from docgen.word.ooxml.ranges import without_partners
 from docgen.word.tags.scan import MARK, MARK_START, Tag, mark
 from docgen.word.weave.blocks import Block, problem_at
 from docgen.word.weave.structure import TEXT_ANCHOR, Anchor

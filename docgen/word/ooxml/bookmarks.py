@@ -1,12 +1,17 @@
 """Finds the partners of ranges: bookmarks, comments and tracked moves, which have a start and an end element.
 
 A start and its end are partners by their id (ECMA-376 part 1, 17.13). When content is removed, a start or end
-whose partner stays is kept.
+whose partner stays is kept. The bookmark around a content control has its name from the tag of the control: a
+program that drops the tag when it saves keeps the bookmark, and by its name the control is found again.
 """
 
 from __future__ import annotations
 
+import hashlib
+import itertools
+import re
 from collections import Counter
+from collections.abc import Container
 
 from docgen.lazy import compiled_when_used
 from docgen.word.ooxml.names import w
@@ -14,6 +19,7 @@ from docgen.word.tree import etree
 
 _NAMES = ("bookmark", "commentRange", "perm", "moveFromRange", "moveToRange")
 RANGES = {w(f"{name}Start"): w(f"{name}End") for name in _NAMES}
+_LONGEST = 40  # characters of a bookmark's name in Word
 RANGE_ENDS = frozenset(RANGES.values())
 _TAG = compiled_when_used(rf'<w:({"|".join(_NAMES)})(?:Start|End)\b[^<>]*? w:id="(\d+)"[^<>]*/>')
 
@@ -32,3 +38,17 @@ def tags_without_partners(xml: str) -> str:
     keys = [match.groups() for match in found]
     count = Counter(keys)
     return "".join(match.group() for match, key in zip(found, keys, strict=True) if count[key] == 1)
+
+
+def bookmark_of(tag: str, taken: Container[str]) -> str:
+    """Return the bookmark's name for a tag: ASCII letters, digits and `_`, a letter first, at most 40.
+
+    A name in `taken` is numbered: `_2`, `_3`. A long name ends with a digest of its tag.
+    """
+    name = re.sub(r"[^A-Za-z0-9_]+", "_", tag)
+    if not name[:1].isalpha():
+        name = f"c{name}" if name.startswith("_") else f"c_{name}"
+    if len(name) > _LONGEST:
+        name = f"{name[:31]}_{hashlib.sha256(tag.encode()).hexdigest()[:8]}"
+    numbered = (f"{name[: _LONGEST - len(end)]}{end}" for end in (f"_{n}" for n in itertools.count(2)))
+    return next(one for one in itertools.chain([name], numbered) if one not in taken)
