@@ -23,7 +23,7 @@ _WAY = "if it is signed or filed, keep it and choose another folder; if not, rep
 _HOW: Mapping[str, tuple[str, ...]] = {  # how a document was made, in words, by what a provenance says of it
     "by another version of docgen": ("docgen_version",),
     "with other words or templates": ("pack_version", "pack_digest", "template_digest"),
-    "with other settings of the clinic": ("checks", "limits", "time_zone"),
+    "with other settings of the clinic": ("checks", "limits", "time_zone", "logo_digest"),
     "with another consent given, or none": ("form_digest",),
     "to carry more or less of the record": ("carries", "part"),
 }

@@ -63,6 +63,7 @@ _MAY_HAVE: dict[str, Callable[[Any], bool]] = {
     "limits": lambda value: isinstance(value, dict) and all(map(_is_limit, value.values())),
     "form_digest": lambda value: isinstance(value, str),
     "amends_digest": lambda value: isinstance(value, str),
+    "logo_digest": lambda value: isinstance(value, str),
 }
 
 
@@ -75,7 +76,7 @@ class Provenance:
     and keys. Digests are SHA-256 in hexadecimal: `record_digest` of the data carried (of the whole record if
     none is carried), `pack_digest` of the pack's facts, checks and texts, `template_digest` of the Word
     template, `form_digest` of the signed consent it was checked against, `amends_digest` of the document
-    that it amends. `checks` and `limits` are the clinic's settings.
+    that it amends, `logo_digest` of the clinic's logo. `checks` and `limits` are the clinic's settings.
     """
 
     document: str
@@ -95,6 +96,7 @@ class Provenance:
     limits: Mapping[str, float] = field(default_factory=dict)
     form_digest: str | None = None
     amends_digest: str | None = None
+    logo_digest: str | None = None
 
     @cached_property
     def encounter(self) -> Encounter | None:
@@ -142,6 +144,7 @@ def state(
         limits=clinic.limits if clinic is not None else {},
         form_digest=form_digest,
         amends_digest=amends_digest,
+        logo_digest=clinic.logo.digest if clinic is not None and clinic.logo is not None else None,
     )
 
 

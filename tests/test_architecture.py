@@ -53,6 +53,7 @@ FLOORS = {
 # Inside a folder the same rule holds, on floors of its own, told from the ground; `__init__` is the roof.
 # `docgen.word` has rooms on its floors, and each room has floors again.
 INNER_FLOORS = {
+    "docgen.clinic": ["logo", "settings", "clinic", "__init__"],
     "docgen.files": ["kinds names user_folders", "causes", "reading writing", "cache", "__init__"],
     "docgen.encounter": [
         "codes notation other unlisted zones",

@@ -5,12 +5,14 @@ from __future__ import annotations
 import copy
 
 import pytest
+from drawn import SVG, png
 from tiny_pack import make_tiny_pack
 
 from docgen.clinic import load_clinic, parse_clinic
+from docgen.clinic.logo import LARGEST
 from docgen.clinic_file import find_clinic
-from docgen.encounter import CORE
-from docgen.errors import ClinicError
+from docgen.encounter import CORE, parse_encounter
+from docgen.errors import ClinicError, EncounterError
 from docgen.visit import pack_of
 from docgen.word import Limits
 
@@ -300,3 +302,71 @@ def test_a_clinic_names_its_pack_by_its_name_or_by_a_folder_beside_its_file(tmp_
         assert pack_of("17340", clinic).title == "Cryotherapy for acne"
     for wrong in (5, "", ["17340"]):
         assert problems_of({"pack": wrong}) == [("pack", "wrong-type")]
+
+
+LOGOS = {
+    "not there": ("nope.png", None, "nope.png: there is no such file", "missing-file"),
+    "a folder": ("logos", "", "logos: is a folder, not a file", "folder"),
+    "no picture": ("logo.png", b"Our logo", "logo.png: a picture must be PNG or JPEG", "no-picture"),
+    "another kind of picture": (
+        "logo.gif",
+        b"GIF89a",
+        "logo.gif: a picture must be PNG or JPEG",
+        "no-picture",
+    ),
+    "too large": ("logo.png", png() + bytes(LARGEST), "logo.png: is larger than 1 MB", "too-large"),
+    "no name": (" ", None, "is not the name of a file", "wrong-type"),
+    "a number": (5, None, "is not the name of a file", "wrong-type"),
+    "the root": ("/", None, "/: is a folder, not a file", "folder"),
+}
+
+
+@pytest.mark.parametrize("name", LOGOS)
+def test_a_logo_that_cannot_be_printed_is_refused_with_all_other_problems(tmp_path, name):
+    named, content, message, kind = LOGOS[name]
+    if content == "":
+        (tmp_path / named).mkdir()
+    elif content is not None:
+        (tmp_path / named).write_bytes(content)
+    file = tmp_path / "clinic.toml"
+    file.write_text(f'logo = {named if named == 5 else repr(named)}\ntime_zone = "Nowhere"\n')
+    with pytest.raises(ClinicError) as caught:
+        load_clinic(file)
+    problems = {problem.place: problem for problem in caught.value.problems}
+    assert problems.keys() == {"logo", "time_zone"}
+    found = problems["logo"]
+    assert (found.message.removeprefix(f"{tmp_path}/"), found.kind, found.line) == (message, kind, 1)
+    assert found.fix
+
+
+def test_a_logo_fits_its_frame_in_its_own_proportions_and_has_the_clinics_name(tmp_path):
+    sizes = {}
+    for wide, high in ((400, 100), (100, 400), (20, 10)):
+        (tmp_path / "logo.png").write_bytes(png(wide, high))
+        data = {"logo": "logo.png", "organization": {"name": "Mockingbird"}}
+        logo = parse_clinic(data, source=str(tmp_path / "clinic.toml")).logo
+        assert logo.alternative_text == "Mockingbird"
+        sizes[wide] = (round(logo.width_mm, 2), round(logo.height_mm, 2))
+    assert sizes == {400: (32, 8), 100: (3.75, 15), 20: (30, 15)}
+
+
+def test_a_logo_has_its_svg_beside_it(tmp_path):
+    (tmp_path / "logo.png").write_bytes(png())
+    (tmp_path / "logo.svg").write_bytes(SVG)
+    source = str(tmp_path / "clinic.toml")
+    assert parse_clinic({"logo": "logo.png"}, source=source).logo.svg == SVG
+    (tmp_path / "logo.svg").write_bytes(SVG.replace(b"/>", b"><image href='http://a.test/x'/></svg>"))
+    with pytest.raises(ClinicError, match="takes something from outside"):
+        parse_clinic({"logo": "logo.png"}, source=source)
+
+
+def test_a_logo_stands_at_the_top_of_the_file_and_in_no_record():
+    with pytest.raises(ClinicError) as caught:
+        parse_clinic({"organization": {"logo": "logo.png"}})
+    (problem,) = caught.value.problems
+    assert (problem.place, problem.kind) == ("organization.logo", "unknown-key")
+    assert "at the top of the file" in problem.fix
+    with pytest.raises(EncounterError) as refused:
+        parse_encounter({"organization": {"logo": "logo.png"}})
+    fixes = {problem.place: problem.fix for problem in refused.value.problems}
+    assert fixes["organization.logo"].startswith("write it into clinic.toml")

@@ -964,7 +964,7 @@ def is_free_text(path: str) -> bool:
 
 
 SHAPE = """
-organization: name address telephone after_hours_phone emergency_number logo page_size language_notice
+organization: name address telephone after_hours_phone emergency_number page_size language_notice
     state_wording
 patient: name birth_date gender record_number language reads preferred_contact
 guardian: name relationship language document_seen document delegated_by delegated_until

@@ -175,6 +175,7 @@ def build_names(
     definition, words = naming.definition, naming.words
     encounter = read_for(encounter, pack, clinic)
     names: Names = naming.read_record(encounter)
+    _add_settings(names, pack, clinic or Clinic())
     for release in (*names["overrides"], *names["variances"]):
         release["findings"] = []  # filled in once the checks have run and show what it released
     mark_unread(names, encounter)
@@ -192,8 +193,6 @@ def build_names(
             "language": language,
             "draft": draft,
         },
-        "limits": {**pack.limits, **(clinic.limits if clinic is not None else {})},
-        "signers": list(clinic.signers) if clinic is not None else [],
         FORM: form_names(beside.form, definition, naming.read_record, words),
         AMENDS: amends_names(beside.amended, definition, words),
     }
@@ -201,6 +200,14 @@ def build_names(
     add_derived(names, kind, words)
     add_named(names, pack, names["document"]["subject"])
     return names
+
+
+def _add_settings(names: Names, pack: Pack, clinic: Clinic) -> None:
+    """Add the names that come from a clinic's settings, before marks stand among the names."""
+    if names["organization"] is not None:
+        names["organization"]["logo"] = clinic.logo
+    names["limits"] = {**pack.limits, **clinic.limits}
+    names["signers"] = list(clinic.signers)
 
 
 def _unexplained(encounter: Encounter, pack: Pack, kind: PackDocument, words: Words) -> list[Names]:

@@ -17,7 +17,6 @@ class Organization(Table, asked="front_desk, before"):
     telephone: str | None = field("string")
     after_hours_phone: str | None = field("string")
     emergency_number: str | None = field("string")
-    logo: str | None = field("string")
     page_size: str | None = field("choice page_size")
     language_notice: str | None = field("string")
     state_wording: str | None = field("text")

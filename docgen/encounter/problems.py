@@ -31,6 +31,10 @@ _SYNONYMS = {
     "site": "body_site",
     "pain": "pain_peak",
 }
+_IN_CLINIC: Mapping[str | int, str] = {
+    "own": "declare it in clinic.toml, under [own]",
+    "logo": 'write it into clinic.toml, above its first [heading]: logo = "logo.png"',
+}
 _WHOLE_TIME = "write date, time and zone, such as 2026-03-02T10:15:00-05:00"
 _FIXES = {
     ("text", "a number"): "write it in quotes, or leading zeros would be lost",
@@ -147,8 +151,8 @@ def unknown_key(place: Place, root: Group, names: Sequence[str]) -> RecordProble
         spots = inner or places[known]
         elsewhere = [(*filter(None, spot.replace("[]", "").split(".")), known) for spot in spots]
         fix = f"{known} belongs in {_either([spot or _TOP for spot in spots])}"
-    elif place[0] == "own":
-        fix = "declare it in clinic.toml, under [own]"
+    elif name in _IN_CLINIC or place[0] in _IN_CLINIC:
+        fix = _IN_CLINIC.get(name) or _IN_CLINIC[place[0]]
     elif len(names) <= 12:
         fix = f"its keys are {', '.join(names)}"
     else:

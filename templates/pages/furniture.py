@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pages.controls import day
-from pages.layout import Cell, cell, line, row, table, when
+from pages.layout import Cell, cell, line, row, rows_choose, table, when
 
 DRAFT = "DRAFT. Not for signature. Missing values are marked."
 DATE_OF_VISIT = "{{ encounter.date | date }}"
 
 
 def letterhead() -> str:
-    """Write the header of the first page: the clinic on the left, the patient on the right."""
+    """Write the header of the first page: the clinic on the left, with its logo, the patient on the right."""
     address = '{{ organization.address | join(", ") }}'
     clinic = Cell(
         (
@@ -26,9 +28,12 @@ def letterhead() -> str:
             line("Patient Label", "Record number {{ patient.record_number }}"),
         )
     )
+    logo = cell("Letterhead Logo", "{{ organization.logo }}")
+    beside, alone = row(logo, clinic, patient), row(replace(clinic, span=2), patient)
+    rows = [rows_choose("organization.logo", beside, alone, columns=3)]
     return (
         when("document.draft", "Draft Mark", DRAFT)
-        + table("Letterhead Table", (58, 42), [row(clinic, patient)], "Letterhead and patient")
+        + table("Letterhead Table", (20, 38, 42), rows, "Letterhead and patient")
         + line("Header Space")
     )
 

@@ -110,6 +110,7 @@ def _running_styles(look: Look) -> tuple[Style, ...]:
         Style("footer", size=look.small, line=1, color=MUTED),
         Style("Footer Page", based="footer", align="right"),
         Style("Letterhead Name", based="header", size=16, bold=True, color=ACCENT, after=1),
+        Style("Letterhead Logo", based="header"),
         Style("Letterhead Line", based="header", size=9.5, line=1.1),
         Style("Patient Label", based="header", size=9.5, line=1.1, align="right"),
         Style("Patient Label Name", based="Patient Label", size=12, bold=True, color="auto", after=1),

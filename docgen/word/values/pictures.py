@@ -6,7 +6,9 @@ the picture's own proportions.
 
 from __future__ import annotations
 
+import hashlib
 import struct
+from dataclasses import replace
 from pathlib import Path
 
 from docgen.errors import RenderError
@@ -61,20 +63,36 @@ class Picture(Rich):
         alternative_text: str,
         width_mm: float | None = None,
         height_mm: float | None = None,
+        most: int = DEFAULT.file_bytes,
     ) -> Picture:
         """Read a PNG or JPEG file, and with a .png file also the .svg file of the same name beside it.
 
-        Raises RenderError for a file that cannot be read, and as `Picture` does.
+        Raises RenderError for a file that cannot be read or has over `most` bytes, and as `Picture` does.
         """
         file = Path(path)
-        beside = file.with_suffix(".svg")
-        svg = _content(beside) if file.suffix.lower() == ".png" and beside.exists() else None
-        return cls(_content(file), alternative_text, width_mm, height_mm, svg)
+        beside = file.with_suffix(".svg") if file.suffix.lower() == ".png" else None
+        svg = _content(beside, most) if beside is not None and beside.exists() else None
+        return cls(_content(file, most), alternative_text, width_mm, height_mm, svg)
+
+    @classmethod
+    def within(
+        cls, path: str | Path, alternative_text: str, width_mm: float, height_mm: float, most: int
+    ) -> Picture:
+        """Read a picture as `load` does, in its own proportions as large as a frame allows."""
+        one = cls.load(path, alternative_text, width_mm, height_mm, most)
+        wide, high = one.pixels
+        scale = min(width_mm / wide, height_mm / high)
+        return replace(one, width_mm=wide * scale, height_mm=high * scale)
 
     @property
     def extension(self) -> str:
         """The kind of the picture: `png` or `jpeg`."""
         return "png" if self.content.startswith(_PNG) else "jpeg"
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of its bytes and of its SVG, in hexadecimal."""
+        return hashlib.sha256(self.content + (self.svg or b"")).hexdigest()
 
     @property
     def pixels(self) -> tuple[int, int]:
@@ -125,9 +143,9 @@ class Picture(Rich):
         )
 
 
-def _content(file: Path) -> bytes:
-    """Return the content of a picture's file, which cannot be larger than a Word file."""
-    return read_bytes(file, RenderError, DEFAULT.file_bytes, "give a smaller picture")
+def _content(file: Path, most: int) -> bytes:
+    """Return the content of a picture's file."""
+    return read_bytes(file, RenderError, most, "give a smaller picture")
 
 
 def pixel_size(content: bytes) -> tuple[int, int]:
