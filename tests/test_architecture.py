@@ -149,7 +149,7 @@ INNER_FLOORS = {
     "docgen.word.compile": [
         "guards",
         "work",
-        "attributes cells content_controls crossing ids links lists source",
+        "attributes cells content_controls crossing ids links lists source statements",
         "passes",
         "compiler",
         "__init__",

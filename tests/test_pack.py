@@ -442,7 +442,7 @@ BROKEN = [
     (
         'due = "plan"',
         'due = "plan"\nstates = [{ what = "a", name = "b" }]',
-        "states must be a list of tables, each with what, name and source",
+        "states must be a list of tables, each with what, source, and the name or id of what is said",
     ),
     (
         "[documents.sheet]",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 from bare_pack import make_bare_pack
-from notation import FURNITURE, field, sheet, word
+from notation import FURNITURE, field, paragraph, sheet, stated, word
+from notation import run as run_of
 from tiny_pack import make_tiny_pack
 
 from docgen import WordTemplate
 from docgen.cli import run
-from docgen.errors import TemplateError
+from docgen.errors import PackError, TemplateError
 from docgen.pack import Statement, find_untold, load_pack
-from docgen.pack.statements import find_unmarked, find_unstated
+from docgen.pack.statements import find_stray, find_unmarked, find_unsaid, find_unstated
 from docgen.review import check_pack
 from docgen.word import Page
 
@@ -127,3 +128,105 @@ def test_an_official_name_is_never_printed_without_its_notice(tmp_path):
     assert "the notice that goes with the official name" in problem.message
     path.write_bytes(word(*lines, "{{ ama_notice }}", **FURNITURE))
     assert check_pack(load_pack(tmp_path / "pack")) == ()
+
+
+RISKS = Statement("common risks", "", "AMA Code 2.1.1", "risks.common")
+OTHER = Statement("other choices", "", "AMA Code 2.1.1", "alternatives")
+SAID = stated("risks.common", paragraph("It may hurt."))
+
+# name of the case: (blocks of the template; of each problem: kind, place, some words of message and fix)
+UNSAID = {
+    "said": ((SAID,), []),
+    "deleted": (
+        ("x",),
+        [("unstated", "the whole template", "no control holds it", "the tag states:risks.common")],
+    ),
+    "the tag lost, the bookmark there": (
+        ("x", f'<w:p><w:bookmarkStart w:id="1" w:name="states_risks_common"/>{run_of("It may hurt.")}</w:p>'),
+        [("lost-control", "body, paragraph 2", "has lost its tag", "docgen template repair")],
+    ),
+    "on a condition": (
+        ("{% if a %}", SAID, "{% endif %}"),
+        [("unstated", "body, paragraph 2", "not in every document", "a condition needs an else")],
+    ),
+    "in each branch": (("{% if a %}", SAID, "{% else %}", SAID, "{% endif %}"), []),
+    "hidden in one branch": (
+        (
+            *("{% if a %}", SAID, "{% else %}"),
+            *(stated("risks.common", f"<w:p>{run_of('It may hurt.', '<w:vanish/>')}</w:p>"), "{% endif %}"),
+        ),
+        [("unstated", "body, paragraph 4", "hidden, struck through or deleted", "show it again")],
+    ),
+    "text moved out of it": (
+        (f"<w:p>{stated('risks.common', run_of(' '))}{run_of('It may hurt.')}</w:p>",),
+        [("unstated", "body, paragraph 1", "this control is empty", "text beside it does not count")],
+    ),
+    "copied": (
+        (SAID, SAID),
+        [("repeated-statement", "body, paragraph 2", "a document may show both", "delete one of them")],
+    ),
+    "a misspelt one": (
+        (SAID, stated("risks.comon", paragraph("x"))),
+        [("unasked-statement", "body, paragraph 2", "no statement risks.comon", "risks.common?")],
+    ),
+    "one of one's own": (
+        (SAID, stated("parking", paragraph("x"))),
+        [("unasked-statement", "body, paragraph 2", "no statement parking", "states in pack.toml")],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", UNSAID)
+def test_a_statement_in_a_control_is_demanded_with_its_place_and_the_fix(case):
+    blocks, expected = UNSAID[case]
+    template = WordTemplate.load(word(*blocks))
+    problems = [*find_unsaid([RISKS], template), *find_stray([RISKS], template)]
+    assert [(one.kind, one.place) for one in problems] == [(kind, place) for kind, place, _, _ in expected]
+    for problem, (_, _, message, fix) in zip(problems, expected, strict=True):
+        assert message in problem.message
+        assert fix in problem.fix
+        assert problem.kind != "unstated" or "common risks (AMA Code 2.1.1)" in problem.message
+
+
+def test_all_that_is_wrong_with_the_statements_of_a_template_is_told_at_once():
+    template = WordTemplate.load(word("{% if a %}", SAID, "{% endif %}", stated("riskes", paragraph("x"))))
+    problems = [*find_unsaid([RISKS, OTHER], template), *find_stray([RISKS, OTHER], template)]
+    assert [one.kind for one in problems] == ["unstated", "unstated", "unasked-statement"]
+
+
+def with_statement(folder, *blocks):
+    """The small pack, whose aftercare sheet must state something in a control, and has these blocks."""
+    make_tiny_pack(folder)
+    facts = folder / "pack.toml"
+    text = facts.read_text("utf-8").replace('name = "organization.telephone", source', 'id = "call", source')
+    facts.write_text(text, "utf-8", newline="\n")
+    (folder / "en" / "aftercare.docx").write_bytes(sheet("{{ patient.name }}", *blocks))
+    return load_pack(folder)
+
+
+def test_a_pack_asks_for_a_statement_by_its_id(tmp_path):
+    assert check_pack(with_statement(tmp_path / "a", stated("call", paragraph("Call us.")))) == ()
+    for number, blocks in enumerate(((), ("{% if minor %}", stated("call", paragraph("x")), "{% endif %}"))):
+        broken = with_statement(tmp_path / str(number), *blocks)
+        assert {one.kind for one in check_pack(broken)} == {"unstated"}
+        with pytest.raises(TemplateError, match="must always state the number by day"):
+            broken.template("aftercare")
+
+
+def test_what_no_document_lacks_does_not_keep_it_from_being_filled(tmp_path):
+    said = stated("call", paragraph("Call us."))
+    pack = with_statement(tmp_path / "pack", said, said, stated("mine", paragraph("x")))
+    assert [one.kind for one in check_pack(pack)] == ["repeated-statement", "unasked-statement"]
+    pack.template("aftercare")
+
+
+@pytest.mark.parametrize(
+    "given", ['id = "two words"', 'id = ""', 'name = "a", id = "a"', 'id = "a."', "id = 1"]
+)
+def test_a_statement_has_a_name_or_an_id_that_a_tag_can_hold(tmp_path, given):
+    folder = make_tiny_pack(tmp_path / "pack")
+    facts = folder / "pack.toml"
+    text = facts.read_text("utf-8").replace('name = "organization.telephone", source', f"{given}, source")
+    facts.write_text(text, "utf-8", newline="\n")
+    with pytest.raises(PackError, match="the name or id of what is said"):
+        load_pack(folder)

@@ -65,7 +65,7 @@ def listed(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "requires": tuple(both["requires"]),
         "controls": tuple(dict.fromkeys(both["controls"])),
-        "states": tuple({one["name"]: Statement(**one) for one in both["states"]}.values()),
+        "states": tuple(dict.fromkeys(Statement(**{"name": "", **one}) for one in both["states"])),
         "not_due": tuple(Reason(**one) for one in reasons),
         "carries": carries if isinstance(carries, str) else tuple(carries),
     }

@@ -35,9 +35,29 @@ KINDS = (
     Kind(
         "unstated",
         "A rule requires the document to say something for every visit (states in pack.toml), but the "
-        "template does not print it, or only on a condition. Such a template is not filled.",
+        "template does not say it, or only on a condition, or its content control is empty, or its text is "
+        "hidden or deleted. Such a template is not filled.",
         "{% if minor %}{{ text.alternatives | list }}{% endif %}",
-        "Print it outside every condition, or in each branch of the condition.",
+        "Say it outside every condition, or in each branch of the condition.",
+    ),
+    Kind(
+        "lost-control",
+        "A content control that the document must have has lost its tag, as with LibreOffice, which leaves "
+        "tags out when it saves a file. Its bookmark is still there. Such a template is not filled.",
+        "(a consent that was saved by LibreOffice)",
+        "Run `docgen template repair` on the file: it puts back what was lost.",
+    ),
+    Kind(
+        "unasked-statement",
+        "A content control has the tag of a statement, but the pack asks the document for no such statement.",
+        "(a control with the tag states:riskes where the pack has states:risks)",
+        "Correct the tag, or add the statement to the document's states in pack.toml.",
+    ),
+    Kind(
+        "repeated-statement",
+        "Two content controls hold the same statement, and a document may show both.",
+        "(a control that was copied within the template)",
+        "Delete one of them, or put them into different branches of one condition.",
     ),
     Kind(
         "unmarked-page",

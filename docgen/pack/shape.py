@@ -21,6 +21,7 @@ TYPES = ("note", "consent", "aftercare", ADDENDUM, "other")
 
 _CODE = compiled_when_used(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _VERSION = compiled_when_used(r"(\d+\.\d+\.\d+|\d{4}[-.]\d{1,2}([-.]\d{1,2})?)([-+][0-9A-Za-z.+-]+)?")
+_ID = compiled_when_used(r"(?=.{1,57}$)[A-Za-z]([A-Za-z0-9_.-]*[A-Za-z0-9_])?")  # in a tag, after `states:`
 _FILE = compiled_when_used(r"[A-Za-z0-9][A-Za-z0-9._-]*\.docx")
 
 Rule = tuple[str, Callable[[Any], bool]]  # what a value must be, in words and as a test
@@ -92,7 +93,7 @@ _MAY_HAVE: dict[str, Rule] = {
     "requires": ("a list of names", lambda value: _is_list_of_texts(value)),
     "controls": ("a list of names of content controls", lambda value: _is_list_of_texts(value)),
     "states": (
-        "a list of tables, each with what, name and source",
+        "a list of tables, each with what, source, and the name or id of what is said",
         lambda value: isinstance(value, list) and all(map(_is_statement, value)),
     ),
     "carries": (
@@ -102,7 +103,7 @@ _MAY_HAVE: dict[str, Rule] = {
     "amends": ("the name of a document of the pack", _is_text),
 }
 _REASON = {"when", "why", "about"}
-_STATEMENT = {"what", "name", "source"}
+_STATEMENTS = ({"what", "name", "source"}, {"what", "id", "source"})
 _MOVED = {"vocabulary": "write its lists in vocabulary.toml, each under its own name"}
 
 
@@ -162,7 +163,10 @@ def _is_reason(value: object) -> bool:
 
 
 def _is_statement(value: object) -> bool:
-    return isinstance(value, dict) and value.keys() == _STATEMENT and all(map(_is_text, value.values()))
+    """Return whether a value is a statement; an id is what the tag of a control can hold."""
+    if not _is_table_of_texts(value) or value.keys() not in _STATEMENTS:
+        return False
+    return _ID.fullmatch(value.get("id", "id")) is not None
 
 
 def _table_problems(

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from docgen.encounter import IDENTIFIERS
 from docgen.errors import Problem
 from docgen.lazy import dataclass
+from docgen.suggest import did_you_mean
+from docgen.word import STATES, bookmark_of
 
 if TYPE_CHECKING:
     from docgen.word import Page, WordTemplate
@@ -18,13 +20,34 @@ _DRAFT, _NUMBERS = "document.draft", frozenset({"PAGE", "NUMPAGES"})
 
 @dataclass(frozen=True)
 class Statement:
-    """What a document must say: a description, the name that prints it, and the rule that requires it."""
+    """What a document must say: a description, the name that prints it, and the rule that requires it.
+
+    Instead of a name, a statement can have an `id`: its words are in the template, in a content control with
+    the tag `states:` and this id.
+    """
 
     what: str
     name: str
     source: str
+    id: str = ""
 
 
+# What keeps a control from saying its statement in every document, and the fix.
+_UNSAID = {
+    "empty": (
+        "this control is empty",
+        "type the statement into it, or cut its text and paste it there: text beside it does not count",
+    ),
+    "unseen": (
+        "the text of this control is hidden, struck through or deleted",
+        "show it again (Word: Home, Font), or reject its deletion (Review), or type the statement again",
+    ),
+    "": (
+        "the text of this control is not in every document",
+        "put it outside every condition and every loop, or give each branch a control with the tag {tag}; a "
+        "condition needs an else",
+    ),
+}
 _NOTICE = Statement("the notice that goes with the official name", "ama_notice", "the owner of the name")
 
 
@@ -38,6 +61,7 @@ def find_unmet(
     yield from find_lacking(requires, controls, template)
     owed = [_NOTICE] if "descriptor" in template.fields else []
     yield from find_unstated([*statements, *owed], template.always)
+    yield from find_unsaid(statements, template)
     yield from find_unmarked(template.pages)
 
 
@@ -53,7 +77,9 @@ def find_lacking(
             "the whole template", message, f"print {{{{ {name} }}}} where it belongs", "lacking-name"
         )
     for tag in controls:
-        if tag not in template.controls:
+        if tag not in template.controls and (place := template.bookmarks.get(bookmark_of(tag, ()))):
+            yield _lost(tag, place)
+        elif tag not in template.controls:
             message = f"the template has no content control with the tag {tag}, which the document must have"
             fix = "copy its lines from the pack's own template, or give a control that tag (Word: Properties)"
             yield Problem("the whole template", message, fix, "lacking-control")
@@ -79,13 +105,59 @@ def find_unmarked(pages: Iterable[Page]) -> Iterator[Problem]:
 def find_unstated(statements: Iterable[Statement], always: Collection[str]) -> Iterator[Problem]:
     """Find the statements that a template does not always print; `always` are the names it always prints."""
     for statement in statements:
-        if statement.name not in always:
+        if statement.name and statement.name not in always:
             yield Problem(
                 "the whole template",
                 f"the document must always state {statement.what} ({statement.source})",
                 f"print {{{{ {statement.name} }}}} outside every condition, or in each of its branches",
                 "unstated",
             )
+
+
+def find_unsaid(statements: Iterable[Statement], template: WordTemplate) -> Iterator[Problem]:
+    """Find the statements with an id that a template may leave unsaid, with the places of their controls."""
+    for one in statements:
+        here = [control for control in template.statements if one.id and control.id == one.id]
+        if one.id and not here:
+            place = template.bookmarks.get(bookmark_of(f"{STATES}{one.id}", ()))
+            yield _lost(f"{STATES}{one.id}", place) if place else _missing(one)
+        lacking = [control for control in here if control.lack] or here[:1]
+        for control in lacking if here and here[0].is_conditional else []:
+            message, fix = _UNSAID[control.lack]
+            message = f"{message}: it must always state {one.what} ({one.source})"
+            yield Problem(control.place, message, fix.format(tag=f"{STATES}{one.id}"), "unstated")
+
+
+def find_stray(statements: Iterable[Statement], template: WordTemplate) -> Iterator[Problem]:
+    """Find the controls of statements that nobody asks for, or that a document may show twice."""
+    ids = [one.id for one in statements if one.id]
+    for control in template.statements:
+        if control.id not in ids:
+            fix = (
+                did_you_mean(control.id, ids)
+                or "correct its tag, or add it to the document's states in pack.toml"
+            )
+            message = f"the pack asks for no statement {control.id} (tag {STATES}{control.id} of the control)"
+            yield Problem(control.place, message, fix, "unasked-statement")
+        elif control.is_repeated and not control.is_conditional:
+            message = f"the statement {control.id} has another control, and a document may show both"
+            fix = "delete one of them, or put them into different branches of one condition"
+            yield Problem(control.place, message, fix, "repeated-statement")
+
+
+def _missing(statement: Statement) -> Problem:
+    message = f"the document must always state {statement.what} ({statement.source}), and no control holds it"
+    fix = (
+        "copy its control from the pack's own template, or select the sentences that say it and put them "
+        f"into a control (Word: Developer, Rich Text) with the tag {STATES}{statement.id}"
+    )
+    return Problem("the whole template", message, fix, "unstated")
+
+
+def _lost(tag: str, place: str) -> Problem:
+    message = f"the content control with the tag {tag} has lost its tag: some programs leave it out on saving"
+    fix = "run `docgen template repair` on the file: it puts back what was lost, by the bookmark that is here"
+    return Problem(place, message, fix, "lost-control")
 
 
 def find_untold(statements: Iterable[Statement], text: Mapping[str, Any], place: str) -> Iterator[Problem]:

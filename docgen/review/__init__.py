@@ -13,6 +13,7 @@ from docgen.pack import (
     Pack,
     PackDocument,
     find_problems,
+    find_stray,
     find_unmet,
     find_untold,
     find_unversioned,
@@ -53,6 +54,7 @@ def check_template(
     problems += unknown_codes(found, [Use("the whole template")], shape, pack, records)
     if (kind := pack.documents.get(document)) is not None:
         problems += find_unmet(kind.requires, kind.controls, kind.states, template)
+        problems += find_stray(kind.states, template)
         printed = {path: field.uses for path, field in found if not field.fields}
         problems += _uncarried_names(printed, kind, records.definition)
     numbers = {(use.place, use.tag): use.number for _, field in found for use in reversed(field.uses)}
@@ -120,7 +122,7 @@ def _statement_problems(pack: Pack) -> Iterator[Problem]:
     for code, document in pack.documents.items():
         shape = context_shape(pack, code, _language_of(pack, code))
         place = f"pack.toml, documents.{code}.states"
-        yield from unknown_names({one.name: [Use(place)] for one in document.states}, shape)
+        yield from unknown_names({one.name: [Use(place)] for one in document.states if one.name}, shape)
         for language in document.languages:
             text = pack.texts(language).get("text", {})
             yield from find_untold(document.states, text, f"text/{language}.toml")

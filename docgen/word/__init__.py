@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from docgen.word.language.fields import Use as Use
     from docgen.word.language.fields import lacking as lacking
     from docgen.word.language.sandbox import is_method as is_method
+    from docgen.word.ooxml.bookmarks import bookmark_of as bookmark_of
     from docgen.word.ooxml.limits import ACTIVE as ACTIVE
     from docgen.word.ooxml.limits import DEFAULT, NAMES
     from docgen.word.ooxml.limits import Limits as Limits
     from docgen.word.ooxml.limits import wrong_limits as wrong_limits
+    from docgen.word.ooxml.names import STATES as STATES
     from docgen.word.ooxml.package import read_file as read_file
     from docgen.word.page.reader import read_page as read_page
     from docgen.word.problems.annotation import annotate as annotate
@@ -43,7 +45,9 @@ _HOMES = {
     "docgen.word.language.expression": "Expression",
     "docgen.word.language.fields": "Field Use lacking",
     "docgen.word.language.sandbox": "is_method",
+    "docgen.word.ooxml.bookmarks": "bookmark_of",
     "docgen.word.ooxml.limits": "ACTIVE DEFAULT_LIMITS=DEFAULT LIMIT_NAMES=NAMES Limits wrong_limits",
+    "docgen.word.ooxml.names": "STATES",
     "docgen.word.ooxml.package": "read_file",
     "docgen.word.page.reader": "read_page",
     "docgen.word.problems.annotation": "annotate",

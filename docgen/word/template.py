@@ -27,7 +27,7 @@ from docgen.word.language.sandbox import composed
 from docgen.word.ooxml.additions import Additions, Unwritten
 from docgen.word.ooxml.limits import ACTIVE, DEFAULT, PAPER, Limits
 from docgen.word.ooxml.package import read_entries, read_file
-from docgen.word.rendering.compiled import About, Compiled, Page
+from docgen.word.rendering.compiled import About, Compiled, Page, StatementControl
 from docgen.word.rendering.guards import settle
 from docgen.word.rendering.report import NOWHERE, Missing, find_missing, find_problems
 from docgen.word.values.failures import explain
@@ -143,6 +143,16 @@ class WordTemplate:
     def controls(self) -> frozenset[str]:
         """The tags of its content controls."""
         return self._about.controls
+
+    @property
+    def statements(self) -> tuple[StatementControl, ...]:
+        """Its content controls that hold a required statement."""
+        return self._about.statements
+
+    @property
+    def bookmarks(self) -> Mapping[str, str]:
+        """The places of its bookmarks, by name."""
+        return self._about.bookmarks
 
     @cached_property
     def _about(self) -> About:

@@ -73,6 +73,13 @@ def control(*blocks: Any) -> str:
     return f"<w:sdt><w:sdtPr/><w:sdtContent>{xml(blocks)}</w:sdtContent></w:sdt>"
 
 
+def stated(name: str, content: str, properties: str = "") -> str:
+    """The content control of a required statement, around a text or XML."""
+    inner = content if content.startswith("<") else run(content)
+    named = f'<w:alias w:val="Must state: {name}"/><w:tag w:val="states:{name}"/><w:lock w:val="sdtLocked"/>'
+    return f"<w:sdt><w:sdtPr>{named}{properties}</w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>"
+
+
 def xml(blocks: Any) -> str:
     return "".join(_block(block) for block in blocks)
 

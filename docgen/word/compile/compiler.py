@@ -8,6 +8,7 @@ import pickle
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import NamedTuple
 
 from jinja2 import nodes
 from lxml import etree
@@ -17,6 +18,7 @@ from docgen.word.compile.ids import find_free
 from docgen.word.compile.links import begins_with_tag
 from docgen.word.compile.passes import compile_part
 from docgen.word.compile.source import Source, write_sources
+from docgen.word.compile.statements import judge_statements
 from docgen.word.compile.work import FileWork
 from docgen.word.language.environment import Environment
 from docgen.word.language.fields import FieldFinder, Use, defined_names
@@ -41,6 +43,8 @@ from docgen.word.values.rich import Spot
 from docgen.word.weave.nesting import Maker
 from docgen.word.weave.notes import Notes, with_notes_last
 from docgen.word.weave.turns import Turns
+
+_NOTES = (w("footnotes"), w("endnotes"))
 
 
 @contextmanager
@@ -68,7 +72,7 @@ def compile_entries(
     parts, rewritten, by_name = read_parts(entries, name, limits)
     active = _find_active(parts, by_name)
     rewritten |= drop_comments(parts)
-    controls = frozenset(str(tag.get(w("val"))) for part in parts for tag in part.root.iter(w("tag")))
+    named = _find_named(parts)
     work, free = _begin(environment, parts, rewritten, page_size, limits.tags), find_free(parts)
     filled = _compile_parts(name, parts, work, limits)
     work.problems += out_of_reach(parts, by_name, work.problems)
@@ -77,7 +81,7 @@ def compile_entries(
     sources = write_sources(filled, work.maker.tags, name, limits)
     with compilable(name):
         trees = {source.name: environment.parse(source.text) for source in sources}
-        about = _about(sources, trees, parts, work, controls)  # before compiling alters the trees
+        about = _about(sources, trees, parts, work, named)  # before compiling alters the trees
         compiled = tuple(_compiled(source, trees[source.name], environment) for source in sources)
     unchanged = {name: entry for name, entry in by_name.items() if name not in {*rewritten, *trees}}
     return Compiled(
@@ -91,6 +95,21 @@ def compile_entries(
         free=free,
         sealer=_sealer(parts, unchanged, rewritten, sources, active),
         about=pickle.dumps(about),
+    )
+
+
+class _Named(NamedTuple):
+    """What a file names: the tags of its controls, and its bookmarks with their places."""
+
+    controls: frozenset[str]
+    bookmarks: dict[str, str]
+
+
+def _find_named(parts: Iterable[Part]) -> _Named:
+    found = [(part, one) for part in parts for one in part.root.iter(w("tag"), w("bookmarkStart"))]
+    return _Named(
+        frozenset(one.get(w("val"), "") for _, one in found if one.tag == w("tag")),
+        {one.get(w("name"), ""): part.place_of(one) for part, one in found if one.tag != w("tag")},
     )
 
 
@@ -155,12 +174,22 @@ def _compiled(source: Source, tree: nodes.Template, environment: Environment) ->
     return CompiledPart(source.name, code, tuple(line.tag for line in source.lines))
 
 
+def _unseen_lines(sources: Iterable[Source], work: FileWork) -> dict[str, set[int]]:
+    """Return the lines of each source whose values a reader does not see."""
+    return {
+        source.name: {
+            at for at, line in enumerate(source.lines, 1) if work.spots.get(line.tag, Spot()).unseen
+        }
+        for source in sources
+    }
+
+
 def _about(
     sources: list[Source],
     trees: Mapping[str, nodes.Template],
     parts: list[Part],
     work: FileWork,
-    controls: frozenset[str],
+    named: _Named,
 ) -> About:
     """Return what there is to know about a template: its names and its places."""
     known, tags = frozenset(work.environment.functions), work.maker.tags
@@ -173,11 +202,7 @@ def _about(
         for name, at in defined_names(trees[source.name]):
             defined.setdefault(name, uses[at].place if at in uses else "")
         finder.add(trees[source.name], uses, sinks[source.name])
-    spots = work.spots
-    unseen = {
-        source.name: {at for at, line in enumerate(source.lines, 1) if spots.get(line.tag, Spot()).unseen}
-        for source in sources
-    }
+    unseen = _unseen_lines(sources, work)
 
     def add(found: Printing, part: Part) -> None:
         if part.name in trees:
@@ -185,12 +210,14 @@ def _about(
         else:
             found.meet(etree.tostring(part.root).decode())
 
-    for part in _shown(parts):
+    for part in (shown := _shown(parts)):
         add(printing, part)
     return About(
         fields=finder.root.fields,
         always=frozenset(printing.names),
         pages=read_pages(parts, known, add),
         defined=defined,
-        controls=controls,
+        controls=named.controls,
+        bookmarks=named.bookmarks,
+        statements=judge_statements(work, {part.name for part in shown if part.root.tag not in _NOTES}),
     )

@@ -20,6 +20,7 @@ from docgen.word.compile.ids import make_unique
 from docgen.word.compile.links import take_link_tags
 from docgen.word.compile.lists import restart_lists
 from docgen.word.compile.source import find_spots, tidy
+from docgen.word.compile.statements import find_statements, holds_statements
 from docgen.word.compile.work import FileWork, PartWork
 from docgen.word.language.syntax import check_tags
 from docgen.word.ooxml.limits import PAPER
@@ -211,5 +212,9 @@ STAGES = (
     Stage(
         is_needed=lambda work: lists_comments(work.part),
         passes=(_repeat_comment_entries,),
+    ),
+    Stage(
+        is_needed=lambda work: holds_statements(work.root),
+        passes=(find_statements,),
     ),
 )

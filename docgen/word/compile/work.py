@@ -31,13 +31,27 @@ def _tears_a_statement(problem: Problem) -> bool:
 
 
 @dataclass
+class Stated:
+    """A control of a statement: the blocks around it, and those around each piece of its visible text."""
+
+    id: str
+    part: str
+    place: str
+    around: Stack
+    says: list[Stack] = field(default_factory=list)
+    has_text: bool = False
+    is_seen: bool = False
+
+
+@dataclass
 class FileWork:
     """The state that grows while the parts of one file are compiled.
 
     `parts` are the file's parts by name, `styles` its paragraph styles that make list items, `notes` its
     footnotes, endnotes and comments, `turns` what is named by the turns of its loops. `maker` keeps
-    the tags of all parts by number, `spots` the position of each tag. `rewritten` are parts that are the same
-    in every document but differ from the template file.
+    the tags of all parts by number, `spots` the position of each tag. `stated` are the controls of required
+    statements, `blocks` those of parts with such controls, by the number of the opening tag. `rewritten`
+    are parts that are the same in every document but differ from the template file.
     """
 
     environment: Environment
@@ -50,6 +64,8 @@ class FileWork:
     maker: Maker = field(default_factory=lambda: Maker({}))
     guards: list[Guard] = field(default_factory=list)
     spots: dict[int, Spot] = field(default_factory=dict)
+    stated: list[Stated] = field(default_factory=list)
+    blocks: dict[int, Block] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     @cached_property

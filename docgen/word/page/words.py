@@ -12,7 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from docgen.lazy import dataclass
-from docgen.word.ooxml.names import DELETED, M_NS, MC_NS, PARAGRAPH, R_NS, RUN, TEXT_BOX, W14_NS, w
+from docgen.word.ooxml.names import DELETED, M_NS, MC_NS, PARAGRAPH, R_NS, RUN, STATES, TEXT_BOX, W14_NS, w
 from docgen.word.ooxml.xml import as_character, collapsed, is_on, is_switched_on
 from docgen.word.page.model import Field, Mark, Piece, Span, Text, plain_text
 from docgen.word.page.styles import Styles
@@ -229,8 +229,8 @@ def read_control(element: etree._Element) -> Control:
         return Control("box", name, title, is_ticked)
     kinds = {"date": "date", "dropDownList": "choice", "comboBox": "choice"}
     kind = next((kind for tag, kind in kinds.items() if properties.find(w(tag)) is not None), "text")
-    if kind == "text" and name.startswith("states:"):
-        return Control("states", name.removeprefix("states:"), title, False)
+    if kind == "text" and name.startswith(STATES):
+        return Control("states", name.removeprefix(STATES), title, False)
     return Control(kind, name, title, False)
 
 

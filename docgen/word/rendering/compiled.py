@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from docgen.lazy import dataclass
 from docgen.word.ooxml.additions import Free
@@ -14,6 +14,9 @@ from docgen.word.values.rich import Spot
 
 if TYPE_CHECKING:
     from docgen.word.language.fields import Field
+
+
+Lack = Literal["", "empty", "unseen"]
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,29 @@ class Page:
 
 
 @dataclass(frozen=True)
+class StatementControl:
+    """A content control that holds a required statement: its tag without `states:`, and its place.
+
+    `is_conditional` is true if a document may not say the statement, in this control or another. `lack` says
+    that this one is `empty`, or that a reader does not see its text. `is_repeated` is true if a document may
+    show another control of the same statement before it.
+    """
+
+    id: str
+    place: str
+    is_conditional: bool
+    lack: Lack
+    is_repeated: bool
+
+
+@dataclass(frozen=True)
 class About:
     """What there is to know about a template.
 
     `fields` are the names that it uses, nested; `always` the dotted names that every document prints; `pages`
     its kinds of pages. `defined` maps the names of loops and of `set` to the place where the template defines
-    them first. `controls` are the tags of its content controls.
+    them first. `controls` are the tags of its content controls, `statements` those that hold a required
+    statement; `bookmarks` are the places of its bookmarks, by name.
     """
 
     fields: Mapping[str, Field]
@@ -53,6 +73,8 @@ class About:
     pages: tuple[Page, ...]
     defined: Mapping[str, str]
     controls: frozenset[str]
+    statements: tuple[StatementControl, ...]
+    bookmarks: Mapping[str, str]
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from docgen.word.ooxml.xml import is_on, is_switched_on
 
 _NO_LINE = (None, "none", "nil")
 _SIDES = tuple(w(name) for name in ("top", "left", "start", "bottom", "right", "end", "bar"))
+_HIDDEN = "vanish"
 _BREAK, _SHADE = w("pageBreakBefore"), w("shd")
 _BLANK = ("", "auto", "ffffff")  # the colours of paper
 _Found = Mapping[str, str]  # what a format says by property; an empty text for what shows nothing
@@ -44,11 +45,18 @@ class Formats:
         """Return whether even the white space of a run shows: lines, a box or a colour."""
         if run is None or run.tag != RUN:
             return False
+        return any(value for name, value in self._of_run(run).items() if name != _HIDDEN)
+
+    def hides(self, run: etree._Element) -> bool:
+        """Return whether a run is hidden, by itself or by its styles."""
+        return bool(self._of_run(run).get(_HIDDEN))
+
+    def _of_run(self, run: etree._Element) -> _Found:
         own = run.find(w("rPr"))
         paragraph = next(run.iterancestors(PARAGRAPH), None)
         around = self._of_style("paragraph", _value(_properties(paragraph), "pStyle"))[1]
         named = self._of_style("character", _value(own, "rStyle"))[1]
-        return any({**around, **named, **_of_run(own)}.values())
+        return {**around, **named, **_of_run(own)}
 
     def look_of(self, paragraph: etree._Element) -> Look:
         """Return what a paragraph shows even if it is empty."""
@@ -79,7 +87,7 @@ def _of_run(properties: etree._Element | None) -> dict[str, str]:
 def _in_run(properties: etree._Element) -> Iterator[tuple[str, str]]:
     for child in properties.iterchildren(etree.Element):
         name, value = etree.QName(child).localname, child.get(w("val"))
-        if name in ("strike", "dstrike"):
+        if name in ("strike", "dstrike", _HIDDEN):
             yield name, "on" if is_switched_on(child) else ""
         elif name == "u":
             yield name, "" if value in (*_NO_LINE, "words") else "on"  # `words` leaves the spaces out

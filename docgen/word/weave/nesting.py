@@ -33,7 +33,9 @@ def walk(
         if not is_code(node):
             yield node, blocks
             continue
-        number = int(node.text or "0")
+        if not (text := node.text or "").isdigit():
+            continue  # a note, or a guard
+        number = int(text)
         word = tags[number].keyword
         if word in OPENERS:
             stack.append((number, number))

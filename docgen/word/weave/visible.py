@@ -45,16 +45,17 @@ def tags_out_of_sight(root: etree._Element) -> set[int]:
     They are in runs that are hidden or struck through, in rows that are marked as hidden, or in fallback
     content, or in Word's comments. Only a run's own format counts; styles are not looked at.
     """
-    unread = [element for element in root.iter(RUN, ROW, _FALLBACK, w("comment")) if _is_unread(element)]
+    unread = [element for element in root.iter(RUN, ROW, _FALLBACK, w("comment")) if is_unread(element)]
     inner = (found for element in unread for found in element.iter(etree.Element))
     values = (value for found in inner for value in (found.text or "", *map(str, found.attrib.values())))
     return {int(number) for value in values for number in MARK.findall(value)}
 
 
-def _is_unread(element: etree._Element) -> bool:
+def is_unread(element: etree._Element) -> bool:
+    """Return whether a run or row by its own format, a fallback or a comment keeps its text from a reader."""
     if element.tag in (_FALLBACK, w("comment")):
         return True
-    return any(is_switched_on(element.find(path)) for path in _UNREAD[str(element.tag)])
+    return any(is_switched_on(element.find(path)) for path in _UNREAD.get(str(element.tag), ()))
 
 
 def styles_with_leaders(roots: Iterable[etree._Element]) -> frozenset[str]:

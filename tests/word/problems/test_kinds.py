@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from notation import FURNITURE, parts_of, run, sheet, with_parts, with_relations, word, xml
+from notation import FURNITURE, paragraph, parts_of, run, sheet, stated, with_parts, with_relations, word, xml
 
 from docgen import DocgenError, WordTemplate, load_pack
 from docgen.pack import Statement
@@ -119,6 +119,9 @@ FILES: dict[str, bytes | str] = {
     "macros": with_main_type("application/vnd.ms-word.document.macroEnabled.main+xml"),
     "too-large": with_size(word("x"), 2**31),
     "unmarked-page": word("x", first_header=FURNITURE["header"], first_footer=FURNITURE["footer"]),
+    "lost-control": sheet('<w:p><w:bookmarkStart w:id="1" w:name="consent_signed_at"/></w:p>'),
+    "unasked-statement": sheet(stated("riskes", paragraph("x"))),
+    "repeated-statement": sheet(stated("risks", paragraph("x")), stated("risks", paragraph("x"))),
     **ACTIVE_FILES,
     "two-bodies": with_parts(word("x"), {"[Content_Types].xml": TWO_MAIN, "word/other.xml": "<a/>"}),
     "filled-document": word("x", extra={"customXml/item1.xml": SEALED}),
@@ -143,6 +146,8 @@ def use(name: str) -> None:
 
 
 AGAINST_A_PACK = {
+    "lost-control": {"controls": ("consent.signed_at",)},
+    "repeated-statement": {"states": (Statement("common risks", "", "AMA Code 2.1.1", "risks"),)},
     "lacking-control": {"controls": ("consent.signed_at",)},
     "lacking-name": {"requires": ("patient.birth_date",)},
     "unstated": {"states": (Statement("other choices", "text.alternatives", "AMA Code 2.1.1"),)},
