@@ -1,6 +1,6 @@
-"""Builds the Word templates of docgen's packs: `python templates/build.py [FOLDER]`.
+"""Builds the Word templates of docgen's packs from their pages: `python templates/build.py [FOLDER]`.
 
-Building again gives the same bytes. docs/templates.md explains the templates and their tags.
+Building again gives the same bytes. docs/pages.md explains pages, docs/templates.md the tags in them.
 """
 
 from __future__ import annotations
@@ -8,17 +8,22 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from pages import addendum, aftercare, injection_note, new_note, patient_consent, procedure_note
-from pages.document import assemble
+from pages import injection_note, new_note, procedure_note
+from pages.document import assemble, empty
 from pages.look import COLLEAGUE, ONE_PAGE, PATIENT
+
+from docgen.pages import build_file
 
 ROOT = Path(__file__).resolve().parents[1]
 ACNE = "CPT 17340, cryotherapy for acne"
+DRAWN = {"patient": PATIENT, "colleague": COLLEAGUE, "sheet": ONE_PAGE}
+PAGES = {
+    "templates/17340/en/patient-consent": "patient",
+    "templates/17340/en/aftercare": "sheet",
+    "templates/17340/en/addendum": "colleague",
+}
 DOCUMENTS = {
     "templates/17340/en/procedure-note.docx": (procedure_note, ACNE, COLLEAGUE),
-    "templates/17340/en/patient-consent.docx": (patient_consent, ACNE, PATIENT),
-    "templates/17340/en/aftercare.docx": (aftercare, ACNE, ONE_PAGE),
-    "templates/17340/en/addendum.docx": (addendum, ACNE, COLLEAGUE),
     "docgen/pack/new/en/procedure-note.docx": (new_note, "A procedure", COLLEAGUE),
     "examples/packs/injection/en/procedure-note.docx": (
         injection_note,
@@ -29,10 +34,19 @@ DOCUMENTS = {
 
 
 def main(folder: Path) -> None:
-    """Write every template at its place in `folder`."""
+    """Write every look and every template at its place in `folder`."""
+    for name, look in DRAWN.items():
+        _write(folder / f"docgen/pages/looks/{name}.docx", empty(look))
     for name, (document, subject, look) in DOCUMENTS.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(assemble(document.TITLE, subject, document.body(), look))
+        _write(folder / name, assemble(document.TITLE, subject, document.body(), look))
+    for name, like in PAGES.items():
+        built = build_file(ROOT / f"{name}.page", folder / f"docgen/pages/looks/{like}.docx")
+        _write(folder / f"{name}.docx", built)
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import click
 from docgen.cli import options
 from docgen.cli.output import Output, describe_problem
 from docgen.cli.report import problem_lines
+from docgen.cli.template_build import build
 
 if TYPE_CHECKING:
     from docgen.errors import Problem
@@ -226,13 +227,11 @@ def text(output: Output, file: str, page: str | None, force: bool) -> None:
     lines, one sentence on each; the guide to pages explains it. The same file gives the same text, so that a
     program such as diff shows which sentences differ in two files.
     """
-    from docgen.errors import TemplateError
     from docgen.existing import check_unfiled
     from docgen.files import write_whole
-    from docgen.pages import read_page, write_page
-    from docgen.word import read_file
+    from docgen.pages import print_file
 
-    written = write_page(read_page(read_file(Path(file), TemplateError), file))
+    written = print_file(Path(file))
     result = {"file": file, "text": written} if page is None else {"file": file, "page": page}
     if page is not None:
         _refuse_itself(file, page)
@@ -244,3 +243,6 @@ def text(output: Output, file: str, page: str | None, force: bool) -> None:
     elif page is None:
         for line in written.splitlines():
             output.line(line)
+
+
+command.add_command(build)

@@ -1,8 +1,23 @@
-"""Pages as text: a line notation that holds every word of a Word template, and can be read again exactly."""
+"""Pages as text: a line notation that holds every word of a Word template, from which one can be built."""
 
+from docgen.pages.building import build_page, print_page
 from docgen.pages.canonical import read_canonical
+from docgen.pages.folders import LOOKS, USUAL_LOOK, build_file, print_file
 from docgen.pages.reading import read_page_text
 from docgen.pages.writing import write_page
+from docgen.word.page.look import Look
 from docgen.word.page.reader import read_page
 
-__all__ = ["read_canonical", "read_page", "read_page_text", "write_page"]
+__all__ = [
+    "LOOKS",
+    "USUAL_LOOK",
+    "Look",
+    "build_file",
+    "build_page",
+    "print_file",
+    "print_page",
+    "read_canonical",
+    "read_page",
+    "read_page_text",
+    "write_page",
+]

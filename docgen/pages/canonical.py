@@ -10,6 +10,8 @@ from docgen.pages.reading import read_page_text
 from docgen.pages.writing import write_page
 from docgen.word.page.model import Page
 
+_ANOTHER_WAY = "docgen writes this in another way"
+
 
 def read_canonical(text: str, source: str = "page") -> Page:
     """Return the page that a text describes, if the text is in the canonical form.
@@ -18,12 +20,17 @@ def read_canonical(text: str, source: str = "page") -> Page:
     is not in that form, and the form.
     """
     page = read_page_text(text, source)
-    if problems := list(_differences(text, write_page(page))):
-        raise TemplateError(source, problems)
+    check_same(text, write_page(page), source)
     return page
 
 
-def _differences(text: str, form: str) -> Iterator[Problem]:
+def check_same(text: str, form: str, source: str, message: str = _ANOTHER_WAY) -> None:
+    """Raise TemplateError with each place at which a page is not in a form, and how it is there."""
+    if problems := list(_differences(text, form, message)):
+        raise TemplateError(source, problems)
+
+
+def _differences(text: str, form: str, message: str) -> Iterator[Problem]:
     typed, written = text.split("\n"), form.split("\n")
     for kind, start, end, first, last in SequenceMatcher(None, typed, written, False).get_opcodes():
         if kind == "equal":
@@ -32,5 +39,4 @@ def _differences(text: str, form: str) -> Iterator[Problem]:
         fix = f"write: {shown}" if shown.strip() else "add an empty line before it"
         if first == last:
             fix = "delete the empty line" if not "".join(typed[start:end]) else "delete it"
-        message = "docgen writes this in another way"
         yield Problem(f"line {line}", message, fix, "not-canonical", line=line)

@@ -6,6 +6,7 @@ from docgen.lazy import dataclass
 from docgen.word.page.model import Cell, Paragraph, Row, Table
 
 BODY_TEXT, TAG_LINE = "Body Text", "Tag Line"
+STYLE, FRAME = "style", "frame"  # properties of a page that are not those of the document
 TABLE = "table"  # the kind of a table whose style is none of these
 TABLES = {
     "facts": "Facts Table",

@@ -10,7 +10,9 @@ from docgen.lazy import compiled_when_used
 from docgen.pages.inline import Unread, read_words, write_words
 from docgen.pages.kinds import (
     BODY_TEXT,
+    FRAME,
     GROUPS,
+    STYLE,
     TABLE,
     TABLES,
     Column,
@@ -69,7 +71,7 @@ class _Reader:
                     lines[0], "the properties are not closed", f"write {RULE} below them", "unclosed-block"
                 )
             given, lines = self._properties(lines[1:end]), lines[end + 1 :]
-        style = given.pop("style", BODY_TEXT)
+        style = given.pop(STYLE, BODY_TEXT)
         return Page(self._blocks(lines, usual_of_page(style)), tuple(given.items()), style)
 
     def _report(self, line: Line, message: str, fix: str, kind: str) -> None:
@@ -78,7 +80,7 @@ class _Reader:
     def _properties(self, lines: list[Line]) -> dict[str, str]:
         given = {}
         for line in lines:
-            found, known = _PROPERTY.fullmatch(line.text), (*PROPERTIES, "style")
+            found, known = _PROPERTY.fullmatch(line.text), (*PROPERTIES, FRAME, STYLE)
             if found is None or _text_of(found[2]) is None:
                 self._report(line, "this is no property", 'write one as title = "…"', "unknown-property")
             elif found[1] not in known:
@@ -186,8 +188,9 @@ class _Reader:
         at = 0
         for cell in row.cells:
             has_numbers = at < len(columns) and columns[at].has_numbers
-            inner = usual_of_cell(kind, at, has_numbers, row.is_head, usual)
-            cells.append(Cell(self._blocks(cell.lines, inner), cell.span, cell.goes_on))
+            own = usual_of_cell(kind, at, has_numbers, row.is_head, usual)
+            blocks = self._blocks(cell.lines, own) or (Paragraph(own.text),)
+            cells.append(Cell(blocks, cell.span, cell.goes_on))
             at += cell.span
         return Row(tuple(cells), row.is_head)
 

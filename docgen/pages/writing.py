@@ -10,6 +10,7 @@ from docgen.pages.inline import write_words
 from docgen.pages.kinds import (
     BODY_TEXT,
     KINDS,
+    STYLE,
     TABLE,
     Column,
     Usual,
@@ -30,7 +31,7 @@ HEADINGS = {"Title": 1, **{f"Heading {level}": level + 1 for level in range(1, 1
 
 def write_page(page: Page) -> str:
     """Return a page as text, in the canonical form; `read_page_text` returns the same page for it."""
-    properties = [*page.properties, *([("style", page.style)] if page.style != BODY_TEXT else [])]
+    properties = [*page.properties, *([(STYLE, page.style)] if page.style != BODY_TEXT else [])]
     head = [f"{name} = {json.dumps(named(value), ensure_ascii=False)}" for name, value in properties]
     lines = _Writer().blocks(page.blocks, usual_of_page(page.style))
     above = [RULE, *head, RULE, *([""] if lines else [])] if head else []
@@ -122,7 +123,8 @@ class _Writer:
         at = 0
         for cell in row.cells:
             has_numbers = at < len(columns) and columns[at].has_numbers
-            inner = self.blocks(cell.blocks, usual_of_cell(kind, at, has_numbers, row.is_head, usual))
+            own = usual_of_cell(kind, at, has_numbers, row.is_head, usual)
+            inner = [] if cell.blocks == (Paragraph(own.text),) else self.blocks(cell.blocks, own)
             cells.append(_cell(_opener(cell, not cells, row.is_head), inner))
             at += cell.span
         if is_tag_row(row, len(columns), usual):

@@ -16,6 +16,15 @@ LANGUAGE = "en-US"
 SIDE, TOP, BOTTOM, EDGE = Cm(2.0), Cm(2.0), Cm(2.0), Cm(1.1)
 
 
+def empty(look: Look) -> bytes:
+    """Return the bytes of a file without words, from which templates take this look."""
+    document = new_document("", "", LANGUAGE)
+    apply_look(document, look, LANGUAGE)
+    _set_up_page(document)
+    _fill(document.element.body, "")
+    return document_bytes(document)
+
+
 def assemble(title: str, subject: str, body: str, look: Look) -> bytes:
     """Return the bytes of a template with `body` under the letterhead of the clinic."""
     document = new_document(title, subject, LANGUAGE)

@@ -74,20 +74,3 @@ def sign_here(about: str, who: str, dated: str) -> str:
         for rule, text in zip(lines, (who, "Date", "Time"), strict=True)
     )
     return table("Signature Table", (58, 24, 18), [row(*cells)], f"{about}: signature, date and time")
-
-
-def sign_beside(about: str, *statements: tuple[str, str, str]) -> str:
-    """Write lines to sign by hand side by side, each for signature, date and time.
-
-    A statement is a caption, the title of its date, and the place in the record where the date belongs. The
-    lines keep with the next paragraph, so that the small print is never alone on a page.
-    """
-    cells = []
-    for caption, title, dated in statements:
-        for rule, text in (
-            (line("Signature Line"), caption),
-            (line("Signature Line", day(dated, title)), "Date, time"),
-        ):
-            cells.append(Cell((rule, line("Signature Caption Kept", text))))
-    widths = [share * 100 / len(statements) for _ in statements for share in (0.64, 0.36)]
-    return table("Signature Table", widths, [row(*cells)], about)

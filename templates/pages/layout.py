@@ -184,11 +184,6 @@ def rows_choose(condition: str, holds: str, otherwise: str, columns: int) -> str
     return rows_when(condition, holds, _tag_row("else", columns), otherwise, columns=columns)
 
 
-def rows_each(items: str, *rows: str, columns: int) -> str:
-    """Write the same rows for every item of a list."""
-    return _between_rows("for", f"item in {items}", rows, columns)
-
-
 def _between_rows(word: str, what: str, rows: Sequence[str], columns: int) -> str:
     return _tag_row(f"{word} {what}", columns) + "".join(rows) + _tag_row(f"end{word}", columns)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from random import Random
 
 from docgen.pages.inline import KINDS
@@ -19,8 +20,9 @@ from docgen.word.page.model import (
     Span,
     Table,
     Text,
+    has_table_at,
 )
-from docgen.word.page.tidy import tidy
+from docgen.word.page.tidy import TAG, tidy, without_ends
 
 _ODD = r"""- |1. |# |## |::: |:::|+++|___|_|[|]|(|)|§|§/|§a |*|**|***|\|\\|"|'|&|&amp;|&nbsp;|&br;|&#x20;
 {{ a }}|{{ a|{% if a %}|{% if a == "b" %}|{% elif c %}|{% else %}|{% endif %}|{% for x in y %}|{% endfor %}
@@ -58,6 +60,11 @@ def random_page(seed: int) -> Page:
     return _Maker(Random(seed)).page()  # noqa: S311 the same pages each time
 
 
+def random_built_page(seed: int) -> Page:
+    """Return a page of which a Word file can be built."""
+    return _Builder(Random(seed)).page()  # noqa: S311 the same pages each time
+
+
 class _Maker:
     def __init__(self, random: Random) -> None:
         self._random = random
@@ -89,7 +96,9 @@ class _Maker:
             return self._table(depth - 1)
         if depth and self._often(4):
             kind = self._random.choice(sorted(GROUPS))
-            return Group(kind, self._name(), self._name(), self._blocks(depth - 1, 3))
+            return Group(
+                kind, self._name(), self._name(), self._blocks(depth - 1, 3) or (Paragraph("Label"),)
+            )
         item, level = self._random.choice([("", 0)] * 3 + [("-", 0), ("1.", 0), ("-", 1), ("1.", 3)])
         return Paragraph(self._style(), self._pieces(3), item, level)
 
@@ -106,7 +115,11 @@ class _Maker:
             tag = (Paragraph("Tag Line", (Text("{% if a %}"),)),)
             return Row((Cell(tag, self._random.randrange(1, 4)),))
         cells = (
-            Cell(self._blocks(depth, 2), self._random.choice([1, 1, 1, 2, 12]), self._often(5))
+            Cell(
+                self._blocks(depth, 2) or (Paragraph(self._style()),),
+                self._random.choice([1, 1, 1, 2, 12]),
+                self._often(5),
+            )
             for _ in range(self._random.randrange(1, 4))
         )
         return Row(tuple(cells), self._often(4))
@@ -128,3 +141,64 @@ class _Maker:
         if kind == 9:
             return Span("states", "risks.common", "Must state: risks common", self._pieces(depth - 1))
         return Span(self._random.choice(sorted(KINDS)), self._name(), self._name(), self._pieces(depth - 1))
+
+
+class _Builder(_Maker):
+    """Makes what a Word file says in the same way: styles of the look, no blanks at ends, no notes."""
+
+    def page(self) -> Page:
+        blocks = (Paragraph("Body Text", (Text("A page."),)), *self._blocks(3, 5))
+        kinds = [("header", "first"), ("header", ""), ("footer", "")][: self._random.randrange(4)]
+        end = Paragraph("Header", (Text("C"),))
+        furniture = tuple(Group(kind, name, "", (*self._blocks(1, 2), end)) for kind, name in kinds)
+        return Page((*blocks, *furniture), (("title", "A title"), ("language", "en-US")))
+
+    def _words(self) -> str:
+        words = super()._words().replace("\r", "").replace("\x85", "").strip(" \n\t\u2028")
+        return words if TAG.search(words) is None else " ".join(words.split())
+
+    def _pieces(self, depth: int) -> tuple[Piece, ...]:
+        return tidy((Text("A"), *super()._pieces(depth)))
+
+    def _block(self, depth: int) -> Block:
+        if depth and self._often(4):
+            return self._table(depth - 1)
+        if depth and self._often(4):
+            kind = self._random.choice(["states", "control"])
+            return Group(
+                kind, self._name() or "a", self._name(), self._blocks(depth - 1, 3) or (Paragraph("Label"),)
+            )
+        item = self._random.choice(["", "", "-", "1."])
+        plain = self._random.choice(["Body Text", "Statement", "Cell Text", "Label", "Normal"])
+        styles = {"-": self._random.choice(["List Bullet", "Call Item"]), "1.": "List Number"}
+        return Paragraph(styles.get(item, plain), without_ends(self._pieces(2)), item)
+
+    def _blocks(self, depth: int, most: int) -> tuple[Block, ...]:
+        """Blocks with a paragraph behind each table: Word asks for it."""
+        between = (Paragraph("Label", (Text("B"),)),)
+        found = [(one, *between) if has_table_at(-1, one) else (one,) for one in super()._blocks(depth, most)]
+        return tuple(itertools.chain.from_iterable(found))
+
+    def _table(self, depth: int) -> Table:
+        widths = self._random.choice([(100.0,), (50.0, 50.0), (19.0, 63.0, 18.0)])
+        rows = tuple(
+            Row(tuple(Cell(self._blocks(depth, 2) or (Paragraph("Label"),)) for _ in widths), self._often(4))
+            for _ in range(self._random.randrange(1, 4))
+        )
+        if self._often(3):
+            rows = (*rows[1:], Group("states", "a.b", "", rows[:1]))
+        return Table(self._random.choice(sorted(TABLES.values())), widths, rows, self._name())
+
+    def _piece(self, depth: int) -> Piece:
+        kind = self._random.randrange(10 if depth else 7)
+        if kind < 5:
+            return Text(self._words(), self._often(4), self._often(4))
+        if kind == 5:
+            return Mark("page")
+        if kind == 6:
+            return Span("box", self._name() or "a", self._name(), (), self._often(2))
+        if kind == 7:
+            return Field(self._name() or "A", self._pieces(depth - 1))
+        return Span(
+            self._random.choice(["states", "date", "text"]), "a", self._name(), self._pieces(depth - 1)
+        )

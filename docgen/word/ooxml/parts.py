@@ -38,13 +38,19 @@ _STORIES = {
     f"{_WORD}endnotes+xml": "endnotes",
     f"{_WORD}comments+xml": "comments",
 }
+PROPERTIES_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 _PROPERTIES = {
-    "application/vnd.openxmlformats-package.core-properties+xml": "document properties",
+    PROPERTIES_TYPE: "document properties",
     "application/vnd.openxmlformats-officedocument.extended-properties+xml": "document properties",
     "application/vnd.openxmlformats-officedocument.custom-properties+xml": "custom document properties",
 }
 _MAIN, _DOCUMENT = "body", "officeDocument"
 _SAVE_AGAIN, _FROM_A_COPY = "save the file again in Word", "take the file from a copy"
+
+
+def story_type(label: str) -> str:
+    """Return the content type of a `header`, `footer`, `footnotes`, `endnotes` or `comments` part."""
+    return next(content_type for content_type, one in _STORIES.items() if one == label)
 
 
 @dataclass(frozen=True)

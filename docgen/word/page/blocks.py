@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from docgen.word.ooxml.names import CELL, CONTROL, DELETED, MC_NS, PARAGRAPH, ROW, TABLE, w
 from docgen.word.ooxml.xml import as_number, is_switched_on
-from docgen.word.page.model import Block, Cell, Group, Paragraph, Row, Table
+from docgen.word.page.model import Block, Cell, Group, Paragraph, Row, Table, has_table_at, is_heading
 from docgen.word.page.styles import Styles
 from docgen.word.page.words import WordsReader, read_control
 from docgen.word.tree import etree
@@ -44,8 +44,7 @@ class BlocksReader:
         pieces, boxes = self._words.read(element)
         style = self._styles.name_of(element, "pPr/pStyle")
         item, level = self._styles.item_of(element)
-        is_heading = style == "Title" or style.startswith("Heading ")
-        yield Paragraph(style, pieces) if is_heading else Paragraph(style, pieces, item, level)
+        yield Paragraph(style, pieces) if is_heading(style) else Paragraph(style, pieces, item, level)
         for name, box in boxes:
             inner = self._paragraph(box) if box.tag == PARAGRAPH else self._blocks(box)
             yield Group("box", name, "", tuple(inner))
@@ -101,10 +100,10 @@ class BlocksReader:
 
     def _cell(self, element: etree._Element) -> Cell:
         blocks = list(self._blocks(element))
-        if blocks and isinstance(end := blocks[-1], Paragraph) and not end.pieces:
-            is_alone = len(blocks) == 1
-            if is_alone or isinstance(blocks[-2], Table):  # Word asks for it
-                blocks.pop()
+        if not blocks:
+            blocks.append(Paragraph(self._styles.name_of(element, "pPr/pStyle")))
+        elif blocks[1:] and isinstance(blocks[-1], Paragraph) and not blocks[-1].pieces:
+            del blocks[len(blocks) - has_table_at(-1, blocks[-2]) :]  # Word asks for it
         span = element.find(f"{w('tcPr')}/{w('gridSpan')}")
         merge = element.find(f"{w('tcPr')}/{w('vMerge')}")
         columns = as_number(span.get(_VALUE, "")) if span is not None else 1

@@ -6,7 +6,8 @@ Styles have the names that Word shows. Nothing here knows XML, nor how a page is
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator
+from typing import Literal, TypeAlias
 
 from docgen.lazy import dataclass
 
@@ -67,7 +68,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: its blocks, if any, and the columns that it spans; the cell above may go on in it."""
+    """A cell: its blocks, and the columns that it spans; the cell above may go on in it."""
 
     blocks: tuple[Block, ...] = ()
     span: int = 1
@@ -116,6 +117,34 @@ class Page:
     blocks: tuple[Block, ...]
     properties: tuple[tuple[str, str], ...] = ()
     style: str = "Body Text"
+
+
+def is_heading(style: str) -> bool:
+    """Return whether a style is that of a title or a heading."""
+    return style == "Title" or style.startswith("Heading ")
+
+
+def has_table_at(end: Literal[0, -1], block: Block | None) -> bool:
+    """Return whether a block begins (0) or ends (-1) with a table: Word asks for a paragraph beside it."""
+    if isinstance(block, Group):
+        return bool(block.blocks) and has_table_at(end, block.blocks[end])
+    return isinstance(block, Table)
+
+
+def walk(found: Iterable[Block | Cell | Piece]) -> Iterator[Block | Cell | Piece]:
+    """Yield blocks, cells and pieces, each followed by what is in it."""
+    for one in found:
+        yield one
+        if isinstance(one, Paragraph | Span):
+            yield from walk(one.pieces)
+        elif isinstance(one, Field):
+            yield from walk(one.result)
+        elif isinstance(one, Table):
+            yield from walk(one.rows)
+        elif isinstance(one, Row):
+            yield from walk(one.cells)
+        elif isinstance(one, Cell | Group):
+            yield from walk(one.blocks)
 
 
 def plain_text(pieces: tuple[Piece, ...]) -> str:

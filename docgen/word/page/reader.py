@@ -14,7 +14,7 @@ from docgen.word.ooxml.parts import Part, read_parts
 from docgen.word.ooxml.relationships import Relationship, list_relationships, relationships_part
 from docgen.word.ooxml.xml import collapsed
 from docgen.word.page.blocks import BlocksReader
-from docgen.word.page.model import Block, Group, Page, Paragraph, Row, Table
+from docgen.word.page.model import Block, Group, Page, Paragraph, Row, Table, is_heading
 from docgen.word.page.styles import Styles
 from docgen.word.page.words import WordsReader
 from docgen.word.tree import etree
@@ -106,5 +106,5 @@ def _text_styles(blocks: tuple[Block, ...], in_tables: bool = False) -> Iterator
             yield from _text_styles(block.rows, True)
         elif isinstance(block, Row):
             yield from (style for cell in block.cells for style in _text_styles(cell.blocks, True))
-        elif isinstance(block, Paragraph) and not block.item and not block.style.startswith("Heading"):
+        elif isinstance(block, Paragraph) and not block.item and not is_heading(block.style):
             yield block.style

@@ -22,10 +22,12 @@ class Styles:
     def __init__(self, styles: etree._Element | None, numbering: etree._Element | None) -> None:
         self._names: dict[str, str] = {}
         self._default: dict[str, str] = {}
+        self._ids: dict[tuple[str, str], str] = {}
         for style in () if styles is None else styles.iter(w("style")):
             name, kind = style.find(w("name")), style.get(w("type"), "")
             shown = "" if name is None else _shown(name.get(_VALUE, ""))
             self._names[style.get(w("styleId"), "")] = shown
+            self._ids.setdefault((kind, shown.lower()), style.get(w("styleId"), ""))
             if is_on(style.get(w("default"), "")):
                 self._default[kind] = shown
         self._list_styles = find_list_styles(styles, numbering)
@@ -41,6 +43,10 @@ class Styles:
             return self._default.get(kind) or ("Normal" if kind == "paragraph" else "")
         given = found.get(_VALUE, "")
         return self._names.get(given) or given or "Normal"
+
+    def id_of(self, name: str, kind: str) -> str | None:
+        """Return the id of a `paragraph`, `table` or `character` style by its name, in any case."""
+        return self._ids.get((kind, name.lower()))
 
     def item_of(self, paragraph: etree._Element) -> tuple[str, int]:
         """Return `-` or `1.` for an item of a list, with its level; empty for any other paragraph.

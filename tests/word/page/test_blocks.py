@@ -9,6 +9,8 @@ from pages_of import blocks_of
 
 from docgen.word.page.model import Cell, Group, Paragraph, Row, Table, Text
 
+EMPTY = (Paragraph("Normal"),)
+
 
 def says(text: str) -> Paragraph:
     return Paragraph("Normal", (Text(text),))
@@ -48,7 +50,7 @@ def test_a_table_has_rows_heads_spans_and_cells_that_go_on() -> None:
     assert table(rows, (1000, 3000)).rows == (
         Row((cell("a", span=2),), True),
         Row((cell("b"), cell("c"))),
-        Row((Cell(goes_on=True), Cell())),
+        Row((Cell(EMPTY, goes_on=True), Cell(EMPTY))),
     )
 
 

@@ -1,0 +1,54 @@
+"""`docgen template build`: makes a Word template from a page of text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from docgen.cli import options
+from docgen.cli.output import Output
+
+
+@click.command("build")
+@click.argument("page", metavar="PAGE", callback=options.filled)
+@click.option(
+    "-o",
+    "--output",
+    "file",
+    metavar="FILE",
+    callback=options.filled,
+    help="Write the template to this file; without it, beside PAGE, with its name and .docx.",
+)
+@click.option(
+    "--like",
+    metavar="LOOK",
+    callback=options.filled,
+    help="Take the styles from this Word file, or from docgen's own: patient, colleague or sheet. Without "
+    "it, from the file that is replaced, else patient.",
+)
+@options.force_option
+@options.json_option
+@click.pass_obj
+def build(output: Output, page: str, file: str | None, like: str | None, force: bool) -> None:
+    """Make a Word template from a page, the text that `docgen template text` prints.
+
+    The page must be in the form in which docgen writes it: any other is refused, and the form is shown. The
+    same page and look give the same file. What a page cannot hold, such as pictures, is not in it.
+    """
+    from docgen.existing import check_unfiled
+    from docgen.files import is_file, write_whole
+    from docgen.pages import LOOKS, USUAL_LOOK, build_file
+
+    target = Path(file) if file is not None else Path(page).with_suffix(".docx")
+    is_there = is_file(target)
+    look = Path(like) if like is not None else target if is_there else LOOKS[USUAL_LOOK]
+    built = build_file(Path(page), LOOKS.get(like or "", look))
+    state = "unchanged"
+    if not is_there or target.read_bytes() != built:
+        check_unfiled(target)
+        write_whole(target, built, force)
+        state = "written"
+    output.say(f"the template: {target} ({state})")
+    if output.json:
+        output.result({"page": page, "file": str(target), "state": state})

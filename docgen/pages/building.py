@@ -1,0 +1,151 @@
+"""Makes a Word template from a page, in styles alone, and says what of a page cannot be made.
+
+What was made is read again: it says what the page says, and in the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import zip_longest
+from typing import NamedTuple
+
+from docgen.characters import FORBIDDEN_IN_XML
+from docgen.errors import Problem, TemplateError
+from docgen.pages.canonical import check_same, read_canonical
+from docgen.pages.framing import Frame, is_furniture, with_frame, without_frame
+from docgen.pages.kinds import FRAME, KINDS
+from docgen.pages.marks import unnamed
+from docgen.pages.writing import EMPTY, FENCE, HEADINGS, write_page
+from docgen.word.page.look import Look
+from docgen.word.page.model import (
+    Block,
+    Cell,
+    Group,
+    Mark,
+    Page,
+    Paragraph,
+    Piece,
+    Span,
+    Table,
+    has_table_at,
+    walk,
+)
+from docgen.word.page.reader import read_page
+from docgen.word.page.writer import write_word
+
+_INSERT = "take it out here, and insert it in Word"
+_MARKS = {
+    **dict.fromkeys(("note", "endnote", "comment", "box"), "a note, a comment or a text box cannot be built"),
+    "section": "a second section cannot be built",
+}
+_SPANS = {
+    "picture": "a picture cannot be built",
+    "link": "a link cannot be built",
+    "choice": "a list to choose from cannot be built, since its entries are not in the text",
+}
+_OTHER_LOOK = "give a file with that style (--like), or take a style that this one has"
+
+
+def build_page(
+    text: str, look: Look, source: str = "page", read_frame: Callable[[str], Frame] | None = None
+) -> bytes:
+    """Return the Word template that a page describes, with the look of another file; always the same bytes.
+
+    `read_frame` returns the frame that the page names in its properties. Raises TemplateError with every
+    problem: of the page, each with its line; of a page that is not in the canonical form; of what a Word file
+    cannot be built with, and of styles that the look lacks.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    page = read_canonical(text, source)
+    name = dict(page.properties).get(FRAME, "")
+    frame = read_frame(name) if name and read_frame is not None else None
+    whole = with_frame(page, frame) if frame is not None else page
+    problems = [*_forbidden(text), *_unbuilt(whole, look, text.split("\n"))]
+    if problems:
+        raise TemplateError(source, problems)
+    built = write_word(whole, look)
+    check_same(text, print_page(built, source, frame), source, "Word would not say this in the same way")
+    return built
+
+
+def print_page(data: bytes, source: str, frame: Frame | None = None) -> str:
+    """Return a Word file as the text of a page, which names its frame if it has the headers of `frame`.
+
+    Raises TemplateError if the file is none, damaged or protected, or exceeds a limit.
+    """
+    page = read_page(data, source)
+    return write_page(page if frame is None else without_frame(page, frame))
+
+
+def _forbidden(text: str) -> Iterator[Problem]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if FORBIDDEN_IN_XML.search(unnamed(line)):
+            message = "a character here cannot be in a Word file"
+            yield Problem(f"line {number}", message, "delete it", "not-built", line=number)
+
+
+def _unbuilt(page: Page, look: Look, lines: list[str]) -> Iterator[Problem]:
+    """Find what cannot be built, at the first line that has it; what the frame has is in no line."""
+    found = {why: None for one in walk(page.blocks) for why in _why_not(one, look)}
+    found |= dict.fromkeys(_joined_tables(page))
+    for mark, message, fix in found:
+        number = next((at for at, line in enumerate(lines, 1) if mark in line), 0)
+        place = f"line {number}" if number else "the whole page"
+        yield Problem(place, message, fix, "not-built", line=number)
+
+
+class _Why(NamedTuple):
+    """Why something cannot be built: the mark by which its line is found, and what to do."""
+
+    mark: str
+    message: str
+    fix: str
+
+
+def _why_not(one: Block | Cell | Piece, look: Look) -> Iterator[_Why]:
+    if isinstance(one, Mark) and one.kind in _MARKS:
+        yield _Why(f"[^{one.kind}", _MARKS[one.kind], _INSERT)
+    elif isinstance(one, Span) and one.kind in _SPANS:
+        yield _Why(f"[@{one.kind}", _SPANS[one.kind], _INSERT)
+    elif isinstance(one, Cell) and one.goes_on:
+        yield _Why("^", "cells cannot be built one below the other as one", "write the words in one cell")
+    elif isinstance(one, Group):
+        yield from _why_no_group(one, look)
+    elif isinstance(one, Paragraph | Table):
+        yield from _why_no_style(one, look)
+
+
+def _why_no_group(group: Group, look: Look) -> Iterator[_Why]:
+    if not group.blocks:
+        yield _Why(f"::: {group.kind}", "nothing is in the block", f"write {EMPTY} in it, or delete it")
+    if group.kind in _MARKS:
+        yield _Why(f"::: {group.kind}", _MARKS[group.kind], _INSERT)
+    elif group.kind in ("header", "footer"):
+        is_even = group.name == "even" and not look.has_even_pages
+        if is_even or group.name not in ("", "first", "even"):
+            message = "the look has no such pages" if is_even else "a second section cannot be built"
+            yield _Why(f"::: {group.kind} {group.name}", message, "leave out this header or footer")
+
+
+def _why_no_style(block: Paragraph | Table, look: Look) -> Iterator[_Why]:
+    is_table = isinstance(block, Table)
+    if look.styles.id_of(block.style, "table" if is_table else "paragraph") is None:
+        level = HEADINGS.get(block.style, 0)
+        mark = f"::: {KINDS.get(block.style, 'table')}" if is_table else f"[{block.style}]"
+        message = (
+            f'the look has no style of {"tables" if is_table else "paragraphs"} with the name "{block.style}"'
+        )
+        yield _Why(f"{'#' * level} " if level else mark, message, _OTHER_LOOK)
+
+
+def _joined_tables(page: Page) -> Iterator[_Why]:
+    """Find the tables that no paragraph follows before the next table, or before the end of all text."""
+    message, fix = "Word asks for a paragraph behind a table", f"write {EMPTY} below it, for an empty one"
+    body = [block for block in page.blocks if not is_furniture(block)]
+    inner = [(one.blocks, is_furniture(one)) for one in walk(page.blocks) if isinstance(one, Cell | Group)]
+    for blocks, is_story in ((body, True), *inner):
+        for block, after in zip_longest(blocks, blocks[1:]):
+            is_end = after is None and is_story
+            if has_table_at(-1, block) and (is_end or has_table_at(0, after)):
+                mark = f'"{block.caption}"' if isinstance(block, Table) else FENCE
+                yield _Why(mark, message, fix)
