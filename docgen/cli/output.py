@@ -56,9 +56,12 @@ class Output:
         return can_move and all(one is not None and one.isatty() for one in (sys.stdin, sys.stderr))
 
     @staticmethod
-    def line(line: str) -> None:
-        """Print one line of a text result on standard output."""
-        _print(printable(line))
+    def line(line: str, is_prose: bool = False) -> None:
+        """Print one line of a text result on standard output; prose ends between words on a terminal."""
+        shown = printable(line)
+        folds = is_prose and sys.stdout is not None and sys.stdout.isatty()
+        for part in folded(shown) if folds else [shown]:
+            _print(part)
 
     @staticmethod
     def result(data: Any) -> None:

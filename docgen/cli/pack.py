@@ -1,9 +1,11 @@
-"""`docgen pack`: checks a pack, starts a new one, copies one."""
+"""`docgen pack`: checks a pack, starts a new one, copies one, compares two."""
 
 from __future__ import annotations
 
+import dataclasses
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,15 +14,19 @@ from docgen.cli.output import Output, describe_problem
 from docgen.cli.report import problem_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from docgen.clinic import Clinic
     from docgen.errors import Problem
+    from docgen.pack_changes import Change, PackChanges
 
+_SHORT = 60  # letters of two values that are shown side by side
 named_argument = click.argument("name", metavar="NAME|FOLDER", callback=options.filled)
 
 
 @click.group("pack")
 def command() -> None:
-    """Check, start or copy a pack: a procedure's folder of facts, texts, checks and templates."""
+    """Check, start, copy or compare packs: a procedure's folder of facts, texts, checks and templates."""
 
 
 @command.command("check")
@@ -113,6 +119,78 @@ def copy(output: Output, name: str, folder: str) -> None:
         f"Copied {pack.code}, version {pack.version}, to {folder}.",
         f"Next: change what you like, then: docgen pack check {_given(folder)}",
     )
+
+
+@command.command("diff")
+@click.argument("yours", metavar="YOURS", callback=options.filled)
+@click.argument("theirs", metavar="THEIRS", callback=options.filled)
+@options.json_option
+@click.pass_obj
+def diff(output: Output, yours: str, theirs: str) -> None:
+    """Show what differs between two packs: every sentence of the Word files, every key of the others.
+
+    YOURS and THEIRS are packs, by name or folder: your copy, and the pack that it was copied from as it is
+    after an update. A line with - is in yours, a line with + in theirs. A copy knows what it was made of: it
+    says who has changed what. Formats do not count. Exits with 0 whether something differs or not.
+    """
+    from docgen.pack_changes import compare_packs
+
+    found = compare_packs(yours, theirs)
+    if output.json:
+        output.result({"yours": yours, "theirs": theirs, **_describe(found)})
+        return
+    for line in _difference_lines(found, {"yours": yours, "theirs": theirs}):
+        output.line(line, is_prose=True)
+
+
+def _describe(found: PackChanges) -> dict[str, Any]:
+    return {
+        "versions": {"yours": found.yours.get("version"), "theirs": found.theirs.get("version")},
+        "origin": {key: value for key, value in found.origin.items() if key != "files"} or None,
+        "changes": [dataclasses.asdict(change) for change in found.changes],
+    }
+
+
+def _difference_lines(found: PackChanges, names: Mapping[str, str]) -> Iterator[str]:
+    for side, facts in (("yours", found.yours), ("theirs", found.theirs)):
+        yield f"{side}: {names[side]}, {facts.get('code')} version {facts.get('version')}"
+    yield from _origin_lines(found)
+    if not found.changes:
+        yield "The packs do not differ."
+    for file, changes in groupby(found.changes, lambda change: change.file):
+        yield from ("", file)
+        for change in changes:
+            yield from _change_lines(change)
+
+
+def _origin_lines(found: PackChanges) -> Iterator[str]:
+    """Say what yours was copied from, and what cannot be told."""
+    origin, theirs = found.origin, found.theirs
+    if origin:
+        made = f"Yours was copied from {origin['code']}, version {origin['version']}"
+        if origin["code"] != theirs.get("code"):
+            yield f"{made}; theirs is another procedure, {theirs.get('code')}."
+        elif origin["version"] != theirs.get("version"):
+            yield f"{made}; theirs is version {theirs.get('version')}."
+        else:
+            yield f"{made}."
+    if not found.has_origin:
+        yield "Yours does not keep the texts that it was copied from, so it is not known who changed what."
+
+
+def _change_lines(change: Change) -> Iterator[str]:
+    by = {"": "", "both": " (both changed it)"}.get(change.changed_by, f" ({change.changed_by} changed)")
+    if change.only_in:
+        done = "added" if change.only_in == change.changed_by else "removed"
+        yield f"  only in {change.only_in}{f' ({change.changed_by} {done} it)' if by else ''}"
+        return
+    is_value = change.file.endswith(".toml") and len(change.yours) == len(change.theirs) == 1
+    if is_value and len(shown := f"{change.yours[0]} → {change.theirs[0]}") <= _SHORT:
+        yield f"  {change.place}: {shown}{by}"
+        return
+    yield f"  {change.place}{by}"
+    yield from (f"    - {text}" for text in change.yours)
+    yield from (f"    + {text}" for text in change.theirs)
 
 
 def _given(folder: str) -> str:

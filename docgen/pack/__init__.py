@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from docgen.lazy import imported_when_used, names_of
 
 if TYPE_CHECKING:
+    from docgen.pack.copying import ORIGIN_FOLDER as ORIGIN_FOLDER
     from docgen.pack.copying import copy_pack as copy_pack
     from docgen.pack.copying import start_pack as start_pack
     from docgen.pack.document import PackDocument as PackDocument
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from docgen.pack.questions import WORD_SLOT as WORD_SLOT
     from docgen.pack.questions import find_question as find_question
     from docgen.pack.reading import RECORD as RECORD
+    from docgen.pack.reading import read_table as read_table
     from docgen.pack.reading import with_record_lines as with_record_lines
     from docgen.pack.records import Records as Records
     from docgen.pack.records import records_of as records_of
@@ -34,13 +36,13 @@ if TYPE_CHECKING:
     from docgen.pack.vocabulary import NOT_ASKED_OF as NOT_ASKED_OF
 
 _HOMES = {
-    "docgen.pack.copying": "copy_pack start_pack",
+    "docgen.pack.copying": "ORIGIN_FOLDER copy_pack start_pack",
     "docgen.pack.document": "PackDocument",
     "docgen.pack.keeping": "kept_for_pack",
     "docgen.pack.model": "Pack find_problems load_folder",
     "docgen.pack.places": "InstalledPack find_folder find_pack installed_packs load_pack",
     "docgen.pack.questions": "WORD_SLOT find_question",
-    "docgen.pack.reading": "RECORD with_record_lines",
+    "docgen.pack.reading": "RECORD read_table with_record_lines",
     "docgen.pack.records": "Records records_of",
     "docgen.pack.shape": "TYPES",
     "docgen.pack.statements": "Statement find_stray find_unmet find_untold",

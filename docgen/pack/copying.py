@@ -12,15 +12,19 @@ from docgen.pack.model import Pack
 from docgen.pack.versions import with_origin
 
 _START = Path(__file__).resolve().parent / "new"  # what a new pack starts from
+ORIGIN_FOLDER = Path(".origin")  # of a copy: what it was made of
 _LARGEST = 100_000_000  # bytes of a file in a pack
 
 
 def copy_pack(pack: Pack, folder: Path) -> Path:
     """Copy a pack into a new folder, which is returned; its pack.toml says what it was copied from.
 
-    Raises DeliveryError when something is there already, or PackError when a file cannot be read.
+    The copy keeps its texts and templates as they were, to tell later which side has changed one. Raises
+    DeliveryError when something is there already, or PackError when a file cannot be read.
     """
-    return _write(folder, {**_read(pack.folder), Path(shape.NAME): with_origin(pack).encode()})
+    files = _read(pack.folder)
+    kept = {ORIGIN_FOLDER / name: files[name] for name in files if name.suffix in (".toml", ".docx")}
+    return _write(folder, {**files, **kept, Path(shape.NAME): with_origin(pack).encode()})
 
 
 def start_pack(folder: Path) -> Path:

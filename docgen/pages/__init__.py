@@ -4,6 +4,7 @@ from docgen.pages.building import build_page, print_page
 from docgen.pages.canonical import read_canonical
 from docgen.pages.folders import LOOKS, USUAL_LOOK, build_file, print_file
 from docgen.pages.reading import read_page_text
+from docgen.pages.sentences import list_sentences
 from docgen.pages.writing import write_page
 from docgen.word.page.look import Look
 from docgen.word.page.reader import read_page
@@ -14,6 +15,7 @@ __all__ = [
     "Look",
     "build_file",
     "build_page",
+    "list_sentences",
     "print_file",
     "print_page",
     "read_canonical",
