@@ -42,10 +42,10 @@ from page_words import words_lost  # noqa: E402
 
 from docgen import DocgenError, WordTemplate  # noqa: E402
 from docgen.pages import read_page, read_page_text, write_page  # noqa: E402
-from docgen.word import ACTIVE, Field, Picture  # noqa: E402
+from docgen.preview import invent_values  # noqa: E402
+from docgen.word import ACTIVE, Picture  # noqa: E402
 
 ENDINGS = {".docx", ".docm", ".dotx", ".dotm"}
-VALUES = {"boolean": True, "number": 3, "date": "2026-03-02", "time": "10:15"}
 
 
 class Tried(NamedTuple):
@@ -98,22 +98,12 @@ def try_file(path: Path, scratch: Path) -> Tried:
     try:
         contents = [
             template.render({}, missing="blank"),
-            template.render(made_up(template.fields), missing="mark"),
+            template.render(invent_values(template.fields), missing="mark"),
         ]
     except DocgenError as error:
         return Tried("needs other values", [str(problem) for problem in error.problems])
     new = {fault for content in contents for fault in faults(content, scratch)} - known
     return Tried("with new faults" if new else "filled", sorted(new))
-
-
-def made_up(fields: Mapping[str, Field]) -> dict[str, Any]:
-    """Return values for the names that a template uses: texts, groups, lists of two."""
-    return {name: _made_up(field) for name, field in fields.items()}
-
-
-def _made_up(field: Field) -> Any:
-    one = made_up(field.fields) if field.fields else VALUES.get(field.type, f"a {field.name}")
-    return [one, one] if field.repeats else one
 
 
 def faults(data: bytes, scratch: Path) -> set[str]:

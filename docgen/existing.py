@@ -55,8 +55,14 @@ def write_document(path: Path, content: bytes, force: bool, type_: str = "") -> 
     return "written"
 
 
-def check_unfiled(path: Path) -> None:
-    """Raise DeliveryError if a file is a document that docgen made: nothing else takes its place."""
+def check_unfiled(path: Path, template: str | Path = "") -> None:
+    """Raise DeliveryError if a file is a document that docgen made, or the template that is worked on.
+
+    Nothing else takes the place of these.
+    """
+    if template and is_file(path) and is_file(template) and path.samefile(template):
+        problem = Problem("", "is the template itself", "give the copy another name", "same-file")
+        raise DeliveryError(str(path), [problem])
     if is_file(path) and _filed(read_file(path, DeliveryError, kind="")) is not None:
         message = "is a document of a visit, and nothing else takes its place"
         raise DeliveryError(str(path), [Problem("", message, "choose another name", "filed-document")])

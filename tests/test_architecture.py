@@ -46,6 +46,7 @@ FLOORS = {
     "docgen.visit": 9,
     "docgen.delivery": 9,
     "docgen.fhir": 9,
+    "docgen.preview": 10,
     "docgen": 10,  # the public names, imported when they are asked for
     "docgen.cli": 11,
     "docgen.__main__": 12,
@@ -223,7 +224,8 @@ INNER_FLOORS = {
         "options report",
         "asking record_file records",
         "taking",
-        "ask check checks compare fill new pack packs read schema take_consent template_build verify",
+        "ask check checks compare fill new pack packs read schema take_consent verify",
+        "template_build template_preview",
         "template",
         "addendum demo",
         "__init__",

@@ -43,16 +43,11 @@ def command(output: Output, force: bool) -> int:
 
 
 def find_example() -> tuple[Path, Pack]:
-    """Return the path of the shipped example, and its pack: the first installed one that has an example.
+    """Return the path of the shipped example, and its pack: the first installed one that has an example."""
+    from docgen.pack import example_of, installed_packs
 
-    Examples are beside the code in the wheel, above it in the repository.
-    """
-    from docgen.pack import installed_packs
-
-    package = Path(__file__).resolve().parent.parent
     for pack in filter(None, (place.pack for place in installed_packs())):
-        for folder in (package / "examples", package.parent / "examples"):
-            if pack.example and (folder / pack.example).is_file():
-                return folder / pack.example, pack
+        if (example := example_of(pack)) is not None:
+            return example, pack
     problem = Problem("", "is missing", "install docgen again", kind="missing-example")
     raise DocgenError("the shipped example", [problem])

@@ -31,6 +31,22 @@ def document_named(help_text: str) -> Decorator:
     return click.option("-d", "--document", metavar="NAME", callback=filled, help=help_text)
 
 
+AROUND = "*"  # stands for --pack without a name: the pack whose folder the template is in
+
+
+def template_pack_named(help_text: str) -> Decorator:
+    """Return the option that names the pack of a template, with the help text of one command."""
+    return click.option(
+        "--pack",
+        "pack_name",
+        is_flag=False,
+        flag_value=AROUND,
+        metavar="[NAME|FOLDER]",
+        callback=filled,
+        help=f"{help_text}; without a name, the pack whose folder FILE is in.",
+    )
+
+
 def clinic_named(help_text: str) -> Decorator:
     """Return the option that names a clinic's file, with the help text of one command."""
     return click.option("--clinic", "clinic_path", metavar="FILE", callback=filled, help=help_text)

@@ -11,6 +11,7 @@ from docgen.cli import options
 from docgen.cli.output import Output, describe_problem
 from docgen.cli.report import problem_lines
 from docgen.cli.template_build import build
+from docgen.cli.template_preview import command as preview
 
 if TYPE_CHECKING:
     from docgen.errors import Problem
@@ -18,25 +19,14 @@ if TYPE_CHECKING:
     from docgen.word import Field
 
 
-_AROUND = "*"  # stands for --pack without a name: the pack whose folder the template is in
-
-
 @click.group("template")
 def command() -> None:
-    """Check a Word template, list the names it uses, or print it as text."""
+    """Check a Word template, list the names it uses, preview it, or print it as text."""
 
 
 @command.command("check")
 @click.argument("file", metavar="FILE", callback=options.filled)
-@click.option(
-    "--pack",
-    "pack_name",
-    is_flag=False,
-    flag_value=_AROUND,
-    metavar="[NAME|FOLDER]",
-    callback=options.filled,
-    help="Also find names that the pack does not have; without a name, the pack whose folder FILE is in.",
-)
+@options.template_pack_named("Also find names that the pack does not have")
 @options.document_named("The document it is for, if its file name does not say.")
 @click.option(
     "--annotate",
@@ -89,8 +79,7 @@ def _write_copy(file: str, copy: str, problems: tuple[Problem, ...], force: bool
     from docgen.files import write_whole
     from docgen.word import annotate, read_file
 
-    _refuse_itself(file, copy)
-    check_unfiled(Path(copy))
+    check_unfiled(Path(copy), file)
     try:
         annotated = annotate(read_file(Path(file), TemplateError), problems, file)
     except TemplateError:
@@ -98,20 +87,11 @@ def _write_copy(file: str, copy: str, problems: tuple[Problem, ...], force: bool
     return write_whole(Path(copy), annotated, force)
 
 
-def _refuse_itself(file: str, written: str) -> None:
-    """Raise DeliveryError if the file to write is the template itself."""
-    from docgen.errors import DeliveryError, Problem
-    from docgen.files import is_file
-
-    if is_file(written) and is_file(file) and Path(written).samefile(file):
-        problem = Problem("", "is the template itself", "give the copy another name", "same-file")
-        raise DeliveryError(written, [problem])
-
-
 def _find_problems(
     file: str, pack_name: str | None, document: str | None, language: str, clinic_path: str | None
 ) -> tuple[Problem, ...]:
     from docgen.errors import TemplateError
+    from docgen.pack import find_around
     from docgen.review import check_template, own_for
     from docgen.visit import clinic_of, pack_of
     from docgen.word import WordTemplate
@@ -123,19 +103,11 @@ def _find_problems(
     if pack_name is None:
         return ()
     clinic = clinic_of(".", clinic_path)
-    pack = pack_of(_around(file) if pack_name == _AROUND else pack_name, clinic)
+    pack = pack_of(find_around(file) if pack_name == options.AROUND else pack_name, clinic)
     documents = [document] if document else _documents_of(pack, Path(file).name)
     own = own_for(clinic, pack)
     found = [check_template(template, pack, code, language, own=own) for code in documents]
     return tuple(problem for problem in found[0] if all(problem in others for others in found[1:]))
-
-
-def _around(file: str) -> Path | None:
-    """Return the folder of the pack that a template is in; None where it is in none."""
-    from docgen.pack import shape
-
-    folders = Path(file).resolve().parents[:2]  # a template is in the folder of its language
-    return next((folder for folder in folders if (folder / shape.NAME).is_file()), None)
 
 
 def _documents_of(pack: Pack, file_name: str) -> list[str]:
@@ -234,8 +206,7 @@ def text(output: Output, file: str, page: str | None, force: bool) -> None:
     written = print_file(Path(file))
     result = {"file": file, "text": written} if page is None else {"file": file, "page": page}
     if page is not None:
-        _refuse_itself(file, page)
-        check_unfiled(Path(page))
+        check_unfiled(Path(page), file)
         write_whole(Path(page), written.encode(), force)
         output.say(f"the template as text: {page}")
     if output.json:
@@ -246,3 +217,4 @@ def text(output: Output, file: str, page: str | None, force: bool) -> None:
 
 
 command.add_command(build)
+command.add_command(preview)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from docgen.pack.model import find_problems as find_problems
     from docgen.pack.model import load_folder as load_folder
     from docgen.pack.places import InstalledPack as InstalledPack
+    from docgen.pack.places import example_of as example_of
+    from docgen.pack.places import find_around as find_around
     from docgen.pack.places import find_folder as find_folder
     from docgen.pack.places import find_pack as find_pack
     from docgen.pack.places import installed_packs as installed_packs
@@ -40,7 +42,9 @@ _HOMES = {
     "docgen.pack.document": "PackDocument",
     "docgen.pack.keeping": "kept_for_pack",
     "docgen.pack.model": "Pack find_problems load_folder",
-    "docgen.pack.places": "InstalledPack find_folder find_pack installed_packs load_pack",
+    "docgen.pack.places": (
+        "InstalledPack example_of find_around find_folder find_pack installed_packs load_pack"
+    ),
     "docgen.pack.questions": "WORD_SLOT find_question",
     "docgen.pack.reading": "RECORD read_table with_record_lines",
     "docgen.pack.records": "Records records_of",

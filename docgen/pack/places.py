@@ -86,6 +86,22 @@ def find_pack(code: str) -> Pack | None:
     )
 
 
+def find_around(file: str | Path) -> Path | None:
+    """Return the folder of the pack that a template is in; None where it is in none."""
+    folders = Path(file).resolve().parents[:2]  # a template is in the folder of its language
+    return next((folder for folder in folders if (folder / shape.NAME).is_file()), None)
+
+
+def example_of(pack: Pack) -> Path | None:
+    """Return the file of a pack's invented visit: in its folder, or among docgen's examples.
+
+    These are beside the code in the wheel, above it in the repository.
+    """
+    folders = (pack.folder, _DOCGEN / "examples", _DOCGEN.parent / "examples")
+    paths = (folder / pack.example for folder in folders if pack.example)
+    return next((path for path in paths if path.is_file()), None)
+
+
 def _loaded(place: InstalledPack) -> InstalledPack:
     if place.folder is None:
         return place
