@@ -76,7 +76,7 @@ INNER_FLOORS = {
     "docgen.word": [
         "syntax_tree tree",
         "ooxml",
-        "page problems reading tags values",
+        "page problems reading restoration tags values",
         "language",
         "sealing",
         "rendering",
@@ -225,7 +225,7 @@ INNER_FLOORS = {
         "asking record_file records",
         "taking",
         "ask check checks compare fill new pack packs read schema take_consent verify",
-        "template_build template_preview",
+        "template_build template_preview template_repair",
         "template",
         "addendum demo",
         "__init__",

@@ -38,7 +38,7 @@ _COMMANDS = {
     "compare": "Compare the records of two documents.",
     "take-consent": "Write into a record what the signed consent says.",
     "addendum": "Write an addendum to a filed note; the note stays as it is.",
-    "template": "Check a Word template, or list the names it uses.",
+    "template": "Check, print, build or repair a Word template; list its names.",
     "schema": "Print what a record can hold, as a JSON Schema or as a FHIR form.",
     "packs": "List the installed packs, their documents and languages.",
     "pack": "Check, start or copy a pack, the folder of a procedure.",

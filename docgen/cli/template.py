@@ -12,6 +12,7 @@ from docgen.cli.output import Output, describe_problem
 from docgen.cli.report import problem_lines
 from docgen.cli.template_build import build
 from docgen.cli.template_preview import command as preview
+from docgen.cli.template_repair import repair
 
 if TYPE_CHECKING:
     from docgen.errors import Problem
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 @click.group("template")
 def command() -> None:
-    """Check a Word template, list the names it uses, preview it, or print it as text."""
+    """Check a Word template, list its names, preview it, print it as text, build it, or repair it."""
 
 
 @command.command("check")
@@ -218,3 +219,4 @@ def text(output: Output, file: str, page: str | None, force: bool) -> None:
 
 command.add_command(build)
 command.add_command(preview)
+command.add_command(repair)

@@ -11,14 +11,15 @@ import hashlib
 import itertools
 import re
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Iterator
 
 from docgen.lazy import compiled_when_used
-from docgen.word.ooxml.names import w
+from docgen.word.ooxml.names import CELL, PARAGRAPH, ROW, SILENT, TABLE, w
 from docgen.word.tree import etree
 
 _NAMES = ("bookmark", "commentRange", "perm", "moveFromRange", "moveToRange")
 RANGES = {w(f"{name}Start"): w(f"{name}End") for name in _NAMES}
+UNITS = (PARAGRAPH, TABLE, ROW, CELL)
 _LONGEST = 40  # characters of a bookmark's name in Word
 RANGE_ENDS = frozenset(RANGES.values())
 _TAG = compiled_when_used(rf'<w:({"|".join(_NAMES)})(?:Start|End)\b[^<>]*? w:id="(\d+)"[^<>]*/>')
@@ -52,3 +53,37 @@ def bookmark_of(tag: str, taken: Container[str]) -> str:
         name = f"{name[:31]}_{hashlib.sha256(tag.encode()).hexdigest()[:8]}"
     numbered = (f"{name[: _LONGEST - len(end)]}{end}" for end in (f"_{n}" for n in itertools.count(2)))
     return next(one for one in itertools.chain([name], numbered) if one not in taken)
+
+
+def siblings_in(start: etree._Element, end: etree._Element, kind: str = "") -> list[etree._Element]:
+    """Return the siblings from a start to an end; with a kind, the paragraphs, tables, rows or cells there.
+
+    Words that are spread over several paragraphs are taken as paragraphs. None if nothing whole is there.
+    """
+    lines = [next(mark.iterancestors(PARAGRAPH), None) for mark in (start, end)]
+    if not kind and (lines[0] is lines[1] or None in lines):
+        return _from_to(start, end)
+    kind = kind or PARAGRAPH
+    firsts = [one for one in _around(start) if one.tag == kind]
+    lasts = [one for one in _around(end) if one.tag == kind or {str(one.tag), kind} <= {PARAGRAPH, TABLE}]
+    return next(filter(None, (_from_to(first, last) for first in firsts for last in lasts)), [])
+
+
+def _around(mark: etree._Element) -> Iterator[etree._Element]:
+    """Yield what a start or an end belongs to, from the inside: the block beside it, and what is around it.
+
+    An end that is the first thing in a paragraph belongs to the block before this paragraph.
+    """
+    line = next(mark.iterancestors(PARAGRAPH), None)
+    is_end = mark.tag == w("bookmarkEnd")
+    leads = line is not None and all(one.tag in SILENT for one in mark.itersiblings(preceding=True))
+    if line is None or (is_end and leads):
+        beside = (mark if line is None else line).itersiblings(preceding=is_end)
+        yield from itertools.islice((one for one in beside if one.tag in UNITS), 1)
+    yield from mark.iterancestors(*UNITS)
+
+
+def _from_to(first: etree._Element, last: etree._Element) -> list[etree._Element]:
+    """Return an element and its siblings up to another one; none if that does not follow."""
+    siblings = [first, *first.itersiblings()]
+    return siblings[: siblings.index(last) + 1] if last in siblings else []
