@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
 from drawn import png
-from notation import parts_of
+from notation import part, parts_of, zipped
 
 from docgen.cli import run
+from docgen.pack import find_unversioned, load_pack
+from docgen.review.notes import find_notes
 
 Says = Callable[..., tuple[int, str]]
 EXAMPLE = "liquid-nitrogen-face.toml"
@@ -43,12 +47,17 @@ def set_logo(name: str) -> None:
 
 
 def media_of(file: Path) -> list[bytes]:
-    return [part for name, part in parts_of(file.read_bytes()).items() if "media/" in name]
+    return [content for name, content in parts_of(file.read_bytes()).items() if "media/" in name]
+
+
+def texts_of(file: Path) -> dict[str, str]:
+    """The parts of a file that are XML, by name."""
+    parts = parts_of(file.read_bytes())
+    return {name: content.decode() for name, content in parts.items() if name.endswith(".xml")}
 
 
 def headers_of(file: Path) -> list[str]:
-    parts = parts_of(file.read_bytes())
-    return [part.decode() for name, part in parts.items() if name.startswith("word/header")]
+    return [text for name, text in texts_of(file).items() if name.startswith("word/header")]
 
 
 def only(folder: str, document: str) -> Path:
@@ -106,3 +115,156 @@ def test_f21_another_logo_is_another_setting_of_the_clinic_and_no_other_fact(say
     assert says("verify", str(only("out", "aftercare")), "--record", EXAMPLE)[0] == 0
     assert says("fill", EXAMPLE, "-d", "aftercare", "-o", "out", "--force")[0] == 0
     assert media_of(only("out", "aftercare")) == [png(20, 20)]
+
+
+# F18, F22 to F27: the copy
+
+
+@pytest.fixture
+def mine(says: Says) -> Path:
+    """The clinic's own copy of the shipped pack, which its clinic.toml names."""
+    assert says("pack", "copy", "17340", "mine")[0] == 0
+    change(Path("clinic.toml"), 'pack = "17340"', 'pack = "mine"')
+    return Path("mine")
+
+
+def change(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def add_paragraph(file: Path, text: str) -> None:
+    """Type a paragraph at the end of a template, as staff do."""
+    document = docx.Document(str(file))
+    document.add_paragraph(text)
+    document.save(str(file))
+
+
+def words_of(file: Path, name: str = "word/document.xml") -> str:
+    return "".join(part(file.read_bytes(), name).itertext())
+
+
+def give_version(pack: Path) -> None:
+    change(pack / "pack.toml", 'version = "0.1.0"', 'version = "0.1.0+clinic.1"')
+
+
+def test_f18_a_sentence_is_typed_in_word_looked_at_and_printed(says: Says, mine: Path) -> None:
+    sheet = mine / "en" / "aftercare.docx"
+    add_paragraph(sheet, "Bring this sheet with you, {{ patient.name }}.")
+    give_version(mine)
+    assert says("template", "check", str(sheet), "--pack")[0] == 0
+    assert says("template", "preview", str(sheet))[0] == 0
+    assert "Bring this sheet with you, Rowan Sampleton." in words_of(Path("aftercare-preview.docx"))
+    assert says("pack", "check", "mine") == (0, "mine: no problems found\n")
+    assert says("fill", EXAMPLE, "-d", "aftercare", "-o", "out")[0] == 0
+    assert "Bring this sheet with you, Rowan Sampleton." in words_of(only("out", "aftercare"))
+
+
+def test_f22_a_copy_is_named_once_and_has_a_version_of_its_own(says: Says, mine: Path) -> None:
+    add_paragraph(mine / "en" / "aftercare.docx", "Our own sentence.")
+    (problem,) = find_unversioned(load_pack(mine))
+    assert "version is 0.1.0 still, but en/aftercare.docx changed since the pack" in problem.message
+    assert "such as 0.1.0+clinic.1" in problem.fix
+    give_version(mine)
+    assert [*find_unversioned(load_pack(mine))] == []
+    says("fill", EXAMPLE, "-d", "aftercare", "-o", "out")
+    sheet = only("out", "aftercare")
+    footers = [words_of(sheet, name) for name in texts_of(sheet) if "footer" in name]
+    assert any("version 0.1.0+clinic.1" in footer for footer in footers)
+
+
+def test_f23_a_field_of_ones_own_goes_from_the_clinic_to_the_document(says: Says, mine: Path) -> None:
+    with Path("clinic.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[own]\nroom_number = "string"\n')
+    note = mine / "en" / "procedure-note.docx"
+    add_paragraph(note, "Room {{ own.room_number }}; {{ own.room_numbr }}.")
+    code, said = says("template", "check", str(note), "--pack")
+    assert code == 1
+    assert "own.room_numbr is not a name that a record can have here (did you mean own.room_number?)" in said
+    shutil.copy(mine / ".origin" / "en" / note.name, note)
+    add_paragraph(note, "Room {{ own.room_number }}.")
+    assert says("template", "check", str(note), "--pack")[0] == 0
+    with Path(EXAMPLE).open("a", encoding="utf-8") as file:
+        file.write('\n[own]\nroom_number = "3"\n')
+    assert says("fill", EXAMPLE, "-d", "procedure-note", "-o", "out")[0] == 0
+    assert "Room 3." in words_of(only("out", "procedure-note"))
+    change(Path(EXAMPLE), "room_number =", "room_numbr =")
+    assert "own.room_numbr: is not a key of own (did you mean room_number?)" in says("check", EXAMPLE)[1]
+
+
+def test_f24_after_an_update_it_is_known_what_changed_and_who_changed_it(
+    mine: Path, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(root / "templates" / "17340", "updated")
+    change(Path("updated/pack.toml"), 'version = "0.1.0"', 'version = "0.2.0"')
+    add_paragraph(Path("updated/en/aftercare.docx"), "A sentence of the update.")
+    add_paragraph(mine / "en" / "patient-consent.docx", "Our own sentence.")
+    capsys.readouterr()
+    assert run(["pack", "diff", "mine", "updated"]) == 0
+    said = capsys.readouterr().out
+    assert "Yours was copied from 17340, version 0.1.0; theirs is version 0.2.0." in said
+    assert " (theirs changed)\n    + A sentence of the update.\n" in said
+    assert " (yours changed)\n    - Our own sentence.\n" in said
+    assert said.count("    + ") + said.count("    - ") == 2
+
+
+def test_f25_a_check_without_a_pack_says_that_names_were_not_checked(
+    says: Says, mine: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = mine / "en" / "aftercare.docx"
+    add_paragraph(sheet, "{{ patient.nam }}")
+    code, said = says("template", "check", str(sheet))
+    assert code == 0
+    assert "the names in it were not checked (--pack checks them against a pack's)" in said
+    code, said = says("template", "check", str(sheet), "--pack")
+    assert code == 1
+    assert "patient.nam is not a name" in said
+    assert "not checked" not in said
+    run(["template", "check", str(sheet), "--json"])
+    assert json.loads(capsys.readouterr().out)["names_checked"] is False
+
+
+def test_f26_the_cures_can_be_followed(says: Says, mine: Path) -> None:
+    sheet = mine / "en" / "aftercare.docx"
+    parts = parts_of(sheet.read_bytes())
+    draft, title = b"{% if document.draft %}", b"{% if document.title %}"
+    bare = {name: content.replace(draft, title) for name, content in parts.items()}
+    assert bare != parts
+    sheet.write_bytes(zipped(bare))
+    add_paragraph(sheet, "{{ room_number }}")
+    said = says("template", "check", str(sheet), "--pack")[1]
+    assert "nothing there marks a draft as one (write {% if document.draft %}DRAFT{% endif %} there" in said
+    assert (
+        "room_number is not a name that a record can have here (`docgen template fields --pack` lists" in said
+    )
+    change(mine / "pack.toml", 'code = "17340"', "code = 17340")
+    said = says("pack", "check", "mine")[1]
+    assert 'code must be a code in quotes, such as "skin-biopsy"' in said
+
+
+def test_f26_and_f27_a_stray_file_and_a_promise_are_noted(says: Says, mine: Path) -> None:
+    shutil.copy(mine / "en" / "patient-consent.docx", mine / "en" / "patient-consent (2).docx")
+    shutil.copy(mine / "en" / "patient-consent.docx", mine / "en" / "~$tient-consent.docx")
+    change(mine / "text" / "en.toml", "Wash gently", "We guarantee it. Wash gently")
+    give_version(mine)
+    code, said = says("pack", "check", "mine")
+    assert code == 0
+    assert [line.split(" (")[0].strip() for line in said.splitlines()] == [
+        "mine: no problems found",
+        "note en/patient-consent",
+        "note text/en.toml, text.aftercare.next_days[0]: says “we guarantee”",
+    ]
+    assert "(2).docx: is the file of no document (if it was to replace one, give it that name" in said
+    assert "(what a patient reads promises nothing: say what is hoped for, and what is not known)" in said
+
+
+def test_f27_a_promise_in_what_a_patient_reads_is_noted(mine: Path) -> None:
+    assert find_notes(load_pack(mine)) == []
+    add_paragraph(mine / "en" / "procedure-note.docx", "It is safe and effective.")
+    assert find_notes(load_pack(mine)) == []
+    add_paragraph(mine / "en" / "aftercare.docx", "It is safe and  Effective, not unsafe and effective.")
+    (note,) = find_notes(load_pack(mine))
+    assert note.kind == "promise"
+    assert note.place == "en/aftercare.docx, When to call"
+    assert note.message == "says “safe and effective”"

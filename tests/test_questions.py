@@ -17,7 +17,8 @@ import docgen
 from docgen.clinic import parse_clinic
 from docgen.data import put_value
 from docgen.questions import Question, open_questions
-from docgen.review import check_pack, find_unasked
+from docgen.review import check_pack
+from docgen.review.record import find_unasked
 
 PATIENT = {"name": "Alex Example", "birth_date": "1990-05-14", "record_number": "000123"}
 

@@ -42,11 +42,13 @@ def check(output: Output, name: str, record: bool, clinic_path: str | None) -> i
     each document has what the rules require: a consent that names no alternatives is refused. Templates may
     print the clinic's own fields. A file that changed while the version did not is a problem too: in a copy
     since it was copied, and in every pack since its version was recorded with --record. Exits with 1 when
-    there is a problem. Notes are none: they list the keys that have no question yet.
+    there is a problem. Notes are none: they list keys that have no question yet, Word files that belong to no
+    document, and words that promise something to a patient.
     """
     from docgen.errors import PackError
     from docgen.pack import find_borrowed, find_folder, load_folder, record_version
-    from docgen.review import check_pack, find_broken, find_unasked, own_for
+    from docgen.review import check_pack, find_broken, own_for
+    from docgen.review.notes import find_notes
 
     warnings, notes = [], []
     clinic, of_clinic = _clinic_of(output, clinic_path)
@@ -54,7 +56,7 @@ def check(output: Output, name: str, record: bool, clinic_path: str | None) -> i
         pack = load_folder(find_folder(name), partly=True)
         problems = find_broken(pack) or check_pack(pack, own_for(clinic, pack))
         warnings = list(find_borrowed(pack))
-        notes = [] if problems else find_unasked(pack)
+        notes = [] if problems else find_notes(pack)
         if record and not (problems or of_clinic):
             record_version(pack)
             output.say(f"{name}: recorded what version {pack.version} holds")

@@ -53,12 +53,15 @@ def check(
 ) -> int:
     """List every problem of a template that someone edited in Word.
 
-    FILE is a .docx. Each problem has its place as Word shows it, the tag, and the likely fix. Exits with 1
-    when there is a problem.
+    FILE is a .docx. Each problem has its place as Word shows it, the tag, and the likely fix. The names in it
+    are checked only with --pack. Exits with 1 when there is a problem.
     """
     problems = _find_problems(file, pack_name, document, language or "en", clinic_path)
     output.say(*(problem_lines(file, problems) or [f"{file}: no problems found"]))
     result: dict[str, Any] = {"file": file, "problems": [describe_problem(problem) for problem in problems]}
+    result["names_checked"] = pack_name is not None
+    if pack_name is None:
+        output.say("  note the names in it were not checked (--pack checks them against a pack's)")
     if copy is not None:
         written = _write_copy(file, copy, problems, force)
         output.say(

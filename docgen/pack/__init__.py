@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from docgen.pack.questions import WORD_SLOT as WORD_SLOT
     from docgen.pack.questions import find_question as find_question
     from docgen.pack.reading import RECORD as RECORD
+    from docgen.pack.reading import read_core as read_core
     from docgen.pack.reading import read_table as read_table
     from docgen.pack.reading import with_record_lines as with_record_lines
     from docgen.pack.records import Records as Records
@@ -46,7 +47,7 @@ _HOMES = {
         "InstalledPack example_of find_around find_folder find_pack installed_packs load_pack"
     ),
     "docgen.pack.questions": "WORD_SLOT find_question",
-    "docgen.pack.reading": "RECORD read_table with_record_lines",
+    "docgen.pack.reading": "RECORD read_core read_table with_record_lines",
     "docgen.pack.records": "Records records_of",
     "docgen.pack.shape": "TYPES",
     "docgen.pack.statements": "Statement find_stray find_unmet find_untold",

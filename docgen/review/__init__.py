@@ -22,11 +22,11 @@ from docgen.pack import (
 from docgen.provenance import find_uncarriable
 from docgen.review.examples import find_example_problems
 from docgen.review.names import item_of, of_the_record, problems_of, shape_at, unknown_codes, unknown_names
-from docgen.review.record import find_record_problems, find_unasked, own_for
+from docgen.review.record import find_record_problems, own_for
 from docgen.review.reserved import find_reserved
 from docgen.word import Use, WordTemplate
 
-__all__ = ["check_pack", "check_template", "find_broken", "find_unasked", "own_for"]
+__all__ = ["check_pack", "check_template", "find_broken", "own_for"]
 
 
 def check_template(

@@ -1,0 +1,63 @@
+"""Notes on a pack without problems: what may be a slip, and what a patient should not read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from docgen.errors import Problem, TemplateError
+from docgen.pack import Pack, read_core
+from docgen.pages import list_sentences, read_page
+from docgen.review.record import find_unasked
+from docgen.word import read_file
+
+_HONEST = "what a patient reads promises nothing: say what is hoped for, and what is not known"
+
+
+def find_notes(pack: Pack) -> list[Problem]:
+    """List the keys without a question, the Word files of no document, and the promises to patients.
+
+    The pack has no problems: its templates and texts can be read.
+    """
+    return [*find_unasked(pack), *_strays(pack), *_promises(pack)]
+
+
+def _strays(pack: Pack) -> Iterator[Problem]:
+    """Find the Word files in the folders of languages that no document names."""
+    files = {document.file for document in pack.documents.values()}
+    for language in pack.languages:
+        for path in sorted((pack.folder / language).glob("*.docx")):
+            if path.name not in files and not path.name.startswith("~$"):
+                fix = "if it was to replace one, give it that name; else take it out of the pack"
+                yield Problem(f"{language}/{path.name}", "is the file of no document", fix, "stray-file")
+
+
+def _promises(pack: Pack) -> Iterator[Problem]:
+    """Find words that promise something, in the texts and in the templates of what patients read."""
+    for language in pack.languages:
+        promises = read_core(f"text/{language}.toml").get("promises", ())
+        for place, text in _said_to_patients(pack, language):
+            words = " ".join(text.casefold().split())
+            for promise in promises:
+                if re.search(rf"\b{re.escape(promise)}\b", words):
+                    yield Problem(place, f"says “{promise}”", _HONEST, "promise")
+
+
+def _said_to_patients(pack: Pack, language: str) -> Iterator[tuple[str, str]]:
+    """Yield each text for patients with its place."""
+    yield from _texts(pack.texts(language).get("text", {}), f"text/{language}.toml, text")
+    for document in pack.documents.values():
+        if document.readers == "patient" and language in document.languages:
+            path = pack.template_path(document.code, language)
+            for one in list_sentences(read_page(read_file(path, TemplateError), path.name)):
+                yield f"{language}/{document.file}, {one.place}", one.text
+
+
+def _texts(value: Any, place: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield place, value
+    for key, inner in value.items() if isinstance(value, dict) else ():
+        yield from _texts(inner, f"{place}.{key}")
+    for number, inner in enumerate(value if isinstance(value, list) else ()):
+        yield from _texts(inner, f"{place}[{number}]")
