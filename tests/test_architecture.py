@@ -94,6 +94,7 @@ INNER_FLOORS = {
     "docgen.word.page": [
         "model",
         "styles tidy",
+        "formatting",
         "look words",
         "blocks written_words",
         "reader written_blocks",
@@ -165,7 +166,7 @@ INNER_FLOORS = {
         "__init__",
     ],
     "docgen.pack": [
-        "kinds reading statements",
+        "kinds look reading statements",
         "questions shape words",
         "document texts vocabulary",
         "model",

@@ -96,7 +96,7 @@ def _find_problems(
 ) -> tuple[Problem, ...]:
     from docgen.errors import TemplateError
     from docgen.pack import find_around
-    from docgen.review import check_template, own_for
+    from docgen.review import check_look, check_template, own_for
     from docgen.visit import clinic_of, pack_of
     from docgen.word import WordTemplate
 
@@ -110,7 +110,10 @@ def _find_problems(
     pack = pack_of(find_around(file) if pack_name == options.AROUND else pack_name, clinic)
     documents = [document] if document else _documents_of(pack, Path(file).name)
     own = own_for(clinic, pack)
-    found = [check_template(template, pack, code, language, own=own) for code in documents]
+    found = [
+        (*check_template(template, pack, code, language, own=own), *check_look(file, pack, code))
+        for code in documents
+    ]
     return tuple(problem for problem in found[0] if all(problem in others for others in found[1:]))
 
 

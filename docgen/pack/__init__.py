@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from docgen.pack.copying import start_pack as start_pack
     from docgen.pack.document import PackDocument as PackDocument
     from docgen.pack.keeping import kept_for_pack as kept_for_pack
+    from docgen.pack.look import find_unsightly as find_unsightly
     from docgen.pack.model import Pack as Pack
     from docgen.pack.model import find_problems as find_problems
     from docgen.pack.model import load_folder as load_folder
@@ -42,6 +43,7 @@ _HOMES = {
     "docgen.pack.copying": "ORIGIN_FOLDER copy_pack start_pack",
     "docgen.pack.document": "PackDocument",
     "docgen.pack.keeping": "kept_for_pack",
+    "docgen.pack.look": "find_unsightly",
     "docgen.pack.model": "Pack find_problems load_folder",
     "docgen.pack.places": (
         "InstalledPack example_of find_around find_folder find_pack installed_packs load_pack"

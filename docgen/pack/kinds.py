@@ -69,6 +69,20 @@ KINDS = (
         "template of the pack.",
     ),
     Kind(
+        "formatted-by-hand",
+        "A paragraph or some of its words have a format that is not from a style: bold, a size, an indent. "
+        "The look then no longer follows the styles. Such a template is filled all the same.",
+        "(a word that Ctrl+B has made bold)",
+        "Take the format back (Ctrl+Space for words, Ctrl+Q for a paragraph), and choose or change a style.",
+    ),
+    Kind(
+        "small-text",
+        "The text of a paper for patients is smaller than 12 points by its style. Notices, captions and tags "
+        "may be smaller, and so may headers and footers. Such a template is filled all the same.",
+        "(a consent whose Body Text has 7 points)",
+        "Give the style 12 points or more.",
+    ),
+    Kind(
         "not-carried",
         "The document carries only a part of the record, and a tag prints something outside that part.",
         "{{ post.plan }}",

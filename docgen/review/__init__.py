@@ -8,13 +8,14 @@ from pathlib import Path
 from docgen.checks import Check, find_checks
 from docgen.context import conditions_of, context_shape, find_name_problems
 from docgen.encounter import NO_FIELDS, Group, OwnFields, is_taken, record_path
-from docgen.errors import DocgenError, Problem
+from docgen.errors import DocgenError, Problem, TemplateError
 from docgen.pack import (
     Pack,
     PackDocument,
     find_problems,
     find_stray,
     find_unmet,
+    find_unsightly,
     find_untold,
     find_unversioned,
     records_of,
@@ -24,9 +25,9 @@ from docgen.review.examples import find_example_problems
 from docgen.review.names import item_of, of_the_record, problems_of, shape_at, unknown_codes, unknown_names
 from docgen.review.record import find_record_problems, own_for
 from docgen.review.reserved import find_reserved
-from docgen.word import Use, WordTemplate
+from docgen.word import Use, WordTemplate, find_formatting, read_file
 
-__all__ = ["check_pack", "check_template", "find_broken", "own_for"]
+__all__ = ["check_look", "check_pack", "check_template", "find_broken", "own_for"]
 
 
 def check_template(
@@ -60,6 +61,20 @@ def check_template(
     numbers = {(use.place, use.tag): use.number for _, field in found for use in reversed(field.uses)}
     last = max(numbers.values(), default=0) + 1  # the problems of the whole template
     return tuple(sorted(problems, key=lambda problem: numbers.get((problem.place, problem.tag), last)))
+
+
+def check_look(template: bytes | str | Path, pack: Pack, document: str) -> tuple[Problem, ...]:
+    """Find what is formatted by hand in a template, and text that is too small for who reads it.
+
+    `template` is a file or its bytes. None of this keeps a document from being filled, and a file that cannot
+    be read has none of it.
+    """
+    try:
+        data = template if isinstance(template, bytes) else read_file(Path(template), TemplateError)
+        formatting = find_formatting(data, "template")
+    except TemplateError:
+        return ()
+    return tuple(find_unsightly(pack.document(document).readers, formatting))
 
 
 def _uncarried_names(
@@ -175,6 +190,7 @@ def _template_problems(pack: Pack, own: OwnFields) -> Iterator[Problem]:
     for code, document in pack.documents.items():
         for language in document.languages:
             path = pack.template_path(code, language)
-            for problem in check_template(path, pack, code, language, own=own):
+            found = check_template(path, pack, code, language, own=own)
+            for problem in (*found, *check_look(path, pack, code)):
                 place = f"{language}/{document.file}: {problem.place}"
                 yield Problem(place, problem.message, problem.fix, problem.kind, problem.tag)

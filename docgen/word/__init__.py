@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from docgen.word.ooxml.limits import wrong_limits as wrong_limits
     from docgen.word.ooxml.names import STATES as STATES
     from docgen.word.ooxml.package import read_file as read_file
+    from docgen.word.page.formatting import Formatting as Formatting
+    from docgen.word.page.formatting import find_formatting as find_formatting
     from docgen.word.page.reader import read_page as read_page
     from docgen.word.problems.annotation import annotate as annotate
     from docgen.word.problems.file_kinds import Kind as Kind
@@ -50,6 +52,7 @@ _HOMES = {
     "docgen.word.ooxml.limits": "ACTIVE DEFAULT_LIMITS=DEFAULT LIMIT_NAMES=NAMES Limits wrong_limits",
     "docgen.word.ooxml.names": "STATES",
     "docgen.word.ooxml.package": "read_file",
+    "docgen.word.page.formatting": "Formatting find_formatting",
     "docgen.word.page.reader": "read_page",
     "docgen.word.problems.annotation": "annotate",
     "docgen.word.problems.file_kinds": "Kind",

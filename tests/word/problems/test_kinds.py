@@ -13,12 +13,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from notation import FURNITURE, paragraph, parts_of, run, sheet, stated, with_parts, with_relations, word, xml
+from notation import (
+    FURNITURE,
+    NS,
+    paragraph,
+    parts_of,
+    run,
+    sheet,
+    stated,
+    with_parts,
+    with_relations,
+    word,
+    xml,
+)
 
 from docgen import DocgenError, WordTemplate, load_pack
 from docgen.pack import Statement
 from docgen.pack.kinds import KINDS as PACK_KINDS
-from docgen.review import check_template
+from docgen.review import check_look, check_template
 from docgen.word import Expression, read_sealed
 from docgen.word.problems.kinds import KINDS as OWN_KINDS
 from docgen.word.problems.kinds import SECTIONS
@@ -91,6 +103,10 @@ def related(kind: str, target: str, *blocks: Any, mode: str = ' TargetMode="Exte
 SETTINGS = (
     '<w:settings xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{}</w:settings>'
 )
+SMALL = (
+    f'<w:styles {NS}><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
+    '<w:rPr><w:sz w:val="14"/></w:rPr></w:style></w:styles>'
+)
 ACTIVE_FILES: dict[str, bytes | str] = {
     "active-template": related("attachedTemplate", "https://example.com/a.dotm"),
     "active-picture": related("image", "https://example.com/a.png"),
@@ -119,6 +135,8 @@ FILES: dict[str, bytes | str] = {
     "macros": with_main_type("application/vnd.ms-word.document.macroEnabled.main+xml"),
     "too-large": with_size(word("x"), 2**31),
     "unmarked-page": word("x", first_header=FURNITURE["header"], first_footer=FURNITURE["footer"]),
+    "formatted-by-hand": sheet(f"<w:p>{run('x', '<w:b/>')}</w:p>"),
+    "small-text": sheet("x", extra={"word/styles.xml": SMALL}),
     "lost-control": sheet('<w:p><w:bookmarkStart w:id="1" w:name="consent_signed_at"/></w:p>'),
     "unasked-statement": sheet(stated("riskes", paragraph("x"))),
     "repeated-statement": sheet(stated("risks", paragraph("x")), stated("risks", paragraph("x"))),
@@ -146,6 +164,7 @@ def use(name: str) -> None:
 
 
 AGAINST_A_PACK = {
+    "small-text": {"readers": "patient"},
     "lost-control": {"controls": ("consent.signed_at",)},
     "repeated-statement": {"states": (Statement("common risks", "", "AMA Code 2.1.1", "risks"),)},
     "lacking-control": {"controls": ("consent.signed_at",)},
@@ -168,8 +187,9 @@ def reported(name: str) -> list[str]:
         }
         note = dataclasses.replace(pack.documents["procedure-note"], **wanted)
         pack = dataclasses.replace(pack, documents={"procedure-note": note})
-        template = WordTemplate.load(FILES.get(name) or sheet(*blocks(KINDS[name].example)))
-        return [problem.kind for problem in check_template(template, pack, "procedure-note")]
+        file = FILES.get(name) or sheet(*blocks(KINDS[name].example))
+        found = check_template(WordTemplate.load(file), pack, "procedure-note")
+        return [problem.kind for problem in (*found, *check_look(file, pack, "procedure-note"))]
     with pytest.raises(DocgenError) as caught:
         use(name)
     return [problem.kind for problem in caught.value.problems]
@@ -282,6 +302,7 @@ def test_every_kind_of_the_table_is_reported_somewhere(root: Path) -> None:
         "files/causes.py",
         "review/__init__.py",
         "review/names.py",
+        "pack/look.py",
         "pack/statements.py",
     )
     sources = {name: (root / "docgen" / name).read_text(encoding="utf-8") for name in others}
