@@ -126,19 +126,24 @@ def _read_template(name: str, path: Path, contents: _Contents) -> list[Problem]:
 
 
 def _values(value: Any, key: str, by_name: bool) -> Iterator[tuple[str, list[str]]]:
-    """Yield the values below a key of a TOML file; tables in a list by what names them, or as they are."""
+    """Yield the values below a key of a TOML file; tables in a list by what names each, or as they are."""
     if isinstance(value, dict):
         for name, inner in value.items():
             yield from _values(inner, f"{key}.{name}".lstrip("."), by_name)
-    elif by_name and isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
-        for number, one in enumerate(value):
-            yield from _values(one, f"{key}[{_name_of(one) or number}]", by_name)
+        return
+    listed = value if isinstance(value, list) else [value]
+    names = [_name_of(one) for one in listed] if by_name else []
+    if all(names) and len({*names}) == len(listed):
+        for name, one in zip(names, listed, strict=True):
+            yield from _values(one, f"{key}[{name}]", by_name)
     else:
-        yield key, [on_one_line(one) for one in (value if isinstance(value, list) else [value])]
+        yield key, [on_one_line(one) for one in listed]
 
 
-def _name_of(table: Mapping[str, Any]) -> str:
-    """Return what names a table in a list: of a rule, its id, or that of its first row."""
+def _name_of(table: Any) -> str:
+    """Return what names a table in a list: of a rule, its id, or that of its first row; else nothing."""
+    if not isinstance(table, dict):
+        return ""
     rows = table.get("rows")
     named = next((table[key] for key in _NAMED_BY if isinstance(table.get(key), str)), "")
     return named or (_name_of(rows[0]) if isinstance(rows, list) and rows else "")

@@ -156,6 +156,16 @@ def test_other_files_are_compared_key_by_key(packs: tuple[Path, Path], name: str
     assert {change.changed_by for change in found} == {"theirs"}
 
 
+def test_of_tables_with_one_name_or_none_each_is_compared_as_a_whole(packs: tuple[Path, Path]) -> None:
+    rows = [f'[[examples]]\nrule = "R{number}"\nfinds = {{}}\n' for number in range(4)]
+    for pack, used in zip(packs, (rows, [rows[0], *rows[2:]]), strict=True):
+        (pack / "checks.examples.toml").write_text("\n".join(used), encoding="utf-8")
+    shutil.copy(packs[0] / "checks.examples.toml", packs[0] / ".origin")
+    (change,) = changes(packs)
+    assert (change.place, change.yours, change.theirs) == ("examples", ('{rule = "R1", finds = {}}',), ())
+    assert change.changed_by == "theirs"
+
+
 def test_comments_and_the_order_of_keys_are_no_difference(packs: tuple[Path, Path]) -> None:
     title, version = 'title = "A small pack"', 'version = "1.0.0"'
     rewrite(packs[0] / "pack.toml", f"{title}\n{version}", f"{version} # so\n{title}")

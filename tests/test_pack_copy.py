@@ -44,12 +44,13 @@ def change(file: Path, old: str, new: str) -> None:
 def test_a_copy_has_every_file_and_says_where_it_comes_from(says: Says, desk: Path) -> None:
     (desk / "small" / "README.txt").write_text("ours", encoding="utf-8")
     (desk / "small" / "en" / "~$aftercare.docx").write_bytes(b"Word has it open")
+    (desk / "small" / "en" / "aftercare.page").write_text("# Aftercare\n", encoding="utf-8")
     code, said = says("copy", "./small", "mine")
     assert code == 0
     assert "Next: " in said
     names = {path.relative_to(desk / "small") for path in (desk / "small").rglob("*") if path.is_file()}
     copied = {path.relative_to(desk / "mine") for path in (desk / "mine").rglob("*") if path.is_file()}
-    assert names - copied == {Path("en/~$aftercare.docx")}
+    assert names - copied == {Path("en/~$aftercare.docx"), Path("en/aftercare.page")}
     written = (desk / "mine" / "pack.toml").read_text(encoding="utf-8")
     assert written.startswith((desk / "small" / "pack.toml").read_text(encoding="utf-8").rstrip("\n"))
     assert '[origin]\ncode = "17340"\ntitle = "A small pack"\nversion = "1.0.0"\n' in written

@@ -19,10 +19,11 @@ _LARGEST = 100_000_000  # bytes of a file in a pack
 def copy_pack(pack: Pack, folder: Path) -> Path:
     """Copy a pack into a new folder, which is returned; its pack.toml says what it was copied from.
 
-    The copy keeps its texts and templates as they were, to tell later which side has changed one. Raises
+    The copy keeps its texts and templates as they were, to tell later which side has changed one. The pages
+    that a template was built from stay behind: in a copy, the Word file is what staff change. Raises
     DeliveryError when something is there already, or PackError when a file cannot be read.
     """
-    files = _read(pack.folder)
+    files = {name: content for name, content in _read(pack.folder).items() if name.suffix != ".page"}
     kept = {ORIGIN_FOLDER / name: files[name] for name in files if name.suffix in (".toml", ".docx")}
     return _write(folder, {**files, **kept, Path(shape.NAME): with_origin(pack).encode()})
 
