@@ -154,8 +154,11 @@ def test_f18_a_sentence_is_typed_in_word_looked_at_and_printed(says: Says, mine:
     add_paragraph(sheet, "Bring this sheet with you, {{ patient.name }}.")
     give_version(mine)
     assert says("template", "check", str(sheet), "--pack")[0] == 0
+    Path("logo.png").write_bytes(png(40, 20))
+    set_logo("logo.png")
     assert says("template", "preview", str(sheet))[0] == 0
     assert "Bring this sheet with you, Rowan Sampleton." in words_of(Path("aftercare-preview.docx"))
+    assert media_of(Path("aftercare-preview.docx")) == [png(40, 20)]
     assert says("pack", "check", "mine") == (0, "mine: no problems found\n")
     assert says("fill", EXAMPLE, "-d", "aftercare", "-o", "out")[0] == 0
     assert "Bring this sheet with you, Rowan Sampleton." in words_of(only("out", "aftercare"))
@@ -262,8 +265,9 @@ def test_f26_and_f27_a_stray_file_and_a_promise_are_noted(says: Says, mine: Path
 def test_f27_a_promise_in_what_a_patient_reads_is_noted(mine: Path) -> None:
     assert find_notes(load_pack(mine)) == []
     add_paragraph(mine / "en" / "procedure-note.docx", "It is safe and effective.")
+    add_paragraph(mine / "en" / "aftercare.docx", "Nothing is unsafe and effective.")
     assert find_notes(load_pack(mine)) == []
-    add_paragraph(mine / "en" / "aftercare.docx", "It is safe and  Effective, not unsafe and effective.")
+    add_paragraph(mine / "en" / "aftercare.docx", "It is safe and  Effective.")
     (note,) = find_notes(load_pack(mine))
     assert note.kind == "promise"
     assert note.place == "en/aftercare.docx, When to call"

@@ -242,5 +242,7 @@ def test_the_command_shows_both_sides_under_their_place(
         "changed_by": "yours",
         "only_in": "",
     }
+    assert run(["pack", "diff", "theirs", "mine"]) == 0
+    assert "Yours does not say what it was copied from, so it is not known who" in capsys.readouterr().out
     assert run(["pack", "diff", "mine", "nope"]) == 1
     assert "nope: is neither an installed pack nor a folder" in capsys.readouterr().err

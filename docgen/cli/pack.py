@@ -177,7 +177,8 @@ def _origin_lines(found: PackChanges) -> Iterator[str]:
         else:
             yield f"{made}."
     if not found.has_origin:
-        yield "Yours does not keep the texts that it was copied from, so it is not known who changed what."
+        kept = "keep the files that it was copied from" if origin else "say what it was copied from"
+        yield f"Yours does not {kept}, so it is not known who changed what."
 
 
 def _change_lines(change: Change) -> Iterator[str]:
