@@ -58,6 +58,13 @@ LACKING = {
     "all of it": (FURNITURE, 0),
     "the mark alone": ({"header": FURNITURE["header"][1:]}, 2),
     "one identifier": ({**FURNITURE, "header": ["{{ patient.name }}", FURNITURE["header"][1]]}, 1),
+    "no name": (
+        {
+            **FURNITURE,
+            "header": ["{{ patient.record_number }}, {{ patient.birth_date }}", FURNITURE["header"][1]],
+        },
+        1,
+    ),
     "birth date for number": (
         {
             **FURNITURE,

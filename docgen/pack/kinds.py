@@ -61,9 +61,9 @@ KINDS = (
     ),
     Kind(
         "unmarked-page",
-        "The header and footer of every page must mark a draft as one, print two identifiers of the patient, "
-        "and have the page's number and the number of pages. Those of some pages (the first, even or other "
-        "pages of a section) lack one of these. Such a template is not filled.",
+        "The header and footer of every page must mark a draft as one, print the patient's name and a second "
+        "identifier, and have the page's number and the number of pages. Those of some pages (the first, "
+        "even or other pages of a section) lack one of these. Such a template is not filled.",
         "(a header for the first page only, and nothing in that of the other pages)",
         "Put it into the header or footer of these pages, outside every condition. It can be copied from a "
         "template of the pack.",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from docgen.word import Page, WordTemplate
 
 _ENTRY, _MOMENT = {"text", "when"}, {"when", "what"}
-_DRAFT, _NUMBERS = "document.draft", frozenset({"PAGE", "NUMPAGES"})
+_DRAFT, _NAME, _NUMBERS = "document.draft", "patient.name", frozenset({"PAGE", "NUMPAGES"})
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,11 @@ def find_unmarked(pages: Iterable[Page]) -> Iterator[Problem]:
         if _DRAFT not in page.told:
             fix = f"write {{% if {_DRAFT} %}}DRAFT{{% endif %}} there, outside every other condition"
             yield Problem(place, "nothing there marks a draft as one", fix, "unmarked-page")
-        if len(page.always.intersection(IDENTIFIERS)) < 2:
-            message = "two identifiers of the patient are not there (Joint Commission NPSG.01.01.01)"
+        if _NAME not in page.always or len(page.always.intersection(IDENTIFIERS)) < 2:
+            lacking = (
+                "two identifiers of the patient are" if _NAME in page.always else "the patient's name is"
+            )
+            message = f"{lacking} not there (Joint Commission NPSG.01.01.01)"
             names = "{{ patient.name }} and {{ patient.record_number }} or {{ patient.birth_date | date }}"
             yield Problem(place, message, f"print {names} there, outside every condition", "unmarked-page")
         if not page.fields >= _NUMBERS:
