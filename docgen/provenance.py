@@ -160,6 +160,13 @@ def is_made_from(provenance: Provenance, encounter: Encounter, definition: Group
         data = to_data(read_again(encounter, open_own(definition)))
         forms += [data, _with_old_keys(data, definition)]
     forms += map(in_first_form, forms.copy())
+    organization = (provenance.record or {}).get("organization")
+    if isinstance(organization, dict) and "logo" in organization:  # which no record has any more
+        forms += [
+            {**data, "organization": {**data["organization"], "logo": organization["logo"]}}
+            for data in forms
+            if data.get("organization")
+        ]
     if provenance.carries == "part":
         forms = [take_part(data, provenance.part) for data in forms]
     return provenance.record_digest in map(digest_of, forms)

@@ -246,3 +246,19 @@ def test_the_command_shows_both_sides_under_their_place(
     assert "Yours does not say what it was copied from, so it is not known who" in capsys.readouterr().out
     assert run(["pack", "diff", "mine", "nope"]) == 1
     assert "nope: is neither an installed pack nor a folder" in capsys.readouterr().err
+
+
+def test_on_a_terminal_lines_end_between_words(
+    packs: tuple[Path, Path], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(packs[0].parent)
+    monkeypatch.setenv("COLUMNS", "40")
+    said = "This sentence is longer than a line of the terminal is wide."
+    rewrite(packs[0] / "en" / "aftercare.docx", OLD, said)
+    run(["pack", "diff", "mine", "theirs"])
+    assert f"    - {said}\n" in capsys.readouterr().out
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    run(["pack", "diff", "mine", "theirs"])
+    lines = capsys.readouterr().out.splitlines()
+    assert all(len(line) < 40 for line in lines)
+    assert "    - This sentence is longer than a" in lines

@@ -43,6 +43,17 @@ def test_a_note_carries_the_record_unchanged(pack, encounter):
     assert said.record_digest == digest_of(to_data(encounter))
 
 
+def test_a_note_with_the_logo_that_records_had_is_read_amended_and_matched(pack, encounter):
+    data = to_data(encounter)
+    older = {**data, "organization": {**data["organization"], "logo": "logo.png"}}
+    now = state(encounter, pack, NOTE, "en", False)
+    said = dataclasses.replace(now, record=older, record_digest=digest_of(older))
+    assert to_data(said.encounter) == older
+    assert to_data(read_again(said.encounter, pack.definition)) == older
+    assert is_made_from(said, encounter, pack.definition)
+    assert not is_made_from(dataclasses.replace(said, record=data), encounter, pack.definition)
+
+
 def test_a_consent_carries_only_what_it_prints(pack, encounter):
     said = state(encounter, pack, CONSENT, "en", False)
     assert said.carries == "part"

@@ -8,6 +8,7 @@ from typing import Any
 from docgen.encounter.other import OTHER
 
 WORDS_BESIDE = "other_text"  # beside body_site: the words for the site `other`
+GONE = frozenset({WORDS_BESIDE, "logo"})  # keys that a record has no more; the logo is in clinic.toml
 CHANGED = frozenset({"body_site", "other_procedures"})  # keys of tables that were written in another way
 _SITE, _PROCEDURES, _NONE = "body_site", "other_procedures", "none"
 _NO_PROCEDURE = [{"code": _NONE}]

@@ -12,7 +12,7 @@ from typing import Any
 
 from docgen.encounter.coded import answer_reader, check_unlisted, code_reader, said_in
 from docgen.encounter.definition import Field, Group
-from docgen.encounter.older import CHANGED, WORDS_BESIDE, in_present_form
+from docgen.encounter.older import CHANGED, GONE, in_present_form
 from docgen.encounter.problems import Place, RecordProblem, missing, path_of, unknown_key, wrong_type
 from docgen.encounter.readers import (
     NOTHING,
@@ -103,7 +103,7 @@ class _TableReader:
             found = self.answer(value, (*place, key), reading)
             if found is not NOTHING:
                 made.setdefault(ANSWERS, {})[key] = found
-        elif reading.keeps or (reading.renames and key == WORDS_BESIDE):
+        elif reading.keeps or (reading.renames and key in GONE):
             made.setdefault(UNDECLARED, {})[key] = value
         else:
             reading.problems.append(unknown_key((*place, key), reading.root, list(self.group.fields)))
