@@ -406,6 +406,8 @@ FILTERS = [
     "map('upper')", "select", "reject('odd')", "selectattr('n')", "sort", "unique", "batch(2)", "slice(3)",
     "reverse", "first", "last", "min", "max", "sum", "length", "wordcount", "dictsort", "items", "upper",
     "title", "truncate(3)", "replace('a', 'b')", "string", "urlencode", "int", "float", "round", "abs",
+    "after('a', 'b')", "after(n)", "otherwise('a')", "ended", "either('a')", "instead(none=a)",
+    "instead('n')", "counted('a')", "counted('a', b)", "other_day(day)", "other_zone(day)", "list('; ', 'n')",
     "center(10**9)", "format(a)", "nope", "map('docgen_list')", "batch(0)", "int(base=99)",
 ]  # fmt: skip
 OPERATORS = [

@@ -129,7 +129,8 @@ INNER_FLOORS = {
     ],
     "docgen.word.language": [
         "choices limits missing",
-        "filters made sandbox",
+        "phrasing",
+        "filters sandbox",
         "guarded hints",
         "environment fields",
         "syntax wrapping",

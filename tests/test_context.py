@@ -421,6 +421,111 @@ def test_a_late_entry_is_one_by_the_clock_of_the_procedure(names, signed, start,
     assert found["late_entry"] is late
 
 
+UNDONE = {"procedure": {"status": "not-done"}, "consent.photographs": GONE}
+STOPPED = {"procedure.status": "stopped"}
+BEFORE = STOPPED | {"procedure.sites": GONE}  # stopped before anything was done
+WITHDRAWN = {"consent.outcome": "withdrawn"}
+PARENT = {"guardian": {"name": "Max Example"}, "consent.given_by": "parent"}
+SITE_2 = "procedure.sites.1"
+# by name: the changes of the complete visit, the name that follows from them, and its value in a final note
+FOLLOWING = {
+    "begun": ({}, "begun", True),
+    "begun, as far as the record says": ({"procedure": GONE}, "begun", True),
+    "stopped on the way": (STOPPED, "begun", True),
+    "stopped before a site": (BEFORE, "begun", False),
+    "stopped before a site, though something happened": (
+        BEFORE | {"procedure.complications": ["vasovagal"]},
+        "begun",
+        False,
+    ),
+    "not done": (UNDONE, "begun", False),
+    "times": ({"procedure.start": GONE}, "timed", True),
+    "no times": ({"procedure.start": GONE, "procedure.end": GONE}, "timed", False),
+    "times of what was not done": ({"procedure.status": "not-done"}, "timed", False),
+    "consent": ({}, "consented", True),
+    "a consent declined": ({"consent.outcome": "declined"}, "consented", False),
+    "a consent withdrawn": (WITHDRAWN, "consented", True),
+    "a consent withdrawn before it was signed": (WITHDRAWN | {"consent.signed_at": GONE}, "consented", False),
+    "no consent": ({"consent": GONE}, "consented", False),
+    "a guardian": (PARENT, "by_guardian", True),
+    "a guardian, nobody says who consented": (PARENT | {"consent.given_by": GONE}, "by_guardian", True),
+    "a guardian beside the patient": (PARENT | {"consent.given_by": "patient"}, "by_guardian", False),
+    "a guardian without a name": (PARENT | {"guardian": {"relationship": "aunt"}}, "by_guardian", False),
+    "nobody beside the patient": ({}, "by_guardian", False),
+    "a time-out": ({}, "no_time_out", False),
+    "a time-out that is not recorded": ({"time_out": GONE}, "no_time_out", False),
+    "no time-out": ({"time_out": {"outcome": "not_held"}}, "no_time_out", True),
+    "no time-out needed": ({"time_out": {"outcome": "not_required"}}, "no_time_out", True),
+    "taken": ({}, "taken", True),
+    "nothing taken": (UNDONE, "taken", False),
+    "said that nothing was taken": (UNDONE | {"procedure.other_procedures": "none"}, "taken", True),
+    "a course": ({}, "course", True),
+    "no course": (UNDONE, "course", False),
+    "no photographs wanted": (UNDONE | {"consent.photographs": False}, "course", True),
+    "photographs wanted": (UNDONE | {"consent.photographs": True}, "course", False),
+    "said that nothing happened": (UNDONE | {"procedure.complications": "none"}, "course", True),
+    "one applicator": ({}, "applicators_differ", False),
+    "two applicators": ({f"{SITE_2}.applicator": "open_spray"}, "applicators_differ", True),
+    "two applicators, both recorded": (
+        {f"{SITE_2}.applicator": "open_spray"},
+        "applicators_in_part",
+        False,
+    ),
+    "an applicator of one site": ({f"{SITE_2}.applicator": GONE}, "applicators_differ", True),
+    "an applicator that is missing": ({f"{SITE_2}.applicator": GONE}, "applicators_in_part", True),
+    "spots": ({}, "light_area", False),
+    "an area": ({f"{SITE_2}.technique": "light_area"}, "light_area", True),
+    "a basis of timing": ({"procedure.sites": GONE}, "seconds_timed", True),
+    "seconds": ({"procedure.timing_basis": GONE}, "seconds_timed", True),
+    "no seconds": ({"procedure.timing_basis": GONE, "procedure.sites": GONE}, "seconds_timed", False),
+}
+
+
+@pytest.mark.parametrize("case", FOLLOWING)
+def test_what_a_note_asks_has_a_name(names, case):
+    changes, name, value = FOLLOWING[case]
+    assert names(changes)[name] is value
+
+
+@pytest.mark.parametrize("case", ["no times", "a guardian without a name"])
+def test_a_draft_asks_for_what_it_will_mark(names, case):
+    changes, name, _ = FOLLOWING[case]
+    assert names(changes, draft=True)[name] is True
+
+
+@pytest.mark.parametrize(
+    ("code", "coded"),
+    [("L70.0", "L70.0"), ("Z99.9", None), ({"code": "other", "text": "spots"}, None)],
+)
+def test_a_code_is_told_beside_its_words_unless_it_is_these(names, code, coded):
+    assert names({"condition.code": code})["condition"]["code"]["coded"] == coded
+
+
+@pytest.mark.parametrize(
+    ("row", "display"),
+    [
+        ({"description": "a biopsy", "code": "11102"}, "a biopsy (11102)"),
+        ({"description": "a biopsy"}, "a biopsy"),
+        ({"code": "11102"}, "11102"),
+        ({"note": "later"}, None),
+    ],
+)
+def test_another_procedure_is_told_by_its_description_and_code(names, row, display):
+    (found,) = names({"procedure.other_procedures": [row]})["procedure"]["other_procedures"]
+    assert found["display"] == display
+
+
+def test_a_site_tells_whether_it_has_two_sides(names):
+    cheek, chest = names({f"{SITE_2}.body_site": "sternum"})["procedure"]["sites"]
+    assert (cheek["sided"], chest["sided"]) == (True, False)
+
+
+def test_an_empty_list_tells_in_words_why_it_is_empty(names):
+    allergies = names({"screening.allergies": "unknown"})["screening"]["allergies"]
+    assert allergies.reason["clinical"] == "patient does not know"
+    assert names({"assistants": "none"})["assistants"].reason == "none"
+
+
 def test_treatments_are_sorted_by_what_came_of_them(names):
     treatments = names()["treatments"]
     codes = {fate: [item["class"]["code"] for item in items] for fate, items in treatments.items()}
@@ -428,6 +533,7 @@ def test_treatments_are_sorted_by_what_came_of_them(names):
         "failed": ["topical_retinoid"],
         "unsuitable": ["isotretinoin"],
         "other": ["skin_care_only"],
+        "not_failed": ["isotretinoin", "skin_care_only"],
     }
 
 
@@ -748,13 +854,13 @@ def test_the_page_of_names_lists_exactly_the_names_there_are(pack, root):
     lines = re.findall(r"^- `([a-z0-9_.<>\[\]]+)`: ?(.*)", page.split("## The document")[1], re.MULTILINE)
     listed = [name for name, _ in lines]
     same = {name: other for name, text in lines for other in re.findall(r"^as `(.+?)`", text)}
-    assert len(same) == 6  # sites, three kinds of treatment, exceptions, what is diagnosed
+    assert len(same) == 7  # sites, four kinds of treatment, exceptions, what is diagnosed
     assert sorted(listed) == sorted(set(documented(context_shape(pack), same)))
     for name, other in same.items():
         assert item_at(pack, name).keys() == item_at(pack, other).keys()
 
 
-SITE = {"clinical", "plain", "body_site", "laterality"}
+SITE = {"clinical", "plain", "body_site", "laterality", "sided"}
 
 
 def documented(shape, same, above=""):

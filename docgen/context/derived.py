@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from docgen.context.days import age_on, days_between, in_zone_of
 from docgen.context.unread import UNREAD, Unreadable, unless_unread
-from docgen.context.words import Words
+from docgen.context.words import NoItems, Words
 from docgen.pack import PackDocument
 
 Names = dict[str, Any]
@@ -21,6 +21,9 @@ _OUTCOMES = ("completed", "stopped", "not_done", "performed", "going_ahead")
 _SIGNING = ("minor", "signer")
 _ENDED = ("procedure.status",)
 _BEGUN = (*_ENDED, "procedure.start", "procedure.sites")
+_TAKEN = ("specimens", "implants", "blood_loss", "other_procedures")
+_COURSE = (*_TAKEN, "complications", "events", "anesthesia")
+_PICTURES = ("photographs", "consent.photographs")
 _AGE = ("patient.birth_date", "encounter.date")
 READS: Mapping[str, tuple[str, ...]] = {
     "patient.age": _AGE,
@@ -29,6 +32,13 @@ READS: Mapping[str, tuple[str, ...]] = {
     "not_done": _ENDED,
     "performed": _BEGUN,
     "going_ahead": (*_ENDED, "procedure.sites", "procedure.complications"),
+    "begun": _BEGUN,
+    "consented": ("consent.outcome", "consent.signed_at"),
+    "by_guardian": ("guardian", "consent.given_by"),
+    "no_time_out": ("time_out.outcome",),
+    "taken": (*_ENDED, *(f"procedure.{key}" for key in _TAKEN)),
+    "course": (*_ENDED, *(f"procedure.{key}" for key in _COURSE), *_PICTURES, "variances"),
+    "timed": (*_ENDED, "procedure.start", "procedure.end"),
     "decided": (*_BEGUN, "consent.outcome", "consent.signed_at"),
     "began_by": (*_BEGUN, "procedure.end", "encounter.date"),
     "late_entry": ("encounter.date", "procedure.start", "signature.at"),
@@ -59,6 +69,13 @@ def add_derived(names: Names, document: PackDocument, words: Words) -> None:
     names["minor_at_consent"] = unless_unread(_is_minor_at_consent, names)
     names["document"]["subject"] = subject_of(names, document)
     names["sites"] = unless_unread(_sites, names)
+    names["begun"] = unless_unread(_is_begun, names)
+    names["timed"] = unless_unread(_is_timed, names)
+    names["consented"] = unless_unread(_is_consented, names)
+    names["by_guardian"] = unless_unread(_is_by_guardian, names)
+    names["no_time_out"] = unless_unread(_is_without_time_out, names)
+    names["taken"] = unless_unread(_is_told, names, _TAKEN)
+    names["course"] = unless_unread(_has_course, names)
     names["treatments"] = unless_unread(_treatments, names)
 
 
@@ -106,6 +123,38 @@ def _is_decided(names: Names) -> bool:
     outcome = consent.get("outcome") or {}
     is_given = outcome.get("given") or outcome.get("code") == "withdrawn"
     return bool(names["performed"] or (is_given and consent["signed_at"]))
+
+
+def _is_consented(names: Names) -> bool:
+    """Return whether consent was given: so says the record, or it was signed and withdrawn later."""
+    consent = names["consent"] or {}
+    outcome = consent.get("outcome") or {}
+    return bool(outcome.get("given") or (outcome.get("code") == "withdrawn" and consent["signed_at"]))
+
+
+def _is_by_guardian(names: Names) -> bool:
+    """Return whether a document can name the guardian as who consented; a draft marks a missing name."""
+    guardian, given_by = names["guardian"] or {}, (names["consent"] or {}).get("given_by") or {}
+    is_own = given_by.get("code") in ("patient", "emancipated_minor")
+    return bool(guardian and not is_own and (guardian["name"] or names["document"]["draft"]))
+
+
+def _is_without_time_out(names: Names) -> bool:
+    """Return whether the record says that no time-out was held, or that none was required."""
+    return ((names["time_out"] or {}).get("outcome") or {}).get("code") in ("not_held", "not_required")
+
+
+def _is_told(names: Names, keys: Iterable[str]) -> bool:
+    """Return whether a note says something of these: not if it was not done and nothing is recorded."""
+    procedure = names["procedure"] or {}
+    found = [procedure.get(key) for key in keys]
+    return not names["not_done"] or any(value or isinstance(value, NoItems) for value in found)
+
+
+def _has_course(names: Names) -> bool:
+    """Return whether a note says something of the course, of photographs or of variances."""
+    is_refused = (names["consent"] or {}).get("photographs") is False
+    return _is_told(names, _COURSE) or bool(names["photographs"] or names["variances"] or is_refused)
 
 
 def _began_by(names: Names) -> datetime | None:
@@ -157,6 +206,18 @@ def _sites(names: Names) -> list[Names]:
     return sites
 
 
+def _is_begun(names: Names) -> bool:
+    """Return whether it was begun, as far as the record says: not if it was stopped before any site."""
+    return not names["not_done"] and bool(not names["stopped"] or names["sites"])
+
+
+def _is_timed(names: Names) -> bool:
+    """Return whether a document can say when it was performed; a draft marks the times that it lacks."""
+    procedure = names["procedure"] or {}
+    known = procedure.get("start") or procedure.get("end") or names["document"]["draft"]
+    return bool(known) and not names["not_done"]
+
+
 def _treatments(names: Names) -> Names:
     """Sort prior treatments by their results."""
     sorted_: Names = {"failed": [], "unsuitable": [], "other": []}
@@ -164,4 +225,5 @@ def _treatments(names: Names) -> Names:
         result = treatment["result"] or {}
         fate = "failed" if result.get("failed") else "unsuitable" if result.get("unsuitable") else "other"
         sorted_[fate].append(treatment)
+    sorted_["not_failed"] = sorted_["unsuitable"] + sorted_["other"]
     return sorted_

@@ -24,6 +24,7 @@ def table_reader(group: Group, words: Words) -> Reader:
     others = [(name, _field_reader(one, words)) for name, one in fields.items() if not _is_plain(one)]
     is_site = {"body_site", "laterality"} <= fields.keys()
     is_person = {"name", "credentials"} <= fields.keys()
+    is_service = {"description", "code", "note"} <= fields.keys()
     for_each_site = _said_for_each_site(fields)
 
     def read(record: Any) -> Names | None:
@@ -37,6 +38,8 @@ def table_reader(group: Group, words: Words) -> Reader:
             _add_phrases(names, values["body_site"], words)
         if is_person:
             names["display"] = _display(names["name"], names["credentials"])
+        if is_service:
+            names["display"] = _described(names["description"], names["code"])
         for site in names["sites"] if for_each_site else ():
             site.update({name: names[name] for name in for_each_site if site[name] is None})
         return names
@@ -58,19 +61,23 @@ def _field_reader(one: Field, words: Words) -> Reader:
     """Return the function that reads a field's value: as a table, a word, a list of these, or texts."""
     if one.group is not None:
         read_table = table_reader(one.group, words)
-        return _each(read_table) if one.repeats else read_table
+        return _each(read_table, one, words) if one.repeats else read_table
     if not one.list:
-        return _each(lambda text: text)
+        return _each(lambda text: text, one, words)
     read_word = words.reader(one.list, one.phrase.is_open)
     if one.phrase.each:
         return _counted(one.list, read_word)
-    return _each(read_word) if one.repeats else lambda code: None if code is None else read_word(code)
+    return (
+        _each(read_word, one, words)
+        if one.repeats
+        else lambda code: None if code is None else read_word(code)
+    )
 
 
-def _each(read: Reader) -> Reader:
+def _each(read: Reader, one: Field, words: Words) -> Reader:
     def read_all(values: Any) -> list[Any]:
         if isinstance(values, Unlisted):
-            return NoItems(values.code)
+            return NoItems(words.word(one.phrase.instead, values.code))
         return [read(value) for value in values]
 
     return read_all
@@ -86,6 +93,7 @@ def _add_phrases(names: Names, code: str | None, words: Words) -> None:
     site, side = names["body_site"], names["laterality"]
     text = code.text if isinstance(code, Other) else None
     names["clinical"], names["plain"] = words.phrase(code or "", side["code"] if side else "", text)
+    names["sided"] = "right" in ((site or {}).get("sides") or ())
     for zone, lies_in in (site or words.blanks.get("body_site", {})).items():
         if isinstance(lies_in, bool) and zone != "text_required":
             names.setdefault(zone, lies_in)
@@ -93,3 +101,7 @@ def _add_phrases(names: Names, code: str | None, words: Words) -> None:
 
 def _display(name: str | None, credentials: str | None) -> str | None:
     return ", ".join(part for part in (name, credentials) if part) if name else None
+
+
+def _described(description: str | None, code: str | None) -> str | None:
+    return f"{description} ({code})" if description and code else description or code

@@ -1,8 +1,9 @@
 """Turns the pack's words into names of the context: one word object for each code, made once per language.
 
-A word object is a dict of `code`, `clinical` (for colleagues), `plain` (for patients) and the pack's facts
-about the codes of its list. Every object of a list has the same keys: a fact that the pack does not state
-for a code is False, [] or None, according to its type.
+A word object is a dict of `code`, `clinical` (for colleagues), `plain` (for patients), `coded` (the code,
+unless it is `other` or the words themselves) and the pack's facts about the codes of its list. Every object
+of a list has the same keys: a fact that the pack does not state for a code is False, [] or None, according to
+its type.
 """
 
 from __future__ import annotations
@@ -33,15 +34,18 @@ class Word(dict[str, Any]):
 
 
 class NoItems(list[Any]):
-    """An empty list of which the record says why it is empty; it equals that code: `assistants == "none"`."""
+    """An empty list of which the record says why it is empty; it equals that code: `assistants == "none"`.
 
-    def __init__(self, code: str) -> None:
+    `reason` is the word of the code.
+    """
+
+    def __init__(self, reason: Word) -> None:
         super().__init__()
-        self._code = code
+        self.reason = reason
 
     def __eq__(self, other: object) -> bool:
         """Return whether the other is this code, or an empty list for the same reason."""
-        return self._code == (other._code if isinstance(other, NoItems) else other)
+        return bool(self.reason["code"] == (other.reason["code"] if isinstance(other, NoItems) else other))
 
     def __ne__(self, other: object) -> bool:
         """Return whether it differs: a list has a comparison of its own for this."""
@@ -69,7 +73,9 @@ class Words:
         """
         found = self.lists.get(list_, {}).get(code)
         if found is None:
-            return Word({**self.blanks.get(list_, {}), "code": code, "clinical": text, "plain": text})
+            coded = None if code in (text, OTHER) else code
+            said = {"code": code, "clinical": text, "plain": text, "coded": coded}
+            return Word({**self.blanks.get(list_, {}), **said})
         return found if text is None else Word({**found, "clinical": text, "plain": text})
 
     def reader(self, list_: str, is_open: bool) -> Reader:
@@ -116,7 +122,15 @@ def collect_words(
         blanks[list_] = _blank(facts.values())
         said = wordings.get(list_, {})
         lists[list_] = {
-            code: Word({**blanks[list_], "code": code, **_wording(said.get(code, {})), **own})
+            code: Word(
+                {
+                    **blanks[list_],
+                    "code": code,
+                    "coded": None if code == OTHER else code,
+                    **_wording(said.get(code, {})),
+                    **own,
+                }
+            )
             for code, own in facts.items()
         }
     return Words(lists, blanks, _phrases(wordings.get("body_site", {})))
@@ -128,7 +142,7 @@ def _blank(facts: Iterable[Mapping[str, Any]]) -> Word:
     for own in facts:
         for key, value in own.items():
             kinds[key] = False if isinstance(value, bool) else [] if isinstance(value, list | tuple) else None
-    return Word({"code": None, "clinical": None, "plain": None, **kinds})
+    return Word({"code": None, "clinical": None, "plain": None, "coded": None, **kinds})
 
 
 def _wording(said: Mapping[str, Any]) -> dict[str, Any]:

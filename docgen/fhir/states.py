@@ -60,7 +60,7 @@ def states_of(item: Item, code: Item | None, named: Sequence[Any], words: Words)
     if item.type == GROUP:
         yield State(_Rows(), {})
     if code is not None:
-        yield from (State(NoItems(one), {code.link: [one]}) for one in codes)
+        yield from (State(NoItems(words.word(code.list, one)), {code.link: [one]}) for one in codes)
 
 
 def _lists(singles: Sequence[_Value], named: Sequence[Any]) -> Iterator[Sequence[_Value]]:

@@ -10,20 +10,17 @@ from pages.layout import (
     fact,
     facts_each,
     line,
-    maybe,
     row,
     rows_when,
     table,
-    told,
-    when,
     words,
 )
 
 TITLE = "Procedure note"
 FACTS = note_act.FACTS
-DRUG = "{{ drug.clinical }}" + maybe(", {{ concentration_mg_ml | number }} mg/mL")
-UNKNOWN = "a drug that is not recorded"
-SITES_DONE = "sites or not stopped"
+CONCENTRATION = (
+    '{{ concentration_mg_ml | number | after("", " mg/mL") | otherwise("concentration not recorded") }}'
+)
 
 
 def body() -> str:
@@ -45,32 +42,27 @@ def body() -> str:
 
 
 def _opening() -> str:
-    planned = "{% if plan.drug %}; planned: injection of {{ plan.drug.clinical }}{% endif %}"
+    planned = '{{ plan.drug.clinical | after("; planned: injection of ") }}'
     procedure = (
-        f"{{% if not_done %}}Not performed{planned}"
-        f"{{% elif stopped and not sites %}}Stopped before the first injection{planned}"
-        "{% else %}Injection of "
-        + told(DRUG, UNKNOWN)
-        + "{% if total_ml %}; {{ total_ml | number }} mL in all{% endif %}"
-        + "{% if stopped %}; stopped before completion{% endif %}{% endif %}"
+        f"{{% if not_done %}}Not performed{planned}{{% endif %}}"
+        f"{{% if stopped and not sites %}}Stopped before the first injection{planned}{{% endif %}}"
+        '{% if begun %}Injection of {{ drug.clinical | otherwise("a drug that is not recorded") }}{% endif %}'
+        '{% if begun and (drug or document.draft) %}{{ concentration_mg_ml | number | after(", ", " mg/mL") }}{% endif %}'
+        '{% if begun %}{{ total_ml | number | after("; ", " mL in all") }}{% endif %}'
+        "{% if stopped and sites %}; stopped before completion{% endif %}"
     )
     sites = (
-        "{% if not_done or (stopped and not sites) %}None treated{% else %}"
-        + words("sites", "unique | list | sentence")
-        + "{% if lesion_total %}; "
-        + note_act.lesions("lesion_total")
-        + "{% endif %}{% endif %}"
-    )
-    complications = (
-        f"{{% if not_done and not {note_act.SAID} %}}Not applicable: no procedure was performed{{% else %}}"
+        "{% if not begun %}None treated{% endif %}"
+        '{% if begun %}{{ sites | map(attribute="clinical") | unique | list | sentence }}'
+        '{{ lesion_total | counted("lesion") | after("; ") }}{% endif %}'
     )
     rows = (
         fact("Diagnosis", "**{{ condition.code.clinical }}**"),
         fact("Procedure", procedure),
         fact("Sites", sites),
-        fact("Complications", complications + note_act.complications() + "{% endif %}"),
+        fact("Complications", note_act.short_complications()),
     )
-    code = maybe("; code {{ procedure.code }}, given by the clinic")
+    code = '{{ procedure.code | after("; code ", ", given by the clinic") }}'
     return (
         line("Title", TITLE)
         + line("Subtitle", "{{ pack.title }}" + code)
@@ -81,7 +73,7 @@ def _opening() -> str:
 
 def _indication() -> str:
     rows = (
-        fact("Diagnosis", note_before.named_diagnosis() + maybe("; duration {{ condition.duration }}")),
+        fact("Diagnosis", note_before.named_diagnosis() + '{{ condition.duration | after("; duration ") }}'),
         fact("Examination", "{{ condition.exam }}", condition="condition.exam"),
         facts_each("prior_procedures", "Earlier session", note_before.earlier_session()),
         note_before.unlisted("Earlier sessions", "prior_procedures", "No earlier sessions"),
@@ -90,14 +82,18 @@ def _indication() -> str:
 
 
 def _screening() -> str:
-    answer = "{{ item.condition.clinical | sentence }}" + maybe(": {{ item.detail }}")
+    answer = '{{ item.condition.clinical | sentence }}{{ item.detail | after(": ") }}'
     exceptions = 'screening.exceptions | default([]) | rejectattr("answer.code", "eq", "not_asked")'
     rows = (
-        fact("Denied", words("screening.denied", 'join("; ") | sentence'), condition="screening.denied"),
+        fact(
+            "Denied",
+            '{{ screening.denied | join("; ", "clinical") | sentence }}',
+            condition="screening.denied",
+        ),
         facts_each(exceptions, "{{ item.answer.clinical | sentence }}", answer),
         fact(
             "Not asked",
-            words("screening.unanswered", 'join("; ") | sentence'),
+            '{{ screening.unanswered | join("; ", "clinical") | sentence }}',
             condition="screening.unanswered",
         ),
         fact("Allergies", note_before.answered("screening.allergies", "No allergies")),
@@ -111,41 +107,37 @@ def _procedure() -> str:
     reasons = words("procedure.status_reason")
     not_done = f"The procedure was not performed. Reason: {reasons}."
     stopped = f"The procedure was stopped before completion. Reason: {reasons}."
-    left = "Left untreated: {{ item.clinical }}" + maybe(". Reason: {{ item.reason }}")
+    left = 'Left untreated: {{ item.clinical }}{{ item.reason | after(". Reason: ") }}'
     return (
         line("heading 1", "Procedure")
-        + when("not_done", "Body Text", not_done)
+        + block("if not_done", line("Body Text", not_done))
         + block(
             "if not not_done",
             line("Body Text", note_act.preparation()),
-            when(SITES_DONE, "Body Text", _drug()),
-            when("stopped", "Body Text", stopped),
-            block(f"if {SITES_DONE}", _treated_sites()),
-            when("total_mg", "After Table", _amount()),
+            block("if begun", line("Body Text", _drug())),
+            block("if stopped", line("Body Text", stopped)),
+            block("if begun", _treated_sites()),
+            block("if total_mg", line("After Table", _amount())),
         )
         + each("After Table", "procedure.not_treated | default([])", left)
-        + when('procedure.not_treated == "none"', "After Table", "No site was left untreated.")
+        + block('if procedure.not_treated == "none"', note_act.NOTHING_LEFT)
     )
 
 
 def _drug() -> str:
     return (
-        told("{{ drug.clinical | sentence }}", "A drug that is not recorded")
-        + ", "
-        + told("{{ concentration_mg_ml | number }} mg/mL", "concentration not recorded")
-        + maybe(", diluted with {{ procedure.diluent.clinical }}")
-        + ", lot "
-        + told("{{ procedure.lot }}")
-        + ", expiry "
-        + told("{{ procedure.expiry | date }}")
-        + ", was injected into the lesions."
+        '{{ drug.clinical | sentence | otherwise("A drug that is not recorded") }}, '
+        + CONCENTRATION
+        + '{{ procedure.diluent.clinical | after(", diluted with ") }}, lot '
+        '{{ procedure.lot | otherwise("not recorded") }}, expiry '
+        '{{ procedure.expiry | date | otherwise("not recorded") }}, was injected into the lesions.'
     )
 
 
 def _amount() -> str:
     return (
         "{{ total_ml | number }} mL with {{ total_mg | number }} mg of {{ drug.clinical }} were injected in all."
-        + maybe(" The clinic's limit for a visit is {{ limits.total_ml | number }} mL.")
+        '{{ limits.total_ml | number | after(" The clinic\'s limit for a visit is ", " mL.") }}'
     )
 
 
@@ -159,20 +151,20 @@ def _treated_sites() -> str:
     )
     site = row(
         cell("Cell Text", "{% for site in procedure.sites %}{{ site.clinical | sentence }}"),
-        cell("Cell Text", told("{{ site.lesion.clinical | sentence }}", "Not recorded")),
+        cell("Cell Text", '{{ site.lesion.clinical | sentence | otherwise("Not recorded") }}'),
         *(
-            cell("Cell Number", told(f"{{{{ site.{key} | number }}}}", "not noted"))
+            cell("Cell Number", f'{{{{ site.{key} | number | otherwise("not noted") }}}}')
             for key in ("lesion_count", "needle_gauge", "volume_ml")
         ),
         cell(
             "Cell Text",
-            f"{{% if site.reaction %}}{words('site.reaction', 'list | sentence')}"
-            f'{{% elif site.reaction == "none" %}}No reaction{{% else %}}{note_act.DASH}{{% endif %}}{{% endfor %}}',
+            words("site.reaction", f' | sentence | instead(none="No reaction") | default("{note_act.DASH}")')
+            + "{% endfor %}",
         ),
     )
     total = row(
         cell("Total", "{% if total_ml %}Total", span=2),
-        cell("Total Number", maybe("{{ lesion_total }}")),
+        cell("Total Number", '{{ lesion_total | after("") }}'),
         cell("Total", ""),
         cell("Total Number", "{{ total_ml | number }}"),
         cell("Total", "{% endif %}"),

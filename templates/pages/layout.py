@@ -7,9 +7,8 @@ All format comes from named styles.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
@@ -47,64 +46,9 @@ def _run(piece: str) -> str:
     return f'<w:r>{form}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
-def words(items: str, filters: str = "list") -> str:
+def words(items: str, filters: str = "") -> str:
     """Write the clinical words of a list of codes as part of a sentence."""
-    return f'{{{{ {items} | map(attribute="clinical") | {filters} }}}}'
-
-
-def maybe(text: str) -> str:
-    """Put text under a condition on the first name that it prints: without the value, no text.
-
-    Raises ValueError when the text prints no name.
-    """
-    name = re.search(r"{{ ([\w.]+)", text)
-    if name is None:
-        raise ValueError(f"prints no name: {text}")
-    return f"{{% if {name[1]} %}}{text}{{% endif %}}"
-
-
-def clauses(*parts: tuple[str, str], between: str = "; ") -> str:
-    """Join texts, each under its own condition, with `between` only after a text that is printed.
-
-    A part is a condition and its text.
-    """
-    written, before = "", list[str]()
-    for condition, text in parts:
-        mark = f"{{% if {' or '.join(before)} %}}{between}{{% endif %}}" if before else ""
-        written += f"{{% if {condition} %}}{mark}{text}{{% endif %}}"
-        before.append(condition)
-    return written
-
-
-def told(text: str, otherwise: str = "not recorded") -> str:
-    """Write a text that a final note must have; a draft marks its value when it is missing.
-
-    A final note can lack the value only if a variance released the stop: then it says `otherwise`. Raises
-    ValueError when the text prints no name.
-    """
-    name = re.search(r"{{ ([\w.]+)", text)
-    if name is None:
-        raise ValueError(f"prints no name: {text}")
-    return f"{{% if {name[1]} or document.draft %}}{text}{{% else %}}{otherwise}{{% endif %}}"
-
-
-ASKED = {
-    "not_asked": "Not asked",
-    "unknown": "Patient does not know",
-    "declined": "Declined to answer",
-}
-
-
-def listed(items: str, text: str, said: Mapping[str, str], otherwise: str = "Not recorded") -> str:
-    """Write the text for a list, or what the record says in its place, by its code."""
-    instead = "".join(f'{{% elif {items} == "{code}" %}}{words}' for code, words in said.items())
-    last = f"{{% else %}}{otherwise}" if otherwise else ""
-    return f"{{% if {items} %}}{text}{instead}{last}{{% endif %}}"
-
-
-def recorded(items: str, *others: str) -> str:
-    """Return the condition that the record has something in a list, or says none or another code."""
-    return f"({items} or {items} in {json.dumps(['none', *others])})"
+    return f'{{{{ {items} | list(attribute="clinical"){filters} }}}}'
 
 
 def block(tag: str, *content: str) -> str:
@@ -116,24 +60,6 @@ def block(tag: str, *content: str) -> str:
 def when(condition: str, style: str, text: str) -> str:
     """Write a paragraph that is printed only when `condition` holds."""
     return line(style, f"{{% if {condition} %}}{text}{{% endif %}}")
-
-
-def ended(value: str) -> str:
-    """Write a text of the record, with a full stop at its end if it has none."""
-    return f'{{{{ {value} | trim }}}}{{% if not ({value}).strip().endswith(".") %}}.{{% endif %}}'
-
-
-def moment(name: str) -> str:
-    """Write a time of day, with the date if it is not that of the visit."""
-    same = f'({name} | date("iso")) == (encounter.date | date("iso"))'
-    time = f"{{% if {name} and {same} %}}{{{{ {name} | time }}}}{{% else %}}{{{{ {name} | datetime }}}}{{% endif %}}"
-    return time + other_zone(name)
-
-
-def other_zone(name: str) -> str:
-    """Write the zone of a time if it is another than that of the start."""
-    differs = f"{name} and procedure.start and ({name} | zone) != (procedure.start | zone)"
-    return f"{{% if {differs} %}} {{{{ {name} | zone }}}}{{% endif %}}"
 
 
 def each(style: str, items: str, text: str = "{{ item }}") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pages import note_act, note_before, procedure_note
-from pages.layout import block, cell, fact, line, row, rows_when, table, told, when, words
+from pages.layout import block, cell, fact, line, row, rows_when, table, words
 
 TITLE = "Procedure note"
 
@@ -40,12 +40,12 @@ def _procedure() -> str:
     ended = "{{ procedure.status.clinical | sentence }}. Reason: " + reasons + "."
     return (
         line("heading 1", "Procedure")
-        + when("not_done or stopped", "Body Text", ended)
+        + block("if not_done or stopped", line("Body Text", ended))
         + block(
             "if not not_done",
             line("Body Text", note_act.preparation()),
             block(
-                "if sites or not stopped",
+                "if begun",
                 line("Body Text", "Method: {{ procedure.method.clinical }}."),
                 _sites(),
             ),
@@ -57,7 +57,7 @@ def _sites() -> str:
     heads = row(cell("Column Head", "Site"), cell("Column Head Number", "Lesions"), head=True)
     site = row(
         cell("Cell Text", "{% for site in procedure.sites %}{{ site.clinical | sentence }}"),
-        cell("Cell Number", told("{{ site.lesion_count }}") + "{% endfor %}"),
+        cell("Cell Number", '{{ site.lesion_count | otherwise("not recorded") }}{% endfor %}'),
     )
     missing = rows_when(
         "not procedure.sites", row(cell("Cell Text", "{{ procedure.sites | list }}", span=2)), columns=2

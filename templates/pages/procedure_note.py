@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from pages import note_act, note_before
 from pages.furniture import sign_here
-from pages.layout import block, each, fact, line, maybe, table, told, when, words
-from pages.note_before import has_code
+from pages.layout import block, each, fact, line, table, words
 
 TITLE = "Procedure note"
 FACTS = (17, 83)
@@ -36,44 +35,31 @@ def body() -> str:
 
 def _opening() -> str:
     """Write the title and the summary of four lines."""
-    agent = told("{{ agent.clinical }}", "an agent that is not recorded")
+    agent = '{{ agent.clinical | otherwise("an agent that is not recorded") }}'
     procedure = (
-        "{% if not_done %}Not performed{% if plan.agent %}; planned: cryotherapy for acne with "
-        "{{ plan.agent.clinical }}{% endif %}"
-        "{% elif stopped and not sites %}Stopped before the first freeze; planned: cryotherapy for acne with "
+        "{% if not_done %}Not performed"
+        '{{ plan.agent.clinical | after("; planned: cryotherapy for acne with ") }}{% endif %}'
+        "{% if stopped and not sites %}Stopped before the first freeze; planned: cryotherapy for acne with "
         + agent
-        + "{% else %}Cryotherapy for acne with "
+        + "{% endif %}{% if begun %}Cryotherapy for acne with "
         + agent
-        + "{% if sites or not stopped %}, "
-        + note_act.applied("applicator not recorded")
-        + "{% endif %}{% endif %}{% if stopped and sites %}; stopped before completion{% endif %}"
+        + "{% endif %}{% if begun %}, "
+        + words("applicators", ' | otherwise("applicator not recorded")')
+        + "{% endif %}{% if begun and applicators_in_part %}, in part not recorded{% endif %}"
+        "{% if stopped and sites %}; stopped before completion{% endif %}"
     )
     sites = (
-        "{% if not_done %}None treated{% if plan.sites %}; planned: "
-        + words("plan.sites", "unique | list")
-        + "{% endif %}{% elif stopped and not sites %}None treated{% else %}"
-        + words("sites", "unique | list | sentence")
-        + "{% if lesion_total %}; "
-        + note_act.lesions("lesion_total")
-        + '{% if sites | selectattr("technique.area") | first %}, and a light freeze over an area{% endif %}'
-        + "{% endif %}{% endif %}"
-    )
-    complications = (
-        '{% if procedure.complications == "none" %}{{ text.statements.complications }}'
-        "{% elif not_done and not procedure.complications %}Not applicable: no procedure was performed"
-        "{% else %}"
-        + told(words("procedure.complications", "list | sentence"), "Not recorded")
-        + "{% endif %}"
+        "{% if not begun %}None treated{% endif %}"
+        '{% if not_done %}{{ plan.sites | map(attribute="clinical") | unique | list | after("; planned: ") }}{% endif %}'
+        '{% if begun %}{{ sites | map(attribute="clinical") | unique | list | sentence }}'
+        '{{ lesion_total | counted("lesion") | after("; ") }}{% endif %}'
+        "{% if begun and lesion_total and light_area %}, and a light freeze over an area{% endif %}"
     )
     rows = (
-        fact(
-            "Diagnosis",
-            "**{{ condition.code.clinical }}**"
-            f"{{% if {has_code('condition.code')} %}} ({{{{ condition.code.code }}}}){{% endif %}}",
-        ),
+        fact("Diagnosis", '**{{ condition.code.clinical }}**{{ condition.code.coded | after(" (", ")") }}'),
         fact("Procedure", procedure),
         fact("Sites", sites),
-        fact("Complications", complications),
+        fact("Complications", note_act.short_complications()),
     )
     return (
         line("Title", TITLE)
@@ -84,52 +70,45 @@ def _opening() -> str:
 
 
 def status() -> str:
-    """Write the day, the times, and whether it was completed, stopped or not done."""
-    return "{{ encounter.date | date }}" + _times() + " · **{{ procedure.status.clinical | sentence }}**"
-
-
-def _times() -> str:
-    """Write start and end with their zone; with both zones, where they are two."""
-    both = "procedure.end and (procedure.start | zone) != (procedure.end | zone)"
-    times = (
-        ", {% if procedure.start or procedure.end or document.draft %}"
-        + told("{{ procedure.start | time }}", "start not recorded")
-        + f"{{% if procedure.start and {both} %}} {{{{ procedure.start | zone }}}}{{% endif %}}"
-        + "{% if procedure.start or document.draft %} to {% else %}, ended at {% endif %}"
-        + told("{{ procedure.end | time }}", "end not recorded")
-        + " {% if procedure.end or not procedure.start %}{{ procedure.end | zone }}"
-        "{% else %}{{ procedure.start | zone }}{% endif %}{% else %}times not recorded{% endif %}"
+    """Write the day, the times with their zones, and whether it was completed, stopped or not done."""
+    return (
+        "{{ encounter.date | date }}"
+        '{% if timed %}, {{ procedure.start | time | otherwise("start not recorded") }}'
+        "{% elif not not_done %}, times not recorded{% endif %}"
+        '{% if timed %}{{ procedure.start | other_zone(procedure.end) | after(" ") }}{% endif %}'
+        "{% if timed %}{% if procedure.start or document.draft %} to {% else %}, ended at {% endif %}{% endif %}"
+        '{% if timed %}{{ procedure.end | time | otherwise("end not recorded") }} '
+        "{{ procedure.end | default(procedure.start) | zone }}{% endif %}"
+        " · **{{ procedure.status.clinical | sentence }}**"
     )
-    return f"{{% if not not_done %}}{times}{{% endif %}}"
 
 
 def addenda() -> str:
     """Write what was added to the record of the note."""
-    addendum = "{{ item.at | datetime }}, {{ item.by }}" + maybe(" ({{ item.reason }})") + ": {{ item.text }}"
+    addendum = '{{ item.at | datetime }}, {{ item.by }}{{ item.reason | after(" (", ")") }}: {{ item.text }}'
     return block("if addenda", line("heading 1", "Addenda"), each("Body Text", "addenda", addendum))
 
 
 def signature() -> str:
     """Write who signed and when; an unsigned note gets lines to sign by hand."""
     signed = (
-        "{% if document.draft %}The record names as signer: {% elif signature.status.code == 'signed' %}Signed by "
+        "{% if document.draft %}The record names as signer: {% elif signature.status == 'signed' %}Signed by "
         "{% else %}To be signed by {% endif %}{{ signature.by }}"
         "{% if document.draft or signature.at %} on {{ signature.at | datetime }} {{ signature.at | zone }}{% endif %}"
-        + maybe("; status: {{ signature.status.clinical }}")
-        + '{% if document.draft or signature.at or signature.status or not signature.by.endswith(".") %}.{% endif %}'
-        + maybe(
-            " Co-signed by {{ signature.cosigned_by }}"
-            + maybe(" on {{ signature.cosigned_at | datetime }}")
-            + '{% if signature.cosigned_at or not signature.cosigned_by.endswith(".") %}.{% endif %}'
-        )
+        '{{ signature.status.clinical | after("; status: ") }}'
+        '{% if document.draft or signature.at or signature.status or not signature.by.endswith(".") %}.{% endif %}'
+        '{{ signature.cosigned_by | after(" Co-signed by ") }}'
+        '{% if signature.cosigned_by %}{{ signature.cosigned_at | datetime | after(" on ") }}{% endif %}'
+        "{% if signature.cosigned_by and (signature.cosigned_at or not signature.cosigned_by.endswith('.')) %}"
+        ".{% endif %}"
     )
     late = "Late entry: the visit was on {{ encounter.date | date }}, the note was signed on {{ signature.at | datetime }}."
     return (
         line("heading 1", "Signature")
-        + when("late_entry", "Statement", late)
+        + block("if late_entry", line("Statement", late))
         + line("Statement", signed)
         + block(
-            'if signature.status.code != "signed"',
+            'if signature.status != "signed"',
             sign_here("Practitioner", "{{ practitioner.display }}", "signature.at"),
         )
     )

@@ -13,12 +13,21 @@ from typing import Any
 from jinja2 import Template, Undefined, pass_context
 from jinja2.runtime import Context
 
-from docgen.word.language.filters import FILTERS, default
+from docgen.word.language.filters import FILTERS, default, takes_missing
 from docgen.word.language.guarded import WRAPPERS, guarded
 from docgen.word.language.limits import bounded_range
-from docgen.word.language.made import MADE
-from docgen.word.language.missing import RECORD, TAG_OF_LINE, Missing, is_left_out, mark_text
+from docgen.word.language.missing import (
+    LEFT_OUT,
+    RECORD,
+    TAG_OF_LINE,
+    Framed,
+    Missing,
+    is_left_out,
+    mark_text,
+)
+from docgen.word.language.phrasing import is_recorded
 from docgen.word.language.sandbox import Sandbox
+from docgen.word.ooxml.additions import Additions
 from docgen.word.ooxml.xml import escaped
 from docgen.word.values.rich import Spot
 from docgen.word.values.sinks import SINKS, Sink
@@ -29,10 +38,31 @@ _COMMENT_OPEN, _COMMENT_CLOSE = "\x0e", "\x0f"
 GUARD_OPEN, GUARD_CLOSE, GUARD_END, SEAM = "\x05", "\x06", "\x07", "\x08"
 FIELD = "docgen text of a field"
 TESTS = frozenset(
-    "boolean defined divisibleby even false float in integer mapping none number odd sequence string true "
-    "undefined eq ne lt le gt ge".split()
+    "boolean defined divisibleby even false float in integer mapping none number odd recorded sequence "
+    "string true undefined eq ne lt le gt ge".split()
 )
 FUNCTIONS: dict[str, Callable[..., Any]] = {"range": bounded_range}
+
+
+def _made(make: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the filter that asks the additions of the current rendering."""
+    return lambda *given: make(RECORD.get().additions, *given)
+
+
+MADE: Mapping[str, Callable[..., Any]] = {
+    "docgen_id": _made(lambda additions, _: additions.next_id()),
+    "docgen_list": _made(lambda additions, number: additions.new_list(str(number))),
+    "docgen_turn": _made(lambda additions, _: additions.next_turn()),
+    "docgen_turn_name": _made(Additions.turn_name),
+    "docgen_note_id": _made(Additions.note_id),
+    "docgen_note_again": _made(Additions.note_again),
+    "docgen_keep_note": _made(Additions.keep_note),
+    "docgen_kept_notes": _made(Additions.kept_notes),
+    "docgen_paragraph_id": _made(Additions.paragraph_id),
+    "docgen_paragraph_ids": _made(Additions.paragraph_ids),
+    "docgen_paragraph_twin": _made(Additions.paragraph_twin),
+}
+"""The filters that only the engine's own tags use: the ids, names, lists and notes of one rendering."""
 
 
 class Environment(Sandbox):
@@ -58,7 +88,7 @@ class Environment(Sandbox):
         builtin = self.filters
         own = {name: filter_.function or builtin[name] for name, filter_ in FILTERS.items()}
         self.filters = {
-            name: function if function is default else guarded(function, name)
+            name: function if function is default else guarded(function, name, takes_missing(name))
             for name, function in {**own, **filters, "default": default, "d": default}.items()
         }
         self.language_filters = frozenset(self.filters)
@@ -68,7 +98,8 @@ class Environment(Sandbox):
             **WRAPPERS,
             **MADE,
         }
-        self.tests = {name: test for name, test in self.tests.items() if name in TESTS}
+        tests = {**self.tests, "recorded": is_recorded}
+        self.tests = {name: test for name, test in tests.items() if name in TESTS}
         self.functions = {**FUNCTIONS, **functions}
         self.globals = dict(self.functions)
         self.spots = ()
@@ -101,7 +132,7 @@ class Environment(Sandbox):
                 return escaped(value) if "&" in value or "<" in value or ">" in value else value
             if value.__class__ is int:
                 return str(value)
-            return other(context, value, tag, name, argument)
+            return "" if value is LEFT_OUT else other(context, value, tag, name, argument)
 
         @pass_context
         def field_sink(context: Context, group: Any, field: str, tag: int, name: str, argument: str) -> str:
@@ -116,19 +147,20 @@ class Environment(Sandbox):
         return {"docgen text": sink, FIELD: field_sink}
 
     def _absent(self, value: object, tag: int, name: str, kind: Sink, argument: str) -> str:
-        record = RECORD.get()
-        if isinstance(value, Missing):
+        record, is_missed = RECORD.get(), not is_left_out(value)
+        if isinstance(value, Missing) and is_missed:
             name = name or value.dotted
             record.miss(name, "value", tag, value.nearest)
-        elif not is_left_out(value):
+        elif is_missed:
             record.miss(name, "value", tag)
         spot = self.spots[tag]
         if kind.unmarked is not None:
             return kind.unmarked(argument)
-        if record.mode != "mark" or is_left_out(value):
+        if record.mode != "mark" or not is_missed:
             return ""
         text = as_text(mark_text(name))
-        return spot.leave(f"<w:r>{spot.lit}<w:t>{text}</w:t></w:r>") if spot.runs else text
+        mark = spot.leave(f"<w:r>{spot.lit}<w:t>{text}</w:t></w:r>") if spot.runs else text
+        return f"{as_text(value.before)}{mark}{as_text(value.behind)}" if isinstance(value, Framed) else mark
 
     def call_filter(self, name: str, *args: Any, **kwargs: Any) -> Any:
         """Apply a filter given by its name, as in `map("upper")`; only those of the language can be."""

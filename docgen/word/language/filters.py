@@ -6,10 +6,8 @@ The language comes from the rendering. Babel (Unicode CLDR) words dates and list
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
-from decimal import ROUND_HALF_UP, Decimal
-from decimal import Context as DecimalContext
 from functools import cache
 from typing import Any, Final, Literal
 
@@ -22,12 +20,22 @@ from jinja2.runtime import Context, Undefined
 
 from docgen.lazy import compiled_when_used, dataclass
 from docgen.word.language.limits import check_size, joined, replaced, spend
-from docgen.word.language.missing import Missing, is_missing
+from docgen.word.language.missing import Missing, is_left_out, is_missing
+from docgen.word.language.phrasing import (
+    other_day,
+    other_zone,
+    write_after,
+    write_counted,
+    write_either,
+    write_ended,
+    write_instead,
+    write_number,
+    write_otherwise,
+)
 from docgen.word.values.text import NEEDS_DATE, Refused, moment, plain_text
-from docgen.word.values.types import DATE, GROUP, LIST, MOMENT, NUMBER, TEXT, TIME
+from docgen.word.values.types import DATE, GROUP, LIST, MOMENT, NUMBER, TEXT, TIME, YES_NO
 
 LANGUAGE = "docgen language"
-_MOST_DECIMALS = 20
 _COPIED_A_STEP = 10_000  # characters
 _MOMENT = {"en": "{date} at {time}", "es": "{date} a las {time}"}
 _FORMS = frozenset({"long", "medium", "short", "full", "iso"})
@@ -94,16 +102,19 @@ def write_zone(value: object) -> str:
 
 
 @pass_context
-def write_list(context: Context, value: object, joint: str = "and") -> str | Undefined:
-    """Write texts as a list in a sentence: `a, b, and c`; `list("or")` joins with or.
+def write_list(
+    context: Context, value: object, joint: str = "and", attribute: str | None = None
+) -> str | Undefined:
+    """Write texts as a list in a sentence: `a, b, and c`; `list("or")` joins with or, `list("; ")` with that.
 
-    An empty list has no text: it counts as missing where it is printed.
+    With `attribute`, write that attribute of each item. An empty list has no text: it counts as missing where
+    it is printed.
     """
-    if isinstance(value, str | dict) or not isinstance(value, Iterable):
-        raise Refused("the filter 'list' needs a list of texts", _NEEDS_LIST)
-    texts = [piece(item) for item in value]
+    texts = [*_pieces(context, value, "list", attribute)]
     if not texts:
-        return context.environment.undefined(name="list")
+        return context.environment.undefined(obj=value, name="list")
+    if joint not in ("and", "or"):
+        return joined(texts, str(joint))
     style: Literal["or", "standard"] = "or" if joint == "or" else "standard"
     size = sum(map(len, texts))
     check_size(size)
@@ -114,12 +125,17 @@ def write_list(context: Context, value: object, joint: str = "and") -> str | Und
 @pass_context
 def write_join(context: Context, value: object, separator: str = "", attribute: str | None = None) -> str:
     """Write texts one after the other; with `attribute`, write that attribute of each item."""
+    return joined(_pieces(context, value, "join", attribute), str(separator))
+
+
+def _pieces(context: Context, value: object, name: str, attribute: str | None) -> Iterator[str]:
+    """Yield the texts of a list's items, or of an attribute of them, without those that are optional."""
     if isinstance(value, str | dict) or not isinstance(value, Iterable):
-        raise Refused("the filter 'join' needs a list of texts", _NEEDS_LIST)
+        raise Refused(f"the filter {name!r} needs a list of texts", _NEEDS_LIST)
     items: Iterable[object] = value
     for step in attribute.split(".") if attribute else ():
         items = [context.environment.getitem(item, step) for item in items]
-    return joined(map(piece, items), str(separator))
+    return (piece(item) for item in items if not is_left_out(item))
 
 
 def piece(value: object) -> str:
@@ -135,21 +151,6 @@ def write_sentence(value: object) -> str:
     """Write a text with a capital first letter; leave the rest as it is."""
     text = plain_text(value)
     return text[:1].upper() + text[1:]
-
-
-def write_number(value: object, decimals: int | None = None) -> str:
-    """Write a number without needless decimals (5, 2.5), or with this many, rounded half up: 5.00, 2.50."""
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise Refused("the filter 'number' needs a number", "give a number; | float makes one of a text")
-    written = plain_text(value)
-    if decimals is None:
-        return written.rstrip("0").rstrip(".") if "." in written and "E" not in written else written
-    if decimals not in range(_MOST_DECIMALS + 1):
-        raise Refused(f"the filter 'number' needs decimals from 0 to {_MOST_DECIMALS}", "write number(2)")
-    rounded = Decimal(written).quantize(
-        Decimal(1).scaleb(-decimals), ROUND_HALF_UP, DecimalContext(prec=5000)
-    )
-    return f"{rounded if rounded else abs(rounded):f}"
 
 
 def write_replaced(value: object, old: object, new: object, count: int | None = None) -> str:
@@ -179,13 +180,15 @@ class Filter:
     `function` is docgen's own function; None means Jinja's. `types` are the types that its use suggests for
     the value. `passes` is the part of the value that is in its result: the `words`, all `items` of a list or
     `some items`, one `item`, or the `pairs` of keys and values. `attribute` says where the filter takes the
-    name that it reads from each item: from the `keyword` argument `attribute`, or from its `first` argument.
+    name that it reads from each item: from the `keyword` argument `attribute`, which may also be its
+    `second`, or from its `first` argument. A filter that `takes_missing` is given missing values too.
     """
 
     function: Callable[..., Any] | None = None
     types: tuple[str, ...] = ()
     passes: Literal["words", "items", "some items", "item", "pairs", ""] = ""
-    attribute: Literal["keyword", "first", ""] = ""
+    attribute: Literal["keyword", "first", "second", ""] = ""
+    takes_missing: bool = False
 
 
 def _jinja(names: str, *types: str, **knowledge: Any) -> dict[str, Filter]:
@@ -206,13 +209,21 @@ FILTERS: Mapping[str, Filter] = {
     "datetime": Filter(write_datetime, (MOMENT,), WORDS),
     "default": Filter(default, (), WORDS),
     "d": Filter(default, (), WORDS),
-    "join": Filter(write_join, (LIST, TEXT), attribute="keyword"),
-    "list": Filter(write_list, (LIST, TEXT), ITEMS),
+    "join": Filter(write_join, (LIST, TEXT), attribute="second"),
+    "list": Filter(write_list, (LIST, TEXT), ITEMS, "second"),
     "number": Filter(write_number, (NUMBER,), WORDS),
     "sentence": Filter(write_sentence, (TEXT,), WORDS),
     "string": Filter(plain_text, (), WORDS),
     "time": Filter(write_time, (TIME,), WORDS),
     "zone": Filter(write_zone, (MOMENT,), WORDS),
+    "after": Filter(write_after, (TEXT,), takes_missing=True),
+    "otherwise": Filter(write_otherwise, (TEXT,), WORDS, takes_missing=True),
+    "ended": Filter(write_ended, (TEXT,), WORDS, takes_missing=True),
+    "either": Filter(write_either, (YES_NO,), takes_missing=True),
+    "instead": Filter(write_instead, (LIST, TEXT), WORDS, takes_missing=True),
+    "counted": Filter(write_counted, (NUMBER,), WORDS, takes_missing=True),
+    "other_day": Filter(other_day, (DATE,), takes_missing=True),
+    "other_zone": Filter(other_zone, (MOMENT,), takes_missing=True),
     **dict.fromkeys(("e", "escape"), Filter(lambda value: value, (), WORDS)),  # every value is text already
     **_jinja("abs round", NUMBER, passes=WORDS),
     **_jinja("float int", passes=WORDS),
@@ -245,6 +256,11 @@ def attributes_read(node: nodes.Filter) -> list[str]:
     """Return the names that a filter reads from list items: `map(attribute="x")`, `selectattr("x")`."""
     known = FILTERS.get(node.name)
     where = known.attribute if known is not None else ""
-    named = [item.value for item in node.kwargs if item.key == "attribute" and where == "keyword"]
-    first = node.args[:1] if where == "first" else []
-    return [str(name.value) for name in (*named, *first) if isinstance(name, nodes.Const)]
+    named = [item.value for item in node.kwargs if item.key == "attribute" and where in ("keyword", "second")]
+    placed = {"first": node.args[:1], "second": node.args[1:2]}.get(where, [])
+    return [str(name.value) for name in (*named, *placed) if isinstance(name, nodes.Const)]
+
+
+def takes_missing(name: str) -> bool:
+    """Return whether a filter of this name decides itself what a missing value becomes."""
+    return name in FILTERS and FILTERS[name].takes_missing

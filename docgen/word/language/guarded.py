@@ -58,11 +58,12 @@ _CHECKS: Mapping[str, Callable[..., None]] = {
 """What is asked of the arguments of a filter of Jinja before it works without a limit."""
 
 
-def guarded(filter_: Callable[..., Any], name: str = "") -> Callable[..., Any]:
+def guarded(filter_: Callable[..., Any], name: str = "", takes_missing: bool = False) -> Callable[..., Any]:
     """Return a filter that reports values it cannot work with, and continues.
 
-    A missing value is passed on, so that it is reported where it is printed; an error is recorded for the
-    rendering, without the value that caused it. `name` is the filter's name in messages.
+    A missing value is passed on, so that it is reported where it is printed, unless the filter takes it; an
+    error is recorded for the rendering, without the value that caused it. `name` is the filter's name in
+    messages.
     """
     takes_context = getattr(filter_, "jinja_pass_arg", None)
     at = 1 if takes_context else 0
@@ -70,7 +71,7 @@ def guarded(filter_: Callable[..., Any], name: str = "") -> Callable[..., Any]:
 
     def careful(*args: Any, **kwargs: Any) -> Any:
         value = args[at]
-        if value.__class__ is not str and is_missing(value):
+        if value.__class__ is not str and not takes_missing and is_missing(value):
             return value
         try:
             if value.__class__ is not str or len(value) >= SHORT:
@@ -78,7 +79,8 @@ def guarded(filter_: Callable[..., Any], name: str = "") -> Callable[..., Any]:
             if check is not None:
                 check(*args[at + 1 :], **kwargs)
             result = filter_(*args, **kwargs)
-            return result if result.__class__ is str and len(result) < SHORT else _passed_on(result)
+            done = result is LEFT_OUT or (result.__class__ is str and len(result) < SHORT)
+            return result if done else _passed_on(result)
         except TooMuch:
             raise
         except Exception as error:

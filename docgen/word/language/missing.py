@@ -174,6 +174,27 @@ class Missing(Undefined):
     __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = __neg__ = __pos__ = _same
 
 
+class Framed(Missing):
+    """A missing value between words; an optional one prints nothing, and is not recorded.
+
+    In a draft the mark of one that is not optional stands between its words.
+    """
+
+    __slots__ = ("before", "behind", "optional")
+
+    def __init__(self, value: object, before: str = "", behind: str = "", optional: bool = True) -> None:
+        name = value.dotted if isinstance(value, Missing) else None
+        super().__init__(name=name)
+        inner = (value.before, value.behind) if isinstance(value, Framed) else ("", "")
+        self.before: str = before + inner[0]
+        self.behind: str = inner[1] + behind
+        self.optional: bool = optional
+
+    def __str__(self) -> str:
+        """Return the mark between its words, or nothing for one that is optional."""
+        return "" if self.optional else f"{self.before}{super().__str__()}{self.behind}"
+
+
 def is_missing(value: object) -> bool:
     """Return whether a value is missing: None, or a name without a value."""
     return value is None or isinstance(value, Undefined)
@@ -183,8 +204,8 @@ LEFT_OUT = Undefined()
 
 
 def is_left_out(value: object) -> bool:
-    """Return whether a value is the `else` that an inline `if` does not have, or that of a tag that failed.
+    """Return whether a value is left out without being missed: it is optional, or its tag failed.
 
-    It is never a missing name.
+    So is the `else` that an inline `if` does not have.
     """
-    return value.__class__ is Undefined
+    return value.__class__ is Undefined or (isinstance(value, Framed) and value.optional)

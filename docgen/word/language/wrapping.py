@@ -199,6 +199,8 @@ def dotted(node: nodes.Node) -> str:
         return f"{dotted(node.node)}.{key}" if isinstance(key, str) else f"{dotted(node.node)}[{key}]"
     if isinstance(node, nodes.CondExpr):  # with an else, the value itself knows which of the two it is
         return dotted(node.expr1) if node.expr2 is None else ""
+    if isinstance(node, nodes.Or):  # the last resort is what is missing
+        return dotted(node.right)
     return next((name for child in children(node) if (name := dotted(child))), "")
 
 

@@ -234,15 +234,13 @@ class Printing:
     @staticmethod
     def _filtered(node: nodes.Filter, value: _Value) -> _Value:
         named = [item.value for item in node.kwargs if item.key == "attribute"]
-        if node.name == "join":
+        if node.name in ("join", "list"):
             named += node.args[1:2]
             return _Value(shown=_mapped(value, named[0]).items if named else value.items)
         if node.name == "map":
             worded = [arg.value for arg in node.args[:1] if isinstance(arg, nodes.Const)]
             kept = _Value(items=value.items) if any(_keeps_words(word) for word in worded) else _UNKNOWN
             return _mapped(value, named[0]) if named else kept
-        if node.name == "list":
-            return _Value(value.own, value.items, value.items)
         if passes(node) in (ITEMS, PAIRS):
             return _Value(value.own, _NONE, value.items)
         return _Value(value.own, value.shown, value.items) if passes(node) == WORDS else _UNKNOWN

@@ -11,7 +11,8 @@ import pytest
 from notation import parts_of, read, word
 
 from docgen import RenderError, WordTemplate
-from docgen.word.language.environment import TESTS, Environment
+from docgen.word.language.environment import MADE, TESTS, Environment
+from docgen.word.language.missing import RECORD, Record
 
 
 def test_a_value_that_fails_inside_a_tag_is_reported_without_its_text() -> None:
@@ -25,7 +26,7 @@ def test_a_value_that_fails_inside_a_tag_is_reported_without_its_text() -> None:
 def test_the_guide_names_every_filter_and_test(root: Path) -> None:
     environment = Environment({}, {})
     guide = (root / "docs" / "template-language.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"`([a-z]+)`", guide))
+    named = set(re.findall(r"`([a-z_]+)`", guide))
     assert set(environment.language_filters) - {"d"} <= named
     assert set(environment.tests) <= named
     assert set(environment.functions) <= named
@@ -142,3 +143,16 @@ def test_a_filter_inside_the_engine_cannot_be_named_by_a_value() -> None:
                 {"xs": [1], "name": name}
             )
         assert name not in str(caught.value)
+
+
+def test_made_filters_ask_the_rendering_that_runs() -> None:
+    for _ in range(2):
+        token = RECORD.set(Record("error"))
+        try:
+            assert [MADE["docgen_id"](0), MADE["docgen_id"](0), MADE["docgen_list"](3)] == [1, 2, 1]
+            assert [MADE["docgen_note_id"](5, "a.xml", 3), MADE["docgen_note_id"](5, "a.xml", 3)] == [5, 6]
+            assert [MADE["docgen_note_again"](3, 4) for _ in range(3)] == [5, 6, 6]
+            assert MADE["docgen_keep_note"]("<a/>", "a.xml") == ""
+            assert MADE["docgen_kept_notes"]("", "a.xml") == "<a/>"
+        finally:
+            RECORD.reset(token)
