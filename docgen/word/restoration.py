@@ -11,7 +11,7 @@ from __future__ import annotations
 import copy
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from docgen.lazy import dataclass
 from docgen.word.ooxml.bookmarks import UNITS, bookmark_of, siblings_in
@@ -58,7 +58,7 @@ def restore(data: bytes, original: bytes, source: str = "template", limits: Limi
     before = read_parts(read_entries(original, source, limits), source, limits).parts
     restorer = _Restorer([part for part in content.parts if part.kind == "story"])
     models = [part for part in before if part.kind == "story"]
-    restorer.unwrap({_value(control, _TITLE) for part in models for control in _named(part)} - {""})
+    restorer.unwrap([control for part in models for control in _named(part)])
     for part in models:
         for control in _named(part):
             restorer.take(control, part)
@@ -117,11 +117,18 @@ class _Restorer:
         ids = [one.get(_ID) or one.get(_VALUE) or "" for part in parts for one in part.root.iter(_START, _ID)]
         self._numbers = itertools.count(max(map(as_number, ids), default=0) + 1)
 
-    def unwrap(self, titles: Iterable[str]) -> None:
-        """Dissolve the controls without a tag that have the title of another one."""
+    def unwrap(self, models: list[etree._Element]) -> None:
+        """Dissolve what a program made of controls: without a tag, with the title of another or around less.
+
+        LibreOffice puts a control that follows another one into that, and its words behind it.
+        """
+        titles = {_value(model, _TITLE) for model in models} - {""}
+        names = {_bookmark_around(model) for model in models if not _kind(model)}
+        leading = [_control_at(start) for name in names for start in self._starts.get(name, [])]
         for part in self.parts:
             for control in list(part.root.iter(CONTROL)):
-                if _value(control, _TITLE) in titles and not _value(control, _TAG) and not _kind(control):
+                is_odd = _value(control, _TITLE) in titles or control in leading
+                if is_odd and not _value(control, _TAG) and not _kind(control):
                     content = control.find(CONTROL_CONTENT)
                     for child in list(content) if content is not None else []:
                         control.addprevious(child)
@@ -134,7 +141,7 @@ class _Restorer:
         found = next((one for one in map(_control_at, starts) if one is not None), None)
         if found is not None and _value(found, _TAG) not in ("", _value(model, _TAG)):
             return  # somebody gave it another tag
-        if found is not None and (_value(found, _TAG) or _is_alike(found, model)):
+        if found is not None and (_value(found, _TAG) or _kind(found) == _kind(model)):
             self._complete(found, model, starts)
         elif starts:
             self._enclose(starts, model, part)
@@ -250,10 +257,6 @@ def _kind(control: etree._Element) -> list[str]:
 def _units(control: etree._Element) -> list[etree._Element]:
     """Return what a control is around: paragraphs, tables, rows or cells; nothing for words."""
     return [child for child in control.iterfind(f"{CONTROL_CONTENT}/*") if child.tag in UNITS]
-
-
-def _is_alike(control: etree._Element, model: etree._Element) -> bool:
-    return bool(_units(control)) == bool(_units(model)) and _kind(control) in ([], _kind(model))
 
 
 def _control_at(start: etree._Element) -> etree._Element | None:

@@ -49,6 +49,7 @@ def line(*pieces: str) -> str:
 
 ALL = word(
     line("Before. ", marked("why", "We {% if a %}may{% else %}can{% endif %} help."), " More."),
+    line(marked("one", "One. ", 20), marked("two", "Two.", 21)),
     marked("choices", paragraph("Nothing.") + paragraph("Something else."), 2),
     "Between.",
     [["Risks", [line(marked("risks.common", "Pain.", 3))]], marked("rows", ROW, 4)],
@@ -63,7 +64,7 @@ ALL = word(
     **FURNITURE,
 )
 TAGS = {
-    *(f"states:{name}" for name in ("why", "choices", "risks.common", "rows", "pigment", "table")),
+    *(f"states:{name}" for name in "why one two choices risks.common rows pigment table".split()),
     *("consent.assent=given", "consent.signed_at"),
 }
 
@@ -98,10 +99,20 @@ def test_what_libreoffice_leaves_out_is_put_back(tmp_path: Path) -> None:
     assert restored.undone == ()
     assert WordTemplate.load(restored.content).controls == TAGS
     assert said(restored.content) == said(ALL)
-    assert body_of(restored.content).count('w:val="sdtLocked"') == 7
+    assert body_of(restored.content).count('w:val="sdtLocked"') == 9
     assert '<w:tblCaption w:val="T"/>' in body_of(restored.content)
     assert text_of(restored.content) == text_of(ALL)
     assert restore(restored.content, ALL).done == ()
+
+
+@pytest.mark.needs("soffice")
+def test_what_was_put_back_can_be_saved_again_and_put_back_again(tmp_path: Path) -> None:
+    (once,) = by_libreoffice(tmp_path, ALL)
+    (tmp_path / "second").mkdir()
+    (again,) = by_libreoffice(tmp_path / "second", restore(once, ALL).content)
+    restored = restore(again, ALL)
+    assert (restored.undone, said(restored.content)) == ((), said(ALL))
+    assert text_of(restored.content) == text_of(ALL)
 
 
 @pytest.mark.needs("soffice")
@@ -249,6 +260,16 @@ def test_a_control_is_made_around_its_bookmark(case: str) -> None:
 def words_of(content: str) -> str:
     found = re.findall(r"<w:t(?: [^>]*)?>([^<]*)|(</w:p>)", content)
     return " ".join("".join(text or " " for text, _ in found).split())
+
+
+def test_a_control_in_the_one_before_it_has_its_own_words_again() -> None:
+    original = word(line(marked("a", "One. ", 1), marked("b", "Two.", 2), " Three."))
+    inner = f"{BARE}{start('states_b', 2)}{end(1)}<w:r/></w:sdtContent></w:sdt>"
+    outer = f"{BARE}{start('states_a')}{run('One. ')}{inner}{run('Two.')}</w:sdtContent></w:sdt>"
+    restored = restore(word(line(outer, end(2), " Three.")), original)
+    assert restored.undone == ()
+    assert said(restored.content) == [("a", False), ("b", False)]
+    assert text_of(restored.content) == text_of(original)
 
 
 def only(restored: Restored) -> str:

@@ -62,7 +62,9 @@ def siblings_in(start: etree._Element, end: etree._Element, kind: str = "") -> l
     """
     lines = [next(mark.iterancestors(PARAGRAPH), None) for mark in (start, end)]
     if not kind and (lines[0] is lines[1] or None in lines):
-        return _from_to(start, end)
+        found = _from_to(start, end)
+        inner = [at for at, one in enumerate(found) if one.tag not in SILENT]
+        return found[inner[0] : inner[-1] + 1] if inner else []
     kind = kind or PARAGRAPH
     firsts = [one for one in _around(start) if one.tag == kind]
     lasts = [one for one in _around(end) if one.tag == kind or {str(one.tag), kind} <= {PARAGRAPH, TABLE}]
