@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import copy
 import itertools
-import re
 from collections.abc import Iterator
 
-from docgen.lazy import dataclass
+from docgen.lazy import compiled_when_used, dataclass
 from docgen.word.ooxml.bookmarks import UNITS, bookmark_of, siblings_in
 from docgen.word.ooxml.limits import DEFAULT, Limits
 from docgen.word.ooxml.names import (
@@ -37,6 +36,7 @@ _START, _END = w("bookmarkStart"), w("bookmarkEnd")
 _PROPERTIES, _TITLE, _TAG = w("sdtPr"), w("alias"), w("tag")
 _NAMED = {_TITLE: "title", _TAG: "tag", w("lock"): "lock"}
 _LIVE = (f"{{{W14_NS}}}checkbox", w("date"), w("dropDownList"), w("comboBox"), w("picture"))
+_COPY = compiled_when_used(r"_Copy_\d+$")
 _CAPTIONS = (w("tblCaption"), w("tblDescription"))
 
 
@@ -91,14 +91,12 @@ def _value(control: etree._Element, name: str) -> str:
     return "" if found is None else found.get(_VALUE, "")
 
 
-def _bookmark_around(control: etree._Element) -> str:
-    """Return the name of the bookmark that begins just before a control; the usual one without it."""
-    for mark in control.itersiblings(preceding=True):
-        if mark.tag == _START:
-            return mark.get(_NAME, "")
-        if mark.tag not in SILENT:
-            break
-    return bookmark_of(_value(control, _TAG), ())
+def _bookmark_of(control: etree._Element) -> str:
+    """Return the name of a control's bookmark, which begins just before it or, moved by Word, within it."""
+    usual = bookmark_of(_value(control, _TAG), ())
+    marks = itertools.takewhile(lambda one: one.tag in SILENT, control.itersiblings(preceding=True))
+    names = (mark.get(_NAME, "") for mark in itertools.chain(marks, control.iter(_START)))
+    return next((name for name in names if name.startswith(usual[:31])), usual)
 
 
 class _Restorer:
@@ -109,11 +107,12 @@ class _Restorer:
         self.changed: set[str] = set()
         self.done: list[tuple[str, str]] = []
         self.undone: list[str] = []
+        self._tags: set[str] = set()
+        starts = [start for part in parts for start in part.root.iter(_START)]
+        self._ends = {end.get(_ID): end for part in parts for end in part.root.iter(_END)}
         self._starts: dict[str, list[etree._Element]] = {}
-        for part in parts:
-            for start in part.root.iter(_START):
-                name = re.sub(r"_Copy_\d+$", "", start.get(_NAME, ""))
-                self._starts.setdefault(name, []).append(start)
+        for start in sorted(starts, key=lambda start: _COPY.search(start.get(_NAME, "")) is not None):
+            self._starts.setdefault(_COPY.sub("", start.get(_NAME, "")), []).append(start)
         ids = [one.get(_ID) or one.get(_VALUE) or "" for part in parts for one in part.root.iter(_START, _ID)]
         self._numbers = itertools.count(max(map(as_number, ids), default=0) + 1)
 
@@ -123,8 +122,9 @@ class _Restorer:
         LibreOffice puts a control that follows another one into that, and its words behind it.
         """
         titles = {_value(model, _TITLE) for model in models} - {""}
-        names = {_bookmark_around(model) for model in models if not _kind(model)}
-        leading = [_control_at(start) for name in names for start in self._starts.get(name, [])]
+        names = {_bookmark_of(model) for model in models if not _kind(model)}
+        leading = [_control_at(start) for name in names for start in self._starts_of(name)]
+        self._tags = {_value(model, _TAG) for model in models}
         for part in self.parts:
             for control in list(part.root.iter(CONTROL)):
                 is_odd = _value(control, _TITLE) in titles or control in leading
@@ -135,17 +135,24 @@ class _Restorer:
                     _remove(control)
                     self.changed.add(part.name)
 
+    def _starts_of(self, name: str) -> list[etree._Element]:
+        """Return the starts of a bookmark up to the first that has an end; only then of a copy of it."""
+        starts = self._starts.get(name, [])
+        ended = next((at for at, start in enumerate(starts) if start.get(_ID) in self._ends), -1)
+        return starts[: ended + 1] or starts[:1]
+
     def take(self, model: etree._Element, part: Part) -> None:
         """Give the control at a model's bookmark its properties, or make a control around the bookmark."""
-        starts = self._starts.get(_bookmark_around(model), [])
+        starts, tag = self._starts_of(_bookmark_of(model)), _value(model, _TAG)
         found = next((one for one in map(_control_at, starts) if one is not None), None)
-        if found is not None and _value(found, _TAG) not in ("", _value(model, _TAG)):
+        given = "" if found is None else _value(found, _TAG)
+        if given not in ("", *self._tags):
             return  # somebody gave it another tag
-        if found is not None and (_value(found, _TAG) or _kind(found) == _kind(model)):
+        if found is not None and (given == tag or (not given and _kind(found) == _kind(model))):
             self._complete(found, model, starts)
         elif starts:
             self._enclose(starts, model, part)
-        elif all(_value(one, _TAG) != _value(model, _TAG) for mine in self.parts for one in _named(mine)):
+        elif all(_value(one, _TAG) != tag for mine in self.parts for one in _named(mine)):
             self._give_up(model, part, "neither it nor its bookmark is in the file")
 
     def _complete(self, found: etree._Element, model: etree._Element, starts: list[etree._Element]) -> None:
@@ -173,14 +180,9 @@ class _Restorer:
 
     def _enclose(self, starts: list[etree._Element], model: etree._Element, part: Part) -> None:
         """Make a control like the model around what the bookmark is around."""
-        root = starts[0].getroottree().getroot()
-        numbers = {start.get(_ID) for start in starts}
-        ends = [end for end in root.iter(_END) if end.get(_ID) in numbers]
-        elements = (
-            siblings_in(starts[0], ends[-1], next((str(one.tag) for one in _units(model)), ""))
-            if ends
-            else []
-        )
+        end = self._ends.get(starts[-1].get(_ID))
+        kind = next((str(one.tag) for one in _units(model)), "")
+        elements = [] if end is None else siblings_in(starts[0], end, kind)
         if not elements:
             self._give_up(model, part, "its bookmark is no longer around whole paragraphs, rows or words")
             return
@@ -189,10 +191,10 @@ class _Restorer:
         control.extend([self._merged(etree.Element(_PROPERTIES), model), content])
         elements[0].addprevious(control)
         content.extend(elements)
-        for mark in (*starts, *ends):
+        for mark in (*starts, *([] if end is None else [end])):
             _remove(mark)
         number = str(next(self._numbers))
-        control.addprevious(etree.Element(_START, {_ID: number, _NAME: _bookmark_around(model)}))
+        control.addprevious(etree.Element(_START, {_ID: number, _NAME: _bookmark_of(model)}))
         control.addnext(etree.Element(_END, {_ID: number}))
         self._report(control, model, "control")
 

@@ -182,9 +182,9 @@ SAVED: dict[str, tuple[str, tuple[Any, ...], str]] = {
         ),
         "One. Two.",
     ),
-    "a copy of the name": (
+    "a copy of the name alone": (
         "paragraphs",
-        (line(start("states_a_Copy_1"), "One."), line(start("states_a", 2), "Two.", end(2)), "After."),
+        (line(start("states_a_Copy_1"), "One."), line("Two.", end()), "After."),
         "One. Two.",
     ),
     "the end in the paragraph that follows": (
@@ -294,6 +294,31 @@ def test_a_control_around_less_than_before_is_told() -> None:
     restored = restore(word("1.", line(start("states_a"), "2.", end())), word(*ORIGINAL["paragraphs"]))
     assert [what for _, what in restored.done] == ["control of “Must state: a” (states:a)"]
     assert "around less than there" in restored.undone[0]
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_copy_of_the_bookmark_elsewhere_is_left_alone(is_first: bool) -> None:
+    copied, own = line(start("states_a_Copy_1", 2), "One.", end(2)), line(start("states_a"), "One.")
+    blocks = [own, line("Two.", end())]
+    saved = word(*([copied, *blocks] if is_first else [*blocks, copied]))
+    restored = restore(saved, word(*ORIGINAL["paragraphs"]))
+    (control,) = re.findall(r"<w:sdt>.*</w:sdt>", body_of(restored.content))
+    assert words_of(control) == "One. Two."
+
+
+def test_a_statement_that_begins_with_another_control_is_made_around_it() -> None:
+    date = named("consent.signed_at", "     ", DATE, 6)
+    original = word(line(marked("a", f"{date}{run('Words.')}")))
+    restored = restore(word(line(start("states_a"), date, "Words.", end())), original)
+    assert [what for _, what in restored.done] == ["control of “Must state: a” (states:a)"]
+    assert said(restored.content) == [("a", False)]
+
+
+def test_the_bookmark_of_the_original_may_be_within_the_control() -> None:
+    inner = f"<w:p>{start('states_a_2')}{run('Words.')}{end()}</w:p>"
+    original = word(f"{start('mine', 7)}{end(7)}{stated('a', inner)}")
+    restored = restore(word(line(start("states_a_2"), "Words.", end())), original)
+    assert len(restored.done) == 1
 
 
 def test_a_control_that_was_given_another_tag_stays() -> None:
