@@ -147,7 +147,7 @@ def build_context(
     wording = wording_of(pack, language)
     names = build_names(encounter, pack, document, language, draft, clinic, beside)
     names["text"] = {} if encounter.unread else _prose(wording, names)
-    names["text"]["tell_us"] = unless_unread(
+    names["tell_us"] = unless_unread(
         lambda: questions(names["screening"], wording.words, names["patient"]["gender"])
     )
     return names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any, NamedTuple
 
 from docgen.context.unread import UNREAD, those, unless_unread
@@ -10,7 +11,8 @@ from docgen.encounter import DETAIL
 from docgen.pack import NOT_ASKED_OF
 
 Names = dict[str, Any]
-CLEARED, ANSWERED_YES, NOT_ASKED = "no", "yes", "not_asked"
+CLEARED, ANSWERED_YES, NOT_ASKED, _NOT_APPLICABLE = "no", "yes", "not_asked", "not_applicable"
+_TOLD = ("yes", "no", "unknown", "declined")  # answers that say what a patient told
 
 
 class _Given(NamedTuple):
@@ -78,14 +80,29 @@ def _as_icd10(code: str) -> str:
     return f"{bare[:3]}.{bare[3:]}".rstrip(".")
 
 
-def questions(screening: Names | None, words: Words, gender: Word | None) -> list[Names]:
-    """List what a patient of this gender is asked: each condition in plain words, with the answer so far."""
+def questions(screening: Names | None, words: Words, gender: Word | None) -> Names:
+    """List what a patient of this gender is asked (`asked`): each condition, with the answer so far.
+
+    The conditions are listed by their answers, too, and in `open` those that are still to be answered.
+    """
     asked: list[Names] = [
         {"word": word, "answer": screening.get(code) if screening and not word.get("listed") else None}
         for code, word in words.lists.get("condition", {}).items()
         if not word.get("clinician_only")
     ]
-    return [one for one in asked if _concerns(one["word"], one["answer"], gender)]
+    asked = [one for one in asked if _concerns(one["word"], one["answer"], gender)]
+    return {"asked": asked, **{answer: _told(asked, {answer}) for answer in _TOLD}, "open": _open(asked)}
+
+
+def _told(asked: list[Names], answers: Container[str]) -> list[Word]:
+    return those(asked, lambda one: one["answer"] is not None and one["answer"]["code"] in answers, "word")
+
+
+def _open(asked: list[Names]) -> list[Word]:
+    """List the conditions that have a box to tick: those that are yes or no, and have no answer."""
+    closed = (*_TOLD, _NOT_APPLICABLE)
+    unlisted = [one for one in asked if not one["word"].get("listed")]
+    return those(unlisted, lambda one: one["answer"] is None or one["answer"]["code"] not in closed, "word")
 
 
 def _asked(answers: Any, words: Words) -> list[Word]:
@@ -112,7 +129,7 @@ def _concerns(condition: Word, answer: Word | None, gender: Word | None) -> bool
     """Return whether a question is one for the patient; whoever answered it for real was asked."""
     others = condition.get(NOT_ASKED_OF) or ()
     is_of_others = others and gender is not None and gender["code"] in others
-    return not is_of_others or (answer is not None and answer["code"] != "not_applicable")
+    return not is_of_others or (answer is not None and answer["code"] != _NOT_APPLICABLE)
 
 
 def _conditions(rows: list[Names], code: str) -> list[Word]:

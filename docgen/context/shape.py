@@ -79,8 +79,8 @@ def _names(record: Encounter, pack: Pack, document: str, language: str, clinic: 
         release["findings"] = ["text"]
     wording = wording_of(pack, language)
     names["coded_conditions"] = (names["screening"] or {}).get("answers", [])
-    asked = questions(names["screening"], wording.words, None)
-    names["text"] = {**wording.prose(lambda _: True), "tell_us": asked}
+    names["tell_us"] = questions(names["screening"], wording.words, None)
+    names["text"] = wording.prose(lambda _: True)
     return names
 
 

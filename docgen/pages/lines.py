@@ -2,13 +2,14 @@
 
 A line break is one space. A line that is wholly one `if`, and not the last, has that space inside it, at the
 end of each branch: so no double space remains where its condition fails. A backslash at the end of a line is
-a line break of Word's. What cannot be joined again exactly stays on one line.
+a line break of Word's. A line that is still too long goes on behind `+`, at the blocks of tags in it, without
+a space. What cannot be joined again exactly stays on one line.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from docgen.lazy import compiled_when_used
@@ -24,10 +25,12 @@ _ATOM = compiled_when_used(
 _SKIPPED = compiled_when_used(r"(?:§(?:[\w.-]+|\([^()]*\)) |\*|[\"“‘«(¿¡]|\\[\[(*])*")
 _STATEMENT = compiled_when_used(r"\{%-?\s*([a-z]+)")
 _PLACE = compiled_when_used(r"(?:§[\w.-]+ )?(?=\{%)")
+GOES_ON, _LONGEST = "+", 110  # characters of a line that is not folded
 _BRANCHES = frozenset({"elif", "else", "endif"})
 _OPENERS = frozenset({"if", "for", "filter", "call", "macro", "raw"})
 # What begins a block at the start of a line; `[Style]` is followed by a space, other brackets are not.
 BLOCK = compiled_when_used(r"\#{1,10} |-(?: |$)|1\. |\||:::|\+\+\+|\[(?![@=^\[])[^\]]*\](?: |$)|___$| |$")
+_BEGINS = compiled_when_used(rf"\{GOES_ON}|{BLOCK.pattern}")
 LONE_TAG = compiled_when_used(rf"(?=\{{[%\#])(?:{TAG_PATTERN})")
 
 
@@ -41,14 +44,14 @@ class _Piece(NamedTuple):
 def break_lines(words: str) -> list[str]:
     """Return the lines of a paragraph; `join_lines` returns the same words for them."""
     pieces = _sound(_pieces(words))
-    lines = [piece.line for piece in pieces]
+    lines = [line for piece in pieces for line in _folded(piece.line)]
     is_sound = join_lines(lines) == words and (len(lines) == 1 or not LONE_TAG.fullmatch(lines[0]))
     return lines if is_sound else [words]
 
 
 def join_lines(lines: Sequence[str]) -> str:
     """Return the words of a paragraph that is on several lines."""
-    joined = []
+    joined, lines = [], _unfolded(lines)
     for line in lines[:-1]:
         ends = branch_ends(line)
         if _ends_with_break(line):
@@ -104,7 +107,7 @@ def _sound(pieces: list[_Piece]) -> list[_Piece]:
     """Return the pieces without a break before what would begin a block."""
     sound: list[_Piece] = []
     for piece in reversed(pieces):
-        if sound and (BLOCK.match(sound[-1].line) or LONE_TAG.fullmatch(sound[-1].line)):
+        if sound and (_BEGINS.match(sound[-1].line) or LONE_TAG.fullmatch(sound[-1].line)):
             after = sound.pop()
             piece = _Piece(piece.raw + after.line, piece.raw + after.raw)
         sound.append(piece)
@@ -146,3 +149,54 @@ def _without_blanks(words: str) -> str:
     starts = [0, *ends]
     pieces = [words[start:end] for start, end in zip(starts, [*ends, len(words)], strict=True)]
     return "".join([*(piece[:-1] for piece in pieces[:-1]), pieces[-1]])
+
+
+class _Cut(NamedTuple):
+    """Where a long line can be folded, and in how many blocks of tags that is."""
+
+    at: int
+    depth: int
+
+
+def _folded(line: str) -> list[str]:
+    """Return a line in lines that are not too long, where it has blocks of tags: the outermost first."""
+    return _packed(line, list(_cuts(line)), GOES_ON) if len(line) > _LONGEST else [line]
+
+
+def _packed(line: str, cuts: list[_Cut], sign: str) -> list[str]:
+    if len(line) <= _LONGEST or not cuts:
+        return [line]
+    least = min(cut.depth for cut in cuts)
+    ends = [cut.at for cut in cuts if cut.depth == least]
+    lines = [""]
+    for start, end in zip([0, *ends], [*ends, len(line)], strict=True):
+        inner = [_Cut(cut.at - start, cut.depth) for cut in cuts if start < cut.at < end]
+        first, *others = _packed(line[start:end], inner, "")
+        is_short = not others and len(lines[-1]) + len(first) <= _LONGEST
+        lines = [*lines[:-1], lines[-1] + first] if is_short or not lines[-1] else [*lines, first]
+        lines += others
+    return [lines[0], *(f"{sign}{one}" for one in lines[1:])]
+
+
+def _cuts(line: str) -> Iterator[_Cut]:
+    """Yield the places before and behind a block of tags, and before its branches; none behind a space."""
+    depth = behind = 0
+    for found in _ATOM.finditer(line):
+        step, word = _step(found), _word(found["tag"] or "")
+        depth += min(step, 0)
+        at = found.end() if step < 0 else found.start()
+        is_place = word and (step or word in _BRANCHES) and behind < at < len(line)
+        if is_place and line[at - 1] != " ":
+            yield _Cut(at, depth)
+        depth += max(step, 0)
+        behind = found.end() if word and step >= 0 else behind
+
+
+def _unfolded(lines: Sequence[str]) -> list[str]:
+    whole = [*lines[:1]]
+    for line in lines[1:]:
+        if line.startswith(GOES_ON):
+            whole[-1] += line.removeprefix(GOES_ON)
+        else:
+            whole.append(line)
+    return whole

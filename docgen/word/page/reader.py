@@ -91,11 +91,12 @@ class _Reader:
 
 
 def _usual_style(blocks: tuple[Block, ...]) -> str:
-    """Return the style of most paragraphs of a body, those in tables aside; Body Text if some are in it."""
+    """Return the style of more than half of a body, tables aside; Body Text if some are in it, or none is."""
     counts = Counter(_text_styles(blocks)) or Counter(_text_styles(blocks, True))
     if not counts or not _OWN.isdisjoint(counts):
         return _USUAL
-    return min(counts, key=lambda style: (-counts[style], style))
+    ((style, count),) = counts.most_common(1)
+    return style if 2 * count > counts.total() else _USUAL
 
 
 def _text_styles(blocks: tuple[Block, ...], in_tables: bool = False) -> Iterator[str]:
