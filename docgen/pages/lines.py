@@ -160,7 +160,8 @@ class _Cut(NamedTuple):
 
 def _folded(line: str) -> list[str]:
     """Return a line in lines that are not too long, where it has blocks of tags: the outermost first."""
-    return _packed(line, list(_cuts(line)), GOES_ON) if len(line) > _LONGEST else [line]
+    lines = _packed(line, list(_cuts(line)), GOES_ON) if len(line) > _LONGEST else [line]
+    return [line] if LONE_TAG.fullmatch(lines[0]) else lines
 
 
 def _packed(line: str, cuts: list[_Cut], sign: str) -> list[str]:
@@ -186,7 +187,7 @@ def _cuts(line: str) -> Iterator[_Cut]:
         depth += min(step, 0)
         at = found.end() if step < 0 else found.start()
         is_place = word and (step or word in _BRANCHES) and behind < at < len(line)
-        if is_place and line[at - 1] != " ":
+        if is_place and line[at - 1] != " " and line[at] != GOES_ON:
             yield _Cut(at, depth)
         depth += max(step, 0)
         behind = found.end() if word and step >= 0 else behind

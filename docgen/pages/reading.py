@@ -22,7 +22,7 @@ from docgen.pages.kinds import (
     usual_of_page,
 )
 from docgen.pages.lines import BLOCK, LONE_TAG, break_lines, join_lines
-from docgen.pages.marks import unnamed
+from docgen.pages.marks import title_of, unnamed
 from docgen.pages.rows import Head, Line, RowLines, end_of_row, is_fence, read_columns, read_head, read_row
 from docgen.pages.writing import EMPTY, FENCE, HEADINGS, RULE
 from docgen.suggest import did_you_mean
@@ -133,7 +133,7 @@ class _Reader:
             self._depth += 1
             if head.kind in GROUPS:
                 blocks = self._blocks(inner, usual_of_group(head.kind, usual))
-                yield Group(head.kind, head.name, "".join(head.titles[:1]), blocks)
+                yield Group(head.kind, head.name, _title_of(head), blocks)
             else:
                 yield from self._table(line, head, inner, usual)
             self._depth -= 1
@@ -180,7 +180,7 @@ class _Reader:
             self._report(line, "no such block can be around rows", fix, "unknown-block")
             return
         self._depth += 1
-        yield Group(head.kind, head.name, "".join(head.titles[:1]), self._rows(inner, kind, columns, usual))
+        yield Group(head.kind, head.name, _title_of(head), self._rows(inner, kind, columns, usual))
         self._depth -= 1
 
     def _row(self, row: RowLines, kind: str, columns: list[Column], usual: Usual) -> Row:
@@ -244,6 +244,11 @@ class _Reader:
 
 
 _STYLES = {number: style for style, number in HEADINGS.items()}
+
+
+def _title_of(head: Head) -> str:
+    """Return the title of a group; a statement that gives none has the usual one."""
+    return "".join(head.titles[:1]) if head.titles or head.kind != "states" else title_of(head.name)
 
 
 def _misplaced(line: str) -> tuple[str, str]:

@@ -20,7 +20,7 @@ from docgen.pages.kinds import (
     usual_of_page,
 )
 from docgen.pages.lines import BLOCK, LONE_TAG, break_lines
-from docgen.pages.marks import named, quoted
+from docgen.pages.marks import named, quoted, title_of
 from docgen.word.page.model import Block, Cell, Group, Page, Paragraph, Row, Table, plain_text
 
 INDENT = "   "  # of the further lines of a cell
@@ -70,7 +70,7 @@ class _Writer:
             return _Shown(self._table(block, usual))
         if isinstance(block, Group):
             inner = self.blocks(block.blocks, usual_of_group(block.kind, usual))
-            return _Shown([_head(block.kind, block.name, _titles(block.title)), *inner, FENCE])
+            return _Shown([_group_head(block), *inner, FENCE])
         raise TypeError("a row is outside of a table")
 
     def _paragraph(self, paragraph: Paragraph, usual: Usual, number: int) -> _Shown:
@@ -113,7 +113,7 @@ class _Writer:
         for row in rows:
             if isinstance(row, Group):
                 inner = self._rows(row.blocks, kind, columns, usual)
-                lines += [_head(row.kind, row.name, _titles(row.title)), *inner, FENCE]
+                lines += [_group_head(row), *inner, FENCE]
             elif isinstance(row, Row):
                 lines += self._row(row, kind, columns, usual)
         return lines
@@ -176,6 +176,12 @@ def rows_of(rows: Sequence[Block]) -> Iterator[Row]:
             yield from rows_of(row.blocks)
         elif isinstance(row, Row):
             yield row
+
+
+def _group_head(group: Group) -> str:
+    is_usual = group.kind == "states" and group.title == title_of(group.name)
+    title = [] if is_usual else _titles(group.title) or ['""'] * (group.kind == "states")
+    return _head(group.kind, group.name, title)
 
 
 def _head(kind: str, name: str, titles: list[str]) -> str:

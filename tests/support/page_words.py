@@ -13,12 +13,15 @@ from collections import Counter
 from lxml import etree
 from notation import W
 
+from docgen.pages.marks import title_of
+
 _STORY = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes|comments)[^/]*\.xml")
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _TEXTS = (f"{W}t", f"{W}instrText")
 _SIGNS = tuple(f"{W}{name}" for name in ("tab", "br", "cr", "ptab", "noBreakHyphen", "footnoteReference"))
 _FIELD = f"{W}fldChar"
 _COUNTED = re.compile("\x01\\s*((?:PAGE|NUMPAGES|SECTIONPAGES)\\b[^\x01]*)\x01[\\d\\s]*\x01")
+_UNTITLED = re.compile(r"(?:(?<!\\)§|::: states )([A-Za-z](?:[\w.-]*\w)?)(?= |$)", re.M)  # with usual titles
 _NAMES = tuple(f"{W}{name}" for name in ("alias", "tag", "tblCaption", "tblDescription"))
 _MARKED = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})|\\(.)|\*")
 _NAMED = {"nbsp": "\xa0", "Tab": " ", "shy": "\xad", "br": " ", "quot": '"', "amp": "&"}
@@ -32,7 +35,8 @@ def words_lost(data: bytes, page: str) -> Counter[str]:
 
 def plain(page: str) -> str:
     """Return the text of a page without its marks within lines."""
-    text = re.sub(r"\n\s*", " ", page)
+    text = _UNTITLED.sub(lambda found: f"{found[0]} states {title_of(found[1])} ", page)
+    text = re.sub(r"\n\s*", " ", re.sub(r"\n\s*\+(?!\+\+)", "", text))
     text = _MARKED.sub(lambda found: found[1] or found[2] or "", text)
     return _ENTITY.sub(lambda found: _NAMED.get(found[1]) or chr(int(found[1][2:], 16)), text)
 

@@ -72,7 +72,7 @@ def test_the_language_is_that_of_the_styles_else_the_one_of_the_properties() -> 
         (["Body Text", "Other", "Other"], "Body Text"),
         (["Tag Line", "Other", "Other"], "Body Text"),
         (["Other", "Other", "Mine"], "Other"),
-        (["Other", "Mine"], "Mine"),
+        (["Other", "Mine"], "Body Text"),
         (["Heading 1", "Heading 1", "Mine"], "Mine"),
         ([], "Body Text"),
     ],
