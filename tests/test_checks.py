@@ -76,7 +76,7 @@ AREA = {
 }
 REVIEWED = {"consent.translation_reviewed_by": "Ana Example", "consent.translation_reviewed_on": "2026-01-05"}
 START_OF_VISIT = "2026-03-02T10:02:00-06:00"
-ASKS = " and text.tell_us"
+ASKS = " and tell_us.asked"
 EARLY, LATE = "2026-03-02T09:00:00-06:00", "2026-03-02T12:00:00-06:00"
 DENIED = {"kind": "commercial", "coverage_finding": "expected_denied"}
 MEDICARE = {"kind": "medicare_original", "coverage_finding": "expected_denied"}

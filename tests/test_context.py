@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from complete_visit import CONDITIONS, GONE, altered, complete_visit, read_visit
 from notation import read, word
+from stated import stated
 
-from docgen import WordTemplate
+from docgen import WordTemplate, fill
 from docgen.checks import read_checks
 from docgen.clinic import Clinic
 from docgen.context import (
@@ -670,16 +671,22 @@ def test_a_condition_that_the_pack_does_not_have_is_not_lost(names):
 
 
 def test_a_patient_is_asked_in_plain_words_and_nothing_for_clinicians_alone(pack, names):
-    asked = names(ANSWERS, CONSENT)["text"]["tell_us"]
+    asked = names(ANSWERS, CONSENT)["tell_us"]["asked"]
     words = {row["word"]["code"]: row["answer"] and row["answer"]["code"] for row in asked}
     assert "diagnosis_uncertain" not in words
     assert (words["raynaud"], words["cold_urticaria"], words["anticoagulant"]) == ("yes", "no", None)
-    blank = build_context(read_visit(MINIMAL), pack, CONSENT)["text"]["tell_us"]
+    blank = build_context(read_visit(MINIMAL), pack, CONSENT)["tell_us"]["asked"]
     assert len(blank) == len(asked)
     assert not any(row["answer"] for row in blank)
 
 
-# ---- The pack's texts ----
+# ---- The words of a document, and the pack's texts ----
+
+
+@pytest.fixture
+def consent(pack):
+    """A function that fills the consent of the complete visit, some values changed."""
+    return lambda changes: fill(read_visit(altered(changes)), pack, CONSENT, draft=True).content
 
 
 @pytest.mark.parametrize(
@@ -689,21 +696,24 @@ def test_a_patient_is_asked_in_plain_words_and_nothing_for_clinicians_alone(pack
         ("carbon_dioxide_slush", "dry ice", "liquid nitrogen"),
     ],
 )
-def test_the_prose_follows_the_agent(names, agent, said, not_said):
-    text = " ".join(names({"plan.agent": agent}, CONSENT)["text"]["what_happens"])
+def test_the_prose_follows_the_agent(consent, agent, said, not_said):
+    text = stated(consent({"plan.agent": agent}))["what_happens"]
     assert said in text
     assert not_said not in text
 
 
-def test_an_entry_of_the_days_after_goes_when_it_does_not_hold(names):
-    on_cheek = names()["text"]["expect"]
-    on_back = {"procedure.sites": [{"body_site": "back", "laterality": "left", "technique": "spot"}]}
-    elsewhere = names(on_back)["text"]["expect"]
-    assert all(set(entry) == {"when", "what"} for entry in [*on_cheek, *elsewhere])
-    assert len(on_cheek) == len(elsewhere) + 1
+def test_an_entry_of_the_days_after_goes_when_it_does_not_hold(consent):
+    on_cheek = stated(consent({}))["what_to_expect"].splitlines()
+    on_back = {"plan.sites": [{"body_site": "back", "laterality": "left", "technique": "spot"}]}
+    elsewhere = stated(consent(on_back))["what_to_expect"].splitlines()
+    assert [line for line in on_cheek if line not in elsewhere] == [
+        "The next morning",
+        "Your eyelids may be puffy.",
+    ]
+    assert len(on_cheek) == len(elsewhere) + 2
 
 
-def test_a_text_without_a_condition_is_as_the_pack_has_it(pack, names):
+def test_a_text_is_as_the_pack_has_it(pack, names):
     assert names()["text"]["statements"] == pack.texts("en")["text"]["statements"]
 
 

@@ -14,6 +14,7 @@ from complete_visit import GONE, altered, read_visit
 from docx.table import Table
 from generated_visits import at, visits
 from hypothesis import HealthCheck, Phase, given, settings
+from stated import words_of
 from test_documents import AFTERCARE, BEFORE_A_LINE, CONSENT, NOTE, WRITTEN_ON, paragraphs, text_of
 
 import docgen
@@ -95,7 +96,7 @@ def empty_labels(content: bytes) -> list[str]:
     found = []
     for table in docx.Document(io.BytesIO(content)).tables:
         for row in table.rows:
-            cells = [(cell.text.strip(), cell.paragraphs[0].style.name) for cell in row.cells]
+            cells = [(words_of(cell._tc).strip(), cell.paragraphs[0].style.name) for cell in row.cells]
             for (label, style), (beside, other) in pairwise(cells):
                 if style == "Label" and not beside and other == "Cell Text":
                     found.append(label)

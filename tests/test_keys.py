@@ -27,8 +27,9 @@ def keys(root: Path) -> ModuleType:
 
 @pytest.fixture(scope="module")
 def record(root: Path) -> dict[str, Any]:
-    text = (root / "examples" / "liquid-nitrogen-face.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    record = tomllib.loads((root / "examples" / "liquid-nitrogen-face.toml").read_text(encoding="utf-8"))
+    del record["payer"]["name"]  # no document says it
+    return record
 
 
 def test_a_visit_takes_hardly_more_keys_than_it_has_characters(

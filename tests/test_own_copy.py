@@ -249,14 +249,14 @@ def test_f26_the_cures_can_be_followed(says: Says, mine: Path) -> None:
 def test_f26_and_f27_a_stray_file_and_a_promise_are_noted(says: Says, mine: Path) -> None:
     shutil.copy(mine / "en" / "patient-consent.docx", mine / "en" / "patient-consent (2).docx")
     shutil.copy(mine / "en" / "patient-consent.docx", mine / "en" / "~$tient-consent.docx")
-    change(mine / "text" / "en.toml", "Wash gently", "We guarantee it. Wash gently")
+    change(mine / "text" / "en.toml", "No blood loss", "We guarantee it: no blood loss")
     give_version(mine)
     code, said = says("pack", "check", "mine")
     assert code == 0
     assert [line.split(" (")[0].strip() for line in said.splitlines()] == [
         "mine: no problems found",
         "note en/patient-consent",
-        "note text/en.toml, text.aftercare.next_days[0]: says “we guarantee”",
+        "note text/en.toml, text.statements.blood_loss: says “we guarantee”",
     ]
     assert "(2).docx: is the file of no document (if it was to replace one, give it that name" in said
     assert "(what a patient reads promises nothing: say what is hoped for, and what is not known)" in said

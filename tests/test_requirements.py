@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +10,7 @@ from typing import Any
 import pytest
 from complete_visit import altered, read_visit
 from lxml import etree
+from stated import body_of, stated
 from test_documents import FACE, RECORDS, ROOT, SLUSH, SPRAY, W
 
 import docgen
@@ -63,15 +62,18 @@ def visits() -> list[docgen.Encounter]:
 
 @pytest.fixture(scope="session")
 def filled(visits) -> dict[tuple[int, str], tuple[dict[str, Any], dict[str, str]]]:
-    """The names and the text under each heading of every document, by visit and document."""
+    """The names and statements, and the text under each heading, of every document, by visit and document."""
     return {
-        (number, document): (
-            build_context(visit, PACK, document),
-            dict(sections(docgen.fill(visit, PACK, document))),
-        )
+        (number, document): (build_context(visit, PACK, document) | statements(made), dict(sections(made)))
         for number, visit in enumerate(visits)
         for document in ("procedure-note", "patient-consent")
+        if (made := docgen.fill(visit, PACK, document))
     }
+
+
+def statements(document: docgen.Document) -> dict[str, list[str]]:
+    """The paragraphs of each statement of a document, by its tag."""
+    return {f"states:{name}": words.splitlines() for name, words in stated(document.content).items()}
 
 
 def sections(document: docgen.Document) -> Iterator[tuple[str, str]]:
@@ -88,18 +90,13 @@ def sections(document: docgen.Document) -> Iterator[tuple[str, str]]:
     yield heading, "\n".join(lines)
 
 
-def body_of(content: bytes) -> etree._Element:
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        return etree.fromstring(package.read("word/document.xml"))
-
-
 def lacks(row: Row, names: dict[str, Any], texts: dict[str, str]) -> list[str]:
     """What a row promises and a document does not hold under the row's heading."""
     if row.heading not in texts:
         return [f"no heading {row.heading}"]
     wanted: list[str] = []
     for words, name in TOKEN.findall(row.recognized):
-        value = Expression(name.replace("\\|", "|")).evaluate(names) if name else words
+        value = words or value_of(name, names)
         wanted += (
             [str(item) for item in value]
             if isinstance(value, Iterable) and not isinstance(value, str)
@@ -107,6 +104,12 @@ def lacks(row: Row, names: dict[str, Any], texts: dict[str, str]) -> list[str]:
         )
     assert wanted, row
     return [text for text in wanted if text not in texts[row.heading]]
+
+
+def value_of(name: str, names: dict[str, Any]) -> Any:
+    if name.startswith("states:"):
+        return names.get(name, name)
+    return Expression(name.replace("\\|", "|")).evaluate(names)
 
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row.what[:60])
@@ -121,11 +124,11 @@ def test_the_table_names_what_must_be_there():
     told = rows()
     assert len(told) > 50
     consent = " ".join(row.recognized for row in told if row.document == "patient-consent")
-    states = {state.name for state in PACK.documents["patient-consent"].states}
+    states = {state.name or f"states:{state.id}" for state in PACK.documents["patient-consent"].states}
     on_the_page = {name.split(" ")[0] for _, name in TOKEN.findall(consent)}
-    named_in_words = {"text.risks.common", "text.risks.less_common", "text.risks.rare"}
-    of_the_project = {"text.photographs", "organization.telephone", "sites"}
-    assert states <= on_the_page | named_in_words | of_the_project
+    of_the_project = {"states:photographs", "states:cost", "states:taking_back"}
+    of_the_project |= {"organization.telephone", "sites"}
+    assert states <= on_the_page | of_the_project
     sections_ = {"59768-2", "29554-3", "55109-3", "59769-0", "51847-2"}
     assert all(any(code in row.what for row in told) for code in sections_)
 
@@ -135,9 +138,10 @@ def test_a_row_that_promises_too_much_is_seen(filled):
     heading = "Other choices"
     assert lacks(Row("", "", heading, '"No treatment."'), names, texts) == []
     assert lacks(Row("", "", "Your rights", '"No treatment."'), names, texts) == ["No treatment."]
-    assert lacks(Row("", "", heading, "`text.alternatives`, `patient.name`"), names, texts) == [
+    assert lacks(Row("", "", heading, "`states:other_choices`, `patient.name`"), names, texts) == [
         names["patient"]["name"]
     ]
+    assert lacks(Row("", "", heading, "`states:othr_choices`"), names, texts) == ["states:othr_choices"]
     assert lacks(Row("", "", "Nowhere", '"x"'), names, texts) == ["no heading Nowhere"]
 
 
@@ -147,10 +151,9 @@ TAG = re.compile(r"{%\s*(\w+)(.*?)%}|{{(.*?)}}", re.DOTALL)
 
 
 def always_said(document: str) -> set[str]:
-    """The names that a template prints or repeats over outside of any condition, or in every branch."""
+    """What a template prints, repeats over or states outside of any condition, or in every branch."""
     path = PACK.template_path(document, "en")
-    body = body_of(path.read_bytes())
-    text = "".join(t.text or "" for t in body.iter(f"{W}t"))
+    text = "".join(map(words_or_statement, body_of(path.read_bytes()).iter(f"{W}t", f"{W}tag")))
     open_: list[list[set[str]]] = [[set()]]
     whole: list[bool] = []
     for word, rest, printed in TAG.findall(text):
@@ -170,8 +173,15 @@ def always_said(document: str) -> set[str]:
     return open_[0][0]
 
 
+def words_or_statement(element: etree._Element) -> str:
+    """The words of a text, and the tag of a statement as one that prints a name."""
+    tag = element.get(f"{W}val", "")
+    return f"{{{{ {tag.replace(':', '.')} }}}}" if tag.startswith("states:") else element.text or ""
+
+
 @pytest.mark.parametrize("document", PACK.documents)
 def test_a_template_says_always_what_the_pack_wants_stated(document):
     states = PACK.documents[document].states
     assert states
-    assert {state.name for state in states} - always_said(document) == set()
+    wanted = {state.name or f"states.{state.id}" for state in states}
+    assert wanted - always_said(document) == set()

@@ -44,9 +44,9 @@ SOUND = {
     "a date": "{{ encounter.date | date }}",
     "a word": "{{ agent.plain }} {{ applicator.spray }}",
     "a loop": "{% for site in sites %}{{ site.clinical }} {{ site.lesion_type.plain }}{% endfor %}",
-    "the pack's text": "{{ text.rights | join }} {{ text.risks.rare | join }}",
+    "the pack's texts": "{{ text.statements.values() | join }}",
     "a sentence of the pack": "{{ text.statements.specimens }}",
-    "a course of days": "{% for day in text.expect %}{{ day.when }}: {{ day.what }}{% endfor %}",
+    "a list of rows": "{% for a in tell_us.asked %}{{ a.word.plain }}: {{ a.answer.plain }}{% endfor %}",
     "a filter by an attribute": '{{ applicators | map(attribute="clinical") | list }}',
     "an item of a list": "{{ (procedure.complications | first).code }} {{ sites[0].plain }}",
     "a loop in a loop": "{% for s in sites %}{% for r in s.reaction %}{{ r.plain }}{% endfor %}{% endfor %}",
@@ -84,7 +84,11 @@ WRONG = {
         "is a single value",
     ),
     "a fact of another list": ("{{ agent.spray }}", "agent.spray", "did you mean spray?"),
-    "a text that the pack lacks": ("{{ text.risk.rare | join }}", "text.risk", "did you mean text.risks?"),
+    "a text that the pack lacks": (
+        "{{ text.statements.specimen }}",
+        "text.statements.specimen",
+        "did you mean text.statements.specimens?",
+    ),
     "nothing like it": ("{{ zzzzzz }}", "zzzzzz", "docgen template fields --pack"),
 }
 
@@ -135,12 +139,12 @@ def test_a_template_is_given_as_a_file_too(bare, tmp_path):
 
 def test_a_name_that_a_document_must_have_is_told_when_its_template_lacks_it(pack):
     requires = pack.documents[CONSENT].requires
-    assert "text.alternatives" in requires
-    template = "".join(f"{{{{ {name} }}}}" for name in requires if name != "text.alternatives")
+    assert "organization.name" in requires
+    template = "".join(f"{{{{ {name} }}}}" for name in requires if name != "organization.name")
     bare = dataclasses.replace(pack.documents[CONSENT], controls=(), states=(), carries="record")
     only_names = dataclasses.replace(pack, documents={**pack.documents, CONSENT: bare})
     problems = check_template(WordTemplate.load(sheet(template)), only_names, CONSENT)
-    assert ["text.alternatives" in problem.message for problem in problems] == [True]
+    assert ["organization.name" in problem.message for problem in problems] == [True]
     assert problems[0].kind == "lacking-name"
 
 

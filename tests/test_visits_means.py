@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 from complete_visit import CONDITIONS, GONE, altered, read_visit
+from stated import stated
 from test_checks import LEFT_OVER, NOT_DONE, STOPPED, UNDONE, agreed, earlier, override, read_beside
 from test_documents import text_of
 
@@ -73,7 +74,7 @@ def test_neither_questions_nor_the_consent_ask_a_man_about_pregnancy(gender, is_
     paths = [question.path for question in open_questions(PACK, visit)]
     assert ("screening.pregnancy" in paths, "screening.raynaud" in paths) == (is_asked, True)
     boxes = [
-        one["word"]["code"] for one in build_context(read_visit(visit), PACK, CONSENT)["text"]["tell_us"]
+        one["word"]["code"] for one in build_context(read_visit(visit), PACK, CONSENT)["tell_us"]["asked"]
     ]
     assert ("pregnancy" in boxes, "raynaud" in boxes) == (is_asked, True)
 
@@ -261,8 +262,7 @@ def test_each_site_has_means_of_its_own():
 
 def test_the_consent_describes_each_of_several_means():
     """A16: the form said "with gauze … We treat a whole area", and nothing of the spots."""
-    text = build_context(read_beside(peel())[0], PACK, CONSENT)["text"]
-    told_of = " ".join(text["what_happens"])
+    told_of = stated(docgen.fill(read_beside(peel())[0], PACK, CONSENT).content)["what_happens"]
     for words in (
         "with gauze",
         "with a cotton swab",

@@ -25,7 +25,7 @@ from docgen.pack import RECORD, Pack, kept_for_pack
 from docgen.word import Expression
 
 SUBJECT, ROWS = "subject", "subject_rows"
-_BESIDE = "ama_notice descriptor document limits pack procedure_code signers text unexplained".split()
+_BESIDE = "ama_notice descriptor document limits pack procedure_code signers tell_us text unexplained".split()
 GIVEN = frozenset(
     {*_BESIDE, FORM, AMENDS, SUBJECT, ROWS, *FUNCTIONS, *(path.partition(".")[0] for path in READS)}
 )

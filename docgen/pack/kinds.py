@@ -37,7 +37,7 @@ KINDS = (
         "A rule requires the document to say something for every visit (states in pack.toml), but the "
         "template does not say it, or only on a condition, or its content control is empty, or its text is "
         "hidden or deleted. Such a template is not filled.",
-        "{% if minor %}{{ text.alternatives | list }}{% endif %}",
+        "{% if minor %}{{ organization.telephone }}{% endif %}",
         "Say it outside every condition, or in each branch of the condition.",
     ),
     Kind(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from docgen.checks import read_checks
 from docgen.context import Placed, compile_ahead, expression, paths_read
@@ -24,11 +23,6 @@ def needs(pack: Pack, document: str) -> frozenset[str]:
     for language in kind.languages[:1]:  # in another language it needs the same
         template = pack.template(document, language)
         names = {path for root in template.fields.values() for path, one in root.walk() if not one.fields}
-        text = pack.texts(language).get("text", {})
-        conditions = {condition for name in names for condition in _conditions(text, name)}
-        placed = [Placed(condition, f"text/{language}.toml") for condition in sorted(conditions)]
-        compile_ahead(placed, with_names=True)
-        names |= {name for one in placed for name in expression(*one).names}
         found |= {path.replace("[]", "") for name in names for path in paths_read(pack, name)}
     other = _SUBJECTS[kind.subject]
     is_other = kind.readers == "patient" and kind.subject == "plan"
@@ -43,33 +37,18 @@ def is_needed(path: str, needed: frozenset[str]) -> bool:
 
 
 def _of_checks(pack: Pack, kind: PackDocument) -> Iterator[str]:
-    """Yield the paths at which the checks of a document find something.
+    """Yield the paths at which the checks of a document find something, and what they read beside them.
 
     What a consent's checks find of its signature is not known while the form is made.
     """
-    for check in read_checks(pack):
-        is_later = kind.type == "consent" and check.path.startswith("consent.")
-        if kind.code in check.documents and not is_later:
-            path = check.path.replace("[]", "").replace("subject.", f"{kind.subject}.")
-            table, _, last = path.rpartition(".")
-            yield table if last in (ANSWERS, f"{ANSWERS}{DETAIL}") else path
-
-
-def _conditions(text: Any, name: str) -> Iterator[str]:
-    """Yield the conditions of the entries of the prose that a name prints."""
-    first, _, rest = name.replace("[]", "").partition(".")
-    if first == "text":
-        for part in rest.split("."):
-            text = text.get(part, text) if isinstance(text, Mapping) else text
-        yield from _whens(text)
-
-
-def _whens(text: Any) -> Iterator[str]:
-    if isinstance(text, Mapping):
-        if isinstance(text.get("text"), str) and isinstance(text.get("when"), str):
-            yield text["when"]
-        for value in text.values():
-            yield from _whens(value)
-    elif isinstance(text, list):
-        for entry in text:
-            yield from _whens(entry)
+    rows = [check for check in read_checks(pack) if kind.code in check.documents]
+    compile_ahead([Placed(check.when, check.place) for check in rows], with_names=True)
+    for check in rows:
+        if kind.type == "consent" and check.path.startswith("consent."):
+            continue
+        path = check.path.replace("[]", "").replace("subject.", f"{kind.subject}.")
+        table, _, last = path.rpartition(".")
+        yield table if last in (ANSWERS, f"{ANSWERS}{DETAIL}") else path
+        for name in expression(check.when, check.place).names if table else ():
+            read = (one.replace("[]", "") for one in paths_read(pack, name))
+            yield from (one for one in read if one.rpartition(".")[0] == table)

@@ -169,7 +169,7 @@ AGAINST_A_PACK = {
     "repeated-statement": {"states": (Statement("common risks", "", "AMA Code 2.1.1", "risks"),)},
     "lacking-control": {"controls": ("consent.signed_at",)},
     "lacking-name": {"requires": ("patient.birth_date",)},
-    "unstated": {"states": (Statement("other choices", "text.alternatives", "AMA Code 2.1.1"),)},
+    "unstated": {"states": (Statement("whom to call", "organization.telephone", "a rule"),)},
     "not-carried": {"carries": ("post.assessment",)},
 }
 
