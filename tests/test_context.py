@@ -496,10 +496,11 @@ def test_a_draft_asks_for_what_it_will_mark(names, case):
 
 @pytest.mark.parametrize(
     ("code", "coded"),
-    [("L70.0", "L70.0"), ("Z99.9", None), ({"code": "other", "text": "spots"}, None)],
+    [("L70.0", "L70.0"), ("Z99.9", None), ("other", None), ({"code": "other", "text": "spots"}, None)],
 )
 def test_a_code_is_told_beside_its_words_unless_it_is_these(names, code, coded):
     assert names({"condition.code": code})["condition"]["code"]["coded"] == coded
+    assert names({"procedure.complications": ["other"]})["procedure"]["complications"][0]["coded"] is None
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,11 @@ CASES: dict[str, tuple[str, str, str | None]] = {
     "for an empty list": ('{{ no_xs | list | otherwise("-") }}', "-", "[missing: no_xs]"),
     "for an empty list itself": ('{{ no_xs | otherwise("-") }}', "-", "[missing: no_xs]"),
     "of two ways": ('{{ nothing | after("on ", "!") | otherwise(", -") }}', ", -", "on [missing: nothing]!"),
+    "words around words and a mark": (
+        '{{ nothing | after("b ", " c") | after("a ", " d") | otherwise("-") }}',
+        "-",
+        "a b [missing: nothing] c d",
+    ),
     "words of a name": ("{{ nothing | otherwise(text) }}", "some text", "[missing: nothing]"),
     "words in a draft too": ('{{ nothing | after("on ") | default("-") }}', "-", None),
     "a full stop": ("{{ text | ended }} {{ ended | ended }}", "some text. It ended.", None),
