@@ -134,7 +134,7 @@ def _pieces(context: Context, value: object, name: str, attribute: str | None) -
         raise Refused(f"the filter {name!r} needs a list of texts", _NEEDS_LIST)
     items: Iterable[object] = value
     for step in attribute.split(".") if attribute else ():
-        items = [context.environment.getitem(item, step) for item in items]
+        items = [context.environment.getattr(item, step) for item in items]
     return (piece(item) for item in items if not is_left_out(item))
 
 

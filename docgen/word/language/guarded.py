@@ -74,7 +74,7 @@ def guarded(filter_: Callable[..., Any], name: str = "", takes_missing: bool = F
         if value.__class__ is not str and not takes_missing and is_missing(value):
             return value
         try:
-            if value.__class__ is not str or len(value) >= SHORT:
+            if value is not None and (value.__class__ is not str or len(value) >= SHORT):
                 spend_on(value)
             if check is not None:
                 check(*args[at + 1 :], **kwargs)
