@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import copy
 import itertools
+from collections import Counter
 from collections.abc import Iterator
 
 from docgen.lazy import compiled_when_used, dataclass
@@ -107,7 +108,7 @@ class _Restorer:
         self.changed: set[str] = set()
         self.done: list[tuple[str, str]] = []
         self.undone: list[str] = []
-        self._tags: set[str] = set()
+        self._tags: Counter[str] = Counter()  # of the models
         starts = [start for part in parts for start in part.root.iter(_START)]
         self._ends = {end.get(_ID): end for part in parts for end in part.root.iter(_END)}
         self._starts: dict[str, list[etree._Element]] = {}
@@ -124,7 +125,7 @@ class _Restorer:
         titles = {_value(model, _TITLE) for model in models} - {""}
         names = {_bookmark_of(model) for model in models if not _kind(model)}
         leading = [_control_at(start) for name in names for start in self._starts_of(name)]
-        self._tags = {_value(model, _TAG) for model in models}
+        self._tags = Counter(_value(model, _TAG) for model in models)
         for part in self.parts:
             for control in list(part.root.iter(CONTROL)):
                 is_odd = _value(control, _TITLE) in titles or control in leading
@@ -150,10 +151,15 @@ class _Restorer:
             return  # somebody gave it another tag
         if found is not None and (given == tag or (not given and _kind(found) == _kind(model))):
             self._complete(found, model, starts)
+        elif self._count(tag) >= self._tags[tag]:
+            return  # it is there, and its bookmark is not where it was
         elif starts:
             self._enclose(starts, model, part)
-        elif all(_value(one, _TAG) != tag for mine in self.parts for one in _named(mine)):
+        else:
             self._give_up(model, part, "neither it nor its bookmark is in the file")
+
+    def _count(self, tag: str) -> int:
+        return sum(_value(one, _TAG) == tag for part in self.parts for one in _named(part))
 
     def _complete(self, found: etree._Element, model: etree._Element, starts: list[etree._Element]) -> None:
         own = _properties(found)

@@ -329,6 +329,18 @@ def test_a_control_that_was_given_another_tag_stays() -> None:
     assert body_of(restored.content) == body_of(saved)
 
 
+def test_a_control_whose_bookmark_is_elsewhere_has_lost_nothing() -> None:
+    original = word(*ORIGINAL["words"])
+    saved = word(line("x", start("states_a"), "y", end()), line(stated("a", "Words.")))
+    restored = restore(saved, original)
+    assert (restored.done, restored.undone) == ((), ())
+
+
+def test_one_of_two_controls_that_is_gone_is_told() -> None:
+    two = (line(marked("a", "One.")), line(marked("a", "Two.", 2, copy=2)))
+    assert "neither it nor its bookmark" in only(restore(word(two[0]), word(*two)))
+
+
 def test_a_control_keeps_its_own_title_and_gets_its_lock() -> None:
     original = word(*ORIGINAL["words"])
     saved = changed(original, ("Must state: a", "Mine"), ('<w:lock w:val="sdtLocked"/>', ""))
