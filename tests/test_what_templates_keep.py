@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 from lxml import etree
 from notation import W, parts_of, with_parts
+from resaved import by_libreoffice
 
 from docgen import WordTemplate, cli
 from docgen.errors import Problem
 from docgen.pack import Pack, find_unmet
+from docgen.pages import write_page
 from docgen.review import check_look, check_template
+from docgen.word import read_page, restore
 
 CONSENT, SHEET, NOTE = "patient-consent", "aftercare", "procedure-note"
 Change = Callable[[etree._Element], None]
@@ -81,6 +84,155 @@ def test_what_is_deleted_from_one_header_alone_is_found(
             assert not is_filled(data, pack, document)
             places.add(problem.place)
     assert places == {f"header and footer of {pages}" for pages in ("the first page", "the other pages")}
+
+
+# ---- statements: each in its control, there, seen and not empty --------------------------------------------
+
+
+def controls(root: etree._Element) -> list[etree._Element]:
+    """The controls of statements."""
+    named = [one for one in root.iter(f"{W}sdt") if one.find(f"{W}sdtPr/{W}tag") is not None]
+    return [one for one in named if tag_of(one).startswith("states:")]
+
+
+def tag_of(control: etree._Element) -> str:
+    return control.find(f"{W}sdtPr/{W}tag").get(f"{W}val")
+
+
+def deleted(root: etree._Element) -> None:
+    """Delete each control with its words and its bookmark."""
+    for one in controls(root):
+        for mark in (one.getprevious(), one.getnext(), one):
+            mark.getparent().remove(mark)
+
+
+def emptied(root: etree._Element) -> None:
+    for one in controls(root):
+        for text in one.iter(f"{W}t"):
+            text.text = " "
+
+
+def moved_out(root: etree._Element) -> None:
+    """Move what is in each control behind it; blanks or an empty paragraph stay."""
+    for one in controls(root):
+        content = one.find(f"{W}sdtContent")
+        for child in reversed(list(content)):
+            one.addnext(child)
+        empty = etree.SubElement(content, f"{W}r" if one.getparent().tag == f"{W}p" else f"{W}p")
+        if empty.tag == f"{W}r":
+            etree.SubElement(empty, f"{W}t").text = " "
+
+
+def hidden(root: etree._Element) -> None:
+    for one in controls(root):
+        for run in one.iter(f"{W}r"):
+            properties = run.find(f"{W}rPr")
+            if properties is None:
+                properties = etree.Element(f"{W}rPr")
+                run.insert(0, properties)
+            etree.SubElement(properties, f"{W}vanish")
+
+
+LOST = {
+    "deleted": (deleted, "no control holds it"),
+    "emptied": (emptied, "this control is empty"),
+    "moved out": (moved_out, "this control is empty"),
+    "hidden": (hidden, "hidden, struck through or deleted"),
+}
+
+
+@pytest.mark.parametrize("case", LOST)
+@pytest.mark.parametrize("document", [CONSENT, SHEET])
+def test_every_statement_is_found_that_is_no_longer_in_its_control(
+    pack: Pack, document: str, case: str
+) -> None:
+    how, message = LOST[case]
+    whole = shipped(pack, document)
+    data = changed(whole, "word/document.xml", how)
+    problems = [one for one in found(data, pack, document) if one.kind == "unstated"]
+    asked = [one for one in pack.documents[document].states if one.id]
+    for statement in asked:
+        told = [one for one in problems if f"always state {statement.what} (" in one.message]
+        assert told, statement.id
+        assert all(message in one.message for one in told)
+        assert all(one.place != "the whole template" for one in told) is (case != "deleted")
+    assert len(asked) > 4
+    assert not is_filled(data, pack, document)
+
+
+def test_the_sentence_of_the_agreement_alone_is_found_when_it_is_deleted(pack: Pack) -> None:
+    def disagree(root: etree._Element) -> None:
+        (one,) = [one for one in controls(root) if words(one).startswith("I agree to this treatment")]
+        one.getparent().remove(one)
+
+    data = changed(shipped(pack, CONSENT), "word/document.xml", disagree)
+    (problem,) = found(data, pack, CONSENT)
+    assert (problem.kind, "not in every document" in problem.message) == ("unstated", True)
+    assert "agree" in problem.message
+
+
+def test_a_right_that_is_only_told_to_some_is_found(pack: Pack) -> None:
+    def on_a_condition(root: etree._Element) -> None:
+        (one,) = [one for one in controls(root) if tag_of(one) == "states:rights"]
+        texts = [text for text in one.iter(f"{W}t") if text.text]
+        texts[0].text = "{% if payer.notice %}" + texts[0].text
+        texts[-1].text += "{% endif %}"
+
+    data = changed(shipped(pack, CONSENT), "word/document.xml", on_a_condition)
+    (problem,) = found(data, pack, CONSENT)
+    assert (problem.kind, "the right to ask" in problem.message) == ("unstated", True)
+
+
+def body_of(data: bytes) -> str:
+    """The body as a page."""
+    return write_page(read_page(data, "x")).partition("::: header")[0]
+
+
+def rewritten(root: etree._Element) -> None:
+    """Write another sentence into each control, in the place of its words."""
+    for one in controls(root):
+        texts = [text for text in one.iter(f"{W}t") if (text.text or "").strip()]
+        texts[0].text = f"In our words: {tag_of(one)}."
+        for text in texts[1:]:
+            text.text = ""
+
+
+@pytest.mark.needs("soffice")
+def test_statements_in_other_words_pass_the_check_after_a_save_by_libreoffice_too(
+    pack: Pack, tmp_path: Path
+) -> None:
+    original = shipped(pack, CONSENT)
+    mine = changed(original, "word/document.xml", rewritten)
+    assert found(mine, pack, CONSENT) == []
+    (saved,) = by_libreoffice(tmp_path, mine)
+    assert {one.kind for one in found(saved, pack, CONSENT)} == {"lost-control"}
+    assert not is_filled(saved, pack, CONSENT)
+    restored = restore(saved, original)
+    assert restored.undone == ()
+    assert found(restored.content, pack, CONSENT) == []
+    template = WordTemplate.load(restored.content)
+    printed = template.render({"signer": "patient"}, missing="blank")
+    said = words(etree.fromstring(parts_of(printed)["word/document.xml"]))
+    for statement in pack.documents[CONSENT].states:
+        assert not statement.id or f"In our words: states:{statement.id}." in said
+
+
+@pytest.mark.needs("soffice")
+@pytest.mark.parametrize("document", [CONSENT, SHEET, "addendum"])
+def test_what_libreoffice_leaves_out_of_a_shipped_template_is_put_back(
+    pack: Pack, document: str, tmp_path: Path
+) -> None:
+    original = shipped(pack, document)
+    (saved,) = by_libreoffice(tmp_path, original)
+    restored = restore(saved, original)
+    assert restored.undone == ()
+    assert found(restored.content, pack, document) == []
+    names = [WordTemplate.load(data).controls for data in (original, restored.content)]
+    assert names[0] == names[1]
+    pages = [
+        write_page(read_page(data, "x")).partition("::: header")[0] for data in (original, restored.content)
+    ]
+    assert pages[0] == pages[1]
 
 
 # ---- the look: sizes and formats by hand ------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 LibreOffice, for one, drops tags, titles and locks of content controls, and titles of tables; it puts titles
 on other controls, and dissolves controls around paragraphs and rows. Each named control has a bookmark around
-it, which is kept, though its start may be written again in each paragraph, or its name with `_Copy_1`. What
+it, which is kept, though its start and end may be written several times; a copy of it ends in `_Copy_1`. What
 was lost is taken from the file as it was. No word is changed.
 """
 
@@ -137,10 +137,9 @@ class _Restorer:
                     self.changed.add(part.name)
 
     def _starts_of(self, name: str) -> list[etree._Element]:
-        """Return the starts of a bookmark up to the first that has an end; only then of a copy of it."""
+        """Return the starts of a bookmark; without one, those of its first copy."""
         starts = self._starts.get(name, [])
-        ended = next((at for at, start in enumerate(starts) if start.get(_ID) in self._ends), -1)
-        return starts[: ended + 1] or starts[:1]
+        return [start for start in starts if start.get(_NAME) == starts[0].get(_NAME)]
 
     def take(self, model: etree._Element, part: Part) -> None:
         """Give the control at a model's bookmark its properties, or make a control around the bookmark."""
@@ -186,9 +185,9 @@ class _Restorer:
 
     def _enclose(self, starts: list[etree._Element], model: etree._Element, part: Part) -> None:
         """Make a control like the model around what the bookmark is around."""
-        end = self._ends.get(starts[-1].get(_ID))
+        ends = [self._ends[start.get(_ID)] for start in starts if start.get(_ID) in self._ends]
         kind = next((str(one.tag) for one in _units(model)), "")
-        elements = [] if end is None else siblings_in(starts[0], end, kind)
+        elements = siblings_in(starts[0], ends[-1], kind) if ends else []
         if not elements:
             self._give_up(model, part, "its bookmark is no longer around whole paragraphs, rows or words")
             return
@@ -197,7 +196,7 @@ class _Restorer:
         control.extend([self._merged(etree.Element(_PROPERTIES), model), content])
         elements[0].addprevious(control)
         content.extend(elements)
-        for mark in (*starts, *([] if end is None else [end])):
+        for mark in (*starts, *ends):
             _remove(mark)
         number = str(next(self._numbers))
         control.addprevious(etree.Element(_START, {_ID: number, _NAME: _bookmark_of(model)}))

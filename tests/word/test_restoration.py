@@ -174,6 +174,11 @@ SAVED: dict[str, tuple[str, tuple[Any, ...], str]] = {
         (line(start("states_a"), "One."), line(start("states_a", 2), "Two.", end(2)), "After."),
         "One. Two.",
     ),
+    "an end of its own for each start": (
+        "paragraphs",
+        (line(start("states_a"), end(), "One."), line(start("states_a", 2), "Two.", end(2)), "After."),
+        "One. Two.",
+    ),
     "a date at its start": (
         "paragraphs",
         (
