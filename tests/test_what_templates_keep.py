@@ -15,7 +15,7 @@ from docgen import WordTemplate, cli
 from docgen.errors import Problem
 from docgen.pack import Pack, find_unmet
 from docgen.pages import write_page
-from docgen.review import check_look, check_template
+from docgen.review import check_file, check_template
 from docgen.word import read_page, restore
 
 CONSENT, SHEET, NOTE = "patient-consent", "aftercare", "procedure-note"
@@ -38,7 +38,7 @@ def changed(data: bytes, part: str, how: Change) -> bytes:
 def found(data: bytes, pack: Pack, document: str) -> list[Problem]:
     """What is wrong with a template, as `docgen pack check` finds it."""
     problems = check_template(WordTemplate.load(data), pack, document)
-    return [*problems, *check_look(data, pack, document)]
+    return [*problems, *check_file(data, pack, document)]
 
 
 def is_filled(data: bytes, pack: Pack, document: str) -> bool:
@@ -186,6 +186,22 @@ def test_a_right_that_is_only_told_to_some_is_found(pack: Pack) -> None:
 def body_of(data: bytes) -> str:
     """The body as a page."""
     return write_page(read_page(data, "x")).partition("::: header")[0]
+
+
+def without_tags(root: etree._Element) -> None:
+    for name in list(root.iter(f"{W}tag")):
+        name.getparent().remove(name)
+
+
+def test_boxes_that_have_lost_their_tags_are_found_by_their_bookmarks(pack: Pack) -> None:
+    original = shipped(pack, CONSENT)
+    problems = found(changed(original, "word/document.xml", without_tags), pack, CONSENT)
+    assert {one.kind for one in problems} == {"lost-control"}
+    assert all("docgen template repair" in one.fix for one in problems)
+    count = len(list(etree.fromstring(parts_of(original)["word/document.xml"]).iter(f"{W}tag")))
+    twice = 2  # statements that are in two branches, and are each told once
+    assert len(problems) == len({one.place + one.message for one in problems}) == count - twice
+    assert any("bookmark consent_assent_given" in one.message for one in problems)
 
 
 def rewritten(root: etree._Element) -> None:

@@ -96,7 +96,7 @@ def _find_problems(
 ) -> tuple[Problem, ...]:
     from docgen.errors import TemplateError
     from docgen.pack import find_around
-    from docgen.review import check_look, check_template, own_for
+    from docgen.review import check_file, check_template, own_for
     from docgen.visit import clinic_of, pack_of
     from docgen.word import WordTemplate
 
@@ -111,7 +111,7 @@ def _find_problems(
     documents = [document] if document else _documents_of(pack, Path(file).name)
     own = own_for(clinic, pack)
     found = [
-        (*check_template(template, pack, code, language, own=own), *check_look(file, pack, code))
+        (*check_template(template, pack, code, language, own=own), *check_file(file, pack, code))
         for code in documents
     ]
     return tuple(problem for problem in found[0] if all(problem in others for others in found[1:]))

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from docgen.pack.records import records_of as records_of
     from docgen.pack.shape import TYPES as TYPES
     from docgen.pack.statements import Statement as Statement
+    from docgen.pack.statements import find_nameless_controls as find_nameless_controls
     from docgen.pack.statements import find_stray as find_stray
     from docgen.pack.statements import find_unmet as find_unmet
     from docgen.pack.statements import find_untold as find_untold
@@ -52,7 +53,7 @@ _HOMES = {
     "docgen.pack.reading": "RECORD read_core read_table with_record_lines",
     "docgen.pack.records": "Records records_of",
     "docgen.pack.shape": "TYPES",
-    "docgen.pack.statements": "Statement find_stray find_unmet find_untold",
+    "docgen.pack.statements": "Statement find_nameless_controls find_stray find_unmet find_untold",
     "docgen.pack.versions": "find_borrowed find_unversioned record_version",
     "docgen.pack.vocabulary": "NOT_ASKED_OF",
 }

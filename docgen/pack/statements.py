@@ -48,6 +48,7 @@ _UNSAID = {
         "condition needs an else",
     ),
 }
+_REPAIR = "run `docgen template repair` on the file: it puts back what was lost, by the bookmark that is here"
 _NOTICE = Statement("the notice that goes with the official name", "ama_notice", "the owner of the name")
 
 
@@ -148,6 +149,15 @@ def find_stray(statements: Iterable[Statement], template: WordTemplate) -> Itera
             yield Problem(control.place, message, fix, "repeated-statement")
 
 
+def find_nameless_controls(controls: Iterable[str], nameless: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+    """Find what lost its tag of the controls that a document need not have; `nameless` are bookmarks."""
+    told = {bookmark_of(tag, ()) for tag in controls}
+    for name, place in nameless:
+        if name not in told:
+            message = f"the box, date or list at the bookmark {name} has no tag: some programs leave it out"
+            yield Problem(place, message, _REPAIR, "lost-control")
+
+
 def _missing(statement: Statement) -> Problem:
     message = f"the document must always state {statement.what} ({statement.source}), and no control holds it"
     fix = (
@@ -159,8 +169,7 @@ def _missing(statement: Statement) -> Problem:
 
 def _lost(tag: str, place: str) -> Problem:
     message = f"the content control with the tag {tag} has lost its tag: some programs leave it out on saving"
-    fix = "run `docgen template repair` on the file: it puts back what was lost, by the bookmark that is here"
-    return Problem(place, message, fix, "lost-control")
+    return Problem(place, message, _REPAIR, "lost-control")
 
 
 def find_untold(statements: Iterable[Statement], text: Mapping[str, Any], place: str) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from docgen.errors import DocgenError, Problem, TemplateError
 from docgen.pack import (
     Pack,
     PackDocument,
+    find_nameless_controls,
     find_problems,
     find_stray,
     find_unmet,
@@ -25,9 +26,9 @@ from docgen.review.examples import find_example_problems
 from docgen.review.names import item_of, of_the_record, problems_of, shape_at, unknown_codes, unknown_names
 from docgen.review.record import find_record_problems, own_for
 from docgen.review.reserved import find_reserved
-from docgen.word import Use, WordTemplate, find_formatting, read_file
+from docgen.word import Use, WordTemplate, find_formatting, find_nameless, read_file
 
-__all__ = ["check_look", "check_pack", "check_template", "find_broken", "own_for"]
+__all__ = ["check_file", "check_pack", "check_template", "find_broken", "own_for"]
 
 
 def check_template(
@@ -63,18 +64,20 @@ def check_template(
     return tuple(sorted(problems, key=lambda problem: numbers.get((problem.place, problem.tag), last)))
 
 
-def check_look(template: bytes | str | Path, pack: Pack, document: str) -> tuple[Problem, ...]:
-    """Find what is formatted by hand in a template, and text that is too small for who reads it.
+def check_file(template: bytes | str | Path, pack: Pack, document: str) -> tuple[Problem, ...]:
+    """Find what was lost or formatted by hand in a template's file, and text too small for who reads it.
 
     `template` is a file or its bytes. None of this keeps a document from being filled, and a file that cannot
     be read has none of it.
     """
+    kind = pack.document(document)
     try:
         data = template if isinstance(template, bytes) else read_file(Path(template), TemplateError)
-        formatting = find_formatting(data, "template")
+        formatting, nameless = find_formatting(data, "template"), find_nameless(data, "template")
     except TemplateError:
         return ()
-    return tuple(find_unsightly(pack.document(document).readers, formatting))
+    problems = find_nameless_controls(kind.controls, nameless)
+    return (*problems, *find_unsightly(kind.readers, formatting))
 
 
 def _uncarried_names(
@@ -191,6 +194,6 @@ def _template_problems(pack: Pack, own: OwnFields) -> Iterator[Problem]:
         for language in document.languages:
             path = pack.template_path(code, language)
             found = check_template(path, pack, code, language, own=own)
-            for problem in (*found, *check_look(path, pack, code)):
+            for problem in (*found, *check_file(path, pack, code)):
                 place = f"{language}/{document.file}: {problem.place}"
                 yield Problem(place, problem.message, problem.fix, problem.kind, problem.tag)

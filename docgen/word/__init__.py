@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from docgen.word.problems.file_kinds import Kind as Kind
     from docgen.word.rendering.compiled import Page as Page
     from docgen.word.rendering.report import Missing as Missing
+    from docgen.word.restoration import find_nameless as find_nameless
     from docgen.word.restoration import restore as restore
     from docgen.word.sealing.comparison import Change as Change
     from docgen.word.sealing.comparison import Control as Control
@@ -58,7 +59,7 @@ _HOMES = {
     "docgen.word.problems.file_kinds": "Kind",
     "docgen.word.rendering.compiled": "Page",
     "docgen.word.rendering.report": "Missing",
-    "docgen.word.restoration": "restore",
+    "docgen.word.restoration": "find_nameless restore",
     "docgen.word.sealing.comparison": "Change Control",
     "docgen.word.sealing.sealed": "Sealed read_sealed",
     "docgen.word.template": "Rendering WordTemplate",

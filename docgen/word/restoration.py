@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from docgen.lazy import compiled_when_used, dataclass
-from docgen.word.ooxml.bookmarks import UNITS, bookmark_of, siblings_in
+from docgen.word.ooxml.bookmarks import UNITS, bookmark_of, control_at, siblings_in
 from docgen.word.ooxml.limits import DEFAULT, Limits
 from docgen.word.ooxml.names import (
     CONTROL,
@@ -73,6 +73,20 @@ def restore(data: bytes, original: bytes, source: str = "template", limits: Limi
     return Restored(Archive(kept).write(written), tuple(restorer.done), tuple(restorer.undone))
 
 
+def find_nameless(data: bytes, source: str, limits: Limits = DEFAULT) -> tuple[tuple[str, str], ...]:
+    """Find the boxes, dates and lists that have a bookmark and no tag: the bookmark's name, and the place.
+
+    Raises TemplateError for a file that Word cannot open.
+    """
+    parts = read_parts(read_entries(data, source, limits), source, limits).parts
+    found = [(part, start, control_at(start)) for part in parts for start in part.root.iter(_START)]
+    return tuple(
+        (start.get(_NAME, ""), part.place_of(start))
+        for part, start, control in found
+        if control is not None and _kind(control) and not _has(control, _TAG)
+    )
+
+
 def _named(part: Part) -> Iterator[etree._Element]:
     """Yield the controls of a part that have a tag."""
     return (control for control in part.root.iter(CONTROL) if _value(control, _TAG))
@@ -124,7 +138,7 @@ class _Restorer:
         """
         titles = {_value(model, _TITLE) for model in models} - {""}
         names = {_bookmark_of(model) for model in models if not _kind(model)}
-        leading = [_control_at(start) for name in names for start in self._starts_of(name)]
+        leading = [control_at(start) for name in names for start in self._starts_of(name)]
         self._tags = Counter(_value(model, _TAG) for model in models)
         for part in self.parts:
             for control in list(part.root.iter(CONTROL)):
@@ -144,7 +158,7 @@ class _Restorer:
     def take(self, model: etree._Element, part: Part) -> None:
         """Give the control at a model's bookmark its properties, or make a control around the bookmark."""
         starts, tag = self._starts_of(_bookmark_of(model)), _value(model, _TAG)
-        found = next((one for one in map(_control_at, starts) if one is not None), None)
+        found = next((one for one in map(control_at, starts) if one is not None), None)
         given = "" if found is None else _value(found, _TAG)
         if given not in ("", *self._tags):
             return  # somebody gave it another tag
@@ -264,16 +278,6 @@ def _kind(control: etree._Element) -> list[str]:
 def _units(control: etree._Element) -> list[etree._Element]:
     """Return what a control is around: paragraphs, tables, rows or cells; nothing for words."""
     return [child for child in control.iterfind(f"{CONTROL_CONTENT}/*") if child.tag in UNITS]
-
-
-def _control_at(start: etree._Element) -> etree._Element | None:
-    """Return the control that begins where a bookmark begins."""
-    parent = start.getparent()
-    leads = all(one.tag in SILENT for one in start.itersiblings(preceding=True))
-    if leads and parent is not None and parent.tag == CONTROL_CONTENT:
-        return parent.getparent()
-    following = next((one for one in start.itersiblings() if one.tag not in SILENT), None)
-    return following if following is not None and following.tag == CONTROL else None
 
 
 def _words(element: etree._Element) -> str:

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Container, Iterator
 
 from docgen.lazy import compiled_when_used
-from docgen.word.ooxml.names import CELL, PARAGRAPH, ROW, SILENT, TABLE, w
+from docgen.word.ooxml.names import CELL, CONTROL, CONTROL_CONTENT, PARAGRAPH, ROW, SILENT, TABLE, w
 from docgen.word.tree import etree
 
 _NAMES = ("bookmark", "commentRange", "perm", "moveFromRange", "moveToRange")
@@ -53,6 +53,16 @@ def bookmark_of(tag: str, taken: Container[str]) -> str:
         name = f"{name[:31]}_{hashlib.sha256(tag.encode()).hexdigest()[:8]}"
     numbered = (f"{name[: _LONGEST - len(end)]}{end}" for end in (f"_{n}" for n in itertools.count(2)))
     return next(one for one in itertools.chain([name], numbered) if one not in taken)
+
+
+def control_at(start: etree._Element) -> etree._Element | None:
+    """Return the control that begins where a bookmark begins."""
+    parent = start.getparent()
+    leads = all(one.tag in SILENT for one in start.itersiblings(preceding=True))
+    if leads and parent is not None and parent.tag == CONTROL_CONTENT:
+        return parent.getparent()
+    following = next((one for one in start.itersiblings() if one.tag not in SILENT), None)
+    return following if following is not None and following.tag == CONTROL else None
 
 
 def siblings_in(start: etree._Element, end: etree._Element, kind: str = "") -> list[etree._Element]:

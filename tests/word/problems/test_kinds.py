@@ -30,7 +30,7 @@ from notation import (
 from docgen import DocgenError, WordTemplate, load_pack
 from docgen.pack import Statement
 from docgen.pack.kinds import KINDS as PACK_KINDS
-from docgen.review import check_look, check_template
+from docgen.review import check_file, check_template
 from docgen.word import Expression, read_sealed
 from docgen.word.problems.kinds import KINDS as OWN_KINDS
 from docgen.word.problems.kinds import SECTIONS
@@ -189,7 +189,7 @@ def reported(name: str) -> list[str]:
         pack = dataclasses.replace(pack, documents={"procedure-note": note})
         file = FILES.get(name) or sheet(*blocks(KINDS[name].example))
         found = check_template(WordTemplate.load(file), pack, "procedure-note")
-        return [problem.kind for problem in (*found, *check_look(file, pack, "procedure-note"))]
+        return [problem.kind for problem in (*found, *check_file(file, pack, "procedure-note"))]
     with pytest.raises(DocgenError) as caught:
         use(name)
     return [problem.kind for problem in caught.value.problems]
