@@ -42,8 +42,8 @@ KINDS = (
     ),
     Kind(
         "lost-control",
-        "A content control has lost its tag, as with LibreOffice, which leaves tags out when it saves a file, "
-        "but has its bookmark still. If the document must have the control, it is not filled.",
+        "A content control has lost its tag, as with LibreOffice, which leaves tags out when it saves a "
+        "file, but has its bookmark still. If the document must have the control, it is not filled.",
         "(a consent that was saved by LibreOffice)",
         "Run `docgen template repair` on the file: it puts back what was lost.",
     ),
