@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 from notation import W, parts_of, with_parts
-from resaved import by_libreoffice
+from resaved import by_libreoffice, by_word
 
 from docgen import WordTemplate, cli
 from docgen.errors import Problem
@@ -211,6 +211,14 @@ def rewritten(root: etree._Element) -> None:
         texts[0].text = f"In our words: {tag_of(one)}."
         for text in texts[1:]:
             text.text = ""
+
+
+@pytest.mark.parametrize("document", [CONSENT, SHEET])
+def test_statements_in_other_words_pass_the_check_also_as_word_saves_them(pack: Pack, document: str) -> None:
+    mine = changed(shipped(pack, document), "word/document.xml", rewritten)
+    for data in (mine, by_word(mine, prefixes=False)):
+        assert found(data, pack, document) == []
+        assert is_filled(data, pack, document)
 
 
 @pytest.mark.needs("soffice")
