@@ -8,7 +8,7 @@ from dataclasses import field
 from datetime import date
 from typing import Any, NamedTuple
 
-from docgen.context import build_names, planned_by_the_pack, same_text
+from docgen.context import build_context, planned_by_the_pack, same_text
 from docgen.data import value_at
 from docgen.encounter import (
     CORE_LISTS,
@@ -134,7 +134,7 @@ def read_statements(
     """
     said = filed.provenance
     made_for = require_record(filed, _BY_HAND)
-    names = build_names(made_for, pack, said.document, pack.languages[0], False, None)
+    names = build_context(made_for, pack, said.document, pack.languages[0], False, None)
     found = Statements()
     for place, values in _filled_in(filed).items():
         _add_control(found, place, values, pack)

@@ -185,7 +185,7 @@ INNER_FLOORS = {
     ],
     "docgen.sources": ["json switched_off toml", "answers questionnaire_response", "loading", "__init__"],
     "docgen.context": [
-        "beside circles days prose unread words",
+        "beside circles days unread words",
         "functions",
         "companions derived expressions screening tables",
         "marking named",

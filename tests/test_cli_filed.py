@@ -347,7 +347,7 @@ def test_a_sound_pack_has_no_problems(capsys):
 def test_everything_that_is_wrong_with_a_pack_is_told_at_once(capsys):
     make_tiny_pack(Path("mine"))
     for name, old, new in (
-        ("pack.toml", 'name = "text.alternatives"', 'name = "text.alternatifs"'),
+        ("pack.toml", 'name = "organization.telephone"', 'name = "organization.telefone"'),
         ("checks.toml", "missing(practitioner.name)", "missing(practitioner.nam)"),
     ):
         path = Path("mine", name)
@@ -358,4 +358,4 @@ def test_everything_that_is_wrong_with_a_pack_is_told_at_once(capsys):
     problems = json.loads(capsys.readouterr().out)["problems"]
     told = " ".join(problem["message"] for problem in problems)
     assert "practitioner.nam is not a name" in told
-    assert "text.alternatifs is not a name" in told
+    assert "organization.telefone is not a name" in told

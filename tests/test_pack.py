@@ -98,8 +98,7 @@ clinical = "capilli"
 plain = "hair"
 
 [text]
-why = ["Because.", { text = "And so.", when = "minor" }]
-course = [{ when = "Today", what = { text = "Rest.", when = "minor" } }]
+why = "Because."
 
 [text.part]
 one = "One."
@@ -183,10 +182,10 @@ def test_a_digest_tells_packs_and_templates_apart(tmp_path: Path) -> None:
     assert all(len(digest) == 64 for digest in digests)
 
 
-def test_words_and_prose_come_as_they_are_written(tmp_path: Path) -> None:
+def test_words_and_texts_come_as_they_are_written(tmp_path: Path) -> None:
     texts = load_pack(make_pack(tmp_path / "p")).texts("en")
     assert texts["words"]["body_site"]["hand"]["left"]["plain"] == "left hand"
-    assert texts["text"]["why"][0] == "Because."
+    assert texts["text"] == {"why": "Because.", "part": {"one": "One."}}
 
 
 def test_texts_and_templates_are_made_once(tmp_path: Path) -> None:
@@ -617,10 +616,20 @@ TEXT_PROBLEMS = [
         "words.body_site.hand.left: has no plain word",
     ),
     ('plain = "hair"', 'plain = "hair"\nright.plain = "r"', "words.body_site.hair: right is not known here"),
-    ('["Because.", ', "[5, ", "text/en.toml, text.why[0]: must be a text (put it in quotes)"),
-    ('"Because."', '""', "text/en.toml, text.why[0]: is empty"),
-    (', when = "minor" }]', "}]", "text/en.toml, text.why[1]: has the keys text"),
-    (', when = "minor" }]', ', wenn = "minor" }]', "text/en.toml, text.why[1]: has the keys text, wenn"),
+    ('"Because."', "5", "text/en.toml, text.why: must be a text (put it in quotes)"),
+    ('"Because."', '""', "text/en.toml, text.why: is empty"),
+    (
+        '"One."',
+        '{ text = "One.", when = "minor" }',
+        "text/en.toml, text.part.one: is a text with a condition or a time, which is not read here (write it "
+        "in the Word file of its document; a sentence with a condition, under {% if … %})",
+    ),
+    (
+        '"One."',
+        '{ when = "Today", what = "One." }',
+        "text.part.one: is a text with a condition or",
+    ),
+    ('"One."', '["One."]', "text.part.one: is a list, which is not read here (write it in the Word file of"),
 ]
 
 

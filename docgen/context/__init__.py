@@ -1,8 +1,8 @@
-"""Builds from one record the names that templates, texts of the pack and checks may use.
+"""Builds from one record the names that templates and checks may use.
 
 The names are plain nested dicts, lists and values: every table of the record under its own name and keys,
 every code as a word object (`words`), every site with its phrase and zones (`tables`), the sorted answers
-(`screening`), what follows from all these (`derived`), and the pack's prose for this record (`prose`).
+(`screening`), what follows from all these (`derived`), and the pack's short texts.
 Every name always exists; what the record does not say is None or an empty list, and what could not be read
 of it is marked (`unread`, `marking`). `docs/context.md` lists them all.
 """
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from docgen.context.beside import Beside as Beside
     from docgen.context.beside import Form as Form
     from docgen.context.building import build_context as build_context
-    from docgen.context.building import build_names as build_names
-    from docgen.context.building import conditions_of as conditions_of
-    from docgen.context.building import evaluate_all as evaluate_all
     from docgen.context.building import read_for as read_for
     from docgen.context.building import words_of as words_of
     from docgen.context.circles import find_circles as find_circles
@@ -38,6 +35,7 @@ if TYPE_CHECKING:
     from docgen.context.derived import outcome_of as outcome_of
     from docgen.context.expressions import Placed as Placed
     from docgen.context.expressions import compile_ahead as compile_ahead
+    from docgen.context.expressions import evaluate_all as evaluate_all
     from docgen.context.expressions import expression as expression
     from docgen.context.expressions import together as together
     from docgen.context.functions import FUNCTIONS as FUNCTIONS
@@ -58,14 +56,14 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "docgen.context.beside": "AMENDS Addition Amended Beside FORM Form NOTHING",
-    "docgen.context.building": ("build_context build_names conditions_of evaluate_all read_for words_of"),
+    "docgen.context.building": "build_context read_for words_of",
     "docgen.context.circles": "find_circles",
     "docgen.context.companions": "change_names planned_by_the_pack",
     "docgen.context.conditions": (
         "compile_conditions conditional find_condition_problems paths_read reads_of_fields tables_around"
     ),
     "docgen.context.derived": "READS outcome_of",
-    "docgen.context.expressions": "Placed compile_ahead expression together",
+    "docgen.context.expressions": "Placed compile_ahead evaluate_all expression together",
     "docgen.context.functions": "FUNCTIONS same_text",
     "docgen.context.named": "GIVEN find_name_problems with_sound_names",
     "docgen.context.shape": "Shape context_shape list_names",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,10 +9,8 @@ from docgen.clinic import Clinic, own_of
 from docgen.context.beside import AMENDS, FORM, NOTHING, Beside
 from docgen.context.companions import amends_names, form_names
 from docgen.context.derived import add_derived
-from docgen.context.expressions import compile_ahead, expression, together
 from docgen.context.marking import mark_unread
 from docgen.context.named import add_named
-from docgen.context.prose import Prose, prose_of
 from docgen.context.screening import add_answers, questions
 from docgen.context.tables import table_reader
 from docgen.context.unread import unless_unread
@@ -28,28 +25,13 @@ from docgen.encounter import (
     is_taken,
     read_again,
 )
-from docgen.errors import DocgenError, PackError, Problem, expect
+from docgen.errors import PackError, Problem, expect
 from docgen.lazy import compiled_when_used, dataclass
 from docgen.pack import Pack, PackDocument, kept_for_pack, records_of
 
 Names = dict[str, Any]
 
 _POSITION = compiled_when_used(r"\[\d+\]")
-
-
-@dataclass(frozen=True)
-class Wording:
-    """A pack prepared for one language: its words, and its prose with the conditions of it."""
-
-    words: Words
-    prose: Prose
-    conditions: tuple[str, ...]
-    place: str
-
-    @property
-    def places(self) -> tuple[str, ...]:
-        """The place of each condition."""
-        return (self.place,) * len(self.conditions)
 
 
 @dataclass(frozen=True)
@@ -74,35 +56,6 @@ def read_for(encounter: Encounter, pack: Pack, clinic: Clinic | None) -> Encount
     return read_again(encounter, definition, zone, vocabulary)
 
 
-def evaluate_all(sources: Sequence[str], places: Sequence[str], names: Mapping[str, Any]) -> list[bool]:
-    """Return for each expression whether it is true. All are compiled and evaluated as one, for speed.
-
-    If that fails, each is evaluated alone, so that the first error is raised with its own place.
-    """
-    try:
-        values = expression(*together(tuple(sources), tuple(places))).evaluate(names)
-    except DocgenError:
-        values = [expression(*pair).evaluate(names) for pair in zip(sources, places, strict=True)]
-    return [bool(value) for value in values]
-
-
-@kept_for_pack
-def wording_of(pack: Pack, language: str) -> Wording:
-    """Return a pack's words and prose in a language. Raises PackError, also if it has no documents in it."""
-    texts = pack.texts(language)
-    if language not in pack.languages:
-        fix = f"there are documents in {', '.join(pack.languages)}"
-        problem = Problem("", f"has no document in {language!r}", fix, kind="unknown-language")
-        raise PackError(pack.code, [problem])
-    conditions: list[str] = []
-    prose = prose_of(texts.get("text", {}), conditions)
-    wording = Wording(
-        words_of(pack, language), prose, tuple(dict.fromkeys(conditions)), f"text/{language}.toml"
-    )
-    compile_ahead([together(wording.conditions, wording.places)])
-    return wording
-
-
 @kept_for_pack
 def words_of(pack: Pack, language: str, own: OwnFields = NO_FIELDS) -> Words:
     """Return the words of a clinic's records in a language; those of its own codes are for all readers."""
@@ -119,14 +72,13 @@ def words_of(pack: Pack, language: str, own: OwnFields = NO_FIELDS) -> Words:
 
 @kept_for_pack
 def naming_of(pack: Pack, language: str, own: OwnFields = NO_FIELDS) -> Naming:
-    """Return how a clinic's records are turned into names."""
+    """Return how a clinic's records become names. Raises PackError without documents in the language."""
     definition, words = records_of(pack, own).definition, words_of(pack, language, own)
+    if language not in pack.languages:
+        fix = f"there are documents in {', '.join(pack.languages)}"
+        problem = Problem("", f"has no document in {language!r}", fix, kind="unknown-language")
+        raise PackError(pack.code, [problem])
     return Naming(definition, words, table_reader(definition, words))
-
-
-def conditions_of(pack: Pack, language: str) -> tuple[str, ...]:
-    """List the expressions on which entries of a language's prose depend. Raises PackError."""
-    return wording_of(pack, language).conditions
 
 
 def build_context(
@@ -144,33 +96,6 @@ def build_context(
     signed consent form, or the note that an addendum amends. Raises PackError for a document or a language
     that the pack does not have.
     """
-    wording = wording_of(pack, language)
-    names = build_names(encounter, pack, document, language, draft, clinic, beside)
-    names["text"] = {} if encounter.unread else _prose(wording, names)
-    names["tell_us"] = unless_unread(
-        lambda: questions(names["screening"], wording.words, names["patient"]["gender"])
-    )
-    return names
-
-
-def _prose(wording: Wording, names: Names) -> Names:
-    """Return what is printed of a pack's prose; nothing is printed of a record that was read in part."""
-    values = evaluate_all(wording.conditions, wording.places, names)
-    held = dict(zip(wording.conditions, values, strict=True))
-    prose: Names = wording.prose(held.__getitem__)
-    return prose
-
-
-def build_names(
-    encounter: Encounter,
-    pack: Pack,
-    document: str,
-    language: str,
-    draft: bool,
-    clinic: Clinic | None,
-    beside: Beside = NOTHING,
-) -> Names:
-    """Build all names except the prose, whose conditions read them."""
     naming = naming_of(pack, language, own_of(clinic))
     definition, words = naming.definition, naming.words
     encounter = read_for(encounter, pack, clinic)
@@ -181,7 +106,19 @@ def build_names(
     mark_unread(names, encounter)
     add_answers(names, encounter.screening, words)
     kind = pack.document(document)
-    names |= {
+    names |= _of_the_pack(pack, kind, language, draft)
+    names[FORM] = form_names(beside.form, definition, naming.read_record, words)
+    names[AMENDS] = amends_names(beside.amended, definition, words)
+    names["unexplained"] = _unexplained(encounter, pack, kind, words)
+    add_derived(names, kind, words)
+    add_named(names, pack, names["document"]["subject"])
+    names["tell_us"] = unless_unread(lambda: questions(names["screening"], words, names["patient"]["gender"]))
+    return names
+
+
+def _of_the_pack(pack: Pack, kind: PackDocument, language: str, draft: bool) -> Names:
+    """Return the names that come from the pack, and say what document it is."""
+    return {
         "procedure_code": pack.code if pack.descriptor else None,
         "descriptor": pack.descriptor or None,
         "ama_notice": pack.notice or None,
@@ -193,13 +130,8 @@ def build_names(
             "language": language,
             "draft": draft,
         },
-        FORM: form_names(beside.form, definition, naming.read_record, words),
-        AMENDS: amends_names(beside.amended, definition, words),
+        "text": pack.texts(language).get("text", {}),
     }
-    names["unexplained"] = _unexplained(encounter, pack, kind, words)
-    add_derived(names, kind, words)
-    add_named(names, pack, names["document"]["subject"])
-    return names
 
 
 def _add_settings(names: Names, pack: Pack, clinic: Clinic) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from docgen.context.functions import FUNCTIONS
 from docgen.errors import DocgenError
@@ -24,6 +24,18 @@ class Placed(NamedTuple):
 def together(sources: tuple[str, ...], places: tuple[str, ...]) -> Placed:
     """Return several expressions as one: a list, in the place of the first."""
     return Placed("[" + ", ".join(f"({source})" for source in sources) + "]", places[0] if places else "")
+
+
+def evaluate_all(sources: Sequence[str], places: Sequence[str], names: Mapping[str, Any]) -> list[bool]:
+    """Return for each expression whether it is true. All are compiled and evaluated as one, for speed.
+
+    If that fails, each is evaluated alone, so that the first error is raised with its own place.
+    """
+    try:
+        values = expression(*together(tuple(sources), tuple(places))).evaluate(names)
+    except DocgenError:
+        values = [expression(*pair).evaluate(names) for pair in zip(sources, places, strict=True)]
+    return [bool(value) for value in values]
 
 
 _MOST_COMPILED = 4096  # far more than the packs in use have

@@ -12,7 +12,7 @@ from typing import Any
 
 from docgen.clinic import Clinic
 from docgen.context.beside import Addition, Amended, Beside, Form
-from docgen.context.building import build_names, wording_of
+from docgen.context.building import build_context, words_of
 from docgen.context.screening import questions
 from docgen.context.words import WORDINGS
 from docgen.encounter import ANSWERS, NO_FIELDS, Difference, Encounter, Field, Group, OwnFields, Table
@@ -71,16 +71,14 @@ def list_names(shape: Mapping[str, Shape], above: str = "") -> Iterator[tuple[st
 
 
 def _names(record: Encounter, pack: Pack, document: str, language: str, clinic: Clinic) -> dict[str, Any]:
-    """Build the names of a record, with all prose, whether its conditions are true or not."""
+    """Build the names of a record, with what depends on its answers whatever they are."""
     form = Form(record, language="en", ticked=tuple(pack.vocabulary.get("condition", ())))
     beside = Beside(form, _AMENDED if pack.document(document).amends else None)
-    names = build_names(record, pack, document, language, draft=False, clinic=clinic, beside=beside)
+    names = build_context(record, pack, document, language, draft=False, clinic=clinic, beside=beside)
     for release in (*names["overrides"], *names["variances"]):
         release["findings"] = ["text"]
-    wording = wording_of(pack, language)
     names["coded_conditions"] = (names["screening"] or {}).get("answers", [])
-    names["tell_us"] = questions(names["screening"], wording.words, None)
-    names["text"] = wording.prose(lambda _: True)
+    names["tell_us"] = questions(names["screening"], words_of(pack, language), None)
     return names
 
 

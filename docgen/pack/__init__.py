@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from docgen.pack.statements import find_nameless_controls as find_nameless_controls
     from docgen.pack.statements import find_stray as find_stray
     from docgen.pack.statements import find_unmet as find_unmet
-    from docgen.pack.statements import find_untold as find_untold
     from docgen.pack.versions import find_borrowed as find_borrowed
     from docgen.pack.versions import find_unversioned as find_unversioned
     from docgen.pack.versions import record_version as record_version
@@ -53,7 +52,7 @@ _HOMES = {
     "docgen.pack.reading": "RECORD read_core read_table with_record_lines",
     "docgen.pack.records": "Records records_of",
     "docgen.pack.shape": "TYPES",
-    "docgen.pack.statements": "Statement find_nameless_controls find_stray find_unmet find_untold",
+    "docgen.pack.statements": "Statement find_nameless_controls find_stray find_unmet",
     "docgen.pack.versions": "find_borrowed find_unversioned record_version",
     "docgen.pack.vocabulary": "NOT_ASKED_OF",
 }

@@ -16,7 +16,7 @@ from docgen.lazy import dataclass
 from docgen.pack import questions, shape, vocabulary
 from docgen.pack.document import PackDocument, listed
 from docgen.pack.reading import RECORD, digest_of, names_of, read_core, read_record, read_table
-from docgen.pack.statements import find_unmet, find_untold
+from docgen.pack.statements import find_unmet
 from docgen.pack.texts import is_language, read_texts, text_languages
 from docgen.pack.vocabulary import Facts, ReadVocabulary, Vocabulary, read_vocabulary
 from docgen.reviewed import REVIEWED, Review, read_reviews
@@ -76,7 +76,7 @@ class Pack:
         return self.documents[code]
 
     def texts(self, language: str) -> Mapping[str, Any]:
-        """Return a language's words, questions and prose. Raises PackError with every problem."""
+        """Return a language's words, questions and short texts. Raises PackError with every problem."""
         expect(str, "the code of a language, such as 'en'", language=language)
         return self._keep(("texts", language), lambda: self._read_texts(language))
 
@@ -123,24 +123,17 @@ class Pack:
             template = WordTemplate.load(
                 data, page_size=page_size, limits=limits, allow=allowed, name=path.name, keep=True
             )
-            if problems := self._unmet(template, digest, document, language):
+            if problems := self._unmet(template, digest, document):
                 raise TemplateError(path.name, problems)
             return template
 
         return self._keep(("template", document, language, page_size, limits, allowed), load)
 
-    def _unmet(
-        self, template: WordTemplate, digest: str, document: str, language: str
-    ) -> tuple[Problem, ...]:
-        """Find what a template with this digest must print and does not, and what the texts must say."""
-        kind, place = self.documents[document], f"text/{language}.toml"
-        text = self.texts(language).get("text", {}) if kind.states else {}
+    def _unmet(self, template: WordTemplate, digest: str, document: str) -> tuple[Problem, ...]:
+        """Find what a template with this digest must print and does not."""
+        kind = self.documents[document]
         required = (kind.requires, kind.controls, kind.states)
-
-        def find() -> tuple[Problem, ...]:
-            return (*find_unmet(*required, template), *find_untold(kind.states, text, place))
-
-        return kept(find, "unmet", digest, required, text, place)
+        return kept(lambda: tuple(find_unmet(*required, template)), "unmet", digest, required)
 
     def digest(self, language: str) -> str:
         """Return the SHA-256 of the pack in a language: facts, checks and texts, not templates."""

@@ -1,9 +1,9 @@
-"""Checks that templates and texts say what a rule requires a document, or each of its pages, to say."""
+"""Checks that templates say what a rule requires a document, or each of its pages, to say."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from docgen.encounter import IDENTIFIERS
 from docgen.errors import Problem
@@ -14,7 +14,6 @@ from docgen.word import STATES, bookmark_of
 if TYPE_CHECKING:
     from docgen.word import Page, WordTemplate
 
-_ENTRY, _MOMENT = {"text", "when"}, {"when", "what"}
 _DRAFT, _NAME, _NUMBERS = "document.draft", "patient.name", frozenset({"PAGE", "NUMPAGES"})
 
 
@@ -170,29 +169,3 @@ def _missing(statement: Statement) -> Problem:
 def _lost(tag: str, place: str) -> Problem:
     message = f"the content control with the tag {tag} has lost its tag: some programs leave it out on saving"
     return Problem(place, message, _REPAIR, "lost-control")
-
-
-def find_untold(statements: Iterable[Statement], text: Mapping[str, Any], place: str) -> Iterator[Problem]:
-    """Find the statements whose text in the pack may be empty because all of it depends on conditions."""
-    for statement in statements:
-        name = statement.name
-        if name.startswith("text.") and not _is_certain(_look_up(text, name.removeprefix("text."))):
-            message = f"{name} may be empty, but documents must always state {statement.what}"
-            yield Problem(place, message, "give it an entry without a condition", "unstated")
-
-
-def _look_up(text: Any, path: str) -> Any:
-    for key in path.split("."):
-        text = text.get(key) if isinstance(text, Mapping) else None
-    return text
-
-
-def _is_certain(text: Any) -> bool:
-    """Return whether a text of the pack is never empty, whatever the record says."""
-    if isinstance(text, list):
-        return any(map(_is_certain, text))
-    if isinstance(text, Mapping):
-        if text.keys() == _MOMENT:
-            return _is_certain(text["what"])
-        return text.keys() != _ENTRY and any(map(_is_certain, text.values()))
-    return text is not None

@@ -1,4 +1,4 @@
-"""Finds what is wrong with a pack's words and prose in one language; alone knows a text file's shape."""
+"""Finds what is wrong with the words and short texts of a language; alone knows a text file's shape."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from docgen.suggest import did_you_mean
 _TAG = compiled_when_used(r"\{[{%#]|[}%#]\}")
 KEYS = ("language", "reviewed", "words", "questions", "text")
 KINDS = ("clinical", "plain")
-ENTRY = {"text", "when"}
-PAIR = {"when", "what"}
+_FORMER = ({"text", "when"}, {"when", "what"})  # entries that had a condition, or a time
 
 
 def find_problems(
@@ -34,7 +33,7 @@ def find_problems(
         *_key_problems(name, data, language),
         *_unknown_problems(name, data.get("words", {}), vocabulary),
         *_missing_problems(name, words, vocabulary, tuple(kinds)),
-        *_prose_problems(f"{name}, text", data.get("text", {})),
+        *_text_problems(f"{name}, text", data.get("text", {})),
     ]
 
 
@@ -108,31 +107,23 @@ def _absent(place: str, word: Mapping[str, Any], kinds: tuple[str, ...]) -> Iter
             yield Problem(place, f"has no {kind} word", f"add {kind}", kind="missing-word")
 
 
-def _prose_problems(place: str, value: Any) -> Iterator[Problem]:
-    """Check prose: a text, a list of entries, or a table of these; an entry may have a condition."""
-    if isinstance(value, str):
+def _text_problems(place: str, value: Any) -> Iterator[Problem]:
+    """Check the short texts that documents print by name: a text, or a table of these."""
+    if isinstance(value, dict) and set(value) not in _FORMER:
+        for key, part in value.items():
+            yield from _text_problems(f"{place}.{key}", part)
+    elif isinstance(value, list | dict):
+        message = "is a list" if isinstance(value, list) else "is a text with a condition or a time"
+        fix = "write it in the Word file of its document; a sentence with a condition, under {% if … %}"
+        yield Problem(place, f"{message}, which is not read here", fix, kind="wrong-type")
+    elif not isinstance(value, str):
+        yield Problem(place, "must be a text", "put it in quotes", kind="wrong-type")
+    else:
         if not value.strip():
             yield Problem(place, "is empty", "write a text, or take it out", kind="wrong-type")
         if _TAG.search(value):
-            fix = "texts are printed as they are: put the tag in the template, or use a condition (when)"
+            fix = "texts are printed as they are: put the tag in the template"
             yield Problem(place, "holds a tag of a template", fix, kind="tag-in-text")
-    elif isinstance(value, list):
-        for number, entry in enumerate(value):
-            yield from _prose_problems(f"{place}[{number}]", entry)
-    elif isinstance(value, dict):
-        yield from _table_problems(place, value)
-    else:
-        yield Problem(place, "must be a text", "put it in quotes", kind="wrong-type")
-
-
-def _table_problems(place: str, value: Mapping[str, Any]) -> Iterator[Problem]:
-    keys = set(value)
-    if keys & (ENTRY | PAIR) and keys not in (ENTRY, PAIR):
-        message = f"has the keys {', '.join(value)}"
-        fix = "an entry is { text, when } or, in a course of days, { when, what }"
-        yield Problem(place, message, fix, kind="wrong-type")
-    for key, part in value.items():
-        yield from _prose_problems(f"{place}.{key}", part)
 
 
 def _sides(facts: Any) -> tuple[str, ...]:

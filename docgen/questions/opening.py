@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from docgen.clinic import Clinic
-from docgen.context import build_names, expression
+from docgen.context import build_context, expression
 from docgen.encounter import ANSWERS, DETAIL, Encounter, Field, Group, Place, Table
 from docgen.errors import DocgenError
 from docgen.pack import NOT_ASKED_OF, RECORD, Pack
@@ -134,7 +134,7 @@ class Opening:
         kind = kind or next(iter(kinds))
         own = self.clinic.language if self.clinic is not None else None
         language = own if own in kind.languages else kind.languages[0]
-        return build_names(self.record, self.pack, kind.code, language, draft=True, clinic=self.clinic)
+        return build_context(self.record, self.pack, kind.code, language, draft=True, clinic=self.clinic)
 
 
 def _answer_field(answers: Field, key: str, asked: str) -> Field:

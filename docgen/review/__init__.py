@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from docgen.checks import Check, find_checks
-from docgen.context import conditions_of, context_shape, find_name_problems
+from docgen.context import context_shape, find_name_problems
 from docgen.encounter import NO_FIELDS, Group, OwnFields, is_taken, record_path
 from docgen.errors import DocgenError, Problem, TemplateError
 from docgen.pack import (
@@ -17,7 +17,6 @@ from docgen.pack import (
     find_stray,
     find_unmet,
     find_unsightly,
-    find_untold,
     find_unversioned,
     records_of,
 )
@@ -136,14 +135,11 @@ def check_pack(pack: Pack, own: OwnFields = NO_FIELDS) -> tuple[Problem, ...]:
 
 
 def _statement_problems(pack: Pack) -> Iterator[Problem]:
-    """Find statements whose name does not exist, or whose text may be empty in a language."""
+    """Find statements whose name does not exist."""
     for code, document in pack.documents.items():
         shape = context_shape(pack, code, _language_of(pack, code))
         place = f"pack.toml, documents.{code}.states"
         yield from unknown_names({one.name: [Use(place)] for one in document.states if one.name}, shape)
-        for language in document.languages:
-            text = pack.texts(language).get("text", {})
-            yield from find_untold(document.states, text, f"text/{language}.toml")
 
 
 def _check_problems(check: Check, pack: Pack) -> Iterator[Problem]:
@@ -176,16 +172,12 @@ def _language_of(pack: Pack, document: str) -> str:
 
 
 def _expression_problems(pack: Pack) -> Iterator[Problem]:
-    """Find what is wrong with the conditions of documents and texts."""
+    """Find what is wrong with the conditions of documents."""
     for code, document in pack.documents.items():
         shape = context_shape(pack, code, _language_of(pack, code))
         reasons = [text for one in document.not_due for text in (one.when, one.about) if text]
         for source in (document.due, *reasons):
             yield from problems_of(source, f"pack.toml, documents.{code}", shape, pack)
-    for language in pack.languages:
-        shape = {key: value for key, value in context_shape(pack, "", language).items() if key != "text"}
-        for condition in conditions_of(pack, language):
-            yield from problems_of(condition, f"text/{language}.toml", shape, pack)
 
 
 def _template_problems(pack: Pack, own: OwnFields) -> Iterator[Problem]:

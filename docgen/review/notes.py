@@ -59,5 +59,3 @@ def _texts(value: Any, place: str) -> Iterator[tuple[str, str]]:
         yield place, value
     for key, inner in value.items() if isinstance(value, dict) else ():
         yield from _texts(inner, f"{place}.{key}")
-    for number, inner in enumerate(value if isinstance(value, list) else ()):
-        yield from _texts(inner, f"{place}[{number}]")

@@ -233,13 +233,9 @@ midline = { clinical = "midline chin", plain = "middle of the chin" }
 raynaud = { clinical = "Raynaud's disease", plain = "fingers that turn white" }
 
 [text]
-what_happens = [
-  { text = "We spray it.", when = "spray" },
-  { text = "It is very cold.", when = "agent.code == 'liquid_nitrogen'" },
-]
 evidence = "Little is known."
-alternatives = ["No treatment."]
-rights = ["Ask us anything."]
+alternatives = "No treatment."
+rights = "Ask us anything."
 
 [text.statements]
 complications = "No complications."
@@ -340,12 +336,8 @@ TEMPLATES = {
         "{{ patient.name }}",
         "{% for site in sites %}{{ site.plain }}{% endfor %}",
         "{{ text.evidence }}",
-        "{% for item in text.alternatives %}",
-        "{{ item }}",
-        "{% endfor %}",
-        "{% for item in text.rights %}",
-        "{{ item }}",
-        "{% endfor %}",
+        "{{ text.alternatives }}",
+        "{{ text.rights }}",
         SIGNATURE,
     ),
     "aftercare": sheet("{{ patient.name }}", "{{ organization.telephone }}"),
