@@ -224,6 +224,17 @@ def test_an_unknown_document_is_told(pack: docgen.Pack) -> None:
         open_questions(pack, {}, documents=["patient-consnt"])
 
 
+@pytest.mark.parametrize("document", ["patient-consent", "procedure-note"])
+def test_a_document_asks_for_what_a_check_reads_beside_what_it_finds_lacking(
+    pack: docgen.Pack, document: str
+) -> None:
+    """An estimate is owed to who asked what it costs."""
+    data = {"payer": {"kind": "self_pay", "cost_asked": True}}
+    assert "payer.cost_asked_on" in paths(open_questions(pack, data, documents=[document]))
+    assert "payer.cost_asked" in paths(open_questions(pack, {}, documents=[document]))
+    assert "payer.name" not in paths(open_questions(pack, {}, documents=[document]))
+
+
 @pytest.mark.parametrize("document", ["patient-consent", "procedure-note", "aftercare"])
 def test_a_document_asks_for_everything_that_its_checks_stop_at(pack: docgen.Pack, document: str) -> None:
     data = {"patient": PATIENT, "encounter": {"date": "2026-03-02"}, "procedure": {"status": "completed"}}
