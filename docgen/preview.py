@@ -48,6 +48,7 @@ def preview_visit(file: str | Path, visit: Visit, document: str, language: str =
     clinic, organization = visit.clinic or Clinic(), visit.encounter.organization
     template = WordTemplate.load(
         file,
+        phrases=visit.pack.phrases(language),
         page_size=organization.page_size if organization is not None else None,
         limits=clinic.engine.limits,
         allow=clinic.engine.allow.get(visit.pack.code, ()),

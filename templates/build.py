@@ -1,4 +1,4 @@
-"""Builds the Word templates of docgen's packs from their pages: `python templates/build.py [FOLDER]`.
+"""Builds docgen's looks, and from pages the templates of its packs: `python templates/build.py [FOLDER]`.
 
 Building again gives the same bytes. docs/pages.md explains pages, docs/templates.md the tags in them.
 """
@@ -8,37 +8,27 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from pages import injection_note, new_note, procedure_note
-from pages.document import assemble, empty
+from pages.document import look_file
 from pages.look import COLLEAGUE, ONE_PAGE, PATIENT
 
 from docgen.pages import build_file
 
 ROOT = Path(__file__).resolve().parents[1]
-ACNE = "CPT 17340, cryotherapy for acne"
-DRAWN = {"patient": PATIENT, "colleague": COLLEAGUE, "sheet": ONE_PAGE}
+LOOKS = {"patient": PATIENT, "colleague": COLLEAGUE, "sheet": ONE_PAGE}
 PAGES = {
+    "templates/17340/en/procedure-note": "colleague",
     "templates/17340/en/patient-consent": "patient",
     "templates/17340/en/aftercare": "sheet",
     "templates/17340/en/addendum": "colleague",
-}
-DOCUMENTS = {
-    "templates/17340/en/procedure-note.docx": (procedure_note, ACNE, COLLEAGUE),
-    "docgen/pack/new/en/procedure-note.docx": (new_note, "A procedure", COLLEAGUE),
-    "examples/packs/injection/en/procedure-note.docx": (
-        injection_note,
-        "Injection into skin lesions",
-        COLLEAGUE,
-    ),
+    "docgen/pack/new/en/procedure-note": "colleague",
+    "examples/packs/injection/en/procedure-note": "colleague",
 }
 
 
 def main(folder: Path) -> None:
     """Write every look and every template at its place in `folder`."""
-    for name, look in DRAWN.items():
-        _write(folder / f"docgen/pages/looks/{name}.docx", empty(look))
-    for name, (document, subject, look) in DOCUMENTS.items():
-        _write(folder / name, assemble(document.TITLE, subject, document.body(), look))
+    for name, look in LOOKS.items():
+        _write(folder / f"docgen/pages/looks/{name}.docx", look_file(look))
     for name, like in PAGES.items():
         built = build_file(ROOT / f"{name}.page", folder / f"docgen/pages/looks/{like}.docx")
         _write(folder / f"{name}.docx", built)

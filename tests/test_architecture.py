@@ -117,6 +117,7 @@ INNER_FLOORS = {
     ],
     "docgen.word.tags": [
         "scan whereabouts",
+        "phrases",
         "joins paragraphs reach stored",
         "__init__",
     ],

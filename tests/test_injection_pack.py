@@ -78,7 +78,7 @@ def visit_with(record: dict[str, Any], injection: Pack, clinic: Clinic) -> Calla
 
 def test_it_has_no_problem_and_is_no_program(injection: Pack, packs: Path) -> None:
     assert check_pack(injection) == ()
-    assert {path.suffix for path in packs.rglob("*") if path.is_file()} == {".toml", ".docx"}
+    assert {path.suffix for path in packs.rglob("*") if path.is_file()} == {".toml", ".docx", ".page"}
 
 
 def test_the_example_is_filled_as_its_clinic_has_it(packs: Path, tmp_path: Path) -> None:

@@ -197,13 +197,15 @@ def test_texts_and_templates_are_made_once(tmp_path: Path) -> None:
 
 
 def test_a_pack_loads_without_reading_texts_or_templates(tmp_path: Path) -> None:
-    folder = make_pack(tmp_path / "p", words="broken =")
+    broken = load_pack(make_pack(tmp_path / "p", words="broken ="))
+    assert "broken-toml" in problems_kinds(lambda: broken.texts("en"))
+    assert "broken-toml" in problems_kinds(lambda: broken.template("sheet"))  # for its phrases
+    folder = make_pack(tmp_path / "q")
     (folder / "en" / "note.docx").write_bytes(b"no Word file")
     pack = load_pack(folder)
     assert pack.template("sheet")
     with pytest.raises(TemplateError):
         pack.template("note")
-    assert "broken-toml" in problems_kinds(lambda: pack.texts("en"))
 
 
 def problems_kinds(call: Callable[[], object]) -> list[str]:

@@ -105,6 +105,11 @@ def test_a_page_that_is_not_canonical_is_shown_the_form(capsys: pytest.CaptureFi
     assert "line 7: docgen writes this in another way" in said
     assert "write: One.\\nTwo." in said
     assert not Path("mine.docx").exists()
+    assert run(["template", "build", "mine.page", "--tidy"]) == 0
+    assert Path("mine.page").read_text(encoding="utf-8") == f"{HEAD}# A\n\nOne.\nTwo.\n"
+    Path("mine.page").write_text("::: odd\n", encoding="utf-8")
+    assert run(["template", "build", "mine.page", "--tidy"]) == 1
+    assert Path("mine.page").read_text(encoding="utf-8") == "::: odd\n"
 
 
 def test_the_same_page_gives_the_same_file_and_an_unchanged_one_is_left(

@@ -61,6 +61,32 @@ LINES = {
         ["{% if a %}One. {% else %}Two.{% endif %}Three."],
     ),
     "a loop": ("{% for a in b %}One. {% endfor %}Two.", ["{% for a in b %}One. {% endfor %}Two."]),
+    "a long line": (
+        f"{'x' * 80}{{% if a %}}; {'y' * 60}{{% elif b %}} z{{% endif %}}, w{{% if c %}}s{{% endif %}}",
+        [
+            "x" * 80,
+            f"+{{% if a %}}; {'y' * 60}{{% elif b %}} z{{% endif %}}, w",
+            "+{% if c %}s{% endif %}",
+        ],
+    ),
+    "a long branch in a long line": (
+        f"{{% if a %}}{'x' * 90}{{% else %}}{'y' * 70}{{% if b %}}; {'z' * 70}{{% endif %}}{{% endif %}}.",
+        [
+            f"{{% if a %}}{'x' * 90}",
+            f"+{{% else %}}{'y' * 70}",
+            f"+{{% if b %}}; {'z' * 70}{{% endif %}}{{% endif %}}.",
+        ],
+    ),
+    "a long line that has no place to fold": (f"{'x' * 120} {{{{ a }}}}", [f"{'x' * 120} {{{{ a }}}}"]),
+    "a place behind a space": (
+        f"{'x' * 120} {{% if a %}}b{{% endif %}}",
+        [f"{'x' * 120} {{% if a %}}b{{% endif %}}"],
+    ),
+    "a place before a plus": (
+        f"{{% if a %}}{'x' * 110}{{% endif %}}+{{{{ b }}}}",
+        [f"{{% if a %}}{'x' * 110}{{% endif %}}+{{{{ b }}}}"],
+    ),
+    "a break before a plus": ("One&br;+ two", ["One&br;+ two"]),
     "an end without a beginning": ("{% endif %}One. Two.", ["{% endif %}One.", "Two."]),
 }
 

@@ -16,6 +16,7 @@ from test_documents import FACE, RECORDS, ROOT, SLUSH, SPRAY, W
 import docgen
 from docgen.context import build_context
 from docgen.word import Expression
+from docgen.word.tags.phrases import phrases_of
 
 PACK = docgen.load_pack("17340")
 HEADINGS = ("Title", "Heading1")
@@ -150,10 +151,17 @@ def test_a_row_that_promises_too_much_is_seen(filled):
 TAG = re.compile(r"{%\s*(\w+)(.*?)%}|{{(.*?)}}", re.DOTALL)
 
 
+def phrase_of(name: str) -> str:
+    """The text of a phrase, and the block around it."""
+    phrase = phrases_of(PACK.phrases("en"))[name]
+    return f"{phrase.opener}{phrase.text}{phrase.closer}"
+
+
 def always_said(document: str) -> set[str]:
     """What a template prints, repeats over or states outside of any condition, or in every branch."""
     path = PACK.template_path(document, "en")
     text = "".join(map(words_or_statement, body_of(path.read_bytes()).iter(f"{W}t", f"{W}tag")))
+    text = re.sub(r"{{ phrase\.(\w+) }}", lambda found: phrase_of(found[1]), text)
     open_: list[list[set[str]]] = [[set()]]
     whole: list[bool] = []
     for word, rest, printed in TAG.findall(text):

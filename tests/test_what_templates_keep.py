@@ -37,13 +37,14 @@ def changed(data: bytes, part: str, how: Change) -> bytes:
 
 def found(data: bytes, pack: Pack, document: str) -> list[Problem]:
     """What is wrong with a template, as `docgen pack check` finds it."""
-    problems = check_template(WordTemplate.load(data), pack, document)
+    problems = check_template(WordTemplate.load(data, phrases=pack.phrases("en")), pack, document)
     return [*problems, *check_file(data, pack, document)]
 
 
 def is_filled(data: bytes, pack: Pack, document: str) -> bool:
     kind = pack.documents[document]
-    return not list(find_unmet(kind.requires, kind.controls, kind.states, WordTemplate.load(data)))
+    template = WordTemplate.load(data, phrases=pack.phrases("en"))
+    return not list(find_unmet(kind.requires, kind.controls, kind.states, template))
 
 
 def words(element: etree._Element) -> str:

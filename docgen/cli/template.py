@@ -101,13 +101,14 @@ def _find_problems(
     from docgen.word import WordTemplate
 
     try:
-        template = WordTemplate.load(file)
+        if pack_name is None:
+            WordTemplate.load(file)
+            return ()
+        clinic = clinic_of(".", clinic_path)
+        pack = pack_of(find_around(file) if pack_name == options.AROUND else pack_name, clinic)
+        template = WordTemplate.load(file, phrases=pack.phrases(language))
     except TemplateError as error:
         return error.problems
-    if pack_name is None:
-        return ()
-    clinic = clinic_of(".", clinic_path)
-    pack = pack_of(find_around(file) if pack_name == options.AROUND else pack_name, clinic)
     documents = [document] if document else _documents_of(pack, Path(file).name)
     own = own_for(clinic, pack)
     found = [

@@ -27,22 +27,25 @@ from docgen.cli.output import Output
     help="Take the styles from this Word file, or from docgen's own: patient, colleague or sheet. Without "
     "it, from the file that is replaced, else patient.",
 )
+@click.option("--tidy", is_flag=True, help="Write PAGE in its canonical form first.")
 @options.force_option
 @options.json_option
 @click.pass_obj
-def build(output: Output, page: str, file: str | None, like: str | None, force: bool) -> None:
+def build(output: Output, page: str, file: str | None, like: str | None, tidy: bool, force: bool) -> None:
     """Make a Word template from a page, the text that `docgen template text` prints.
 
-    The page must be in the form in which docgen writes it: any other is refused, and the form is shown. The
-    same page and look give the same file. What a page cannot hold, such as pictures, is not in it.
+    The page must be in the form in which docgen writes it: any other is refused, and the form is shown;
+    --tidy writes it. The same page and look give the same file. What a page cannot hold is not in it.
     """
     from docgen.existing import check_unfiled
     from docgen.files import is_file, write_whole
-    from docgen.pages import LOOKS, USUAL_LOOK, build_file
+    from docgen.pages import LOOKS, USUAL_LOOK, build_file, tidied
 
     target = Path(file) if file is not None else Path(page).with_suffix(".docx")
     is_there = is_file(target)
     look = Path(like) if like is not None else target if is_there else LOOKS[USUAL_LOOK]
+    if tidy:
+        write_whole(Path(page), tidied(Path(page)).encode(), force=True)
     built = build_file(Path(page), LOOKS.get(like or "", look))
     state = "unchanged"
     if not is_there or target.read_bytes() != built:

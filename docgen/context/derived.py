@@ -36,6 +36,7 @@ READS: Mapping[str, tuple[str, ...]] = {
     "consented": ("consent.outcome", "consent.signed_at"),
     "by_guardian": ("guardian", "consent.given_by"),
     "no_time_out": ("time_out.outcome",),
+    "chaperoned": ("chaperone.outcome", "chaperone.offered"),
     "taken": (*_ENDED, *(f"procedure.{key}" for key in _TAKEN)),
     "course": (*_ENDED, *(f"procedure.{key}" for key in _COURSE), *_PICTURES, "variances"),
     "timed": (*_ENDED, "procedure.start", "procedure.end"),
@@ -74,6 +75,7 @@ def add_derived(names: Names, document: PackDocument, words: Words) -> None:
     names["consented"] = unless_unread(_is_consented, names)
     names["by_guardian"] = unless_unread(_is_by_guardian, names)
     names["no_time_out"] = unless_unread(_is_without_time_out, names)
+    names["chaperoned"] = unless_unread(_is_chaperoned, names)
     names["taken"] = unless_unread(_is_told, names, _TAKEN)
     names["course"] = unless_unread(_has_course, names)
     names["treatments"] = unless_unread(_treatments, names)
@@ -142,6 +144,12 @@ def _is_by_guardian(names: Names) -> bool:
 def _is_without_time_out(names: Names) -> bool:
     """Return whether the record says that no time-out was held, or that none was required."""
     return ((names["time_out"] or {}).get("outcome") or {}).get("code") in ("not_held", "not_required")
+
+
+def _is_chaperoned(names: Names) -> bool:
+    """Return whether the record says something of a chaperone, also that none was offered."""
+    chaperone = names["chaperone"] or {}
+    return bool(chaperone.get("outcome")) or chaperone.get("offered") is not None
 
 
 def _is_told(names: Names, keys: Iterable[str]) -> bool:

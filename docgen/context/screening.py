@@ -28,10 +28,11 @@ def add_answers(names: Names, record: Any, words: Words) -> None:
 
     Each condition's answer is under its code, and the details under `<condition>_detail`. `answers` has the
     conditions with an answer, `denied` those answered no, `confirmed_yes` those answered yes, `exceptions`
-    every answer other than no ("not asked" is one), and `unanswered` the conditions without an answer that
-    concern the patient; `open` has those of them that were not asked, too. Lists of names (allergies) are not
-    yes or no, so they are in none of these. `coded_conditions` are those that a diagnosis of the record is,
-    and that are not answered yes, also without a screening.
+    every answer other than no ("not asked" is one), `other_answers` those of them that somebody gave,
+    `not_asked` the conditions that the record says were not asked, and `unanswered` those without an answer
+    that concern the patient; `open` has those of them that were not asked, too. Lists of names (allergies)
+    are not yes or no, so they are in none of these. `coded_conditions` are those that a diagnosis of the
+    record is, and that are not answered yes, also without a screening.
     """
     screening = names["screening"]
     if screening is UNREAD:
@@ -65,6 +66,10 @@ def _sort(names: Names, rows: list[Names]) -> None:
     names["denied"] = _conditions(rows, CLEARED)
     names["confirmed_yes"] = _conditions(rows, ANSWERED_YES)
     names["exceptions"] = those(names["answers"], lambda row: row["answer"]["code"] != CLEARED)
+    names["other_answers"] = those(
+        names["answers"], lambda row: row["answer"]["code"] not in (CLEARED, NOT_ASKED)
+    )
+    names["not_asked"] = _conditions(rows, NOT_ASKED)
     names["unanswered"] = those(rows, lambda row: row["answer"] is None and row["concerns"], "condition")
     names["open"] = those(rows, _is_open, "condition")
 

@@ -19,11 +19,10 @@ _LARGEST = 100_000_000  # bytes of a file in a pack
 def copy_pack(pack: Pack, folder: Path) -> Path:
     """Copy a pack into a new folder, which is returned; its pack.toml says what it was copied from.
 
-    The copy keeps its texts and templates as they were, to tell later which side has changed one. The pages
-    that a template was built from stay behind: in a copy, the Word file is what staff change. Raises
+    The copy keeps its texts and templates as they were, to tell later which side has changed one. Raises
     DeliveryError when something is there already, or PackError when a file cannot be read.
     """
-    files = {name: content for name, content in _read(pack.folder).items() if name.suffix != ".page"}
+    files = _read(pack.folder)
     kept = {ORIGIN_FOLDER / name: files[name] for name in files if name.suffix in (".toml", ".docx")}
     return _write(folder, {**files, **kept, Path(shape.NAME): with_origin(pack).encode()})
 
@@ -59,8 +58,15 @@ def _write(folder: Path, files: Mapping[Path, bytes]) -> Path:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Yield the files of a pack, without hidden ones and what Word and Python leave beside them."""
+    """Yield the files of a pack, without hidden ones and what Word and Python leave beside them.
+
+    The pages that templates were built from stay behind: from now on, staff change the Word files.
+    """
     for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        if path.is_file() and not any(part.startswith((".", "~$", "__pycache__")) for part in parts):
+        parts, is_page = path.relative_to(folder).parts, path.suffix == ".page"
+        if (
+            path.is_file()
+            and not is_page
+            and not any(part.startswith((".", "~$", "__pycache__")) for part in parts)
+        ):
             yield path

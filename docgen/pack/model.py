@@ -80,6 +80,11 @@ class Pack:
         expect(str, "the code of a language, such as 'en'", language=language)
         return self._keep(("texts", language), lambda: self._read_texts(language))
 
+    def phrases(self, language: str) -> Mapping[str, str | Mapping[str, str]]:
+        """Return a language's phrases, as `WordTemplate.load` takes them. Raises PackError."""
+        phrases: Mapping[str, str | Mapping[str, str]] = self.texts(language)["phrases"]
+        return phrases
+
     def _read_texts(self, language: str) -> Mapping[str, Any]:
         if language not in text_languages(self.folder):
             has = ", ".join(self.languages)
@@ -120,20 +125,23 @@ class Pack:
             data = read_file(path, TemplateError, limits, kind="")
             digest = _sha256(data)
             self._keep(("template digest", document, language), lambda: digest)
+            name, texts = path.name, self.phrases(language)
             template = WordTemplate.load(
-                data, page_size=page_size, limits=limits, allow=allowed, name=path.name, keep=True
+                data, phrases=texts, page_size=page_size, limits=limits, allow=allowed, name=name, keep=True
             )
-            if problems := self._unmet(template, digest, document):
-                raise TemplateError(path.name, problems)
+            if problems := self._unmet(template, digest, document, texts):
+                raise TemplateError(name, problems)
             return template
 
         return self._keep(("template", document, language, page_size, limits, allowed), load)
 
-    def _unmet(self, template: WordTemplate, digest: str, document: str) -> tuple[Problem, ...]:
-        """Find what a template with this digest must print and does not."""
+    def _unmet(
+        self, template: WordTemplate, digest: str, document: str, phrases: object
+    ) -> tuple[Problem, ...]:
+        """Find what a template with this digest and these phrases must print and does not."""
         kind = self.documents[document]
         required = (kind.requires, kind.controls, kind.states)
-        return kept(lambda: tuple(find_unmet(*required, template)), "unmet", digest, required)
+        return kept(lambda: tuple(find_unmet(*required, template)), "unmet", digest, required, phrases)
 
     def digest(self, language: str) -> str:
         """Return the SHA-256 of the pack in a language: facts, checks and texts, not templates."""

@@ -10,9 +10,10 @@ from docgen.lazy import compiled_when_used
 from docgen.suggest import did_you_mean
 
 _TAG = compiled_when_used(r"\{[{%#]|[}%#]\}")
-KEYS = ("language", "reviewed", "words", "questions", "text")
+KEYS = ("language", "reviewed", "words", "questions", "phrases", "text")
 KINDS = ("clinical", "plain")
 _FORMER = ({"text", "when"}, {"when", "what"})  # entries that had a condition, or a time
+_PHRASE, _MOST_PARTS = {"text", "if", "for"}, 2
 
 
 def find_problems(
@@ -33,6 +34,7 @@ def find_problems(
         *_key_problems(name, data, language),
         *_unknown_problems(name, data.get("words", {}), vocabulary),
         *_missing_problems(name, words, vocabulary, tuple(kinds)),
+        *_phrase_problems(name, data.get("phrases", {})),
         *_text_problems(f"{name}, text", data.get("text", {})),
     ]
 
@@ -47,7 +49,7 @@ def _key_problems(name: str, data: Mapping[str, Any], language: str) -> Iterator
         )
     if not isinstance(data.get("reviewed", False), bool):
         yield Problem(name, "reviewed must be true or false", "correct it", kind="wrong-type")
-    for key in ("words", "text"):
+    for key in ("words", "phrases", "text"):
         if not isinstance(data.get(key, {}), dict):
             yield Problem(name, f"{key} must be a table", "correct it", kind="wrong-type")
 
@@ -105,6 +107,15 @@ def _absent(place: str, word: Mapping[str, Any], kinds: tuple[str, ...]) -> Iter
     for kind in kinds:
         if kind not in word:
             yield Problem(place, f"has no {kind} word", f"add {kind}", kind="missing-word")
+
+
+def _phrase_problems(name: str, phrases: Any) -> Iterator[Problem]:
+    for phrase, given in _items(phrases):
+        parts = given if isinstance(given, dict) else {"text": given}
+        is_known = "text" in parts and len(parts) <= _MOST_PARTS and parts.keys() <= _PHRASE
+        if not is_known or not all(isinstance(part, str) and part.strip() for part in parts.values()):
+            fix = 'write it in quotes, or as { if = "…", text = "…" } or { for = "item in …", text = "…" }'
+            yield Problem(f"{name}, phrases.{phrase}", "is no phrase", fix, kind="wrong-type")
 
 
 def _text_problems(place: str, value: Any) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from docgen.pages.building import build_page, print_page
 from docgen.pages.canonical import read_canonical
-from docgen.pages.folders import LOOKS, USUAL_LOOK, build_file, print_file
+from docgen.pages.folders import LOOKS, USUAL_LOOK, build_file, print_file, tidied
 from docgen.pages.reading import read_page_text
 from docgen.pages.sentences import list_sentences
 from docgen.pages.writing import write_page
@@ -21,5 +21,6 @@ __all__ = [
     "read_canonical",
     "read_page",
     "read_page_text",
+    "tidied",
     "write_page",
 ]

@@ -129,7 +129,7 @@ def _why_no_group(group: Group, look: Look) -> Iterator[_Why]:
 
 def _why_no_style(block: Paragraph | Table, look: Look) -> Iterator[_Why]:
     is_table = isinstance(block, Table)
-    if look.styles.id_of(block.style, "table" if is_table else "paragraph") is None:
+    if block.style and look.styles.id_of(block.style, "table" if is_table else "paragraph") is None:
         level = HEADINGS.get(block.style, 0)
         mark = f"::: {KINDS.get(block.style, 'table')}" if is_table else f"[{block.style}]"
         message = (

@@ -9,6 +9,8 @@ from docgen.files import is_file, read_text
 from docgen.lazy import compiled_when_used
 from docgen.pages.building import build_page, print_page
 from docgen.pages.framing import Frame, read_frame
+from docgen.pages.reading import read_page_text
+from docgen.pages.writing import write_page
 from docgen.word import read_file
 from docgen.word.page.look import Look
 
@@ -26,6 +28,11 @@ def build_file(page: Path, like: Path) -> bytes:
     return build_page(
         read_text(page, TemplateError), look, str(page), lambda name: _frame(page.parent, name, str(page))
     )
+
+
+def tidied(page: Path) -> str:
+    """Return the text of a page in its canonical form; raises TemplateError with every problem."""
+    return write_page(read_page_text(read_text(page, TemplateError), str(page)))
 
 
 def print_file(path: Path) -> str:

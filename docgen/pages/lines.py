@@ -180,14 +180,17 @@ def _packed(line: str, cuts: list[_Cut], sign: str) -> list[str]:
 
 
 def _cuts(line: str) -> Iterator[_Cut]:
-    """Yield the places before and behind a block of tags, and before its branches; none behind a space."""
+    """Yield the places before and behind a block of tags, before its branches, and between printed values.
+
+    None is right behind a tag that begins a block or a branch, nor behind a space.
+    """
     depth = behind = 0
     for found in _ATOM.finditer(line):
         step, word = _step(found), _word(found["tag"] or "")
         depth += min(step, 0)
         at = found.end() if step < 0 else found.start()
-        is_place = word and (step or word in _BRANCHES) and behind < at < len(line)
-        if is_place and line[at - 1] != " " and line[at] != GOES_ON:
+        is_place = (step or word in _BRANCHES) if word else found["tag"] and line[at - 2 : at] == "}}"
+        if is_place and behind < at < len(line) and line[at - 1] != " " and line[at] != GOES_ON:
             yield _Cut(at, depth)
         depth += max(step, 0)
         behind = found.end() if word and step >= 0 else behind

@@ -46,7 +46,7 @@ def check_template(
     """
     if not isinstance(template, WordTemplate):
         try:
-            template = WordTemplate.load(template, allow=allow)
+            template = WordTemplate.load(template, phrases=pack.phrases(language), allow=allow)
         except DocgenError as error:
             return error.problems
     shape, records = context_shape(pack, document, language, own), records_of(pack, own)

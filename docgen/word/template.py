@@ -166,6 +166,7 @@ class WordTemplate:
         *,
         functions: _Functions | None = None,
         filters: _Functions | None = None,
+        phrases: Mapping[str, str | Mapping[str, str]] | None = None,
         page_size: str | None = None,
         limits: Limits = DEFAULT,
         allow: Iterable[str] = (),
@@ -174,30 +175,29 @@ class WordTemplate:
     ) -> WordTemplate:
         """Read and compile a .docx file, given by its path, or by its bytes and its name in problems.
 
-        `functions` and `filters` extend the template language; `page_size` (`letter` or `a4`) sets the
-        paper size of every section; `limits` bound what the file may hold and the work of each rendering;
-        `allow` are the kinds of active content that it may have (`picture`, `field`).
+        `functions` and `filters` extend the template language; `phrases` are texts with tags for
+        `{{ phrase.NAME }}`, or tables of `text` with the condition (`if`) or loop (`for`) of its row.
+        `page_size` (`letter` or `a4`) sets the paper of every section; `limits` bound the file and the work
+        of a rendering; `allow` are the kinds of active content that it may have (`picture`, `field`).
 
-        With `keep`, what is compiled is kept in the user's cache folder for the next process, texts of the
-        template too: not for a file that may hold something of a patient. Raises TemplateError with all
-        problems at once, each with its place in Word's terms, and ValueError for a kind or a paper size that
-        does not exist.
+        With `keep`, what is compiled is kept in the user's cache folder, texts of the template too: not for a
+        file that may hold something of a patient. Raises TemplateError with all problems at once, each with
+        its place in Word's terms, and ValueError for a kind or a paper size that does not exist.
         """
         if page_size is not None:
             _check_choice("page_size", page_size, PAPER)
-        if isinstance(source, bytes):
-            data = source
-        else:
-            name, data = Path(source).name, read_file(Path(source), TemplateError, limits)
+        data = source if isinstance(source, bytes) else read_file(Path(source), TemplateError, limits)
+        name = name if isinstance(source, bytes) else Path(source).name
         functions, filters, allowed = dict(functions or {}), dict(filters or {}), _checked_kinds(allow)
+        spoken = dict(phrases or {})
 
         def compiled() -> Compiled:
             from docgen.word.compile.compiler import compile_entries
 
             language, entries = Environment(functions, filters), read_entries(data, name, limits)
-            return compile_entries(name, entries, language, page_size, limits, allowed)
+            return compile_entries(name, entries, language, page_size, limits, allowed, spoken)
 
-        given = (name, page_size, limits, sorted(allowed), sorted(functions), _called(filters))
+        given = (name, page_size, limits, sorted(allowed), sorted(functions), _called(filters), spoken)
         found = kept(compiled, hashlib.sha256(data).hexdigest(), *given) if keep else compiled()
         return cls(found, functions, filters, limits)
 

@@ -1,70 +1,57 @@
-"""Assembles the text, headers and footers of one document into a Word file."""
+"""Writes a look as a Word file without words, from which templates take it: always the same bytes."""
 
 from __future__ import annotations
 
+import datetime
+import io
+import zipfile
+
+import docx
 from docx.document import Document
-from docx.oxml import parse_xml
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Cm
 
-from pages.controls import number_controls
-from pages.furniture import footer, letterhead, running_header
 from pages.look import Look
-from pages.package import document_bytes, new_document
-from pages.stylesheet import NAMESPACE, apply_look
+from pages.stylesheet import apply_look
 
 LANGUAGE = "en-US"
 SIDE, TOP, BOTTOM, EDGE = Cm(2.0), Cm(2.0), Cm(2.0), Cm(1.1)
+FIXED = datetime.datetime(2026, 1, 1)  # python-docx takes it as UTC
+ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+UNUSED = ("stylesWithEffects", "customXml", "webSettings", "thumbnail", "extended-properties")
+FONTS = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<w:fonts xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
+<w:font w:name="Calibri"><w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font>
+<w:font w:name="Segoe UI Symbol"><w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font>
+</w:fonts>"""
 
 
-def empty(look: Look) -> bytes:
-    """Return the bytes of a file without words, from which templates take this look."""
-    document = new_document("", "", LANGUAGE)
+def look_file(look: Look) -> bytes:
+    """Return the bytes of a file with this look, on Letter paper."""
+    document = docx.Document()
+    for relations in (document.part.rels, document.part.package.rels):
+        for key in [key for key, rel in relations.items() if rel.reltype.rsplit("/", 1)[-1] in UNUSED]:
+            del relations[key]
+    document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)._blob = FONTS.encode()
+    properties = document.core_properties
+    properties.title = properties.author = properties.last_modified_by = properties.comments = ""
+    properties.created = properties.modified = FIXED
     apply_look(document, look, LANGUAGE)
-    _set_up_page(document)
-    _fill(document.element.body, "")
-    return document_bytes(document)
-
-
-def assemble(title: str, subject: str, body: str, look: Look) -> bytes:
-    """Return the bytes of a template with `body` under the letterhead of the clinic."""
-    document = new_document(title, subject, LANGUAGE)
-    apply_look(document, look, LANGUAGE)
-    _set_up_page(document)
-    _fill(document.element.body, body)
-    section = document.sections[0]
-    _fill(section.first_page_header._element, letterhead())
-    _fill(section.header._element, running_header(title))
-    for place in (section.first_page_footer, section.footer):
-        _fill(place._element, footer(title))
-    _require_styles(document)
-    return document_bytes(document)
-
-
-def _require_styles(document: Document) -> None:
-    """Raise ValueError for an undefined style: Word would use Normal, LibreOffice would lose the table."""
-    defined = set(document.styles.element.xpath("w:style/@w:styleId"))
-    section = document.sections[0]
-    headers = (section.first_page_header, section.header, section.first_page_footer, section.footer)
-    for part in (document.element.body, *(header._element for header in headers)):
-        used = part.xpath("//w:pStyle/@w:val | //w:rStyle/@w:val | //w:tblStyle/@w:val")
-        if unknown := sorted(set(used) - defined):
-            raise ValueError(f"styles that nothing defines: {', '.join(unknown)}")
-
-
-def _set_up_page(document: Document) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21.59), Cm(27.94)
     section.left_margin = section.right_margin = SIDE
     section.top_margin, section.bottom_margin = TOP, BOTTOM
     section.header_distance = section.footer_distance = EDGE
-    section.different_first_page_header_footer = True
-    for part in (section.first_page_header, section.header, section.first_page_footer, section.footer):
-        part.is_linked_to_previous = False
+    return _with_fixed_dates(document)
 
 
-def _fill(element, content: str) -> None:
-    """Replace the children of `element` by `content`, and keep its section properties last."""
-    properties = element.find("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}sectPr")
-    element[:] = list(parse_xml(f"<w:holder {NAMESPACE}>{number_controls(content)}</w:holder>"))
-    if properties is not None:
-        element.append(properties)
+def _with_fixed_dates(document: Document) -> bytes:
+    written, fixed = io.BytesIO(), io.BytesIO()
+    document.save(written)
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(fixed, "w") as target:
+        for entry in source.infolist():
+            info = zipfile.ZipInfo(entry.filename, date_time=ZIP_DATE)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 0
+            target.writestr(info, source.read(entry), compresslevel=6)
+    return fixed.getvalue()

@@ -23,7 +23,7 @@ _FIELD = f"{W}fldChar"
 _COUNTED = re.compile("\x01\\s*((?:PAGE|NUMPAGES|SECTIONPAGES)\\b[^\x01]*)\x01[\\d\\s]*\x01")
 _UNTITLED = re.compile(r"(?:(?<!\\)§|::: states )([A-Za-z](?:[\w.-]*\w)?)(?= |$)", re.M)  # with usual titles
 _NAMES = tuple(f"{W}{name}" for name in ("alias", "tag", "tblCaption", "tblDescription"))
-_MARKED = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})|\\(.)|\*")
+_MARKED = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\[\[.*?\]\])|\\(.)|\*")
 _NAMED = {"nbsp": "\xa0", "Tab": " ", "shy": "\xad", "br": " ", "quot": '"', "amp": "&"}
 _ENTITY = re.compile(r"&(#x[0-9a-f]+|nbsp|Tab|shy|br|quot|amp);")
 

@@ -8,6 +8,7 @@ import pickle
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from jinja2 import nodes
@@ -37,6 +38,7 @@ from docgen.word.reading.active_content import Active, find_active
 from docgen.word.rendering.compiled import About, Compiled, CompiledPart
 from docgen.word.sealing.preparation import prepare_sealer
 from docgen.word.sealing.sealer import Sealer
+from docgen.word.tags.phrases import Phrases, phrases_of
 from docgen.word.tags.reach import out_of_reach
 from docgen.word.tags.scan import TooManyTags
 from docgen.word.values.rich import Spot
@@ -67,13 +69,17 @@ def compile_entries(
     page_size: str | None,
     limits: Limits = DEFAULT,
     allow: frozenset[str] = frozenset(),
+    phrases: Mapping[str, str | Mapping[str, str]] = MappingProxyType({}),
 ) -> Compiled:
     """Compile the parts of a file; raises TemplateError with every problem of the file."""
     parts, rewritten, by_name = read_parts(entries, name, limits)
     active = _find_active(parts, by_name)
     rewritten |= drop_comments(parts)
     named = _find_named(parts)
-    work, free = _begin(environment, parts, rewritten, page_size, limits.tags), find_free(parts)
+    work, free = (
+        _begin(environment, parts, rewritten, page_size, limits.tags, phrases_of(phrases)),
+        find_free(parts),
+    )
     filled = _compile_parts(name, parts, work, limits)
     work.problems += out_of_reach(parts, by_name, work.problems)
     if problems := [*_active_problems(active, allow), *work.problems]:
@@ -139,6 +145,7 @@ def _begin(
     rewritten: dict[str, bytes],
     page_size: str | None,
     most_tags: int,
+    phrases: Phrases,
 ) -> FileWork:
     """Return the work on a file whose parts are still to be compiled."""
     by_part = {part.name: part for part in parts}
@@ -146,7 +153,7 @@ def _begin(
     layout = survey(parts[0].name, roots.get)
     styles = find_list_styles(roots.get(layout.styles), roots.get(layout.numbering))
     notes, turns, maker = Notes(parts), Turns(), Maker({}, most_tags)
-    return FileWork(environment, by_part, styles, rewritten, page_size, notes, turns, maker)
+    return FileWork(environment, by_part, styles, rewritten, page_size, phrases, notes, turns, maker)
 
 
 def _shown(parts: list[Part]) -> list[Part]:

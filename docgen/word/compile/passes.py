@@ -28,7 +28,7 @@ from docgen.word.ooxml.names import w
 from docgen.word.ooxml.parts import Part
 from docgen.word.ooxml.xml import serialize
 from docgen.word.tags.joins import join_paragraphs
-from docgen.word.tags.paragraphs import empty_commented_units, paragraphs, take_tags
+from docgen.word.tags.paragraphs import empty_commented_units, enclose_phrases, paragraphs, take_tags
 from docgen.word.tags.reach import drop_deleted_tags, odd_characters, set_codes_apart
 from docgen.word.tags.scan import Tag
 from docgen.word.tags.stored import empty_stored_results
@@ -95,11 +95,18 @@ def _find_odd_characters(work: PartWork) -> None:
 
 def _take_paragraph_tags(work: PartWork) -> None:
     maker, label, numbers = work.maker, work.part.label, work.part.numbers
+    phrases = work.file.phrases
+    for paragraph in enclose_phrases(work.root, phrases):
+        message, fix = (
+            "two phrases of a row have conditions of their own",
+            "give each a row, or one condition",
+        )
+        work.problems.append(Problem(work.part.place_of(paragraph), message, fix, "crossing-block"))
     for paragraph in empty_commented_units(work.root, maker.most):
         message, fix = "a comment removes a piece of a field", "keep the field whole"
         work.problems.append(Problem(work.part.place_of(paragraph), message, fix, "crossing-field"))
     for paragraph in list(paragraphs(work.root)):
-        for tag in work.keep(take_tags(paragraph, label, maker.next, numbers, maker.most)):
+        for tag in work.keep(take_tags(paragraph, label, maker.next, numbers, maker.most, phrases)):
             work.tags[tag.number], work.paragraph_of[tag.number] = tag, paragraph
 
 

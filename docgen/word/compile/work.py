@@ -13,6 +13,7 @@ from docgen.word.language.environment import Environment
 from docgen.word.ooxml.lists import ListStyles
 from docgen.word.ooxml.parts import Part
 from docgen.word.rendering.guards import Guard
+from docgen.word.tags.phrases import Phrases
 from docgen.word.tags.scan import Scanned, Tag
 from docgen.word.values.rich import Spot
 from docgen.word.weave.blocks import Block
@@ -59,6 +60,7 @@ class FileWork:
     styles: ListStyles
     rewritten: dict[str, bytes]
     page_size: str | None = None
+    phrases: Phrases = field(default_factory=dict)
     notes: Notes = field(default_factory=lambda: Notes(()))
     turns: Turns = field(default_factory=Turns)
     maker: Maker = field(default_factory=lambda: Maker({}))

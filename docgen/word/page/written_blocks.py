@@ -35,7 +35,7 @@ class BlocksWriter:
         return f"<w:p><w:pPr>{style}{level}</w:pPr>{self._words.write(paragraph.pieces)}</w:p>"
 
     def _style(self, element: str, name: str, kind: str) -> str:
-        return f'<w:{element} w:val="{quoted(self._look.styles.id_of(name, kind) or name)}"/>'
+        return f'<w:{element} w:val="{quoted(self._look.styles.id_of(name, kind) or name)}"/>' if name else ""
 
     def _table(self, table: Table) -> str:
         has_head = any(isinstance(row, Row) and row.is_head for row in table.rows)

@@ -1,13 +1,14 @@
 """Takes tags out of a paragraph, even where Word has split them over several runs.
 
-Each tag is replaced by a mark that no text can contain (U+FDD0, number, U+FDD1).
+Each tag is replaced by a mark that no text can contain (U+FDD0, number, U+FDD1). Before that, phrases are put
+in the place of their names.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -21,15 +22,18 @@ from docgen.word.ooxml.names import (
     ROW,
     RUN,
     SILENT,
+    STORIES,
     TEXT,
     WRAPPERS,
     XML_SPACE,
     w,
 )
 from docgen.word.ooxml.places import place_of
+from docgen.word.tags.phrases import NO_PHRASES, PHRASE, Phrase, Phrases
 from docgen.word.tags.scan import GONE, OBSTACLE, Scanned, Tag, TooManyTags, has_tags, mark, scan
 
 _SPACES = {w("tab"): "\t", w("cr"): "\n", w("noBreakHyphen"): "-", w("softHyphen"): "\u00ad"}
+_DEEPEST = 8  # phrases in each other
 _BRACE = re.compile("[{}]")
 _FIELD = w("fldSimple")
 _PROPERTIES = frozenset({w("pPr"), w("trPr"), w("tcPr"), w("tblPrEx")})
@@ -38,10 +42,14 @@ UNITS = {"p": PARAGRAPH, "tr": ROW, "tc": CELL}  # what the mark of a tag takes
 
 @dataclass(frozen=True)
 class _Stream:
-    """The text of a paragraph and, for each character, the element that holds it."""
+    """The text of a paragraph and, for each character, the element that holds it.
+
+    `sources` has, for each character, the name of the phrase that it is from; an empty one for no phrase.
+    """
 
     text: str
     owners: list[etree._Element]
+    sources: list[str]
 
 
 def paragraphs(root: etree._Element) -> Iterator[etree._Element]:
@@ -61,18 +69,88 @@ def take_tags(
     first: int,
     numbers: Mapping[etree._Element, int] | None = None,
     most: int = DEFAULT.tags,
+    phrases: Phrases = NO_PHRASES,
 ) -> Scanned:
     """Replace the tags of a paragraph with marks and return the scanned text.
 
-    `first` is the number of the first tag; `numbers` are those of the part (see `place_of`). Raises
-    TooManyTags where the template has more than `most` tags.
+    `first` is the number of the first tag; `numbers` are those of the part (see `place_of`); `phrases` are
+    put in the place of their names. Raises TooManyTags where the template has more than `most` tags.
     """
     stream = _stream(paragraph)
+    owners = stream.owners
     if not has_tags(stream.text):
         return Scanned(stream.text)
+    if phrases and PHRASE.search(stream.text):
+        stream = _spoken(stream, {name: phrase.text for name, phrase in phrases.items()})
+        inner = {name: f"{one.opener}{one.text}{one.closer}" for name, one in phrases.items()}
+        for _ in range(_DEEPEST):
+            stream = _spoken(stream, inner)
     scanned = scan(stream.text, place_of(paragraph, label, numbers), first, most)
-    _put_marks(stream, scanned, first)
-    return scanned
+    _put_marks(stream, scanned, first, owners)
+    return _placed(scanned, stream.sources)
+
+
+def enclose_phrases(root: etree._Element, phrases: Phrases) -> list[etree._Element]:
+    """Put the block of a phrase around the row, or outside of a table the paragraph, that uses it.
+
+    Returns the paragraphs of the phrases whose row is under another block already.
+    """
+    blocks: dict[etree._Element, Phrase] = {}
+    crossing: list[etree._Element] = []
+    for paragraph in paragraphs(root) if phrases else ():
+        for found in PHRASE.finditer(_stream(paragraph).text):
+            phrase = phrases.get(found[1])
+            if phrase is not None and phrase.block:
+                first = blocks.setdefault(_unit_of(paragraph), phrase)
+                crossing += [paragraph] * (first.block != phrase.block)
+    for unit, phrase in blocks.items():
+        inner = [one for one in unit.iter(PARAGRAPH) if one is unit or _unit_of(one) is unit]
+        start = 1 if inner[0].find(w("pPr")) is not None else 0
+        inner[0].insert(start, _run(phrase.opener))
+        inner[-1].append(_run(phrase.closer))
+    return crossing
+
+
+def _unit_of(paragraph: etree._Element) -> etree._Element:
+    for above in paragraph.iterancestors():
+        if above.tag == ROW:
+            return above
+        if above.tag in STORIES:
+            break
+    return paragraph
+
+
+def _run(text: str) -> etree._Element:
+    run = etree.Element(RUN)
+    etree.SubElement(run, TEXT).text = text
+    return run
+
+
+def _spoken(stream: _Stream, phrases: Mapping[str, str]) -> _Stream:
+    """Return a text with phrases in the place of their names; a name of none stays."""
+    pieces: list[str] = []
+    owners: list[etree._Element] = []
+    sources: list[str] = []
+    at = 0
+    for found in PHRASE.finditer(stream.text):
+        if (phrase := phrases.get(found[1])) is not None:
+            start = found.start()
+            pieces += [stream.text[at:start], phrase]
+            owners += [*stream.owners[at:start], *[stream.owners[start]] * len(phrase)]
+            sources += [*stream.sources[at:start], *[found[1]] * len(phrase)]
+            at = found.end()
+    text = "".join([*pieces, stream.text[at:]])
+    return _Stream(text, [*owners, *stream.owners[at:]], [*sources, *stream.sources[at:]])
+
+
+def _placed(scanned: Scanned, sources: list[str]) -> Scanned:
+    """Return the tags of a text; those of a phrase have its name in their place."""
+    named = [sources[start] for start, _ in scanned.spans]
+    tags = [
+        replace(tag, place=f"{tag.place}, phrase.{name}") if name else tag
+        for tag, name in zip(scanned.tags, named, strict=False)
+    ]
+    return replace(scanned, tags=[*tags, *scanned.tags[len(tags) :]])
 
 
 def empty_commented_units(root: etree._Element, most: int = DEFAULT.tags) -> list[etree._Element]:
@@ -123,7 +201,7 @@ def _stream(paragraph: etree._Element) -> _Stream:
     pieces: list[str] = []
     owners: list[etree._Element] = []
     _collect(paragraph, pieces, owners)
-    return _Stream("".join(pieces), owners)
+    return _Stream("".join(pieces), owners, [""] * len(owners))
 
 
 def _collect(element: etree._Element, pieces: list[str], owners: list[etree._Element]) -> None:
@@ -144,9 +222,9 @@ def _collect(element: etree._Element, pieces: list[str], owners: list[etree._Ele
             _collect(child, pieces, owners)
 
 
-def _put_marks(stream: _Stream, scanned: Scanned, first: int) -> None:
-    """Write the text back without its tags, with a mark where each tag began."""
-    rebuilt: dict[etree._Element, list[str]] = {owner: [] for owner in stream.owners}
+def _put_marks(stream: _Stream, scanned: Scanned, first: int, owners: list[etree._Element]) -> None:
+    """Write the text back without its tags, with a mark where each tag began; `owners` held all of it."""
+    rebuilt: dict[etree._Element, list[str]] = {owner: [] for owner in owners}
     numbers = {start: first + index for index, (start, _) in enumerate(scanned.spans)}
     hidden = {at for start, end in scanned.spans for at in range(start, end)}
     for at, (letter, owner) in enumerate(zip(scanned.text, stream.owners, strict=True)):

@@ -44,11 +44,11 @@ _INVISIBLE = re.compile(f"[{_HIDDEN}]+")
 _PARTED_OPENER = re.compile(rf"\{{([{_HIDDEN}]+)([{{%#])")
 _PARTED_CLOSER = re.compile(rf"([}}%#])([{_HIDDEN}]+)\}}")
 _ESCAPE = re.compile(r"\{_[{%#]|[}%#]_\}")
-_GAP = rf"[\s{_HIDDEN}]"
-_RAW = re.compile(rf"\{{%{_GAP}*(raw|endraw){_GAP}*%\}}")
+GAP = rf"[\s{_HIDDEN}]"
+_RAW = re.compile(rf"\{{%{GAP}*(raw|endraw){GAP}*%\}}")
 _UNIT = re.compile(
-    rf"\{{[%#][{_HIDDEN}]*(p|tr|tc|r)[{_HIDDEN}]*\s(?={_GAP}*\w)"
-    rf"|\{{\{{[{_HIDDEN}]*(?=[pr]{_GAP}+\w)([pr])[{_HIDDEN}]*\s"
+    rf"\{{[%#][{_HIDDEN}]*(p|tr|tc|r)[{_HIDDEN}]*\s(?={GAP}*\w)"
+    rf"|\{{\{{[{_HIDDEN}]*(?=[pr]{GAP}+\w)([pr])[{_HIDDEN}]*\s"
 )
 _DASHES = {ord("–"): "-", ord("−"): "-", ord("‑"): "-", ord("‐"): "-"}
 

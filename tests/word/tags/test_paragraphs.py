@@ -9,6 +9,7 @@ from lxml import etree
 from notation import W, element, paragraph, run, text_box
 
 from docgen.word.tags.paragraphs import empty_commented_units, paragraphs, take_tags
+from docgen.word.tags.phrases import phrases_of
 from docgen.word.tags.scan import MARK, mark
 
 BREAK, PAGE = "<w:r><w:br/></w:r>", '<w:r><w:br w:type="page"/></w:r>'
@@ -111,3 +112,21 @@ def test_other_units_keep_what_is_in_them(text: str) -> None:
     body = element(f"<w:body>{paragraph(text)}</w:body>")
     empty_commented_units(body)
     assert "".join(str(piece) for piece in body.itertext()) == text
+
+
+def test_a_phrase_stands_for_a_text_with_tags_and_gives_them_its_name() -> None:
+    one = element(
+        f"<w:p>{run('a {{ phra')}{run('se.b')}{run('}}')}{run(', {{ c }} {{ phrase.none }}')}</w:p>"
+    )
+    phrases = phrases_of({"b": "{% if x %}{{ phrase.d }}{% endif %}", "d": "y {{ z }}"})
+    found = take_tags(one, "body", 0, phrases=phrases)
+    assert [tag.code for tag in found.tags] == ["if x", "z", "endif", "c", "phrase.none"]
+    assert [tag.place.partition(", phrase.")[2] for tag in found.tags] == ["b", "d", "b", "", ""]
+    assert [MARK.sub("#", text.text or "") for text in one.iter(f"{W}t")] == ["a #y ##", "", "", ", # #"]
+
+
+def test_a_phrase_that_uses_itself_ends() -> None:
+    one = element(f"<w:p>{run('{{ phrase.a }}')}</w:p>")
+    assert [
+        tag.code for tag in take_tags(one, "body", 0, phrases=phrases_of({"a": "{{ phrase.a }}"})).tags
+    ] == ["phrase.a"]
