@@ -367,6 +367,13 @@ def test_facts_stand_where_they_belong(fact: str, statement: str, words: str) ->
     assert words in STATED[statement], fact
 
 
+def test_f18_what_patients_read_stands_in_the_word_files_and_nowhere_else() -> None:
+    assert list(TEXTS["text"]) == ["statements"]
+    in_the_consent = sentences_of(TEMPLATES["patient-consent"])
+    assert "This form does not cover photos." in in_the_consent
+    assert len({said for said in in_the_consent if re.fullmatch(r"[A-Z].*\w\.", said)}) > 90
+
+
 def test_no_text_promises_a_few_days() -> None:
     assert not re.search(r"days to (a|1) week", " ".join(PATIENT_PROSE))
 
