@@ -243,7 +243,7 @@ def test_statements_in_other_words_pass_the_check_after_a_save_by_libreoffice_to
 
 
 @pytest.mark.needs("soffice")
-@pytest.mark.parametrize("document", [CONSENT, SHEET, "addendum"])
+@pytest.mark.parametrize("document", [CONSENT, SHEET, NOTE, "addendum"])
 def test_what_libreoffice_leaves_out_of_a_shipped_template_is_put_back(
     pack: Pack, document: str, tmp_path: Path
 ) -> None:
