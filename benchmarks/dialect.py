@@ -1,7 +1,8 @@
 """Rewrites a template of docgen in docxtpl's dialect, so that both engines can fill the same note.
 
 docgen sees from the place of tags what they repeat. docxtpl needs marks: `{%p … %}` alone in a paragraph,
-`{%tr … %}` alone in a row. Nothing else is changed.
+`{%tr … %}` alone in a row. It has no phrases: their texts are typed in their places. It has no filters that put
+words around a value or in its place: there, its users write a condition. Nothing else is changed.
 """
 
 from __future__ import annotations
@@ -10,20 +11,43 @@ import copy
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from babel.dates import format_date, format_time
 from babel.lists import format_list
-from jinja2 import ChainableUndefined, Environment
+from jinja2 import ChainableUndefined, Environment, Undefined
 from lxml import etree
+
+from docgen.word.tags.paragraphs import enclose_phrases
+from docgen.word.tags.phrases import PHRASE, Phrases, phrases_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TAG = re.compile(r"\{%-?\s*(end)?(if|for|elif|else)\b[^%]*(?:%(?!\})[^%]*)*%\}")
 STORY = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
 
 
-def to_docxtpl(data: bytes) -> bytes:
+_TEXT = r'"([^"]*)"'
+_WORDED = [  # a filter at the end of a tag, and the condition that says the same
+    (
+        re.compile(rf"\{{\{{ ([^{{}}]+?) \| after\({_TEXT}(?:, {_TEXT})?\) \}}\}}"),
+        r"{% if \1 %}\2{{ \1 }}\3{% endif %}",
+    ),
+    (
+        re.compile(rf"\{{\{{ ([^{{}}]+?) \| otherwise\({_TEXT}\) \}}\}}"),
+        r"{% if \1 %}{{ \1 }}{% else %}\2{% endif %}",
+    ),
+    (
+        re.compile(rf"\{{\{{ ([^{{}}]+?) \| either\({_TEXT}, {_TEXT}\) \}}\}}"),
+        r"{% if \1 is true %}\2{% elif \1 is false %}\3{% endif %}",
+    ),
+]
+
+
+def to_docxtpl(data: bytes, phrases: Mapping[str, str | Mapping[str, str]]) -> bytes:
     """Return the same template in docxtpl's dialect."""
+    known = phrases_of(phrases)
     written = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(data)) as source,
@@ -32,7 +56,7 @@ def to_docxtpl(data: bytes) -> bytes:
         for entry in source.infolist():
             content = source.read(entry)
             target.writestr(
-                entry.filename, _rewritten(content) if STORY.fullmatch(entry.filename) else content
+                entry.filename, _rewritten(content, known) if STORY.fullmatch(entry.filename) else content
             )
     return written.getvalue()
 
@@ -45,13 +69,48 @@ def environment() -> Environment:
         "time": _time,
         "datetime": lambda value: f"{_date(value)} at {_time(value)}",
         "zone": lambda value: value.tzname() if isinstance(value, datetime) else "",
-        "list": lambda items, joint="and": format_list(
-            [str(item) for item in items], "standard" if joint == "and" else joint, "en"
-        ),
-        "sentence": lambda text: str(text)[:1].upper() + str(text)[1:],
+        "list": _list,
+        "join": _join,
+        "sentence": lambda text: text[:1].upper() + text[1:] if isinstance(text, str) else text,
         "number": lambda value: f"{value:g}" if isinstance(value, int | float) else "",
+        "after": lambda value, before, behind="": "" if _is_empty(value) else f"{before}{value}{behind}",
+        "otherwise": lambda value, words: words if _is_empty(value) else value,
+        "either": lambda value, true, false="": {True: true, False: false}.get(value, env.undefined()),
+        "instead": lambda value, _=None, **words: next(
+            (said for code, said in words.items() if value == code), value
+        ),
+        "ended": lambda value: value if str(value).endswith(".") else f"{value}.",
+        "counted": lambda value, one, many=None: _counted(value, one, many),
+        "other_day": lambda value, day: "" if not value or value.date() == day else value,
+        "other_zone": lambda value, other: (
+            "" if not value or value.tzname() == other.tzname() else value.tzname()
+        ),
     }
+    env.tests["recorded"] = lambda value: not _is_empty(value) or getattr(value, "reason", None) is not None
     return env
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or isinstance(value, Undefined) or (isinstance(value, str | list) and not len(value))
+
+
+def _list(items: Any, joint: str = "and", attribute: str | None = None) -> Any:
+    if _is_empty(items):
+        return items  # which may say why it is empty
+    texts = [str(item[attribute] if attribute else item) for item in items]
+    return (
+        format_list(texts, "standard" if joint == "and" else joint, "en")
+        if joint in ("and", "or")
+        else joint.join(texts)
+    )
+
+
+def _join(items: Any, separator: str = "", attribute: str | None = None) -> str:
+    return separator.join(str(item[attribute] if attribute else item) for item in items or ())
+
+
+def _counted(value: Any, one: str, many: str | None) -> str:
+    return "" if _is_empty(value) else f"{value:g} {one if value == 1 else many or one + 's'}"
 
 
 def _date(value: object, form: str = "long") -> str:
@@ -66,13 +125,22 @@ def _time(value: object) -> str:
     return format_time(value.replace(tzinfo=None).time(), "short", locale="en").replace("\u202f", " ")
 
 
-def _rewritten(content: bytes) -> bytes:
+def _rewritten(content: bytes, phrases: Phrases) -> bytes:
     root = etree.fromstring(content)
+    enclose_phrases(root, phrases)
+    for text in root.iter(f"{W}t"):
+        text.text = _in_conditions(PHRASE.sub(lambda found: phrases[found[1]].text, text.text or ""))
     for row in list(root.iter(f"{W}tr")):
         _open_row(row)
     for paragraph in list(root.iter(f"{W}p")):
         _open_paragraph(paragraph)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _in_conditions(text: str) -> str:
+    for pattern, condition in _WORDED:
+        text = pattern.sub(condition, text)
+    return text
 
 
 def _text(element: etree._Element) -> str:

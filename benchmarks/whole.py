@@ -31,7 +31,7 @@ def main(seconds: float = 4.0) -> None:
     pack = docgen.load_pack("17340")
     encounter = docgen.load_encounter(EXAMPLE, pack=pack)
     names = build_context(encounter, pack, NOTE)
-    data = to_docxtpl(pack.template_path(NOTE, "en").read_bytes())
+    data = to_docxtpl(pack.template_path(NOTE, "en").read_bytes(), pack.phrases("en"))
     env = environment()
 
     def by_docgen() -> bytes:
