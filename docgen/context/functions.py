@@ -218,9 +218,10 @@ def _items(value: object) -> Iterable[Any]:
 
 def _value(item: Any, path: str) -> Any:
     for key in path.split("."):
-        if item is None:
+        if item.__class__ is dict or isinstance(item, _TABLES):
+            item = item.get(key)
+        else:
             return None
-        item = item.get(key) if isinstance(item, _TABLES) else None
     return item
 
 

@@ -102,6 +102,7 @@ class Environment(Sandbox):
         self.tests = {name: test for name, test in tests.items() if name in TESTS}
         self.functions = {**FUNCTIONS, **functions}
         self.globals = dict(self.functions)
+        self.given = {id(function): function for function in self.functions.values()}
         self.spots = ()
 
     def _sink(self, kind: Sink) -> Callable[..., str]:

@@ -59,9 +59,13 @@ def is_method(name: str) -> bool:
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """The Jinja environment with the closed language; `functions` are the names that may be called."""
+    """The Jinja environment with the closed language; `functions` are the names that may be called.
+
+    `given` are the same functions by their `id`, for they are looked up at each call.
+    """
 
     functions: Mapping[str, Callable[..., Any]]
+    given: Mapping[int, Callable[..., Any]]
     intercepted_binops = frozenset({"%", "+", "-", "*", "/", "//", "**"})
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
@@ -133,7 +137,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def is_safe_callable(self, obj: Any) -> bool:
         """Allow the given functions, the listed methods of plain values, and the methods of a loop."""
-        if isinstance(obj, Missing) or any(obj is function for function in self.functions.values()):
+        if isinstance(obj, Missing) or self.given.get(id(obj)) is obj:
             return True
         owner = getattr(obj, "__self__", None)
         name = getattr(obj, "__name__", "")
@@ -148,9 +152,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         text = getattr(__obj, "__self__", None)
         for value in (text, *args):
             spend_on(value)
+        given = (
+            {name: value for name, value in kwargs.items() if name not in _FROM_JINJA} if kwargs else kwargs
+        )
         if isinstance(text, str) and __obj.__name__ == "replace":
-            given = {name: value for name, value in kwargs.items() if name not in _FROM_JINJA}
             return replaced(text, *args, **given)
+        if __self.given.get(id(__obj)) is __obj and not hasattr(__obj, "jinja_pass_arg"):
+            return made(__obj(*args, **given))
         return made(__context.call(__obj, *args, **kwargs))
 
 
