@@ -1,8 +1,8 @@
 """Rewrites a template of docgen in docxtpl's dialect, so that both engines can fill the same note.
 
 docgen sees from the place of tags what they repeat. docxtpl needs marks: `{%p … %}` alone in a paragraph,
-`{%tr … %}` alone in a row. It has no phrases: their texts are typed in their places. It has no filters that put
-words around a value or in its place: there, its users write a condition. Nothing else is changed.
+`{%tr … %}` alone in a row. It has no phrases: their texts are typed in their places. It has no filters that
+put words around a value or in its place: there, its users write a condition. Nothing else is changed.
 """
 
 from __future__ import annotations

@@ -157,8 +157,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         )
         if isinstance(text, str) and __obj.__name__ == "replace":
             return replaced(text, *args, **given)
-        if __self.given.get(id(__obj)) is __obj and not hasattr(__obj, "jinja_pass_arg"):
-            return made(__obj(*args, **given))
+        function = __self.given.get(id(__obj))
+        if function is not None and function is __obj and not hasattr(function, "jinja_pass_arg"):
+            return made(function(*args, **given))
         return made(__context.call(__obj, *args, **kwargs))
 
 
