@@ -37,7 +37,11 @@ def _in_json(data: Any) -> Any:
 
 def altered(changes: Mapping[str, Any]) -> dict[str, Any]:
     """The complete visit, other values at paths such as `procedure.sites.0.passes`; GONE takes one out."""
-    visit = complete_visit()
+    return change(complete_visit(), changes)
+
+
+def change(visit: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Put other values at paths of a visit, and return it; GONE takes one out."""
     for path, value in changes.items():
         *above, last = [int(part) if part.isdigit() else part for part in path.split(".")]
         here: Any = visit
