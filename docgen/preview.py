@@ -17,6 +17,9 @@ from docgen.visit import Visit
 from docgen.word import Field, Picture, WordTemplate, annotate
 
 _NOTE = Problem("", "This is a preview: everybody in it is invented, and it is no document of a visit.")
+_PHRASES = Problem(
+    "", "The texts of {{ phrase.… }} are a pack's: preview the template with its pack to see them."
+)
 _INVENTED: Mapping[str, Any] = {
     "number": 3,
     "yes/no": True,
@@ -31,13 +34,15 @@ _GREY = bytes.fromhex(  # a PNG of one grey pixel
 )
 
 
-def preview(file: str | Path) -> bytes:
+def preview(file: str | Path, phrases: Mapping[str, str | Mapping[str, str]] | None = None) -> bytes:
     """Fill a template with invented values: a text is its name in brackets, a list has two items.
 
+    `phrases` are those of its pack, if it has one.
     Raises TemplateError for a template with problems, or RenderError where a tag needs another value.
     """
-    template = WordTemplate.load(file)
-    return annotate(template.render(invent_values(template.fields), missing="mark"), [_NOTE])
+    template = WordTemplate.load(file, phrases=phrases)
+    notes = [_NOTE, *([_PHRASES] if "phrase" in template.fields else [])]
+    return annotate(template.render(invent_values(template.fields), missing="mark"), notes)
 
 
 def preview_visit(file: str | Path, visit: Visit, document: str, language: str = "en") -> bytes:

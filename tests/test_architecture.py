@@ -81,7 +81,7 @@ INNER_FLOORS = {
         "sealing",
         "rendering",
         "printed weave",
-        "compile",
+        "compile phrases",
         "template",
         "__init__",
     ],
@@ -218,7 +218,7 @@ INNER_FLOORS = {
         "folders",
         "__init__",
     ],
-    "docgen.review": ["examples names", "reserved", "record", "notes", "__init__"],
+    "docgen.review": ["examples names phrases", "reserved", "record", "notes", "__init__"],
     "docgen.questions": ["question", "choices needs order wording", "opening", "__init__"],
     "docgen.delivery": ["folder", "__init__"],
     "docgen.cli": [

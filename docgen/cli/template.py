@@ -12,12 +12,16 @@ from docgen.cli.output import Output, describe_problem
 from docgen.cli.report import problem_lines
 from docgen.cli.template_build import build
 from docgen.cli.template_preview import command as preview
+from docgen.cli.template_preview import language_of
 from docgen.cli.template_repair import repair
 
 if TYPE_CHECKING:
     from docgen.errors import Problem
     from docgen.pack import Pack
     from docgen.word import Field
+
+
+_WITHOUT_PHRASES = "  note the texts of {{ phrase.… }} are a pack's, and were not looked at (--pack names it)"
 
 
 @click.group("template")
@@ -56,12 +60,13 @@ def check(
     FILE is a .docx. Each problem has its place as Word shows it, the tag, and the likely fix. The names in it
     are checked only with --pack. Exits with 1 when there is a problem.
     """
-    problems = _find_problems(file, pack_name, document, language or "en", clinic_path)
+    problems, has_phrases = _find_problems(file, pack_name, document, language or "en", clinic_path)
     output.say(*(problem_lines(file, problems) or [f"{file}: no problems found"]))
     result: dict[str, Any] = {"file": file, "problems": [describe_problem(problem) for problem in problems]}
     result["names_checked"] = pack_name is not None
     if pack_name is None:
         output.say("  note the names in it were not checked (--pack checks them against a pack's)")
+        output.say(*([_WITHOUT_PHRASES] if has_phrases else []))
     if copy is not None:
         written = _write_copy(file, copy, problems, force)
         output.say(
@@ -93,7 +98,8 @@ def _write_copy(file: str, copy: str, problems: tuple[Problem, ...], force: bool
 
 def _find_problems(
     file: str, pack_name: str | None, document: str | None, language: str, clinic_path: str | None
-) -> tuple[Problem, ...]:
+) -> tuple[tuple[Problem, ...], bool]:
+    """Find the problems of a template, and whether it uses phrases."""
     from docgen.errors import TemplateError
     from docgen.pack import find_around
     from docgen.review import check_file, check_template, own_for
@@ -102,20 +108,19 @@ def _find_problems(
 
     try:
         if pack_name is None:
-            WordTemplate.load(file)
-            return ()
+            return (), "phrase" in WordTemplate.load(file).fields
         clinic = clinic_of(".", clinic_path)
         pack = pack_of(find_around(file) if pack_name == options.AROUND else pack_name, clinic)
         template = WordTemplate.load(file, phrases=pack.phrases(language))
     except TemplateError as error:
-        return error.problems
+        return error.problems, False
     documents = [document] if document else _documents_of(pack, Path(file).name)
     own = own_for(clinic, pack)
     found = [
         (*check_template(template, pack, code, language, own=own), *check_file(file, pack, code))
         for code in documents
     ]
-    return tuple(problem for problem in found[0] if all(problem in others for others in found[1:]))
+    return tuple(one for one in found[0] if all(one in others for others in found[1:])), False
 
 
 def _documents_of(pack: Pack, file_name: str) -> list[str]:
@@ -134,13 +139,14 @@ def fields(output: Output, file: str | None, pack_name: str | None, clinic_path:
     """List the names that a template uses, or without FILE, all names that one may use.
 
     The names that a template uses are nested. Each has the type that its use shows and its first place; with
-    --json, all places where it is used. Without FILE, every name that the templates of a pack can have is
+    --json, all places where it is used. Phrases are read from --pack, or from the pack whose folder FILE is
+    in. Without FILE, every name that the templates of a pack can have is
     listed. "A word" is a code: print its words, NAME.clinical or NAME.plain.
     """
     if file is None:
         _print_names(output, pack_name, clinic_path)
     else:
-        _print_fields(output, file)
+        _print_fields(output, file, pack_name, clinic_path)
 
 
 def _print_names(output: Output, pack_name: str | None, clinic_path: str | None) -> None:
@@ -158,10 +164,17 @@ def _print_names(output: Output, pack_name: str | None, clinic_path: str | None)
         output.line(f"{name}  ({kind})" if kind else name)
 
 
-def _print_fields(output: Output, file: str) -> None:
+def _print_fields(output: Output, file: str, pack_name: str | None, clinic_path: str | None) -> None:
+    from docgen.pack import find_around
+    from docgen.visit import clinic_of, pack_of
     from docgen.word import WordTemplate
 
-    template = WordTemplate.load(file)
+    named = pack_name or find_around(file)
+    pack = pack_of(named, clinic_of(".", clinic_path)) if named is not None else None
+    phrases = pack.phrases(language_of(pack, file, "en")) if pack is not None else None
+    template = WordTemplate.load(file, phrases=phrases)
+    if pack is None and "phrase" in template.fields:
+        output.say(_WITHOUT_PHRASES)
     found = [pair for field in template.fields.values() for pair in field.walk()]
     if output.json:
         output.result(

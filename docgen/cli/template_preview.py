@@ -59,11 +59,11 @@ def command(
     pack = pack_of(named, clinic) if named is not None or pack_name is not None else None
     example = example_of(pack) if pack is not None else None
     if pack is None or example is None:
-        filled = preview(file)
+        filled = preview(file, pack.phrases(language or language_of(pack, file, "en")) if pack else None)
     else:
         visit = load_visit(example, pack=pack, clinic=clinic)
         code = document or _document_of(pack, Path(file).name)
-        filled = preview_visit(file, visit, code, language or _language_of(pack, file, visit.language))
+        filled = preview_visit(file, visit, code, language or language_of(pack, file, visit.language))
     path = Path(target) if target is not None else Path(f"{Path(file).stem}-preview.docx")
     check_unfiled(path, file)
     write_whole(path, filled, force)
@@ -82,7 +82,7 @@ def _document_of(pack: Pack, file_name: str) -> str:
     return named[0]
 
 
-def _language_of(pack: Pack, file: str, usual: str) -> str:
+def language_of(pack: Pack, file: str, usual: str) -> str:
     """Return the language of a template by its folder; the usual one for a file elsewhere."""
     folder = Path(file).resolve().parent.name
     return folder if folder in pack.languages else usual

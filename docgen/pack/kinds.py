@@ -19,6 +19,19 @@ KINDS = (
         "Correct the code; the codes are listed in vocabulary.toml.",
     ),
     Kind(
+        "unknown-phrase",
+        "A tag uses a phrase that the pack does not have: it is misspelt, or was taken out.",
+        "Consent: {{ phrase.consnet }}",
+        "Correct the name, write the phrase in the pack's text file, or type its tags in the template.",
+    ),
+    Kind(
+        "misplaced-phrase",
+        "A tag does more with a phrase than print it, or is where no phrase is put in: an alternative text, "
+        "a title, the tag of a content control.",
+        "{% if phrase.consent %}Consent{% endif %}",
+        "Print the phrase in a paragraph, alone in its tag; elsewhere type the tags of its text.",
+    ),
+    Kind(
         "lacking-name",
         "The pack says that the document must have a name, but the template does not use it.",
         "Dear {{ patient.name }}",

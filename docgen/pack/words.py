@@ -13,7 +13,7 @@ _TAG = compiled_when_used(r"\{[{%#]|[}%#]\}")
 KEYS = ("language", "reviewed", "words", "questions", "phrases", "text")
 KINDS = ("clinical", "plain")
 _FORMER = ({"text", "when"}, {"when", "what"})  # entries that had a condition, or a time
-_PHRASE, _MOST_PARTS = {"text", "if", "for"}, 2
+_PHRASE, _NAME = ("text", "if", "for"), compiled_when_used(r"\w+")
 
 
 def find_problems(
@@ -111,11 +111,22 @@ def _absent(place: str, word: Mapping[str, Any], kinds: tuple[str, ...]) -> Iter
 
 def _phrase_problems(name: str, phrases: Any) -> Iterator[Problem]:
     for phrase, given in _items(phrases):
-        parts = given if isinstance(given, dict) else {"text": given}
-        is_known = "text" in parts and len(parts) <= _MOST_PARTS and parts.keys() <= _PHRASE
-        if not is_known or not all(isinstance(part, str) and part.strip() for part in parts.values()):
+        place, parts = f"{name}, phrases.{phrase}", given if isinstance(given, dict) else {"text": given}
+        if not _NAME.fullmatch(phrase):
+            fix = "a name has letters, digits and underscores only"
+            yield Problem(place, "is no name that a template can use", fix, kind="bad-name")
+        for key in parts.keys() - _PHRASE:
+            fix = did_you_mean(key, _PHRASE) or f"known here: {', '.join(_PHRASE)}"
+            yield Problem(place, f"{key} is not known here", fix, kind="unknown-key")
+        if "if" in parts and "for" in parts:
+            fix = "keep one of them, and put the other into the text as a tag"
+            yield Problem(place, "has both if and for", fix, kind="wrong-type")
+        if not all(isinstance(part, str) and part.strip() for part in (parts.get("text"), *parts.values())):
             fix = 'write it in quotes, or as { if = "…", text = "…" } or { for = "item in …", text = "…" }'
-            yield Problem(f"{name}, phrases.{phrase}", "is no phrase", fix, kind="wrong-type")
+            yield Problem(place, "is no phrase", fix, kind="wrong-type")
+        elif "\n" in parts["text"]:
+            fix = "write a backslash at the end of each line of it but the last"
+            yield Problem(place, "has several lines", fix, kind="wrong-type")
 
 
 def _text_problems(place: str, value: Any) -> Iterator[Problem]:

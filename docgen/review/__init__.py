@@ -23,6 +23,7 @@ from docgen.pack import (
 from docgen.provenance import find_uncarriable
 from docgen.review.examples import find_example_problems
 from docgen.review.names import item_of, of_the_record, problems_of, shape_at, unknown_codes, unknown_names
+from docgen.review.phrases import PREFIX, find_misplaced, find_phrase_problems
 from docgen.review.record import find_record_problems, own_for
 from docgen.review.reserved import find_reserved
 from docgen.word import Use, WordTemplate, find_formatting, find_nameless, read_file
@@ -44,14 +45,17 @@ def check_template(
     the document's context can never have is a problem at each of its places, with the name that was probably
     meant. So is a name that the pack requires but the template does not use.
     """
+    phrases = pack.phrases(language)
     if not isinstance(template, WordTemplate):
         try:
-            template = WordTemplate.load(template, phrases=pack.phrases(language), allow=allow)
+            template = WordTemplate.load(template, phrases=phrases, allow=allow)
         except DocgenError as error:
             return error.problems
     shape, records = context_shape(pack, document, language, own), records_of(pack, own)
     found = [pair for root in template.fields.values() for pair in root.walk()]
-    problems = [*unknown_names({path: field.uses for path, field in found}, shape)]
+    left = [*find_misplaced(found, phrases, language)]
+    used = {path: field.uses for path, field in found if not (left and f"{path}.".startswith(PREFIX))}
+    problems = [*left, *unknown_names(used, shape)]
     problems += unknown_codes(found, [Use("the whole template")], shape, pack, records)
     if (kind := pack.documents.get(document)) is not None:
         problems += find_unmet(kind.requires, kind.controls, kind.states, template)
@@ -111,10 +115,10 @@ def find_broken(pack: Pack) -> tuple[Problem, ...]:
 def check_pack(pack: Pack, own: OwnFields = NO_FIELDS) -> tuple[Problem, ...]:
     """Find everything that is wrong with a pack: facts, texts, expressions, checks and templates.
 
-    Templates may print a clinic's `own` fields. While facts, texts or names have problems, checks and
-    templates are not looked at.
+    Templates may print a clinic's `own` fields. While facts, texts, phrases or names have problems, checks
+    and templates are not looked at.
     """
-    if broken := find_broken(pack):
+    if broken := find_broken(pack) or tuple(find_phrase_problems(pack)):
         return broken
     checks, problems = find_checks(pack)
     return (

@@ -9,6 +9,7 @@ from typing import Any
 from docgen.errors import Problem, TemplateError
 from docgen.pack import Pack, read_core
 from docgen.pages import list_sentences, read_page
+from docgen.review.phrases import find_unused
 from docgen.review.record import find_unasked
 from docgen.word import read_file
 
@@ -16,11 +17,11 @@ _HONEST = "what a patient reads promises nothing: say what is hoped for, and wha
 
 
 def find_notes(pack: Pack) -> list[Problem]:
-    """List the keys without a question, the Word files of no document, and the promises to patients.
+    """List keys without a question, Word files of no document, unused phrases, and promises to patients.
 
     The pack has no problems: its templates and texts can be read.
     """
-    return [*find_unasked(pack), *_strays(pack), *_promises(pack)]
+    return [*find_unasked(pack), *_strays(pack), *find_unused(pack), *_promises(pack)]
 
 
 def _strays(pack: Pack) -> Iterator[Problem]:

@@ -38,7 +38,7 @@ from docgen.word.reading.active_content import Active, find_active
 from docgen.word.rendering.compiled import About, Compiled, CompiledPart
 from docgen.word.sealing.preparation import prepare_sealer
 from docgen.word.sealing.sealer import Sealer
-from docgen.word.tags.phrases import Phrases, phrases_of
+from docgen.word.tags.phrases import Phrases, find_tangled, phrases_of
 from docgen.word.tags.reach import out_of_reach
 from docgen.word.tags.scan import TooManyTags
 from docgen.word.values.rich import Spot
@@ -72,14 +72,14 @@ def compile_entries(
     phrases: Mapping[str, str | Mapping[str, str]] = MappingProxyType({}),
 ) -> Compiled:
     """Compile the parts of a file; raises TemplateError with every problem of the file."""
+    spoken = phrases_of(phrases)
+    if tangled := find_tangled(spoken):
+        raise TemplateError(name, tangled)
     parts, rewritten, by_name = read_parts(entries, name, limits)
     active = _find_active(parts, by_name)
     rewritten |= drop_comments(parts)
     named = _find_named(parts)
-    work, free = (
-        _begin(environment, parts, rewritten, page_size, limits.tags, phrases_of(phrases)),
-        find_free(parts),
-    )
+    work, free = _begin(environment, parts, rewritten, page_size, limits.tags, spoken), find_free(parts)
     filled = _compile_parts(name, parts, work, limits)
     work.problems += out_of_reach(parts, by_name, work.problems)
     if problems := [*_active_problems(active, allow), *work.problems]:

@@ -97,16 +97,16 @@ def _take_paragraph_tags(work: PartWork) -> None:
     maker, label, numbers = work.maker, work.part.label, work.part.numbers
     phrases = work.file.phrases
     for paragraph in enclose_phrases(work.root, phrases):
-        message, fix = (
-            "two phrases of a row have conditions of their own",
-            "give each a row, or one condition",
-        )
+        message = "two phrases here have conditions of their own"
+        fix = "give each a row or, outside of a table, a paragraph"
         work.problems.append(Problem(work.part.place_of(paragraph), message, fix, "crossing-block"))
     for paragraph in empty_commented_units(work.root, maker.most):
         message, fix = "a comment removes a piece of a field", "keep the field whole"
         work.problems.append(Problem(work.part.place_of(paragraph), message, fix, "crossing-field"))
     for paragraph in list(paragraphs(work.root)):
-        for tag in work.keep(take_tags(paragraph, label, maker.next, numbers, maker.most, phrases)):
+        tags = work.keep(take_tags(paragraph, label, maker.next, numbers, maker.most, phrases))
+        work.is_altered |= bool(phrases) and not tags  # a phrase may have no tag
+        for tag in tags:
             work.tags[tag.number], work.paragraph_of[tag.number] = tag, paragraph
 
 

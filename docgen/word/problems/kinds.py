@@ -15,6 +15,12 @@ from docgen.word.problems.file_kinds import ACTIVE, FILE, Kind
 
 _TAG = (
     Kind(
+        "tangled-phrase",
+        "A phrase of the pack uses itself, by way of others too, or is far too long with those that it uses.",
+        "{{ phrase.again }}",
+        "Take the phrase out of its own text; shorten one that is too long.",
+    ),
+    Kind(
         "unclosed-tag",
         "A tag begins but does not end in its paragraph.",
         "Dear {{ patient.name }",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from docgen.errors import Problem
 from docgen.word.ooxml.bookmarks import without_partners
 from docgen.word.ooxml.fields import cuts_field
 from docgen.word.ooxml.limits import DEFAULT
@@ -33,7 +34,6 @@ from docgen.word.tags.phrases import NO_PHRASES, PHRASE, Phrase, Phrases
 from docgen.word.tags.scan import GONE, OBSTACLE, Scanned, Tag, TooManyTags, has_tags, mark, scan
 
 _SPACES = {w("tab"): "\t", w("cr"): "\n", w("noBreakHyphen"): "-", w("softHyphen"): "\u00ad"}
-_DEEPEST = 8  # phrases in each other
 _BRACE = re.compile("[{}]")
 _FIELD = w("fldSimple")
 _PROPERTIES = frozenset({w("pPr"), w("trPr"), w("tcPr"), w("tblPrEx")})
@@ -74,7 +74,8 @@ def take_tags(
     """Replace the tags of a paragraph with marks and return the scanned text.
 
     `first` is the number of the first tag; `numbers` are those of the part (see `place_of`); `phrases` are
-    put in the place of their names. Raises TooManyTags where the template has more than `most` tags.
+    put in the place of their names: none of them uses itself. Raises TooManyTags where the template has more
+    than `most` tags.
     """
     stream = _stream(paragraph)
     owners = stream.owners
@@ -82,12 +83,15 @@ def take_tags(
         return Scanned(stream.text)
     if phrases and PHRASE.search(stream.text):
         stream = _spoken(stream, {name: phrase.text for name, phrase in phrases.items()})
-        inner = {name: f"{one.opener}{one.text}{one.closer}" for name, one in phrases.items()}
-        for _ in range(_DEEPEST):
-            stream = _spoken(stream, inner)
-    scanned = scan(stream.text, place_of(paragraph, label, numbers), first, most)
+        inner = {name: phrase.whole for name, phrase in phrases.items()}
+        while (spoken := _spoken(stream, inner)).text != stream.text:
+            stream = spoken
+    place = place_of(paragraph, label, numbers)
+    scanned = scan(stream.text, place, first, most)
     _put_marks(stream, scanned, first, owners)
-    return _placed(scanned, stream.sources)
+    used = dict.fromkeys(filter(None, stream.sources)) if scanned.problems else ()
+    broken = [scan(phrases[name].whole, f"{place}, phrase.{name}", 0).problems for name in used]
+    return _placed(scanned, stream.sources, [problem for found in broken for problem in found])
 
 
 def enclose_phrases(root: etree._Element, phrases: Phrases) -> list[etree._Element]:
@@ -143,14 +147,17 @@ def _spoken(stream: _Stream, phrases: Mapping[str, str]) -> _Stream:
     return _Stream(text, [*owners, *stream.owners[at:]], [*sources, *stream.sources[at:]])
 
 
-def _placed(scanned: Scanned, sources: list[str]) -> Scanned:
-    """Return the tags of a text; those of a phrase have its name in their place."""
+def _placed(scanned: Scanned, sources: list[str], broken: list[Problem]) -> Scanned:
+    """Return the tags and problems of a text; those of a phrase have its name in their place.
+
+    What is `broken` in phrases takes the place of the problems of the text, which may follow from it.
+    """
     named = [sources[start] for start, _ in scanned.spans]
     tags = [
         replace(tag, place=f"{tag.place}, phrase.{name}") if name else tag
         for tag, name in zip(scanned.tags, named, strict=False)
     ]
-    return replace(scanned, tags=[*tags, *scanned.tags[len(tags) :]])
+    return replace(scanned, tags=[*tags, *scanned.tags[len(tags) :]], problems=broken or scanned.problems)
 
 
 def empty_commented_units(root: etree._Element, most: int = DEFAULT.tags) -> list[etree._Element]:

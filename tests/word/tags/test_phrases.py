@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from notation import read, sheet, word
 
 from docgen.errors import TemplateError
 from docgen.word import WordTemplate
-from docgen.word.tags.phrases import Phrase, phrases_of
+from docgen.word.tags.phrases import Phrase, find_tangled, phrases_of
 
 PHRASES = {
     "name": "{{ who.name }}{% if who.title %}, {{ who.title }}{% endif %}",
@@ -62,3 +64,56 @@ def test_a_missing_value_of_a_phrase_is_told_by_the_name_of_the_phrase() -> None
     filling = WordTemplate.load(word("By {{ phrase.name }}."), phrases=PHRASES).fill({"who": {}}, "mark")
     assert [miss.place for miss in filling.missing] == ["body, paragraph 1, phrase.name"] * 2
     assert WordTemplate.load(sheet("{{ phrase.none }}"), phrases=PHRASES).fields["phrase"].fields["none"]
+
+
+def test_phrases_in_phrases_are_put_in_to_the_last() -> None:
+    chain = {f"p{number}": f"{number}{{{{ phrase.p{number + 1} }}}}" for number in range(20)}
+    template = WordTemplate.load(word("{{ phrase.p0 }}"), phrases={**chain, "p20": "."})
+    assert read(template.render({})) == ["".join(map(str, range(20))) + "."]
+
+
+TANGLED = {
+    "itself": ({"a": "{{ phrase.a }}{{ phrase.a }}"}, ["phrases.a"]),
+    "each other": (
+        {"a": "{{ phrase.b }}", "b": "{{ phrase.a }}", "c": "x"},
+        ["phrases.a", "phrases.b"],
+    ),
+    "ever more": (
+        {**{f"p{one}": f"{{{{ phrase.p{one + 1} }}}}" * 10 for one in range(30)}, "p30": "x"},
+        [f"phrases.p{one}" for one in reversed(range(27))],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TANGLED)
+def test_a_phrase_that_uses_itself_or_far_too_much_is_a_problem_of_every_template(case: str) -> None:
+    phrases, places = TANGLED[case]
+    with pytest.raises(TemplateError) as caught:
+        WordTemplate.load(word("no tag"), phrases=phrases)
+    assert [(one.place, one.kind) for one in caught.value.problems] == [
+        (one, "tangled-phrase") for one in places
+    ]
+
+
+def test_a_phrase_may_use_one_that_there_is_not() -> None:
+    assert find_tangled(phrases_of({"a": "{{ phrase.b }}"})) == []
+
+
+@pytest.mark.parametrize(
+    "given",
+    [3, {"if": "a"}, {"if": "a", "for": "b in c", "text": "x"}, {"text": 3}, {"text": "x", "when": "y"}],
+)
+def test_what_is_no_phrase_is_refused(given: Any) -> None:
+    with pytest.raises(TypeError, match="the phrase 'wrong' is neither a text nor a table"):
+        WordTemplate.load(word("x"), phrases={"wrong": given})
+
+
+def test_a_problem_of_a_phrase_has_its_name_in_the_place() -> None:
+    phrases = {"open": "{{ a", "filter": "{{ a | dat }}", "use": "{{ phrase.open }}"}
+    for name, place in (("open", "open"), ("filter", "filter"), ("use", "open")):
+        with pytest.raises(TemplateError) as caught:
+            WordTemplate.load(word(f"x {{{{ phrase.{name} }}}}"), phrases=phrases)
+        assert f"body, paragraph 1, phrase.{place}" in [one.place for one in caught.value.problems]
+    with pytest.raises(TemplateError) as caught:
+        WordTemplate.load(word("{{ phrase.name }} {{ x"), phrases={"name": "{{ a }}"})
+    assert [one.place for one in caught.value.problems] == ["body, paragraph 1"]
