@@ -182,8 +182,7 @@ class WordTemplate:
 
         With `keep`, what is compiled is kept in the user's cache folder, texts of the template too: not for a
         file that may hold something of a patient. Raises TemplateError with all problems at once, each with
-        its place in Word's terms, ValueError for a kind or a paper size that does not exist, and TypeError for
-        what is no phrase.
+        its place in Word's terms; ValueError for no kind or paper size, TypeError for no phrase.
         """
         if page_size is not None:
             _check_choice("page_size", page_size, PAPER)
