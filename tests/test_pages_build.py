@@ -45,6 +45,10 @@ def test_the_word_file_of_a_page_is_printed_as_that_page(path: Path) -> None:
     assert print_file(path.with_suffix(".docx")) == path.read_text(encoding="utf-8")
 
 
+def test_the_packs_of_the_project_have_one_frame() -> None:
+    assert len({path.read_bytes() for path in ROOT.glob("*/**/frame.page")}) == 1
+
+
 def test_a_thousand_random_pages_are_built_and_printed_as_they_were() -> None:
     for seed in range(1000):
         text = write_page(random_built_page(seed))
@@ -75,7 +79,7 @@ UNBUILT = {
     "the header of a second section": ("A.\n\n::: header 2\nB.\n:::\n", [8]),
     "even pages": ("A.\n\n::: footer even\nB.\n:::\n", [8]),
     "cells that go on": ("A.\n\n::: check 50 50\n| A || B\n| C ||^\n:::\n\nC.\n", [10]),
-    "a style that the look lacks": ("A.\n\n[Fancy] B.\n\n[Fancy] C.\n\n[Odd] D.\n", [8, 12]),
+    "a style that the look lacks": ("A.\n\n[Fancy] B.\n\n[Fancy] C.\n\n[Odd] D.\n", [8, 10, 12]),
     "a table style that the look lacks": ('A.\n\n::: table 100 "Fancy"\n| B\n:::\n\nC.\n', [8]),
     "a heading that the look lacks": ("A.\n\n##### B\n", [8]),
     "two tables without a paragraph between them": (
@@ -84,6 +88,7 @@ UNBUILT = {
     ),
     "a table at the end": ('A.\n\n::: data 100 "One"\n| A\n:::\n', [8]),
     "a block with nothing in it": ("::: states a\n:::\n\nA.\n", [6]),
+    "two links": ("A [@link a](b).\n\nC.\n\nD [@link e](f).\n", [6, 10]),
     "a character that XML forbids": ("A.\n\nB &#x1;.\n", [8]),
 }
 
@@ -93,8 +98,23 @@ def test_what_cannot_be_built_is_told_with_its_line(text: str, lines: list[int])
     assert problems(HEAD + text) == [(line, "not-built") for line in lines]
 
 
+def test_a_page_without_language_is_told_what_to_write() -> None:
+    with pytest.raises(TemplateError) as caught:
+        build_page("A [@link b](c).\n", PATIENT)
+    assert [(one.line, one.kind) for one in caught.value.problems] == [(1, "not-built"), (1, "not-built")]
+    assert 'language = "en-US"' in caught.value.problems[1].fix
+
+
+def test_what_is_wrong_with_a_frame_hides_nothing_of_the_page(capsys: pytest.CaptureFixture[str]) -> None:
+    head = HEAD.removesuffix("+++\n\n")
+    Path("mine.page").write_text(f'{head}frame = "no.page"\n+++\n\n[Odd] A.\n', encoding="utf-8")
+    assert run(["template", "build", "mine.page"]) == 1
+    said = capsys.readouterr().err
+    assert "no.page: there is no such file" in said
+    assert 'line 7: the look has no style of paragraphs with the name "Odd"' in said
+
+
 def test_what_word_would_say_in_another_way_is_refused() -> None:
-    assert problems("A.\n") == [(1, "not-canonical")]  # the look has a language
     assert problems(f"{HEAD}A.\n\n[List Bullet] B.\n") == [(8, "not-canonical")]
 
 

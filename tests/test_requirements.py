@@ -127,7 +127,7 @@ def test_the_table_names_what_must_be_there():
     consent = " ".join(row.recognized for row in told if row.document == "patient-consent")
     states = {state.name or f"states:{state.id}" for state in PACK.documents["patient-consent"].states}
     on_the_page = {name.split(" ")[0] for _, name in TOKEN.findall(consent)}
-    of_the_project = {"states:photographs", "states:cost", "states:taking_back"}
+    of_the_project = {"states:photographs", "states:cost", "states:how_consent_is_taken_back"}
     of_the_project |= {"organization.telephone", "sites"}
     assert states <= on_the_page | of_the_project
     sections_ = {"59768-2", "29554-3", "55109-3", "59769-0", "51847-2"}

@@ -145,6 +145,14 @@ UNSAID = {
         (SAID, SAID),
         [("repeated-statement", "body, paragraph 2", "a document may show both", "delete one of them")],
     ),
+    "copied within a paragraph": (
+        (f"<w:p>{stated('risks.common', run_of('One.'))}{stated('risks.common', run_of('One.'))}</w:p>",),
+        [("repeated-statement", "body, paragraph 1", "a document may show both", "delete one of them")],
+    ),
+    "only signs in it": (
+        (stated("risks.common", paragraph(" . ")),),
+        [("unstated", "body, paragraph 1", "", "")],
+    ),
     "a misspelt one": (
         (SAID, stated("risks.comon", paragraph("x"))),
         [("unasked-statement", "body, paragraph 2", "no statement risks.comon", "risks.common?")],

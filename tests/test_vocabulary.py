@@ -322,15 +322,15 @@ def test_prose_asserts_no_act() -> None:
 
 # Facts of the procedure, each where it belongs; the wording is ours.
 FACTS = [
-    ("B2 after other treatment", "why", "have not cleared acne"),
+    ("B2 after other treatment", "why_this_treatment", "have not cleared acne"),
     ("B3 washing", "what_happens", "We wash your skin first. This takes off dirt, oil"),
     ("B5 a few seconds", "what_happens", "for a few seconds"),
     ("B6 less blood", "how_it_works", "less blood flows"),
     ("B6 scab takes acne along", "how_it_works", "When the scab flakes off, the acne can come off"),
-    ("B6 scab takes acne along", "until_healed", "flake off with the acne"),
-    ("B7 less visible", "benefit", "may show less"),
-    ("B7 sometimes clear", "benefit", "Sometimes it clears up completely"),
-    ("B7 no promise", "benefit", "We cannot promise"),
+    ("B6 scab takes acne along", "what_to_do_until_healed", "flake off with the acne"),
+    ("B7 less visible", "how_it_may_help", "may show less"),
+    ("B7 sometimes clear", "how_it_may_help", "Sometimes it clears up completely"),
+    ("B7 no promise", "how_it_may_help", "We cannot promise"),
     ("B8 no cuts", "how_it_works", "no cuts and no stitches"),
     ("B8 not for everyone", "not_for_everyone", "not right for everyone"),
     ("B9 mild to moderate", "not_for_everyone", "mild or moderate"),
@@ -341,24 +341,28 @@ FACTS = [
     ("B11 redness", "what_to_expect", "red and a little swollen"),
     ("B11 scab and flakes", "what_to_expect", "scab, dry, and flake"),
     ("B11 no promise of a week", "what_to_expect", "We cannot say how long"),
-    ("B11 aftercare", "until_healed", "2 weeks or more"),
-    ("B12 do not pick", "until_healed", "Do not pick the scabs. Picking can leave a scar."),
+    ("B11 aftercare", "what_to_do_until_healed", "2 weeks or more"),
+    ("B12 do not pick", "what_to_do_until_healed", "Do not pick the scabs. Picking can leave a scar."),
     ("B13 discussion", "rights", "talk with a clinician who knows what you need"),
     ("scars", "not_for_everyone", "not a treatment for acne scars"),
-    ("evidence", "evidence", "Few good studies"),
-    ("evidence", "evidence", "not among the treatments that the 2024 U.S. acne guideline recommends"),
+    ("evidence", "how_little_is_known", "Few good studies"),
+    (
+        "evidence",
+        "how_little_is_known",
+        "not among the treatments that the 2024 U.S. acne guideline recommends",
+    ),
     ("marks_on_the_skin", "marks_on_the_skin", "lighter or darker marks on any skin"),
     ("no treatment", "other_choices", "No treatment."),
     ("stop", "rights", "stop the treatment at any time"),
-    ("no ice", "today", "Never use ice"),
-    ("blisters", "next_days", "Leave blisters closed"),
-    ("blisters", "call_us", "blister is tight and painful"),
-    ("infection on dark skin", "call_us", "may not look red"),
-    ("4 weeks", "call_us", "4 weeks"),
-    ("hives alone", "call_us", "hives"),
-    ("emergency", "emergency", "trouble breathing"),
-    ("emergency", "emergency", "tongue or throat"),
-    ("emergency", "emergency", "collapse"),
+    ("no ice", "what_to_do_today", "Never use ice"),
+    ("blisters", "what_to_do_in_the_next_days", "Leave blisters closed"),
+    ("blisters", "when_to_call_us", "blister is tight and painful"),
+    ("infection on dark skin", "when_to_call_us", "may not look red"),
+    ("4 weeks", "when_to_call_us", "4 weeks"),
+    ("hives alone", "when_to_call_us", "hives"),
+    ("emergency", "when_to_call_for_help", "trouble breathing"),
+    ("emergency", "when_to_call_for_help", "tongue or throat"),
+    ("emergency", "when_to_call_for_help", "collapse"),
 ]
 
 
@@ -379,7 +383,7 @@ def test_no_text_promises_a_few_days() -> None:
 
 
 def test_hives_alone_are_no_emergency() -> None:
-    assert "hives" not in STATED["emergency"]
+    assert "hives" not in STATED["when_to_call_for_help"]
 
 
 # --- what changes with the record -------------------------------------------------------------------
@@ -390,7 +394,7 @@ PAIRS = [(agent, tool) for tool, facts in VOCABULARY["applicator"].items() for a
 @pytest.mark.parametrize(("agent", "applicator"), PAIRS)
 def test_each_agent_and_applicator_is_told_by_its_name_tool_and_feeling(agent: str, applicator: str) -> None:
     told = chosen("what_happens", **means(agent, applicator))
-    felt = chosen("feeling", **means(agent, applicator))
+    felt = chosen("how_it_feels", **means(agent, applicator))
     names = {"liquid_nitrogen": "liquid nitrogen", "carbon_dioxide_slush": "dry ice"}
     assert [name for name in names.values() if name in told] == [names[agent]]
     tools = {
@@ -409,14 +413,14 @@ def test_each_agent_and_applicator_is_told_by_its_name_tool_and_feeling(agent: s
 
 def test_texts_of_the_agents_differ_in_all_three() -> None:
     nitrogen, slush = (means(agent, "cotton_swab") for agent in VOCABULARY["agent"])
-    for key in ("what_happens", "feeling"):
+    for key in ("what_happens", "how_it_feels"):
         assert chosen(key, **nitrogen) != chosen(key, **slush)
 
 
 def test_a_plan_without_applicator_still_tells_what_happens() -> None:
     for agent in VOCABULARY["agent"]:
         assert "for a few seconds" in chosen("what_happens", **means(agent))
-        assert "stings or burns" in chosen("feeling", **means(agent))
+        assert "stings or burns" in chosen("how_it_feels", **means(agent))
 
 
 def test_acetone_is_told_only_where_it_is_in_the_slush() -> None:
@@ -432,9 +436,9 @@ def test_acetone_is_told_only_where_it_is_in_the_slush() -> None:
         ("rare_risks", {"spray": True}, "gas under the skin"),
         ("less_common_risks", {"hair_bearing": True}, "eyebrow or beard"),
         ("what_to_expect", {"eyelids_may_swell": True}, "eyelids"),
-        ("next_days", {"eyelids_may_swell": True}, "eyelids"),
-        ("call_us", {"eyelids_may_swell": True}, "Your eye hurts"),
-        ("feeling", {"headache": True}, "head may ache"),
+        ("what_to_do_in_the_next_days", {"eyelids_may_swell": True}, "eyelids"),
+        ("when_to_call_us", {"eyelids_may_swell": True}, "Your eye hurts"),
+        ("how_it_feels", {"headache": True}, "head may ache"),
         ("what_happens", {"near_eye": True}, "cover your eyes"),
         ("what_happens", {"techniques": [word("technique", "light_area")]}, "whole area"),
         ("rights", {"minor": True}, "child or teen"),

@@ -5,7 +5,9 @@ What was made is read again: it says what the page says, and in the same way.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -57,10 +59,13 @@ def build_page(
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     page = read_canonical(text, source)
-    name = dict(page.properties).get(FRAME, "")
-    frame = read_frame(name) if name and read_frame is not None else None
+    lines, given = text.split("\n"), dict(page.properties)
+    frame, problems = _read(read_frame, given.get(FRAME, ""))
     whole = with_frame(page, frame) if frame is not None else page
-    problems = [*_forbidden(text), *_unbuilt(whole, look, text.split("\n"))]
+    problems += [*_forbidden(lines), *_unbuilt(whole, look, lines)]
+    if look.language and "language" not in given:
+        fix = f'write language = "{look.language}" between two lines +++ at its top'
+        problems.append(Problem("line 1", "the page does not say its language", fix, "not-built", line=1))
     if problems:
         raise TemplateError(source, problems)
     built = write_word(whole, look)
@@ -77,25 +82,37 @@ def print_page(data: bytes, source: str, frame: Frame | None = None) -> str:
     return write_page(page if frame is None else without_frame(page, frame))
 
 
-def _forbidden(text: str) -> Iterator[Problem]:
-    for number, line in enumerate(text.split("\n"), 1):
+def _read(read_frame: Callable[[str], Frame] | None, name: str) -> tuple[Frame | None, list[Problem]]:
+    """Return the frame with this name, or what is wrong with it."""
+    try:
+        return read_frame(name) if name and read_frame is not None else None, []
+    except TemplateError as error:
+        return None, [
+            replace(one, place=": ".join(filter(None, (error.source, one.place))), line=0)
+            for one in error.problems
+        ]
+
+
+def _forbidden(lines: list[str]) -> Iterator[Problem]:
+    for number, line in enumerate(lines, 1):
         if FORBIDDEN_IN_XML.search(unnamed(line)):
             message = "a character here cannot be in a Word file"
             yield Problem(f"line {number}", message, "delete it", "not-built", line=number)
 
 
 def _unbuilt(page: Page, look: Look, lines: list[str]) -> Iterator[Problem]:
-    """Find what cannot be built, at the first line that has it; what the frame has is in no line."""
+    """Find what cannot be built, at the lines that have it; what the frame has is in no line."""
     found = {why: None for one in walk(page.blocks) for why in _why_not(one, look)}
     found |= dict.fromkeys(_joined_tables(page))
     for mark, message, fix in found:
-        number = next((at for at, line in enumerate(lines, 1) if mark in line), 0)
-        place = f"line {number}" if number else "the whole page"
-        yield Problem(place, message, fix, "not-built", line=number)
+        numbers = [at for at, line in enumerate(lines, 1) if re.search(mark, line)]
+        for number in numbers or [0]:
+            place = f"line {number}" if number else "the whole page"
+            yield Problem(place, message, fix, "not-built", line=number)
 
 
 class _Why(NamedTuple):
-    """Why something cannot be built: the mark by which its line is found, and what to do."""
+    """Why something cannot be built: the pattern by which its lines are found, and what to do."""
 
     mark: str
     message: str
@@ -104,11 +121,13 @@ class _Why(NamedTuple):
 
 def _why_not(one: Block | Cell | Piece, look: Look) -> Iterator[_Why]:
     if isinstance(one, Mark) and one.kind in _MARKS:
-        yield _Why(f"[^{one.kind}", _MARKS[one.kind], _INSERT)
+        yield _Why(rf"\[\^{one.kind}\b", _MARKS[one.kind], _INSERT)
     elif isinstance(one, Span) and one.kind in _SPANS:
-        yield _Why(f"[@{one.kind}", _SPANS[one.kind], _INSERT)
+        yield _Why(rf"\[@{one.kind}\b", _SPANS[one.kind], _INSERT)
     elif isinstance(one, Cell) and one.goes_on:
-        yield _Why("^", "cells cannot be built one below the other as one", "write the words in one cell")
+        yield _Why(
+            r"\|\d*\^", "cells cannot be built one below the other as one", "write the words in one cell"
+        )
     elif isinstance(one, Group):
         yield from _why_no_group(one, look)
     elif isinstance(one, Paragraph | Table):
@@ -117,25 +136,27 @@ def _why_not(one: Block | Cell | Piece, look: Look) -> Iterator[_Why]:
 
 def _why_no_group(group: Group, look: Look) -> Iterator[_Why]:
     if not group.blocks:
-        yield _Why(f"::: {group.kind}", "nothing is in the block", f"write {EMPTY} in it, or delete it")
+        yield _Why(rf"::: {group.kind}\b", "nothing is in the block", f"write {EMPTY} in it, or delete it")
     if group.kind in _MARKS:
-        yield _Why(f"::: {group.kind}", _MARKS[group.kind], _INSERT)
+        yield _Why(rf"::: {group.kind}\b", _MARKS[group.kind], _INSERT)
     elif group.kind in ("header", "footer"):
         is_even = group.name == "even" and not look.has_even_pages
         if is_even or group.name not in ("", "first", "even"):
             message = "the look has no such pages" if is_even else "a second section cannot be built"
-            yield _Why(f"::: {group.kind} {group.name}", message, "leave out this header or footer")
+            yield _Why(
+                rf"::: {group.kind} {re.escape(group.name)}", message, "leave out this header or footer"
+            )
 
 
 def _why_no_style(block: Paragraph | Table, look: Look) -> Iterator[_Why]:
     is_table = isinstance(block, Table)
     if block.style and look.styles.id_of(block.style, "table" if is_table else "paragraph") is None:
         level = HEADINGS.get(block.style, 0)
-        mark = f"::: {KINDS.get(block.style, 'table')}" if is_table else f"[{block.style}]"
+        mark = f"::: {KINDS.get(block.style, 'table')}" if is_table else re.escape(f"[{block.style}]")
         message = (
             f'the look has no style of {"tables" if is_table else "paragraphs"} with the name "{block.style}"'
         )
-        yield _Why(f"{'#' * level} " if level else mark, message, _OTHER_LOOK)
+        yield _Why(f"^{'#' * level} " if level else mark, message, _OTHER_LOOK)
 
 
 def _joined_tables(page: Page) -> Iterator[_Why]:
@@ -147,5 +168,5 @@ def _joined_tables(page: Page) -> Iterator[_Why]:
         for block, after in zip_longest(blocks, blocks[1:]):
             is_end = after is None and is_story
             if has_table_at(-1, block) and (is_end or has_table_at(0, after)):
-                mark = f'"{block.caption}"' if isinstance(block, Table) else FENCE
+                mark = re.escape(f'"{block.caption}"') if isinstance(block, Table) else FENCE
                 yield _Why(mark, message, fix)

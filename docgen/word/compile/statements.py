@@ -71,7 +71,7 @@ def _paths(text: etree._Element, stack: Stack, work: PartWork) -> list[Stack]:
     for at, piece in enumerate(MARK.split(text.text or "")):
         tag = work.maker.tags[int(piece)] if at % 2 else None
         if tag is None:
-            paths += [tuple(around)] if piece.strip() else []
+            paths += [tuple(around)] if any(map(str.isalnum, piece)) else []
         elif tag.kind == "print":
             paths += [tuple(around)] if _is_always_printed(tag, work.file.environment) else []
         elif tag.keyword in OPENERS:

@@ -31,7 +31,7 @@ def _tears_a_statement(problem: Problem) -> bool:
     return tag.endswith("%}") if problem.kind == "unopened-tag" else tag.startswith("{%")
 
 
-@dataclass
+@dataclass(eq=False)
 class Stated:
     """A control of a statement: the blocks around it, and those around each piece of its visible text."""
 

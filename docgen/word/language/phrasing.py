@@ -11,9 +11,10 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 from docgen.word.language.missing import LEFT_OUT, RECORD, Framed, Missing, is_left_out, is_missing
-from docgen.word.values.text import Refused, moment, plain_text
+from docgen.word.values.text import NEEDS_DATE, Refused, moment, plain_text
 
 _MOST_DECIMALS = 20
+_ENDS, _CLOSERS = (".", "!", "?", "…"), "\"'”’»)]"  # of a sentence, and what may stand behind its end
 
 
 def write_number(value: object, decimals: int | None = None) -> str:
@@ -46,11 +47,11 @@ def write_otherwise(value: object, words: object) -> object:
 
 
 def write_ended(value: object) -> object:
-    """Write a text without blanks at its ends, and with a full stop if it has none."""
+    """Write a text without blanks at its ends, and with a full stop if no sign ends its last sentence."""
     if is_missing(value):
         return Framed(value, behind=".", optional=is_left_out(value))
     text = plain_text(value).strip()
-    return text if text.endswith(".") else f"{text}."
+    return text if text.rstrip(_CLOSERS).endswith(_ENDS) else f"{text}."
 
 
 def write_counted(value: object, one: object, many: object = None) -> object:
@@ -58,6 +59,8 @@ def write_counted(value: object, one: object, many: object = None) -> object:
     noun = plain_text(one) if value == 1 else f"{plain_text(one)}s" if many is None else plain_text(many)
     if is_missing(value):
         return Framed(value, behind=f" {noun}", optional=is_left_out(value))
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise Refused("the filter 'counted' needs a number", "give a number; | float makes one of a text")
     return f"{write_number(value)} {noun}"
 
 
@@ -87,14 +90,22 @@ def write_instead(value: object, attribute: str | None = None, **words: object) 
 
 def other_day(value: object, day: object) -> object:
     """Return a date or time that is not of this day; one that is becomes optional."""
-    found, other = (_day(moment(one)) if not is_missing(one) else None for one in (value, day))
-    return LEFT_OUT if found is None or found == other else value
+    if is_missing(value):
+        return LEFT_OUT
+    found, other = _day(moment(value)), None if is_missing(day) else _day(moment(day))
+    if found is None:
+        raise Refused("the filter 'other_day' needs a date or a time", NEEDS_DATE)
+    return LEFT_OUT if found == other else value
 
 
 def other_zone(value: object, other: object) -> object:
     """Write the zone of a time if it is not that of another time; else it is optional."""
-    first, second = moment(value), moment(other)
-    if not (isinstance(first, datetime) and isinstance(second, datetime)):
+    if is_missing(value):
+        return LEFT_OUT
+    first, second = moment(value), None if is_missing(other) else moment(other)
+    if not isinstance(first, datetime):
+        raise Refused("the filter 'other_zone' needs a time with its day", NEEDS_DATE)
+    if not isinstance(second, datetime):
         return LEFT_OUT
     return LEFT_OUT if first.tzname() == second.tzname() else first.tzname() or LEFT_OUT
 

@@ -22,6 +22,7 @@ _SECTION = tuple(
 )
 # Settings that refer to what is not taken: notes, a mail merge, an attached template, who edited what.
 _UNKEPT = "footnotePr endnotePr mailMerge attachedTemplate rsids docVars documentProtection writeProtection"
+_LANGUAGES = {"settings": "themeFontLang", "styles": "docDefaults/rPrDefault/rPr/lang"}
 _LETTER, _MARGIN = 12240, 1440  # twips
 
 
@@ -48,12 +49,16 @@ class Look:
         self._kinds = {one.kind: one.target for one in self._relationships(body.name)}
         self._sections = list(body.root.iter(w("sectPr")))[-1:]
         self.styles = Styles(self._root("styles"), self._root("numbering"))
-        settings = self._root("settings")
-        even = None if settings is None else settings.find(w("evenAndOddHeaders"))
-        self.has_even_pages = is_switched_on(even)
+        self.has_even_pages = is_switched_on(self._find("settings", "evenAndOddHeaders"))
+        language = self._find("styles", _LANGUAGES["styles"])
+        self.language = "" if language is None else language.get(w("val"), "")
 
     def _root(self, kind: str) -> etree._Element | None:
         return self._roots.get(self._kinds.get(kind, ""))
+
+    def _find(self, kind: str, path: str) -> etree._Element | None:
+        root = self._root(kind)
+        return None if root is None else root.find("/".join(map(w, path.split("/"))))
 
     def _relationships(self, part: str) -> list[Relationship]:
         return list(list_relationships(self._roots.get(relationships_part(part)), part))
@@ -107,8 +112,8 @@ def _changed(kind: str, root: etree._Element, language: str) -> etree._Element:
     for name in _UNKEPT.split() if kind == "settings" else ():
         for one in root.findall(w(name)):
             root.remove(one)
-    path = {"settings": "themeFontLang", "styles": "docDefaults/rPrDefault/rPr/lang"}.get(kind, "")
-    found = root.find("/".join(map(w, path.split("/")))) if path and language else None
+    path = _LANGUAGES.get(kind, "") if language else ""
+    found = root.find("/".join(map(w, path.split("/")))) if path else None
     if found is not None:
         found.set(w("val"), language)
     return root

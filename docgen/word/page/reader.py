@@ -12,7 +12,7 @@ from docgen.word.ooxml.names import w
 from docgen.word.ooxml.package import read_entries
 from docgen.word.ooxml.parts import Part, read_parts
 from docgen.word.ooxml.relationships import Relationship, list_relationships, relationships_part
-from docgen.word.ooxml.xml import collapsed
+from docgen.word.ooxml.xml import as_number, collapsed
 from docgen.word.page.blocks import BlocksReader
 from docgen.word.page.model import Block, Group, Page, Paragraph, Row, Table, is_heading
 from docgen.word.page.styles import Styles
@@ -24,6 +24,7 @@ _USUAL = "Body Text"
 _OWN = frozenset({_USUAL, "Tag Line"})  # where a page has one of these, Body Text is its usual style
 _FURNITURE = re.compile(r"(?:(first|even)-page )?(header|footer)(?: of section (\d+))?")
 _NOTES = {"footnotes": "note", "endnotes": "endnote", "comments": "comment"}
+_PAGED, _PAGES = ("header", "footer"), ("first", "", "even")
 _ORDER = ("header", "footer", *_NOTES.values())
 
 
@@ -52,7 +53,7 @@ class _Reader:
         stories = [part for part in self._parts if part.kind == "story"]
         body = self._reader_of(stories[0]).read(stories[0].root)
         groups = [group for part in stories[1:] for group in self._groups(part)]
-        groups.sort(key=lambda group: _ORDER.index(group.kind))
+        groups.sort(key=_position)
         return Page((*body, *groups), tuple(self._properties()), _usual_style(body))
 
     def _relationships(self, part: str) -> Iterator[Relationship]:
@@ -88,6 +89,14 @@ class _Reader:
             spoken = "" if lang is None else lang.get(w("val"), "")
             given["language"] = spoken or given.get("language", "")
         yield from ((name, given[name]) for name in PROPERTIES if given.get(name))
+
+
+def _position(group: Group) -> tuple[int, int]:
+    """Return where a group comes on a page: by its kind; headers and footers by section and kind of page."""
+    which, _, section = f" {group.name}".rpartition(" ")
+    which, number = (which.strip(), as_number(section)) if section.isdigit() else (group.name, 0)
+    at = _PAGES.index(which) + len(_PAGES) * number if which in _PAGES else 0
+    return _ORDER.index(group.kind), at if group.kind in _PAGED else 0
 
 
 def _usual_style(blocks: tuple[Block, ...]) -> str:

@@ -12,13 +12,12 @@ from babel import Locale, UnknownLocaleError
 
 from docgen.lazy import compiled_when_used
 from docgen.word.ooxml.bookmarks import bookmark_of
-from docgen.word.ooxml.names import W14_NS, W_NS
+from docgen.word.ooxml.names import STATES
 from docgen.word.ooxml.xml import escaped
 from docgen.word.page.look import Look
 from docgen.word.page.model import Field, Group, Mark, Piece, Span, Text
 from docgen.word.page.tidy import TAG_PATTERN
 
-NAMESPACES = f'xmlns:w="{W_NS}" xmlns:w14="{W14_NS}"'
 _PIECES = compiled_when_used(rf"({TAG_PATTERN}|\t|\n)")
 _SIGNS = {"\t": "<w:tab/>", "\n": "<w:br/>"}
 _BLANK = "\N{EM SPACE}" * 5  # where somebody writes; on paper it is an empty line
@@ -77,7 +76,7 @@ class WordsWriter:
         return f"<w:rPr>{form}</w:rPr>" if form else ""
 
     def _span(self, span: Span) -> str:
-        tag = f"states:{span.name}" if span.kind == "states" else span.name
+        tag = f"{STATES}{span.name}" if span.kind == "states" else span.name
         if span.kind == "box":
             properties = _BOX % span.ticked
             content = f"<w:r>{self._form(False, False, 'Box')}<w:t>{'☐☒'[span.ticked]}</w:t></w:r>"
@@ -89,7 +88,7 @@ class WordsWriter:
 
     def group(self, group: Group, content: str) -> str:
         """Return blocks or rows in a content control."""
-        tag = f"states:{group.name}" if group.kind == "states" else group.name
+        tag = f"{STATES}{group.name}" if group.kind == "states" else group.name
         return self.control(tag, group.title, content)
 
     def control(self, tag: str, title: str, content: str, properties: str = "") -> str:
@@ -101,7 +100,7 @@ class WordsWriter:
             for name, value in (("alias", title), ("tag", tag))
             if value
         )
-        lock = _LOCK if tag.startswith("states:") else ""
+        lock = _LOCK if tag.startswith(STATES) else ""
         whole = (
             f'<w:sdt><w:sdtPr>{names}<w:id w:val="{number}"/>{lock}{properties}</w:sdtPr>'
             f"<w:sdtContent>{content}</w:sdtContent></w:sdt>"

@@ -9,6 +9,8 @@ import pytest
 from notation import read, word
 
 from docgen import RenderError, WordTemplate
+from docgen.word.language import phrasing
+from docgen.word.values.text import Refused
 
 
 class Reasoned(list[Any]):
@@ -202,3 +204,17 @@ def test_the_names_in_these_filters_are_names_that_the_template_uses() -> None:
     found = {path: field.type for root in fields.values() for path, field in root.walk()}
     assert found.keys() == {"a", "a.b", "c", "c[].d", "c[].d.e", "f", "g", "g.h", "i", "i.j"}
     assert found["a.b"] == "date"
+
+
+def test_a_sentence_that_has_an_end_gets_no_other() -> None:
+    for text in ("Really?", "Stop!", "He said “no.”", "And so on…", "Done. "):
+        assert phrasing.write_ended(text) == text.strip()
+    assert phrasing.write_ended("Done") == "Done."
+
+
+def test_a_wrong_value_is_no_day_and_no_time() -> None:
+    for call in (phrasing.other_day, phrasing.other_zone):
+        with pytest.raises(Refused):
+            call("yesterday", dt.date(2026, 3, 2))
+    with pytest.raises(Refused, match="counted"):
+        phrasing.write_counted("two", "day")

@@ -21,8 +21,8 @@ def test_headers_and_footers_come_behind_the_body() -> None:
     assert found[1:] == (
         Group("header", "first", "", (says("h1"),)),
         Group("header", "", "", (says("h"),)),
-        Group("footer", "even", "", (says("f2"),)),
         Group("footer", "", "", (says("f"),)),
+        Group("footer", "even", "", (says("f2"),)),
     )
 
 
