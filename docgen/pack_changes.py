@@ -1,7 +1,8 @@
 """Compares two packs, such as a clinic's copy and the pack that it was copied from: what differs, by whom.
 
 A Word file is compared sentence by sentence, a TOML file key by key. A copy keeps the files that it was made
-of: what differs from these in either pack was changed there.
+of: what differs from these in either pack was changed there. It keeps the texts of every pack, too: what these
+say may change with docgen itself.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 from docgen.errors import DocgenError, PackError, Problem, TemplateError
 from docgen.lazy import dataclass
-from docgen.pack import ORIGIN_FOLDER, find_folder, read_table, shape
+from docgen.pack import EVERY_PACK, ORIGIN_FOLDER, find_folder, read_core, read_table, shape
 from docgen.pages import list_sentences, read_page
 from docgen.toml import on_one_line
 from docgen.word import read_file
@@ -91,9 +92,19 @@ def compare_packs(yours: str | Path, theirs: str | Path) -> PackChanges:
     if found := [problem for contents in read for problem in contents.problems]:
         raise PackError("the packs", found)
     origin = read[2] if len(read) > 2 else None
-    return PackChanges(
-        read[0].facts, read[1].facts, origin is not None, tuple(_changes(read[0], read[1], origin))
-    )
+    changes = (*_changes(read[0], read[1], origin), *_of_every_pack(kept / EVERY_PACK))
+    return PackChanges(read[0].facts, read[1].facts, origin is not None, changes)
+
+
+def _of_every_pack(kept: Path) -> Iterator[Change]:
+    """Yield what docgen has changed in the texts of every pack since a copy was made, also its phrases."""
+    for path in sorted(kept.glob("*.toml")):
+        name = f"text/{path.name}"
+        before, now = (
+            _Contents({}, {name: dict(_values(data, "", by_name=False))}, {}, [])
+            for data in (read_table(path, name)[0], read_core(name))
+        )
+        yield from (replace(one, file=f"every pack's {name}") for one in _changes(before, now, before))
 
 
 def _read(folder: Path) -> _Contents:

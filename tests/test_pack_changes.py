@@ -262,3 +262,17 @@ def test_on_a_terminal_lines_end_between_words(
     lines = capsys.readouterr().out.splitlines()
     assert all(len(line) < 40 for line in lines)
     assert "    - This sentence is longer than a" in lines
+
+
+def test_what_docgen_changes_in_the_phrases_of_every_pack_shows_in_a_copy(packs: tuple[Path, Path]) -> None:
+    assert changes(packs) == ()
+    kept = packs[0] / ".origin" / "every-pack" / "en.toml"
+    rewrite(kept, "No assistants", "Nobody helped")
+    (change,) = changes(packs)
+    assert (change.file, change.place, change.changed_by) == (
+        "every pack's text/en.toml",
+        "phrases.assistants",
+        "theirs",
+    )
+    assert "Nobody helped" in change.yours[0]
+    assert "No assistants" in change.theirs[0]

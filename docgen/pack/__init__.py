@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from docgen.lazy import imported_when_used, names_of
 
 if TYPE_CHECKING:
+    from docgen.pack.copying import EVERY_PACK as EVERY_PACK
     from docgen.pack.copying import ORIGIN_FOLDER as ORIGIN_FOLDER
     from docgen.pack.copying import copy_pack as copy_pack
     from docgen.pack.copying import start_pack as start_pack
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from docgen.pack.vocabulary import NOT_ASKED_OF as NOT_ASKED_OF
 
 _HOMES = {
-    "docgen.pack.copying": "ORIGIN_FOLDER copy_pack start_pack",
+    "docgen.pack.copying": "EVERY_PACK ORIGIN_FOLDER copy_pack start_pack",
     "docgen.pack.document": "PackDocument",
     "docgen.pack.keeping": "kept_for_pack",
     "docgen.pack.look": "find_unsightly",

@@ -9,21 +9,26 @@ from docgen.errors import PackError, Problem
 from docgen.files import check_absent, make_folder, read_bytes, write_whole
 from docgen.pack import shape
 from docgen.pack.model import Pack
+from docgen.pack.reading import CORE
 from docgen.pack.versions import with_origin
 
 _START = Path(__file__).resolve().parent / "new"  # what a new pack starts from
 ORIGIN_FOLDER = Path(".origin")  # of a copy: what it was made of
+EVERY_PACK = Path("every-pack")  # in it: the texts that docgen had for every pack
 _LARGEST = 100_000_000  # bytes of a file in a pack
 
 
 def copy_pack(pack: Pack, folder: Path) -> Path:
     """Copy a pack into a new folder, which is returned; its pack.toml says what it was copied from.
 
-    The copy keeps its texts and templates as they were, to tell later which side has changed one. Raises
+    The copy keeps its texts and templates as they were, and those of every pack, to tell later which side has
+    changed one. Raises
     DeliveryError when something is there already, or PackError when a file cannot be read.
     """
     files = _read(pack.folder)
-    kept = {ORIGIN_FOLDER / name: files[name] for name in files if name.suffix in (".toml", ".docx")}
+    origin = {name: files[name] for name in files if name.suffix in (".toml", ".docx")}
+    origin |= {EVERY_PACK / name: content for name, content in _read(CORE / "text").items()}
+    kept = {ORIGIN_FOLDER / name: content for name, content in origin.items()}
     return _write(folder, {**files, **kept, Path(shape.NAME): with_origin(pack).encode()})
 
 

@@ -11,7 +11,8 @@ from docgen.lazy import compiled_when_used
 from docgen.pack import words
 from docgen.pack.reading import read_core, read_table
 
-_SHARED = ("words", "questions", "phrases")  # tables that every pack has
+_SHARED = ("words", "questions")  # tables that every pack has
+_PHRASES = "phrases"  # of every pack too; one of the pack's own replaces all of it
 _LANGUAGE = compiled_when_used(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -48,6 +49,8 @@ def read_texts(
     own, problems = read_table(folder / name, name)
     core = read_core(name)
     data = {**own, **{key: _joined(core.get(key, {}), own.get(key, {})) for key in _SHARED}}
+    phrases = own.get(_PHRASES, {})
+    data[_PHRASES] = {**core.get(_PHRASES, {}), **(phrases if isinstance(phrases, Mapping) else {})}
     if not problems and vocabulary is not None:
         problems = words.find_problems(name, own, data["words"], language, vocabulary, kinds)
     return ReadTexts(data, own, problems)
