@@ -1,8 +1,8 @@
 """Compares two packs, such as a clinic's copy and the pack that it was copied from: what differs, by whom.
 
 A Word file is compared sentence by sentence, a TOML file key by key. A copy keeps the files that it was made
-of: what differs from these in either pack was changed there. It keeps the texts of every pack, too: what these
-say may change with docgen itself.
+of: what differs from these in either pack was changed there. It keeps the texts of every pack, too: they may
+change with docgen itself.
 """
 
 from __future__ import annotations

@@ -88,6 +88,9 @@ UNBUILT = {
     ),
     "a table at the end": ('A.\n\n::: data 100 "One"\n| A\n:::\n', [8]),
     "a block with nothing in it": ("::: states a\n:::\n\nA.\n", [6]),
+    "a row with too many cells": ("A.\n\n::: check 50 50\n| A || B || C\n:::\n\nD.\n", [8]),
+    "a title that is too long for Word": (f'A [ ](a "{"b" * 65}") c.\n', [6]),
+    "a name that is too long for Word": (f"§{'b' * 60} A.\n", [6]),
     "two links": ("A [@link a](b).\n\nC.\n\nD [@link e](f).\n", [6, 10]),
     "a character that XML forbids": ("A.\n\nB &#x1;.\n", [8]),
 }
@@ -193,3 +196,26 @@ def test_a_page_takes_its_headers_from_its_frame_and_names_it_again(
     assert "frame.page: a frame has only headers and footers" in said
     assert "none.page: does not exist" in said or "none.page: " in said
     assert said.count("is no name of a page in this folder") == 2
+
+
+def test_what_is_nested_too_deep_or_is_no_file_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    deep = "".join("::: control a\n" for _ in range(140)) + "A.\n" + ":::\n" * 140
+    Path("deep.page").write_text(f"{HEAD}{deep}", encoding="utf-8")
+    assert run(["template", "build", "deep.page"]) == 1
+    assert "too many blocks are in each other" in capsys.readouterr().err
+    assert run(["template", "build", "."]) == 1
+    assert "is no file" in capsys.readouterr().err
+    Path("mine.page").write_text('+++\nlanguage = "en-US"\nframe = ""\n+++\n\nA.\n', encoding="utf-8")
+    assert run(["template", "build", "mine.page"]) == 1
+    assert "is no name of a page in this folder" in capsys.readouterr().err
+    with pytest.raises(TemplateError, match="no frame"):
+        build_page('+++\nlanguage = "en-US"\nframe = "frame.page"\n+++\n\nA.\n', PATIENT)
+
+
+def test_a_page_without_its_last_line_end_is_built() -> None:
+    assert build_page(f"{HEAD}A.", PATIENT) == build_page(f"{HEAD}A.\n", PATIENT)
+
+
+def test_items_of_lists_are_in_each_other() -> None:
+    text = f"{HEAD}A.\n\n- One\n  - Two\n- Three\n"
+    assert print_page(build_page(text, PATIENT), "mine.docx") == text

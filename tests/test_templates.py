@@ -301,9 +301,10 @@ def test_the_level_of_a_list_names_its_style_as_word_wants_it(folder, name):
     path = folder / f"{name}.docx"
     numbering = etree.fromstring(parts_of(path)["word/numbering.xml"])
     levels = {
-        (number.get(f"{W}abstractNumId"), level.get(f"{W}ilvl")): level.find(f"{W}pStyle").get(f"{W}val")
+        (number.get(f"{W}abstractNumId"), level.get(f"{W}ilvl")): style.get(f"{W}val")
         for number in numbering.iter(f"{W}abstractNum")
         for level in number.iter(f"{W}lvl")
+        for style in level.iter(f"{W}pStyle")
     }
     for identifier, style in styles_of(path).items():
         properties = style.find(f"{W}pPr/{W}numPr")

@@ -37,10 +37,13 @@ def build(output: Output, page: str, file: str | None, like: str | None, tidy: b
     The page must be in the form in which docgen writes it: any other is refused, and the form is shown;
     --tidy writes it. The same page and look give the same file. What a page cannot hold is not in it.
     """
+    from docgen.errors import Problem, TemplateError
     from docgen.existing import check_unfiled
     from docgen.files import is_file, write_whole
     from docgen.pages import LOOKS, USUAL_LOOK, build_file, tidied
 
+    if not is_file(page):
+        raise TemplateError(page, [Problem("", "is no file", "give the file of a page", "missing-file")])
     target = Path(file) if file is not None else Path(page).with_suffix(".docx")
     is_there = is_file(target)
     look = Path(like) if like is not None else target if is_there else LOOKS[USUAL_LOOK]

@@ -17,7 +17,9 @@ from docgen.pages.canonical import check_same, read_canonical
 from docgen.pages.framing import Frame, is_furniture, with_frame, without_frame
 from docgen.pages.kinds import FRAME, KINDS
 from docgen.pages.marks import unnamed
-from docgen.pages.writing import EMPTY, FENCE, HEADINGS, write_page
+from docgen.pages.writing import EMPTY, FENCE, HEADINGS, rows_of, write_page
+from docgen.word.ooxml.names import LONGEST_NAME, STATES
+from docgen.word.ooxml.xml import DamagedPart
 from docgen.word.page.look import Look
 from docgen.word.page.model import (
     Block,
@@ -33,6 +35,7 @@ from docgen.word.page.model import (
     walk,
 )
 from docgen.word.page.reader import read_page
+from docgen.word.page.tidy import TAG
 from docgen.word.page.writer import write_word
 
 _INSERT = "take it out here, and insert it in Word"
@@ -57,20 +60,28 @@ def build_page(
     problem: of the page, each with its line; of a page that is not in the canonical form; of what a Word file
     cannot be built with, and of styles that the look lacks.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").rstrip("\n") + "\n"
     page = read_canonical(text, source)
     lines, given = text.split("\n"), dict(page.properties)
-    frame, problems = _read(read_frame, given.get(FRAME, ""))
-    whole = with_frame(page, frame) if frame is not None else page
+    frame, problems = _read(read_frame, given[FRAME]) if FRAME in given else (None, [])
+    whole = with_frame(page, frame)
     problems += [*_forbidden(lines), *_unbuilt(whole, look, lines)]
     if look.language and "language" not in given:
         fix = f'write language = "{look.language}" between two lines +++ at its top'
         problems.append(Problem("line 1", "the page does not say its language", fix, "not-built", line=1))
     if problems:
         raise TemplateError(source, problems)
-    built = write_word(whole, look)
+    built = _written(whole, look, source)
     check_same(text, print_page(built, source, frame), source, "Word would not say this in the same way")
     return built
+
+
+def _written(page: Page, look: Look, source: str) -> bytes:
+    try:
+        return write_word(page, look)
+    except (DamagedPart, RecursionError) as error:
+        problem = Problem("the whole page", "too many blocks are in each other", "take some out", "too-deep")
+        raise TemplateError(source, [problem]) from error
 
 
 def print_page(data: bytes, source: str, frame: Frame | None = None) -> str:
@@ -84,8 +95,11 @@ def print_page(data: bytes, source: str, frame: Frame | None = None) -> str:
 
 def _read(read_frame: Callable[[str], Frame] | None, name: str) -> tuple[Frame | None, list[Problem]]:
     """Return the frame with this name, or what is wrong with it."""
+    if read_frame is None:
+        problem = Problem("frame", "there is no frame to take it from", "give it (read_frame)", "not-built")
+        return None, [problem]
     try:
-        return read_frame(name) if name and read_frame is not None else None, []
+        return read_frame(name), []
     except TemplateError as error:
         return None, [
             replace(one, place=": ".join(filter(None, (error.source, one.place))), line=0)
@@ -124,6 +138,9 @@ def _why_not(one: Block | Cell | Piece, look: Look) -> Iterator[_Why]:
         yield _Why(rf"\[\^{one.kind}\b", _MARKS[one.kind], _INSERT)
     elif isinstance(one, Span) and one.kind in _SPANS:
         yield _Why(rf"\[@{one.kind}\b", _SPANS[one.kind], _INSERT)
+    elif isinstance(one, Span | Group) and (long := _too_long(one)):
+        message = f"a name or title has more than the {LONGEST_NAME} characters that Word takes"
+        yield _Why(re.escape(long), message, "shorten it")
     elif isinstance(one, Cell) and one.goes_on:
         yield _Why(
             r"\|\d*\^", "cells cannot be built one below the other as one", "write the words in one cell"
@@ -132,6 +149,12 @@ def _why_not(one: Block | Cell | Piece, look: Look) -> Iterator[_Why]:
         yield from _why_no_group(one, look)
     elif isinstance(one, Paragraph | Table):
         yield from _why_no_style(one, look)
+
+
+def _too_long(named: Span | Group) -> str:
+    """Return the name or title of a control that is too long for Word; what a tag prints is not counted."""
+    found = (f"{STATES}{named.name}" if named.kind == "states" else named.name, named.title)
+    return next((one for one in found if len(TAG.sub("", one)) > LONGEST_NAME), "").removeprefix(STATES)
 
 
 def _why_no_group(group: Group, look: Look) -> Iterator[_Why]:
@@ -150,6 +173,13 @@ def _why_no_group(group: Group, look: Look) -> Iterator[_Why]:
 
 def _why_no_style(block: Paragraph | Table, look: Look) -> Iterator[_Why]:
     is_table = isinstance(block, Table)
+    if isinstance(block, Table) and any(
+        sum(cell.span for cell in row.cells) > len(block.widths) for row in rows_of(block.rows)
+    ):
+        mark = f"::: {KINDS.get(block.style, 'table')}"
+        yield _Why(
+            mark, "a row has more cells than the table has columns", "leave out a cell, or give a width"
+        )
     if block.style and look.styles.id_of(block.style, "table" if is_table else "paragraph") is None:
         level = HEADINGS.get(block.style, 0)
         mark = f"::: {KINDS.get(block.style, 'table')}" if is_table else re.escape(f"[{block.style}]")

@@ -10,6 +10,7 @@ from docgen.pages.reading import read_page_text
 from docgen.pages.writing import write_page
 from docgen.word.page.model import Page
 
+_LONG = 2000  # lines
 _ANOTHER_WAY = "docgen writes this in another way"
 
 
@@ -32,7 +33,8 @@ def check_same(text: str, form: str, source: str, message: str = _ANOTHER_WAY) -
 
 def _differences(text: str, form: str, message: str) -> Iterator[Problem]:
     typed, written = text.split("\n"), form.split("\n")
-    for kind, start, end, first, last in SequenceMatcher(None, typed, written, False).get_opcodes():
+    is_long = len(typed) > _LONG  # what is common in it is compared no more: that would take minutes
+    for kind, start, end, first, last in SequenceMatcher(None, typed, written, is_long).get_opcodes():
         if kind == "equal":
             continue
         shown, line = "\n".join(written[first:last]), min(start + 1, len(typed))

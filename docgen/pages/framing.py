@@ -29,10 +29,10 @@ def read_frame(text: str, name: str, source: str) -> Frame:
     return Frame(name, groups)
 
 
-def with_frame(page: Page, frame: Frame) -> Page:
-    """Return a page with the headers and footers of its frame."""
+def with_frame(page: Page, frame: Frame | None) -> Page:
+    """Return a page with the headers and footers of its frame, if it has one."""
     given = tuple(one for one in page.properties if one[0] != FRAME)
-    return Page((*page.blocks, *frame.groups), given, page.style)
+    return Page((*page.blocks, *(frame.groups if frame is not None else ())), given, page.style)
 
 
 def without_frame(page: Page, frame: Frame) -> Page:

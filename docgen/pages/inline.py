@@ -11,6 +11,7 @@ from docgen.pages.marks import TOKEN, argument, bracketless, escaped, is_place, 
 from docgen.word.page.model import Field, Mark, Piece, Span, Text
 
 KINDS = frozenset({"states", "box", "date", "choice", "text", "link", "picture"})
+_MARKS = ("note", "endnote", "comment", "box", "page", "column", "section")
 _PLAIN = (False, False)
 _FORMS = {"strong": "**", "emphasis": "*"}
 
@@ -197,7 +198,7 @@ class _Reader:
                 )
             self._open.append(_Open(given["opens"], "", "", []))
         elif given["mark"] is not None:
-            self._add(Mark(given["mark"], unnamed(given["mark_name"] or "")))
+            self._mark(given["mark"], unnamed(given["mark_name"] or ""))
         elif given["closes"] is not None:
             self._close(*_given(given, ""))
         elif given["ends"] is not None:
@@ -208,6 +209,11 @@ class _Reader:
             name, title = _given(given, "_place")
             place = given["place"] or name
             self._open.append(_Open("§", place, title_of(place) if given["place"] else title, []))
+
+    def _mark(self, kind: str, name: str) -> None:
+        if kind not in _MARKS:
+            self._messages.append(f"[^{kind} is no mark: write one of {', '.join(_MARKS)}")
+        self._add(Mark(kind, name))
 
     def _field(self, code: str, has_result: bool) -> None:
         if has_result:

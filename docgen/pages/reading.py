@@ -23,7 +23,17 @@ from docgen.pages.kinds import (
 )
 from docgen.pages.lines import BLOCK, LONE_TAG, break_lines, join_lines
 from docgen.pages.marks import title_of, unnamed
-from docgen.pages.rows import Head, Line, RowLines, end_of_row, is_fence, read_columns, read_head, read_row
+from docgen.pages.rows import (
+    Head,
+    Line,
+    RowLines,
+    end_of_row,
+    is_fence,
+    misplaced,
+    read_columns,
+    read_head,
+    read_row,
+)
 from docgen.pages.writing import EMPTY, FENCE, HEADINGS, RULE
 from docgen.suggest import did_you_mean
 from docgen.word.page.model import Block, Cell, Group, Page, Paragraph, Piece, Row, Table, plain_text
@@ -67,9 +77,8 @@ class _Reader:
         if lines and lines[0].text == RULE:
             end = next((at for at, line in enumerate(lines) if at and line.text == RULE), 0)
             if not end:
-                self._report(
-                    lines[0], "the properties are not closed", f"write {RULE} below them", "unclosed-block"
-                )
+                message, fix = "the properties are not closed", f"write {RULE} below them"
+                self._report(lines[0], message, fix, "unclosed-block")
             given, lines = self._properties(lines[1:end]), lines[end + 1 :]
         style = given.pop(STYLE, BODY_TEXT)
         return Page(self._blocks(lines, usual_of_page(style)), tuple(given.items()), style)
@@ -83,9 +92,10 @@ class _Reader:
             found, known = _PROPERTY.fullmatch(line.text), (*PROPERTIES, FRAME, STYLE)
             if found is None or _text_of(found[2]) is None:
                 self._report(line, "this is no property", 'write one as title = "…"', "unknown-property")
-            elif found[1] not in known:
+            elif found[1] not in known or found[1] in given:
                 fix = did_you_mean(found[1], known) or f"use {', '.join(known)}"
-                self._report(line, f"{found[1]} is no property of a page", fix, "unknown-property")
+                message = f"{found[1]} is no property of a page, or is there twice"
+                self._report(line, message, fix, "unknown-property")
             else:
                 given[found[1]] = _text_of(found[2]) or ""
         return given
@@ -140,9 +150,14 @@ class _Reader:
 
     def _table(self, line: Line, head: Head, inner: Sequence[Line], usual: Usual) -> Iterable[Table]:
         columns, titles = read_columns(head.name), list(head.titles)
-        if not columns or (head.kind == TABLE and not titles):
+        if not columns or (head.kind == TABLE) > len(titles) or len(titles) > 2 + (head.kind == TABLE):
             fix = f'write {FENCE} facts 20 80, or {FENCE} table 50 50 "Table Grid"'
-            self._report(line, "the table has no widths for its columns, or no style", fix, "broken-table")
+            self._report(
+                line,
+                "the table has no widths for its columns, no style, or too many texts",
+                fix,
+                "broken-table",
+            )
             return
         style = titles.pop(0) if head.kind == TABLE else TABLES[head.kind]
         about = titles or ["" if head.kind == TABLE else self._heading]
@@ -204,7 +219,7 @@ class _Reader:
         if item is not None or not BLOCK.match(first):
             first = first[item.end() :] if item is not None else first
         elif first != EMPTY and not _STYLED.match(first):
-            message, fix = _misplaced(first)
+            message, fix = misplaced(first)
             self._report(lines[0], message, fix, "misplaced-line")
         styled = _STYLED.match(first)
         first = first[styled.end() :] if styled is not None else first
@@ -249,21 +264,6 @@ _STYLES = {number: style for style, number in HEADINGS.items()}
 def _title_of(head: Head) -> str:
     """Return the title of a group; a statement that gives none has the usual one."""
     return "".join(head.titles[:1]) if head.titles or head.kind != "states" else title_of(head.name)
-
-
-def _misplaced(line: str) -> tuple[str, str]:
-    """Return what is wrong with a line that can be in a page, but not in this place; and what to do."""
-    if line.startswith(" "):
-        return "it begins with spaces, and is in no item and in no cell", "delete the spaces"
-    if line.startswith("|"):
-        return (
-            "a row is outside of a table",
-            f"write {FENCE} facts 20 80 above it; if it is text, write \\ before it",
-        )
-    return (
-        "the properties are not at the top of the page",
-        "move them there; if it is text, write \\ before it",
-    )
 
 
 def _end_of_paragraph(lines: Sequence[Line], start: int) -> int:

@@ -1,4 +1,4 @@
-"""Takes the lines of a table apart: its head, its rows, the cells in them."""
+"""Takes the lines of a table apart: its head, its rows, the cells in them; says why a line is in no place."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def read_head(line: str) -> Head | None:
 def read_columns(widths: str) -> list[Column] | None:
     """Return the columns that the head of a table gives; None if these are no widths."""
     found = [_COLUMN.fullmatch(one) for one in widths.split()]
-    return [Column(float(one[1]), bool(one[2])) for one in found if one] if all(found) else None
+    return [Column(round(float(one[1]), 1), bool(one[2])) for one in found if one] if all(found) else None
 
 
 def read_row(lines: list[Line]) -> RowLines:
@@ -111,3 +111,18 @@ def end_of_row(lines: Sequence[Line], start: int) -> int:
 def is_fence(line: Line) -> bool:
     """Return whether a line begins or ends a block."""
     return line.text.startswith(FENCE)
+
+
+def misplaced(line: str) -> tuple[str, str]:
+    """Return what is wrong with a line that can be in a page, but not in this place; and what to do."""
+    if line.startswith(" "):
+        return "it begins with spaces, and is in no item and in no cell", "delete the spaces"
+    if line.startswith("|"):
+        return (
+            "a row is outside of a table",
+            f"write {FENCE} facts 20 80 above it; if it is text, write \\ before it",
+        )
+    return (
+        "the properties are not at the top of the page",
+        "move them there; if it is text, write \\ before it",
+    )

@@ -178,12 +178,20 @@ HEAD_ROW = """<w:tblStylePr w:type="firstRow"><w:tblPr/><w:tcPr><w:tcBorders>{ru
 
 # Lists 1 and 3: bullets. List 2: numbers that start again after each heading of level 1, which is level 0 of
 # the list. A level names its style: so Word finds the level of a style (ECMA-376 part 1, 17.9.23).
+DEEPER = """
+  <w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="bullet"/>
+    <w:lvlText w:val="{sign}"/><w:lvlJc w:val="left"/>
+    <w:pPr><w:ind w:left="{left}" w:hanging="280"/></w:pPr></w:lvl>"""
 BULLETS = """
-<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="singleLevel"/>
-  <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:pStyle w:val="{style}"/>
+<w:abstractNum w:abstractNumId="{{number}}"><w:multiLevelType w:val="hybridMultilevel"/>
+  <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:pStyle w:val="{{style}}"/>
     <w:lvlText w:val="•"/><w:lvlJc w:val="left"/>
-    <w:pPr><w:ind w:left="280" w:hanging="280"/></w:pPr></w:lvl></w:abstractNum>
-"""
+    <w:pPr><w:ind w:left="280" w:hanging="280"/></w:pPr></w:lvl>{deeper}</w:abstractNum>
+""".format(
+    deeper="".join(
+        DEEPER.format(level=level, sign=sign, left=280 * (level + 1)) for level, sign in ((1, "–"), (2, "•"))
+    )
+)
 STEPS = """
 <w:abstractNum w:abstractNumId="2"><w:multiLevelType w:val="multilevel"/>
   <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="none"/><w:pStyle w:val="Heading1"/>

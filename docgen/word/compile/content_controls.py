@@ -13,7 +13,7 @@ from lxml import etree
 
 from docgen.errors import Problem
 from docgen.word.compile.work import PartWork
-from docgen.word.ooxml.names import CONTROL, RUN, TEXT, W14_NS, W15_NS, XML_SPACE, w
+from docgen.word.ooxml.names import CONTROL, LONGEST_NAME, RUN, TEXT, W14_NS, W15_NS, XML_SPACE, w
 from docgen.word.ooxml.xml import as_character
 from docgen.word.tags.scan import MARK, Scanned, Tag, has_tags, mark, scan
 from docgen.word.weave.blocks import problem_at
@@ -24,7 +24,6 @@ _W14 = f"{{{W14_NS}}}"
 _DEFAULT_SIGNS = ("2612", "2610")  # ☒ and ☐, as Word's own check boxes
 _NAMES = frozenset({w("alias"), w("tag")})  # the title and the tag of a control
 _TIES = (w("dataBinding"), f"{{{W15_NS}}}dataBinding", w("showingPlcHdr"))
-_NAME_LENGTH = 64  # characters of a title or tag; Word refuses a file with more
 
 
 def take_control_tags(work: PartWork) -> None:
@@ -37,7 +36,7 @@ def take_control_tags(work: PartWork) -> None:
                 value = _take_name(name, work)
                 bound += [(name, value)] if value is not None else []
         for name, value in bound:
-            name.set(_VALUE, value.code[:_NAME_LENGTH])
+            name.set(_VALUE, value.code[:LONGEST_NAME])
         if bound and control is not None:
             tag = bound[0][1]
             _give_up_tags(control, tag, work)
@@ -114,10 +113,10 @@ def _take_name(name: etree._Element, work: PartWork) -> Tag | None:
 def _named(scanned: Scanned, work: PartWork) -> str:
     """Return a name with a mark for each value; the values share the room beside the fixed text."""
     fixed = len(scanned.text) - sum(end - start for start, end in scanned.spans)
-    room = (_NAME_LENGTH - fixed) // len(scanned.tags)
+    room = (LONGEST_NAME - fixed) // len(scanned.tags)
     if room < 1:
         tag = scanned.tags[0]
-        message = f"the title or tag of a content control has room for {_NAME_LENGTH} characters only"
+        message = f"the title or tag of a content control has room for {LONGEST_NAME} characters only"
         fix = "shorten its fixed text"
         work.problems.append(problem_at(tag, message, fix, "control-tag"))
     name = scanned.marked()

@@ -97,8 +97,8 @@ def _take_paragraph_tags(work: PartWork) -> None:
     maker, label, numbers = work.maker, work.part.label, work.part.numbers
     phrases = work.file.phrases
     for paragraph in enclose_phrases(work.root, phrases):
-        message = "two phrases here have conditions of their own"
-        fix = "give each a row or, outside of a table, a paragraph"
+        message = "a phrase with a condition of its own is beside another one, or in a block of this place"
+        fix = "give each a row or paragraph of its own, and the tags around it too"
         work.problems.append(Problem(work.part.place_of(paragraph), message, fix, "crossing-block"))
     for paragraph in empty_commented_units(work.root, maker.most):
         message, fix = "a comment removes a piece of a field", "keep the field whole"

@@ -17,6 +17,7 @@ MC_NS = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 A_NS = "http://schemas.openxmlformats.org/drawingml/2006/main"
 M_NS = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 SEALED_NS = "urn:docgen:sealed:1"  # of the part that a sealed document carries
+LONGEST_NAME = 64  # characters of a control's title or tag; Word refuses a file with more
 STATES = "states:"  # begins the tag of a content control that holds a required statement
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _PLAIN = compiled_when_used(r"[A-Za-z0-9_./\[\]-]*")  # the names of most parts

@@ -6,12 +6,13 @@ import copy
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from docgen.errors import Problem, TemplateError
 from docgen.word.ooxml.content_types import CONTENT_TYPES, ContentTypes
 from docgen.word.ooxml.limits import DEFAULT, Limits
 from docgen.word.ooxml.names import w
 from docgen.word.ooxml.package import read_entries
 from docgen.word.ooxml.parts import read_parts
-from docgen.word.ooxml.relationships import Relationship, list_relationships, relationships_part
+from docgen.word.ooxml.relationships import LINK, Relationship, list_relationships, relationships_part
 from docgen.word.ooxml.xml import as_number, is_switched_on, serialize
 from docgen.word.page.styles import Styles
 from docgen.word.tree import etree
@@ -42,6 +43,7 @@ class Look:
     """
 
     def __init__(self, data: bytes, source: str, limits: Limits = DEFAULT) -> None:
+        self._source = source
         content = read_parts(read_entries(data, source, limits), source, limits)
         self._entries, self._roots = content.entries, {part.name: part.root for part in content.parts}
         self._types = ContentTypes(self._roots[CONTENT_TYPES])
@@ -85,7 +87,10 @@ class Look:
         return sorted(found, key=lambda one: _SECTION.index(str(one.tag)))
 
     def parts(self, language: str) -> Iterator[LookPart]:
-        """Yield the parts of the look; what they say is in this language, if one is given."""
+        """Yield the parts of the look; what they say is in this language, if one is given.
+
+        Raises TemplateError if one of them links to something outside of the file.
+        """
         for kind in _KINDS:
             if (root := self._root(kind)) is not None:
                 yield self._part(
@@ -98,6 +103,10 @@ class Look:
             if (name := relationships_part(part)) in self._entries:
                 yield self._part("", name, self._entries[name].content)
             for one in self._relationships(part):
+                if one.target.startswith(LINK):
+                    fix = "give another look, or take it out in Word"
+                    problem = Problem(part, "links to something outside of the file", fix, "active-source")
+                    raise TemplateError(self._source, [problem])
                 if one.target in self._entries and one.target not in seen:
                     seen.add(one.target)
                     waiting.append(one.target)

@@ -7,6 +7,7 @@ in the place of their names.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -37,6 +38,7 @@ _SPACES = {w("tab"): "\t", w("cr"): "\n", w("noBreakHyphen"): "-", w("softHyphen
 _BRACE = re.compile("[{}]")
 _FIELD = w("fldSimple")
 _PROPERTIES = frozenset({w("pPr"), w("trPr"), w("tcPr"), w("tblPrEx")})
+_PHRASE_OR_BLOCK = re.compile(rf"{PHRASE.pattern}|\{{%(?:p|tr|tc|r)?[-\s]*(?P<end>end)?(?:if|for)\b")
 UNITS = {"p": PARAGRAPH, "tr": ROW, "tc": CELL}  # what the mark of a tag takes
 
 
@@ -97,16 +99,19 @@ def take_tags(
 def enclose_phrases(root: etree._Element, phrases: Phrases) -> list[etree._Element]:
     """Put the block of a phrase around the row, or outside of a table the paragraph, that uses it.
 
-    Returns the paragraphs of the phrases whose row is under another block already.
+    Returns the paragraphs of the phrases whose row is under another block already, or that are inside of one.
     """
     blocks: dict[etree._Element, Phrase] = {}
+    open_: Counter[etree._Element] = Counter()  # blocks in a unit, up to the phrase
     crossing: list[etree._Element] = []
     for paragraph in paragraphs(root) if phrases else ():
-        for found in PHRASE.finditer(_stream(paragraph).text):
-            phrase = phrases.get(found[1])
+        unit = _unit_of(paragraph)
+        for found in _PHRASE_OR_BLOCK.finditer(_stream(paragraph).text):
+            phrase = phrases.get(found["name"]) if found["name"] else None
+            open_[unit] += 0 if found["name"] else -1 if found["end"] else 1
             if phrase is not None and phrase.block:
-                first = blocks.setdefault(_unit_of(paragraph), phrase)
-                crossing += [paragraph] * (first.block != phrase.block)
+                first = blocks.setdefault(unit, phrase)
+                crossing += [paragraph] * (first.block != phrase.block or open_[unit] > 0)
     for unit, phrase in blocks.items():
         inner = [one for one in unit.iter(PARAGRAPH) if one is unit or _unit_of(one) is unit]
         start = 1 if inner[0].find(w("pPr")) is not None else 0

@@ -14,15 +14,15 @@ from docgen.errors import Problem
 from docgen.lazy import dataclass
 from docgen.word.tags.scan import GAP
 
-PHRASE = re.compile(rf"\{{\{{{GAP}*phrase\.(\w+){GAP}*\}}\}}")
+PHRASE = re.compile(rf"\{{\{{{GAP}*phrase\.(?P<name>\w+){GAP}*\}}\}}")
 
 
 @dataclass(frozen=True)
 class Phrase:
     """A text with tags, and the block around it, such as `if a` or `for item in b`, if it has one.
 
-    The block is around the row in which a template uses the phrase or, outside of a table, its paragraph: it
-    stands only where the condition holds, or once for each item.
+    The block is around the row in which a template uses the phrase: the row stands only where the condition
+    holds, or once for each item. Outside of a table, it is around all that the paragraph says.
     """
 
     text: str

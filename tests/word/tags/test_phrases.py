@@ -53,11 +53,26 @@ def test_a_phrase_with_a_loop_repeats_its_row() -> None:
     ]
 
 
-def test_two_conditions_of_one_row_are_a_problem() -> None:
+@pytest.mark.parametrize(
+    ("block", "place"),
+    [
+        ([["{{ phrase.note }}", "{{ phrase.each }}"]], "body, table 1, row 1, cell 2, paragraph 1"),
+        (
+            [["{% for note in many %}a", "{{ phrase.note }}{% endfor %}"]],
+            "body, table 1, row 1, cell 2, paragraph 1",
+        ),
+        ("{% for note in many %}{{ phrase.note }}{% endfor %}", "body, paragraph 1"),
+    ],
+)
+def test_a_condition_beside_or_in_another_one_of_its_place_is_a_problem(block: Any, place: str) -> None:
     with pytest.raises(TemplateError) as caught:
-        WordTemplate.load(word([["{{ phrase.note }}", "{{ phrase.each }}"]]), phrases=PHRASES)
-    (problem,) = caught.value.problems
-    assert (problem.kind, problem.place) == ("crossing-block", "body, table 1, row 1, cell 2, paragraph 1")
+        WordTemplate.load(word(block), phrases=PHRASES)
+    assert [(one.kind, one.place) for one in caught.value.problems] == [("crossing-block", place)]
+
+
+def test_a_condition_in_a_block_of_other_rows_is_about_each_row() -> None:
+    rows = [["{% for note in many %}", ""], ["A", "{{ phrase.note }}"], ["{% endfor %}", ""]]
+    assert filled(word(rows), many=["x", "", "y"]) == [[["A", "Note: x."], ["A", "Note: y."]]]
 
 
 def test_a_missing_value_of_a_phrase_is_told_by_the_name_of_the_phrase() -> None:
