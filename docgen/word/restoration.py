@@ -16,17 +16,7 @@ from collections.abc import Iterator
 from docgen.lazy import compiled_when_used, dataclass
 from docgen.word.ooxml.bookmarks import UNITS, bookmark_of, control_at, siblings_in
 from docgen.word.ooxml.limits import DEFAULT, Limits
-from docgen.word.ooxml.names import (
-    CONTROL,
-    CONTROL_CONTENT,
-    PARAGRAPH,
-    ROW,
-    SILENT,
-    TABLE,
-    TEXT,
-    W14_NS,
-    w,
-)
+from docgen.word.ooxml.names import CONTROL, CONTROL_CONTENT, PARAGRAPH, ROW, SILENT, TABLE, TEXT, W14_NS, w
 from docgen.word.ooxml.package import Archive, compress, read_entries
 from docgen.word.ooxml.parts import Part, read_parts
 from docgen.word.ooxml.xml import as_number, serialize
@@ -205,6 +195,9 @@ class _Restorer:
         if not elements:
             self._give_up(model, part, "its bookmark is no longer around whole paragraphs, rows or words")
             return
+        if _is_deleted(elements, model, part, _words_between(starts[0], ends[-1])):
+            self._give_up(model, part, "none of its words are at its bookmark")
+            return
         elements = self._whole(elements, model)
         control, content = etree.Element(CONTROL), etree.Element(CONTROL_CONTENT)
         control.extend([self._merged(etree.Element(_PROPERTIES), model), content])
@@ -282,6 +275,20 @@ def _units(control: etree._Element) -> list[etree._Element]:
 
 def _words(element: etree._Element) -> str:
     return " ".join("".join(text.text or "" for text in element.iter(TEXT)).split())
+
+
+def _is_deleted(elements: list[etree._Element], model: etree._Element, part: Part, around: str) -> bool:
+    """Return whether elements are neither a control's nor changed; `around` are the words in its bookmark."""
+    own = {_words(line) for line in model.iter(PARAGRAPH)} or {_words(model)}
+    others = {_words(line) for line in part.root.iter(PARAGRAPH)} - own
+    here = {_words(line) for one in elements for line in one.iter(PARAGRAPH)} or set(map(_words, elements))
+    return any(own) and not here & own and (here <= {*others, ""} or not around)
+
+
+def _words_between(start: etree._Element, end: etree._Element) -> str:
+    found = start.getroottree().getroot().iter(TEXT, _START, _END)
+    after = itertools.dropwhile(lambda one: one is not start, found)
+    return "".join(one.text or "" for one in itertools.takewhile(lambda one: one is not end, after)).strip()
 
 
 def _head(table: etree._Element) -> str:

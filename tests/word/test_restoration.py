@@ -125,6 +125,46 @@ def test_a_file_that_was_saved_twice_is_restored_too(tmp_path: Path) -> None:
     assert text_of(restored.content) == text_of(ALL)
 
 
+GONE = word(
+    line("Other ways"), marked("other", paragraph("You can wait.") + paragraph("Ask us.")), line("End")
+)
+
+
+LEFT = {
+    "in the line before": line("Other ways", start("states_other"), end()),
+    "in the line before, changed": line("Changed heading", start("states_other"), end()),
+    "around the line before": line(start("states_other"), "Other ways", end()),
+}
+
+
+@pytest.mark.parametrize("before", LEFT.values(), ids=LEFT)
+def test_a_control_that_was_deleted_is_not_put_around_the_line_before_it(before: str) -> None:
+    restored = restore(word(before, line("End")), GONE)
+    assert (restored.done, said(restored.content)) == ((), [])
+    (why,) = restored.undone
+    assert why.endswith("none of its words are at its bookmark")
+
+
+@pytest.mark.needs("soffice")
+def test_a_control_that_was_deleted_is_not_put_back_after_libreoffice(tmp_path: Path) -> None:
+    left = word(line("Other ways"), start("states_other") + end(), line("End"))
+    restored = restore(*by_libreoffice(tmp_path, left), GONE)
+    assert (restored.done, len(restored.undone), said(restored.content)) == ((), 1, [])
+
+
+KEPT = {
+    "changed": line(start("states_other"), "Something else.", end()),
+    "in part": line(start("states_other"), "Ask us.", end()),
+    "beside its bookmark": line(start("states_other"), end(), "Ask us."),
+}
+
+
+@pytest.mark.parametrize("kept", KEPT.values(), ids=KEPT)
+def test_a_control_whose_words_are_there_in_part_or_changed_is_put_back(kept: str) -> None:
+    restored = restore(word(line("Other ways"), kept, line("End")), GONE)
+    assert said(restored.content) == [("other", False)]
+
+
 def test_what_word_saved_has_lost_nothing() -> None:
     saved = by_word(ALL, prefixes=False)
     restored = restore(saved, ALL)
