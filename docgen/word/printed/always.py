@@ -2,8 +2,9 @@
 
 A name counts when it is printed outside of conditions, or in every branch of a condition that has an else. A
 loop over a whole list prints the list. A name is not printed when it is only tested, counted, picked from or
-put into an attribute (an address, an alternative text), or is in text that is hidden or struck through. In
-doubt, a name does not count. A name is told when its truth alone decides whether a text is there.
+put into an attribute (an address, an alternative text), is in text that is hidden or struck through, or where
+a filter may write neither letter nor digit in its place. In doubt, a name does not count. A name is told when
+its truth alone decides whether a text is there.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from collections import ChainMap
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 
 from jinja2 import nodes
 
@@ -27,14 +29,13 @@ from docgen.word.values.sinks import SINKS
 Source = tuple[tuple[str, ...], int]  # a dotted name, from the data (0) or from a loop's items (its number)
 _Names = frozenset[Source]
 _NONE: _Names = frozenset()
+_INSTEAD = ("instead", "default", "d", "otherwise")  # filters that give words in the place of a value
 _TOLD = -1  # in the place of a loop's number: the name is told, not printed
 _REFERENCE = re.compile(
     '(<w:r(?: [^<>]*)?><w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:(foot|end)noteReference [^>]*w:id="([^"]*)"'
 )
 _RUN = re.compile(r"<w:r(?: [^<>]*)?><w:rPr>(?:(?!</w:rPr>).)*</w:rPr>\Z")
-_OPEN_RUN = re.compile(
-    r"(<w:r(?: [^<>]*)?>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?)(?:(?!</w:r>).)*\Z", re.DOTALL
-)
+_OPEN_RUN = re.compile(r"(?s)(<w:r(?: [^<>]*)?>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?)(?:(?!</w:r>).)*\Z")
 _OPEN_TEXT = re.compile(r"<w:t(?: [^<>]*)?>[^<]*\Z")
 _NO_TEXT = re.compile(
     f"{STRUCK}[^{STRUCK_END}]*{STRUCK_END}|{CODE}[^{CODE}]*{CODE}|{IN_HIDDEN_CELL}.*|{ALTERED}", re.DOTALL
@@ -154,10 +155,7 @@ class Printing:
         found = [self._all(body, inner) for body, inner in zip(bodies, scopes, strict=True)]
         self._depth -= 1
         for name in {name for inner in scopes for name in inner.maps[0]}:
-            values = [self._name(name, inner) for inner in scopes]
-            scope[name] = values[0]
-            for value in values[1:]:
-                scope[name] &= value
+            scope[name] = reduce(_Value.__and__, (self._name(name, inner) for inner in scopes))
         return frozenset.intersection(*found) | self._told(node.test, seen, scope)
 
     def _told(self, test: nodes.Node, xml: str, scope: _Scope) -> _Names:
@@ -209,7 +207,9 @@ class Printing:
             key = node.arg.value
             return self._value(node.node, scope).below(key) if isinstance(key, str) else _UNKNOWN
         if isinstance(node, nodes.Filter):
-            return self._filtered(node, self._value(node.node, scope))
+            found = self._filtered(node, self._value(node.node, scope))
+            says = all(self._value(one, scope).shown for one in _wordless(node))
+            return found if says else _Value(found.own, _NONE, found.items)
         if isinstance(node, nodes.CondExpr):
             return self._value(node.expr1, scope) & self._value(node.expr2, scope)
         if isinstance(node, nodes.Or | nodes.And):
@@ -244,6 +244,16 @@ class Printing:
         if passes(node) in (ITEMS, PAIRS):
             return _Value(value.own, _NONE, value.items)
         return _Value(value.own, value.shown, value.items) if passes(node) == WORDS else _UNKNOWN
+
+
+def _wordless(node: nodes.Filter) -> list[nodes.Expr]:
+    """Return what a filter writes in the place of a value, but for texts with a letter or a digit."""
+    given = [one.value for one in node.kwargs if one.key not in ("attribute", "boolean")]
+    if node.name in _INSTEAD[1:]:
+        given = node.args[:1] or given or [nodes.Const("")]
+    texts = [str(one.value or "") if isinstance(one, nodes.Const) else "" for one in given]
+    silent = [one for one, text in zip(given, texts, strict=True) if not any(map(str.isalnum, text))]
+    return silent if node.name in _INSTEAD else []
 
 
 def _keeps_words(filter_: object) -> bool:

@@ -134,6 +134,16 @@ def test_a_statement_in_a_note_is_not_always_said() -> None:
     assert found.is_conditional
 
 
+@pytest.mark.parametrize(
+    "filter_", ['default("")', 'd("")', 'otherwise("")', 'instead(none="")', 'default(" ")']
+)
+def test_a_statement_that_may_print_nothing_is_not_always_said(filter_: str) -> None:
+    (found,) = load(line(stated("risks", f"{{{{ a | {filter_} }}}}"))).statements
+    assert found.is_conditional
+    (found,) = load(line(stated("risks", f"{{{{ a | {filter_} }}}} Ask us."))).statements
+    assert not found.is_conditional
+
+
 REPEATED: dict[str, tuple[tuple[Any, ...], list[bool]]] = {
     "one after the other": ((line(A), line(B)), [False, True]),
     "in two branches": (("{% if a %}", line(A), "{% else %}", line(B), "{% endif %}"), [False, False]),
