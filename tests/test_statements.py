@@ -113,6 +113,7 @@ def test_an_official_name_is_never_printed_without_its_notice(tmp_path):
 RISKS = Statement("common risks", "", "AMA Code 2.1.1", "risks.common")
 OTHER = Statement("other choices", "", "AMA Code 2.1.1", "alternatives")
 SAID = stated("risks.common", paragraph("It may hurt."))
+MARKED = '<w:p><w:bookmarkStart w:id="1" w:name="states_risks_common"/><w:bookmarkEnd w:id="1"/></w:p>'
 
 # name of the case: (blocks of the template; of each problem: kind, place, some words of message and fix)
 UNSAID = {
@@ -123,7 +124,38 @@ UNSAID = {
     ),
     "the tag lost, the bookmark there": (
         ("x", f'<w:p><w:bookmarkStart w:id="1" w:name="states_risks_common"/>{run_of("It may hurt.")}</w:p>'),
-        [("lost-control", "body, paragraph 2", "has lost its tag", "docgen template repair")],
+        [("lost-control", "body, paragraph 2", "has another tag, or none", "docgen template repair")],
+    ),
+    "deleted, the bookmark there": (
+        ("x", MARKED),
+        [("lost-control", "body, paragraph 2", "was deleted", "copy the control from the pack's own")],
+    ),
+    "commented out": (
+        (MARKED.replace("</w:p>", stated("risks.common", run_of("{# It may hurt. #}")) + "</w:p>"),),
+        [("lost-control", "body, paragraph 1", "commented out", "copy the control from the pack's own")],
+    ),
+    "with another tag": (
+        (MARKED, stated("risk.common", paragraph("x"))),
+        [
+            (
+                "lost-control",
+                "body, paragraph 1",
+                "has another tag",
+                "mean the control with the tag states:risk.",
+            ),
+            ("unasked-statement", "body, paragraph 2", "no statement risk.common", "risks.common?"),
+        ],
+    ),
+    "with its tag in capitals": (
+        (MARKED, SAID.replace("states:risks.common", "States:Risks.Common")),
+        [
+            (
+                "lost-control",
+                "body, paragraph 1",
+                "has another tag",
+                "the tag States:Risks.Common? correct its",
+            )
+        ],
     ),
     "on a condition": (
         ("{% if a %}", SAID, "{% endif %}"),

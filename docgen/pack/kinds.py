@@ -55,10 +55,12 @@ KINDS = (
     ),
     Kind(
         "lost-control",
-        "A content control has lost its tag, as with LibreOffice, which leaves tags out when it saves a "
-        "file, but has its bookmark still. If the document must have the control, it is not filled.",
+        "The bookmark of a content control is there, but no control in use has its tag: LibreOffice leaves "
+        "tags out when it saves a file, or the control was deleted, commented out or given another tag. If "
+        "the document must have the control, it is not filled.",
         "(a consent that was saved by LibreOffice)",
-        "Run `docgen template repair` on the file: it puts back what was lost.",
+        "Run `docgen template repair` on the file: it puts back what was lost. If it puts nothing back, "
+        "correct the control's tag, or copy the control from the pack's own template.",
     ),
     Kind(
         "unasked-statement",

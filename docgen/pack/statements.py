@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docgen.encounter import IDENTIFIERS
 from docgen.errors import Problem
 from docgen.lazy import dataclass
-from docgen.suggest import did_you_mean
+from docgen.suggest import did_you_mean, nearest
 from docgen.word import STATES, bookmark_of
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ def find_lacking(
     """Find the names and content controls that a document must have but its template lacks."""
     from docgen.word import lacking
 
+    controls = tuple(controls)
     for name in lacking(template.fields, requires):
         message = f"the template does not use {name}, which the document must have"
         yield Problem(
@@ -78,7 +79,7 @@ def find_lacking(
         )
     for tag in controls:
         if tag not in template.controls and (place := template.bookmarks.get(bookmark_of(tag, ()))):
-            yield _lost(tag, place)
+            yield _lost(tag, place, template.controls.difference(controls))
         elif tag not in template.controls:
             message = f"the template has no content control with the tag {tag}, which the document must have"
             fix = "copy its lines from the pack's own template, or give a control that tag (Word: Properties)"
@@ -119,11 +120,13 @@ def find_unstated(statements: Iterable[Statement], always: Collection[str]) -> I
 
 def find_unsaid(statements: Iterable[Statement], template: WordTemplate) -> Iterator[Problem]:
     """Find the statements with an id that a template may leave unsaid, with the places of their controls."""
+    statements = tuple(statements)
+    strays = template.controls - {f"{STATES}{one.id}" for one in statements}
     for one in statements:
         here = [control for control in template.statements if one.id and control.id == one.id]
         if one.id and not here:
             place = template.bookmarks.get(bookmark_of(f"{STATES}{one.id}", ()))
-            yield _lost(f"{STATES}{one.id}", place) if place else _missing(one)
+            yield _lost(f"{STATES}{one.id}", place, strays) if place else _missing(one)
         lacking = [control for control in here if control.lack] or here[:1]
         for control in lacking if here and here[0].is_conditional else []:
             message, fix = _UNSAID[control.lack]
@@ -166,6 +169,15 @@ def _missing(statement: Statement) -> Problem:
     return Problem("the whole template", message, fix, "unstated")
 
 
-def _lost(tag: str, place: str) -> Problem:
-    message = f"the content control with the tag {tag} has lost its tag: some programs leave it out on saving"
-    return Problem(place, message, _REPAIR, "lost-control")
+def _lost(tag: str, place: str, strays: Iterable[str]) -> Problem:
+    message = (
+        f"no content control in use has the tag {tag}, and its bookmark is here: the control was deleted or "
+        "commented out, or has another tag, or none, which some programs leave out on saving"
+    )
+    meant = nearest(tag, strays)
+    first = f"did you mean the control with the tag {meant}? correct its tag; otherwise " if meant else ""
+    fix = (
+        f"{first}run `docgen template repair` on the file; if that puts nothing back, copy the control from "
+        "the pack's own template"
+    )
+    return Problem(place, message, fix, "lost-control")
