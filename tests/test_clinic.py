@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 
 import pytest
-from drawn import SVG, png
+from drawn import SVG, jpeg, png
 from tiny_pack import make_tiny_pack
 
 from docgen.clinic import load_clinic, parse_clinic
@@ -314,6 +314,13 @@ LOGOS = {
         "logo.gif: a picture must be PNG or JPEG",
         "no-picture",
     ),
+    "cut off": ("logo.png", png()[:30], "logo.png: the picture is damaged: its end is missing", "no-picture"),
+    "a JPEG cut off": (
+        "a.jpg",
+        jpeg()[:-2],
+        "a.jpg: the picture is damaged: its end is missing",
+        "no-picture",
+    ),
     "too large": ("logo.png", png() + bytes(LARGEST), "logo.png: is larger than 1 MB", "too-large"),
     "no name": (" ", None, "is not the name of a file", "wrong-type"),
     "a number": (5, None, "is not the name of a file", "wrong-type"),
@@ -357,6 +364,18 @@ def test_a_logo_has_its_svg_beside_it(tmp_path):
     assert parse_clinic({"logo": "logo.png"}, source=source).logo.svg == SVG
     (tmp_path / "logo.svg").write_bytes(SVG.replace(b"/>", b"><image href='http://a.test/x'/></svg>"))
     with pytest.raises(ClinicError, match="takes something from outside"):
+        parse_clinic({"logo": "logo.png"}, source=source)
+
+
+def test_an_svg_beside_a_logo_that_cannot_be_read_is_named(tmp_path):
+    (tmp_path / "logo.png").write_bytes(png())
+    svg, source = tmp_path / "logo.svg", str(tmp_path / "clinic.toml")
+    svg.write_bytes(SVG + bytes(LARGEST))
+    with pytest.raises(ClinicError, match=r"logo\.svg: is larger than 1 MB"):
+        parse_clinic({"logo": "logo.png"}, source=source)
+    svg.unlink()
+    svg.mkdir()
+    with pytest.raises(ClinicError, match=r"logo\.svg: is a folder"):
         parse_clinic({"logo": "logo.png"}, source=source)
 
 

@@ -15,6 +15,21 @@ OUTSIDE = (
     "<style>@import 'a.css'</style>",
     "<foreignObject><img src='a'/></foreignObject>",
     '<!DOCTYPE svg [<!ENTITY a SYSTEM "a.txt">]>',
+    '<!DOCTYPE svg SYSTEM "http://example.com/a.dtd">',
+    '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">',
+    "<!DOCTYPE svg[]>",
+    r"<style>a{fill:u\72l(http://a.test)}</style>",
+    r"<style><![CDATA[/* </style */ @\69mport 'a.css']]></style>",
+    "<style>a{fill:u&#x5C;72l(http://a.test)}</style>",
+    "<style>&#64;&#105;mport 'a.css'</style>",
+    r"""<g style='font-family:"a>"; fill:u\72l(http://a.test)'/>""",
+    r'<g style="font-family:&quot;a&quot;; fill:u\72l(http://a.test)"/>',
+    '<g fill="u&#92;72l(http://a.test)"/>',
+    "<a style='fill:url(http://a.test)'>x</a>",
+    "<style>a{background:image-set('http://a.test' 1x)}</style>",
+    '<image><set attributeName="href" to="http://a.test"/></image>',
+    "<image><animate attributeName = 'xlink:href' values='http://a.test'/></image>",
+    '<image><set attributeName="&#104;ref" to="a"/></image>',
     '<?xml-stylesheet href="a.css"?>',
 )
 INSIDE = (
@@ -23,8 +38,10 @@ INSIDE = (
     '<image href=""/>',
     "<g fill='url(#a)' style='fill:url(&quot;#a&quot;)'/>",
     '<a xlink:href="https://example.com">x</a>',
-    '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">',
-    '<g inkscape:export-filename="a.png" xmlns:a="http://example.com"/>',
+    "<!DOCTYPE svg>",
+    r'<g inkscape:export-filename="C:\a.png" xmlns:a="http://example.com"/>',
+    "<style>a{fill:red}</style>",
+    '<set attributeName="fill" to="red"/>',
 )
 
 

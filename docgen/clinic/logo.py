@@ -42,7 +42,7 @@ def read_logo(named: Any, source: str, clinic_name: Any) -> Logo:
         return Logo(Picture.within(path, text, WIDE_MM, HIGH_MM, LARGEST))
     except RenderError as error:
         (problem,) = error.problems
-        message = f"{name_of(path)}: {problem.message}"
+        message = f"{error.source or name_of(path)}: {problem.message}"  # the file, or the SVG beside it
         of_file = Problem(
             LOGO, message, problem.fix, "no-picture" if problem.kind == "refused" else problem.kind
         )

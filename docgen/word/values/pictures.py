@@ -22,6 +22,7 @@ from docgen.word.values.text import Refused, as_attribute
 
 _EMU_PER_MM = 36_000
 _PNG = b"\x89PNG\r\n\x1a\n"
+_PNG_END, _JPEG_END = b"IEND\xaeB`\x82", b"\xff\xd9"
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
@@ -53,8 +54,9 @@ class Picture(Rich):
         if self.svg is not None and b"<svg" not in self.svg[:2048]:
             raise Refused("the SVG of a picture is not SVG", "give an SVG file, or leave it out")
         if self.svg is not None and fetches(self.svg):
-            fix = "give an SVG file that holds all that it shows"
-            raise Refused("the SVG of a picture takes something from outside of it", fix)
+            message = "the SVG of a picture takes something from outside of it, or hides whether it does"
+            fix = "give an SVG file that holds all that it shows, without a DOCTYPE or a \\ in its styles"
+            raise Refused(message, fix)
 
     @classmethod
     def load(
@@ -111,7 +113,7 @@ class Picture(Rich):
             raise Refused(
                 "a picture must be between 0 and 1000 millimetres wide and high", "correct its size"
             )
-        return round(wide * _EMU_PER_MM), round(high * _EMU_PER_MM)
+        return max(1, round(wide * _EMU_PER_MM)), max(1, round(high * _EMU_PER_MM))
 
     def as_runs(self, spot: Spot, additions: Additions) -> str:
         """Return a run with the picture in line with text (ECMA-376 part 1, 20.4.2.8)."""
@@ -149,24 +151,26 @@ def _content(file: Path, most: int) -> bytes:
 
 
 def pixel_size(content: bytes) -> tuple[int, int]:
-    """Return a picture's width and height in pixels; raises Refused unless it is PNG or JPEG."""
-    size = None
+    """Return a picture's width and height in pixels; raises Refused unless it is a whole PNG or JPEG."""
+    size, end, rest = None, _PNG_END, content
     if content.startswith(_PNG) and content[12:16] == b"IHDR" and len(content) >= 24:
         size = struct.unpack(">2L", content[16:24])
-    elif content.startswith(b"\xff\xd8\xff"):
-        size = _jpeg_size(content)
+    elif content.startswith(b"\xff\xd8\xff") and (at := _frame_of(content)):
+        high, wide = struct.unpack(">2H", content[at + 5 : at + 9])
+        size, end, rest = (wide, high), _JPEG_END, content[at:]
     if size is None or 0 in size:
         raise Refused("a picture must be PNG or JPEG", "save it as PNG")
+    if end not in rest:
+        raise Refused("the picture is damaged: its end is missing", "save it again from its original")
     return int(size[0]), int(size[1])
 
 
-def _jpeg_size(content: bytes) -> tuple[int, int] | None:
-    """Read the frame header of a JPEG (ITU T.81, B.2.2), which comes after other segments."""
+def _frame_of(content: bytes) -> int:
+    """Return where a JPEG has its frame header (ITU T.81, B.2.2), after other segments; 0 if nowhere."""
     at = 2
     while at + 9 < len(content) and content[at] == 0xFF:
         kind, length = content[at + 1], int.from_bytes(content[at + 2 : at + 4], "big")
         if 0xC0 <= kind <= 0xCF and kind not in (0xC4, 0xC8, 0xCC):
-            high, wide = struct.unpack(">2H", content[at + 5 : at + 9])
-            return int(wide), int(high)
+            return at
         at += 2 + length
-    return None
+    return 0

@@ -63,6 +63,27 @@ def test_a_picture_that_cannot_stand_is_refused(content: bytes, text: str, width
         Picture(content, text, width_mm=width)
 
 
+CUT = {
+    "a PNG after its header": png()[:33],
+    "a PNG in its end": png()[:-1],
+    "a JPEG after its frame": jpeg()[:-2],
+    "a JPEG with a whole small one in it": jpeg(before=segment(0xE1, b"Exif\0\0" + jpeg()))[:-2],
+}
+
+
+@pytest.mark.parametrize("content", CUT.values(), ids=CUT)
+def test_a_picture_that_is_cut_off_is_refused_as_damaged(content: bytes) -> None:
+    with pytest.raises(Refused, match="damaged"):
+        Picture(content, "x", width_mm=9)
+
+
+def test_a_picture_of_extreme_proportions_has_no_side_of_nothing() -> None:
+    wide = png()[:16] + b"\x7f\xff\xff\xff\0\0\0\1" + png()[24:]
+    assert Picture(wide, "x", width_mm=9).size_emu() == (324_000, 1)
+    tall = png()[:16] + b"\0\0\0\1\x7f\xff\xff\xff" + png()[24:]
+    assert Picture(tall, "x", height_mm=9).size_emu() == (1, 324_000)
+
+
 # ITU T.81, table B.1: the markers of frames are FF C0 to FF CF, but for C4, C8 and CC.
 FRAMES = [*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)]
 
