@@ -80,6 +80,8 @@ def _invent(field: Field, path: str) -> Any:
 def _invent_one(field: Field, path: str) -> Any:
     if field.fields:
         return invent_values(field.fields, f"{path}.")
+    if field.type == "group":  # whose names the template does not say
+        return {f"name {number}": f"[{path} {number}]" for number in (1, 2)}
     if field.type == "picture":
         return Picture(_GREY, path, width_mm=30)
     is_shown = "printed" in field.hints or not field.choices

@@ -107,6 +107,21 @@ def test_a_template_of_no_pack_is_filled_with_its_names(capsys: pytest.CaptureFi
     assert b"DRAFT" in parts_of(Path("letter-preview.docx").read_bytes())["word/header.xml"]
 
 
+SHOWN = {
+    '{{ rows | sum(attribute="a") }}': "6",
+    '{{ allergies | instead(none="No") }}': "[allergies]",
+    "{% for k, v in x.items() %}{{ k }}: {{ v }}. {% endfor %}": "name 1: [x 1]. name 2: [x 2]. ",
+    "{% for k, v in x | dictsort %}{{ v }}{% endfor %}": "[x 1][x 2]",
+    "{{ x.values() | list }}": "[x 1] and [x 2]",
+}
+
+
+@pytest.mark.parametrize("tags", SHOWN)
+def test_a_value_is_invented_as_its_use_shows_it(tags: str) -> None:
+    Path("a.docx").write_bytes(word(tags))
+    assert read(preview("a.docx"))[0] == SHOWN[tags]
+
+
 def test_a_picture_is_invented_too() -> None:
     placeholder = '<pic:pic xmlns:pic="p"><pic:blipFill><a:blip r:embed="rId7"/></pic:blipFill></pic:pic>'
     shown = with_relations(

@@ -184,6 +184,8 @@ class _Walk:
                 item = self._below(item, step, node)
             self._hint(item, hint_of_choice(node))
             self._take_choices(item, chosen(node), node)
+        if node.name in ("dictsort", "items"):
+            return None  # pairs, which have no names
         return item if node.name == "map" else listed
 
     def _name(self, node: nodes.Name, scopes: _Scopes) -> Field | None:

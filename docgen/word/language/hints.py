@@ -65,7 +65,9 @@ def names_method(node: nodes.Node) -> bool:
 
 
 def hint_of_choice(node: nodes.Filter) -> str:
-    """Return the hint about the name in `selectattr("done")` or `selectattr("count", "gt", 3)`, if any."""
+    """Return the hint about the name in `selectattr("done")` or `sum(attribute="count")`, if any."""
+    if node.name == "sum":
+        return NUMBER
     if node.name not in ("selectattr", "rejectattr"):
         return ""
     if len(node.args) == 1:

@@ -84,6 +84,8 @@ TYPES = {
     "items chosen": ('{% for s in x | selectattr("n") %}{{ s.m }}{% endfor %}', "x", "list of group"),
     "counted": ("{{ x | length }}", "x", "list of any"),
     "summed": ("{{ x | sum }}", "x", "list of number"),
+    "summed by an attribute": ('{{ x | sum(attribute="a.b") }}', "x[].a.b", "number"),
+    "pairs": ("{% for k, v in x | dictsort %}{{ k }}{{ v }}{% endfor %}", "x", "group"),
     "searched for a text": ('{% if "a" in x %}1{% endif %}', "x", "list of text"),
     "the first": ("{{ x[0] | date }}", "x", "list of date"),
     "the first of groups": ("{{ x[0].n }}", "x", "list of group"),
