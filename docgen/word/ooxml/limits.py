@@ -12,7 +12,7 @@ from docgen.lazy import dataclass
 PAPER = {"letter": ("12240", "15840"), "a4": ("11906", "16838")}  # width, height in twentieths of a point
 ACTIVE = {
     "template": "a template outside of the file is attached to it",
-    "picture": "a picture is fetched from outside of the file",
+    "picture": "a picture is fetched from outside of the file, or is an SVG that may hide this",
     "file": "another file is inserted when the document is opened",
     "field": "a field fetches something from outside of the file, or runs a program",
     "nested": "what a field does is decided by another field in its code, or differs by program",

@@ -90,7 +90,7 @@ ACTIVE = (
         "active-picture",
         "A picture is linked, not part of the file: who has the document open is seen at its address.",
         "(a logo that is linked to a web page)",
-        "Insert the picture itself. Or allow picture.",
+        "Insert the picture itself, an SVG without a DOCTYPE or a \\ in its styles. Or allow picture.",
     ),
     Kind(
         "active-file",
