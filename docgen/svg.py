@@ -1,7 +1,7 @@
 """Finds out whether an SVG picture takes something from outside of it: a picture, a font, a style sheet.
 
 The picture is searched as text, because a program may read more of it than a strict reader does. What can
-hide an address is found as well: a DOCTYPE, the animation of an address, and the escapes of CSS.
+hide an address is found as well: a DOCTYPE other than SVG's, the animation of an address, the escapes of CSS.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ _LINKS = compiled_when_used(
 )
 _FETCHES = compiled_when_used(
     rb"""url\(\s*+(?!(?:["']|&quot;|&apos;)?\s*(?:\#|data:))|@import|image-set\("""
-    rb"""|<!DOCTYPE\s+[^\s<>\[]++\s*+(?!>)"""  # of a file, or with entities
+    rb"""|<!DOCTYPE\s+[^\s<>\[]++\s*+(?!>|"""  # of another file, or with entities
+    rb"""PUBLIC\s+"-//W3C//DTD[ ]SVG[ ][\w. ]+//EN"\s+"http://www\.w3\.org/[\w./-]+"\s*+>)"""
     rb"""|\sattributeName\s*=\s*["'][^"'<>]*href"""
     rb"""|\s[\w-]+\s*=\s*(?:"[^"\\]*\\|'[^'\\]*\\)""",
     re.IGNORECASE,
