@@ -103,7 +103,7 @@ INNER_FLOORS = {
     ],
     "docgen.word.problems": [
         "comments file_kinds slips",
-        "kinds",
+        "kinds reviews",
         "annotation",
         "__init__",
     ],

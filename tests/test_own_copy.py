@@ -10,10 +10,10 @@ from pathlib import Path
 import docx
 import pytest
 from drawn import png
-from notation import part, parts_of, zipped
+from notation import part, parts_of, with_parts, zipped
 
 from docgen.cli import run
-from docgen.pack import find_unversioned, load_pack
+from docgen.pack import copy_pack, find_unversioned, load_pack
 from docgen.review.notes import find_notes
 
 Says = Callable[..., tuple[int, str]]
@@ -272,3 +272,17 @@ def test_f27_a_promise_in_what_a_patient_reads_is_noted(mine: Path) -> None:
     assert note.kind == "promise"
     assert note.place == "en/aftercare.docx, When to call"
     assert note.message == "says “safe and effective”"
+
+
+def test_what_looks_like_a_tag_is_noted(tmp_path: Path) -> None:
+    mine = copy_pack(load_pack("17340"), tmp_path / "mine")
+    file = mine / "en" / "aftercare.docx"
+    body = parts_of(file.read_bytes())["word/document.xml"].decode()
+    typed = body.replace("Do not rub or scratch the skin.", "Ask { practitioner.name } or [patient.name].")
+    file.write_bytes(with_parts(file.read_bytes(), {"word/document.xml": typed}))
+    notes = [one for one in find_notes(load_pack(mine)) if one.kind == "near-tag"]
+    assert [one.fix for one in notes] == [
+        "for a tag, write {{ practitioner.name }}",
+        "for a tag, write {{ patient.name }}",
+    ]
+    assert [one.kind for one in find_notes(load_pack("17340"))] == []

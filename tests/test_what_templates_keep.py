@@ -313,3 +313,19 @@ def test_words_that_are_underlined_by_hand_are_found_and_the_form_is_filled(
     path.write_bytes(data)
     assert cli.run(["template", "check", str(path), "--pack", "17340"]) == 1
     assert "formatted by hand" in capsys.readouterr().err
+
+
+def test_what_a_review_left_in_a_template_is_found_and_the_form_is_filled(pack: Pack) -> None:
+    whole = shipped(pack, CONSENT)
+
+    def insert(root: etree._Element) -> None:
+        run = next(root.iter(f"{W}r"))
+        tracked = etree.Element(f"{W}ins", {f"{W}id": "9", f"{W}author": "A"})
+        run.addprevious(tracked)
+        tracked.append(run)
+
+    data = changed(whole, "word/document.xml", insert)
+    (problem,) = found(data, pack, CONSENT)
+    assert (problem.kind, problem.place) == ("unfinished-review", "body, paragraph 1")
+    assert "accept or reject it" in problem.fix
+    assert is_filled(data, pack, CONSENT)

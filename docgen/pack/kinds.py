@@ -98,6 +98,13 @@ KINDS = (
         "Give the style 12 points or more.",
     ),
     Kind(
+        "unfinished-review",
+        "A comment of somebody is in the template, or a change is tracked on which nobody has decided. Every "
+        "document would carry it, final ones too. Such a template is filled all the same.",
+        "(a lawyer's comment at a sentence of the consent)",
+        "Delete the comment, or accept or reject the change (Word: Review).",
+    ),
+    Kind(
         "not-carried",
         "The document carries only a part of the record, and a tag prints something outside that part.",
         "{{ post.plan }}",

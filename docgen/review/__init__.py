@@ -26,7 +26,15 @@ from docgen.review.names import item_of, of_the_record, problems_of, shape_at, u
 from docgen.review.phrases import PREFIX, find_misplaced, find_phrase_problems
 from docgen.review.record import find_record_problems, own_for
 from docgen.review.reserved import find_reserved
-from docgen.word import Use, WordTemplate, find_formatting, find_nameless, read_file
+from docgen.word import (
+    Unfinished,
+    Use,
+    WordTemplate,
+    find_formatting,
+    find_nameless,
+    find_unfinished,
+    read_file,
+)
 
 __all__ = ["check_file", "check_pack", "check_template", "find_broken", "own_for"]
 
@@ -68,7 +76,7 @@ def check_template(
 
 
 def check_file(template: bytes | str | Path, pack: Pack, document: str) -> tuple[Problem, ...]:
-    """Find what was lost or formatted by hand in a template's file, and text too small for who reads it.
+    """Find what was lost, formatted by hand or left by a review in a template's file, and too small text.
 
     `template` is a file or its bytes. None of this keeps a document from being filled, and a file that cannot
     be read has none of it.
@@ -77,10 +85,19 @@ def check_file(template: bytes | str | Path, pack: Pack, document: str) -> tuple
     try:
         data = template if isinstance(template, bytes) else read_file(Path(template), TemplateError)
         formatting, nameless = find_formatting(data, "template"), find_nameless(data, "template")
+        unfinished = find_unfinished(data, "template")
     except TemplateError:
         return ()
     problems = find_nameless_controls(kind.controls, nameless)
-    return (*problems, *find_unsightly(kind.readers, formatting))
+    return (*problems, *find_unsightly(kind.readers, formatting), *map(_left_over, unfinished))
+
+
+def _left_over(one: Unfinished) -> Problem:
+    if one.kind == "comment":
+        message, fix = "somebody's comment is here, and every document would carry it", "delete it"
+    else:
+        message, fix = "a change is tracked here, and nobody has decided on it", "accept or reject it"
+    return Problem(one.place, message, f"{fix} (Word: Review)", "unfinished-review")
 
 
 def _uncarried_names(

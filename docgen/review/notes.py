@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from docgen.errors import Problem, TemplateError
+from docgen.lazy import compiled_when_used
 from docgen.pack import Pack, read_core
 from docgen.pages import list_sentences, read_page
 from docgen.review.phrases import find_unused
 from docgen.review.record import find_unasked
 from docgen.word import read_file
 
+_NEAR_TAG = compiled_when_used(r"(?:(?<!\{)\{|\\\[)\s*(?P<name>[a-z_]+(?:\.[a-z_]+)+)\s*(?:\\\]|\}(?!\}))")
 _HONEST = "what a patient reads promises nothing: say what is hoped for, and what is not known"
 
 
@@ -21,7 +23,7 @@ def find_notes(pack: Pack) -> list[Problem]:
 
     The pack has no problems: its templates and texts can be read.
     """
-    return [*find_unasked(pack), *_strays(pack), *find_unused(pack), *_promises(pack)]
+    return [*find_unasked(pack), *_strays(pack), *find_unused(pack), *_promises(pack), *_near_tags(pack)]
 
 
 def _strays(pack: Pack) -> Iterator[Problem]:
@@ -32,6 +34,18 @@ def _strays(pack: Pack) -> Iterator[Problem]:
             if path.name not in files and not path.name.startswith("~$"):
                 fix = "if it was to replace one, give it that name; else take it out of the pack"
                 yield Problem(f"{language}/{path.name}", "is the file of no document", fix, "stray-file")
+
+
+def _near_tags(pack: Pack) -> Iterator[Problem]:
+    """Find what looks like a tag with the wrong brackets: it is printed as it is."""
+    for document in pack.documents.values():
+        for language in document.languages:
+            path = pack.template_path(document.code, language)
+            for one in list_sentences(read_page(read_file(path, TemplateError), path.name)):
+                for found in _NEAR_TAG.finditer(one.text):
+                    message = f"says {found['name']} in brackets, which are printed as they are"
+                    fix = f"for a tag, write {{{{ {found['name']} }}}}"
+                    yield Problem(f"{language}/{document.file}, {one.place}", message, fix, "near-tag")
 
 
 def _promises(pack: Pack) -> Iterator[Problem]:

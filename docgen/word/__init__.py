@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from docgen.word.phrases import find_broken_phrases as find_broken_phrases
     from docgen.word.problems.annotation import annotate as annotate
     from docgen.word.problems.file_kinds import Kind as Kind
+    from docgen.word.problems.reviews import Unfinished as Unfinished
+    from docgen.word.problems.reviews import find_unfinished as find_unfinished
     from docgen.word.rendering.compiled import Page as Page
     from docgen.word.rendering.report import Missing as Missing
     from docgen.word.restoration import find_nameless as find_nameless
@@ -59,6 +61,7 @@ _HOMES = {
     "docgen.word.phrases": "find_broken_phrases",
     "docgen.word.problems.annotation": "annotate",
     "docgen.word.problems.file_kinds": "Kind",
+    "docgen.word.problems.reviews": "Unfinished find_unfinished",
     "docgen.word.rendering.compiled": "Page",
     "docgen.word.rendering.report": "Missing",
     "docgen.word.restoration": "find_nameless restore",

@@ -49,7 +49,7 @@ class Comments:
         """Take out every comment of docgen with the marks that refer to it; people's comments stay."""
         name = self._related()
         comments = self.roots.get(name)
-        ours = [] if comments is None else [one for one in comments.iter(_COMMENT) if _is_ours(one)]
+        ours = [] if comments is None else [one for one in comments.iter(_COMMENT) if is_ours(one)]
         if not ours:
             return
         numbers = {one.get(_ID) for one in ours}
@@ -127,7 +127,8 @@ def drop_comments(parts: Sequence[Part]) -> dict[str, bytes]:
 _BEFORE = frozenset({w("pPr"), _START})  # a comment begins after these: the earlier one stays first
 
 
-def _is_ours(comment: etree._Element) -> bool:
+def is_ours(comment: etree._Element) -> bool:
+    """Return whether a comment is docgen's own."""
     return comment.get(w("author")) == AUTHOR and comment.get(w("initials")) == INITIALS
 
 

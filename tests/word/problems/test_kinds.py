@@ -135,6 +135,7 @@ FILES: dict[str, bytes | str] = {
     "macros": with_main_type("application/vnd.ms-word.document.macroEnabled.main+xml"),
     "too-large": with_size(word("x"), 2**31),
     "unmarked-page": word("x", first_header=FURNITURE["header"], first_footer=FURNITURE["footer"]),
+    "unfinished-review": sheet(f'<w:p><w:ins w:id="1" w:author="A">{run("x")}</w:ins></w:p>'),
     "formatted-by-hand": sheet(f"<w:p>{run('x', '<w:b/>')}</w:p>"),
     "small-text": sheet("x", extra={"word/styles.xml": SMALL}),
     "lost-control": sheet('<w:p><w:bookmarkStart w:id="1" w:name="consent_signed_at"/></w:p>'),
