@@ -80,12 +80,12 @@ VIEWS = {
         CONSENT, (f"{AGENT}We use liquid nitrogen, a very cold liquid. {{% endif %}}",), above=40
     ),
     "agent-after.png": View(CONSENT, (f"{AGENT}{ADDED} {{% endif %}}",), above=40),
-    "field-before.png": View(NOTE, ("Language", "{{ phrase.languages }}"), row=True),
-    "field-after.png": View(NOTE, ("{{ own.room_number }}{% endif %}", "Room"), row=True),
+    "field-before.png": View(NOTE, ("{{ phrase.place }}",)),
+    "field-after.png": View(NOTE, ("{{ own.room_number }}",)),
     "logo-before.png": LETTERHEAD,
     "logo-after.png": LETTERHEAD,
     "preview.png": View(CONSENT, (ADDED, CHANGED), preview=True),
-    "filled.png": View(FILLED, ("Room",), 250, 60, row=True),
+    "filled.png": View(FILLED, ("Office, room 3",), 250, 60),
 }
 
 
