@@ -265,7 +265,7 @@ def test_a_visit_that_was_stopped_says_what_was_done_and_what_was_left(filled):
     for phrase in ("Stopped before completion", "The procedure was stopped before completion. Reason:"):
         assert phrase in text
     assert "was applied by" in text
-    assert re.search(r"Left untreated: .+ Reason: .+", text)
+    assert re.search(r"Not treated: .+ Reason: .+", text)
 
 
 def test_a_visit_that_was_stopped_before_the_first_freeze_can_be_final(pack):

@@ -1,0 +1,65 @@
+"""What the note says of acts that were done, and not of those that were not (the visits' kinds 4 and 9)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from complete_visit import GONE
+from test_documents import text_of
+from test_visits_time import NOTE, PACK, printed, variance, visit
+
+import docgen
+
+MINOR = {"patient.birth_date": "2012-01-01", "consent.given_by": "parent", "guardian.name": "Theo Imagined"}
+ADULT = {"consent.given_by": "legal_guardian", "guardian.name": "Theo Imagined"}
+
+
+def draft(changes: dict[str, Any]) -> str:
+    """The text of a draft of the note, whatever stops the final one."""
+    return text_of(docgen.fill(visit(changes), PACK, NOTE, draft=True).content)
+
+
+def test_a_site_that_was_not_treated_is_not_on_a_left_side() -> None:
+    """A11: a note about sides said that the glabella was left."""
+    text = draft({"procedure.not_treated": [{"body_site": "glabella", "reason": "healed"}]})
+    assert "\nNot treated: glabella. Reason: healed" in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "row"),
+    [
+        ({}, "Agreed\nLiquid nitrogen (LN2)"),
+        ({"consent.outcome": "withdrawn"}, "Agreed\nBefore it was withdrawn: Liquid nitrogen (LN2)"),
+        ({"consent.outcome": "declined"}, None),
+        ({"consent.outcome": "withdrawn", "consent.signed_at": GONE}, None),
+        ({"consent.outcome": "not_obtained", "consent.signed_at": GONE}, None),
+    ],
+)
+def test_who_did_not_consent_has_agreed_to_nothing(changes: dict[str, Any], row: str | None) -> None:
+    """A8: "Consent: Not obtained", and in the next row "Agreed: Liquid nitrogen"."""
+    not_done = {"procedure": {"status": "not-done", "status_reason": ["no_valid_consent"]}}
+    text = draft({**not_done, **changes})
+    assert (row in text) if row else ("Agreed" not in text)
+
+
+@pytest.mark.parametrize(
+    ("time_out", "row"),
+    [
+        ({"outcome": "held"}, "Time not recorded"),
+        ({"identifiers": ["name", "date of birth"]}, "Not recorded; identified by name and date of birth"),
+        (GONE, "Not recorded"),
+    ],
+)
+def test_a_time_out_that_nobody_says_was_held_has_no_time_that_is_lacking(time_out: object, row: str) -> None:
+    """A9: no time-out was held; the note said "Time not recorded"."""
+    changes = {"time_out": time_out, **variance("time-out", "time-out-identifiers")}
+    assert f"Time-out\n{row}" in printed(changes)
+
+
+@pytest.mark.parametrize(("person", "label"), [(MINOR, "Assent"), (ADULT, "Patient's own say")])
+def test_an_adult_gives_no_assent(person: dict[str, Any], label: str) -> None:
+    """A10: an adult of 44 has "Minor's assent: Given, signed"."""
+    text = draft({**person, "consent.assent": "given", "consent.assent_signed": True})
+    assert f"{label}\nGiven, signed" in text
+    assert ("Assent" in text) is (label == "Assent")
