@@ -434,7 +434,7 @@ def test_acetone_is_told_only_where_it_is_in_the_slush() -> None:
     [
         ("rare_risks", {"near_eye": True}, "injury to the eye"),
         ("rare_risks", {"spray": True}, "gas under the skin"),
-        ("less_common_risks", {"hair_bearing": True}, "eyebrow or beard"),
+        ("less_common_risks", {"headache": True}, "Headache"),
         ("what_to_expect", {"eyelids_may_swell": True}, "eyelids"),
         ("what_to_do_in_the_next_days", {"eyelids_may_swell": True}, "eyelids"),
         ("when_to_call_us", {"eyelids_may_swell": True}, "Your eye hurts"),
