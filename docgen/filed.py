@@ -11,7 +11,7 @@ from typing import Any
 
 from docgen.clinic import Clinic
 from docgen.context import Form
-from docgen.encounter import Encounter, Group, read_again
+from docgen.encounter import CORE_LISTS, Encounter, Group, read_again
 from docgen.errors import DocumentError, EncounterError, Problem, expect
 from docgen.files import is_file, name_of
 from docgen.lazy import dataclass
@@ -183,7 +183,11 @@ def as_form(filed: FiledDocument, pack: Pack) -> Form:
         version=said.pack_version,
         draft=said.draft,
         valid_days=said.limits.get(VALID_DAYS),
-        ticked=tuple(code for code in filed.answers.get(TICKED, ()) if isinstance(code, str)),
+        ticked=tuple(
+            code
+            for code in filed.answers.get(TICKED, ())
+            if isinstance(code, str) and code not in CORE_LISTS["nothing"]
+        ),
         written={
             name: str(values[-1])
             for name, path in WRITTEN.items()

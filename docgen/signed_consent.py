@@ -230,10 +230,11 @@ def _value(one: Field, filled: list[_Filled]) -> Any:
     given = list(dict.fromkeys(code or value for code, value in filled))
     if one.group is not None or one.phrase.type == "dateTime":
         return None
+    nothing: list[Any] = [code for code in given if code in CORE_LISTS.get(one.phrase.instead, ())]
     if one.repeats and one.list:
-        return given
+        return given if not nothing else nothing[0] if len(given) == 1 else None
     if one.repeats or (filled[0].code and not (one.list or one.phrase.type == "boolean")):
-        given = [code for code in given if code in CORE_LISTS.get(one.phrase.instead, ())]
+        given = nothing
     if one.phrase.type == "boolean":
         given = [{"yes": True, "no": False}.get(str(value), value) for value in given]
     return given[0] if len(given) == len(filled) == 1 else None

@@ -619,6 +619,16 @@ def test_ticked_conditions_and_no_allergies_have_a_place_in_the_record(printed, 
     assert listed.left == ["screening.allergies (listed)"]
 
 
+def test_none_of_these_is_no_condition(printed, pack):
+    """B11: with a condition beside it, it is not clear."""
+    none = ticked(printed({"screening": {"skin_type": "fitzpatrick_2"}}), "consent.ticked_conditions=none")
+    assert said(none, pack)["consent.ticked_conditions"] == "none"
+    assert load_consent(none, pack).ticked == ()
+    both = ticked(none, "consent.ticked_conditions=raynaud")
+    assert load_consent(both, pack).ticked == ("raynaud",)
+    assert "consent.ticked_conditions (none)" in statements(both, pack).left
+
+
 def test_a_form_for_one_visit_agrees_to_no_number_of_sessions(printed, pack):
     assert "consent.sessions" in said(printed({"plan.sessions": 3}), pack)
     one = said(printed({"plan.sessions": 3, "consent": {"this_visit_only": True}}), pack)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from complete_visit import altered, read_visit
-from test_documents import text_of
+from complete_visit import CONDITIONS, GONE, altered, read_visit
+from test_documents import controls_of, text_of
 
 from docgen.document import fill
 from docgen.pack import load_pack
@@ -81,3 +81,63 @@ def test_hat_shaving_make_up_and_clothes_are_told_where_they_touch(
     """B12"""
     text = printed(AFTERCARE, at(*places))
     assert [words for words in (HAT, COVER, HEAD, COLLAR, STRAP, CLOTHES) if words in text] == there
+
+
+# ---- B10, A10: who initials, and who has a say -------------------------------------------------------------
+
+SURROGATE = {
+    "guardian": {"name": "Pat Example", "relationship": "spouse"},
+    "consent.given_by": "default_surrogate",
+    "consent.capacity": "unable",
+}
+PARENT = {
+    "patient.birth_date": "2012-05-14",
+    "guardian": {"name": "Pat Example", "relationship": "mother"},
+    "consent.given_by": "parent",
+}
+
+
+@pytest.mark.parametrize(("who", "whose"), [({}, "Your initials"), (PARENT, "Initials of Pat Example")])
+def test_the_box_for_initials_says_whose(who: dict[str, Any], whose: str) -> None:
+    """B10: "you" means the patient, and the mother is to fill it."""
+    text = printed(CONSENT, {"screening.skin_type": "fitzpatrick_5", **who})
+    assert whose in text
+    assert ("Your initials" in text) == (not who)
+
+
+@pytest.mark.parametrize(
+    ("who", "answers"),
+    [
+        ({}, set()),
+        (SURROGATE, {"consent.patient_agreement=agrees", "consent.patient_agreement=objects"}),
+        (PARENT, {"consent.assent=given", "consent.assent=refused"}),
+    ],
+)
+def test_an_adult_for_whom_another_decides_has_a_say_on_the_form(
+    who: dict[str, Any], answers: set[str]
+) -> None:
+    """A10: a line of her own, and no assent of a minor."""
+    form = fill(read_visit(altered(who)), PACK, CONSENT, draft=True)
+    assert ("The patient's own say." in text_of(form.content)) == bool(answers)
+    tags = {tag for tag in controls_of(form) if tag.startswith(("consent.assent=", "consent.patient_"))}
+    assert tags == answers
+    assert ("consent.assent_signed_at" in controls_of(form)) == (who is PARENT)
+
+
+# ---- B11: the list to tick ---------------------------------------------------------------------------------
+
+NOBODY_ASKED = {f"screening.{code}": GONE for code in CONDITIONS}
+
+
+@pytest.mark.parametrize(("gender", "asked"), [("male", False), ("female", True), ("unknown", True)])
+def test_the_list_to_tick_has_none_of_these_and_asks_no_man_about_pregnancy(gender: str, asked: bool) -> None:
+    """B11"""
+    text = printed(CONSENT, {**NOBODY_ASKED, "patient.gender": gender})
+    assert "☐ None of these" in text
+    assert "Which, and when" in text
+    assert ("breastfeeding" in text) == asked
+
+
+def test_without_a_list_to_tick_there_is_no_none_of_these() -> None:
+    """B11, the other way."""
+    assert "None of these" not in printed(CONSENT, {})
