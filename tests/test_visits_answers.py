@@ -1,0 +1,110 @@
+"""Sentences on the patient's papers that follow an answer: each is there with it, and never without.
+
+The table in docs/answers.md says which sentence hangs on which answer; here is a visit for each answer,
+with its line in the list of visits.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from complete_visit import altered, read_visit
+from test_checks import override
+from test_documents import text_of
+
+import docgen
+from docgen.pack import load_pack
+
+PACK = load_pack("17340")
+GUIDE = Path(__file__).resolve().parent.parent / "docs" / "answers.md"
+CONSENT, AFTERCARE = "patient-consent", "aftercare"
+
+
+def at(*sites):
+    rows = [{"body_site": site, "laterality": side} for site, side in sites]
+    return {f"{table}.sites": rows for table in ("plan", "consent")}
+
+
+COLD = {"screening.raynaud": "yes"}
+TALKED = override("R1 screening.raynaud", risk_discussed=True)
+VISITS = {  # by the words of the table
+    "no answer of these": {},
+    "a contraindication with a decision": {"screening.multiple_myeloma": "yes", **override("R1")},
+    "a contraindication by cold with a decision": COLD | override("R1 screening.raynaud"),
+    "a decision whose added risk was talked about": COLD | TALKED,
+    "a contraindication without a decision": COLD,
+    "a cold condition that does not stop": {"screening.cold_agglutinin": "yes"},
+    "a cold condition among the diagnoses": {"condition.secondary": ["I73.00"]},
+    "a tendency to raised scars": {"screening.keloid_tendency": "yes"},
+    "a site where raised scars are more likely": at(("shoulder", "right"), ("cheek", "left")),
+    "blood thinners": {"screening.anticoagulant": "yes"},
+    "low or weak platelets": {"screening.platelet_disorder": "yes"},
+    "bleeding at the visit": {"procedure.complications": ["bleeding"]},
+    "pregnant, maybe pregnant or breastfeeding": {"screening.pregnancy": "yes"},
+    "does not know of a pregnancy": {"screening.pregnancy": "unknown"},
+    "a man with the answer of a pregnancy": {"screening.pregnancy": "yes", "patient.gender": "male"},
+    "fainting": {"screening.fainting": "yes"},
+    "numb skin": {"screening.impaired_sensation": "yes"},
+    "numbing cream is planned": {"plan.anesthesia": "topical_lidocaine"},
+    "another relief is planned": {"plan.anesthesia": "oral_acetaminophen"},
+}
+WITH, BUT_WITH = (
+    [
+        (document, re.findall(r"\*(.*?)\*", answers), sentence)
+        for document, answers, sentence in re.findall(r"^\| (\S+) \| (\*.*?) \| “(.*)” \|$", table, re.M)
+    ]
+    for table in GUIDE.read_text(encoding="utf-8").split("Other sentences")
+)
+
+
+@cache
+def text(document, visit):
+    made = docgen.fill(read_visit(altered(VISITS[visit])), PACK, document, draft=True)
+    return " ".join(text_of(made.content).split())
+
+
+def those_with(document, sentence):
+    return {visit for visit in VISITS if sentence in text(document, visit)}
+
+
+@pytest.mark.parametrize(("document", "answers", "sentence"), WITH)
+def test_a_sentence_is_there_with_its_answers_and_never_without(document, answers, sentence):
+    """A5, A6, A7, A17, B20"""
+    assert those_with(document, sentence) == set(answers)
+
+
+@pytest.mark.parametrize(("document", "answers", "sentence"), BUT_WITH)
+def test_a_sentence_is_there_but_with_some_answers(document, answers, sentence):
+    """A6, A7, A17, B20"""
+    assert those_with(document, sentence) == VISITS.keys() - set(answers)
+
+
+def test_the_table_has_every_sentence_that_follows_an_answer():
+    """Without the sentences of the table, and the answers themselves, all visits read the same."""
+    assert (len(WITH), len(BUT_WITH)) == (20, 4)
+    named = {answer for _, answers, _ in (*WITH, *BUT_WITH) for answer in answers}
+    silent = {"no answer of these", "a man with the answer of a pregnancy", "another relief is planned"}
+    assert named == VISITS.keys() - silent
+
+
+@pytest.mark.parametrize("visit", VISITS)
+def test_no_one_reads_that_they_should_not_have_it(visit):
+    """A5"""
+    assert "should not have it" not in text(CONSENT, visit)
+    assert "Hives from cold can rule it out." in text(CONSENT, visit)
+
+
+def test_bleeding_is_a_reason_for_everyone_to_call():
+    """A17"""
+    assert those_with(AFTERCARE, "still bleeds after 15 minutes of firm pressure") == VISITS.keys()
+
+
+def test_a_decision_on_one_of_two_conditions_is_not_one_on_the_other():
+    """A5, kin"""
+    visit = altered({**COLD, "screening.cold_urticaria": "yes", **TALKED})
+    made = docgen.fill(read_visit(visit), PACK, CONSENT, draft=True)
+    words = text_of(made.content)
+    assert "You told us about this: fingers turn white or blue in the cold." in words
