@@ -335,7 +335,7 @@ ACTS = [
     ("procedure.probe_gel", False, "No gel was placed between probe and skin."),
     ("procedure.single_use_applicator", False, "The applicators were not single-use."),
     ("chaperone", {"offered": False}, "Chaperone\nNot offered"),
-    ("patient.language", "es", "Language\nSpeaks Spanish"),
+    ("patient.language", "es", "Language\nSpanish"),
     ("patient.reads", "es", "reads Spanish"),
 ]
 BESIDE = {"consent.assent_signed": {"consent.assent": "given"}}  # what the act is told beside

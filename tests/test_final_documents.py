@@ -235,7 +235,7 @@ def check_people(note: Any, record: dict[str, Any]) -> None:
     helpers = record["assistants"]
     names = [] if helpers == "none" else [display(person) for person in helpers]
     nobody = "No assistants" if helpers == "none" else "None recorded"
-    assert facts["Assistants"] == (listed(names) or nobody)
+    assert facts["Assistants"] == ("; ".join(names) or nobody)
     supervisor = record.get("supervising_practitioner")
     assert ("Supervised by" in facts) == bool(supervisor)
     if supervisor:
@@ -290,7 +290,9 @@ def check_events(note: Any, record: dict[str, Any]) -> None:
 
 
 def check_agreed(note: Any, record: dict[str, Any]) -> None:
-    agreed = facts_of(table_of(note, "Consent and time-out"))["Agreed"]
+    row = facts_of(table_of(note, "Consent and time-out"))["Agreed"]
+    agreed = row.removeprefix("Before it was withdrawn: ")
+    assert (row != agreed) is (record["consent"]["outcome"] == "withdrawn")
     names = list(dict.fromkeys(phrase(site) for site in record["consent"]["sites"]))
     assert agreed.startswith(sentence(word("agent", record["consent"]["agent"])))
     assert f"; sites: {listed(names)}" in agreed

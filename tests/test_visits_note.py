@@ -63,3 +63,27 @@ def test_an_adult_gives_no_assent(person: dict[str, Any], label: str) -> None:
     text = draft({**person, "consent.assent": "given", "consent.assent_signed": True})
     assert f"{label}\nGiven, signed" in text
     assert ("Assent" in text) is (label == "Assent")
+
+
+def test_an_area_is_counted_beside_the_lesions() -> None:
+    """C: "6 lesions and 1 area" had a total of 6."""
+    area = {"body_site": "forehead", "technique": "light_area", "area_cm2": 20, "passes": 2}
+    text = draft({"procedure.sites.1": area})
+    assert "; 5 lesions and 1 area\n" in text
+    assert "Total of lesions\n5\nand 1 area\n" in text
+    assert "area\n" not in draft({})
+
+
+def test_a_signed_note_says_once_that_it_is_signed() -> None:
+    """D9: "Signed by … UTC-05:00; status: signed."."""
+    text = draft({})
+    signed = printed({})
+    assert "\nSigned by Jane Roe, MD on March 2, 2026 at 11:00 AM.\n" in signed
+    assert "status: signed" in text
+    assert "UTC" not in signed.partition("Screening")[2]
+
+
+def test_lists_of_people_with_credentials_keep_the_people_apart() -> None:
+    """D9: "NAME, MD, FAAD, NAME, RN, NAME, MA, and patient"."""
+    people = ["Jane Roe, MD", "Sam Poe, MA", "patient"]
+    assert "present: Jane Roe, MD; Sam Poe, MA; patient" in draft({"time_out.participants": people})
