@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from complete_visit import GONE
 from test_documents import text_of
-from test_visits_time import NOTE, PACK, printed, variance, visit
+from test_visits_time import AFTERCARE, NOT_DONE, NOTE, PACK, found, printed, variance, visit
 
 import docgen
 
@@ -87,3 +87,18 @@ def test_lists_of_people_with_credentials_keep_the_people_apart() -> None:
     """D9: "NAME, MD, FAAD, NAME, RN, NAME, MA, and patient"."""
     people = ["Jane Roe, MD", "Sam Poe, MA", "patient"]
     assert "present: Jane Roe, MD; Sam Poe, MA; patient" in draft({"time_out.participants": people})
+
+
+def test_nothing_to_pause_is_said_to_a_colleague_and_not_to_a_patient() -> None:
+    """B13: the patient read "Do not use yet: none."."""
+    for products, told in (["none"], False), (["tretinoin"], True):
+        changes = {"aftercare.hold_products": products}
+        assert f"; to pause: {products[0]}" in draft(changes)
+        sheet = text_of(docgen.fill(visit(changes), PACK, AFTERCARE).content)
+        assert ("Do not use yet" in sheet) is told
+
+
+def test_no_sheet_is_final_for_a_visit_that_was_not_done() -> None:
+    """B19: a sheet "to be treated" of a visit that was not done."""
+    assert "stop aftercare-sites procedure.status" in found(NOT_DONE, AFTERCARE)
+    assert "stop aftercare-sites procedure.status" not in found({}, AFTERCARE)
