@@ -102,3 +102,15 @@ def test_no_sheet_is_final_for_a_visit_that_was_not_done() -> None:
     """B19: a sheet "to be treated" of a visit that was not done."""
     assert "stop aftercare-sites procedure.status" in found(NOT_DONE, AFTERCARE)
     assert "stop aftercare-sites procedure.status" not in found({}, AFTERCARE)
+
+
+def test_a_decision_and_an_account_are_in_a_clinicians_words() -> None:
+    """B2: "Check time-out-identifiers, NAME", and "(check N6), released by NAME"."""
+    decided = {"check": "R1", "by": "Jane Roe, MD", "reason": "benefit outweighs"}
+    told = {"time_out": GONE, **variance("time-out", "time-out-identifiers")}
+    text = printed({"screening.cryofibrinogenemia": "yes", "overrides": [decided], **told})
+    said = "A contraindication is recorded: cryofibrinogenemia; decided by Jane Roe, MD: benefit outweighs"
+    assert f"Override\n{said}\n" in text
+    assert "Variance\nNo time-out is recorded; told by Jane Roe, MD" in text
+    assert "released" not in text
+    assert "heck R1" not in text
