@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from complete_visit import GONE
 from test_documents import text_of
-from test_visits_time import AFTERCARE, NOT_DONE, NOTE, PACK, found, printed, variance, visit
+from test_visits_time import AFTERCARE, AT, NOT_DONE, NOTE, PACK, found, printed, variance, visit
 
 import docgen
 
@@ -106,11 +106,17 @@ def test_no_sheet_is_final_for_a_visit_that_was_not_done() -> None:
 
 def test_a_decision_and_an_account_are_in_a_clinicians_words() -> None:
     """B2: "Check time-out-identifiers, NAME", and "(check N6), released by NAME"."""
-    decided = {"check": "R1", "by": "Jane Roe, MD", "reason": "benefit outweighs"}
+    decided = {"check": "R1", "by": "Jane Roe, MD", "at": AT.format("09:55"), "reason": "benefit outweighs"}
     told = {"time_out": GONE, **variance("time-out", "time-out-identifiers")}
-    text = printed({"screening.cryofibrinogenemia": "yes", "overrides": [decided], **told})
-    said = "A contraindication is recorded: cryofibrinogenemia; decided by Jane Roe, MD: benefit outweighs"
-    assert f"Override\n{said}\n" in text
+    text = printed(
+        {
+            "screening.cryofibrinogenemia": "yes",
+            "screening.cryofibrinogenemia_detail": "known",
+            "overrides": [decided],
+            **told,
+        }
+    )
+    assert "Override\nA contraindication is recorded: cryofibrinogenemia; decided by Jane Roe, MD, " in text
     assert "Variance\nNo time-out is recorded; told by Jane Roe, MD" in text
     assert "released" not in text
     assert "heck R1" not in text
