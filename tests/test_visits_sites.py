@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from typing import Any
 
 import pytest
@@ -10,6 +13,7 @@ from test_documents import controls_of, text_of
 
 from docgen.document import fill
 from docgen.pack import load_pack
+from docgen.pages import LOOKS
 
 PACK = load_pack("17340")
 CONSENT, AFTERCARE = "patient-consent", "aftercare"
@@ -141,3 +145,13 @@ def test_the_list_to_tick_has_none_of_these_and_asks_no_man_about_pregnancy(gend
 def test_without_a_list_to_tick_there_is_no_none_of_these() -> None:
     """B11, the other way."""
     assert "None of these" not in printed(CONSENT, {})
+
+
+def test_two_columns_of_boxes_to_tick_have_a_gutter() -> None:
+    """D8: the words of one column end before the box of the next; 8 points, in twentieths."""
+    with zipfile.ZipFile(io.BytesIO(LOOKS["patient"].read_bytes())) as look:
+        styles = look.read("word/styles.xml").decode()
+    style = styles[styles.index('w:styleId="CheckTable"') :].partition("</w:style>")[0]
+    margin = re.search(r'<w:(?:right|end) w:w="(\d+)"', style.partition("<w:tblCellMar>")[2])
+    assert margin is not None
+    assert int(margin[1]) >= 160

@@ -212,7 +212,7 @@ def _hand_styles(look: Look) -> tuple[Style, ...]:
 
 TABLE_STYLES = (
     TableStyle("Layout Table", padding=(0, 0, 0, 0)),
-    TableStyle("Check Table", padding=(0, 0, 0, 2)),
+    TableStyle("Check Table", padding=(0, 0, 0, 10)),
     TableStyle("Letterhead Table", padding=(0, 0, 0, 0), bottom=ACCENT),
     TableStyle("Running Table", padding=(0, 0, 0, 0), bottom=RULE),
     TableStyle("Facts Table", inside=RULE, top=RULE, bottom=RULE),
