@@ -983,7 +983,7 @@ prior_treatments[]: class name strength frequency start end weeks result reason 
 prior_procedures[]: date response adverse
 test_spot: body_site laterality date result
 screening: asked_by asked_at skin_type isotretinoin_last_dose allergies medications
-plan: agent vehicle applicator technique sites sessions photographs
+plan: agent anesthesia vehicle applicator technique sites sessions photographs
 plan.sites[]: body_site laterality lesion_count applicator technique
 consent: outcome given_by emancipation_basis signed_at this_visit_only valid_for valid_until sessions
     sessions_used on_paper form_language form_version translation_reviewed_by translation_reviewed_on
@@ -1007,7 +1007,7 @@ post: diagnosis assessment plan disposition follow_up
 aftercare: given_as language version translation_reviewed_by translation_reviewed_on given_to
     explained_by teach_back hold_products resume_products large_print
 signature: by at status cosigned_by cosigned_at
-overrides[]: check by at reason
+overrides[]: check by at reason risk_discussed
 variances[]: check by at statement
 own:
 addenda[]: at by reason text

@@ -690,7 +690,7 @@ def test_a_signature_that_was_put_in_as_a_picture_is_no_change_of_the_text(print
             {"on_paper": True, "form_version": "0.1.0", "form_language": "en"},
             "; paper form in English, version 0.1.0",
         ),
-        ({"on_paper": True, "form_version": "0.1.0"}, "; paper form version 0.1.0"),
+        ({"on_paper": True, "form_version": "0.1.0"}, "; paper form, version 0.1.0"),
         ({"on_paper": False}, "; form on a screen"),
         ({"form_version": "0.1.0", "form_language": "en"}, "; form in English, version 0.1.0"),
         ({"form_language": "en"}, "; form in English"),
