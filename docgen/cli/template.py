@@ -12,12 +12,10 @@ from docgen.cli.output import Output, describe_problem
 from docgen.cli.report import problem_lines
 from docgen.cli.template_build import build
 from docgen.cli.template_preview import command as preview
-from docgen.cli.template_preview import language_of
 from docgen.cli.template_repair import repair
 
 if TYPE_CHECKING:
     from docgen.errors import Problem
-    from docgen.pack import Pack
     from docgen.word import Field
 
 
@@ -101,7 +99,7 @@ def _find_problems(
 ) -> tuple[tuple[Problem, ...], bool]:
     """Find the problems of a template, and whether it uses phrases."""
     from docgen.errors import TemplateError
-    from docgen.pack import find_around
+    from docgen.pack import documents_named, find_around
     from docgen.review import check_file, check_template, own_for
     from docgen.visit import clinic_of, pack_of
     from docgen.word import WordTemplate
@@ -114,19 +112,14 @@ def _find_problems(
         template = WordTemplate.load(file, phrases=pack.phrases(language))
     except TemplateError as error:
         return error.problems, False
-    documents = [document] if document else _documents_of(pack, Path(file).name)
+    # All documents when its name does not say which it is for.
+    documents = [document] if document else documents_named(pack, file) or list(pack.documents)
     own = own_for(clinic, pack)
     found = [
         (*check_template(template, pack, code, language, own=own), *check_file(file, pack, code))
         for code in documents
     ]
     return tuple(one for one in found[0] if all(one in others for others in found[1:])), False
-
-
-def _documents_of(pack: Pack, file_name: str) -> list[str]:
-    """Return the document that the file is for; all documents when its name does not say."""
-    named = [code for code, document in pack.documents.items() if document.file == file_name]
-    return named or list(pack.documents)
 
 
 @command.command("fields")
@@ -165,13 +158,13 @@ def _print_names(output: Output, pack_name: str | None, clinic_path: str | None)
 
 
 def _print_fields(output: Output, file: str, pack_name: str | None, clinic_path: str | None) -> None:
-    from docgen.pack import find_around
+    from docgen.pack import find_around, language_around
     from docgen.visit import clinic_of, pack_of
     from docgen.word import WordTemplate
 
     named = pack_name or find_around(file)
     pack = pack_of(named, clinic_of(".", clinic_path)) if named is not None else None
-    phrases = pack.phrases(language_of(pack, file, "en")) if pack is not None else None
+    phrases = pack.phrases(language_around(pack, file) or "en") if pack is not None else None
     template = WordTemplate.load(file, phrases=phrases)
     if pack is None and "phrase" in template.fields:
         output.say(_WITHOUT_PHRASES)

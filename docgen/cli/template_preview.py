@@ -49,21 +49,21 @@ def command(
     """
     from docgen.existing import check_unfiled
     from docgen.files import write_whole
-    from docgen.pack import example_of, find_around
+    from docgen.pack import example_of, find_around, language_around
     from docgen.preview import preview, preview_visit
     from docgen.visit import clinic_of, load_visit, pack_of
 
     clinic = clinic_of(".", clinic_path)
-    around = find_around(file)
-    named = around if pack_name in (None, options.AROUND) else pack_name
+    named = find_around(file) if pack_name in (None, options.AROUND) else pack_name
     pack = pack_of(named, clinic) if named is not None or pack_name is not None else None
     example = example_of(pack) if pack is not None else None
+    spoken = language or (language_around(pack, file) if pack is not None else "")
     if pack is None or example is None:
-        filled = preview(file, pack.phrases(language or language_of(pack, file, "en")) if pack else None)
+        filled = preview(file, pack.phrases(spoken or "en") if pack else None)
     else:
         visit = load_visit(example, pack=pack, clinic=clinic)
-        code = document or _document_of(pack, Path(file).name)
-        filled = preview_visit(file, visit, code, language or language_of(pack, file, visit.language))
+        code = document or _document_of(pack, file)
+        filled = preview_visit(file, visit, code, spoken or visit.language)
     path = Path(target) if target is not None else Path(f"{Path(file).stem}-preview.docx")
     check_unfiled(path, file)
     write_whole(path, filled, force)
@@ -73,16 +73,12 @@ def command(
         output.result({"file": file, "preview": str(path), "visit": example.name if example else None})
 
 
-def _document_of(pack: Pack, file_name: str) -> str:
+def _document_of(pack: Pack, file: str) -> str:
     """Return the document that a file is for by its name."""
-    named = [code for code, document in pack.documents.items() if document.file == file_name]
+    from docgen.pack import documents_named
+
+    named = documents_named(pack, file)
     if not named:
         known = ", ".join(pack.documents)
         raise click.UsageError(f"name the document that the file is for: -d and one of {known}")
     return named[0]
-
-
-def language_of(pack: Pack, file: str, usual: str) -> str:
-    """Return the language of a template by its folder; the usual one for a file elsewhere."""
-    folder = Path(file).resolve().parent.name
-    return folder if folder in pack.languages else usual

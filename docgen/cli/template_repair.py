@@ -89,13 +89,12 @@ def _original(file: str, pack_name: str | None, document: str | None, language: 
     Raises PackError when there is no such template, or TemplateError when it is the file itself.
     """
     from docgen.errors import Problem, TemplateError
-    from docgen.pack import ORIGIN_FOLDER, find_around, load_pack
+    from docgen.pack import ORIGIN_FOLDER, documents_named, find_around, language_around, load_pack
 
     path = Path(file)
     pack = load_pack(pack_name or find_around(path))
-    by_name = [code for code, one in pack.documents.items() if one.file == path.name]
-    spoken = language or next((one for one in pack.languages if one == path.resolve().parent.name), "en")
-    own = pack.template_path(document or next(iter(by_name), path.stem), spoken)
+    spoken = language or language_around(pack, path) or "en"
+    own = pack.template_path(document or next(iter(documents_named(pack, path)), path.stem), spoken)
     kept = pack.folder / ORIGIN_FOLDER / spoken / own.name
     original = kept if kept.is_file() else own
     if original.resolve() == path.resolve():

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from docgen.pack.model import find_problems as find_problems
     from docgen.pack.model import load_folder as load_folder
     from docgen.pack.places import InstalledPack as InstalledPack
+    from docgen.pack.places import documents_named as documents_named
     from docgen.pack.places import example_of as example_of
     from docgen.pack.places import find_around as find_around
     from docgen.pack.places import find_folder as find_folder
     from docgen.pack.places import find_pack as find_pack
     from docgen.pack.places import installed_packs as installed_packs
+    from docgen.pack.places import language_around as language_around
     from docgen.pack.places import load_pack as load_pack
     from docgen.pack.questions import WORD_SLOT as WORD_SLOT
     from docgen.pack.questions import find_question as find_question
@@ -47,7 +49,8 @@ _HOMES = {
     "docgen.pack.look": "find_unsightly",
     "docgen.pack.model": "Pack find_problems load_folder",
     "docgen.pack.places": (
-        "InstalledPack example_of find_around find_folder find_pack installed_packs load_pack"
+        "InstalledPack documents_named example_of find_around find_folder find_pack installed_packs "
+        "language_around load_pack"
     ),
     "docgen.pack.questions": "WORD_SLOT find_question",
     "docgen.pack.reading": "RECORD read_core read_table with_record_lines",

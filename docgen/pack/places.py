@@ -92,6 +92,17 @@ def find_around(file: str | Path) -> Path | None:
     return next((folder for folder in folders if (folder / shape.NAME).is_file()), None)
 
 
+def documents_named(pack: Pack, file: str | Path) -> list[str]:
+    """List the documents of a pack whose templates have the name of a file."""
+    return [code for code, document in pack.documents.items() if document.file == Path(file).name]
+
+
+def language_around(pack: Pack, file: str | Path) -> str:
+    """Return the language of a pack in whose folder a template is; empty for a file elsewhere."""
+    folder = Path(file).resolve().parent.name
+    return folder if folder in pack.languages else ""
+
+
 def example_of(pack: Pack) -> Path | None:
     """Return the file of a pack's invented visit: in its folder, or among docgen's examples.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from docgen.errors import Problem, TemplateError
 from docgen.lazy import compiled_when_used
-from docgen.pack import Pack, read_core
+from docgen.pack import Pack, PackDocument, read_core
 from docgen.pages import list_sentences, read_page
 from docgen.review.phrases import find_unused
 from docgen.review.record import find_unasked
@@ -23,7 +23,33 @@ def find_notes(pack: Pack) -> list[Problem]:
 
     The pack has no problems: its templates and texts can be read.
     """
-    return [*find_unasked(pack), *_strays(pack), *find_unused(pack), *_promises(pack), *_near_tags(pack)]
+    said = [*_said(pack)]
+    to_patients = [one for one in said if one.document.readers == "patient"]
+    return [
+        *find_unasked(pack),
+        *_strays(pack),
+        *find_unused(pack),
+        *_promises(pack, to_patients),
+        *_near_tags(said),
+    ]
+
+
+class _Said(NamedTuple):
+    """A sentence of a template, with its place in the pack."""
+
+    document: PackDocument
+    language: str
+    place: str
+    text: str
+
+
+def _said(pack: Pack) -> Iterator[_Said]:
+    """Yield every sentence of every template."""
+    for document in pack.documents.values():
+        for language in document.languages:
+            path = pack.template_path(document.code, language)
+            for one in list_sentences(read_page(read_file(path, TemplateError), path.name)):
+                yield _Said(document, language, f"{language}/{document.file}, {one.place}", one.text)
 
 
 def _strays(pack: Pack) -> Iterator[Problem]:
@@ -36,37 +62,26 @@ def _strays(pack: Pack) -> Iterator[Problem]:
                 yield Problem(f"{language}/{path.name}", "is the file of no document", fix, "stray-file")
 
 
-def _near_tags(pack: Pack) -> Iterator[Problem]:
+def _near_tags(said: Iterable[_Said]) -> Iterator[Problem]:
     """Find what looks like a tag with the wrong brackets: it is printed as it is."""
-    for document in pack.documents.values():
-        for language in document.languages:
-            path = pack.template_path(document.code, language)
-            for one in list_sentences(read_page(read_file(path, TemplateError), path.name)):
-                for found in _NEAR_TAG.finditer(one.text):
-                    message = f"says {found['name']} in brackets, which are printed as they are"
-                    fix = f"for a tag, write {{{{ {found['name']} }}}}"
-                    yield Problem(f"{language}/{document.file}, {one.place}", message, fix, "near-tag")
+    for one in said:
+        for found in _NEAR_TAG.finditer(one.text):
+            message = f"says {found['name']} in brackets, which are printed as they are"
+            fix = f"for a tag, write {{{{ {found['name']} }}}}"
+            yield Problem(one.place, message, fix, "near-tag")
 
 
-def _promises(pack: Pack) -> Iterator[Problem]:
-    """Find words that promise something, in the texts and in the templates of what patients read."""
+def _promises(pack: Pack, said: Iterable[_Said]) -> Iterator[Problem]:
+    """Find words that promise something, in the texts and in what templates have said to patients."""
     for language in pack.languages:
         promises = read_core(f"text/{language}.toml").get("promises", ())
-        for place, text in _said_to_patients(pack, language):
+        texts = _texts(pack.texts(language).get("text", {}), f"text/{language}.toml, text")
+        in_templates = ((one.place, one.text) for one in said if one.language == language)
+        for place, text in (*texts, *in_templates):
             words = " ".join(text.casefold().split())
             for promise in promises:
                 if re.search(rf"\b{re.escape(promise)}\b", words):
                     yield Problem(place, f"says “{promise}”", _HONEST, "promise")
-
-
-def _said_to_patients(pack: Pack, language: str) -> Iterator[tuple[str, str]]:
-    """Yield each text for patients with its place."""
-    yield from _texts(pack.texts(language).get("text", {}), f"text/{language}.toml, text")
-    for document in pack.documents.values():
-        if document.readers == "patient" and language in document.languages:
-            path = pack.template_path(document.code, language)
-            for one in list_sentences(read_page(read_file(path, TemplateError), path.name)):
-                yield f"{language}/{document.file}, {one.place}", one.text
 
 
 def _texts(value: Any, place: str) -> Iterator[tuple[str, str]]:

@@ -19,8 +19,7 @@ _ENDS, _CLOSERS = (".", "!", "?", "…"), "\"'”’»)]"  # of a sentence, and 
 
 def write_number(value: object, decimals: int | None = None) -> str:
     """Write a number without needless decimals (5, 2.5), or with this many, rounded half up: 5.00, 2.50."""
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise Refused("the filter 'number' needs a number", "give a number; | float makes one of a text")
+    _check_number(value, "number")
     written = plain_text(value)
     if decimals is None:
         return written.rstrip("0").rstrip(".") if "." in written and "E" not in written else written
@@ -59,8 +58,7 @@ def write_counted(value: object, one: object, many: object = None) -> object:
     noun = plain_text(one) if value == 1 else f"{plain_text(one)}s" if many is None else plain_text(many)
     if is_missing(value):
         return Framed(value, behind=f" {noun}", optional=is_left_out(value))
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise Refused("the filter 'counted' needs a number", "give a number; | float makes one of a text")
+    _check_number(value, "counted")
     return f"{write_number(value)} {noun}"
 
 
@@ -125,6 +123,12 @@ def _is_empty(value: object) -> bool:
     if value.__class__ is str:  # nearly every value
         return not value
     return is_missing(value) or (isinstance(value, str | list | tuple) and not value)
+
+
+def _check_number(value: object, name: str) -> None:
+    """Raise Refused for what is no number; `name` is that of the filter."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise Refused(f"the filter {name!r} needs a number", "give a number; | float makes one of a text")
 
 
 def _text(value: object) -> str:

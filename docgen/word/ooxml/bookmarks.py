@@ -68,7 +68,7 @@ def control_at(start: etree._Element) -> etree._Element | None:
 def siblings_in(start: etree._Element, end: etree._Element, kind: str = "") -> list[etree._Element]:
     """Return the siblings from a start to an end; with a kind, the paragraphs, tables, rows or cells there.
 
-    Words that are spread over several paragraphs are taken as paragraphs. None if nothing whole is there.
+    Words that are spread over several paragraphs are taken as paragraphs. Empty if nothing whole is there.
     """
     lines = [next(mark.iterancestors(PARAGRAPH), None) for mark in (start, end)]
     if not kind and (lines[0] is lines[1] or None in lines):
