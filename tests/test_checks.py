@@ -131,6 +131,11 @@ def earlier(changes):
     return {f"prior_treatments.1.{key}": value for key, value in changes.items()}
 
 
+# a man whose sites have no beard
+MAN = {
+    "patient.gender": "male",
+    **{f"{table}.sites.1.body_site": "forehead" for table in ("plan", "consent", "procedure")},
+}
 CHEEK_LEFT = {"body_site": "cheek", "laterality": "left"}
 COPIED_ROW = site(1, **CHEEK_LEFT)
 WHOLE_FACE = {**agreed("face"), "procedure.protection": ["eye_gauze"]}
@@ -632,11 +637,17 @@ CASES = [
     *(
         (document, {"screening.pregnancy": answer}, ["screening-open screening"], harmless)
         for document, answer, harmless in (
-            (NOTE, GONE, {"screening.pregnancy": GONE, "patient.gender": "male"}),
+            (NOTE, GONE, {"screening.pregnancy": GONE, **MAN}),
             (CONSENT, GONE, {"screening.pregnancy": "unknown"}),
-            (NOTE, "not_asked", {"screening.pregnancy": "no", "patient.gender": "male"}),
-            (CONSENT, "not_asked", {"screening.pregnancy": "not_applicable", "patient.gender": "male"}),
+            (NOTE, "not_asked", {"screening.pregnancy": "no", **MAN}),
+            (CONSENT, "not_asked", {"screening.pregnancy": "not_applicable", **MAN}),
         )
+    ),
+    (
+        NOTE,
+        {"screening.pregnancy": "yes", **MAN},
+        ["screening-gender screening.pregnancy"],
+        {"screening.pregnancy": "unknown", **MAN},
     ),
     (NOTE, {"screening.prior_cryo_reaction": "declined"}, ["N6 screening.prior_cryo_reaction"], {}),
     (NOTE, {"screening.fainting": "declined"}, ["N6 screening.fainting"], {"screening.fainting": "yes"}),
@@ -648,9 +659,9 @@ CASES = [
     ),
     (
         NOTE,
-        {"screening.fainting": "not_applicable", "patient.gender": "male"},
+        {"screening.fainting": "not_applicable", **MAN},
         ["N6 screening.fainting_detail"],
-        {"screening.pregnancy": "not_applicable", "patient.gender": "male"},
+        {"screening.pregnancy": "not_applicable", **MAN},
     ),
     *(
         (document, {"condition.secondary": [code]}, [f"screening-diagnosis screening.{condition}"], harmless)
@@ -662,7 +673,7 @@ CASES = [
     ),
     (
         NOTE,
-        {"condition.secondary": ["Z33.1"], "screening.pregnancy": GONE, "patient.gender": "male"},
+        {"condition.secondary": ["Z33.1"], "screening.pregnancy": GONE, **MAN},
         ["screening-diagnosis screening.pregnancy"],
         {},
     ),
@@ -1242,7 +1253,7 @@ CASES = [
         for place, expected, harmless in (
             (agreed("eyebrow", "left"), [f"N8 {table}.sites"], agreed("cheek", "left")),
             (
-                {**agreed("submental"), "patient.gender": "male"},
+                {**MAN, **agreed("submental")},
                 [f"N8 {table}.sites"],
                 agreed("submental"),
             ),
@@ -1259,7 +1270,7 @@ CASES = [
     # Chaperone, pictures
     (
         NOTE,
-        {**agreed("sternum"), "patient.gender": "male"},
+        {**MAN, **agreed("sternum")},
         ["N22 chaperone", "N10 procedure.sites"],
         {**agreed("back", "midline"), "chaperone": {"offered": True, "outcome": "declined"}},
     ),
@@ -1603,7 +1614,7 @@ HARMLESS = [
     (NOTE, {**NOT_DONE, "condition.secondary": ["I73.00", "Z33.1"]}),
     (NOTE, {**NOT_DONE, "screening": {"raynaud": "not_asked"}}),
     (NOTE, {**NOT_DONE, "screening": {"raynaud": "not_asked", "pregnancy": "no"}}),
-    (CONSENT, {"screening.pregnancy": GONE, "patient.gender": "male"}),
+    (CONSENT, {"screening.pregnancy": GONE, **MAN}),
     (NOTE, NOT_REQUIRED),
     (NOTE, {**NOT_DONE, "time_out": {"outcome": "not_held"}}),
     (NOTE, {"consent.sessions_used": 1}),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from complete_visit import CONDITIONS, GONE, altered, read_visit
 from stated import stated
-from test_checks import LEFT_OVER, NOT_DONE, STOPPED, UNDONE, agreed, earlier, override, read_beside
+from test_checks import LEFT_OVER, MAN, NOT_DONE, STOPPED, UNDONE, agreed, earlier, override, read_beside
 from test_documents import text_of
 
 import docgen
@@ -20,7 +20,6 @@ from docgen.questions import open_questions
 
 NOTE, CONSENT = "procedure-note", "patient-consent"
 PACK = load_pack("17340")
-MAN = {"patient.gender": "male"}
 BOTH = pytest.mark.parametrize("document", [NOTE, CONSENT])
 
 
@@ -62,8 +61,8 @@ def test_a_man_for_whom_another_question_does_not_apply_says_why():
 
 
 def test_what_a_man_answered_to_it_stays():
-    """B21, kin: an answer that was given for real is neither hidden nor silenced."""
-    assert told({**MAN, "screening.pregnancy": "yes"}) == ["info R23 screening.pregnancy"]
+    """B21, kin: an answer that was given for real is not silenced, and one that cannot be is found."""
+    assert told({**MAN, "screening.pregnancy": "yes"}) == ["warn screening-gender screening.pregnancy"]
     assert told({**MAN, "screening.pregnancy": "unknown"}) == ["warn N6 screening.pregnancy"]
 
 
@@ -185,7 +184,8 @@ def test_who_may_not_be_treated_gets_a_draft_of_the_consent_alone(rule, code):
         assert told({**yes, **end}, CONSENT) == [f"stop {rule} screening.{code}"]
     assert told({**NOT_DONE, "screening": {code: "yes"}}) == []  # the note of it tells it
     if rule != "N12":
-        assert told({**yes, **UNDONE, **override(rule)}, CONSENT) == [f"info {rule} screening.{code}"]
+        decided = override(rule, risk_discussed=True)
+        assert told({**yes, **UNDONE, **decided}, CONSENT) == [f"info {rule} screening.{code}"]
 
 
 @BOTH

@@ -149,7 +149,7 @@ def test_a_paired_site_needs_its_side() -> None:
     [
         ("near_eye", "glabella temple eyebrow nasal_root cheek_upper medial_canthus eyelid face"),
         ("hair_bearing", "eyebrow neck_back"),
-        ("hair_bearing_men", "eyebrow neck_back submental jawline"),
+        ("hair_bearing_men", "eyebrow neck_back perioral chin submental jawline"),
         ("keloid_prone", "jawline chest sternum upper_back shoulder"),
         ("caution", "temple alar_rim nasolabial_fold medial_canthus preauricular"),
         ("never", "lip_margin eyelid"),

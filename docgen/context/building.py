@@ -111,8 +111,8 @@ def build_context(
     names[AMENDS] = amends_names(beside.amended, definition, words)
     names["unexplained"] = _unexplained(encounter, pack, kind, words)
     add_derived(names, kind, words)
-    add_named(names, pack, names["document"]["subject"])
     names["tell_us"] = unless_unread(lambda: questions(names["screening"], words, names["patient"]["gender"]))
+    add_named(names, pack, names["document"]["subject"])
     return names
 
 

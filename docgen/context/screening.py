@@ -88,14 +88,15 @@ def _as_icd10(code: str) -> str:
 def questions(screening: Names | None, words: Words, gender: Word | None) -> Names:
     """List what a patient of this gender is asked (`asked`): each condition, with the answer so far.
 
-    The conditions are listed by their answers, too, and in `open` those that are still to be answered.
+    The conditions are listed by their answers, too, and in `open` those that are still to be answered. What
+    does not concern the gender is in none of the lists, also with an answer: one of the two is wrong.
     """
     asked: list[Names] = [
         {"word": word, "answer": screening.get(code) if screening and not word.get("listed") else None}
         for code, word in words.lists.get("condition", {}).items()
         if not word.get("clinician_only")
     ]
-    asked = [one for one in asked if _concerns(one["word"], one["answer"], gender)]
+    asked = [one for one in asked if _concerns(one["word"], None, gender)]
     return {"asked": asked, **{answer: _told(asked, {answer}) for answer in _TOLD}, "open": _open(asked)}
 
 
