@@ -964,8 +964,8 @@ def is_free_text(path: str) -> bool:
 
 
 SHAPE = """
-organization: name address telephone after_hours_phone emergency_number page_size language_notice
-    state_wording
+organization: name address telephone after_hours_phone sms email relay_calls emergency_number page_size
+    language_notice state_wording
 patient: name birth_date gender record_number language reads preferred_contact
 guardian: name relationship language document_seen document delegated_by delegated_until
     delegation_verified_by

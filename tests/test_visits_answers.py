@@ -112,6 +112,40 @@ def test_no_relief_is_planned_where_the_plan_says_none():
     assert "We do not often use numbing medicine." in text_of(made.content)
 
 
+REACHED = {"sms": "555-0142", "email": "ask@example.org", "relay_calls": True}
+
+
+@pytest.mark.parametrize(
+    ("keys", "consent", "sheet"),
+    [
+        (["sms"], "Call us at 608-555-0100, or text 555-0142.", ["Text: 555-0142"]),
+        (["email"], "Call us at 608-555-0100, or write to ask@example.org.", ["Email: ask@example.org"]),
+        (["relay_calls"], "608-555-0100. Relay calls are welcome.", ["Relay calls are welcome."]),
+        (
+            ["sms", "email"],
+            "608-555-0100, or text 555-0142, or write to ask@example.org.",
+            ["Text: 555-0142", "Email: ask@example.org"],
+        ),
+        ([], "Call us at 608-555-0100.", []),
+    ],
+)
+def test_who_cannot_use_a_telephone_reads_another_way_to_reach_the_clinic(keys, consent, sheet):
+    """C: two numbers for voice alone, for a patient who is deaf."""
+    clinic = {f"organization.{key}": REACHED[key] for key in keys}
+    visit = read_visit(altered(clinic))
+    assert consent in text_of(docgen.fill(visit, PACK, CONSENT, draft=True).content)
+    words = text_of(docgen.fill(visit, PACK, AFTERCARE, draft=True).content)
+    found = re.findall(r"Text: \S+|Email: \S+|Relay calls are welcome\.", words)
+    assert found == sheet
+
+
+def test_relay_calls_are_welcome_only_where_the_clinic_says_so():
+    """C, the other way"""
+    visit = read_visit(altered({"organization.relay_calls": False}))
+    for document in (CONSENT, AFTERCARE):
+        assert "elay" not in text_of(docgen.fill(visit, PACK, document, draft=True).content)
+
+
 def test_bleeding_is_a_reason_for_everyone_to_call():
     """A17"""
     assert those_with(AFTERCARE, "still bleeds after 15 minutes of firm pressure") == VISITS.keys()

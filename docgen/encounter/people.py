@@ -10,12 +10,19 @@ Day = date  # in a table with a field of that name
 
 
 class Organization(Table, asked="front_desk, before"):
-    """The clinic (FHIR Organization). `address` is a list of lines."""
+    """The clinic (FHIR Organization). `address` is a list of lines.
+
+    `sms`, `email` (FHIR ContactPoint.system) and `relay_calls` are for those who cannot use a telephone
+    for voice.
+    """
 
     name: str | None = field("string")
     address: tuple[str, ...] = field("string, repeats")
     telephone: str | None = field("string")
     after_hours_phone: str | None = field("string")
+    sms: str | None = field("string")
+    email: str | None = field("string")
+    relay_calls: bool | None = field("boolean")
     emergency_number: str | None = field("string")
     page_size: str | None = field("choice page_size")
     language_notice: str | None = field("string")
