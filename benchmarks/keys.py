@@ -47,8 +47,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("example", nargs="?", default=str(ROOT / "examples" / "liquid-nitrogen-face.toml"))
     record = tomllib.loads(Path(parser.parse_args().example).read_text(encoding="utf-8"))
-    record.get("aftercare", {}).pop("large_print", None)  # no document says these yet
-    record.get("payer", {}).pop("name", None)
+    record.get("payer", {}).pop("name", None)  # no document says it
     with tempfile.TemporaryDirectory() as folder:
         visit = typed_visit(record)
         drive(visit, Path(folder))

@@ -90,17 +90,20 @@ class Making:
     """Options for making the documents of a visit.
 
     `carry="digest"` makes documents carry only the digest of their record, even if the pack says more.
+    `large_print` says whether what a patient reads is in large print; None leaves it to the record.
     """
 
     language: str = "en"
     clinic: Clinic | None = None
     draft: bool = False
     carry: Literal["digest"] | None = None
+    large_print: bool | None = None
 
     def __post_init__(self) -> None:
         """Refuse options that are none: they come from the caller as they are."""
         expect(str, "the code of a language, such as 'en'", language=self.language)
         expect(bool, "True or False", draft=self.draft)
+        expect(bool | None, "True, False or None", large_print=self.large_print)
         if self.carry not in (None, "digest"):
             raise ValueError("carry is neither 'digest' nor None; with None, the pack decides")
 
@@ -122,6 +125,13 @@ class Order:
         """Read the encounter as one of the pack's records; raises EncounterError for what is none."""
         object.__setattr__(self, "encounter", read_for(self.encounter, self.pack, self.making.clinic))
 
+    @property
+    def is_large(self) -> bool:
+        """Whether the document is in large print: by the options, else by what the patient needs."""
+        asked = self.making.large_print
+        needed = self.encounter.patient.large_print if asked is None else asked
+        return bool(needed) and self.pack.document(self.document).readers == "patient"
+
     @cached_property
     def names(self) -> Names:
         """The names that the document's template may use."""
@@ -141,6 +151,7 @@ def fill(
     draft: bool = False,
     consent: Form | None = None,
     carry: Literal["digest"] | None = None,
+    large_print: bool | None = None,
 ) -> Document:
     """Fill one document of a pack from the record of a visit.
 
@@ -148,10 +159,11 @@ def fill(
     the record does not say; a draft is always possible, says DRAFT and marks what is missing. `consent` is
     the signed form, as `load_consent` reads it: a note is checked against it. `language` is by default the
     clinic's, or English. The document carries as much of its record as the pack says, or only the digest with
-    `carry="digest"`. Raises PackError for a document or a language that the pack does not have, TemplateError
-    for a template that cannot be used.
+    `carry="digest"`. `large_print` says whether what a patient reads is in large print; by default the record
+    does (`patient.large_print`). Raises PackError for a document or a language that the pack does not have,
+    TemplateError for a template that cannot be used.
     """
-    making = Making(language or language_of(clinic), clinic, draft, carry)
+    making = Making(language or language_of(clinic), clinic, draft, carry, large_print)
     return fill_order(Order(encounter, pack, document, making, Beside(form=consent)))
 
 
@@ -214,7 +226,12 @@ def _fill(order: Order, findings: tuple[Finding, ...]) -> Document:
     pack, code, language, draft = order.pack, order.document, order.making.language, order.making.draft
     engine = (order.making.clinic or Clinic()).engine
     template = pack.template(
-        code, language, _page_size(order.encounter), engine.limits, engine.allow.get(pack.code, ())
+        code,
+        language,
+        _page_size(order.encounter),
+        order.is_large,
+        engine.limits,
+        engine.allow.get(pack.code, ()),
     )
     stops = [finding for finding in findings if finding.level == "stop"]
     if stops and not draft:
@@ -240,6 +257,7 @@ def _provenance(order: Order) -> Provenance:
         making.draft,
         clinic=making.clinic,
         carry=making.carry,
+        large_print=order.is_large,
         form_digest=beside.form.digest if beside.form is not None else None,
         amends_digest=beside.amended.digest if beside.amended is not None else None,
     )

@@ -25,6 +25,7 @@ _HOW: Mapping[str, tuple[str, ...]] = {  # how a document was made, in words, by
     "with other words or templates": ("pack_version", "pack_digest", "template_digest"),
     "with other settings of the clinic": ("checks", "limits", "time_zone", "logo_digest"),
     "with another consent given, or none": ("form_digest",),
+    "in ordinary print or in large": ("large_print",),
     "to carry more or less of the record": ("carries", "part"),
 }
 _WAYS = {  # by the type of document, where a patient may have signed it on paper

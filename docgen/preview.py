@@ -51,15 +51,17 @@ def preview_visit(file: str | Path, visit: Visit, document: str, language: str =
     What an addendum is added to is invented.
     """
     clinic, organization = visit.clinic or Clinic(), visit.encounter.organization
+    making = Making(language, visit.clinic, draft=True)
+    order = Order(visit.encounter, visit.pack, document, making)
     template = WordTemplate.load(
         file,
         phrases=visit.pack.phrases(language),
         page_size=organization.page_size if organization is not None else None,
+        large_print=order.is_large,
         limits=clinic.engine.limits,
         allow=clinic.engine.allow.get(visit.pack.code, ()),
     )
-    making = Making(language, visit.clinic, draft=True)
-    names = dict(Order(visit.encounter, visit.pack, document, making).names)
+    names = dict(order.names)
     if visit.pack.document(document).amends:
         names |= {"amends": invent_values(template.fields).get("amends")}
     filled = template.render(names, missing="mark", language=language)

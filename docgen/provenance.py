@@ -64,6 +64,7 @@ _MAY_HAVE: dict[str, Callable[[Any], bool]] = {
     "form_digest": lambda value: isinstance(value, str),
     "amends_digest": lambda value: isinstance(value, str),
     "logo_digest": lambda value: isinstance(value, str),
+    "large_print": lambda value: value is True,
 }
 
 
@@ -77,6 +78,7 @@ class Provenance:
     none is carried), `pack_digest` of the pack's facts, checks and texts, `template_digest` of the Word
     template, `form_digest` of the signed consent it was checked against, `amends_digest` of the document
     that it amends, `logo_digest` of the clinic's logo. `checks` and `limits` are the clinic's settings.
+    `large_print` is True for a document in large print, else None.
     """
 
     document: str
@@ -97,6 +99,7 @@ class Provenance:
     form_digest: str | None = None
     amends_digest: str | None = None
     logo_digest: str | None = None
+    large_print: bool | None = None
 
     @cached_property
     def encounter(self) -> Encounter | None:
@@ -122,6 +125,7 @@ def state(
     carry: Literal["digest"] | None = None,
     form_digest: str | None = None,
     amends_digest: str | None = None,
+    large_print: bool = False,
 ) -> Provenance:
     """State how a document is made. `carry="digest"` overrides what the pack says. Raises PackError."""
     data, kind = to_data(encounter), pack.document(document)
@@ -145,6 +149,7 @@ def state(
         form_digest=form_digest,
         amends_digest=amends_digest,
         logo_digest=clinic.logo.digest if clinic is not None and clinic.logo is not None else None,
+        large_print=large_print or None,
     )
 
 

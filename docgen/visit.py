@@ -133,6 +133,7 @@ def fill_all(
     draft: bool = False,
     consent: Form | None = None,
     carry: Literal["digest"] | None = None,
+    large_print: bool | None = None,
     only: str | None = None,
 ) -> Iterator[Outcome]:
     """Fill every document of a visit, each judged alone: filled, not ready (with why), or not due.
@@ -142,7 +143,7 @@ def fill_all(
     document is made of a record that was read in part.
     """
     expect(Visit, "a visit, as docgen.load_visit gives it", visit=visit)
-    making = Making(language or visit.language, visit.clinic, draft, carry)
+    making = Making(language or visit.language, visit.clinic, draft, carry, large_print)
     for code in [only] if only else [code for code, kind in visit.pack.documents.items() if not kind.amends]:
         order = Order(visit.encounter, visit.pack, code, making, Beside(form=consent))
         yield judge(order, asked_for=bool(only))

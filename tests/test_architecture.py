@@ -158,7 +158,7 @@ INNER_FLOORS = {
         "__init__",
     ],
     "docgen.word.rendering": ["guards", "compiled", "report", "__init__"],
-    "docgen.word.printed": ["always", "pages", "__init__"],
+    "docgen.word.printed": ["always large_print", "pages", "__init__"],
     "docgen.word.compile": [
         "guards",
         "work",

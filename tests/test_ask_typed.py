@@ -389,7 +389,7 @@ def test_a_patient_who_is_asked_is_asked_one_by_one() -> None:
 def test_the_rest_of_a_section_is_left_out_but_not_what_is_always_needed(types: Types) -> None:
     shown = types("-", "Ana", "1990-02-28", "-", "000123", "2026-03-02", "-", "Jane Roe")
     assert shown.count("This is always needed.") == 2
-    assert "gender? (1 to 4, or first letters)   Left out: 3 questions.\n" in shown
+    assert "gender? (1 to 4, or first letters)   Left out: 4 questions.\n" in shown
     patient = {"name": "Ana", "birth_date": date(1990, 2, 28), "record_number": "000123"}
     assert data_of()["patient"] == patient
     assert data_of()["practitioner"]["name"] == "Jane Roe"

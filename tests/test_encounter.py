@@ -966,7 +966,7 @@ def is_free_text(path: str) -> bool:
 SHAPE = """
 organization: name address telephone after_hours_phone sms email relay_calls emergency_number page_size
     language_notice state_wording
-patient: name birth_date gender record_number language reads preferred_contact
+patient: name birth_date gender record_number language reads large_print preferred_contact
 guardian: name relationship language document_seen document delegated_by delegated_until
     delegation_verified_by
 interpreter: mode name id language start end at_discussion at_signing note

@@ -27,6 +27,7 @@ def headline(filed: FiledDocument) -> str:
     """Return the line that names the document, its versions and what it carries."""
     said = filed.provenance
     state = "draft" if said.draft else "final"
+    state += ", in large print" if said.large_print else ""
     return (
         f"{filed.source}: {said.document} of {said.code} in {said.language}, {state}, "
         f"version {said.pack_version}, made by docgen {said.docgen_version}. {_CARRIES[said.carries]}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -46,6 +47,12 @@ _STATES = {
     type=click.Choice(["digest"]),
     help="Put only the digest of the record into the documents, never the record.",
 )
+@click.option(
+    "--large-print/--ordinary-print",
+    "large",
+    default=None,
+    help="What the patient reads in large print, or not; by default as the record says.",
+)
 @options.force_option
 @options.json_option
 @click.pass_obj
@@ -60,6 +67,7 @@ def command(
     clinic_path: str | None,
     consent_path: str | None,
     carry: Literal["digest"] | None,
+    large: bool | None,
     force: bool,
 ) -> int:
     """Write the documents of a visit.
@@ -75,18 +83,17 @@ def command(
         raise click.UsageError("a record on standard input is in no folder: name one with -o")
     records = Records(output, encounters, pack_name, clinic_path, consent_path)
     taken: set[Path] = set()
+    make = partial(fill_all, language=language, draft=draft, carry=carry, large_print=large, only=document)
 
     def fill(given: Given) -> Judged:
-        visit = given.visit
-        outcomes = list(
-            fill_all(visit, language=language, draft=draft, consent=given.consent, carry=carry, only=document)
-        )
+        outcomes = list(make(given.visit, consent=given.consent))
         where = Path(folder) if folder is not None else _folder_of(given)
         deliveries = deliver(outcomes, where, force, taken)
         taken.update(delivery.path for delivery in deliveries if not delivery.failed)
         judged = report(output, outcomes, deliveries, _undecided(given))
         records.close(given, outcomes)
-        return Judged(max(judged.code, bool(visit.error)), {**describe_visit(visit), **judged.result})
+        result = {**describe_visit(given.visit), **judged.result}
+        return Judged(max(judged.code, bool(given.visit.error)), result)
 
     return records.each(fill)
 

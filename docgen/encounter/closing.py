@@ -49,7 +49,7 @@ class Aftercare(Table, asked="assistant, after"):
     teach_back: bool | None = field("boolean")
     hold_products: tuple[str, ...] = field("string, repeats, or nothing")
     resume_products: tuple[str, ...] = field("string, repeats, or nothing")
-    large_print: bool | None = field("boolean")
+    large_print: bool | None = field("boolean", condition="patient.large_print")
 
 
 class Signature(Table, asked="clinician, after"):

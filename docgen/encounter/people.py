@@ -38,6 +38,7 @@ class Patient(Table, asked="front_desk, before"):
     record_number: str = field("string, required", "Always in quotes, so that leading zeros are kept.")
     language: str | None = field("open-choice language", 'A language is a tag such as "en" or "es".')
     reads: str | None = field("open-choice language")
+    large_print: bool | None = field("boolean", "What the patient reads is then printed in large print.")
     preferred_contact: str | None = field("choice contact", asked="patient, before")
 
 

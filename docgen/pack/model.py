@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import field
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -111,6 +112,7 @@ class Pack:
         document: str,
         language: str = "en",
         page_size: str | None = None,
+        large_print: bool = False,
         limits: Limits = DEFAULT_LIMITS,
         allow: Iterable[str] = (),
     ) -> WordTemplate:
@@ -120,20 +122,19 @@ class Pack:
         """
         path = self.template_path(document, language)
         allowed = frozenset(allow)
+        compiled = partial(WordTemplate.load, page_size=page_size, large_print=large_print, limits=limits)
 
         def load() -> WordTemplate:
             data = read_file(path, TemplateError, limits, kind="")
             digest = _sha256(data)
             self._keep(("template digest", document, language), lambda: digest)
             name, texts = path.name, self.phrases(language)
-            template = WordTemplate.load(
-                data, phrases=texts, page_size=page_size, limits=limits, allow=allowed, name=name, keep=True
-            )
+            template = compiled(data, phrases=texts, allow=allowed, name=name, keep=True)
             if problems := self._unmet(template, digest, document, texts):
                 raise TemplateError(name, problems)
             return template
 
-        return self._keep(("template", document, language, page_size, limits, allowed), load)
+        return self._keep(("template", document, language, page_size, large_print, limits, allowed), load)
 
     def _unmet(
         self, template: WordTemplate, digest: str, document: str, phrases: object

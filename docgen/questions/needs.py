@@ -1,4 +1,4 @@
-"""Finds which fields of a record a document needs: what its template prints and what its checks look at."""
+"""Finds which fields of a record a document needs: its print, its template and its checks."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from docgen.context import Placed, compile_ahead, expression, paths_read
 from docgen.encounter import ANSWERS, DETAIL
 from docgen.pack import Pack, PackDocument, kept_for_pack
 
+_LARGE_PRINT = "patient.large_print"  # how it is printed
 _SUBJECTS = {"plan": "procedure", "procedure": "plan"}  # each with the other
 
 
@@ -24,6 +25,8 @@ def needs(pack: Pack, document: str) -> frozenset[str]:
         template = pack.template(document, language)
         names = {path for root in template.fields.values() for path, one in root.walk() if not one.fields}
         found |= {path.replace("[]", "") for name in names for path in paths_read(pack, name)}
+    if kind.readers == "patient":
+        found.add(_LARGE_PRINT)
     other = _SUBJECTS[kind.subject]
     is_other = kind.readers == "patient" and kind.subject == "plan"
     return frozenset(path for path in found if not (is_other and path.partition(".")[0] == other))

@@ -25,7 +25,7 @@ from docgen.word.language.limits import TooMuch, collected, measured
 from docgen.word.language.missing import MODES, RECORD, Mode, Record, tag_of
 from docgen.word.language.sandbox import composed
 from docgen.word.ooxml.additions import Additions, Unwritten
-from docgen.word.ooxml.limits import ACTIVE, DEFAULT, PAPER, Limits
+from docgen.word.ooxml.limits import ACTIVE, DEFAULT, PAPER, Limits, PrintSize
 from docgen.word.ooxml.package import read_entries, read_file
 from docgen.word.rendering.compiled import About, Compiled, Page, StatementControl
 from docgen.word.rendering.guards import settle
@@ -168,6 +168,7 @@ class WordTemplate:
         filters: _Functions | None = None,
         phrases: Mapping[str, str | Mapping[str, str]] | None = None,
         page_size: str | None = None,
+        large_print: bool = False,
         limits: Limits = DEFAULT,
         allow: Iterable[str] = (),
         name: str = "template",
@@ -177,9 +178,8 @@ class WordTemplate:
 
         `functions` and `filters` extend the template language; `phrases` are texts with tags for
         `{{ phrase.NAME }}`, or tables of `text` with the condition (`if`) or loop (`for`) of its row.
-        `page_size` (`letter` or `a4`) sets the paper of every section; `limits` bound the file and the work
-        of a rendering; `allow` are the kinds of active content that it may have (`picture`, `field`).
-
+        `page_size` (`letter` or `a4`) sets the paper, `large_print` the text in 18 points or more; `limits`
+        bound the file and a rendering; `allow` are kinds of active content it may have (`picture`, `field`).
         With `keep`, what is compiled is kept in the user's cache folder, texts of the template too: not for a
         file that may hold something of a patient. Raises TemplateError with all problems at once, each with
         its place in Word's terms; ValueError for no kind or paper size, TypeError for no phrase.
@@ -188,16 +188,16 @@ class WordTemplate:
             _check_choice("page_size", page_size, PAPER)
         data = source if isinstance(source, bytes) else read_file(Path(source), TemplateError, limits)
         name = name if isinstance(source, bytes) else Path(source).name
-        functions, filters, allowed = dict(functions or {}), dict(filters or {}), _checked_kinds(allow)
-        spoken = dict(phrases or {})
+        functions, filters, spoken = dict(functions or {}), dict(filters or {}), dict(phrases or {})
+        allowed, print_size = _checked_kinds(allow), PrintSize(page_size, large_print)
 
         def compiled() -> Compiled:
             from docgen.word.compile.compiler import compile_entries
 
             language, entries = Environment(functions, filters), read_entries(data, name, limits)
-            return compile_entries(name, entries, language, page_size, limits, allowed, spoken)
+            return compile_entries(name, entries, language, print_size, limits, allowed, spoken)
 
-        given = (name, page_size, limits, sorted(allowed), sorted(functions), _called(filters), spoken)
+        given = (name, print_size, limits, sorted(allowed), sorted(functions), _called(filters), spoken)
         found = kept(compiled, hashlib.sha256(data).hexdigest(), *given) if keep else compiled()
         return cls(found, functions, filters, limits)
 

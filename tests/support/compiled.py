@@ -11,6 +11,7 @@ from docgen.word.compile.passes import compile_part
 from docgen.word.compile.source import Source, write_sources
 from docgen.word.compile.work import FileWork
 from docgen.word.language.environment import Environment
+from docgen.word.ooxml.limits import PrintSize
 from docgen.word.ooxml.parts import Part
 from docgen.word.values.rich import Spot
 
@@ -34,4 +35,4 @@ def source_of(*blocks: Any) -> Made:
 
 def file_work(page_size: str | None = None) -> FileWork:
     """The work on a file of which nothing is known yet."""
-    return FileWork(Environment({}, {}), {}, {}, {}, page_size)
+    return FileWork(Environment({}, {}), {}, {}, {}, PrintSize(page_size))

@@ -26,7 +26,7 @@ from docgen.word.language.fields import FieldFinder, Use, defined_names
 from docgen.word.language.wrapping import compilable
 from docgen.word.language.wrapping import compile_part as compile_source
 from docgen.word.ooxml.layout import first_page, survey
-from docgen.word.ooxml.limits import ACTIVE, DEFAULT, Limits, exceeded
+from docgen.word.ooxml.limits import ACTIVE, DEFAULT, Limits, PrintSize, exceeded
 from docgen.word.ooxml.lists import find_list_styles
 from docgen.word.ooxml.names import w
 from docgen.word.ooxml.package import Entry
@@ -66,7 +66,7 @@ def compile_entries(
     name: str,
     entries: tuple[Entry, ...],
     environment: Environment,
-    page_size: str | None,
+    print_size: PrintSize,
     limits: Limits = DEFAULT,
     allow: frozenset[str] = frozenset(),
     phrases: Mapping[str, str | Mapping[str, str]] = MappingProxyType({}),
@@ -79,7 +79,7 @@ def compile_entries(
     active = _find_active(parts, by_name)
     rewritten |= drop_comments(parts)
     named = _find_named(parts)
-    work, free = _begin(environment, parts, rewritten, page_size, limits.tags, spoken), find_free(parts)
+    work, free = _begin(environment, parts, rewritten, print_size, limits.tags, spoken), find_free(parts)
     filled = _compile_parts(name, parts, work, limits)
     work.problems += out_of_reach(parts, by_name, work.problems)
     if problems := [*_active_problems(active, allow), *work.problems]:
@@ -143,7 +143,7 @@ def _begin(
     environment: Environment,
     parts: list[Part],
     rewritten: dict[str, bytes],
-    page_size: str | None,
+    print_size: PrintSize,
     most_tags: int,
     phrases: Phrases,
 ) -> FileWork:
@@ -153,7 +153,7 @@ def _begin(
     layout = survey(parts[0].name, roots.get)
     styles = find_list_styles(roots.get(layout.styles), roots.get(layout.numbering))
     notes, turns, maker = Notes(parts), Turns(), Maker({}, most_tags)
-    return FileWork(environment, by_part, styles, rewritten, page_size, phrases, notes, turns, maker)
+    return FileWork(environment, by_part, styles, rewritten, print_size, phrases, notes, turns, maker)
 
 
 def _shown(parts: list[Part]) -> list[Part]:

@@ -27,6 +27,7 @@ from docgen.word.ooxml.limits import PAPER
 from docgen.word.ooxml.names import w
 from docgen.word.ooxml.parts import Part
 from docgen.word.ooxml.xml import serialize
+from docgen.word.printed.large_print import enlarge
 from docgen.word.tags.joins import join_paragraphs
 from docgen.word.tags.paragraphs import empty_commented_units, enclose_phrases, paragraphs, take_tags
 from docgen.word.tags.reach import drop_deleted_tags, odd_characters, set_codes_apart
@@ -63,13 +64,21 @@ def compile_part(part: Part, file: FileWork) -> bool:
 
 def _resize_pages(work: PartWork) -> None:
     """Give every section of a story the requested paper size."""
-    if work.file.page_size is None or work.part.kind != "story":
+    if work.file.print_size.page_size is None or work.part.kind != "story":
         return
-    width, height = PAPER[work.file.page_size]
+    width, height = PAPER[work.file.print_size.page_size]
     for size in work.root.iter(w("pgSz")):
         wide = size.get(w("orient")) == "landscape"
         size.set(w("w"), height if wide else width)
         size.set(w("h"), width if wide else height)
+        work.is_altered = True
+
+
+def _enlarge(work: PartWork) -> None:
+    """Set the styles, lists and stories of a file in large print."""
+    growth, root = work.file.growth, work.root
+    if growth is not None and (work.part.kind == "story" or root.tag in (w("styles"), w("numbering"))):
+        enlarge(root, growth)
         work.is_altered = True
 
 
@@ -182,6 +191,7 @@ STAGES = (
         is_needed=lambda _: True,
         passes=(
             _resize_pages,
+            _enlarge,
             _drop_deleted_tags,
             _set_codes_apart,
             _empty_stored_results,

@@ -10,8 +10,11 @@ from lxml import etree
 
 from docgen.errors import Problem
 from docgen.word.language.environment import Environment
+from docgen.word.ooxml.limits import PrintSize
 from docgen.word.ooxml.lists import ListStyles
+from docgen.word.ooxml.names import w
 from docgen.word.ooxml.parts import Part
+from docgen.word.printed.large_print import Growth, measure_growth
 from docgen.word.rendering.guards import Guard
 from docgen.word.tags.phrases import Phrases
 from docgen.word.tags.scan import Scanned, Tag
@@ -59,7 +62,7 @@ class FileWork:
     parts: Mapping[str, Part]
     styles: ListStyles
     rewritten: dict[str, bytes]
-    page_size: str | None = None
+    print_size: PrintSize = field(default_factory=PrintSize)
     phrases: Phrases = field(default_factory=dict)
     notes: Notes = field(default_factory=lambda: Notes(()))
     turns: Turns = field(default_factory=Turns)
@@ -69,6 +72,14 @@ class FileWork:
     stated: list[Stated] = field(default_factory=list)
     blocks: dict[int, Block] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    @cached_property
+    def growth(self) -> Growth | None:
+        """How much larger the file is printed; None for ordinary print."""
+        if not self.print_size.large:
+            return None
+        roots = (part.root for part in self.parts.values() if part.root.tag == w("styles"))
+        return measure_growth(next(roots, None))
 
     @cached_property
     def leader_styles(self) -> frozenset[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from docgen.errors import Problem
 from docgen.lazy import dataclass
 
+LARGE_PRINT = 18  # points of the text
 PAPER = {"letter": ("12240", "15840"), "a4": ("11906", "16838")}  # width, height in twentieths of a point
 ACTIVE = {
     "template": "a template outside of the file is attached to it",
@@ -23,6 +24,15 @@ ACTIVE = {
     "addin": "the file starts an add-in, or changes menus or keys",
     "macros": "the file holds macros",
 }
+
+
+class PrintSize(NamedTuple):
+    """How a file is printed: on its own paper or on another, and whether in large print."""
+
+    page_size: str | None = None
+    large: bool = False
+
+
 # The largest value of each limit: a zip file without ZIP64, libxml2, and Python can hold no more.
 _MOST = {
     "file_bytes": 2_000_000_000,

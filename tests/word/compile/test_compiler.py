@@ -16,6 +16,7 @@ from docgen.word.compile import compiler
 from docgen.word.compile.compiler import Compiled, compile_entries
 from docgen.word.compile.passes import compile_part
 from docgen.word.language.environment import Environment
+from docgen.word.ooxml.limits import PrintSize
 from docgen.word.ooxml.package import read_entries
 
 
@@ -67,7 +68,7 @@ def test_the_paper_of_every_section_can_be_reset() -> None:
 
 
 def compiled(data: bytes, page_size: str | None = None) -> Compiled:
-    return compile_entries("t.docx", read_entries(data, "t.docx"), Environment({}, {}), page_size)
+    return compile_entries("t.docx", read_entries(data, "t.docx"), Environment({}, {}), PrintSize(page_size))
 
 
 def test_only_parts_with_tags_have_code_and_the_others_are_kept_as_they_are() -> None:
