@@ -49,6 +49,7 @@ SMALL_ON_PURPOSE = {
     "header",
     "footer",
     "Header Space",
+    "Table End",
     "Small Print",
     "Tag Line",
     "Column Head",
@@ -277,7 +278,7 @@ def test_headings_and_lines_to_sign_stay_with_what_belongs_to_them(folder, name)
         "heading 2",
         "Lead-in",
         "Statement",
-        "Signature Line",
+        "Signature Line Kept",
         "Column Head",
     } <= kept
 

@@ -293,7 +293,6 @@ def test_these_nets_catch_what_they_should() -> None:
 # What others sign, and who decides for another one.
 LONGER = {
     "I may decide for , and I agree to this treatment, as this form describes it.",
-    "Someone told me in words that I know what will be done and how it may feel.",
     "I interpreted this form and the talk about it, fully and truly, in the patient's language.",
 }
 

@@ -43,19 +43,19 @@ COLLEAGUE = Look(
 )
 PATIENT = Look(
     12,
-    1.25,
+    1.15,
     title=22,
-    heading=13.5,
+    heading=13,
     subheading=12,
     small=7.5,
-    section=7.5,
-    gap=4,
+    section=5,
+    gap=3,
     cell=12,
-    cell_line=1,
-    row=1.4,
+    cell_line=1.15,
+    row=0.4,
 )
 ONE_PAGE = Look(
-    12, 1.1, title=24, heading=14, subheading=12.5, small=9, section=7, gap=2, cell=12, cell_line=1, row=1.5
+    12, 1.07, title=24, heading=14, subheading=12.5, small=9, section=7, gap=2, cell=12, cell_line=1.07, row=1
 )
 
 
@@ -145,7 +145,7 @@ def _prose_styles(look: Look) -> tuple[Style, ...]:
             bold=True,
             color=ACCENT,
             before=look.section,
-            after=3,
+            after=2,
             keep_next=True,
             keep_lines=True,
             outline=0,
@@ -167,9 +167,17 @@ def _prose_styles(look: Look) -> tuple[Style, ...]:
         Style("Treated Line", based="Body Text", before=4),
         Style("Lead-in", based="Body Text", following="List Bullet", after=1, keep_next=True),
         Style("Lead-in After Table", based="Lead-in", before=look.gap),
-        Style("List Bullet", line=1.05, after=look.gap / 3, indent=14, hanging=14, numbered=(1, 0)),
+        Style("List Bullet", indent=14, hanging=14, keep_next=True, numbered=(1, 0)),
         Style("List Number", after=look.gap / 2, indent=18, hanging=18, numbered=(2, 1)),
-        Style("Small Print", size=look.small, line=1, color=MUTED, before=look.section, keep_lines=True),
+        Style(
+            "Small Print",
+            size=look.small,
+            line=1,
+            color=MUTED,
+            before=look.section,
+            keep_next=True,
+            keep_lines=True,
+        ),
         Style("Tag Line", following="Body Text", size=8, line=1, color=MUTED),
     )
 
@@ -181,13 +189,15 @@ def _table_text_styles(look: Look) -> tuple[Style, ...]:
         Style("Digest", based="Cell Text", size=look.body - 2),
         Style("Cell Number", based="Cell Text", align="right"),
         Style("Label", based="Cell Text", color=MUTED),
+        Style("Label Kept", based="Label", keep_next=True),
         Style(
             "Column Head", based="Cell Text", size=look.body - 1.5, bold=True, color=ACCENT, keep_next=True
         ),
         Style("Column Head Number", based="Column Head", align="right"),
         Style("Total", based="Cell Text", bold=True),
         Style("Total Number", based="Total", align="right"),
-        Style("After Table", based="Body Text", size=look.cell, line=1.1, before=look.gap),
+        Style("Table End", size=1, line=1),
+        Style("After Table", based="Body Text", size=look.cell, before=look.gap),
         Style("Call", based="Cell Text", keep_next=True),
         Style("Call Heading", based="Call", size=look.heading, bold=True, color=ACCENT, before=4, after=1),
         Style("Call Number", based="Call", size=look.heading + 3, line=1.05, bold=True, after=4),
@@ -199,12 +209,13 @@ def _table_text_styles(look: Look) -> tuple[Style, ...]:
 def _hand_styles(look: Look) -> tuple[Style, ...]:
     """Return the styles of what people fill in by hand: boxes to tick, lines to sign."""
     return (
-        Style("Check Line", based="Cell Text", before=7),
-        Style("Check Label", based="Label", before=7),
+        Style("Check Line", based="Cell Text", before=5),
+        Style("Check Label", based="Label", before=5),
         Style("Check Item", based="Cell Text", before=1, after=1, indent=15, hanging=15),
-        Style("Statement", based="Body Text", line=1.08, before=look.gap, keep_next=True, keep_lines=True),
-        Style("Signature Line", line=1, size=12, before=8, rule_below="5F6B73", keep_next=True),
-        Style("Writing Line", based="Signature Line", before=3, keep_next=False),
+        Style("Statement", based="Body Text", before=look.gap, keep_next=True, keep_lines=True),
+        Style("Signature Line", line=1, size=12, before=7, rule_below="5F6B73"),
+        Style("Signature Line Kept", based="Signature Line", keep_next=True),
+        Style("Writing Line", based="Signature Line", before=3),
         Style("Signature Caption", size=look.small + 1.5, line=1, color=MUTED, before=1, after=2),
         Style("Signature Caption Kept", based="Signature Caption", keep_next=True),
     )
