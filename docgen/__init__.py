@@ -13,6 +13,9 @@ from docgen.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from docgen.amendment import amend as amend
+    from docgen.batch import DocumentResult as DocumentResult
+    from docgen.batch import RecordResult as RecordResult
+    from docgen.batch import fill_chunk as fill_chunk
     from docgen.checks import check as check
     from docgen.clinic import Clinic as Clinic
     from docgen.clinic import load_clinic as load_clinic
@@ -55,6 +58,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "docgen.amendment": "amend",
+    "docgen.batch": "DocumentResult RecordResult fill_chunk",
     "docgen.checks": "check",
     "docgen.clinic": "Clinic load_clinic",
     "docgen.comparison": "Comparison compare",

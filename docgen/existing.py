@@ -52,7 +52,12 @@ def write_document(path: Path, content: bytes, force: bool, type_: str = "") -> 
         problem = _problem(filed, made, type_)
         if problem.kind != _REPLACEABLE or not force:
             raise DeliveryError(str(path), [problem])
-    write_whole(path, content, force)
+    try:
+        write_whole(path, content, force)
+    except DeliveryError:
+        if is_file(path) and read_file(path, DeliveryError, kind="") == content:
+            return "unchanged"  # another process made the same document meanwhile
+        raise
     return "written"
 
 

@@ -47,9 +47,10 @@ FLOORS = {
     "docgen.delivery": 9,
     "docgen.fhir": 9,
     "docgen.preview": 10,
-    "docgen": 10,  # the public names, imported when they are asked for
-    "docgen.cli": 11,
-    "docgen.__main__": 12,
+    "docgen.batch": 10,
+    "docgen": 11,  # the public names, imported when they are asked for
+    "docgen.cli": 12,
+    "docgen.__main__": 13,
 }
 
 # Inside a folder the same rule holds, on floors of its own, told from the ground; `__init__` is the roof.
@@ -184,7 +185,23 @@ INNER_FLOORS = {
         "judging reading",
         "__init__",
     ],
-    "docgen.sources": ["json switched_off toml", "answers questionnaire_response", "loading", "__init__"],
+    "docgen.sources": [
+        "json switched_off toml",
+        "answers questionnaire_response",
+        "loading",
+        "lists",
+        "__init__",
+    ],
+    "docgen.sources.lists": [
+        "cells row text",
+        "folder ndjson places",
+        "columns",
+        "table",
+        "csv xlsx",
+        "opening",
+        "__init__",
+    ],
+    "docgen.batch": ["filling", "chunk", "parts", "processes run", "__init__"],
     "docgen.context": [
         "beside circles days unread words",
         "functions",
@@ -227,7 +244,7 @@ INNER_FLOORS = {
         "options report",
         "asking record_file records",
         "taking",
-        "ask check checks compare fill new pack packs read schema take_consent verify",
+        "ask batch check checks compare fill new pack packs read schema take_consent verify",
         "template_build template_preview template_repair",
         "template",
         "addendum demo",
@@ -258,11 +275,13 @@ HOMES = {
     "tomlkit": "docgen.toml",
     "click": "docgen.cli",
     "prompt_toolkit": "docgen.cli",
+    "python_calamine": "docgen.sources",
 }
 NO_HOME = {
     "docx",
     "docxtpl",
     "fhirkit",
+    "openpyxl",
     "openxml_audit",
     "hypothesis",
     "jsonschema",
@@ -277,6 +296,7 @@ LATE_IMPORTS = (
     "docgen.pack.places",
     "docgen.pack.reading",
     "docgen.pack.statements",
+    "docgen.sources.lists.xlsx",
     "docgen.sources.loading",
     "docgen.toml.reading",
     "docgen.visit",

@@ -42,17 +42,8 @@ _STATES = {
 @options.pack_option
 @options.clinic_option
 @options.consent_option
-@click.option(
-    "--carry",
-    type=click.Choice(["digest"]),
-    help="Put only the digest of the record into the documents, never the record.",
-)
-@click.option(
-    "--large-print/--ordinary-print",
-    "large",
-    default=None,
-    help="What the patient reads in large print, or not; by default as the record says.",
-)
+@options.carry_option
+@options.large_option
 @options.force_option
 @options.json_option
 @click.pass_obj

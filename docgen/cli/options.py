@@ -94,6 +94,17 @@ consent_option = click.option(
     callback=filled,
     help="The consent (.docx) as it was signed or printed, or its record: the note is checked against it.",
 )
+carry_option = click.option(
+    "--carry",
+    type=click.Choice(["digest"]),
+    help="Put only the digest of the record into the documents, never the record.",
+)
+large_option = click.option(
+    "--large-print/--ordinary-print",
+    "large",
+    default=None,
+    help="What the patient reads in large print, or not; by default as the record says.",
+)
 force_option = click.option(
     "--force", is_flag=True, help="Replace existing files; never a document that was signed or filled in."
 )

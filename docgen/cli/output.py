@@ -56,6 +56,14 @@ class Output:
         return can_move and all(one is not None and one.isatty() for one in (sys.stdin, sys.stderr))
 
     @staticmethod
+    def status(text: str) -> None:
+        """Show on a terminal how far a run is, in the place of what was shown before; elsewhere nothing."""
+        if not _is_terminal():
+            return
+        with contextlib.suppress(OSError):
+            click.echo(f"\r\x1b[K{text}", nl=False, err=True, color=True)
+
+    @staticmethod
     def line(line: str, is_prose: bool = False) -> None:
         """Print one line of a text result on standard output; prose ends between words on a terminal."""
         shown = printable(line)

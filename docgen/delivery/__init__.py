@@ -1,5 +1,5 @@
 """Delivers documents; each kind of destination has a module of its own."""
 
-from docgen.delivery.folder import Delivery, deliver_to_folder
+from docgen.delivery.folder import Delivery, deliver, deliver_to_folder
 
-__all__ = ["Delivery", "deliver_to_folder"]
+__all__ = ["Delivery", "deliver", "deliver_to_folder"]

@@ -37,10 +37,11 @@ def deliver_to_folder(
     never one that is `taken`: written for another visit. Temporary files that killed runs left are removed.
     """
     clear_remains(Path(folder))
-    return tuple(_deliver(document, Path(folder), force, taken) for document in documents)
+    return tuple(deliver(document, Path(folder), force, taken) for document in documents)
 
 
-def _deliver(document: Document, folder: Path, force: bool, taken: Collection[Path]) -> Delivery:
+def deliver(document: Document, folder: Path, force: bool = False, taken: Collection[Path] = ()) -> Delivery:
+    """Write one document to a folder, as `deliver_to_folder` does; raise nothing."""
     path = folder / document.name
     try:
         if path in taken:

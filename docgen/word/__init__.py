@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from docgen.word.ooxml.limits import Limits as Limits
     from docgen.word.ooxml.limits import wrong_limits as wrong_limits
     from docgen.word.ooxml.names import STATES as STATES
+    from docgen.word.ooxml.package import Archive as Archive
+    from docgen.word.ooxml.package import read_entries as read_entries
     from docgen.word.ooxml.package import read_file as read_file
     from docgen.word.page.formatting import Formatting as Formatting
     from docgen.word.page.formatting import find_formatting as find_formatting
@@ -55,7 +57,7 @@ _HOMES = {
     "docgen.word.ooxml.bookmarks": "bookmark_of",
     "docgen.word.ooxml.limits": "ACTIVE DEFAULT_LIMITS=DEFAULT LIMIT_NAMES=NAMES Limits wrong_limits",
     "docgen.word.ooxml.names": "STATES",
-    "docgen.word.ooxml.package": "read_file",
+    "docgen.word.ooxml.package": "Archive read_entries read_file",
     "docgen.word.page.formatting": "Formatting find_formatting",
     "docgen.word.page.reader": "read_page",
     "docgen.word.phrases": "find_broken_phrases",
