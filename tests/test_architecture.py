@@ -235,7 +235,13 @@ INNER_FLOORS = {
         "folders",
         "__init__",
     ],
-    "docgen.review": ["examples names phrases", "reserved", "record", "notes", "__init__"],
+    "docgen.review": [
+        "examples names passages phrases syllables",
+        "plain_language readability reserved",
+        "for_patients record",
+        "notes",
+        "__init__",
+    ],
     "docgen.questions": ["question", "choices needs order wording", "opening", "__init__"],
     "docgen.delivery": ["folder", "__init__"],
     "docgen.cli": [

@@ -11,7 +11,7 @@ import click
 
 from docgen.cli import options
 from docgen.cli.output import Output, describe_problem
-from docgen.cli.report import problem_lines
+from docgen.cli.report import describe_reading, problem_lines, reading_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,20 +43,23 @@ def check(output: Output, name: str, record: bool, clinic_path: str | None) -> i
     print the clinic's own fields. A file that changed while the version did not is a problem too: in a copy
     since it was copied, and in every pack since its version was recorded with --record. Exits with 1 when
     there is a problem. Notes are none: they list keys that have no question yet, Word files that belong to no
-    document, and words that promise something to a patient.
+    document, and what a patient should not read: promises, long sentences, terms that are not explained. How
+    hard a patient's pages are to read is measured in English and Spanish.
     """
     from docgen.errors import PackError
     from docgen.pack import find_borrowed, find_folder, load_folder, record_version
     from docgen.review import check_pack, find_broken, own_for
+    from docgen.review.for_patients import review_for_patients
     from docgen.review.notes import find_notes
 
-    warnings, notes = [], []
+    warnings, notes, reviews = [], [], []
     clinic, of_clinic = _clinic_of(output, clinic_path)
     try:
         pack = load_folder(find_folder(name), partly=True)
         problems = find_broken(pack) or check_pack(pack, own_for(clinic, pack))
         warnings = list(find_borrowed(pack))
-        notes = [] if problems else find_notes(pack)
+        reviews = [] if problems else review_for_patients(pack)
+        notes = [] if problems else [*find_notes(pack), *(note for one in reviews for note in one.notes)]
         if record and not (problems or of_clinic):
             record_version(pack)
             output.say(f"{name}: recorded what version {pack.version} holds")
@@ -65,11 +68,12 @@ def check(output: Output, name: str, record: bool, clinic_path: str | None) -> i
     output.say(*(problem_lines(name, problems) or [f"{name}: no problems found"]))
     output.say(*(f"  {'warn':<5}{warning}" for warning in warnings))
     output.say(*(f"  {'note':<5}{note}" for note in notes))
+    output.say(*reading_lines(reviews))
     if output.json:
         found = {"problems": [*of_clinic, *problems], "warnings": warnings, "notes": notes}
-        output.result(
-            {"pack": name, **{key: list(map(describe_problem, ones)) for key, ones in found.items()}}
-        )
+        described = {key: list(map(describe_problem, ones)) for key, ones in found.items()}
+        read = list(map(describe_reading, reviews))
+        output.result({"pack": name, **described, "read_by_patients": read})
     return int(bool(problems or of_clinic))
 
 

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from docgen.context import Form
     from docgen.document import Outcome
     from docgen.errors import Finding, Problem
+    from docgen.review.for_patients import PatientReview
     from docgen.visit import Visit
     from docgen.word import Missing
+
+_UNMEASURED = "not measured (docgen has a scale for en and es, and for whole sentences)"
 
 
 def describe_visit(visit: Visit) -> dict[str, Any]:
@@ -34,6 +37,30 @@ def describe_outcome(outcome: Outcome) -> dict[str, Any]:
         "problems": [describe_problem(problem) for problem in outcome.problems],
         "missing": [dataclasses.asdict(miss) for miss in missing],
     }
+
+
+def reading_lines(reviews: Sequence[PatientReview]) -> list[str]:
+    """Return a line for each template that patients read, and what a program checked of plain language."""
+    lines = [
+        f"  read by patients: {one.document} in {one.language}: {one.reading or _UNMEASURED}"
+        for one in reviews
+    ]
+    if not reviews:
+        return []
+    from docgen.review.plain_language import INDEXES
+
+    return lines + [
+        f"  {index}: {checked} of {items} items machine-checked, {items - checked} need a person"
+        for index, (items, checked) in INDEXES.items()
+    ]
+
+
+def describe_reading(review: PatientReview) -> dict[str, Any]:
+    """Return how hard a template is to read as plain data."""
+    read = review.reading
+    figures = {"scale": read.scale.name, "figure": round(read.figure, 1)} if read is not None else {}
+    words = {"median": read.median, "longest": read.longest} if read is not None else {}
+    return {"document": review.document, "language": review.language, **figures, **words}
 
 
 def finding_lines(

@@ -10,7 +10,7 @@ from docgen.lazy import compiled_when_used
 from docgen.suggest import did_you_mean
 
 _TAG = compiled_when_used(r"\{[{%#]|[}%#]\}")
-KEYS = ("language", "reviewed", "words", "questions", "phrases", "text")
+KEYS = ("language", "reviewed", "words", "questions", "phrases", "text", "terms")
 KINDS = ("clinical", "plain")
 _FORMER = ({"text", "when"}, {"when", "what"})  # entries that had a condition, or a time
 _PHRASE, _NAME = ("text", "if", "for"), compiled_when_used(r"\w+")
@@ -36,6 +36,7 @@ def find_problems(
         *_missing_problems(name, words, vocabulary, tuple(kinds)),
         *_phrase_problems(name, data.get("phrases", {})),
         *_text_problems(f"{name}, text", data.get("text", {})),
+        *_text_problems(f"{name}, terms", data.get("terms", {})),
     ]
 
 
@@ -49,7 +50,7 @@ def _key_problems(name: str, data: Mapping[str, Any], language: str) -> Iterator
         )
     if not isinstance(data.get("reviewed", False), bool):
         yield Problem(name, "reviewed must be true or false", "correct it", kind="wrong-type")
-    for key in ("words", "phrases", "text"):
+    for key in ("words", "phrases", "text", "terms"):
         if not isinstance(data.get(key, {}), dict):
             yield Problem(name, f"{key} must be a table", "correct it", kind="wrong-type")
 
