@@ -54,7 +54,8 @@ def test_a_copy_has_every_file_and_says_where_it_comes_from(says: Says, desk: Pa
     written = (desk / "mine" / "pack.toml").read_text(encoding="utf-8")
     assert written.startswith((desk / "small" / "pack.toml").read_text(encoding="utf-8").rstrip("\n"))
     assert '[origin]\ncode = "17340"\ntitle = "A small pack"\nversion = "1.0.0"\n' in written
-    assert says("check", "mine") == (0, "mine: no problems found\n")
+    code, said = says("check", "mine")
+    assert (code, said.splitlines()[0]) == (0, "mine: no problems found")
 
 
 def test_a_copy_is_the_same_pack_as_its_origin_for_documents(says: Says, desk: Path) -> None:
@@ -98,7 +99,8 @@ def test_a_file_that_changed_asks_for_another_version(
     assert f"version is 1.0.0 still, but {file} changed since the pack was copied" in said
     assert "such as 1.0.0+clinic.1" in said
     change(desk / "mine" / "pack.toml", 'version = "1.0.0"', 'version = "1.0.0+clinic.1"')
-    assert says("check", "mine") == (0, "mine: no problems found\n")
+    code, said = says("check", "mine")
+    assert (code, said.splitlines()[0]) == (0, "mine: no problems found")
 
 
 def test_a_template_that_changed_asks_for_another_version(says: Says, desk: Path) -> None:
@@ -183,6 +185,7 @@ def test_a_pack_may_have_no_official_name(says: Says, desk: Path) -> None:
     for line in ('descriptor = "Testing (one, two)"\n', "notice_year = 2025\n"):
         change(desk / "small" / "pack.toml", line, "")
     change(desk / "small" / "pack.toml", 'notice = "Copyright {year} of somebody."\n', "")
-    assert says("check", "./small") == (0, "./small: no problems found\n")
+    code, said = says("check", "./small")
+    assert (code, said.splitlines()[0]) == (0, "./small: no problems found")
     pack = load_pack(desk / "small")
     assert (pack.descriptor, pack.notice) == ("", "")
