@@ -1,8 +1,8 @@
 """Sets a file in large print: all sizes of text grow, and with them the lengths around it.
 
 The text of the body has 18 points then, and nothing that a patient reads has less: only headers, footers and
-small print, which grow alike. Lengths grow with it: spaces, indents, rows; a row of a fixed height may grow.
-Widths stay, because the paper does.
+small print, which grow alike. Lengths grow with it: spaces, indents, margins of cells, rows; a row of a fixed
+height may become higher. Widths stay, because the paper does.
 """
 
 from __future__ import annotations
@@ -70,6 +70,8 @@ def _lengths(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
             for length in lengths:
                 if element.get(w(length)) is not None and not (length == "line" and by_text):
                     yield element, w(length)
+    for margins in root.iter(w("tblCellMar"), w("tcMar")):
+        yield from ((side, w("w")) for side in margins)
 
 
 def _is_small(name: str, named: dict[str, etree._Element]) -> bool:

@@ -126,6 +126,13 @@ def test_a_row_of_a_fixed_height_grows_as_high_as_its_text() -> None:
     assert dict(found.attrib) == {f"{W}val": "600"}
 
 
+def test_the_margins_of_cells_grow() -> None:
+    margin = '<w:tblCellMar><w:right w:w="100" w:type="dxa"/></w:tblCellMar>'
+    table = f'<w:style w:type="table" w:styleId="T"><w:name w:val="T"/><w:tblPr>{margin}</w:tblPr></w:style>'
+    (found,) = part(large("{{ v }}", given=styles(table)), "word/styles.xml").iter(f"{W}right")
+    assert found.get(f"{W}w") == "150"
+
+
 def test_the_indents_of_lists_grow() -> None:
     level = '<w:lvl w:ilvl="0"><w:pPr><w:ind w:left="280" w:hanging="280"/></w:pPr></w:lvl>'
     numbering = (
