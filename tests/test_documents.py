@@ -78,8 +78,9 @@ def paragraphs(
 
 
 def text_of(content: bytes, parts: str = r"word/document\.xml") -> str:
-    """The text, a line for each paragraph; spaces that do not break count as spaces."""
-    lines = ("".join(t.text or "" for t in p.iter(f"{W}t")) for p in paragraphs(content, parts))
+    """The text, a line for each paragraph; spaces and hyphens that do not break count as usual ones."""
+    pieces = (p.iter(f"{W}t", f"{W}noBreakHyphen") for p in paragraphs(content, parts))
+    lines = ("".join((t.text or "") if t.tag == f"{W}t" else "-" for t in found) for found in pieces)
     return "\n".join(lines).replace("\N{NO-BREAK SPACE}", " ")
 
 

@@ -119,6 +119,33 @@ def test_the_box_to_call_stays_whole(tmp_path: Path, visit: str) -> None:
     assert len(found) == (2 if visit == "with all" else 1)
 
 
+# ---- D6: what does not break -------------------------------------------------------------------------------
+
+NUMBERS = {
+    "organization.telephone": "505-555-0118",
+    "organization.after_hours_phone": "402-555-0109",
+    "organization.sms": "520-555-0166",
+    "patient.record_number": "2026-11-16-0007",
+    "patient.name": "Maximiliana Featherstonehaugh-Montgomery Example",
+}
+
+
+@pytest.mark.needs("soffice", "pdftotext")
+@pytest.mark.parametrize("large", [False, True])
+def test_no_line_breaks_a_telephone_or_record_number(tmp_path: Path, large: bool) -> None:
+    """D6: "505-555-/0118", "2026-11-/16"; in large print, too. They are searched for as they are typed."""
+    changes = {**WITH_ALL, **NUMBERS, "patient.large_print": large}
+    for document, numbers in (
+        (CONSENT, ("telephone", "sms", "record_number")),
+        (AFTERCARE, ("telephone", "after_hours_phone", "sms", "record_number")),
+    ):
+        text = "\n".join(pages(tmp_path, document, changes))
+        for number in (value for path, value in NUMBERS.items() if path.partition(".")[2] in numbers):
+            assert number in text
+            parts = number.split("-")
+            assert not [n for n in range(1, len(parts)) if f"{'-'.join(parts[:n])}-\n" in text]
+
+
 # ---- D5: one leading ---------------------------------------------------------------------------------------
 
 

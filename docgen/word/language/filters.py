@@ -31,6 +31,7 @@ from docgen.word.language.phrasing import (
     write_instead,
     write_number,
     write_otherwise,
+    write_unbroken,
 )
 from docgen.word.values.text import NEEDS_DATE, Refused, moment, plain_text
 from docgen.word.values.types import DATE, GROUP, LIST, MOMENT, NUMBER, TEXT, TIME, YES_NO
@@ -216,6 +217,7 @@ FILTERS: Mapping[str, Filter] = {
     "string": Filter(plain_text, (), WORDS),
     "time": Filter(write_time, (TIME,), WORDS),
     "zone": Filter(write_zone, (MOMENT,), WORDS),
+    "unbroken": Filter(write_unbroken, (TEXT,), WORDS),
     "after": Filter(write_after, (TEXT,), takes_missing=True),
     "otherwise": Filter(write_otherwise, (TEXT,), WORDS, takes_missing=True),
     "ended": Filter(write_ended, (TEXT,), WORDS, takes_missing=True),

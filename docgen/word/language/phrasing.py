@@ -53,6 +53,11 @@ def write_ended(value: object) -> object:
     return text if text.rstrip(_CLOSERS).endswith(_ENDS) else f"{text}."
 
 
+def write_unbroken(value: object) -> str:
+    """Write a text that no line breaks, such as a telephone number: its hyphens and blanks do not break."""
+    return plain_text(value).replace("-", "\N{NON-BREAKING HYPHEN}").replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def write_counted(value: object, one: object, many: object = None) -> object:
     """Write a number with its noun: 1 day, 3 days; `counted("pass", "passes")`."""
     noun = plain_text(one) if value == 1 else f"{plain_text(one)}s" if many is None else plain_text(many)

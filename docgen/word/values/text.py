@@ -1,8 +1,9 @@
 """Turns a value into text in XML; every printed expression passes through here.
 
 A plain string never becomes markup, whatever it holds. The result is ASCII, with references for other
-characters, so that a rendering joins ASCII strings. Line breaks and tabs become Word's elements; characters
-that XML 1.0 forbids (production 2: most control characters, lone surrogates, U+FFFE and U+FFFF) are refused.
+characters, so that a rendering joins ASCII strings. Line breaks, tabs and hyphens that do not break become
+Word's elements; characters that XML 1.0 forbids (production 2: most control characters, lone surrogates,
+U+FFFE and U+FFFF) are refused.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ _ISO: tuple[tuple[re.Pattern[str], type[date | time]], ...] = (
     (compiled_when_used(f"{_DAY}[T ]{_CLOCK}"), datetime),
 )
 NEEDS_DATE = "give a date, or a text such as 2026-03-02"
+_HYPHEN = '</w:t><w:noBreakHyphen/><w:t xml:space="preserve">'  # fonts may lack the character
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 
 
@@ -94,7 +96,7 @@ def as_text(value: object, breaks: str = _BREAK, tab: str = _TAB) -> str:
         return escaped(text)
     text = escaped(_allowed(text))
     text = _BREAKS.sub(lambda _: breaks, text).replace("\t", tab)
-    return as_ascii(text)
+    return as_ascii(text.replace("\N{NON-BREAKING HYPHEN}", _HYPHEN))
 
 
 def as_attribute(value: object) -> str:

@@ -80,6 +80,8 @@ CASES: dict[str, tuple[str, str, str | None]] = {
     "words of a name": ("{{ nothing | otherwise(text) }}", "some text", "[missing: nothing]"),
     "words in a draft too": ('{{ nothing | after("on ") | default("-") }}', "-", None),
     "a full stop": ("{{ text | ended }} {{ ended | ended }}", "some text. It ended.", None),
+    "no break": ("{{ text | unbroken }}{{ zero | unbroken }}", "some\xa0text0", None),
+    "no break and a mark": ('{{ nothing | unbroken | otherwise("-") }}', "-", "[missing: nothing]"),
     "a full stop and a mark": ('{{ nothing | ended | otherwise("-.") }}', "-.", "[missing: nothing]."),
     "a full stop after words": ('{{ nothing | ended | after("b: ", " ") }}', "", None),
     "a number and its noun": (

@@ -168,6 +168,11 @@ def test_breaks_and_tabs_are_words_own_in_a_text_and_references_in_an_attribute(
     assert as_attribute('a\r\n\t"') == "a&#13;&#10;&#9;&quot;"
 
 
+def test_a_hyphen_that_does_not_break_is_words_own_in_a_text_and_a_reference_in_an_attribute() -> None:
+    assert as_text("5\u20115") == '5</w:t><w:noBreakHyphen/><w:t xml:space="preserve">5'
+    assert as_attribute("5\u20115") == "5&#8209;5"
+
+
 PRINTED = {
     "true": (True, "True"),
     "a large number": (10**20, "100000000000000000000"),
