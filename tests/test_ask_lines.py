@@ -113,7 +113,7 @@ def test_a_number_for_a_code_that_has_one_is_asked_for_again(
     ("question", "typed", "said"),
     [
         (FEATURES, "1,3", "  nodulocystic lesions and active scarring\n"),
-        ("Which skin type", "2", "  Fitzpatrick type II (usually burns, tans with difficulty)\n"),
+        ("Which skin type", "2", "  Fitzpatrick skin type II\n"),
     ],
 )
 def test_what_a_number_means_is_said(

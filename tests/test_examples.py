@@ -27,7 +27,7 @@ CLINIC = FOLDER / "clinic.toml"
 DOCUMENTS = ("procedure-note", "patient-consent", "aftercare")
 MOST_PAGES = {"procedure-note": 2, "patient-consent": 3, "aftercare": 1}
 # Letters and spaces that reach well into the last of these pages and not beyond it, as LibreOffice sets them.
-LETTERS = {"procedure-note": (5800, 6900), "patient-consent": (6600, 8000), "aftercare": (1200, 1900)}
+LETTERS = {"procedure-note": (4900, 6200), "patient-consent": (6600, 8000), "aftercare": (1200, 1900)}
 
 
 @pytest.fixture(scope="session")

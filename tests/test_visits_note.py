@@ -120,3 +120,28 @@ def test_a_decision_and_an_account_are_in_a_clinicians_words() -> None:
     assert "Variance\nNo time-out is recorded; told by Jane Roe, MD" in text
     assert "released" not in text
     assert "heck R1" not in text
+
+
+def test_the_note_says_who_pays_and_which_notice_was_given_and_never_a_modifier() -> None:
+    """C: payer, notice and authorization were nowhere in the note, where an auditor looks first."""
+    payer = {
+        "name": "Imaginary Mutual",
+        "kind": "commercial",
+        "coverage_finding": "expected_denied",
+        "notice": "payer_waiver",
+        "notice_signed_at": AT.format("09:45"),
+        "modifiers": ["GZ"],
+    }
+    text = draft({"payer": payer})
+    found = "Imaginary Mutual; commercial plan; denial expected"
+    assert f"\nPayer\n{found}; payer's waiver, signed on March 2, 2026 at 9:45 AM" in text
+    assert "GZ" not in text
+    assert "Payer" not in draft({"payer": GONE})
+
+
+def test_denied_conditions_are_said_by_kind_only_where_each_of_the_kind_was_denied() -> None:
+    """D3: the list of 23 denials took 7 to 8 lines on every note."""
+    quiet, known = draft({}), draft({"screening.raynaud": "yes"})
+    assert "Denied: contraindications by cold (urticaria, Raynaud's" in quiet
+    assert "cold urticaria; cryoglobulinemia; cryofibrinogenemia" in known
+    assert "by cold" not in known

@@ -27,7 +27,7 @@ VOCABULARY = load_pack("17340").vocabulary
 WORDS = TEXTS["words"]
 
 # Lists whose codes leave no room for another one, or whose "other" would say nothing.
-WITHOUT_OTHER = {"agent", "technique", "skin_type", "condition", "diagnosis", "pain"}
+WITHOUT_OTHER = {"agent", "technique", "skin_type", "condition", "condition_group", "diagnosis", "pain"}
 SHARED = {
     "answer", "assent", "capacity", "chaperone_outcome", "consent_outcome", "copy_given", "coverage_finding",
     "decision", "given_as",

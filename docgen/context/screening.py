@@ -27,12 +27,13 @@ def add_answers(names: Names, record: Any, words: Words) -> None:
     """Add the answers to the names of the screening table, and `coded_conditions`, in the pack's order.
 
     Each condition's answer is under its code, and the details under `<condition>_detail`. `answers` has the
-    conditions with an answer, `denied` those answered no, `confirmed_yes` those answered yes, `exceptions`
-    every answer other than no ("not asked" is one), `other_answers` those of them that somebody gave,
-    `not_asked` the conditions that the record says were not asked, and `unanswered` those without an answer
-    that concern the patient; `open` has those of them that were not asked, too. Lists of names (allergies)
-    are not yes or no, so they are in none of these. `coded_conditions` are those that a diagnosis of the
-    record is, and that are not answered yes, also without a screening.
+    conditions with an answer, `denied` those answered no, `denied_in_brief` the same without those that only
+    a clinician answers, and with a group in the place of its conditions if each was denied, `confirmed_yes`
+    those answered yes, `exceptions` every answer other than no ("not asked" is one), `other_answers` those
+    of them that somebody gave, `not_asked` the conditions that the record says were not asked, and
+    `unanswered` those without an answer that concern the patient; `open` has those of them that were not
+    asked, too. Lists of names (allergies) are not yes or no, so they are in none of these. `coded_conditions`
+    are those that a diagnosis of the record is, and that are not answered yes, also without a screening.
     """
     screening = names["screening"]
     if screening is UNREAD:
@@ -48,7 +49,7 @@ def add_answers(names: Names, record: Any, words: Words) -> None:
     rows = [_answer(word, given, words) for word in _asked(answers, words)]
     names["coded_conditions"] = unless_unread(_diagnosed, rows, names)
     if record is not None:
-        _sort(screening, rows)
+        _sort(screening, rows, words)
 
 
 def _diagnosed(rows: list[Names], names: Names) -> list[Names]:
@@ -57,13 +58,14 @@ def _diagnosed(rows: list[Names], names: Names) -> list[Names]:
     return those(coded, lambda row: row["answer"] != ANSWERED_YES)
 
 
-def _sort(names: Names, rows: list[Names]) -> None:
+def _sort(names: Names, rows: list[Names], words: Words) -> None:
     for row in rows:
         code = row["condition"]["code"]
         names[code] = row["answer"]
         names[f"{code}_detail"] = row["detail"]
     names["answers"] = [row for row in rows if row["answer"] is not None]
     names["denied"] = _conditions(rows, CLEARED)
+    names["denied_in_brief"] = unless_unread(_in_brief, rows, words)
     names["confirmed_yes"] = _conditions(rows, ANSWERED_YES)
     names["exceptions"] = those(names["answers"], lambda row: row["answer"]["code"] != CLEARED)
     names["other_answers"] = those(
@@ -141,6 +143,20 @@ def _concerns(condition: Word, answer: Word | None, gender: Word | None) -> bool
 def _conditions(rows: list[Names], code: str) -> list[Word]:
     """List the conditions with this answer."""
     return those(rows, lambda row: row["answer"] is not None and row["answer"]["code"] == code, "condition")
+
+
+def _in_brief(rows: list[Names], words: Words) -> list[Word]:
+    """List the groups of conditions that were denied as a whole, and the others that were, in order."""
+    told = [row for row in rows if not row["condition"].get("clinician_only")]
+    denied = _conditions(told, CLEARED)
+    open_groups = {row["condition"].get("group") for row in told if row["condition"] not in denied}
+    brief: list[Word] = []
+    for word in denied:
+        group = word.get("group")
+        said = word if not group or group in open_groups else words.word("condition_group", group)
+        if said not in brief:
+            brief.append(said)
+    return brief
 
 
 def _is_open(row: Names) -> bool:

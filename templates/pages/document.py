@@ -15,7 +15,7 @@ from pages.look import Look
 from pages.stylesheet import apply_look
 
 LANGUAGE = "en-US"
-SIDE, TOP, BOTTOM, EDGE = Cm(2.0), Cm(2.0), Cm(2.0), Cm(1.1)
+SIDE, TOP, BOTTOM, EDGE = Cm(2.0), Cm(2.0), Cm(2.0), Cm(0.8)
 FIXED = datetime.datetime(2026, 1, 1)  # python-docx takes it as UTC
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 UNUSED = ("stylesWithEffects", "customXml", "webSettings", "thumbnail", "extended-properties")

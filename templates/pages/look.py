@@ -31,15 +31,15 @@ class Look:
 COLLEAGUE = Look(
     10.5,
     1.15,
-    title=20,
-    heading=12,
+    title=17,
+    heading=11,
     subheading=10.5,
-    small=7,
-    section=6,
-    gap=3,
-    cell=10,
-    cell_line=0.97,
-    row=0.7,
+    small=6.5,
+    section=3.5,
+    gap=2,
+    cell=9.5,
+    cell_line=0.96,
+    row=0.3,
 )
 PATIENT = Look(
     12,
@@ -136,7 +136,7 @@ def _prose_styles(look: Look) -> tuple[Style, ...]:
             outline=None,
         ),
         Style("Subtitle", following="Body Text", color=MUTED, line=1.1, after=look.gap, keep_next=True),
-        Style("Status Line", based="Subtitle", color="auto", after=6),
+        Style("Status Line", based="Subtitle", color="auto", before=look.gap, after=3),
         Style(
             "heading 1",
             following="Body Text",
@@ -186,6 +186,7 @@ def _table_text_styles(look: Look) -> tuple[Style, ...]:
     """Return the styles of text in tables."""
     return (
         Style("Cell Text", size=look.cell, line=look.cell_line, before=look.row, after=look.row),
+        Style("Cell Kept", based="Cell Text", keep_next=True),
         Style("Digest", based="Cell Text", size=look.body - 2),
         Style("Cell Number", based="Cell Text", align="right"),
         Style("Label", based="Cell Text", color=MUTED),
@@ -227,7 +228,7 @@ TABLE_STYLES = (
     TableStyle("Letterhead Table", padding=(0, 0, 0, 0), bottom=ACCENT),
     TableStyle("Running Table", padding=(0, 0, 0, 0), bottom=RULE),
     TableStyle("Facts Table", inside=RULE, top=RULE, bottom=RULE),
-    TableStyle("Data Table", inside=RULE, bottom=RULE, head=ACCENT, padding=(0, 0, 0, 8)),
+    TableStyle("Data Table", inside=RULE, bottom=RULE, head=ACCENT),
     TableStyle("Summary Table", left_bar=ACCENT, ground=TINT, padding=(0, 8, 0, 8)),
     TableStyle("Call Table", left_bar=ACCENT, ground=TINT, padding=(3, 10, 5, 8)),
     TableStyle("Signature Table", padding=(0, 0, 0, 14)),
