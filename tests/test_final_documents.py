@@ -23,7 +23,6 @@ from docgen.context import build_context
 
 PACK = docgen.load_pack("17340")
 WORDS = PACK.texts("en")["words"]
-DASH = "\N{EN DASH}"
 WITHOUT_SHRINKING = settings(
     phases=[Phase.generate],  # a fault names its line; to shrink a whole record takes minutes
     suppress_health_check=list(HealthCheck),
@@ -157,10 +156,6 @@ def phrase(site: dict[str, Any]) -> str:
     return text.replace("{text}", place["text"]) if "{text}" in text else place["text"]
 
 
-def number(value: float | None) -> str:
-    return DASH if value is None else f"{value:g}"
-
-
 def display(person: dict[str, str]) -> str:
     return ", ".join(filter(None, (person["name"], person.get("credentials"))))
 
@@ -176,10 +171,26 @@ def applicators_of(record: dict[str, Any]) -> list[str]:
 
 
 def expected_row(row: dict[str, Any], several: bool) -> tuple[str, ...]:
-    """The cells of a treated site but for lesion type and reaction."""
+    """The cells of a treated site but for lesion type and reaction; those of an area are one."""
     name = sentence(phrase(row)) + (f", {word('applicator', row['applicator'])}" if several else "")
+    if row["technique"] == "light_area":
+        return (name, *[expected_area(row)] * 4)
     units = {"lesion_count": "", "freeze_seconds": " s", "freeze_cycles": "", "margin_mm": " mm"}
-    return (name, *(number(row.get(key)) + (unit if key in row else "") for key, unit in units.items()))
+    return (name, *(f"{row[key]:g}{unit}" if key in row else "not noted" for key, unit in units.items()))
+
+
+def expected_area(row: dict[str, Any]) -> str:
+    """What the cell of an area that was frozen lightly must hold."""
+    plural = "" if row["passes"] == 1 else "es"
+    parts = [f"Light freeze over {row['area_cm2']:g} cm², {row['passes']} pass{plural}"]
+    for key, before, behind in (
+        ("lesion_count", "", " lesion" if row.get("lesion_count") == 1 else " lesions"),
+        ("freeze_seconds", "", " s each"),
+        ("freeze_cycles", "", " cycle" if row.get("freeze_cycles") == 1 else " cycles"),
+        ("margin_mm", "margin ", " mm"),
+    ):
+        parts += [f"{before}{row[key]:g}{behind}"] if key in row else []
+    return ", ".join(parts)
 
 
 def expected_kind(row: dict[str, Any]) -> list[str]:
@@ -187,17 +198,14 @@ def expected_kind(row: dict[str, Any]) -> list[str]:
     parts = [f"{word('lesion_type', kind)} ({count})" for kind, count in row.get("composition", {}).items()]
     if not parts and "lesion_type" in row:
         parts = [word("lesion_type", row["lesion_type"])]
-    if row["technique"] == "light_area":
-        plural = "" if row["passes"] == 1 else "es"
-        parts += [f"light freeze over {number(row['area_cm2'])} cm², {row['passes']} pass{plural}"]
-    return parts
+    return parts or ["area"]
 
 
 def expected_reaction(row: dict[str, Any]) -> list[str]:
     seen = [code for code in row.get("reaction", []) if code != "thaw_complete"]
     parts = [word("reaction", code) for code in seen]
     if "thaw_seconds" in row:
-        parts.append(f"complete thaw {number(row['thaw_seconds'])} s")
+        parts.append(f"complete thaw {row['thaw_seconds']:g} s")
     elif "thaw_complete" in row.get("reaction", []):
         parts.append("complete thaw")
     return parts
@@ -221,7 +229,9 @@ def check_sites(note: Any, record: dict[str, Any]) -> None:
         between = ", " if "composition" in row else "; "
         assert kind == sentence(between.join(parts))
         whole = ", ".join(expected_reaction(row)[:-1]) if "complete thaw" in reaction.lower() else None
-        assert reaction.lower().startswith((whole or ", ".join(expected_reaction(row)) or DASH).lower())
+        assert reaction.lower().startswith(
+            (whole or ", ".join(expected_reaction(row)) or "Not recorded").lower()
+        )
         assert all(part.lower() in reaction.lower() for part in expected_reaction(row))
 
 
@@ -238,9 +248,10 @@ def check_people(note: Any, record: dict[str, Any]) -> None:
     supervisor = record.get("supervising_practitioner")
     assert ("Supervised by" in facts) == bool(supervisor)
     if supervisor:
-        where = {True: ", present", False: ", not present", None: ""}[supervisor.get("present")]
-        if supervisor.get("location") and supervisor.get("present") is not True:
-            where = ", " + word("supervisor_location", supervisor["location"])
+        place = supervisor.get("location")
+        where = f", {word('supervisor_location', place)}" if place else ""
+        if supervisor.get("present") or (supervisor.get("present") is False and not place):
+            where += ", present" if supervisor["present"] else ", not present"
         assert facts["Supervised by"] == display(supervisor) + where
     assert ("Chaperone" in facts) == bool({"offered", "outcome"} & record.get("chaperone", {}).keys())
 

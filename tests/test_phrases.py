@@ -39,7 +39,7 @@ LOOPS = {  # the loop of the note around each phrase that is about an item
     "exception": "item in screening.other_answers",
     "not_treated": "item in procedure.not_treated",
     **dict.fromkeys(
-        ("site", "lesions", "lesion_count", "freeze_seconds", "freeze_cycles", "reaction"),
+        ("site", "lesions", "lesion_count", "freeze_seconds", "freeze_cycles", "margin", "area", "reaction"),
         "site in procedure.sites",
     ),
 }

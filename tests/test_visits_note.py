@@ -71,6 +71,8 @@ def test_an_area_is_counted_beside_the_lesions() -> None:
     text = draft({"procedure.sites.1": area})
     assert "; 5 lesions and 1 area\n" in text
     assert "Total of lesions\n5\nand 1 area\n" in text
+    assert "\nArea\nLight freeze over 20 cm², 2 passes\nNot recorded\n" in text
+    assert "–" not in text
     assert "area\n" not in draft({})
 
 
@@ -145,3 +147,48 @@ def test_denied_conditions_are_said_by_kind_only_where_each_of_the_kind_was_deni
     assert "Denied: contraindications by cold (urticaria, Raynaud's" in quiet
     assert "cold urticaria; cryoglobulinemia; cryofibrinogenemia" in known
     assert "by cold" not in known
+
+
+def test_a_time_has_the_name_of_its_zone_or_none() -> None:
+    """D9, B4: "10:02 AM to 10:12 AM UTC-06:00" where no time zone was given."""
+    assert "10:02 AM to 10:12 AM · Completed" in printed({})
+    assert "10:02 AM to 10:12 AM CST · Completed" in printed({}, zone="America/Chicago")
+    assert "UTC" not in printed({})
+
+
+def test_lesions_that_were_planned_are_beside_those_that_were_treated_where_they_differ() -> None:
+    """C: "3 of 8 planned lesions" was only in the clinician's own sentence."""
+    planned = {"body_site": "cheek", "laterality": "left"}
+    assert "; 8 lesions (11 planned)\n" in draft({"plan.sites": [{**planned, "lesion_count": 11}]})
+    for sites in ([{**planned, "lesion_count": 8}], [planned]):
+        assert "planned)" not in draft({"plan.sites": sites})
+
+
+def test_what_nobody_noted_of_a_site_is_said_in_words() -> None:
+    """D7: an unknown reaction and margin were a dash."""
+    text = draft({"procedure.sites.0.margin_mm": GONE, "procedure.sites.0.reaction": GONE})
+    assert "\nnot noted\nNot recorded\n" in text
+    known = {"procedure.sites.0.margin_mm": 0, "procedure.sites.0.reaction": ["erythema"]}
+    assert "\n0 mm\nErythema\n" in draft(known)
+
+
+def test_where_the_supervisor_was_is_said_beside_that_there_was_one() -> None:
+    """C: a supervisor in the suite was "present"."""
+    supervisor = {"name": "Kim Standin", "credentials": "MD", "present": True}
+    told = draft({"supervising_practitioner": {**supervisor, "location": "in_suite"}})
+    assert "\nKim Standin, MD, in the office suite, present\n" in told
+    assert "\nKim Standin, MD, present\n" in draft({"supervising_practitioner": supervisor})
+
+
+def test_the_note_of_a_visit_that_was_not_done_says_when_that_was_decided() -> None:
+    """C: the time of the decision not to treat was nowhere."""
+    assert "This was decided on March 2, 2026 at 10:05 AM." in draft(NOT_DONE)
+    assert "This was decided" not in draft({**NOT_DONE, "procedure.decided_at": GONE})
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), [("presyncope", "Vasovagal presyncope"), ("syncope", "Vasovagal syncope")]
+)
+def test_a_syncope_is_told_from_a_presyncope(code: str, words: str) -> None:
+    """B17: the headline of a syncope was "Vasovagal presyncope or syncope"."""
+    assert f"Complications\n{words}\n" in draft({"procedure.complications": [code]})

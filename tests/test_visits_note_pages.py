@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import subprocess
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -53,3 +54,32 @@ def test_the_note_of_a_quiet_visit_is_one_page(tmp_path: Path, paper: str) -> No
 def test_a_usual_note_with_many_rows_and_a_long_name_is_two_pages(tmp_path: Path, paper: str) -> None:
     """D2: the third page held only the signature."""
     assert pages_of(with_fourteen_rows(record(USUAL)), paper, tmp_path) == 2
+
+
+@pytest.mark.needs("soffice", "pdftotext")
+def test_nothing_is_parted_from_what_it_belongs_to(tmp_path: Path) -> None:
+    """D4: the time-out, or a diagnosis, was alone on its page; a paragraph was parted from its table."""
+    starts = ("Time-out", "Plan", "Aftercare", "Follow-up", "Signed by", "CPT codes")
+    ends = ("Procedure", "Consent and time-out", "Course, assessment and plan", "Site")
+    paths = []
+    for lines in range(0, 36, 3):
+        given = record(USUAL)
+        given["condition"]["exam"] = "word " * 18 * lines + "end"
+        path = tmp_path / f"note-{lines}.docx"
+        path.write_bytes(docgen.fill(read_visit(given), PACK, NOTE).content)
+        paths.append(path)
+    convert(tmp_path, "pdf", *paths)
+    for path in paths:
+        for page, words in enumerate(pages_as_lines(path.with_suffix(".pdf"))[1:], start=2):
+            assert not words[1].startswith(starts), (path.name, page, words[1])
+        for page, words in enumerate(pages_as_lines(path.with_suffix(".pdf"))[:-1], start=1):
+            assert not words[-2].startswith(ends), (path.name, page, words[-2])
+
+
+def pages_as_lines(path: Path) -> list[list[str]]:
+    """The lines of each page, the first that of the running header, the last that of the footer."""
+    done = subprocess.run(
+        ["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True, text=True
+    )
+    pages = done.stdout.rstrip("\f\n").split("\f")
+    return [[line.strip() for line in page.splitlines() if line.strip()] for page in pages]

@@ -20,7 +20,7 @@ from jinja2.runtime import Context, Undefined
 
 from docgen.lazy import compiled_when_used, dataclass
 from docgen.word.language.limits import check_size, joined, replaced, spend
-from docgen.word.language.missing import Missing, is_left_out, is_missing
+from docgen.word.language.missing import LEFT_OUT, Missing, is_left_out, is_missing
 from docgen.word.language.phrasing import (
     other_day,
     other_zone,
@@ -94,12 +94,13 @@ def write_datetime(context: Context, value: object) -> str:
     return form.format(date=write_date(context, value), time=write_time(context, value))
 
 
-def write_zone(value: object) -> str:
-    """Write the zone of a time: its name if known (EST), else its offset (UTC-05:00)."""
+def write_zone(value: object) -> object:
+    """Write the name of a time's zone (EST); where only its offset from UTC is known, it is optional."""
     value = moment(value)
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise Refused("the filter 'zone' needs a time with a zone", _NEEDS_MOMENT)
-    return value.tzname() or ""
+    name = value.tzname() or ""
+    return LEFT_OUT if not name or name.startswith(("UTC+", "UTC-")) else name
 
 
 @pass_context
