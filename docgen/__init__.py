@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from docgen.batch import DocumentResult as DocumentResult
     from docgen.batch import RecordResult as RecordResult
     from docgen.batch import fill_chunk as fill_chunk
+    from docgen.body import draw_body as draw_body
     from docgen.checks import check as check
     from docgen.clinic import Clinic as Clinic
     from docgen.clinic import load_clinic as load_clinic
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "docgen.amendment": "amend",
     "docgen.batch": "DocumentResult RecordResult fill_chunk",
+    "docgen.body": "draw_body",
     "docgen.checks": "check",
     "docgen.clinic": "Clinic load_clinic",
     "docgen.comparison": "Comparison compare",

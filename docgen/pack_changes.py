@@ -1,8 +1,8 @@
 """Compares two packs, such as a clinic's copy and the pack that it was copied from: what differs, by whom.
 
-A Word file is compared sentence by sentence, a TOML file key by key. A copy keeps the files that it was made
-of: what differs from these in either pack was changed there. It keeps the texts of every pack, too: they may
-change with docgen itself.
+A Word file is compared sentence by sentence, a TOML file key by key, the picture of the body line by line. A
+copy keeps the files that it was made of: what differs from these in either pack was changed there. It keeps
+the texts of every pack, too: they may change with docgen itself.
 """
 
 from __future__ import annotations
@@ -14,14 +14,15 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from docgen.errors import DocgenError, PackError, Problem, TemplateError
+from docgen.files import read_text
 from docgen.lazy import dataclass
-from docgen.pack import EVERY_PACK, ORIGIN_FOLDER, find_folder, read_core, read_table, shape
+from docgen.pack import BODY_FILE, EVERY_PACK, ORIGIN_FOLDER, find_folder, read_core, read_table, shape
 from docgen.pages import list_sentences, read_page
 from docgen.toml import on_one_line
 from docgen.word import read_file
 
 Side = Literal["yours", "theirs", "both", ""]
-_COMPARED = ("*.toml", "text/*.toml", "[!.]*/*.docx")
+_COMPARED = ("*.toml", "text/*.toml", "[!.]*/*.docx", BODY_FILE)
 _NAMED_BY = ("id", "what", "name")  # what names a table in a list, so that its place is found again
 
 
@@ -121,18 +122,26 @@ def _read(folder: Path) -> _Contents:
                 contents = contents._replace(facts=data)
             contents.texts[name] = dict(_values(shape.without_kept(data), "", not name.startswith("text/")))
         else:
-            problems = _read_template(name, path, contents)
+            problems = _read_lines(name, path, contents)
         contents.problems.extend(replace(one, place=f"{folder}/{one.place}") for one in problems)
     return contents
 
 
-def _read_template(name: str, path: Path, contents: _Contents) -> list[Problem]:
+def _read_lines(name: str, path: Path, contents: _Contents) -> list[Problem]:
+    """Read the sentences of a Word file, or the lines of a picture."""
     try:
-        said = list_sentences(read_page(read_file(path, TemplateError), name))
+        if name == BODY_FILE:
+            lines = read_text(path, PackError).splitlines()
+            said = [(f"line {number}", line.strip()) for number, line in enumerate(lines, start=1)]
+        else:
+            said = [
+                (one.place, one.text)
+                for one in list_sentences(read_page(read_file(path, TemplateError), name))
+            ]
     except DocgenError as error:
         return [replace(one, place=", ".join(filter(None, (name, one.place)))) for one in error.problems]
-    contents.texts[name] = {"": [one.text for one in said]}
-    contents.places[name] = [one.place for one in said]
+    contents.texts[name] = {"": [text for _, text in said]}
+    contents.places[name] = [place for place, _ in said]
     return []
 
 

@@ -34,6 +34,7 @@ _COMMANDS = {
     "checks": "List the checks of a pack, and how a clinic has set them.",
     "fill": "Write the documents of a visit that are ready.",
     "batch": "Write the documents of many records.",
+    "body": "Draw the sites of a visit on the body, as an SVG picture.",
     "read": "Print the record that a document carries, as JSON.",
     "verify": "Check whether a document was changed since it was made.",
     "compare": "Compare the records of two documents.",

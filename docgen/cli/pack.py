@@ -42,9 +42,9 @@ def check(output: Output, name: str, record: bool, clinic_path: str | None) -> i
     each document has what the rules require: a consent that names no alternatives is refused. Templates may
     print the clinic's own fields. A file that changed while the version did not is a problem too: in a copy
     since it was copied, and in every pack since its version was recorded with --record. Exits with 1 when
-    there is a problem. Notes are none: they list keys that have no question yet, Word files that belong to no
-    document, and what a patient should not read: promises, long sentences, terms that are not explained. How
-    hard a patient's pages are to read is measured in English and Spanish.
+    there is a problem. Notes are none: they list keys without a question, Word files of no document, sites
+    without a shape, and what a patient should not read: promises, long sentences, terms without explanation.
+    How hard a patient's pages are to read is measured in English and Spanish.
     """
     from docgen.errors import PackError
     from docgen.pack import find_borrowed, find_folder, load_folder, record_version

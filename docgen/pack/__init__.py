@@ -5,6 +5,12 @@ from typing import TYPE_CHECKING
 from docgen.lazy import imported_when_used, names_of
 
 if TYPE_CHECKING:
+    from docgen.pack.body import BODY_FILE as BODY_FILE
+    from docgen.pack.body import Body as Body
+    from docgen.pack.body import Shape as Shape
+    from docgen.pack.body import View as View
+    from docgen.pack.body import find_shapeless as find_shapeless
+    from docgen.pack.body import read_body as read_body
     from docgen.pack.copying import EVERY_PACK as EVERY_PACK
     from docgen.pack.copying import ORIGIN_FOLDER as ORIGIN_FOLDER
     from docgen.pack.copying import copy_pack as copy_pack
@@ -43,6 +49,7 @@ if TYPE_CHECKING:
     from docgen.pack.vocabulary import NOT_ASKED_OF as NOT_ASKED_OF
 
 _HOMES = {
+    "docgen.pack.body": "BODY_FILE Body Shape View find_shapeless read_body",
     "docgen.pack.copying": "EVERY_PACK ORIGIN_FOLDER copy_pack start_pack",
     "docgen.pack.document": "PackDocument",
     "docgen.pack.keeping": "kept_for_pack",

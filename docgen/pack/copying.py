@@ -26,7 +26,7 @@ def copy_pack(pack: Pack, folder: Path) -> Path:
     DeliveryError when something is there already, or PackError when a file cannot be read.
     """
     files = _read(pack.folder)
-    origin = {name: files[name] for name in files if name.suffix in (".toml", ".docx")}
+    origin = {name: files[name] for name in files if name.suffix in (".toml", ".docx", ".svg")}
     origin |= {EVERY_PACK / name: content for name, content in _read(CORE / "text").items()}
     kept = {ORIGIN_FOLDER / name: content for name, content in origin.items()}
     return _write(folder, {**files, **kept, Path(shape.NAME): with_origin(pack).encode()})

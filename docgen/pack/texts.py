@@ -11,7 +11,7 @@ from docgen.lazy import compiled_when_used
 from docgen.pack import words
 from docgen.pack.reading import read_core, read_table
 
-_SHARED = ("words", "questions")  # tables that every pack has
+_SHARED = ("words", "questions", "picture")  # tables that every pack has
 _PHRASES = "phrases"  # of every pack too; one of the pack's own replaces all of it
 _LANGUAGE = compiled_when_used(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 

@@ -8,12 +8,14 @@ then. A version means one content: when a file changes, the version must change 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from typing import Any
 
 from docgen.characters import change_lines
 from docgen.errors import PackError, Problem
 from docgen.files import read_text, write_whole
 from docgen.pack import shape
+from docgen.pack.body import BODY_FILE
 from docgen.pack.model import Pack
 from docgen.pack.reading import digest_of, read_table
 from docgen.toml import with_table
@@ -66,9 +68,11 @@ def _digests(pack: Pack) -> dict[str, str]:
     tables = {path.relative_to(pack.folder).as_posix(): path for path in sorted(paths)}
     found = {name: digest_of(read_table(path, name)[0]) for name, path in tables.items()}
     facts = {key: value for key, value in shape.without_kept(_facts(pack)).items() if key != "version"}
+    picture = pack.folder / BODY_FILE
     return {
         **found,
         shape.NAME: digest_of(facts),
+        **({BODY_FILE: sha256(picture.read_bytes()).hexdigest()} if picture.is_file() else {}),
         **{
             f"{language}/{document.file}": pack.template_digest(code, language)
             for code, document in pack.documents.items()

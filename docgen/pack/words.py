@@ -10,7 +10,7 @@ from docgen.lazy import compiled_when_used
 from docgen.suggest import did_you_mean
 
 _TAG = compiled_when_used(r"\{[{%#]|[}%#]\}")
-KEYS = ("language", "reviewed", "words", "questions", "phrases", "text", "terms")
+KEYS = ("language", "reviewed", "words", "questions", "phrases", "picture", "text", "terms")
 KINDS = ("clinical", "plain")
 _FORMER = ({"text", "when"}, {"when", "what"})  # entries that had a condition, or a time
 _PHRASE, _NAME = ("text", "if", "for"), compiled_when_used(r"\w+")
@@ -50,7 +50,7 @@ def _key_problems(name: str, data: Mapping[str, Any], language: str) -> Iterator
         )
     if not isinstance(data.get("reviewed", False), bool):
         yield Problem(name, "reviewed must be true or false", "correct it", kind="wrong-type")
-    for key in ("words", "phrases", "text", "terms"):
+    for key in ("words", "phrases", "picture", "text", "terms"):
         if not isinstance(data.get(key, {}), dict):
             yield Problem(name, f"{key} must be a table", "correct it", kind="wrong-type")
 

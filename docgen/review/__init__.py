@@ -18,6 +18,7 @@ from docgen.pack import (
     find_unmet,
     find_unsightly,
     find_unversioned,
+    read_body,
     records_of,
 )
 from docgen.provenance import find_uncarriable
@@ -130,7 +131,7 @@ def find_broken(pack: Pack) -> tuple[Problem, ...]:
 
 
 def check_pack(pack: Pack, own: OwnFields = NO_FIELDS) -> tuple[Problem, ...]:
-    """Find everything that is wrong with a pack: facts, texts, expressions, checks and templates.
+    """Find everything that is wrong with a pack: facts, texts, expressions, checks, templates and picture.
 
     Templates may print a clinic's `own` fields. While facts, texts, phrases or names have problems, checks
     and templates are not looked at.
@@ -151,6 +152,7 @@ def check_pack(pack: Pack, own: OwnFields = NO_FIELDS) -> tuple[Problem, ...]:
         ),
         *_statement_problems(pack),
         *_template_problems(pack, own),
+        *read_body(pack)[1],
         *find_unversioned(pack),
     )
 

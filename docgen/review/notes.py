@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from docgen.errors import Problem, TemplateError
 from docgen.lazy import compiled_when_used
-from docgen.pack import Pack, PackDocument, read_core
+from docgen.pack import Pack, PackDocument, find_shapeless, read_core
 from docgen.pages import list_sentences, read_page
 from docgen.review.phrases import find_unused
 from docgen.review.record import find_unasked
@@ -19,7 +19,7 @@ _HONEST = "what a patient reads promises nothing: say what is hoped for, and wha
 
 
 def find_notes(pack: Pack) -> list[Problem]:
-    """List keys without a question, Word files of no document, unused phrases, and promises to patients.
+    """List keys without a question, stray Word files, unused phrases, sites without a shape, promises.
 
     The pack has no problems: its templates and texts can be read.
     """
@@ -29,6 +29,7 @@ def find_notes(pack: Pack) -> list[Problem]:
         *find_unasked(pack),
         *_strays(pack),
         *find_unused(pack),
+        *find_shapeless(pack),
         *_promises(pack, to_patients),
         *_near_tags(said),
     ]

@@ -31,7 +31,7 @@ class Reader(ABC):
         if kind == "sh":
             for line in content.splitlines():
                 self.enter(line, fails=about == "fails")
-        elif kind == "toml":
+        elif kind in ("toml", "xml"):
             edit(*about.split(" ", 1), content)
         elif about:
             self.edit_in_word(*about.removeprefix("in ").split(" ", 2), content.rstrip("\n"))
