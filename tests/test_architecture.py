@@ -205,7 +205,7 @@ INNER_FLOORS = {
         "opening",
         "__init__",
     ],
-    "docgen.batch": ["filling", "chunk", "parts", "processes run", "__init__"],
+    "docgen.batch": ["filling", "chunk", "parts", "cluster processes run", "__init__"],
     "docgen.context": [
         "beside circles days unread words",
         "functions",
@@ -286,6 +286,7 @@ HOMES = {
     "click": "docgen.cli",
     "prompt_toolkit": "docgen.cli",
     "python_calamine": "docgen.sources",
+    "distributed": "docgen.batch",
 }
 NO_HOME = {
     "docx",
@@ -300,6 +301,7 @@ NO_HOME = {
 # Start-up time is their purpose: a run imports neither what compiles, where that was done before, nor what
 # mends, explains or reads where there is nothing to.
 LATE_IMPORTS = (
+    "docgen.batch.cluster",
     "docgen.cli.",
     "docgen.clinic",
     "docgen.existing",

@@ -43,6 +43,13 @@ PRINT = "*"  # stands for --columns without a file
 @click.option(
     "--jobs", type=click.IntRange(1, 256), default=1, metavar="N", help="Fill by N processes at once."
 )
+@click.option(
+    "--dask",
+    "address",
+    metavar="ADDRESS",
+    callback=options.filled,
+    help="Fill by the workers of a Dask cluster, such as tcp://scheduler:8786.",
+)
 @options.json_option
 @click.pass_obj
 def command(
@@ -59,6 +66,7 @@ def command(
     large: bool | None,
     force: bool,
     jobs: int,
+    address: str | None,
 ) -> int:
     """Write the documents of many records.
 
@@ -68,17 +76,19 @@ def command(
     written is rejected: a list of these in the format of LIST, with a column that says why, is written to
     DIR, and the exit code is 4. Run the same command again at any time: what is there stays as it is.
     """
-    from docgen.batch import Filling, in_processes, new_job
+    from docgen.batch import Filling, in_processes, new_job, on_cluster
 
     if columns == PRINT:
         _print_mapping(output, list_path, pack_name, clinic_path)
         return 0
+    if address is not None and jobs > 1:
+        raise click.UsageError("--jobs is for this machine, --dask for a cluster: give one of them")
     if list_path is None or folder is None:
         raise click.UsageError("give the list, and with -o the folder to write to")
     gc.enable()  # this run may be long
     filling = Filling(language, draft, document, carry, large, force)
     job = new_job(list_path, folder, filling, pack=pack_name, clinic=clinic_path, columns=columns)
-    return _run(output, job, in_processes(job, jobs), folder)
+    return _run(output, job, in_processes(job, jobs) if address is None else on_cluster(job, address), folder)
 
 
 def _run(output: Output, job: Job, results: Iterable[tuple[RecordResult, ...]], folder: str) -> int:
