@@ -66,6 +66,14 @@ def remove_value(data: dict[str, Any], place: tuple[str | int, ...]) -> None:
     del here[place[-1]]
 
 
+def remove_emptied(data: dict[str, Any], place: tuple[str | int, ...]) -> None:
+    """Take out what is at a place of nested data, and the tables and lists around it that this empties."""
+    for length in range(len(place), 0, -1):
+        remove_value(data, place[:length])
+        if length == 1 or value_at(data, place[: length - 1]):
+            return
+
+
 def _inner(here: Any, part: str | int, new: Any) -> Any:
     """Return what is at a part of a place; add it if it is not there."""
     if not _is_in(here, part) or here[part] is None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docgen.data import put_value
-from docgen.toml import with_values
+from docgen.toml import with_values, without_values
 
 TEXT = """\
 # Who comes.
@@ -101,3 +101,24 @@ def test_no_text_becomes_anything_else(text: str) -> None:
         "a": text,
         "b": {"c": [text]},
     }
+
+
+def test_values_are_taken_out_and_tables_that_are_emptied_go_unless_they_have_comments() -> None:
+    places: list[Any] = [
+        ("patient", "name"),
+        ("procedure", "sites", 0),
+        ("signature", "sites", 0, "body_site"),
+    ]
+    written = without_values(TEXT, places)
+    assert tomllib.loads(written) == {
+        "patient": {},  # for the comment after it
+        "procedure": {"status": "completed"},
+        "signature": {"by": "Jane Roe"},
+    }
+    assert "# What was done." in written
+    assert "[plan]" in without_values("[plan]\n# why\nagent = 1\n", [("plan", "agent")])
+    assert without_values("[plan]\nagent = 1\n", [("plan", "agent")]).strip() == ""
+
+
+def test_a_value_replaces_another_one_with_its_comment_kept() -> None:
+    assert 'name = "Bea"    # as on the card\n' in with_values(TEXT, {("patient", "name"): "Bea"})

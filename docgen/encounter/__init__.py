@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from docgen.encounter.part import unknown_paths as unknown_paths
     from docgen.encounter.problems import Place as Place
     from docgen.encounter.problems import path_of as path_of
+    from docgen.encounter.problems import place_of as place_of
     from docgen.encounter.readers import is_within as is_within
     from docgen.encounter.record import Record as Record
     from docgen.encounter.schema import json_schema as json_schema
@@ -97,7 +98,7 @@ _HOMES = {
     "docgen.encounter.part": (
         "IDENTIFIERS coded_list expand_path in_place_of is_taken record_path take_part unknown_paths"
     ),
-    "docgen.encounter.problems": "Place path_of",
+    "docgen.encounter.problems": "Place path_of place_of",
     "docgen.encounter.readers": "is_within",
     "docgen.encounter.record": "Record",
     "docgen.encounter.schema": "json_schema",

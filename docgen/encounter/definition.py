@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from functools import cached_property
 from typing import Any
 
 from docgen.encounter.codes import CORE_LISTS
 from docgen.encounter.notation import NUMBERS, Phrase
 from docgen.encounter.record import Record
-from docgen.encounter.table import Table
+from docgen.encounter.table import DETAIL, Table
 from docgen.lazy import dataclass
 
 WHO = ("front_desk", "assistant", "clinician", "patient", "signer")
@@ -64,6 +64,12 @@ class Field:
     def when(self) -> str:
         """When it is asked: before the visit, at it, or after it; empty if nobody says."""
         return next((word for word in self.asked.split(", ") if word in WHEN), "")
+
+    def of_code(self, key: str) -> Field:
+        """Return the field for one code of a table of answers, or for its details under `code_detail`."""
+        is_detail = key.endswith(DETAIL)
+        kind, list_ = ("text", "") if is_detail else (self.phrase.type, self.phrase.list)
+        return replace(self, name=key, phrase=replace(self.phrase, type=kind, list=list_, each=""))
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ _WITH_WORDS = compiled_when_used(r"other\W", re.IGNORECASE)  # "other: a metal r
 _MOST_CODES = 40  # of a list that is told as a whole
 _TOP = "the record itself (in TOML, above its first table)"
 _PLAIN_KEY = compiled_when_used(r"[A-Za-z0-9_-]+")
+_PARTS = compiled_when_used(r"[^.\[\]]+")
 _SYNONYMS = {
     "mrn": "record_number",
     "dob": "birth_date",
@@ -90,6 +91,11 @@ def path_of(place: Place) -> str:
                 f".{part if _PLAIN_KEY.fullmatch(part) else json.dumps(shorten(part), ensure_ascii=False)}"
             )
     return text.removeprefix(".")
+
+
+def place_of(path: str) -> Place:
+    """Return the place that a path names: `plan.sites[0].laterality`."""
+    return tuple(int(part) if part.isdigit() else part for part in _PARTS.findall(path))
 
 
 def shorten(word: str, longest: int = 40) -> str:

@@ -1,9 +1,9 @@
-"""Finds the questions that are still open in a record, for whoever asks them: a terminal, a form.
+"""Finds the questions that are asked of a visit, for whoever asks them: a terminal, a form.
 
-A field is asked if it has no value, and its condition and those of its tables hold for what the record has.
+A field is open if it has no value, and its condition and those of its tables hold for what the record has.
 `wording` has the texts and words, `choices` narrows codes to those that fit, `opening` goes through the
-record, `needs` knows what a document needs, `order` the order of a visit. No I/O, and no questions of its
-own: they are the pack's.
+record, `needs` knows what a document needs, `order` the order of a visit,
+`earlier` what may say the same. No I/O, and no questions of its own: they are the pack's.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from docgen.clinic import Clinic, own_of
 from docgen.context import compile_conditions
 from docgen.encounter import read_unfinished
 from docgen.pack import Pack, records_of
+from docgen.questions.earlier import said_before
 from docgen.questions.needs import is_needed, needs
 from docgen.questions.opening import Opening
 from docgen.questions.order import in_order, path_without_positions, turn_of
@@ -28,7 +29,9 @@ __all__ = [
     "Question",
     "Wording",
     "as_words",
+    "asked_questions",
     "open_questions",
+    "said_before",
     "turn_of",
     "wording_for",
 ]
@@ -53,20 +56,49 @@ def open_questions(
     anything; a value that cannot be read counts as missing. A list of tables is open while it is empty.
     Raises PackError.
     """
+    opening = _opening(pack, data, language, bool(who) and PLAINLY.issuperset(who), clinic)
+    needed = frozenset().union(*(needs(pack, document) for document in documents)) if documents else None
+    found = [
+        question
+        for question in opening.questions()
+        if _concerns(question, who)
+        and (needed is None or is_needed(path_without_positions(question.place), needed))
+    ]
+    return in_order(found, pack)
+
+
+def asked_questions(
+    pack: Pack,
+    data: Mapping[str, Any],
+    *,
+    language: str = "en",
+    who: Collection[str] = (),
+    clinic: Clinic | None = None,
+) -> tuple[Question, ...]:
+    """Return all questions that are asked of a visit, in its order, whether they are answered or not.
+
+    What has a value is among them, also where its condition does not hold. A list of tables is asked for
+    beside its tables. `who` and what is raised are as for `open_questions`.
+    """
+    opening = _opening(pack, data, language, bool(who) and PLAINLY.issuperset(who), clinic, answered=True)
+    return in_order([question for question in opening.questions() if _concerns(question, who)], pack)
+
+
+def _opening(
+    pack: Pack,
+    data: Mapping[str, Any],
+    language: str,
+    is_plain: bool,
+    clinic: Clinic | None,
+    answered: bool = False,
+) -> Opening:
     compile_conditions(pack)
     zone = clinic.time_zone if clinic is not None else None
     laid = clinic.lay_under(data) if clinic is not None else data
     definition, vocabulary = records_of(pack, own_of(clinic))
     record = read_unfinished(laid, definition, vocabulary, zone).encounter
-    wording = wording_for(pack, language, bool(who) and PLAINLY.issuperset(who), own_of(clinic))
-    needed = frozenset().union(*(needs(pack, document) for document in documents)) if documents else None
-    found = [
-        question
-        for question in Opening(record, pack, wording, clinic).questions()
-        if _concerns(question, who)
-        and (needed is None or is_needed(path_without_positions(question.place), needed))
-    ]
-    return in_order(found, pack)
+    wording = wording_for(pack, language, is_plain, own_of(clinic))
+    return Opening(record, pack, wording, clinic, answered)
 
 
 def _concerns(question: Question, who: Collection[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Finds the questions that are open in a record: what has no value, and is asked of this visit."""
+"""Finds the questions that are asked of a visit: those that are open in its record, or all of them."""
 
 from __future__ import annotations
 
@@ -37,13 +37,16 @@ class _Here(NamedTuple):
 
 
 class Opening:
-    """Goes through a record and its definition, and finds what is open."""
+    """Goes through a record and finds what is open; with `answered`, all that is asked."""
 
-    def __init__(self, record: Encounter, pack: Pack, wording: Wording, clinic: Clinic | None) -> None:
+    def __init__(
+        self, record: Encounter, pack: Pack, wording: Wording, clinic: Clinic | None, answered: bool = False
+    ) -> None:
         self.record, self.pack, self.wording, self.clinic = record, pack, wording, clinic
+        self.answered = answered
 
     def questions(self) -> Iterator[Question]:
-        """Yield the open questions in record order; in each table, its values stand before its tables."""
+        """Yield the questions in record order; in each table, its values stand before its tables."""
         root = self.record.definition
         here = _Here((), "", self.record, self._planned, {}, [(root, self.record)])
         for name in root.fields:
@@ -61,19 +64,19 @@ class Opening:
         value = here.table[one.name] if here.table is not None else None
         path = f"{here.path}.{one.name}" if here.path else one.name
         place = (*here.place, one.name)
-        if not self._is_asked(one, here):
+        is_open = value is None or value == () or value == {}
+        if not self._is_asked(one, here) and (is_open or not self.answered):
             return
-        if one.group is None or (one.repeats and not value):
-            if value is None or value == () or value == {}:
-                text, is_beside = one.ask or self.wording.question(path), one.phrase.instead != one.list
-                instead = self.wording.choices.get(one.phrase.instead, ()) if is_beside else ()
-                yield Question(place, text, one, self._choices(one, here), instead)
-        elif one.repeats:
+        if (one.group is None or one.repeats) and (is_open or self.answered):
+            text, is_beside = one.ask or self.wording.question(path), one.phrase.instead != one.list
+            instead = self.wording.choices.get(one.phrase.instead, ()) if is_beside else ()
+            yield Question(place, text, one, self._choices(one, here), instead)
+        if one.group is not None and one.repeats:
             for number, item in enumerate(value or ()):
                 shown = here.shown[one.name][number]
                 inner = self._inside(one.group, here, item, shown)
                 yield from self._of_table(one.group, inner._replace(place=(*place, number), path=path))
-        else:
+        elif one.group is not None:
             inner = self._inside(one.group, here, value, here.shown.get(one.name))
             yield from self._of_table(one.group, inner._replace(place=place, path=path))
 
@@ -96,18 +99,21 @@ class Opening:
                 continue
             asked = f"clinician, {answers.when}" if facts.get(FOR_STAFF) else answers.asked
             for key, is_open in (
-                (code, code not in given),
-                (
-                    f"{code}{DETAIL}",
-                    given.get(code, "no") not in _ALL_IS_SAID and f"{code}{DETAIL}" not in given,
-                ),
+                (code, self.answered or code not in given),
+                (f"{code}{DETAIL}", self._is_more_to_say(code, given)),
             ):
                 if is_open:
-                    one = _answer_field(answers, key, asked)
+                    one = replace(answers.of_code(key), asked=asked)
                     text = self.wording.answer(here.path, answers.phrase.each, key)
                     word = Choice(code, self.wording.word(answers.phrase.each, code)) if key == code else None
                     choices = self.wording.choices.get(one.list, ())
                     yield Question((*here.place, key), text, one, choices, about=word)
+
+    def _is_more_to_say(self, code: str, given: Mapping[str, str]) -> bool:
+        has_detail = f"{code}{DETAIL}" in given
+        if has_detail:
+            return self.answered
+        return given.get(code, "no") not in _ALL_IS_SAID
 
     def _is_asked(self, one: Field, here: _Here) -> bool:
         """Return whether the condition of a field holds; one that cannot be worked out hides nothing."""
@@ -135,10 +141,3 @@ class Opening:
         own = self.clinic.language if self.clinic is not None else None
         language = own if own in kind.languages else kind.languages[0]
         return build_context(self.record, self.pack, kind.code, language, draft=True, clinic=self.clinic)
-
-
-def _answer_field(answers: Field, key: str, asked: str) -> Field:
-    kind = "text" if key.endswith(DETAIL) else answers.phrase.type
-    list_ = "" if key.endswith(DETAIL) else answers.phrase.list
-    phrase = replace(answers.phrase, type=kind, list=list_, each="")
-    return replace(answers, name=key, phrase=phrase, asked=asked)

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from docgen.sources.answers import as_json as as_json
     from docgen.sources.answers import require_answerable as require_answerable
     from docgen.sources.answers import with_answers as with_answers
+    from docgen.sources.answers import with_changes as with_changes
     from docgen.sources.loading import FORMATS as FORMATS
     from docgen.sources.loading import load_as as load_as
     from docgen.sources.loading import load_encounter as load_encounter
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from docgen.toml.lines import with_lines as with_lines
 
 _HOMES = {
-    "docgen.sources.answers": "as_json require_answerable with_answers",
+    "docgen.sources.answers": "as_json require_answerable with_answers with_changes",
     "docgen.sources.loading": "FORMATS load_as load_encounter parser_of read_raw",
     "docgen.toml.lines": "with_lines",
 }

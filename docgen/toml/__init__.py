@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from docgen.toml.changes import on_one_line as on_one_line
     from docgen.toml.changes import with_table as with_table
     from docgen.toml.changes import with_values as with_values
+    from docgen.toml.changes import without_values as without_values
     from docgen.toml.judging import judge_values as judge_values
     from docgen.toml.lines import key_lines as key_lines
     from docgen.toml.lines import line_of as line_of
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from docgen.toml.reading import parse_toml as parse_toml
 
 _HOMES = {
-    "docgen.toml.changes": "on_one_line with_table with_values",
+    "docgen.toml.changes": "on_one_line with_table with_values without_values",
     "docgen.toml.judging": "judge_values",
     "docgen.toml.lines": "key_lines line_of with_lines",
     "docgen.toml.mending": "mended_lines",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
 import tomlkit
-from tomlkit.items import AoT, Array, InlineTable, Table
+from tomlkit.items import AoT, Array, Comment, InlineTable, Table
 
 Place = tuple[str | int, ...]
 
@@ -22,7 +22,7 @@ def with_table(text: str, name: str, table: Mapping[str, Any]) -> str:
 
 
 def with_values(text: str, values: Mapping[Place, Any]) -> str:
-    """Return a TOML text with these values at places where nothing is yet.
+    """Return a TOML text with these values at their places, where nothing is yet or another value.
 
     A place names keys and positions in lists of tables; the next free position adds a table to a list. A
     table in a value is written on one line.
@@ -35,6 +35,28 @@ def with_values(text: str, values: Mapping[Place, Any]) -> str:
         _put(here, place[-1], _written(value))
     written: str = tomlkit.dumps(document)
     return written
+
+
+def without_values(text: str, places: Iterable[Place]) -> str:
+    """Return a TOML text without what is at these places, and without tables and lists that this empties.
+
+    A table with comments in it stays. Raises KeyError or IndexError for a place where nothing is.
+    """
+    document = tomlkit.parse(text)
+    for place in places:
+        above: list[Any] = [document]
+        for part in place[:-1]:
+            above.append(above[-1][part])
+        for here, part in zip(reversed(above), reversed(place), strict=True):
+            del here[part]
+            if len(here) or here is document or _has_comments(here):
+                break
+    written: str = tomlkit.dumps(document)
+    return written
+
+
+def _has_comments(here: Any) -> bool:
+    return isinstance(here, Table) and any(isinstance(item, Comment) for _, item in here.value.body)
 
 
 def _inner(here: Any, part: str | int, is_list: bool) -> Any:

@@ -17,7 +17,6 @@ from docgen.cli.asking.state import (
     code_of,
     day_of,
     is_always_needed,
-    is_like,
     key_of,
     questions_in,
 )
@@ -26,11 +25,10 @@ from docgen.data import put_value, remove_value, value_at
 from docgen.encounter import Field, Place, find_zone, read_unfinished
 from docgen.errors import Problem
 from docgen.pack import Pack, records_of
-from docgen.questions import PLAINLY, Choice, Question, open_questions, wording_for
+from docgen.questions import PLAINLY, Choice, Question, open_questions, said_before, wording_for
 
 _UNWRITTEN = ("blank", "missing")  # problems of a value that is still to be written
 _FEWEST = 3  # answers that are asked for together
-_SAID = ("plan", "consent", "procedure")  # what was planned, agreed and done
 
 
 class Interview:
@@ -268,22 +266,8 @@ class Interview:
         return Clock(visit if isinstance(visit, date) else day_of(visit), zone)
 
     def source_of(self, question: Question) -> tuple[str, Any] | None:
-        """Return the table that may say the same as what is asked, and its value.
-
-        For what was agreed that is the plan, for what was done what was agreed, else the plan: each where it
-        has a key of this name with the same type and list.
-        """
-        definition = self._records.definition.fields
-        table, key = question.place[0], question.place[-1]
-        if len(question.place) != 2 or table not in _SAID:
-            return None
-        for name in reversed(_SAID[: _SAID.index(str(table))]):
-            group = definition[name].group
-            other = group.fields.get(str(key)) if group is not None and not definition[name].repeats else None
-            value = value_at(self.state.data, (name, key))
-            if value and other is not None and is_like(other, question.field):
-                return name, value
-        return None
+        """Return the table that may say the same as what is asked, and its value."""
+        return said_before(self._records.definition, self.state.data, question.place)
 
     def texts(self) -> Iterator[str]:
         """Yield the texts of the record and the names of the clinic's people, to complete what is typed."""

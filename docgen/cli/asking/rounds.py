@@ -9,13 +9,13 @@ import click
 
 from docgen.checks import check, due
 from docgen.cli.asking.interview import Interview
-from docgen.cli.asking.state import place_of
 from docgen.cli.asking.steps import ask_all, go_back
 from docgen.cli.asking.talk import HOW, Ask, Back, LeaveRest, says_yes, type_first
 from docgen.cli.output import Output
 from docgen.cli.report import finding_lines, headline
 from docgen.context import build_context
 from docgen.document import Making, Order, Outcome, judge
+from docgen.encounter import place_of
 from docgen.visit import Visit, load_visit
 
 _STOPS = (click.Abort, EOFError, KeyboardInterrupt)

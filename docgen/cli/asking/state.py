@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Collection, Iterable
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from docgen.encounter import DETAIL, Field, Place
+from docgen.encounter import DETAIL, Place
 from docgen.lazy import dataclass
 from docgen.questions import Question
 
@@ -68,11 +67,6 @@ def is_always_needed(question: Question) -> bool:
     return question.is_required and len(question.place) == _OF_A_TABLE
 
 
-def place_of(path: str) -> Place:
-    """Return the place that a path names: `plan.sites[0].laterality`."""
-    return tuple(int(part) if part.isdigit() else part for part in re.findall(r"[^.\[\]]+", path))
-
-
 def key_of(question: Question) -> Key:
     """Return what answers have in common that are asked for together: their table, and who is asked."""
     return question.place[:-1], question.field.who
@@ -86,14 +80,6 @@ def questions_in(place: Place, questions: Iterable[Question]) -> list[Question]:
 def code_of(question: Question) -> str:
     """Return the code that an answer, or a detail of one, is for."""
     return str(question.place[-1]).removesuffix(DETAIL)
-
-
-def is_like(one: Field, other: Field) -> bool:
-    """Return whether two fields hold values of the same kind."""
-    alike = replace(one.phrase, required=False, filled=False) == replace(
-        other.phrase, required=False, filled=False
-    )
-    return alike and (one.group is None) == (other.group is None)
 
 
 def day_of(value: Any) -> date | None:
