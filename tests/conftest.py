@@ -24,7 +24,10 @@ from docgen.pack import Pack, places
 
 ROOT = Path(__file__).resolve().parent.parent
 ZONE = "DOCGEN_TEST_ZONE"
-FOLDERS = {"lforms": "DOCGEN_LFORMS"}  # packages of npm, and the variable that names the folder of each
+FOLDERS = {
+    "lforms": "DOCGEN_LFORMS",
+    "axe-core": "DOCGEN_AXE",
+}  # packages of npm, and the variable that names the folder of each
 # West and behind, the middle, east and ahead by a broken hour: summer time north, none, and south.
 ZONES = ("America/Los_Angeles", "UTC", "Australia/Adelaide")
 # The same examples in every run: what fails can be repeated, and no change fails for another one's sake.

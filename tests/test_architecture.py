@@ -35,7 +35,6 @@ FLOORS = {
     "docgen.checks": 6,
     "docgen.filed": 6,
     "docgen.comparison": 7,
-    "docgen.filed_folder": 7,
     "docgen.signed_consent": 7,
     "docgen.questions": 7,
     "docgen.pages": 7,
@@ -49,8 +48,8 @@ FLOORS = {
     "docgen.fhir": 9,
     "docgen.body": 10,
     "docgen.preview": 10,
+    "docgen.web": 10,
     "docgen.batch": 10,
-    "docgen.folder_state": 10,
     "docgen": 11,  # the public names, imported when they are asked for
     "docgen.cli": 12,
     "docgen.__main__": 13,
@@ -59,6 +58,15 @@ FLOORS = {
 # Inside a folder the same rule holds, on floors of its own, told from the ground; `__init__` is the roof.
 # `docgen.word` has rooms on its floors, and each room has floors again.
 INNER_FLOORS = {
+    "docgen.web": [
+        "access changing guard inputs judging rendering",
+        "posting visits",
+        "parts",
+        "desk",
+        "app",
+        "server",
+        "__init__",
+    ],
     "docgen.clinic": ["logo", "settings", "clinic", "__init__"],
     "docgen.files": ["kinds names user_folders", "causes", "reading writing", "cache", "__init__"],
     "docgen.encounter": [
@@ -205,7 +213,7 @@ INNER_FLOORS = {
         "opening",
         "__init__",
     ],
-    "docgen.batch": ["filling", "chunk", "parts", "cluster processes run", "__init__"],
+    "docgen.batch": ["filling", "chunk", "parts", "processes run", "__init__"],
     "docgen.context": [
         "beside circles days unread words",
         "functions",
@@ -246,7 +254,7 @@ INNER_FLOORS = {
         "notes",
         "__init__",
     ],
-    "docgen.questions": ["question", "choices needs order wording", "opening", "__init__"],
+    "docgen.questions": ["question", "choices earlier needs order wording", "opening", "__init__"],
     "docgen.delivery": ["folder", "__init__"],
     "docgen.cli": [
         "layout signals typed_lines",
@@ -254,7 +262,7 @@ INNER_FLOORS = {
         "options report",
         "asking record_file records",
         "taking",
-        "ask batch body check checks compare fill new pack packs read schema status take_consent verify",
+        "ask batch body check checks compare fill form new pack packs read schema take_consent verify",
         "template_build template_preview template_repair",
         "template",
         "addendum demo",
@@ -275,8 +283,10 @@ INNER_FLOORS = {
 }
 
 HOMES = {
+    "jinja2": ("docgen.word", "docgen.web"),  # the language of tags, and the pages of the form
     "lxml": "docgen.word",
-    "jinja2": "docgen.word",
+    "starlette": "docgen.web",
+    "uvicorn": "docgen.web",
     "markupsafe": "docgen.word",
     "zipfile": "docgen.word",
     "babel": "docgen.word",
@@ -286,7 +296,6 @@ HOMES = {
     "click": "docgen.cli",
     "prompt_toolkit": "docgen.cli",
     "python_calamine": "docgen.sources",
-    "distributed": "docgen.batch",
 }
 NO_HOME = {
     "docx",
@@ -301,7 +310,6 @@ NO_HOME = {
 # Start-up time is their purpose: a run imports neither what compiles, where that was done before, nor what
 # mends, explains or reads where there is nothing to.
 LATE_IMPORTS = (
-    "docgen.batch.cluster",
     "docgen.cli.",
     "docgen.clinic",
     "docgen.existing",
@@ -475,9 +483,14 @@ def home_problems(modules: list[Module]) -> list[str]:
             top = name.split(".")[0]
             if top in NO_HOME:
                 problems.append(f"{module.name}:{line} imports {top}, which is no part of the program")
-            elif top in HOMES and module.floor_key != HOMES[top]:
+            elif top in HOMES and module.floor_key not in homes_of(top):
                 problems.append(f"{module.name}:{line} imports {top}, whose home is {HOMES[top]}")
     return problems
+
+
+def homes_of(library: str) -> tuple[str, ...]:
+    home = HOMES[library]
+    return home if isinstance(home, tuple) else (home,)
 
 
 def manner_problems(modules: list[Module]) -> list[str]:

@@ -48,7 +48,7 @@ STUBS = {  # in the place of what .ci/run installs and calls
     "pytest": 'echo "docgen: $(dirname "$0")/"; while [ -e "$HELD" ]; do touch "$HELD.$$"; sleep 0.1; done\n'
     'echo "1 passed in $DOCGEN_TEST_ZONE"; [ "$DOCGEN_TEST_ZONE" != "$FAILS" ]',
     "ruff": '[ "$FAILS" != ruff ]',
-    "npm": "mkdir package; tar -czf lforms-40.1.3.tgz package",
+    "npm": "mkdir -p package; tar -czf lforms-40.1.3.tgz package; tar -czf axe-core-4.14.1.tgz package",
     "fc-list": "echo Carlito",
     **dict.fromkeys("pip mypy soffice pdftoppm chromium".split(), ":"),
     "apt-get": "exit 1",

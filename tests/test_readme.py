@@ -137,7 +137,7 @@ def test_the_environment_for_systems_that_refuse_pip_can_be_made_and_entered(rea
 
 
 def test_every_command_runs(readme, run, desk, example):
-    run_now = ["docgen demo", *commands(readme)[2:]]
+    run_now = ["docgen demo", *(one for one in commands(readme) if one.startswith("docgen"))]
     assert len(run_now) >= 7
     for command in run_now:
         code, said = run(command)
