@@ -35,6 +35,7 @@ FLOORS = {
     "docgen.checks": 6,
     "docgen.filed": 6,
     "docgen.comparison": 7,
+    "docgen.filed_folder": 7,
     "docgen.signed_consent": 7,
     "docgen.questions": 7,
     "docgen.pages": 7,
@@ -50,6 +51,7 @@ FLOORS = {
     "docgen.preview": 10,
     "docgen.web": 10,
     "docgen.batch": 10,
+    "docgen.folder_state": 10,
     "docgen": 11,  # the public names, imported when they are asked for
     "docgen.cli": 12,
     "docgen.__main__": 13,
@@ -213,7 +215,7 @@ INNER_FLOORS = {
         "opening",
         "__init__",
     ],
-    "docgen.batch": ["filling", "chunk", "parts", "processes run", "__init__"],
+    "docgen.batch": ["filling", "chunk", "parts", "cluster processes run", "__init__"],
     "docgen.context": [
         "beside circles days unread words",
         "functions",
@@ -262,7 +264,7 @@ INNER_FLOORS = {
         "options report",
         "asking record_file records",
         "taking",
-        "ask batch body check checks compare fill form new pack packs read schema take_consent verify",
+        "ask batch body check checks compare fill form new pack packs read schema status take_consent verify",
         "template_build template_preview template_repair",
         "template",
         "addendum demo",
@@ -296,6 +298,7 @@ HOMES = {
     "click": "docgen.cli",
     "prompt_toolkit": "docgen.cli",
     "python_calamine": "docgen.sources",
+    "distributed": "docgen.batch",
 }
 NO_HOME = {
     "docx",
@@ -310,6 +313,7 @@ NO_HOME = {
 # Start-up time is their purpose: a run imports neither what compiles, where that was done before, nor what
 # mends, explains or reads where there is nothing to.
 LATE_IMPORTS = (
+    "docgen.batch.cluster",
     "docgen.cli.",
     "docgen.clinic",
     "docgen.existing",

@@ -325,6 +325,47 @@ def _is_running(process: int) -> bool:
         return False
 
 
+CLUSTER = """
+import sys, time
+from distributed import LocalCluster
+
+if __name__ == "__main__":
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        print(cluster.scheduler_address, *(worker.pid for worker in cluster.workers.values()), flush=True)
+        sys.stdin.read()
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.needs("distributed")
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no kill -9")
+def test_a_cluster_of_which_a_worker_is_killed_writes_the_same_files(desk):
+    path = write_list([visit(7), *map(visit, range(1, 241)), visit(7)])
+    assert start(path, "--jobs", "2").wait() == 4
+    undisturbed = contents()
+    for file in Path("out").iterdir():
+        file.unlink()
+    Path("cluster.py").write_text(CLUSTER, encoding="utf-8")
+    command = [sys.executable, "cluster.py"]
+    streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, text=True, **streams) as cluster:
+        address, worker, _ = cluster.stdout.readline().split()
+        program = start(path, "--dask", address)
+        wait_for(50)
+        os.kill(int(worker), signal.SIGKILL)
+        assert program.wait() == 4
+        cluster.communicate()
+    assert contents() == undisturbed
+
+
+def test_a_cluster_that_is_not_there_or_not_installed_is_said(desk, capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    path = write_list([visit(1)])
+    assert run(["batch", path, "-o", "out", "--dask", "tcp://127.0.0.1:1"]) == 1
+    assert 'pip install "docgen-clinic[dask]"' in capsys.readouterr().err
+    assert run(["batch", path, "-o", "out", "--dask", "tcp://127.0.0.1:1", "--jobs", "2"]) == 2
+
+
 # ---- in Python --------------------------------------------------------------------------------------------
 
 

@@ -6,8 +6,11 @@ import csv
 import json
 import re
 import shlex
+import sys
 from contextlib import redirect_stdout
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from complete_visit import altered
@@ -91,6 +94,31 @@ def test_what_the_page_says_comes_about(page, desk, capsys):
         elif kind == "text":
             assert said.replace(f"{desk}/", "").replace("\\", "/") == content
     assert len([*Path("tuesday").iterdir()]) == 1
+
+
+def program_of(page: str, name: str) -> dict[str, Any]:
+    """The names that a program of the page defines; `/shared` is the folder of the reader."""
+    (program,) = re.findall(rf"^```python {name}\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(program.replace("/shared/", ""), names)  # noqa: S102  # the page's own
+    return names
+
+
+def test_its_function_for_spark_fills_batches_of_lines(page, desk, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pandas", SimpleNamespace(DataFrame=lambda columns: columns))
+    texts = Path("visits.ndjson").read_text(encoding="utf-8").splitlines()
+    batches = program_of(page, "spark")["fill"]([{"value": texts[:2]}, {"value": texts[2:]}])
+    results = [[json.loads(text) for text in one["result"]] for one in batches]
+    assert [[one["problems"] for one in some] for some in results] == [[[], []], [[]]]
+    assert len([*Path("documents").iterdir()]) == 6
+
+
+def test_its_function_for_ray_fills_chunks_of_paths(page, desk):
+    ray = SimpleNamespace(
+        remote=lambda max_retries: lambda work: SimpleNamespace(remote=work), get=lambda results: results
+    )
+    (chunk,) = program_of(page, "ray")["run"](ray, ["visits/1.json", "visits/2.json"])
+    assert [one.is_done for one in chunk] == [True, True]
 
 
 def test_its_program_prints_what_became_of_each_record(page, desk):

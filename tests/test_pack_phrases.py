@@ -154,7 +154,7 @@ def test_a_pack_without_an_example_is_previewed_with_its_phrases(
     assert run(["template", "preview", f"mine/en/{NOTE}.docx"]) == 0
     said = "".join(part(Path(f"{NOTE}-preview.docx").read_bytes()).itertext())
     assert "No specimens" not in said
-    assert "[procedure.specimens]" in said
+    assert "Anesthesia: [procedure.anesthesia.clinical]" in said
     assert "[phrase." not in said
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from docgen.batch.chunk import DocumentResult as DocumentResult
     from docgen.batch.chunk import RecordResult as RecordResult
     from docgen.batch.chunk import fill_chunk as fill_chunk
+    from docgen.batch.cluster import on_cluster as on_cluster
     from docgen.batch.filling import Filling as Filling
     from docgen.batch.parts import Job as Job
     from docgen.batch.parts import new_job as new_job
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "docgen.batch.chunk": "DocumentResult RecordResult fill_chunk",
+    "docgen.batch.cluster": "on_cluster",
     "docgen.batch.filling": "Filling",
     "docgen.batch.parts": "Job new_job",
     "docgen.batch.processes": "in_processes",

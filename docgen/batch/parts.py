@@ -24,7 +24,7 @@ from docgen.lazy import dataclass
 from docgen.sources import load_encounter, read_raw
 from docgen.sources.lists import RecordList, Row, open_list
 
-SIZE = 50  # records of a part
+SIZE = 25  # records of a part
 _VISIT = (("patient", "record_number"), ("encounter", "date"), ("encounter", "identifier"))
 _FHIR = "resourceType"
 

@@ -36,6 +36,7 @@ _COMMANDS = {
     "fill": "Write the documents of a visit that are ready.",
     "batch": "Write the documents of many records.",
     "body": "Draw the sites of a visit on the body, as an SVG picture.",
+    "status": "Show how things are in a folder: what is unsigned, changed, owed.",
     "read": "Print the record that a document carries, as JSON.",
     "verify": "Check whether a document was changed since it was made.",
     "compare": "Compare the records of two documents.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
@@ -12,7 +13,7 @@ from docgen.cli import options
 from docgen.cli.output import Output
 
 if TYPE_CHECKING:
-    from docgen.batch import Summary
+    from docgen.batch import Job, RecordResult, Summary
 
 SOME_REJECTED = 4  # the exit code
 PRINT = "*"  # stands for --columns without a file
@@ -42,6 +43,13 @@ PRINT = "*"  # stands for --columns without a file
 @click.option(
     "--jobs", type=click.IntRange(1, 256), default=1, metavar="N", help="Fill by N processes at once."
 )
+@click.option(
+    "--dask",
+    "address",
+    metavar="ADDRESS",
+    callback=options.filled,
+    help="Fill by the workers of a Dask cluster, such as tcp://scheduler:8786.",
+)
 @options.json_option
 @click.pass_obj
 def command(
@@ -58,6 +66,7 @@ def command(
     large: bool | None,
     force: bool,
     jobs: int,
+    address: str | None,
 ) -> int:
     """Write the documents of many records.
 
@@ -67,19 +76,27 @@ def command(
     written is rejected: a list of these in the format of LIST, with a column that says why, is written to
     DIR, and the exit code is 4. Run the same command again at any time: what is there stays as it is.
     """
-    from docgen.batch import Filling, in_processes, new_job, run_batch
+    from docgen.batch import Filling, in_processes, new_job, on_cluster
 
     if columns == PRINT:
         _print_mapping(output, list_path, pack_name, clinic_path)
         return 0
+    if address is not None and jobs > 1:
+        raise click.UsageError("--jobs is for this machine, --dask for a cluster: give one of them")
     if list_path is None or folder is None:
         raise click.UsageError("give the list, and with -o the folder to write to")
     gc.enable()  # this run may be long
     filling = Filling(language, draft, document, carry, large, force)
     job = new_job(list_path, folder, filling, pack=pack_name, clinic=clinic_path, columns=columns)
-    meter = Meter(output)
-    summary = run_batch(job, in_processes(job, jobs), meter.show)
-    meter.clear()
+    return _run(output, job, in_processes(job, jobs) if address is None else on_cluster(job, address), folder)
+
+
+def _run(output: Output, job: Job, results: Iterable[tuple[RecordResult, ...]], folder: str) -> int:
+    """Go through the results of a run, say what became of the records, and return the exit code."""
+    from docgen.batch import run_batch
+
+    with Meter(output) as meter:
+        summary = run_batch(job, results, meter.show)
     output.say(*_lines(summary, folder))
     if output.json:
         output.result(describe(summary))
@@ -108,7 +125,10 @@ class Meter:
         left = _time(round((total - count) / rate))
         self.output.status(f"{count:,} of {total:,} records, {rate:,.0f} a second, {left} left")
 
-    def clear(self) -> None:
+    def __enter__(self) -> Meter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         """Take the line away."""
         self.output.status("")
 

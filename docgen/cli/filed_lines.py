@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from docgen.context import Form
     from docgen.filed import FiledDocument
+    from docgen.filed_folder import Reading
     from docgen.word import Change
 
 _CARRIES = {
@@ -49,6 +50,13 @@ def change_lines(filed: FiledDocument) -> list[str]:
     if count:
         lines.append(f"  filled in: {count} field{'s' if count > 1 else ''} (docgen read --json shows them)")
     return lines
+
+
+def foreign_lines(reading: Reading) -> list[str]:
+    """Return the lines on a Word file of a folder that is no document that can be read."""
+    if reading.is_foreign:
+        return [f"{reading.path}: is of another program, and was passed over"]
+    return [f"{reading.path}: {problem}" for problem in reading.problems]
 
 
 def form_lines(form: Form, on_paper: bool | None) -> list[str]:

@@ -76,6 +76,11 @@ class Output:
         """Print a result for a program: one JSON value in ASCII on standard output."""
         _print(json.dumps(data, indent=2).replace("\x7f", "\\u007f"))
 
+    @staticmethod
+    def result_line(data: Any) -> None:
+        """Print one of several results for a program: a JSON value in ASCII on a line (NDJSON)."""
+        _print(json.dumps(data).replace("\x7f", "\\u007f"))
+
     def tell(self, error: DocgenError) -> None:
         """Print what is wrong for a person; on a terminal with the lines of the file that it is about."""
         self.say(*(with_typed_lines(error) if _is_terminal() else error.lines))

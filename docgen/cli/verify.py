@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from docgen.cli import options
-from docgen.cli.filed_lines import change_lines, describe_change, headline, setting_lines
+from docgen.cli.filed_lines import change_lines, describe_change, foreign_lines, headline, setting_lines
 from docgen.cli.output import Output
 
 if TYPE_CHECKING:
@@ -42,9 +42,17 @@ def command(
     check boxes, dates and drop-downs are reported apart from changes. This finds accidents, not
     forgery: whoever can write a document can write its digests too. Exits with 1 when something was changed,
     or when the record or the note given is another one.
+
+    FILE may be a folder: then all documents in it and in those below it are checked, and what was changed is
+    listed; with --json, each document is a line (NDJSON). Files of other programs are passed over.
     """
     from docgen.filed import read_document
+    from docgen.files import is_folder
 
+    if is_folder(file):
+        if encounter is not None or amended is not None:
+            raise click.UsageError("--record and --amends go with one document, not with a folder")
+        return _verify_folder(output, file)
     filed = read_document(file)
     output.say(headline(filed))
     lines = [*setting_lines(filed), *change_lines(filed)]
@@ -59,9 +67,33 @@ def command(
         lines.append(f"  {_is('the addendum to this file', belongs['amends'])}: {amended}")
     output.say(*lines)
     if output.json:
-        changes = [describe_change(change) for change in filed.changes]
-        output.result({"file": file, "digest": filed.digest, "changes": changes, **belongs})
+        output.result({**_describe(file, filed), **belongs})
     return int(bool(filed.changes) or not all(belongs.values()))
+
+
+def _describe(file: str, filed: FiledDocument) -> dict[str, Any]:
+    changes = [describe_change(change) for change in filed.changes]
+    return {"file": file, "digest": filed.digest, "changes": changes}
+
+
+def _verify_folder(output: Output, folder: str) -> int:
+    """Say which documents of a folder were changed; return the exit code."""
+    from docgen.filed_folder import read_documents
+
+    documents = changed = failed = 0
+    for found in read_documents(folder):
+        if found.filed is None:
+            output.say(*foreign_lines(found))
+            failed += not found.is_foreign
+            continue
+        documents += 1
+        if found.filed.changes:
+            changed += 1
+            output.say(f"{found.path}:", *change_lines(found.filed))
+        if output.json:
+            output.result_line(_describe(str(found.path), found.filed))
+    output.say(f"{folder}: {documents} documents, {changed} changed since they were made")
+    return int(bool(changed or failed))
 
 
 def _is(what: str, holds: bool) -> str:
