@@ -22,7 +22,7 @@ STAYS = {  # what looks like it, and why it stays
     "pack/core/text/en.toml": {"agent"},  # the health care agent, who consents for a patient
     "word/sealing/custom_xml.py": {"17340"},  # a GUID by which filed documents are known
 }
-GENERAL_FACTS = {"clinician_only", "not_asked_of", "text_required"}  # facts that docgen itself reads
+GENERAL_FACTS = {"clinician_only", "condition_group", "not_asked_of", "text_required"}  # docgen reads them
 
 
 def sources() -> list[Path]:
