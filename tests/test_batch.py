@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import pickle
+import re
 import signal
 import subprocess
 import sys
@@ -19,7 +20,8 @@ from complete_visit import GONE, altered
 
 import docgen
 from docgen.batch import Filling, parts
-from docgen.cli import run
+from docgen.cli import output, run
+from docgen.cli.batch import _time
 from docgen.files import writing
 
 CLINIC = 'pack = "17340"\ntime_zone = "America/Chicago"\n'
@@ -189,6 +191,23 @@ def test_a_run_says_in_words_how_it_went(desk, capsys):
     ]
 
 
+def test_on_a_terminal_a_line_says_how_far_a_run_is_and_is_gone_at_its_end(desk, capsys, monkeypatch):
+    path = write_list(map(visit, range(1, 28)))
+    run(["batch", path, "-o", "quiet"])
+    assert "a second" not in capsys.readouterr().err
+    monkeypatch.setattr(output, "_is_terminal", lambda: True)
+    run(["batch", path, "-o", "out"])
+    first, second, *rest = capsys.readouterr().err.split("\r\x1b[K")[1:]
+    assert re.fullmatch(r"25 of 27 records, [\d,]+ a second, \d+ s left", first)
+    assert re.fullmatch(r"27 of 27 records, [\d,]+ a second, 0 s left", second)
+    assert rest == ["27 records: 27 done, 0 rejected\ndocuments in out: 54 written\n"]
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(59, "59 s"), (60, "1 min 0 s"), (3_661, "1 h 1 min")])
+def test_the_time_that_is_left_is_said_in_the_units_that_matter(seconds, said):
+    assert _time(seconds) == said
+
+
 # ---- lists that cannot be used ----------------------------------------------------------------------------
 
 
@@ -250,10 +269,10 @@ def test_a_full_disk_stops_a_run_and_the_next_one_goes_on(batch, monkeypatch, ca
     assert batch(path)["documents"] == {"not-due": 5, "unchanged": 3, "written": 7}
 
 
-def start(path: str, *options: str) -> subprocess.Popen[bytes]:
+def start(path: str, *options: str, **more: Any) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "docgen", "batch", path, "-o", "out", *options]
     with Path("said").open("wb") as said:
-        return subprocess.Popen(command, stderr=said, stdout=subprocess.DEVNULL)
+        return subprocess.Popen(command, stderr=said, stdout=subprocess.DEVNULL, **more)
 
 
 def wait_for(count: int) -> None:
@@ -297,11 +316,23 @@ def test_processes_end_with_the_run_that_began_them(desk):
     begun = children(program)
     program.kill()
     program.wait()
-    until = time.monotonic() + 10
-    while any(map(_is_running, begun)) and time.monotonic() < until:
-        time.sleep(0.05)
     assert len(begun) == 3
-    assert [*filter(_is_running, begun)] == []
+    assert left_of(begun) == []
+
+
+@pytest.mark.slow
+@on_linux
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 1), (signal.SIGHUP, 129), (signal.SIGTERM, 143)])
+def test_a_run_that_is_stopped_from_its_terminal_ends_with_its_processes_and_without_a_traceback(
+    desk, sent, code
+):
+    program = start(write_list(map(visit, range(1, 121))), "--jobs", "2", start_new_session=True)
+    wait_for(1)
+    begun = children(program)
+    os.killpg(program.pid, sent)
+    assert program.wait() == code
+    assert Path("said").read_text(encoding="utf-8") in ("", "Stopped.\n", "\nStopped.\n")
+    assert left_of(begun) == []
 
 
 @pytest.mark.slow
@@ -316,6 +347,14 @@ def test_a_process_that_is_ended_from_outside_ends_the_run_and_the_next_one_goes
         encoding="utf-8"
     )
     assert start(path, "--jobs", "2").wait() == 0
+
+
+def left_of(processes: list[int]) -> list[int]:
+    """Those of some processes that still run, after the time that they may need to end."""
+    until = time.monotonic() + 10
+    while any(map(_is_running, processes)) and time.monotonic() < until:
+        time.sleep(0.05)
+    return [*filter(_is_running, processes)]
 
 
 def _is_running(process: int) -> bool:

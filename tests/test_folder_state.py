@@ -134,7 +134,7 @@ def test_files_that_cannot_be_read_are_listed_and_those_of_other_programs_passed
     Path("out/no-record.json").write_text("{}", encoding="utf-8")
     docx.Document().save("out/letter.docx")
     lines = status()
-    assert lines[0] == "out: 2 documents, 1 records, 1 of other kinds"
+    assert lines[0] == "out: 2 documents, 1 record, 1 of other kinds"
     assert "cannot be read: 2" in lines
     assert [line for line in lines if "letter" in line] == []
 

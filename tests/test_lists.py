@@ -336,6 +336,13 @@ def test_rejected_rows_come_back_in_a_table_that_can_be_corrected(kind, capsys):
     assert json.loads(capsys.readouterr().out)["reasons"] == found["reasons"]
 
 
+def test_a_time_of_a_spreadsheet_comes_back_to_the_second(capsys):
+    cells = {**VISIT, "patient.name": "", "procedure.start": datetime(2026, 3, 2, 14, 4, 59, 999_900)}
+    assert run(["batch", as_xlsx([*cells], [*cells.values()]), "-o", "out", "--pack", "17340", "--json"]) == 4
+    (row,) = open_list(json.loads(capsys.readouterr().out)["rejects"], load_pack("17340")).rows()
+    assert row.source["procedure"] == {"start": "2026-03-02T14:05:00"}
+
+
 def test_a_mapping_to_start_from_knows_the_columns_that_it_can_and_lists_all_paths(capsys):
     path = as_csv(["Record number", "Birth date", "Fax"], ["1", "1990-04-05", "3"])
     assert run(["batch", path, "--pack", "17340", "--columns"]) == 0

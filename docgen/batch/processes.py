@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 
 from docgen.batch.chunk import RecordResult
 from docgen.batch.parts import Job, fill_part, parts_of
@@ -28,11 +29,13 @@ def in_processes(job: Job, jobs: int) -> Iterator[Results]:
         yield from (fill_part(job, part) for part in parts_of(job))
         return
     fresh = multiprocessing.get_context("spawn")  # the same on every system, and nothing is shared by chance
-    pool = ProcessPoolExecutor(jobs, fresh, initializer=_begin)
+    with _unheard():
+        pool = ProcessPoolExecutor(jobs, fresh, initializer=_begin)
     running: deque[Future[Results]] = deque()
     try:
         for part in parts_of(job):
-            running.append(pool.submit(fill_part, job, part))
+            with _unheard():
+                running.append(pool.submit(fill_part, job, part))
             if len(running) >= jobs * _WAITING:
                 yield running.popleft().result()
         while running:
@@ -43,6 +46,19 @@ def in_processes(job: Job, jobs: int) -> Iterator[Results]:
         raise DeliveryError(job.out, [Problem("", message, fix, "process-ended")]) from None
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Begin processes to which Ctrl-C, or a terminal that is closed, says nothing: the run ends them."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGHUP))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin() -> None:

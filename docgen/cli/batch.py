@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from docgen.cli import options
+from docgen.cli.layout import counted
 from docgen.cli.output import Output
 
 if TYPE_CHECKING:
     from docgen.batch import Job, RecordResult, Summary
 
 SOME_REJECTED = 4  # the exit code
+MOST_JOBS = 61  # Windows waits for no more
 PRINT = "*"  # stands for --columns without a file
 
 
@@ -41,7 +43,7 @@ PRINT = "*"  # stands for --columns without a file
 @options.large_option
 @options.force_option
 @click.option(
-    "--jobs", type=click.IntRange(1, 256), default=1, metavar="N", help="Fill by N processes at once."
+    "--jobs", type=click.IntRange(1, MOST_JOBS), default=1, metavar="N", help="Fill by N processes at once."
 )
 @click.option(
     "--dask",
@@ -150,7 +152,7 @@ def _lines(summary: Summary, folder: str) -> list[str]:
     ]
     idle = f" ({summary.idle:,} with no document due)" if summary.idle else ""
     lines = [
-        f"{summary.records:,} records: {summary.done:,} done{idle}, {summary.rejected:,} rejected",
+        f"{counted(summary.records, 'record')}: {summary.done:,} done{idle}, {summary.rejected:,} rejected",
         f"documents in {folder}: {', '.join(said) or 'none'}",
     ]
     if summary.rejects is not None:

@@ -29,6 +29,11 @@ def as_prompt(question: str) -> str:
     return "\n".join([*folded(text or question), *hints, "> "])
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number of things in words: `1 record`, `2,000 records`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def side_by_side(items: Sequence[str]) -> list[str]:
     """Return lines of items in columns, to be read from the top to the bottom."""
     width = max(map(len, items), default=0) + 2

@@ -12,6 +12,7 @@ from docgen.cli.filed_lines import (
     headline,
     setting_lines,
 )
+from docgen.cli.layout import counted
 from docgen.cli.output import Output
 
 
@@ -62,5 +63,5 @@ def _read_folder(output: Output, folder: str) -> int:
             printed += 1
         if found.filed.is_edited:
             output.say(f"{found.path}: {', '.join(line.strip() for line in change_lines(found.filed))}")
-    output.say(f"{folder}: {documents} documents, {printed} printed")
+    output.say(f"{folder}: {counted(documents, 'document')}, {printed:,} printed")
     return int(failed > 0)

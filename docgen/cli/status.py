@@ -10,6 +10,7 @@ import click
 
 from docgen.cli import options
 from docgen.cli.filed_lines import describe_change
+from docgen.cli.layout import counted
 from docgen.cli.output import Output, describe_problem
 from docgen.cli.report import count_stops
 
@@ -50,7 +51,7 @@ def command(output: Output, folder: str, on: Any, pack_name: str | None, clinic_
 
 def _lines(state: FolderState, folder: str, day: date) -> Iterator[str]:
     others = f", {len(state.others)} of other kinds" if state.others else ""
-    yield f"{folder}: {len(state.documents)} documents, {state.records} records{others}"
+    yield f"{folder}: {counted(len(state.documents), 'document')}, {counted(state.records, 'record')}{others}"
     notes = [one for one in state.documents if one.signed is False and one.type != "consent"]
     yield from _section("not signed on the screen", [one.file for one in notes])
     yield from _section("consents that end", [*_ending(state.documents, day)])

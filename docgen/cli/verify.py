@@ -8,6 +8,7 @@ import click
 
 from docgen.cli import options
 from docgen.cli.filed_lines import change_lines, describe_change, foreign_lines, headline, setting_lines
+from docgen.cli.layout import counted
 from docgen.cli.output import Output
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _verify_folder(output: Output, folder: str) -> int:
             output.say(f"{found.path}:", *change_lines(found.filed))
         if output.json:
             output.result_line(_describe(str(found.path), found.filed))
-    output.say(f"{folder}: {documents} documents, {changed} changed since they were made")
+    output.say(f"{folder}: {counted(documents, 'document')}, {changed:,} changed since they were made")
     return int(bool(changed or failed))
 
 

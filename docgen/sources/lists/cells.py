@@ -18,7 +18,7 @@ _NUMBER = compiled_when_used(r"[+-]?\d{1,15}(\.\d{1,15})?", re.ASCII)
 _SHORTENED = compiled_when_used(r"\d([.,]\d+)?E\+?\d+", re.ASCII)
 _GUARDED = compiled_when_used(r"'[=+@\t-]")
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
-_SHIFT = timedelta(microseconds=500_000)  # a spreadsheet counts days, and its seconds are not whole
+_SHIFT = timedelta(microseconds=500_000)
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _one(cell: Any, column: Column) -> Any:
 def _day(cell: Any, column: Column, is_day: bool) -> Any:
     """Return a day or a time in ISO 8601; text that is none stays, for the reading to judge."""
     if isinstance(cell, datetime):
-        moment = (cell + _SHIFT).replace(microsecond=0)
+        moment = rounded(cell)
         is_day = is_day and moment.time() == time()
         return moment.date().isoformat() if is_day else moment.isoformat()
     if isinstance(cell, date):
@@ -98,6 +98,11 @@ def _day(cell: Any, column: Column, is_day: bool) -> Any:
             "wrong-type", f"is not written as {column.date}", "correct it, or the mapping"
         ) from None
     return moment.date().isoformat() if is_day else moment.isoformat()
+
+
+def rounded(moment: datetime) -> datetime:
+    """Return a time of a spreadsheet, which counts days, to the second."""
+    return (moment + _SHIFT).replace(microsecond=0)
 
 
 def _number(cell: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape
 from docgen.errors import EncounterError, Problem, TemplateError
 from docgen.files import name_of, read_bytes
 from docgen.lazy import compiled_when_used
+from docgen.sources.lists.cells import rounded
 from docgen.sources.lists.row import WHY, Row
 from docgen.sources.lists.table import ReadHeader, check_numbers
 from docgen.word import Archive, read_entries
@@ -146,5 +147,6 @@ def _cell(value: Any) -> str:
         return f'<c t="b"><v>{int(value)}</v></c>'
     if isinstance(value, int | float):
         return f"<c><v>{value!r}</v></c>"
+    value = rounded(value) if isinstance(value, datetime) else value
     text = value.isoformat() if isinstance(value, date) else str(value)
     return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
