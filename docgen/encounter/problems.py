@@ -23,7 +23,7 @@ _MOST_CODES = 40  # of a list that is told as a whole
 _TOP = "the record itself (in TOML, above its first table)"
 _PLAIN_KEY = compiled_when_used(r"[A-Za-z0-9_-]+")
 _PARTS = compiled_when_used(r"[^.\[\]]+")
-_SYNONYMS = {
+SYNONYMS = {
     "mrn": "record_number",
     "dob": "birth_date",
     "sex": "gender",
@@ -105,7 +105,7 @@ def shorten(word: str, longest: int = 40) -> str:
 
 
 def _nearest(word: str, words: Iterable[str], likeness: float = 0.7) -> str:
-    return nearest(word, words, likeness, _SYNONYMS)
+    return nearest(word, words, likeness, SYNONYMS)
 
 
 def missing(place: Place) -> RecordProblem:
@@ -148,7 +148,7 @@ def unknown_key(place: Place, root: Group, names: Sequence[str]) -> RecordProble
         return RecordProblem(place, "unknown-key", message, fix, meant="body_site")
     places = root.places
     elsewhere: list[Place] = []
-    near = "" if name in places else nearest(name, names, 0.7, {**_SYNONYMS, **root.also})
+    near = "" if name in places else nearest(name, names, 0.7, {**SYNONYMS, **root.also})
     known = name if name in places else _nearest(name, places, 0.85)
     if near:
         fix = question(near)

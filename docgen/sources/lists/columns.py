@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from docgen.encounter import Place
 from docgen.encounter.codes import plain_code
+from docgen.encounter.problems import SYNONYMS
 from docgen.errors import EncounterError, Problem
 from docgen.files import read_text
 from docgen.sources.lists.cells import Column, is_format
@@ -109,19 +111,28 @@ def bind(header: Sequence[Any], mapped: Mapped, places: Places, source: str) -> 
         message = "has no row with the names of its columns at the top"
         fix = "name them by paths such as patient.name, or give a mapping: --columns"
         raise EncounterError(source, [Problem("", message, fix, "no-header")])
-    problems = []
-    for number, (name, column) in enumerate(zip(names, found, strict=True), 1):
-        if name in names[: number - 1]:
-            problems.append(Problem(name, "is the name of two columns", "rename one", "duplicate-key"))
-        elif column is None and name not in left_out:
-            fix = did_you_mean(name, places.paths()) or 'give its path in a mapping, or "" to leave it out'
-            problems.append(Problem(name or f"column {number}", "is no path", fix, "unknown-key"))
+    problems = [*_name_problems(names, found, left_out, places)]
     for name in mapped:
         if name not in names:
             problems.append(Problem(name, "is in the mapping, not in the list", "correct it", "missing"))
     if problems:
         raise EncounterError(source, problems)
     return found
+
+
+def _name_problems(
+    names: Sequence[str], columns: Sequence[Column | None], left_out: Collection[str], places: Places
+) -> Iterator[Problem]:
+    """Find names that are not known, that appear twice, or are for the place of another column."""
+    taken: dict[Place, str] = {}
+    for number, (name, column) in enumerate(zip(names, columns, strict=True), 1):
+        if name in names[: number - 1]:
+            yield Problem(name, "is the name of two columns", "rename one", "duplicate-key")
+        elif column is None and name not in left_out:
+            fix = did_you_mean(name, places.paths()) or 'give its path in a mapping, or "" to leave it out'
+            yield Problem(name or f"column {number}", "is no path", fix, "unknown-key")
+        elif column is not None and (other := taken.setdefault(column.place, name)) != name:
+            yield Problem(name, f"is for the same place as {other}", "leave one out", "duplicate-key")
 
 
 def write_mapping(header: Sequence[Any], places: Places) -> str:
@@ -132,7 +143,9 @@ def write_mapping(header: Sequence[Any], places: Places) -> str:
             by_name.setdefault(name, []).append(path)
     lines, used = [], set()
     for name in [str(one).strip() for one in header if str(one).strip() not in ("", WHY)]:
-        paths = [name] if _field_of(name, places) is not None else by_name.get(plain_code(name), [])
+        plain = plain_code(name)
+        known = by_name.get(SYNONYMS.get(plain, plain), [])
+        paths = [name] if _field_of(name, places) is not None else [one for one in known if one not in used]
         of_patient = [path for path in paths if path.startswith("patient.")]
         path = next((found[0] for found in (paths, of_patient) if len(found) == 1), "")
         used.add(path)
