@@ -103,7 +103,7 @@ def measure_memory(folder: Path, records: int) -> bool:
     """Print the peak memory of a short and a long run; return whether it is flat."""
     peaks = []
     for count in (records // 10, records):
-        path = write_list(folder / f"{count}.ndjson", count, rejected=True)
+        path = write_list(folder / f"{count}.ndjson", count)
         words = [*command(path, folder / str(count), 1), "-d", "aftercare"]
         script = f"import resource, subprocess; subprocess.run({words!r}, capture_output=True); "
         script += "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"

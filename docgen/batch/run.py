@@ -11,7 +11,7 @@ from docgen.batch.parts import Job, open_job
 from docgen.errors import DeliveryError
 from docgen.files import clear_remains, is_file, make_folder, read_bytes, write_whole
 from docgen.lazy import dataclass
-from docgen.sources.lists import RecordList, Row, why_line
+from docgen.sources.lists import RecordList, why_line
 
 _LARGEST = 2_000_000_000  # bytes of a list of rejected records that is compared with a new one
 
@@ -73,9 +73,8 @@ def write_rejects(records: RecordList, rejected: Mapping[int, RecordResult], out
 
     A list of an earlier run that says otherwise stays: somebody may be correcting it.
     """
-    rows: list[Row] = [row for row in records.rows() if row.number in rejected]
-    why = {row.number: why_line(row, rejected[row.number].problems) for row in rows}
-    content = records.rejected(rows, why)
+    rows = (row for row in records.rows() if row.number in rejected)
+    content = records.rejected(rows, lambda row: why_line(row, rejected[row.number].problems))
     number = 1
     while True:
         beside = f"-{number}" if number > 1 else ""

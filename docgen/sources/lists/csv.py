@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from docgen.errors import EncounterError, Problem
 from docgen.files import LARGEST_TEXT, name_of
-from docgen.sources.lists.row import WHY, Row
+from docgen.sources.lists.row import WHY, Row, Why
 from docgen.sources.lists.table import ReadHeader, check_numbers
 from docgen.sources.lists.text import Line, read_lines
 
@@ -63,12 +63,12 @@ class CsvList:
         for one in found:
             yield self.header.row(one.cells, one.number, f"line {one.number}", one.at)
 
-    def rejected(self, rows: Iterable[Row], why: Mapping[int, str]) -> bytes:
+    def rejected(self, rows: Iterable[Row], why: Why) -> bytes:
         """Return rows as CSV; what a spreadsheet would take for a formula begins with an apostrophe."""
         text = io.StringIO()
         writer = csv.writer(text, delimiter=self._separator)
         writer.writerow([WHY, *self.header.without_why(self.header.names)])
-        writer.writerows([why[row.number], *map(_guarded, row.written)] for row in rows)
+        writer.writerows([why(row), *map(_guarded, row.written)] for row in rows)
         return text.getvalue().encode("utf-8-sig")
 
     def _cells(self, at: int, number: int) -> Iterator[_Cells]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from docgen.clinic import FILE_NAME
 from docgen.errors import EncounterError
 from docgen.files import is_file, name_of
 from docgen.files.causes import why_unread
-from docgen.sources.lists.row import WHY, Row
+from docgen.sources.lists.row import WHY, Row, Why
 from docgen.sources.loading import FORMATS
 
 
@@ -34,12 +34,12 @@ class RecordFolder:
             path = self._paths[position]
             yield Row(position + 1, path.name, position, path, written=path.name)
 
-    def rejected(self, rows: Iterable[Row], why: Mapping[int, str]) -> bytes:
+    def rejected(self, rows: Iterable[Row], why: Why) -> bytes:
         """Return the names of files and why each was rejected, as CSV: the records stay where they are."""
         text = io.StringIO()
         writer = csv.writer(text)
         writer.writerow(["record", WHY])
-        writer.writerows([row.written, why[row.number]] for row in rows)
+        writer.writerows([row.written, why(row)] for row in rows)
         return text.getvalue().encode("utf-8-sig")
 
 

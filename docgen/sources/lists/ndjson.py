@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from docgen.errors import EncounterError
 from docgen.sources.json import parse
-from docgen.sources.lists.row import WHY, Row
+from docgen.sources.lists.row import WHY, Row, Why
 from docgen.sources.lists.text import read_lines
 
 ENDINGS = (".ndjson", ".jsonl")
@@ -34,9 +34,9 @@ class JsonLines:
             if text := line.text.strip():
                 yield _row(text, line.number, line.at)
 
-    def rejected(self, rows: Iterable[Row], why: Mapping[int, str]) -> bytes:
+    def rejected(self, rows: Iterable[Row], why: Why) -> bytes:
         """Return rows as lines of JSON; the key `why_rejected` comes first."""
-        lines = (_rejected(row, why[row.number]) for row in rows)
+        lines = (_rejected(row, why(row)) for row in rows)
         return "".join(f"{line}\n" for line in lines).encode()
 
 

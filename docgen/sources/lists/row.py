@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -28,6 +28,10 @@ class Row:
     written: Any = None
 
 
+Why = Callable[[Row], str]
+"""Says why a row was rejected."""
+
+
 class RecordList(Protocol):
     """A list of records, in a file or a folder."""
 
@@ -41,7 +45,7 @@ class RecordList(Protocol):
     def rows(self, at: int = 0, number: int = 1) -> Iterator[Row]:
         """Read the records one after the other, from the start or from a row that was read before."""
 
-    def rejected(self, rows: Iterable[Row], why: Mapping[int, str]) -> bytes:
+    def rejected(self, rows: Iterable[Row], why: Why) -> bytes:
         """Return rows as a list in the same format, with a column that says why each was rejected."""
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from io import BytesIO
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -15,7 +15,7 @@ from docgen.errors import EncounterError, Problem, TemplateError
 from docgen.files import name_of, read_bytes
 from docgen.lazy import compiled_when_used
 from docgen.sources.lists.cells import rounded
-from docgen.sources.lists.row import WHY, Row
+from docgen.sources.lists.row import WHY, Row, Why
 from docgen.sources.lists.table import ReadHeader, check_numbers
 from docgen.word import Archive, read_entries
 
@@ -78,10 +78,10 @@ class Spreadsheet:
         for position, (row, cells) in enumerate(islice(self._rows.items(), at, None), at):
             yield self.header.row(cells, row, f"row {row}", position)
 
-    def rejected(self, rows: Iterable[Row], why: Mapping[int, str]) -> bytes:
+    def rejected(self, rows: Iterable[Row], why: Why) -> bytes:
         """Return rows as a spreadsheet in which every cell is a text or a number, never a formula."""
         header = [WHY, *self.header.without_why(self.header.names)]
-        lines = [header, *([why[row.number], *row.written] for row in rows)]
+        lines = chain([header], ([why(row), *row.written] for row in rows))
         sheet = "".join(f"<row>{''.join(map(_cell, line))}</row>" for line in lines)
         parts = {**_PARTS, "xl/worksheets/sheet1.xml": _sheet(sheet)}
         head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
