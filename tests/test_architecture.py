@@ -65,6 +65,7 @@ INNER_FLOORS = {
         "posting visits",
         "parts",
         "desk",
+        "patient",
         "app",
         "server",
         "__init__",

@@ -981,7 +981,8 @@ condition: code secondary severity_scale severity features duration exam
 prior_treatments[]: class name strength frequency start end weeks result reason source
 prior_procedures[]: date response adverse
 test_spot: body_site laterality date result
-screening: asked_by asked_at skin_type isotretinoin_last_dose allergies medications
+screening: asked_by asked_at answered answered_at entered_by entered_at skin_type isotretinoin_last_dose
+    allergies medications
 plan: agent anesthesia vehicle applicator technique sites sessions photographs
 plan.sites[]: body_site laterality lesion_count applicator technique
 consent: outcome given_by emancipation_basis signed_at this_visit_only valid_for valid_until sessions

@@ -14,6 +14,7 @@ CORE_LISTS: Mapping[str, tuple[str, ...]] = {
     name: tuple(codes.split())
     for name, codes in {
         "answer": "yes no not_asked unknown declined not_applicable",
+        "answered": "on_screen on_paper",
         "assent": "given refused not_applicable not_able",
         "chaperone_outcome": "accepted declined not_available",
         "consent_outcome": "given declined withdrawn not_obtained",

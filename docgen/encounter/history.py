@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from docgen.encounter.table import ANSWERS, DETAIL, Table, field
 
+_ON_PAPER = "answered == 'on_paper'"
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -74,11 +75,16 @@ class Screening(Table, asked="patient, before"):
     """The answers to the questions before the procedure (FHIR QuestionnaireResponse).
 
     Besides its own keys the table holds an answer for each condition of the pack, under the
-    condition's code, and details of the answer under `<condition>_detail`.
+    condition's code, and details of the answer under `<condition>_detail`. `answered` says how the patient
+    answered without being asked by somebody: `entered_by` typed in what is on paper.
     """
 
     asked_by: str | None = field("string", asked="assistant, before")
     asked_at: datetime | None = field("dateTime", asked="assistant, before")
+    answered: str | None = field("choice answered", asked="assistant, before")
+    answered_at: datetime | None = field("dateTime", asked="assistant, before", condition="answered")
+    entered_by: str | None = field("string", asked="assistant, before", condition=_ON_PAPER)
+    entered_at: datetime | None = field("dateTime", asked="assistant, before", condition=_ON_PAPER)
     allergies: tuple[str, ...] = field("string, repeats, or not_listed")
     medications: tuple[str, ...] = field("string, repeats, or not_listed")
 

@@ -11,12 +11,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from docgen.errors import DeliveryError
+from docgen.errors import DocgenError
 from docgen.web.access import SHORTEST_CODE, Access, Session
 from docgen.web.desk import Answer, Desk
+from docgen.web.patient import PatientDesk
 from docgen.web.posting import Post, read_post
 from docgen.web.rendering import STATIC, render, static
 
+_NOT_SAVED = "This is not saved. Please give this back to us."
 _ASKED_FOR = "Open the address that docgen form printed: it opens the form in one browser, once."
 
 
@@ -25,6 +27,7 @@ class Form:
 
     def __init__(self, desk: Desk, access: Access, cookie: str, secure: bool) -> None:
         self.desk, self.access, self.cookie, self.secure = desk, access, cookie, secure
+        self.patients = PatientDesk(desk)
 
     def application(self) -> Starlette:
         """Return the application with its routes."""
@@ -38,6 +41,9 @@ class Form:
                 Route("/unlock", self._unlock, methods=["POST"]),
                 Route("/window", self._window, methods=["POST"]),
                 Route("/new", self._staff(lambda request, post: desk.new(post)), methods=["GET", "POST"]),
+                Route("/visits/{id}/hand-over", self._hand_over, methods=["POST"]),
+                Route("/patient", self._patient, methods=["GET", "POST"]),
+                Route("/patient/thanks", self._thanks),
                 Route("/visits/{id}/documents", self._staff(_documents(desk)), methods=["GET", "POST"]),
                 Route("/visits/{id}/documents/{name}", self._staff(_file(desk))),
                 Route("/visits/{id}", self._staff(_first(desk))),
@@ -70,8 +76,10 @@ class Form:
                 return refused
             try:
                 return _response(request, await run_in_threadpool(answer, request, post))
-            except DeliveryError as error:
-                return _response(request, Answer("problem", {"lines": error.lines}, status=507))
+            except DocgenError as error:
+                return _response(
+                    request, Answer("problem", {"lines": error.lines, "data": {"lines": error.lines}}, 507)
+                )
 
         return endpoint
 
@@ -113,6 +121,35 @@ class Form:
             return self._with_key(RedirectResponse("/", 303), key)
         wait = self.access.seconds_to_wait()
         return self._locked(f"Wait {wait} seconds." if wait else "This is not the code.", 403)
+
+    async def _hand_over(self, request: Request) -> Response:
+        id_, session = request.path_params["id"], self._session(request)
+        if refused := self._why_not(request, session):
+            return refused
+        if self.desk.visits.find(id_) is None:
+            return await _not_found(request, None)
+        key = self.access.hand_over(request.cookies[self.cookie], id_)
+        return self._with_key(RedirectResponse("/patient", 303), key)
+
+    async def _patient(self, request: Request) -> Response:
+        post = read_post(await request.body()) if request.method == "POST" else None
+        session = self._session(request)
+        if session is None or not session.visit:
+            return RedirectResponse("/", 303)
+        try:
+            answer = await run_in_threadpool(self._answer_patient, session.visit, post, _wants_data(request))
+        except DocgenError:
+            answer = Answer("problem", {"lines": [_NOT_SAVED], "data": {"lines": [_NOT_SAVED]}}, 507)
+        return _response(request, answer)
+
+    def _answer_patient(self, visit: str, post: Post | None, is_script: bool) -> Answer:
+        return self.patients.page(visit) if post is None else self.patients.save(visit, post, is_script)
+
+    async def _thanks(self, request: Request) -> Response:
+        session = self._session(request)
+        if session is None or not session.visit:
+            return RedirectResponse("/", 303)
+        return _response(request, await run_in_threadpool(self.patients.thanks, session.visit))
 
     async def _window(self, request: Request) -> Response:
         def window(request: Request, _: Post) -> Answer:

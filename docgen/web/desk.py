@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ from docgen.lazy import dataclass
 from docgen.pack import Pack, records_of
 from docgen.questions import wording_for
 from docgen.visit import fill_all, load_visit
+from docgen.web.inputs import now_at
 from docgen.web.judging import Judgement, judge_visit
 from docgen.web.parts import Layout, Part, part_name, parts_of, paths_in
 from docgen.web.posting import Post, Poster
@@ -77,7 +78,7 @@ class Desk:
         values = {"fields": fields, "problems": {}, "posted": {}, "today": self._today()}
         if not post.fields:
             return Answer("new", values)
-        changes = self._poster({}).changes(post)
+        changes = self.poster({}).changes(post)
         given = {change.place: change.value for change in changes}
         lacking = {one.path: [Problem(one.path, "Give this: every visit has it.")] for one in needed}
         problems = {path: found for path, found in lacking.items() if place_of(path) not in given}
@@ -86,12 +87,12 @@ class Desk:
             begun = self.visits.begin(_stem(str(number), str(day)), changes)
             if isinstance(begun, VisitFile):
                 return Answer("", {}, redirect=f"/visits/{begun.id}")
-            problems = _by_path(begun.problems)
+            problems = by_path(begun.problems)
         posted = {one.path: post.texts(one.path) for one in needed}
         return Answer("new", {**values, "problems": problems, "posted": posted}, 422)
 
     def _today(self) -> date:
-        return (datetime.now(self.zone) if self.zone is not None else datetime.now().astimezone()).date()
+        return now_at(self.zone).date()
 
     # ---- A visit -------------------------------------------------------------------------------------
 
@@ -117,13 +118,13 @@ class Desk:
         if part is None:
             return _problem_page(["There is no such part of a visit."], 404)
         judged = judge_visit(found.data, self.pack, self.clinic)
-        problems = {**_by_path(judged.problems), **(refused or {})}
+        problems = {**by_path(judged.problems), **(refused or {})}
         own = {path for section in part.sections for path in paths_in(section.fields)}
         values = {
             **self._frame(found, layout, judged, name),
             "part": part,
             "quiet": _quiet(part, judged),
-            "findings": _by_path(judged.findings),
+            "findings": by_path(judged.findings),
             "problems": problems,
             "elsewhere": [found for path, found in (refused or {}).items() if path not in own],
         }
@@ -152,16 +153,17 @@ class Desk:
     def save(self, id_: str, name: str, post: Post, is_script: bool) -> Answer:
         """Save what was posted of a part, and say what was not saved."""
         saved = self.visits.save(
-            id_, post.version, self._poster(self.visits.known(post.version)).changes(post)
+            id_, post.version, self.poster(self.visits.known(post.version)).changes(post)
         )
-        problems = _by_path(saved.problems)
+        problems = by_path(saved.problems)
         if not is_script:
             here = Answer("", {}, redirect=f"/visits/{id_}/{name}")
             return self.part(id_, name, problems) if problems else here
-        said = {path: [_in_words(one) for one in found] for path, found in problems.items()}
+        said = {path: [in_words(one) for one in found] for path, found in problems.items()}
         return Answer("", {"data": {"version": saved.version, "problems": said}}, 422 if problems else 200)
 
-    def _poster(self, known: Mapping[str, Any]) -> Poster:
+    def poster(self, known: Mapping[str, Any]) -> Poster:
+        """Return what reads the posts of a window that knew this."""
         own = own_of(self.clinic)
         wording = wording_for(self.pack, "en", is_plain=False, own=own)
         return Poster(records_of(self.pack, own), wording, self.zone, known)
@@ -265,14 +267,16 @@ def _stem(number: str, day: str) -> str:
     return f"{re.sub(r'[^A-Za-z0-9-]+', '-', number).strip('-') or 'visit'}-{day}"
 
 
-def _by_path(found: Sequence[Finding | Problem]) -> dict[str, list[Any]]:
+def by_path(found: Sequence[Finding | Problem]) -> dict[str, list[Any]]:
+    """Return findings, or problems, by the paths that they are about."""
     by_path: dict[str, list[Any]] = {}
     for one in found:
         by_path.setdefault(one.path if isinstance(one, Finding) else one.place, []).append(one)
     return by_path
 
 
-def _in_words(problem: Problem) -> str:
+def in_words(problem: Problem) -> str:
+    """Return what is wrong, and what to do, without the place."""
     return f"{problem.message}{f' ({problem.fix})' if problem.fix else ''}"
 
 

@@ -119,6 +119,12 @@ def _moment(text: str, zone: tzinfo | None) -> datetime | str:
     return datetime.fromisoformat(local.isoformat())
 
 
+def now_at(zone: tzinfo | None) -> datetime:
+    """Return the time that it is at the clinic, to the minute; without a zone, on this machine."""
+    now = datetime.now(zone) if zone is not None else datetime.now().astimezone()
+    return datetime.fromisoformat(now.replace(second=0, microsecond=0).isoformat())
+
+
 def texts_of(field: Field, value: Any, choices: Sequence[Choice], instead: Sequence[Choice]) -> Texts:
     """Return a value as the input of its field shows it."""
     if value is None or (isinstance(value, Mapping) and field.phrase.each):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
@@ -12,7 +12,7 @@ from docgen.encounter import NUMBERS, Field, Place, place_of
 from docgen.pack import Records
 from docgen.questions import Wording, said_before
 from docgen.web.changing import Change
-from docgen.web.inputs import Texts, field_at, read_posted, texts_of
+from docgen.web.inputs import Texts, field_at, now_at, read_posted, texts_of
 
 FIELD = ":"  # names a field that is on the page; what is not sent of it is empty
 WORDS, INSTEAD = ":words", ":instead"
@@ -122,10 +122,8 @@ class Poster:
                 yield Change(at, kept)
 
     def _now(self, path: str, fields: Fields) -> Iterator[Change]:
-        now = datetime.now(self.zone) if self.zone is not None else datetime.now().astimezone()
         if path in fields:
-            moment = datetime.fromisoformat(now.replace(second=0, microsecond=0).isoformat())
-            yield Change(place_of(path), moment)
+            yield Change(place_of(path), now_at(self.zone))
 
     def _removed(self, path: str, _: Fields) -> Iterator[Change]:
         if value_at(self.known, place_of(path)) is not None:

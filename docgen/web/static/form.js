@@ -34,7 +34,8 @@
     try {
       answer = await fetch(form.action, {method: "POST", headers: {accept: "application/json"}, body});
     } catch {
-      say("Not saved: docgen was stopped. What you typed stays here; start docgen again.", true);
+      const stopped = "Not saved: docgen was stopped. What you typed stays here; start docgen again.";
+      say(form.dataset.failed || stopped, true);
       return false;
     }
     if (answer.status === 401 || answer.status === 403) {
@@ -60,7 +61,9 @@
       else lost.push(...lines);
     }
     const count = Object.keys(problems).length;
-    say(count ? `Not saved: ${lost.join(" ") || "see beside the field."}` : "Saved.", count > 0);
+    const words = form.dataset;
+    if (!count) say(words.saved || "Saved.");
+    else say(words.failed || `Not saved: ${lost.join(" ") || "see beside the field."}`, true);
   };
 
   const note = (field, lines) => {
@@ -85,7 +88,7 @@
   };
 
   const save = (field, body) => {
-    say("Saving …");
+    say(form.dataset.saving || "Saving …");
     then(async () => {
       const isSaved = await post(body || sent(field), field);
       if (isSaved && field) dirty.delete(field.dataset.path);
@@ -106,7 +109,7 @@
       const known = version.value;
       merge(form, fresh, known);
       const nav = document.querySelector("nav");
-      if (!holds(nav)) nav.replaceChildren(...page.querySelector("nav").children);
+      if (nav && !holds(nav)) nav.replaceChildren(...page.querySelector("nav").children);
       version.value = fresh.elements.version.value;
     });
   };
@@ -131,7 +134,7 @@
 
   // Brings one element up to date; returns the element that stands there then.
   const take = (own, one, known) => {
-    if (own.matches(".section, .grid, .row, .rows")) {
+    if (own.matches(".section, .grid, .row, .rows, .one")) {
       const title = [...own.children].find((child) => child.matches("summary"));
       if (title) title.innerHTML = one.querySelector("summary").innerHTML;
       merge(own, one, known);
