@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from docgen.clinic import Clinic, language_of, own_of
+from docgen.clinic import Clinic, own_of
 from docgen.context import Addition, Amended, Beside
 from docgen.document import Document, Making, Order, fill_order
 from docgen.encounter import (
@@ -31,7 +31,6 @@ def amend(
     pack: Pack,
     encounter: Encounter,
     *,
-    language: str | None = None,
     clinic: Clinic | None = None,
     draft: bool = False,
 ) -> Document:
@@ -39,14 +38,14 @@ def amend(
 
     The addendum contains the record's addenda that the filed document does not have, and lists all other
     changes to the record. It names the filed file by its SHA-256 and carries the new record. `filed` is the
-    note or the last addendum to it; it is only read. `language` is by default the clinic's, or English.
-    Raises PackError when the pack has no document that amends another, DocumentError when the filed one does
-    not carry its whole record, NotReady while something stops the addendum.
+    note or the last addendum to it; it is only read. Raises PackError when the pack has no document that
+    amends another, DocumentError when the filed one does not carry its whole record, NotReady while something
+    stops the addendum.
     """
     expect(FiledDocument, "a document, as docgen.read_document reads it", filed=filed)
     expect(Pack, "a pack, as docgen.load_pack gives it", pack=pack)
     expect(Encounter, "a record, as docgen.load_encounter gives it", encounter=encounter)
-    making = Making(language or language_of(clinic), clinic, draft)
+    making = Making(clinic=clinic, draft=draft)
     return fill_order(order_addendum(filed, pack, encounter, making))
 
 

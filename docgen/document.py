@@ -89,11 +89,12 @@ class Outcome:
 class Making:
     """Options for making the documents of a visit.
 
-    `carry="digest"` makes documents carry only the digest of their record, even if the pack says more.
-    `large_print` says whether what a patient reads is in large print; None leaves it to the record.
+    `language` is that of what patients read, by default the clinic's; what colleagues read is in the
+    clinic's. `carry="digest"` makes documents carry only the digest of their record, even if the pack says
+    more. `large_print` says whether what a patient reads is in large print; None leaves it to the record.
     """
 
-    language: str = "en"
+    language: str | None = None
     clinic: Clinic | None = None
     draft: bool = False
     carry: Literal["digest"] | None = None
@@ -101,7 +102,7 @@ class Making:
 
     def __post_init__(self) -> None:
         """Refuse options that are none: they come from the caller as they are."""
-        expect(str, "the code of a language, such as 'en'", language=self.language)
+        expect(str | None, "the code of a language, such as 'en'", language=self.language)
         expect(bool, "True or False", draft=self.draft)
         expect(bool | None, "True, False or None", large_print=self.large_print)
         if self.carry not in (None, "digest"):
@@ -135,10 +136,21 @@ class Order:
     @cached_property
     def names(self) -> Names:
         """The names that the document's template may use."""
-        language, clinic, draft = self.making.language, self.making.clinic, self.making.draft
+        making = self.making
         return build_context(
-            self.encounter, self.pack, self.document, language, draft, clinic, beside=self.beside
+            self.encounter, self.pack, self.document, self.language, making.draft, making.clinic, self.beside
         )
+
+    @property
+    def language(self) -> str:
+        """The language of the document: for patients the one asked for, for colleagues the clinic's own.
+
+        Raises PackError for a document or a language that the pack does not have.
+        """
+        kind, own = self.pack.document(self.document), language_of(self.making.clinic)
+        asked = self.making.language or own
+        self.pack.texts(asked)
+        return asked if kind.readers == "patient" else kind.language_near(own)
 
 
 def fill(
@@ -157,19 +169,20 @@ def fill(
 
     A final document raises NotReady while a stop is open, and RenderError when the template prints what
     the record does not say; a draft is always possible, says DRAFT and marks what is missing. `consent` is
-    the signed form, as `load_consent` reads it: a note is checked against it. `language` is by default the
-    clinic's, or English. The document carries as much of its record as the pack says, or only the digest with
-    `carry="digest"`. `large_print` says whether what a patient reads is in large print; by default the record
-    does (`patient.large_print`). Raises PackError for a document or a language that the pack does not have,
-    TemplateError for a template that cannot be used.
+    the signed form, as `load_consent` reads it: a note is checked against it. `language` is that of what
+    patients read, by default the clinic's, or English; what colleagues read is in the clinic's. The document
+    carries as much of its record as the pack says, or only the digest with `carry="digest"`. `large_print`
+    says whether what a patient reads is in large print; by default the record does (`patient.large_print`).
+    Raises PackError for a document or a language that the pack does not have, TemplateError for a template
+    that cannot be used.
     """
-    making = Making(language or language_of(clinic), clinic, draft, carry, large_print)
+    making = Making(language, clinic, draft, carry, large_print)
     return fill_order(Order(encounter, pack, document, making, Beside(form=consent)))
 
 
 def judge(order: Order, asked_for: bool = True) -> Outcome:
     """Fill one document, or say why not; one that was not asked for by name may also be not due."""
-    document, language, pack = order.document, order.making.language, order.pack
+    document, language, pack = order.document, order.language, order.pack
     try:
         pack.template_path(document, language)
     except PackError as error:  # a language may have some of the documents
@@ -200,7 +213,7 @@ def _findings(order: Order) -> tuple[Finding, ...]:
         order.pack,
         order.document,
         clinic=making.clinic,
-        language=making.language,
+        language=order.language,
         context=order.names,
     )
     return (*found, *_brought(order))
@@ -212,7 +225,7 @@ def _brought(order: Order) -> Iterator[Finding]:
     if amended is None or amended.record is None or amends not in order.pack.documents:
         return
     ask = partial(
-        check, pack=order.pack, document=amends, clinic=order.making.clinic, language=order.making.language
+        check, pack=order.pack, document=amends, clinic=order.making.clinic, language=order.language
     )
     known = {(found.id, found.path, found.matter) for found in ask(amended.record)}
     for found in ask(order.encounter):
@@ -223,16 +236,10 @@ def _brought(order: Order) -> Iterator[Finding]:
 
 def _fill(order: Order, findings: tuple[Finding, ...]) -> Document:
     expect_whole(order.encounter)
-    pack, code, language, draft = order.pack, order.document, order.making.language, order.making.draft
-    engine = (order.making.clinic or Clinic()).engine
-    template = pack.template(
-        code,
-        language,
-        _page_size(order.encounter),
-        order.is_large,
-        engine.limits,
-        engine.allow.get(pack.code, ()),
-    )
+    pack, code, language, draft = order.pack, order.document, order.language, order.making.draft
+    engine, organization = (order.making.clinic or Clinic()).engine, order.encounter.organization
+    size, allowed = organization.page_size if organization else None, engine.allow.get(pack.code, ())
+    template = pack.template(code, language, size, order.is_large, engine.limits, allowed)
     stops = [finding for finding in findings if finding.level == "stop"]
     if stops and not draft:
         # an exception's text may end up in a log: it says what is wrong, and nothing from the record
@@ -253,7 +260,7 @@ def _provenance(order: Order) -> Provenance:
         order.encounter,
         order.pack,
         order.document,
-        making.language,
+        order.language,
         making.draft,
         clinic=making.clinic,
         carry=making.carry,
@@ -290,7 +297,3 @@ def _placed(error: DocgenError) -> tuple[Problem, ...]:
         replace(problem, place=", ".join(filter(None, (error.source, problem.place))))
         for problem in error.problems
     )
-
-
-def _page_size(encounter: Encounter) -> str | None:
-    return encounter.organization.page_size if encounter.organization else None

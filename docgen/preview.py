@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from docgen.clinic import Clinic
+from docgen.context import build_context
 from docgen.document import Making, Order
 from docgen.errors import Problem
 from docgen.visit import Visit
@@ -51,8 +52,7 @@ def preview_visit(file: str | Path, visit: Visit, document: str, language: str =
     What an addendum is added to is invented.
     """
     clinic, organization = visit.clinic or Clinic(), visit.encounter.organization
-    making = Making(language, visit.clinic, draft=True)
-    order = Order(visit.encounter, visit.pack, document, making)
+    order = Order(visit.encounter, visit.pack, document, Making(clinic=visit.clinic))
     template = WordTemplate.load(
         file,
         phrases=visit.pack.phrases(language),
@@ -61,7 +61,7 @@ def preview_visit(file: str | Path, visit: Visit, document: str, language: str =
         limits=clinic.engine.limits,
         allow=clinic.engine.allow.get(visit.pack.code, ()),
     )
-    names = dict(order.names)
+    names = build_context(visit.encounter, visit.pack, document, language, True, visit.clinic)
     if visit.pack.document(document).amends:
         names |= {"amends": invent_values(template.fields).get("amends")}
     filled = template.render(names, missing="mark", language=language)

@@ -138,12 +138,12 @@ def fill_all(
 ) -> Iterator[Outcome]:
     """Fill every document of a visit, each judged alone: filled, not ready (with why), or not due.
 
-    The options are those of `fill`; `language` is by default the clinic's. `only` names a single document,
+    The options are those of `fill`. `only` names a single document,
     which is made whether it is due or not. A document that amends another is left out unless it is named. No
     document is made of a record that was read in part.
     """
     expect(Visit, "a visit, as docgen.load_visit gives it", visit=visit)
-    making = Making(language or visit.language, visit.clinic, draft, carry, large_print)
+    making = Making(language, visit.clinic, draft, carry, large_print)
     for code in [only] if only else [code for code, kind in visit.pack.documents.items() if not kind.amends]:
         order = Order(visit.encounter, visit.pack, code, making, Beside(form=consent))
         yield judge(order, asked_for=bool(only))

@@ -20,6 +20,8 @@ PAGES = {
     "templates/17340/en/patient-consent": "patient",
     "templates/17340/en/aftercare": "sheet",
     "templates/17340/en/addendum": "colleague",
+    "templates/17340/es/patient-consent": "patient",
+    "templates/17340/es/aftercare": "sheet",
     "docgen/pack/new/en/procedure-note": "colleague",
     "examples/packs/injection/en/procedure-note": "colleague",
 }

@@ -243,7 +243,7 @@ INNER_FLOORS = {
         "inline lines",
         "writing",
         "rows sentences",
-        "reading",
+        "reading structure",
         "canonical",
         "framing",
         "building",
@@ -251,7 +251,7 @@ INNER_FLOORS = {
         "__init__",
     ],
     "docgen.review": [
-        "examples names passages phrases syllables",
+        "examples names parity passages phrases syllables",
         "plain_language readability reserved",
         "for_patients record",
         "notes",

@@ -12,7 +12,6 @@ from typing import Any
 
 import docx
 import pytest
-import tomlkit
 from on_screen import filled_in
 from resaved import by_python_docx, by_word
 from tiny_pack import VISIT, make_tiny_pack
@@ -497,9 +496,6 @@ def test_a_reason_that_cannot_be_read_is_a_problem_of_the_pack(tmp_path, says, r
 
 def test_a_form_in_another_language_is_kept_too(says, pack, tmp_path):
     folder = shutil.copytree(pack.folder, tmp_path / "spanish")
-    shutil.copytree(folder / "en", folder / "es")
-    words = {key: pack.texts("en")[key] for key in ("words", "text")}
-    (folder / "text" / "es.toml").write_text(tomlkit.dumps({"language": "es", **words}), encoding="utf-8")
     with (folder / "pack.toml").open("a", encoding="utf-8") as file:
         file.write('\n[reviewed.es]\nby = "Ana Example, CHI"\non = 2026-01-05\n')
     command = ["fill", "visit.toml", "-l", "es", "--pack", str(folder), "--json"]

@@ -13,6 +13,7 @@ from drawn import png
 from notation import part, parts_of, with_parts, zipped
 
 from docgen.cli import run
+from docgen.errors import Problem
 from docgen.pack import copy_pack, find_unversioned, load_pack
 from docgen.review.notes import find_notes
 
@@ -152,6 +153,7 @@ def give_version(pack: Path) -> None:
 def test_f18_a_sentence_is_typed_in_word_looked_at_and_printed(says: Says, mine: Path) -> None:
     sheet = mine / "en" / "aftercare.docx"
     add_paragraph(sheet, "Bring this sheet with you, {{ patient.name }}.")
+    add_paragraph(mine / "es" / "aftercare.docx", "Traiga esta hoja, {{ patient.name }}.")
     give_version(mine)
     assert says("template", "check", str(sheet), "--pack")[0] == 0
     Path("logo.png").write_bytes(png(40, 20))
@@ -264,13 +266,15 @@ def test_f26_and_f27_a_stray_file_and_a_promise_are_noted(says: Says, mine: Path
 
 
 def test_f27_a_promise_in_what_a_patient_reads_is_noted(mine: Path) -> None:
+    def promises() -> list[Problem]:
+        return [one for one in find_notes(load_pack(mine)) if one.kind == "promise"]
+
     assert find_notes(load_pack(mine)) == []
     add_paragraph(mine / "en" / "procedure-note.docx", "It is safe and effective.")
     add_paragraph(mine / "en" / "aftercare.docx", "Nothing is unsafe and effective.")
-    assert find_notes(load_pack(mine)) == []
+    assert promises() == []
     add_paragraph(mine / "en" / "aftercare.docx", "It is safe and  Effective.")
-    (note,) = find_notes(load_pack(mine))
-    assert note.kind == "promise"
+    (note,) = promises()
     assert note.place == "en/aftercare.docx, When to call"
     assert note.message == "says “safe and effective”"
 

@@ -258,7 +258,7 @@ def test_a_patient_is_asked_in_plain_words_and_the_staff_in_its_own(pack: docgen
     assert patient.text == "Does this apply to you: fingers turn white or blue in the cold?"
     assert patient.choices[0].words == "yes"
     spanish = one(open_questions(pack, {}, who=["patient"], language="es"), "screening.raynaud")
-    assert spanish.text.startswith("¿Se aplica esto a usted: los dedos se ponen blancos")
+    assert spanish.text.startswith("¿Se aplica esto a usted: dedos blancos o azules")
     assert spanish.choices[0].words == "sí"
 
 

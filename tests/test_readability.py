@@ -238,7 +238,8 @@ def test_pack_check_says_how_hard_a_page_is_and_notes_a_term(pack, tmp_path, cap
     assert run(["pack", "check", str(mine), "--json"]) == 0
     result = json.loads(capsys.readouterr().out)
     assert {one["kind"] for one in result["notes"]} == {"unexplained-term"}
-    assert {one["scale"] for one in result["read_by_patients"]} == {"Flesch-Kincaid grade"}
+    scales = {one["language"]: one["scale"] for one in result["read_by_patients"]}
+    assert scales == {"en": "Flesch-Kincaid grade", "es": "Fernández-Huerta"}
 
 
 def test_a_language_without_a_scale_is_said_not_to_be_measured(pack, tmp_path, capsys):

@@ -19,7 +19,9 @@ import docgen
 from docgen.pages import LOOKS
 from docgen.review import check_template
 
-NAMES = ("procedure-note", "patient-consent", "aftercare", "addendum")
+ENGLISH = ("en/procedure-note", "en/patient-consent", "en/aftercare", "en/addendum")
+NAMES = (*ENGLISH, "es/patient-consent", "es/aftercare")
+WORDS = {"en": ("en-US", "DRAFT", "version"), "es": ("es-US", "BORRADOR", "versión")}
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # What a paragraph, run, cell, row or table may say beside its style: structure, nothing of looks.
 STRUCTURE = {
@@ -63,7 +65,7 @@ SMALL_ON_PURPOSE = {
 
 @pytest.fixture(scope="session")
 def folder(root) -> Path:
-    return root / "templates" / "17340" / "en"
+    return root / "templates" / "17340"
 
 
 def parts_of(path: Path) -> dict[str, bytes]:
@@ -131,8 +133,8 @@ def test_it_is_a_sound_word_file(folder, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_it_asks_only_for_what_the_context_can_give(folder, name):
-    pack = docgen.load_pack(folder.parent)
-    assert check_template(pack.template(name), pack, name) == ()
+    pack, (language, document) = docgen.load_pack(folder), name.split("/")
+    assert check_template(pack.template(document, language), pack, document, language) == ()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -180,7 +182,7 @@ def test_no_row_breaks_and_the_head_of_a_data_table_repeats(folder, name):
 
 
 def test_the_table_of_sites_has_a_head(folder):
-    body = trees_of(folder / "procedure-note.docx")["word/document.xml"]
+    body = trees_of(folder / "en/procedure-note.docx")["word/document.xml"]
     assert len(list(body.iter(f"{W}tblHeader"))) == 1
 
 
@@ -199,7 +201,7 @@ def test_every_header_names_the_patient_and_says_draft(folder, name):
     for header in headers:
         for tag in ("patient.name", "patient.birth_date", "patient.record_number"):
             assert f"{{{{ {tag}" in header
-        assert "{% if document.draft %}DRAFT" in header
+        assert f"{{% if document.draft %}}{WORDS[name[:2]][1]}" in header
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -210,7 +212,7 @@ def test_every_footer_names_document_version_and_page(folder, name):
     for footer in footers:
         fields = [field.get(f"{W}instr").strip() for field in footer.iter(f"{W}fldSimple")]
         assert fields == ["PAGE", "NUMPAGES"]
-        assert "version {{ document.version }}" in "".join(footer.itertext())
+        assert f"{WORDS[name[:2]][2]} {{{{ document.version }}}}" in "".join(footer.itertext())
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -226,8 +228,9 @@ def test_the_first_page_has_its_own_header_and_the_paper_is_letter(folder, name)
 @pytest.mark.parametrize("name", NAMES)
 def test_language_title_and_zoom_are_set(folder, name):
     parts = {key: value.decode() for key, value in parts_of(folder / f"{name}.docx").items()}
-    assert '<w:lang w:val="en-US"' in parts["word/styles.xml"]
-    assert '<w:themeFontLang w:val="en-US"/>' in parts["word/settings.xml"]
+    language = WORDS[name[:2]][0]
+    assert f'<w:lang w:val="{language}"' in parts["word/styles.xml"]
+    assert f'<w:themeFontLang w:val="{language}"/>' in parts["word/settings.xml"]
     assert '<w:zoom w:percent="100"/>' in parts["word/settings.xml"]
     assert re.search(r"<dc:title>[^<{]+</dc:title>", parts["docProps/core.xml"])
     assert "<dc:creator>docgen</dc:creator>" in parts["docProps/core.xml"]
@@ -235,7 +238,7 @@ def test_language_title_and_zoom_are_set(folder, name):
 
 @pytest.mark.parametrize(
     ("name", "points"),
-    [("procedure-note", 10.5), ("addendum", 10.5), ("patient-consent", 12), ("aftercare", 12)],
+    [(name, 10.5 if name in ("en/procedure-note", "en/addendum") else 12) for name in NAMES],
 )
 def test_text_is_large_enough_for_its_readers(folder, name, points):
     path = folder / f"{name}.docx"

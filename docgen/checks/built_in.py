@@ -37,6 +37,14 @@ TRANSLATED_FORM = replace(
     message="The form was a translation, and nobody is recorded to have reviewed it by the visit",
     fix="have a qualified person read it; then give translation_reviewed_by and translation_reviewed_on",
 )
+AS_WRITTEN = _row(
+    "as-written",
+    "warn",
+    "*",
+    "A patient reads this as the record has it, on a paper in another language than English",
+    "write it in the language of the paper",
+    "docgen: the text of a record is printed as it is",
+)
 UNKNOWN_CODE = _row(
     "unknown-code",
     "stop",
@@ -69,7 +77,15 @@ UNDECLARED = _row(
     "to print it, declare it in clinic.toml, under [own]",
     "docgen: a field of the clinic's own is declared before it is printed",
 )
-BUILT_IN = (TRANSLATION, TRANSLATED_FORM, UNKNOWN_CODE, UNKNOWN_RELEASE, NEEDLESS_RELEASE, UNDECLARED)
+BUILT_IN = (
+    TRANSLATION,
+    TRANSLATED_FORM,
+    AS_WRITTEN,
+    UNKNOWN_CODE,
+    UNKNOWN_RELEASE,
+    NEEDLESS_RELEASE,
+    UNDECLARED,
+)
 IDS = frozenset(row.id for row in BUILT_IN)
 
 
@@ -77,7 +93,7 @@ def built_in_checks(pack: Pack) -> Iterator[Check]:
     """Yield the built-in checks with the pack's documents; a translation is asked of what patients read."""
     for row in BUILT_IN:
         documents = [one for one in pack.documents.values() if one.type in row.documents]
-        if row is TRANSLATION:
+        if row in (TRANSLATION, AS_WRITTEN):
             documents = [one for one in documents if one.readers == "patient" and one.type != "note"]
         if documents:
             yield replace(row, documents=tuple(one.code for one in documents))

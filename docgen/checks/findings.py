@@ -9,6 +9,7 @@ from typing import Any
 
 from docgen.checks.asking import Hit, find_hits, reads
 from docgen.checks.built_in import (
+    AS_WRITTEN,
     IDS,
     NEEDLESS_RELEASE,
     TRANSLATED_FORM,
@@ -50,6 +51,11 @@ from docgen.suggest import did_you_mean
 _FORM_REVIEWED = ("consent", "form_language")
 _REVIEWED_IN = {"consent": _FORM_REVIEWED, "note": _FORM_REVIEWED, "aftercare": ("aftercare", "language")}
 """By type of document: the table of a record that says who reviewed the translation, its key of language."""
+_PRINTED = {
+    "consent": (("screening", "allergies"),),
+    "aftercare": (("post", "follow_up"), ("aftercare", "hold_products"), ("aftercare", "resume_products")),
+}
+"""By type of document: the texts of a record that a patient reads in it."""
 
 
 def check(
@@ -87,6 +93,7 @@ def findings_over(
     counts = Counter(hit.row.id for hit in hits if _is_releasable(hit))
     found = list(_unknown_codes(encounter, pack, document, clinic))
     found += known_items(unless_unread(lambda: [*_unreviewed(names, pack, document, clinic)]))
+    found += known_items(unless_unread(lambda: [*_as_written(names, pack, document)]))
     for hit in hits:
         alone = UNREAD if hit.row.id in unasked else counts[hit.row.id] == 1
         found.append(unless_unread(_finding, hit, document, alone))
@@ -217,6 +224,14 @@ def _unreviewed(
             yield finding_of(TRANSLATED_FORM, path, document)
         else:
             yield finding_of(TRANSLATION, path, document, fix=fix)
+
+
+def _as_written(names: Mapping[str, Any], pack: Pack, document: str) -> Iterator[Finding]:
+    """Find texts of the record that a translation prints; docgen translates none."""
+    if is_translation(names["document"]["language"]):
+        for table, key in _PRINTED.get(pack.document(document).type, ()):
+            if (names[table] or {}).get(key):
+                yield finding_of(AS_WRITTEN, f"{table}.{key}", document)
 
 
 def _idle_releases(

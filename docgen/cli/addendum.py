@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 @click.option("--reason", callback=options.filled, help="Why it is added.")
 @click.option("--by", callback=options.filled, help="Who adds it, such as: Jane Roe, MD.")
 @click.option("--at", callback=options.filled, help="When, such as 2026-03-10T09:30:00-05:00.")
-@options.language_option
 @click.option("--draft", is_flag=True, help="Write a draft: DRAFT on every page, missing values marked.")
 @options.pack_option
 @options.clinic_named("A clinic.toml for what ENCOUNTER lacks; by default none, as the record has its own.")
@@ -40,7 +39,6 @@ def command(
     note: str,
     encounter: str | None,
     folder: str | None,
-    language: str | None,
     draft: bool,
     pack_name: str | None,
     clinic_path: str | None,
@@ -54,7 +52,7 @@ def command(
     NOTE (`docgen read NOTE`) with one more entry of [[addenda]], and with wrong values corrected.
     """
     from docgen.amendment import order_addendum, with_addendum
-    from docgen.clinic import Clinic, language_of, load_clinic
+    from docgen.clinic import Clinic, load_clinic
     from docgen.document import Making, judge
     from docgen.filed import read_document
     from docgen.visit import pack_of_document
@@ -68,7 +66,7 @@ def command(
     filed = filed.read_by(pack)
     clinic = replace(clinic, time_zone=clinic.time_zone or filed.provenance.time_zone)
     amended = _load(encounter, pack, clinic) if encounter is not None else with_addendum(filed, given, clinic)
-    making = Making(language or language_of(clinic), clinic, draft)
+    making = Making(clinic=clinic, draft=draft)
     order = order_addendum(filed, pack, amended, making)
     outcomes = [judge(order)]
     where = Path(folder) if folder is not None else clinic.folder or Path(note).parent

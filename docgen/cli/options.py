@@ -77,7 +77,7 @@ encounters_argument = click.argument(
     "encounters", metavar="ENCOUNTER...", nargs=-1, required=True, callback=_all_filled
 )
 document_option = document_named("Only this document; by default all that are due.")
-language_option = language_named("Language of the documents; by default the clinic's, or en.")
+language_option = language_named("Language of what patients read; by default the clinic's, or en.")
 pack_option = click.option(
     "--pack",
     "pack_name",

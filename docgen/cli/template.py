@@ -40,7 +40,7 @@ def command() -> None:
 )
 @options.clinic_here_option
 @options.force_option
-@options.language_option
+@options.language_named("The language of FILE, if its folder does not say.")
 @options.json_option
 @click.pass_obj
 def check(
@@ -58,7 +58,7 @@ def check(
     FILE is a .docx. Each problem has its place as Word shows it, the tag, and the likely fix. The names in it
     are checked only with --pack. Exits with 1 when there is a problem.
     """
-    problems, has_phrases = _find_problems(file, pack_name, document, language or "en", clinic_path)
+    problems, has_phrases = _find_problems(file, pack_name, document, language, clinic_path)
     output.say(*(problem_lines(file, problems) or [f"{file}: no problems found"]))
     result: dict[str, Any] = {"file": file, "problems": [describe_problem(problem) for problem in problems]}
     result["names_checked"] = pack_name is not None
@@ -95,11 +95,11 @@ def _write_copy(file: str, copy: str, problems: tuple[Problem, ...], force: bool
 
 
 def _find_problems(
-    file: str, pack_name: str | None, document: str | None, language: str, clinic_path: str | None
+    file: str, pack_name: str | None, document: str | None, language: str | None, clinic_path: str | None
 ) -> tuple[tuple[Problem, ...], bool]:
     """Find the problems of a template, and whether it uses phrases."""
     from docgen.errors import TemplateError
-    from docgen.pack import documents_named, find_around
+    from docgen.pack import documents_named, find_around, language_around
     from docgen.review import check_file, check_template, own_for
     from docgen.visit import clinic_of, pack_of
     from docgen.word import WordTemplate
@@ -109,14 +109,15 @@ def _find_problems(
             return (), "phrase" in WordTemplate.load(file).fields
         clinic = clinic_of(".", clinic_path)
         pack = pack_of(find_around(file) if pack_name == options.AROUND else pack_name, clinic)
-        template = WordTemplate.load(file, phrases=pack.phrases(language))
+        spoken = language or language_around(pack, file) or "en"
+        template = WordTemplate.load(file, phrases=pack.phrases(spoken))
     except TemplateError as error:
         return error.problems, False
     # All documents when its name does not say which it is for.
     documents = [document] if document else documents_named(pack, file) or list(pack.documents)
     own = own_for(clinic, pack)
     found = [
-        (*check_template(template, pack, code, language, own=own), *check_file(file, pack, code))
+        (*check_template(template, pack, code, spoken, own=own), *check_file(file, pack, code))
         for code in documents
     ]
     return tuple(one for one in found[0] if all(one in others for others in found[1:])), False

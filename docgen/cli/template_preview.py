@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @options.document_named("The document it is for, if its file name does not say.")
 @options.clinic_here_option
 @options.force_option
-@options.language_option
+@options.language_named("The language of FILE, if its folder does not say.")
 @options.json_option
 @click.pass_obj
 def command(

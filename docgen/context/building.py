@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -58,8 +59,12 @@ def read_for(encounter: Encounter, pack: Pack, clinic: Clinic | None) -> Encount
 
 @kept_for_pack
 def words_of(pack: Pack, language: str, own: OwnFields = NO_FIELDS) -> Words:
-    """Return the words of a clinic's records in a language; those of its own codes are for all readers."""
-    words = collect_words(pack.vocabulary, pack.texts(language).get("words", {}))
+    """Return the words of a clinic's records in a language; those of its own codes are for all readers.
+
+    A code that has no clinical word in the language has the English one: findings are in English.
+    """
+    english = pack.texts("en")["words"] if "en" in pack.text_languages else {}
+    words = collect_words(pack.vocabulary, _with_clinical(pack.texts(language)["words"], english))
     if not own.lists:
         return words
     said = {
@@ -68,6 +73,16 @@ def words_of(pack: Pack, language: str, own: OwnFields = NO_FIELDS) -> Words:
     }
     mine = collect_words({name: {code: {} for code in codes} for name, codes in said.items()}, said)
     return replace(words, lists={**words.lists, **mine.lists}, blanks={**words.blanks, **mine.blanks})
+
+
+def _with_clinical(said: Mapping[str, Any], english: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Add the clinical words of another language to words that have none of their own."""
+    inner = {
+        key: _with_clinical(said.get(key, {}), value)
+        for key, value in english.items()
+        if isinstance(value, Mapping)
+    }
+    return {**{key: text for key, text in english.items() if key == "clinical"}, **said, **inner}
 
 
 @kept_for_pack
@@ -118,6 +133,7 @@ def build_context(
 
 def _of_the_pack(pack: Pack, kind: PackDocument, language: str, draft: bool) -> Names:
     """Return the names that come from the pack, and say what document it is."""
+    text = pack.texts(language).get("text", {})
     return {
         "procedure_code": pack.code if pack.descriptor else None,
         "descriptor": pack.descriptor or None,
@@ -125,12 +141,12 @@ def _of_the_pack(pack: Pack, kind: PackDocument, language: str, draft: bool) -> 
         "pack": {"code": pack.code, "title": pack.title, "version": pack.version},
         "document": {
             "code": kind.code,
-            "title": kind.title,
+            "title": text.get("titles", {}).get(kind.code, kind.title),
             "version": pack.version,
             "language": language,
             "draft": draft,
         },
-        "text": pack.texts(language).get("text", {}),
+        "text": text,
     }
 
 

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from docgen.pack.statements import find_stray as find_stray
     from docgen.pack.statements import find_unmet as find_unmet
     from docgen.pack.versions import find_borrowed as find_borrowed
+    from docgen.pack.versions import find_one_sided as find_one_sided
     from docgen.pack.versions import find_unversioned as find_unversioned
     from docgen.pack.versions import record_version as record_version
     from docgen.pack.vocabulary import NOT_ASKED_OF as NOT_ASKED_OF
@@ -64,7 +65,7 @@ _HOMES = {
     "docgen.pack.records": "Records records_of",
     "docgen.pack.shape": "TYPES",
     "docgen.pack.statements": "Statement find_nameless_controls find_stray find_unmet",
-    "docgen.pack.versions": "find_borrowed find_unversioned record_version",
+    "docgen.pack.versions": "find_borrowed find_one_sided find_unversioned record_version",
     "docgen.pack.vocabulary": "NOT_ASKED_OF",
 }
 

@@ -50,6 +50,10 @@ class PackDocument:
     due_when: str = ""
     not_due: tuple[Reason, ...] = ()
 
+    def language_near(self, language: str) -> str:
+        """Return a language that has a template: this one, else English, else the first."""
+        return next(one for one in (language, "en", *self.languages) if one in self.languages)
+
 
 def listed(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Convert a document's lists to tuples, of Statement and Reason too; add those of its type.

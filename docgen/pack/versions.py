@@ -62,6 +62,19 @@ def find_borrowed(pack: Pack) -> Iterator[Problem]:
         yield Problem(shape.NAME, message, fix, "borrowed-words")
 
 
+def find_one_sided(pack: Pack) -> Iterator[Problem]:
+    """Find documents that were changed in one language since the pack was copied, and not in another."""
+    before = _facts(pack).get(ORIGIN, {}).get("files", {})
+    changed = _changed(before, _digests(pack)) if before else []
+    for document in pack.documents.values():
+        files = [f"{language}/{document.file}" for language in document.languages]
+        if one := [file for file in files if file in changed]:
+            for file in [file for file in files if file in before and file not in changed]:
+                message = f"is as it was when the pack was copied, but {', '.join(one)} was changed"
+                fix = "see that both say the same; if they do, nothing is to be done"
+                yield Problem(file, message, fix, "one-sided")
+
+
 def _digests(pack: Pack) -> dict[str, str]:
     """Return the SHA-256 of each file of a pack by its name; of a TOML file, that of its data."""
     paths = [*pack.folder.glob("*.toml"), *pack.folder.glob("text/*.toml")]

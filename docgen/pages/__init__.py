@@ -5,6 +5,7 @@ from docgen.pages.canonical import read_canonical
 from docgen.pages.folders import LOOKS, USUAL_LOOK, build_file, print_file, tidied
 from docgen.pages.reading import read_page_text
 from docgen.pages.sentences import list_sentences
+from docgen.pages.structure import Part, list_structure
 from docgen.pages.writing import write_page
 from docgen.word.page.look import Look
 from docgen.word.page.reader import read_page
@@ -13,9 +14,11 @@ __all__ = [
     "LOOKS",
     "USUAL_LOOK",
     "Look",
+    "Part",
     "build_file",
     "build_page",
     "list_sentences",
+    "list_structure",
     "print_file",
     "print_page",
     "read_canonical",

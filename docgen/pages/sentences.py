@@ -65,11 +65,11 @@ class _Lister:
             named = f"::: {group.kind} {group.name}"
             yield from [Sentence(self._place, named)] if group.name else []
         elif group.kind != "box":
-            self._place = _place_of(group)
+            self._place = place_of(group)
         yield from self.listed(group.blocks)
 
 
-def _place_of(group: Group) -> str:
+def place_of(group: Group) -> str:
     """Return what Word calls a header, footer, note or comment."""
     which, _, section = group.name.rpartition(" ")
     if group.kind not in ("header", "footer"):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from docgen.clinic import Clinic
+from docgen.clinic import Clinic, language_of
 from docgen.context import build_context, expression
 from docgen.encounter import ANSWERS, DETAIL, Encounter, Field, Group, Place, Table
 from docgen.errors import DocgenError
@@ -138,6 +138,5 @@ class Opening:
         kinds = self.pack.documents.values()
         kind = next((kind for kind in kinds if kind.subject == subject and not kind.amends), None)
         kind = kind or next(iter(kinds))
-        own = self.clinic.language if self.clinic is not None else None
-        language = own if own in kind.languages else kind.languages[0]
+        language = kind.language_near(language_of(self.clinic))
         return build_context(self.record, self.pack, kind.code, language, draft=True, clinic=self.clinic)

@@ -24,6 +24,7 @@ from docgen.pack import (
 from docgen.provenance import find_uncarriable
 from docgen.review.examples import find_example_problems
 from docgen.review.names import item_of, of_the_record, problems_of, shape_at, unknown_codes, unknown_names
+from docgen.review.parity import find_disparities
 from docgen.review.phrases import PREFIX, find_misplaced, find_phrase_problems
 from docgen.review.record import find_record_problems, own_for
 from docgen.review.reserved import find_reserved
@@ -153,6 +154,7 @@ def check_pack(pack: Pack, own: OwnFields = NO_FIELDS) -> tuple[Problem, ...]:
         *_statement_problems(pack),
         *_template_problems(pack, own),
         *read_body(pack)[1],
+        *find_disparities(pack),
         *find_unversioned(pack),
     )
 

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from docgen.errors import Problem, TemplateError
 from docgen.lazy import compiled_when_used
-from docgen.pack import Pack, PackDocument, find_shapeless, read_core
+from docgen.pack import Pack, PackDocument, find_one_sided, find_shapeless, read_core
 from docgen.pages import list_sentences, read_page
+from docgen.review.parity import find_uneven
 from docgen.review.phrases import find_unused
 from docgen.review.record import find_unasked
 from docgen.word import read_file
@@ -32,6 +33,8 @@ def find_notes(pack: Pack) -> list[Problem]:
         *find_shapeless(pack),
         *_promises(pack, to_patients),
         *_near_tags(said),
+        *find_uneven(pack),
+        *find_one_sided(pack),
     ]
 
 

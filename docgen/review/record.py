@@ -65,12 +65,16 @@ def _unknown_codes(pack: Pack) -> Iterator[Problem]:
 def find_unasked(pack: Pack) -> list[Problem]:
     """Find keys without a question: such a key is shown itself, so a pack works without any.
 
-    A language with documents has a question for every key; one without them, for what patients are asked.
+    A language in which colleagues read documents has a question for every key; another one, for what patients
+    are asked.
     """
     notes: list[Problem] = []
     fix = "write them under [questions]; until then the keys are shown"
     for language in pack.text_languages:
-        questions, is_whole = pack.texts(language)["questions"], language in pack.languages
+        questions = pack.texts(language)["questions"]
+        is_whole = any(
+            language in one.languages for one in pack.documents.values() if one.readers == "colleague"
+        )
         asked = [
             path.replace("[]", "")
             for path, one in pack.definition.walk()

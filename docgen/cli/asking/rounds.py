@@ -131,7 +131,7 @@ def _visit_of(interview: Interview) -> Visit:
 def _outcomes(interview: Interview, documents: Collection[str], is_named: bool = False) -> Iterator[Outcome]:
     """Yield what became of documents of the record as it is by now."""
     visit = _visit_of(interview)
-    making = Making(visit.language, visit.clinic)
+    making = Making(clinic=visit.clinic)
     for code in documents:
         yield judge(Order(visit.encounter, visit.pack, code, making), asked_for=is_named)
 

@@ -39,6 +39,10 @@ from docgen.word.values.types import DATE, GROUP, LIST, MOMENT, NUMBER, TEXT, TI
 LANGUAGE = "docgen language"
 _COPIED_A_STEP = 10_000  # characters
 _MOMENT = {"en": "{date} at {time}", "es": "{date} a las {time}"}
+_BEFORE = {  # ICU knows these sounds, Babel does not
+    " y ": (compiled_when_used(r"[hH]?[iíIÍ](?![aeoáéó])"), " e "),
+    " o ": (compiled_when_used(r"[hH]?[oóOÓ]"), " u "),
+}
 _FORMS = frozenset({"long", "medium", "short", "full", "iso"})
 _PATTERN = compiled_when_used(r"(?=.*[yMd])(?:[GyQqMLwdDEec]+|'[^']*'|[^A-Za-z%'])+", re.DOTALL)
 _NEEDS_MOMENT = "give a date with a time and a zone, or a text such as 2026-03-02T10:15:00Z"
@@ -121,7 +125,17 @@ def write_list(
     size = sum(map(len, texts))
     check_size(size)
     spend(len(texts) * size // _COPIED_A_STEP)  # each item is put behind a copy of those before it
-    return format_list(texts, style, _locale(_language(context)))
+    listed = format_list(texts, style, _locale(_language(context)))
+    return _euphonic(listed, texts[-1]) if _locale(_language(context)).language == "es" else listed
+
+
+def _euphonic(listed: str, last: str) -> str:
+    """Return a Spanish list with the conjunction for its last item: "e" before i-, "u" before o-."""
+    front = listed[: len(listed) - len(last)]
+    for conjunction, (sound, other) in _BEFORE.items():
+        if front.endswith(conjunction) and sound.match(last):
+            return f"{front.removesuffix(conjunction)}{other}{last}"
+    return listed
 
 
 @pass_context
