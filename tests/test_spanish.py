@@ -35,7 +35,7 @@ Fills = Callable[..., docgen.Document]
 # words that are in most English sentences, and that no Spanish one has
 ENGLISH = frozenset(
     "about after again and any are be been before but by can cannot do does for from had has have how if in "
-    "into is it its may might more most not of on or other our out over page patient record skin than that "
+    "into is it its might more most not of on or other our out over page patient record skin than that "
     "the their them then there they this to until up us was we were what when which who why will with would "
     "you your".split()
 )
@@ -130,7 +130,7 @@ RECORDS: dict[str, dict[str, Any]] = {
     "complete": {},
     "a child, an interpreter, a witness": CHILD,
     "every answer yes": {**EVERY_ANSWER, "screening.isotretinoin_last_dose": "2026-02-01"},
-    "nothing asked": {"screening": {"skin_type": "fitzpatrick_2"}},
+    "nothing asked": {"screening": {"skin_type": "fitzpatrick_2"}, "patient.gender": "female"},
     "a spray at many sites": SITES,
     "slush": SLUSH,
     "every relief": {"plan.anesthesia": "local_infiltration"},
