@@ -30,6 +30,8 @@ __all__ = [
     "Wording",
     "as_words",
     "asked_questions",
+    "is_needed",
+    "needs",
     "open_questions",
     "said_before",
     "turn_of",

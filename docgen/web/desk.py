@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 from docgen.clinic import Clinic, own_of
 from docgen.data import value_at
 from docgen.delivery import deliver_to_folder
-from docgen.encounter import find_zone, place_of
+from docgen.encounter import WHEN, find_zone, place_of
 from docgen.errors import Finding, Problem
 from docgen.file_name import file_name
 from docgen.lazy import dataclass
 from docgen.pack import Pack, records_of
-from docgen.questions import wording_for
+from docgen.questions import is_needed, needs, wording_for
 from docgen.visit import fill_all, load_visit
 from docgen.web.inputs import now_at
 from docgen.web.judging import Judgement, judge_visit
@@ -123,7 +123,7 @@ class Desk:
         values = {
             **self._frame(found, layout, judged, name),
             "part": part,
-            "quiet": _quiet(part, judged),
+            "quiet": _quiet(part, judged, self.pack),
             "findings": by_path(judged.findings),
             "problems": problems,
             "elsewhere": [found for path, found in (refused or {}).items() if path not in own],
@@ -236,12 +236,21 @@ class Made(NamedTuple):
     problems: Sequence[Problem] = ()
 
 
-def _quiet(part: Part, judged: Judgement) -> set[str]:
-    """Return the tables of a part of which nothing is recorded, and nothing is found."""
+def _quiet(part: Part, judged: Judgement, pack: Pack) -> set[str]:
+    """Return the tables of a part of which nothing is recorded, found or needed.
+
+    Before the visit, what the documents of the plan need counts; later what any document does.
+    """
     found = [finding.path for finding in judged.findings] + [problem.place for problem in judged.problems]
     tables = {path.partition(".")[0].partition("[")[0] for path in found}
+    is_first = part.name.startswith(WHEN[0])
+    kinds = [one for one in pack.documents.values() if one.subject == "plan" or not is_first]
+    needed = frozenset().union(*(needs(pack, one.code) for one in kinds if not one.amends))
     return {
-        one.name for one in part.sections if one.name not in tables and all(x.is_empty for x in one.fields)
+        one.name
+        for one in part.sections
+        if one.name not in tables
+        and all(each.is_empty and not is_needed(each.path, needed) for each in one.fields)
     }
 
 
