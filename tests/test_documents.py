@@ -692,7 +692,7 @@ def test_an_addendum_says_which_file_it_belongs_to_what_is_added_and_what_change
         "Procedure, distance cm\nNot there\n2\n",
         "Post, disposition\nwent home\nTaken out\n",
         "The note stays as it was filed.",
-        f"Sam Poe, MA\n{BLANK}\nDate",
+        f"Sam Poe, MA\n{BLANK}\n\nDate",
     ):
         assert phrase in text
     assert "CPT" not in text  # the descriptor would bring the notice
@@ -705,7 +705,7 @@ def test_an_addendum_has_only_the_parts_that_it_needs(addendum):
     text = text_of(addendum(additions=(), signed_at=None))
     assert "What is added" not in text
     assert "Jane Roe, MD, time not recorded" in text
-    assert text.count(f"Jane Roe, MD\n{BLANK}\nDate") == 1  # the practitioner signs
+    assert text.count(f"Jane Roe, MD\n{BLANK}\n\nDate") == 1  # the practitioner signs
     assert "Signed by\nNot recorded\n" in text_of(addendum(signed_by=None))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import docx
 import pytest
 from integrity import problems_in
-from notation import word
+from notation import parts_of, with_parts, word
 from openxml_audit import OpenXmlValidator
 from random_pages import random_built_page
 
@@ -87,6 +87,11 @@ UNBUILT = {
         [8],
     ),
     "a table at the end": ('A.\n\n::: data 100 "One"\n| A\n:::\n', [8]),
+    "a line to write on at the end": ("A.\n\n[Writing Line] ___\n", [8]),
+    "a line to write on before a table": (
+        'A.\n\n[Writing Line] ___\n\n::: data 100 "One"\n| A\n:::\n\nB.\n',
+        [8],
+    ),
     "a block with nothing in it": ("::: states a\n:::\n\nA.\n", [6]),
     "a row with too many cells": ("A.\n\n::: check 50 50\n| A || B || C\n:::\n\nD.\n", [8]),
     "a title that is too long for Word": (f'A [ ](a "{"b" * 65}") c.\n', [6]),
@@ -99,6 +104,17 @@ UNBUILT = {
 @pytest.mark.parametrize(("text", "lines"), UNBUILT.values(), ids=UNBUILT.keys())
 def test_what_cannot_be_built_is_told_with_its_line(text: str, lines: list[int]) -> None:
     assert problems(HEAD + text) == [(line, "not-built") for line in lines]
+
+
+def test_a_line_to_write_on_needs_a_look_that_has_its_rule() -> None:
+    given = LOOKS["patient"].read_bytes()
+    styles = parts_of(given)["word/styles.xml"].replace(b"Line Table", b"Odd Table")
+    look = Look(with_parts(given, {"word/styles.xml": styles}), "look.docx")
+    with pytest.raises(TemplateError) as caught:
+        build_page(f"{HEAD}A.\n\n[Writing Line] ___\n\nB.\n", look)
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.kind) == (8, "not-built")
+    assert problem.message == 'the look has no style of tables with the name "Line Table"'
 
 
 def test_a_page_without_language_is_told_what_to_write() -> None:

@@ -22,6 +22,7 @@ from docgen.word.ooxml.names import LONGEST_NAME, STATES
 from docgen.word.ooxml.xml import DamagedPart
 from docgen.word.page.look import Look
 from docgen.word.page.model import (
+    RULE,
     Block,
     Cell,
     Group,
@@ -32,6 +33,7 @@ from docgen.word.page.model import (
     Span,
     Table,
     has_table_at,
+    is_line,
     walk,
 )
 from docgen.word.page.reader import read_page
@@ -180,23 +182,31 @@ def _why_no_style(block: Paragraph | Table, look: Look) -> Iterator[_Why]:
         yield _Why(
             mark, "a row has more cells than the table has columns", "leave out a cell, or give a width"
         )
-    if block.style and look.styles.id_of(block.style, "table" if is_table else "paragraph") is None:
-        level = HEADINGS.get(block.style, 0)
-        mark = f"::: {KINDS.get(block.style, 'table')}" if is_table else re.escape(f"[{block.style}]")
-        message = (
-            f'the look has no style of {"tables" if is_table else "paragraphs"} with the name "{block.style}"'
-        )
-        yield _Why(f"^{'#' * level} " if level else mark, message, _OTHER_LOOK)
+    level = HEADINGS.get(block.style, 0)
+    mark = f"::: {KINDS.get(block.style, 'table')}" if is_table else re.escape(f"[{block.style}]")
+    rule = {RULE.style: "table"} if is_line(block) else {}
+    wanted = {block.style: "table" if is_table else "paragraph", **rule}
+    for style, kind in wanted.items():
+        if style and look.styles.id_of(style, kind) is None:
+            message = f'the look has no style of {kind}s with the name "{style}"'
+            yield _Why(f"^{'#' * level} " if level else mark, message, _OTHER_LOOK)
 
 
 def _joined_tables(page: Page) -> Iterator[_Why]:
-    """Find the tables that no paragraph follows before the next table, or before the end of all text."""
-    message, fix = "Word asks for a paragraph behind a table", f"write {EMPTY} below it, for an empty one"
+    """Find the tables and rules that no paragraph follows before the next table, or the end of all text."""
+    message = "Word asks for a paragraph behind a table or a line to write on"
+    fix = f"write {EMPTY} below it, for an empty one"
     body = [block for block in page.blocks if not is_furniture(block)]
     inner = [(one.blocks, is_furniture(one)) for one in walk(page.blocks) if isinstance(one, Cell | Group)]
     for blocks, is_story in ((body, True), *inner):
         for block, after in zip_longest(blocks, blocks[1:]):
             is_end = after is None and is_story
             if has_table_at(-1, block) and (is_end or has_table_at(0, after)):
-                mark = re.escape(f'"{block.caption}"') if isinstance(block, Table) else FENCE
-                yield _Why(mark, message, fix)
+                yield _Why(_mark_of(block), message, fix)
+
+
+def _mark_of(block: Block) -> str:
+    """Return the pattern by which the lines of a block that ends with a table are found."""
+    if isinstance(block, Paragraph):
+        return re.escape(f"[{block.style}]")
+    return re.escape(f'"{block.caption}"') if isinstance(block, Table) else FENCE

@@ -8,6 +8,7 @@ FONT = "Calibri"
 ACCENT = "1F4E5F"  # headings and strong rules: 9:1 on white
 MUTED = "55616A"  # labels, captions, small print: 6:1 on white
 RULE = "C9D3D8"  # light rules between rows
+WRITTEN = "5F6B73"  # lines to write on: 5:1 on white
 TINT = "F2F6F7"  # background of the summary lines
 
 
@@ -61,13 +62,14 @@ ONE_PAGE = Look(
 
 @dataclass(frozen=True)
 class Style:
-    """A paragraph style; lengths in points, `line` in lines (in exact points above 4)."""
+    """A paragraph style; lengths in points, `line` in lines; `height` is that of a line, whatever is in it."""
 
     name: str
     based: str = "Normal"
     following: str = ""
     size: float = 0
     line: float = 0
+    height: float = 0
     before: float | None = None
     after: float | None = None
     bold: bool | None = None
@@ -79,7 +81,6 @@ class Style:
     keep_lines: bool | None = None
     outline: int | None = None
     numbered: tuple[int, int] | None = None  # list and level
-    rule_below: str = ""
     letter_space: float = 0
 
 
@@ -95,6 +96,7 @@ class TableStyle:
     head: str = ""
     padding: tuple[float, float, float, float] = (0, 0, 0, 5)  # top, left, bottom, right
     ground: str = ""
+    weight: int = 4  # of the rule at the bottom, in eighths of a point
 
 
 def paragraph_styles(look: Look) -> tuple[Style, ...]:
@@ -117,7 +119,7 @@ def _running_styles(look: Look) -> tuple[Style, ...]:
         Style("Running Line", based="header"),
         Style("Running Line End", based="Running Line", align="right"),
         Style("Draft Mark", based="header", size=10, bold=True, color=ACCENT, after=4, letter_space=0.4),
-        Style("Header Space", based="header", size=2, line=5),
+        Style("Header Space", based="header", size=2, height=5),
     )
 
 
@@ -197,7 +199,7 @@ def _table_text_styles(look: Look) -> tuple[Style, ...]:
         Style("Column Head Number", based="Column Head", align="right"),
         Style("Total", based="Cell Text", bold=True),
         Style("Total Number", based="Total", align="right"),
-        Style("Table End", size=1, line=1),
+        Style("Table End", size=1, height=1),
         Style("After Table", based="Body Text", size=look.cell, before=look.gap),
         Style("Call", based="Cell Text", keep_next=True),
         Style("Call Heading", based="Call", size=look.heading, bold=True, color=ACCENT, before=4, after=1),
@@ -214,7 +216,7 @@ def _hand_styles(look: Look) -> tuple[Style, ...]:
         Style("Check Label", based="Label", before=5),
         Style("Check Item", based="Cell Text", before=1, after=1, indent=15, hanging=15),
         Style("Statement", based="Body Text", before=look.gap, keep_next=True, keep_lines=True),
-        Style("Signature Line", line=1, size=12, before=7, rule_below="5F6B73"),
+        Style("Signature Line", line=1, size=12, before=7),
         Style("Signature Line Kept", based="Signature Line", keep_next=True),
         Style("Writing Line", based="Signature Line", before=3),
         Style("Signature Caption", size=look.small + 1.5, line=1, color=MUTED, before=1, after=2),
@@ -225,11 +227,12 @@ def _hand_styles(look: Look) -> tuple[Style, ...]:
 TABLE_STYLES = (
     TableStyle("Layout Table", padding=(0, 0, 0, 0)),
     TableStyle("Check Table", padding=(0, 0, 0, 10)),
-    TableStyle("Letterhead Table", padding=(0, 0, 0, 0), bottom=ACCENT),
+    TableStyle("Letterhead Table", padding=(0, 0, 0, 0), bottom=ACCENT, weight=8),
     TableStyle("Running Table", padding=(0, 0, 0, 0), bottom=RULE),
     TableStyle("Facts Table", inside=RULE, top=RULE, bottom=RULE),
     TableStyle("Data Table", inside=RULE, bottom=RULE, head=ACCENT),
     TableStyle("Summary Table", left_bar=ACCENT, ground=TINT, padding=(0, 8, 0, 8)),
     TableStyle("Call Table", left_bar=ACCENT, ground=TINT, padding=(3, 10, 5, 8)),
     TableStyle("Signature Table", padding=(0, 0, 0, 14)),
+    TableStyle("Line Table", padding=(0, 0, 0, 0), bottom=WRITTEN, weight=6),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from docx.document import Document
 from docx.oxml import parse_xml
 
-from pages.look import ACCENT, FONT, MUTED, TABLE_STYLES, Look, Style, TableStyle, paragraph_styles
+from pages.look import FONT, MUTED, TABLE_STYLES, Look, Style, TableStyle, paragraph_styles
 
 NAMESPACE = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -65,8 +65,6 @@ def _paragraph_properties(style: Style) -> str:
         number, level = style.numbered
         at = f'<w:ilvl w:val="{level}"/>' if level else ""
         parts.append(f'<w:numPr>{at}<w:numId w:val="{number}"/></w:numPr>')
-    if style.rule_below:
-        parts.append(_wrap("pBdr", _rule("bottom", style.rule_below, size=6)))
     parts.append(_spacing(style))
     if style.indent:
         parts.append(f'<w:ind w:left="{_twips(style.indent)}" w:hanging="{_twips(style.hanging)}"/>')
@@ -83,8 +81,8 @@ def _spacing(style: Style) -> str:
         words.append(f'w:before="{_twips(style.before)}"')
     if style.after is not None:
         words.append(f'w:after="{_twips(style.after)}"')
-    if style.line > 4:
-        words.append(f'w:line="{_twips(style.line)}" w:lineRule="exact"')
+    if style.height:
+        words.append(f'w:line="{_twips(style.height)}" w:lineRule="exact"')
     elif style.line:
         words.append(f'w:line="{round(style.line * 240)}" w:lineRule="auto"')
     return f"<w:spacing {' '.join(words)}/>" if words else ""
@@ -110,7 +108,7 @@ def _table_style(style: TableStyle) -> str:
         [
             _rule("top", style.top) if style.top else "",
             _rule("left", style.left_bar, size=24) if style.left_bar else "",
-            _rule("bottom", style.bottom, size=8 if style.bottom == ACCENT else 4) if style.bottom else "",
+            _rule("bottom", style.bottom, style.weight) if style.bottom else "",
             _rule("insideH", style.inside) if style.inside else "",
         ]
     )

@@ -169,7 +169,7 @@ class _Builder(_Maker):
                 kind, self._name() or "a", self._name(), self._blocks(depth - 1, 3) or (Paragraph("Label"),)
             )
         item = self._random.choice(["", "", "-", "1."])
-        plain = self._random.choice(["Body Text", "Statement", "Cell Text", "Label", "Normal"])
+        plain = self._random.choice(["Body Text", "Statement", "Cell Text", "Writing Line", "Normal"])
         styles = {"-": self._random.choice(["List Bullet", "Call Item"]), "1.": "List Number"}
         return Paragraph(styles.get(item, plain), without_ends(self._pieces(2)), item)
 

@@ -6,7 +6,17 @@ from collections.abc import Iterator
 
 from docgen.word.ooxml.names import CELL, CONTROL, DELETED, MC_NS, PARAGRAPH, ROW, TABLE, w
 from docgen.word.ooxml.xml import as_number, is_switched_on
-from docgen.word.page.model import Block, Cell, Group, Paragraph, Row, Table, has_table_at, is_heading
+from docgen.word.page.model import (
+    RULE,
+    Block,
+    Cell,
+    Group,
+    Paragraph,
+    Row,
+    Table,
+    has_table_at,
+    is_heading,
+)
 from docgen.word.page.styles import Styles
 from docgen.word.page.words import WordsReader, read_control
 from docgen.word.tree import etree
@@ -32,7 +42,8 @@ class BlocksReader:
             if child.tag == PARAGRAPH:
                 yield from self._paragraph(child)
             elif child.tag == TABLE:
-                yield self._table(child)
+                if (table := self._table(child)) != RULE:
+                    yield table
             elif child.tag == CONTROL:
                 yield from self._control(child, tuple(self._blocks(child)))
             elif child.tag == CELL:  # in a row that is no cell's, or in no row

@@ -119,16 +119,27 @@ class Page:
     style: str = "Body Text"
 
 
+TABLE_END = Paragraph("Table End")  # what Word asks for where a cell ends with a table
+# Screen readers pass by the rule of a table; that of a paragraph is unmarked in a PDF of LibreOffice.
+RULE = Table("Line Table", (100,), (Row((Cell((TABLE_END,)),)),))
+_LINES = frozenset({"Signature Line", "Signature Line Kept", "Writing Line"})
+
+
 def is_heading(style: str) -> bool:
     """Return whether a style is that of a title or a heading."""
     return style == "Title" or style.startswith("Heading ")
+
+
+def is_line(block: Block | None) -> bool:
+    """Return whether a block is a line to write on: in Word, a paragraph with `RULE` below it."""
+    return isinstance(block, Paragraph) and block.style in _LINES
 
 
 def has_table_at(end: Literal[0, -1], block: Block | None) -> bool:
     """Return whether a block begins (0) or ends (-1) with a table: Word asks for a paragraph beside it."""
     if isinstance(block, Group):
         return bool(block.blocks) and has_table_at(end, block.blocks[end])
-    return isinstance(block, Table)
+    return isinstance(block, Table) or (end == -1 and is_line(block))
 
 
 def walk(found: Iterable[Block | Cell | Piece]) -> Iterator[Block | Cell | Piece]:
