@@ -37,7 +37,7 @@ RECORDS = {
     for path in sorted((ROOT / folder).iterdir())
     if path.suffix in (".toml", ".json") and path.name != "clinic.toml"
 }
-BLANK = "\N{EM SPACE}" * 5  # a date to fill in
+BLANK = "\N{EM SPACE}" * 3  # a date to fill in, which fits into the narrowest column in large print
 WRITTEN_ON = {"SignatureLine", "SignatureLineKept", "WritingLine"}  # empty, because a hand will write there
 BEFORE_A_LINE = ("This has changed:", "I have these:", "now or in the past:")
 STRUCTURAL = {"HeaderSpace", "TableEnd", "Total", "CheckItem"}  # the other half of a row of boxes

@@ -33,13 +33,14 @@ def test_what_patients_read_is_accessible_as_pdf(root, pack, tmp_path):
     for record in sorted((root / "examples").glob("*-*.*")):
         encounter = docgen.load_encounter(record, pack=pack)
         for document in PATIENTS:
-            for draft in (False, True):
+            for language, draft in (("en", False), ("en", True), ("es", True)):
                 for large in (False, True):
-                    made = docgen.fill(encounter, pack, document, draft=draft, large_print=large)
-                    made_as = f"{record.stem}-{document}-{draft}-{large}"
+                    given = {"language": language, "draft": draft, "large_print": large}
+                    made = docgen.fill(encounter, pack, document, **given)
+                    made_as = "-".join(map(str, (record.stem, document, *given.values())))
                     (tmp_path / f"{made_as}.docx").write_bytes(made.content)
     found = failures(tmp_path)
-    assert len(found) == 24
+    assert len(found) == 36
     assert {name: messages for name, messages in found.items() if messages} == {}
 
 

@@ -20,7 +20,7 @@ from docgen.word.page.tidy import TAG_PATTERN
 
 _PIECES = compiled_when_used(rf"({TAG_PATTERN}|\t|\n)")
 _SIGNS = {"\t": "<w:tab/>", "\n": "<w:br/>"}
-_BLANK = "\N{EM SPACE}" * 5  # where somebody writes; on paper it is an empty line
+_BLANK = "\N{EM SPACE}" * 3  # where somebody writes: one empty line on paper, in large print too
 _FONT = "Segoe UI Symbol"
 _BOX = (
     f'<w14:checkbox><w14:checked w14:val="%d"/><w14:checkedState w14:val="2612" w14:font="{_FONT}"/>'
