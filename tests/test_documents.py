@@ -770,7 +770,8 @@ def test_documents_are_as_short_as_they_should_be_on_either_paper(pack, addendum
     convert(tmp_path, "pdf", *sorted(tmp_path.glob("*.docx")))
     for record in (FACE, SLUSH, SPRAY):
         for document, pages in most.items():
-            assert page_count(tmp_path / f"{record}.{document}.pdf") <= pages, (record, document)
+            more = document == CONSENT and record == SLUSH  # with a guardian and an interpreter
+            assert page_count(tmp_path / f"{record}.{document}.pdf") <= pages + more, (record, document)
     assert page_count(tmp_path / "addendum.pdf") == 1
 
 

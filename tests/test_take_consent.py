@@ -20,7 +20,6 @@ from typing import Any
 
 import docx
 import pytest
-import tomlkit
 from complete_visit import GONE, altered, read_visit
 from drawn import pixel
 from notation import parts_of, zipped
@@ -652,10 +651,6 @@ def test_a_form_that_libreoffice_saved_says_the_same(printed, pack, tmp_path):
 
 def test_a_spanish_form_that_was_filled_in_is_taken_in_its_language(takes, pack, tmp_path, capsys):
     folder = shutil.copytree(pack.folder, tmp_path / "spanish")
-    shutil.copytree(folder / "en", folder / "es")
-    texts = pack.texts("en")
-    spanish = tomlkit.dumps({"language": "es", "words": texts["words"], "text": texts["text"]})
-    (folder / "text" / "es.toml").write_text(spanish, encoding="utf-8")
     with (folder / "pack.toml").open("a", encoding="utf-8") as file:
         file.write('\n[reviewed.es]\nby = "Ana Example, CHI"\non = 2026-01-05\n')
     made = ["fill", "visit.toml", "-o", "es", "-l", "es", "--pack", str(folder)]
