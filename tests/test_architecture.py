@@ -111,7 +111,7 @@ INNER_FLOORS = {
         "styles tidy",
         "formatting",
         "look words",
-        "blocks written_words",
+        "blocks numbers shown written_words",
         "reader written_blocks",
         "writer",
         "__init__",

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from docgen.word.page.formatting import Formatting as Formatting
     from docgen.word.page.formatting import find_formatting as find_formatting
     from docgen.word.page.reader import read_page as read_page
+    from docgen.word.page.reader import read_shown_page as read_shown_page
     from docgen.word.phrases import find_broken_phrases as find_broken_phrases
     from docgen.word.problems.annotation import annotate as annotate
     from docgen.word.problems.file_kinds import Kind as Kind
@@ -59,7 +60,7 @@ _HOMES = {
     "docgen.word.ooxml.names": "STATES",
     "docgen.word.ooxml.package": "Archive read_entries read_file",
     "docgen.word.page.formatting": "Formatting find_formatting",
-    "docgen.word.page.reader": "read_page",
+    "docgen.word.page.reader": "read_page read_shown_page",
     "docgen.word.phrases": "find_broken_phrases",
     "docgen.word.problems.annotation": "annotate",
     "docgen.word.problems.file_kinds": "Kind",

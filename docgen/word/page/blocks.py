@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from docgen.word.ooxml.names import CELL, CONTROL, DELETED, MC_NS, PARAGRAPH, ROW, TABLE, w
 from docgen.word.ooxml.xml import as_number, is_switched_on
@@ -28,10 +28,10 @@ _ALTERNATIVES = f"{{{MC_NS}}}AlternateContent"
 
 
 class BlocksReader:
-    """Reads the blocks of one story."""
+    """Reads the blocks of one story; `labels` are what lists put before their items, where it is known."""
 
-    def __init__(self, styles: Styles, words: WordsReader) -> None:
-        self._styles, self._words = styles, words
+    def __init__(self, styles: Styles, words: WordsReader, labels: Mapping[etree._Element, str]) -> None:
+        self._styles, self._words, self._labels = styles, words, labels
 
     def read(self, container: etree._Element) -> tuple[Block, ...]:
         """Return the blocks of a container: a body, a cell, a header, a note, a text box."""
@@ -55,7 +55,8 @@ class BlocksReader:
         pieces, boxes = self._words.read(element)
         style = self._styles.name_of(element, "pPr/pStyle")
         item, level = self._styles.item_of(element)
-        yield Paragraph(style, pieces) if is_heading(style) else Paragraph(style, pieces, item, level)
+        item, level = ("", 0) if is_heading(style) else (item, level)
+        yield Paragraph(style, pieces, item, level, self._labels.get(element, ""))
         for name, box in boxes:
             inner = self._paragraph(box) if box.tag == PARAGRAPH else self._blocks(box)
             yield Group("box", name, "", tuple(inner))

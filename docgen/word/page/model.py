@@ -58,12 +58,16 @@ Piece: TypeAlias = "Text | Mark | Field | Span"
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph by style; `item` is `-` or `1.` for an item of a list, whose outermost level is 0."""
+    """A paragraph by style; `item` is `-` or `1.` for an item of a list, whose outermost level is 0.
+
+    `label` is the number, or the words, that the list puts before it, where the items were counted.
+    """
 
     style: str
     pieces: tuple[Piece, ...] = ()
     item: str = ""
     level: int = 0
+    label: str = ""
 
 
 @dataclass(frozen=True)

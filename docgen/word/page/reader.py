@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from docgen.errors import DocumentError, TemplateError
 from docgen.word.ooxml.limits import DEFAULT, Limits
 from docgen.word.ooxml.names import w
 from docgen.word.ooxml.package import read_entries
@@ -15,6 +16,8 @@ from docgen.word.ooxml.relationships import Relationship, list_relationships, re
 from docgen.word.ooxml.xml import as_number, collapsed
 from docgen.word.page.blocks import BlocksReader
 from docgen.word.page.model import Block, Group, Page, Paragraph, Row, Table, is_heading
+from docgen.word.page.numbers import Numbers
+from docgen.word.page.shown import keep_shown
 from docgen.word.page.styles import Styles
 from docgen.word.page.words import WordsReader
 from docgen.word.tree import etree
@@ -37,6 +40,21 @@ def read_page(data: bytes, source: str, limits: Limits = DEFAULT) -> Page:
     return _Reader(parts).page()
 
 
+def read_shown_page(data: bytes, source: str, limits: Limits = DEFAULT) -> Page:
+    """Return what a reader of a filled file sees: without hidden text, and with the numbers of its lists.
+
+    Raises DocumentError if it is no Word file, damaged or protected, or exceeds a limit, or if text is struck
+    out in it.
+    """
+    try:
+        parts = read_parts(read_entries(data, source, limits), source, limits).parts
+    except TemplateError as error:
+        raise DocumentError(error.source, error.problems) from None
+    reader = _Reader(parts)
+    reader.leave_shown(source)
+    return reader.page()
+
+
 class _Reader:
     """Reads the parts of one file."""
 
@@ -45,8 +63,18 @@ class _Reader:
         self._roots = {part.name: part.root for part in parts}
         kinds = {one.kind: one.target for one in self._relationships(parts[0].name)}
         self._styled = self._roots.get(kinds.get("styles", ""))
-        self._styles = Styles(self._styled, self._roots.get(kinds.get("numbering", "")))
+        self._numbering = self._roots.get(kinds.get("numbering", ""))
+        self._styles = Styles(self._styled, self._numbering)
+        self._labels: dict[etree._Element, str] = {}
         self._numbers = itertools.count(1)
+
+    def leave_shown(self, source: str) -> None:
+        """Leave only what a reader sees, and count the items of lists."""
+        numbers = Numbers(self._styled, self._numbering)
+        for part in self._parts:
+            if part.kind == "story":
+                keep_shown(part.root, self._styled, source)
+                self._labels |= {one: numbers.next_of(one) for one in part.root.iter(w("p"))}
 
     def page(self) -> Page:
         """Return the page that the file is."""
@@ -61,7 +89,7 @@ class _Reader:
 
     def _reader_of(self, part: Part) -> BlocksReader:
         targets = {one.id: one.target for one in self._relationships(part.name)}
-        return BlocksReader(self._styles, WordsReader(self._styles, targets, self._numbers))
+        return BlocksReader(self._styles, WordsReader(self._styles, targets, self._numbers), self._labels)
 
     def _groups(self, part: Part) -> Iterator[Group]:
         """Yield the header or footer that a part is, or the notes in it that say something."""
