@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from docgen.comparison import Comparison as Comparison
     from docgen.comparison import compare as compare
     from docgen.context import Form as Form
+    from docgen.delivery import Copy as Copy
+    from docgen.delivery import save_copies as save_copies
+    from docgen.delivery import to_pdf as to_pdf
+    from docgen.delivery import to_text as to_text
+    from docgen.delivery import to_xhtml as to_xhtml
     from docgen.document import Document as Document
     from docgen.document import Outcome as Outcome
     from docgen.document import fill as fill
@@ -65,6 +70,7 @@ _HOMES = {
     "docgen.clinic": "Clinic load_clinic",
     "docgen.comparison": "Comparison compare",
     "docgen.context": "Form",
+    "docgen.delivery": "Copy save_copies to_pdf to_text to_xhtml",
     "docgen.document": "Document Outcome fill",
     "docgen.encounter": "Difference Encounter Other Unlisted",
     "docgen.errors": (

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -178,6 +181,43 @@ def test_the_python_of_the_guide_to_embedding_runs_from_its_start_to_its_end(
     for program in blocks((root / "docs" / "embedding.md").read_text(encoding="utf-8"), "python"):
         exec(compile(program, "embedding.md", "exec"), names)  # noqa: S102  # the guide is ours
     assert len(list(Path("out").glob("*_addendum_*.docx"))) == 1
+
+
+@pytest.fixture
+def integrator(root, desk, example, monkeypatch) -> str:
+    """The guide to embedding, in a folder that has the files which it names, and `docgen` on the path."""
+    monkeypatch.chdir(desk)
+    shutil.copy(example, "visit.toml")
+    record = tomllib.loads(Path("visit.toml").read_text(encoding="utf-8"))
+    Path("visit.json").write_text(json.dumps(record, default=str), encoding="utf-8")
+    program = Path("bin") / "docgen"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m docgen "$@"\n', encoding="utf-8")
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", os.pathsep.join([str(program.parent.resolve()), os.environ["PATH"]]))
+    return (root / "docs" / "embedding.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.needs("soffice", "pikepdf")
+def test_the_commands_from_a_record_to_a_filed_pdf_run(integrator):
+    for command in commands(integrator):
+        done = subprocess.run(shlex.split(command), capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{command}\n{done.stderr}"
+    assert sorted(path.suffix for path in Path("filed").iterdir()) == sorted([".docx", ".pdf", ".txt"] * 2)
+
+
+@pytest.mark.needs("soffice", "pikepdf", "node")
+def test_the_program_in_another_language_files_the_same_documents(integrator):
+    (program,) = blocks(integrator, "js")
+    Path("file.js").write_text(program, encoding="utf-8")
+    for _ in range(2):
+        done = subprocess.run(["node", "file.js"], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        assert len(re.findall(r"^filed/\S+\.(?:pdf|txt) [0-9a-f]{64}$", done.stdout, re.MULTILINE)) == 4
+    Path("visit.json").write_text("{}", encoding="utf-8")
+    done = subprocess.run(["node", "file.js"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "patient" in done.stdout
 
 
 def test_the_clinic_file_is_a_good_one(readme, tmp_path):

@@ -35,6 +35,7 @@ _COMMANDS = {
     "checks": "List the checks of a pack, and how a clinic has set them.",
     "fill": "Write the documents of a visit that are ready.",
     "batch": "Write the documents of many records.",
+    "pdf": "Write documents as PDF, by LibreOffice.",
     "body": "Draw the sites of a visit on the body, as an SVG picture.",
     "status": "Show how things are in a folder: what is unsigned, changed, owed.",
     "read": "Print the record that a document carries, as JSON.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from docgen.cli import options
+from docgen.cli.copies import write_copies
 from docgen.cli.output import Output, as_options, describe_problem
 from docgen.cli.records import STDIN, Given, Judged, Records
 from docgen.cli.report import (
@@ -44,11 +45,13 @@ _STATES = {
 @options.consent_option
 @options.carry_option
 @options.large_option
+@options.copies_options
 @options.force_option
 @options.json_option
 @click.pass_obj
 def command(
     output: Output,
+    /,
     encounters: tuple[str, ...],
     folder: str | None,
     document: str | None,
@@ -60,33 +63,45 @@ def command(
     carry: Literal["digest"] | None,
     large: bool | None,
     force: bool,
+    **copied: bool,
 ) -> int:
     """Write the documents of a visit.
 
     ENCOUNTER is a TOML or JSON file, or - for JSON on standard input; give several for several visits. Each
     document that is due at a visit is checked by itself: docgen writes the ready ones to DIR, and lists what
     the others lack. Nothing is written, not even a draft, while something cannot be read of the record; it is
-    listed first. A document that is there already stays as it is.
+    listed first. A document that is there already stays as it is. --pdf, --text and --xhtml also write copies
+    of the documents that are in DIR as they were made, under the same names.
     """
     from docgen.visit import fill_all
 
     if folder is None and STDIN in encounters:
         raise click.UsageError("a record on standard input is in no folder: name one with -o")
     records = Records(output, encounters, pack_name, clinic_path, consent_path)
-    taken: set[Path] = set()
     make = partial(fill_all, language=language, draft=draft, carry=carry, large_print=large, only=document)
+    where = Path(folder) if folder is not None else None
+    return records.each(partial(_fill, records, make, where, force, set(), copied))
 
-    def fill(given: Given) -> Judged:
-        outcomes = list(make(given.visit, consent=given.consent))
-        where = Path(folder) if folder is not None else _folder_of(given)
-        deliveries = deliver(outcomes, where, force, taken)
-        taken.update(delivery.path for delivery in deliveries if not delivery.failed)
-        judged = report(output, outcomes, deliveries, _undecided(given))
-        records.close(given, outcomes)
-        result = {**describe_visit(given.visit), **judged.result}
-        return Judged(max(judged.code, bool(given.visit.error)), result)
 
-    return records.each(fill)
+def _fill(
+    records: Records,
+    make: Callable[..., Iterator[Outcome]],
+    folder: Path | None,
+    force: bool,
+    taken: set[Path],
+    copied: dict[str, bool],
+    given: Given,
+) -> Judged:
+    """Write the documents of one visit, and their copies; none over a file that is `taken` by another one."""
+    outcomes = list(make(given.visit, consent=given.consent))
+    where = folder or _folder_of(given)
+    deliveries = deliver(outcomes, where, force, taken)
+    taken.update(delivery.path for delivery in deliveries if not delivery.failed)
+    judged = report(records.output, outcomes, deliveries, _undecided(given))
+    copies = write_copies(records.output, deliveries, copied, where, force)
+    records.close(given, outcomes)
+    result = {**describe_visit(given.visit), **judged.result, **copies.result}
+    return Judged(max(judged.code, copies.code, bool(given.visit.error)), result)
 
 
 def _undecided(given: Given) -> str:

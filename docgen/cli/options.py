@@ -58,13 +58,15 @@ def language_named(help_text: str) -> Decorator:
 
 
 file_argument = click.argument("file", metavar="FILE", callback=filled)
-folder_option = click.option(
-    "-o",
-    "--output",
-    "folder",
-    metavar="DIR",
-    callback=filled,
-    help="The folder to write to; by default the clinic's, or the one that the input is in.",
+
+
+def folder_named(help_text: str) -> Decorator:
+    """Return the option that names the folder to write to, with the help text of one command."""
+    return click.option("-o", "--output", "folder", metavar="DIR", callback=filled, help=help_text)
+
+
+folder_option = folder_named(
+    "The folder to write to; by default the clinic's, or the one that the input is in."
 )
 
 
@@ -76,6 +78,7 @@ encounter_argument = click.argument("encounter", metavar="ENCOUNTER", callback=f
 encounters_argument = click.argument(
     "encounters", metavar="ENCOUNTER...", nargs=-1, required=True, callback=_all_filled
 )
+files_argument = click.argument("files", metavar="FILE...", nargs=-1, required=True, callback=_all_filled)
 document_option = document_named("Only this document; by default all that are due.")
 language_option = language_named("Language of what patients read; by default the clinic's, or en.")
 pack_option = click.option(
@@ -108,6 +111,17 @@ large_option = click.option(
 force_option = click.option(
     "--force", is_flag=True, help="Replace existing files; never a document that was signed or filled in."
 )
+
+
+def copies_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options for copies of the documents."""
+    for kind, what in (("xhtml", "strict XHTML"), ("text", "plain text"), ("pdf", "PDF, by LibreOffice")):
+        function = click.option(f"--{kind}", is_flag=True, help=f"Also write each document as {what}.")(
+            function
+        )
+    return function
+
+
 json_option = click.option(
     "--json",
     is_flag=True,
