@@ -28,7 +28,7 @@ from docgen.existing import State, write_document
 from docgen.file_name import file_name
 from docgen.files import make_folder
 from docgen.lazy import dataclass
-from docgen.pack import Pack
+from docgen.pack import Pack, mark_missing
 from docgen.provenance import Provenance, state, to_payload
 from docgen.word import Missing
 
@@ -247,7 +247,8 @@ def _fill(order: Order, findings: tuple[Finding, ...]) -> Document:
         raise NotReady(code, findings, problems)
     payload = to_payload(_provenance(order))
     names = _with_releases(order.names, findings)
-    rendering = template.fill(names, "mark" if draft else "error", language, payload=payload)
+    mark = partial(mark_missing, pack.texts(language))
+    rendering = template.fill(names, "mark" if draft else "error", language, payload, mark)
     name = file_name(order.encounter, pack.code, code, language, draft, _occasion(order.beside))
     lacked = rendering.missing if draft else ()  # in a final document only conditions met missing values
     kind = pack.document(code).type

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from docgen.clinic import Clinic
 from docgen.context import build_context
 from docgen.document import Making, Order
 from docgen.errors import Problem
+from docgen.pack import mark_missing
 from docgen.visit import Visit
 from docgen.word import Field, Picture, WordTemplate, annotate
 
@@ -64,7 +66,8 @@ def preview_visit(file: str | Path, visit: Visit, document: str, language: str =
     names = build_context(visit.encounter, visit.pack, document, language, True, visit.clinic)
     if visit.pack.document(document).amends:
         names |= {"amends": invent_values(template.fields).get("amends")}
-    filled = template.render(names, missing="mark", language=language)
+    mark = partial(mark_missing, visit.pack.texts(language))
+    filled = template.fill(names, "mark", language, mark=mark).content
     return annotate(filled, [_NOTE], limits=clinic.engine.limits)
 
 

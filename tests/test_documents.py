@@ -407,8 +407,25 @@ REQUIRED = [
 def test_a_draft_marks_what_a_final_document_must_say(filled_with, document, path):
     assert "[missing" not in text_of(filled_with(document).content, r"word/.*\.xml")
     draft = filled_with(document, {path: GONE})
-    assert "[missing" in text_of(draft.content, r"word/.*\.xml")
+    marks = re.findall(r"\[missing: (.*?)\]", text_of(draft.content, r"word/.*\.xml"))
+    assert marks
+    assert [mark for mark in marks if not re.fullmatch(r"[a-z -]+", mark)] == []
     assert "DRAFT" in text_of(draft.content, r"word/header\d\.xml")
+
+
+def test_a_signature_without_its_time_is_marked_in_plain_words(filled_with):
+    draft = filled_with(NOTE, {"signature.at": GONE})
+    assert "on [missing: time of signature]" in text_of(draft.content, r"word/.*\.xml")
+    assert "signature.at" in {miss.name for miss in draft.missing}
+
+
+@pytest.mark.parametrize("lacks", ["lesion_count", "freeze_seconds", "freeze_cycles"])
+def test_the_numbers_of_a_site_share_a_cell_where_a_draft_lacks_one(filled_with, lacks):
+    words = "Lesions .*, freeze .*, cycles .*, margin "
+    draft = filled_with(NOTE, {f"procedure.sites.0.{lacks}": GONE})
+    assert len(re.findall(words, text_of(draft.content, r"word/document\.xml"))) == 1
+    whole = filled_with(NOTE, {"signature.at": GONE})
+    assert not re.search(words, text_of(whole.content, r"word/document\.xml"))
 
 
 CHILD = {"patient.birth_date": "2012-05-14", "guardian": {"name": "Pat Example", "relationship": "mother"}}

@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import re
 import subprocess
 import sys
+import tomllib
 import weakref
 from collections.abc import Callable
 from pathlib import Path
@@ -29,6 +31,7 @@ from docgen.pack import (
     keeping,
     kept_for_pack,
     load_pack,
+    mark_missing,
 )
 from docgen.pack.places import VARIABLE
 from docgen.review import check_pack
@@ -586,6 +589,38 @@ def test_a_pack_adds_codes_facts_and_words_to_the_lists_of_the_core(tmp_path: Pa
     assert pack.texts("en")["words"]["tolerance"]["well"] == {"clinical": "tolerated well", "plain": "fine"}
 
 
+MARKS = {
+    "in words of the core": ("signature.at", "time of signature"),
+    "in words of the pack, which count first": ("signature.by", "who signs"),
+    "for either wording of a code": ("consent.outcome.clinical", "outcome of consent"),
+    "for a person": ("supervising_practitioner.display", "supervising practitioner"),
+    "by its last part": ("procedure.blood_loss", "blood loss"),
+    "by all of it": ("sites", "sites"),
+}
+
+
+@pytest.mark.parametrize("case", MARKS)
+def test_a_missing_value_is_marked(tmp_path: Path, case: str) -> None:
+    name, said = MARKS[case]
+    more = "[missing]\n'signature.by' = 'who signs'\n[text]"
+    pack = load_pack(make_pack(tmp_path / "p", words=WORDS.replace("[text]", more, 1)))
+    assert mark_missing(pack.texts("en"), name) == f"[missing: {said}]"
+
+
+def test_a_language_without_words_for_marks_has_the_english_one() -> None:
+    assert mark_missing({"missing": {}}, "patient.name") == "[missing: name]"
+
+
+def test_every_mark_with_words_is_of_a_name_that_a_template_or_phrase_uses(root: Path) -> None:
+    texts = [path for path in root.rglob("text/*.toml") if path.stem in ("en", "es")]
+    read = [tomllib.loads(path.read_text(encoding="utf-8")) for path in texts]
+    used = [path.read_text(encoding="utf-8") for path in root.rglob("*.page")]
+    used += [str(text.get("phrases")) for text in read]
+    named = {name for text in read for name in text.get("missing", {})} - {"word", "an item"}
+    assert len(named) > 20
+    assert [n for n in named if not any(re.search(rf"(?<![\w.]){n}\b", text) for text in used)] == []
+
+
 def test_the_vocabulary_of_the_core_has_no_problem(tmp_path: Path) -> None:
     core = (Path(docgen.__file__).parent / "pack" / "core" / "vocabulary.toml").read_text(encoding="utf-8")
     load_pack(make_pack(tmp_path / "p", words='language = "en"', vocabulary=core)).texts("en")
@@ -631,6 +666,13 @@ TEXT_PROBLEMS = [
         '{ when = "Today", what = "One." }',
         "text.part.one: is a text with a condition or",
     ),
+    (
+        "[text]",
+        "[missing]\nagent.name = 'agent'\n[text]",
+        'text/en.toml, missing.agent: must be a text (put names with dots in quotes: "agent.…" = "words")',
+    ),
+    ("[text]", "[missing]\nword = ' '\n[text]", "text/en.toml, missing.word: must be a text"),
+    ('language = "en"', 'language = "en"\nmissing = 1', "text/en.toml: missing must be a table"),
     ('"One."', '["One."]', "text.part.one: is a list, which is not read here (write it in the Word file of"),
 ]
 

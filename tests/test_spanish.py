@@ -103,6 +103,23 @@ def test_a_draft_says_so_in_spanish(fills: Fills, document: str) -> None:
     assert "BORRADOR" not in text_of(fills(document))
 
 
+LACKING = {
+    CONSENT: ("organization", "practitioner", "condition.code", "plan.sites"),
+    AFTERCARE: ("organization", "practitioner", "procedure.agent", "procedure.sites", "post.follow_up"),
+}
+
+
+@pytest.mark.parametrize("document", LACKING)
+def test_a_draft_marks_in_spanish_what_it_lacks(fills: Fills, pack: docgen.Pack, document: str) -> None:
+    draft = fills(document, dict.fromkeys(LACKING[document], GONE), draft=True)
+    lacked = {miss.name for miss in draft.missing if miss.use != "condition"}
+    marks = set(re.findall(r"\[falta: (.*?)\]", text_of(draft)))
+    assert "[missing" not in text_of(draft)
+    assert len(lacked) >= len(LACKING[document])
+    assert marks <= set(pack.texts("es")["missing"].values())
+    assert "nombre de la clínica" in marks
+
+
 # ---- No word of English ------------------------------------------------------------------------------------
 
 CHILD = {
@@ -153,7 +170,7 @@ def test_no_english_word_is_left(fills: Fills, pack: docgen.Pack, document: str,
         changes.pop("screening.allergies")
     filled = fills(document, changes, draft=True)
     text = text_of(filled).replace(pack.notice, "").replace(pack.descriptor, "")
-    assert english_in(re.sub(r"\[missing: [^\]]+\]", "", text)) == set()
+    assert english_in(text) == set()
     assert "None" not in text
 
 

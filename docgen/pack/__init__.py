@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from docgen.pack.statements import find_nameless_controls as find_nameless_controls
     from docgen.pack.statements import find_stray as find_stray
     from docgen.pack.statements import find_unmet as find_unmet
+    from docgen.pack.texts import mark_missing as mark_missing
     from docgen.pack.versions import find_borrowed as find_borrowed
     from docgen.pack.versions import find_one_sided as find_one_sided
     from docgen.pack.versions import find_unversioned as find_unversioned
@@ -65,6 +66,7 @@ _HOMES = {
     "docgen.pack.records": "Records records_of",
     "docgen.pack.shape": "TYPES",
     "docgen.pack.statements": "Statement find_nameless_controls find_stray find_unmet",
+    "docgen.pack.texts": "mark_missing",
     "docgen.pack.versions": "find_borrowed find_one_sided find_unversioned record_version",
     "docgen.pack.vocabulary": "NOT_ASKED_OF",
 }

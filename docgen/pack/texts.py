@@ -1,4 +1,7 @@
-"""Reads the texts of a language: those that every pack has, and those of the pack's text file."""
+"""Reads the texts of a language: those that every pack has, and those of the pack's text file.
+
+It alone knows how a draft says in these words what it lacks.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,9 @@ from docgen.lazy import compiled_when_used
 from docgen.pack import words
 from docgen.pack.reading import read_core, read_table
 
-_SHARED = ("words", "questions", "picture")  # tables that every pack has
+_SHARED = ("words", "questions", "picture", "missing")  # tables that every pack has
 _PHRASES = "phrases"  # of every pack too; one of the pack's own replaces all of it
+_WORDINGS = (".clinical", ".plain", ".coded", ".display")  # at the end of a name
 _LANGUAGE = compiled_when_used(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -54,6 +58,18 @@ def read_texts(
     if not problems and vocabulary is not None:
         problems = words.find_problems(name, own, data["words"], language, vocabulary, kinds)
     return ReadTexts(data, own, problems)
+
+
+def mark_missing(texts: Mapping[str, Any], name: str) -> str:
+    """Return the mark of a missing value in a draft: `[missing: time of signature]` for `signature.at`.
+
+    A name without words in the texts is said by its last part.
+    """
+    missing = texts["missing"]
+    for wording in _WORDINGS:
+        name = name.removesuffix(wording)
+    field = missing.get(name) or name.rpartition(".")[2].replace("_", " ")
+    return f"[{missing.get('word', 'missing')}: {field}]"
 
 
 def _joined(known: Any, own: Any) -> Any:

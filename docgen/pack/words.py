@@ -10,7 +10,7 @@ from docgen.lazy import compiled_when_used
 from docgen.suggest import did_you_mean
 
 _TAG = compiled_when_used(r"\{[{%#]|[}%#]\}")
-KEYS = ("language", "reviewed", "words", "questions", "phrases", "picture", "text", "terms")
+KEYS = ("language", "reviewed", "words", "questions", "phrases", "picture", "missing", "text", "terms")
 KINDS = ("clinical", "plain")
 _FORMER = ({"text", "when"}, {"when", "what"})  # entries that had a condition, or a time
 _PHRASE, _NAME = ("text", "if", "for"), compiled_when_used(r"\w+")
@@ -37,6 +37,7 @@ def find_problems(
         *_phrase_problems(name, data.get("phrases", {})),
         *_text_problems(f"{name}, text", data.get("text", {})),
         *_text_problems(f"{name}, terms", data.get("terms", {})),
+        *_mark_problems(f"{name}, missing", data.get("missing", {})),
     ]
 
 
@@ -50,7 +51,7 @@ def _key_problems(name: str, data: Mapping[str, Any], language: str) -> Iterator
         )
     if not isinstance(data.get("reviewed", False), bool):
         yield Problem(name, "reviewed must be true or false", "correct it", kind="wrong-type")
-    for key in ("words", "phrases", "picture", "text", "terms"):
+    for key in ("words", "phrases", "picture", "missing", "text", "terms"):
         if not isinstance(data.get(key, {}), dict):
             yield Problem(name, f"{key} must be a table", "correct it", kind="wrong-type")
 
@@ -128,6 +129,14 @@ def _phrase_problems(name: str, phrases: Any) -> Iterator[Problem]:
         elif "\n" in parts["text"]:
             fix = "write a backslash at the end of each line of it but the last"
             yield Problem(place, "has several lines", fix, kind="wrong-type")
+
+
+def _mark_problems(place: str, words: Any) -> Iterator[Problem]:
+    """Check what a draft says of missing values: a text for each name."""
+    for key, value in _items(words):
+        if not isinstance(value, str) or not value.strip():
+            fix = f'put names with dots in quotes: "{key}.…" = "words"'
+            yield Problem(f"{place}.{key}", "must be a text", fix, kind="wrong-type")
 
 
 def _text_problems(place: str, value: Any) -> Iterator[Problem]:

@@ -22,7 +22,7 @@ from docgen.suggest import did_you_mean
 from docgen.word.language.environment import Environment
 from docgen.word.language.filters import LANGUAGE
 from docgen.word.language.limits import TooMuch, collected, measured
-from docgen.word.language.missing import MODES, RECORD, Mode, Record, tag_of
+from docgen.word.language.missing import MODES, RECORD, Mode, Record, mark_text, tag_of
 from docgen.word.language.sandbox import composed
 from docgen.word.ooxml.additions import Additions, Unwritten
 from docgen.word.ooxml.limits import ACTIVE, DEFAULT, PAPER, Limits, PrintSize
@@ -218,9 +218,11 @@ class WordTemplate:
         missing: Mode = "error",
         language: str = "en",
         payload: str | None = None,
+        mark: Callable[[str], str] = mark_text,
     ) -> Rendering:
         """Return the filled document with the list of missing values, including those in conditions.
 
+        `mark` returns the text that marks a missing name, given as the template writes it (`patient.name`).
         A document with a `payload` carries it, and a seal that later shows what was changed since;
         `docgen.word.read_sealed` reads both. Raises RenderError like `render`, and for a payload that is
         too long.
@@ -228,7 +230,7 @@ class WordTemplate:
         _check_choice("missing", missing, MODES)
         known = _checked(names)
         known[LANGUAGE] = language
-        record = Record(missing, additions=Additions(self._compiled.free))
+        record = Record(missing, mark, additions=Additions(self._compiled.free))
         token = RECORD.set(record)
         try:
             with measured(self._limits):

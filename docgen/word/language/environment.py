@@ -23,7 +23,6 @@ from docgen.word.language.missing import (
     Framed,
     Missing,
     is_left_out,
-    mark_text,
 )
 from docgen.word.language.phrasing import is_recorded
 from docgen.word.language.sandbox import Sandbox
@@ -159,7 +158,7 @@ class Environment(Sandbox):
             return kind.unmarked(argument)
         if record.mode != "mark" or not is_missed:
             return ""
-        text = as_text(mark_text(name))
+        text = as_text(record.mark(name))
         mark = spot.leave(f"<w:r>{spot.lit}<w:t>{text}</w:t></w:r>") if spot.runs else text
         return f"{as_text(value.before)}{mark}{as_text(value.behind)}" if isinstance(value, Framed) else mark
 

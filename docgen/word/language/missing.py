@@ -39,15 +39,22 @@ class Miss:
     nearest: str = ""
 
 
+def mark_text(name: str) -> str:
+    """Return the text that marks a missing value in a draft, if a program gives no other."""
+    return f"[missing: {name}]"
+
+
 @dataclass
 class Record:
     """The record of one rendering: missing values, and refused values by tag.
 
-    `tag` is the number of the tag whose expression is being evaluated, if it can meet a missing value;
-    `failed` are the tags that could not be evaluated: they are left out when the part is rendered again.
+    `mark` gives the text that marks a missing name. `tag` is the number of the tag whose expression is being
+    evaluated, if it can meet a missing value; `failed` are the tags that could not be evaluated: they are
+    left out when the part is rendered again.
     """
 
     mode: Mode
+    mark: Callable[[str], str] = mark_text
     tag: int = -1
     misses: list[Miss] = field(default_factory=list)
     refused: list[tuple[int, Problem]] = field(default_factory=list)
@@ -87,11 +94,6 @@ def _tag_of_line(frame: FrameType, line: int) -> int:
     return lines(line) if lines is not None else -1
 
 
-def mark_text(name: str) -> str:
-    """Return the text that marks a missing value in a draft."""
-    return f"[missing: {name}]"
-
-
 class Missing(Undefined):
     """A name without a value. It records each use and continues with a harmless value."""
 
@@ -119,7 +121,7 @@ class Missing(Undefined):
 
     def __str__(self) -> str:
         """Return the mark or nothing, depending on the mode, and record the miss."""
-        return mark_text(self.dotted) if self._note("value") == "mark" else ""
+        return RECORD.get().mark(self.dotted) if self._note("value") == "mark" else ""
 
     def __iter__(self) -> Iterator[Any]:
         """Return an empty iterator and record the miss."""

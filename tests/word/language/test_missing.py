@@ -53,6 +53,13 @@ def test_a_mark_is_highlighted_and_names_what_is_missing_in_the_style_of_its_pla
     ]
 
 
+def test_a_mark_is_in_the_words_that_are_given_and_the_list_keeps_the_name() -> None:
+    template = WordTemplate.load(word("{{ a.b }}", "{{ c ~ '!' }}", "{{ d | after('on ') | otherwise('') }}"))
+    rendering = template.fill({}, "mark", mark=lambda name: f"<no {name[0]}>")
+    assert read(rendering.content) == ["<no a>", "<no c>!", "on <no d>"]
+    assert [miss.name for miss in rendering.missing] == ["a.b", "c", "d"]
+
+
 def test_a_draft_lists_missing_conditions_and_loops_too() -> None:
     template = WordTemplate.load(word("{% if a %}1{% endif %}{% for x in b %}{% endfor %}{{ c | upper }}"))
     rendering = template.fill({}, "mark")
