@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Literal
 
-from docgen.checks import check, due, reason_not_due
+from docgen.checks import check, due, reason_not_due, released
 from docgen.clinic import Clinic, language_of
 from docgen.context import Beside, Form, build_context, read_for
 from docgen.encounter import Encounter, expect_whole
@@ -246,7 +246,7 @@ def _fill(order: Order, findings: tuple[Finding, ...]) -> Document:
         problems = [Problem(stop.path, stop.title or stop.message, stop.fix, kind=stop.id) for stop in stops]
         raise NotReady(code, findings, problems)
     payload = to_payload(_provenance(order))
-    names = _with_releases(order.names, findings)
+    names = {**order.names, **released(order.names, findings)}
     mark = partial(mark_missing, pack.texts(language))
     rendering = template.fill(names, "mark" if draft else "error", language, payload, mark)
     name = file_name(order.encounter, pack.code, code, language, draft, _occasion(order.beside))
@@ -269,21 +269,6 @@ def _provenance(order: Order) -> Provenance:
         form_digest=beside.form.digest if beside.form is not None else None,
         amends_digest=beside.amended.digest if beside.amended is not None else None,
     )
-
-
-def _with_releases(names: Names, findings: tuple[Finding, ...]) -> Names:
-    """Add to each override and variance the messages of the findings that it released."""
-    released: dict[str, list[str]] = {}
-    for finding in findings:
-        released.setdefault(finding.release, []).append(finding.matter)
-    tables = {
-        table: [
-            {**row, "findings": released.get(f"{table}[{number}]", [])}
-            for number, row in enumerate(names[table])
-        ]
-        for table in ("overrides", "variances")
-    }
-    return {**names, **tables}
 
 
 def _occasion(beside: Beside) -> str:

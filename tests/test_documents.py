@@ -114,14 +114,14 @@ FACTS = [
     ("B7", FACE, CONSENT, "We cannot promise this."),
     ("B8", FACE, CONSENT, "There are no cuts and no stitches."),
     ("B8", FACE, CONSENT, "This treatment is not right for everyone."),
-    ("B9", FACE, NOTE, "moderate (Investigator's Global Assessment"),
+    ("B9", FACE, NOTE, "moderate, grade 3 (IGA of the face)"),
     (
         "B9",
         FACE,
         CONSENT,
         "It is used most for mild or moderate acne. For severe acne, another treatment may be better.",
     ),
-    ("B10", FACE, NOTE, "contraindications by cold (urticaria, Raynaud's"),
+    ("B10", FACE, NOTE, "Raynaud's disease or phenomenon; cryoglobulinemia"),
     ("B10", FACE, NOTE, "other circulatory disorder"),
     ("B10", FACE, CONSENT, "Hives from cold can rule it out."),
     ("B10", FACE, CONSENT, "So can Raynaud's disease"),
@@ -242,8 +242,8 @@ def test_a_visit_that_was_not_done_says_why_and_what_next_and_tells_no_act(fille
     text = text_of(document.content)
     assert not document.draft
     for phrase in (
-        "Not done",
-        "The procedure was not performed. Reason: contraindication.",
+        "Not done: contraindication",
+        "The procedure was not performed.",
         "planned",
         "Plan",
     ):
@@ -315,7 +315,7 @@ ACTS = [
     ("time_out.site_marking", "skin pencil", "site marking: skin pencil"),
     ("aftercare.teach_back", True, "teach-back done"),
     ("aftercare.explained_by", "Sam Poe, MA", "explained by Sam Poe"),
-    ("screening.raynaud", "no", "contraindications by cold (urticaria, Raynaud's"),
+    ("screening.raynaud", "no", "Raynaud's disease or phenomenon; cryoglobulinemia"),
     ("screening.diagnosis_uncertain", "no", "No clinically uncertain lesion."),
     ("chaperone", {"offered": True, "outcome": "accepted"}, "Chaperone\nAccepted"),
     ("interpreter", {"mode": "video", "language": "es"}, "By video, Spanish"),

@@ -128,13 +128,18 @@ def table_of(note: Any, caption: str) -> Table | None:
     return found[0] if found else None
 
 
+def spoken(cell: Any) -> str:
+    """The text of a cell; a space that does not break counts as a usual one."""
+    return str(cell.text).replace("\N{NO-BREAK SPACE}", " ")
+
+
 def facts_of(table: Table) -> dict[str, str]:
     """What stands beside each label."""
     facts = {}
     for row in table.rows:
         cells = list({id(cell._tc): cell for cell in row.cells}.values())
         for label, beside in zip(cells[::2], cells[1::2], strict=False):
-            facts[label.text] = beside.text
+            facts[label.text] = spoken(beside)
     return facts
 
 
@@ -217,7 +222,7 @@ def check_sites(note: Any, record: dict[str, Any]) -> None:
     assert (table is None) == (not rows)
     if table is None:
         return
-    told = [[cell.text for cell in row.cells] for row in table.rows[1:]]
+    told = [[spoken(cell) for cell in row.cells] for row in table.rows[1:]]
     counts = [row.get("lesion_count") for row in rows if row["technique"] == "spot"]
     if counts:
         total = told.pop()
@@ -289,7 +294,7 @@ def check_events(note: Any, record: dict[str, Any]) -> None:
     told = (
         []
         if table is None
-        else [row.cells[1].text for row in table.rows if row.cells[0].text == "Complication"]
+        else [spoken(row.cells[1]) for row in table.rows if row.cells[0].text == "Complication"]
     )
     events = record["procedure"].get("events", [])
     assert len(told) == len(events)

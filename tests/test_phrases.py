@@ -36,6 +36,7 @@ NOT_DONE = {"procedure": {"status": "not-done", "status_reason": ["patient_decli
 LOOPS = {  # the loop of the note around each phrase that is about an item
     **dict.fromkeys(("treatment", "treatment_time", "treatment_result"), "item in treatments.failed"),
     "addendum": "item in addenda",
+    "added_risk": "item in overrides",
     "exception": "item in screening.other_answers",
     "not_treated": "item in procedure.not_treated",
     **dict.fromkeys(
@@ -114,7 +115,7 @@ def said(template: WordTemplate, case: Case) -> list[str]:
     (rows,) = read(template.render(names_of(case), missing=missing))
     assert rows.pop() == ["", "the last row"]
     assert {label for label, _ in rows} <= {"Label"}
-    return [text for _, text in rows]
+    return [text.replace("\N{NO-BREAK SPACE}", " ") for _, text in rows]
 
 
 @cache

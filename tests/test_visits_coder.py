@@ -50,7 +50,8 @@ def note_of(changes: dict[str, Any]) -> str:
     content = fill(read_visit(altered(changes)), PACK, NOTE).content
     body = Document(io.BytesIO(content)).element.body
     kind = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p"
-    return "\n".join("".join(paragraph.itertext()) for paragraph in body.iter(kind))
+    text = "\n".join("".join(paragraph.itertext()) for paragraph in body.iter(kind))
+    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 # ---- What the coder asks -----------------------------------------------------------------------------------

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from typing import Any
 
 import pytest
-from complete_visit import GONE
-from test_documents import text_of
+from complete_visit import CONDITIONS, GONE, complete_visit
+from test_documents import W, paragraphs, text_of
 from test_visits_time import AFTERCARE, AT, NOT_DONE, NOTE, PACK, found, printed, variance, visit
 
 import docgen
@@ -143,10 +144,80 @@ def test_the_note_says_who_pays_and_which_notice_was_given_and_never_a_modifier(
 
 def test_denied_conditions_are_said_by_kind_only_where_each_of_the_kind_was_denied() -> None:
     """D3: the list of 23 denials took 7 to 8 lines on every note."""
-    quiet, known = draft({}), draft({"screening.raynaud": "yes"})
-    assert "Denied: contraindications by cold (urticaria, Raynaud's" in quiet
-    assert "cold urticaria; cryoglobulinemia; cryofibrinogenemia" in known
-    assert "by cold" not in known
+    quiet, known = draft({}), draft({"screening.platelet_disorder": "yes"})
+    assert "collagen vascular disease, platelet or circulatory disorder, blood dyscrasia" in quiet
+    assert "collagen vascular disease; other circulatory disorder; blood dyscrasia" in known
+
+
+def test_each_condition_that_stops_the_freeze_is_named_among_the_denied() -> None:
+    """A lawyer could not see whether multiple myeloma was asked about."""
+    words = tomllib.loads((PACK.folder / "text" / "en.toml").read_text("utf-8"))["words"]["condition"]
+    facts = PACK.vocabulary["condition"]
+    stops = [code for code in CONDITIONS if facts[code]["level"] == "stop" and code != "diagnosis_uncertain"]
+    text = draft({})
+    assert len(stops) == 7
+    for code in stops:
+        assert words[code]["clinical"] in text
+        assert f"; {words[code]['clinical']};" not in draft({f"screening.{code}": "yes"})
+
+
+def test_a_note_with_nothing_denied_has_no_list_of_it() -> None:
+    """A final note said "Denied: ."."""
+    everything = {f"screening.{code}": "yes" for code in CONDITIONS if code != "diagnosis_uncertain"}
+    text = draft(everything)
+    assert "Denied" not in text
+    assert "\nNo clinically uncertain lesion. Asked by Sam Poe at 9:40 AM.\n" in text
+
+
+def test_decisions_for_one_reason_are_one_row_that_says_whether_the_risk_was_discussed() -> None:
+    """Seven rows had the same name, time and reason; that the risk was discussed was nowhere."""
+    known = {f"screening.{code}": "yes" for code in ("raynaud", "multiple_myeloma", "cold_urticaria")}
+    decision = {"by": "Jane Roe, MD", "at": AT.format("09:55"), "reason": "mild", "risk_discussed": True}
+    checks = [f"R1 {path}" for path in known]
+    alike = [{**decision, "check": check} for check in checks]
+    text = draft({**known, "overrides": [*alike[:2], {**alike[2], "reason": "long ago"}]})
+    who = "decided by Jane Roe, MD, March 2, 2026 at 9:55 AM"
+    risk = "The added risk was discussed."
+    assert text.count("Override\n") == 2
+    both = "Raynaud's disease or phenomenon, multiple myeloma"
+    assert f"Override\nA contraindication is recorded: {both}; {who}: mild. {risk}\n" in text
+    assert f"Override\nA contraindication is recorded: cold urticaria; {who}: long ago. {risk}\n" in text
+    assert "The added risk was not discussed." in draft(
+        {**known, "overrides": [{**alike[0], "risk_discussed": False}]}
+    )
+
+
+def test_numbing_that_was_planned_and_not_used_is_said() -> None:
+    """The consent planned a numbing cream, and the note said "No anesthesia." alone."""
+    planned = {"plan.anesthesia": "topical_lidocaine"}
+    said = "Lidocaine cream was planned and not used. No anesthesia."
+    assert said in draft({**planned, "procedure.anesthesia": "none"})
+    assert "planned and not used" not in draft({**planned, "procedure.anesthesia": "topical_lidocaine"})
+
+
+def test_the_diagnosis_after_the_procedure_is_called_so_where_there_was_one() -> None:
+    """ "Diagnosis" stood three times, and the last was not said to be the postprocedure one."""
+    diagnosis = {"post.diagnosis": "L70.0"}
+    assert "\nDiagnosis\nPostprocedure: Acne vulgaris (ICD-10-CM L70.0)\n" in draft(diagnosis)
+    assert "Postprocedure" not in draft({**NOT_DONE, **diagnosis})
+
+
+def test_why_a_visit_was_not_done_is_said_at_the_top_and_once() -> None:
+    """ "Not done" stood alone at the top; the reason came a page later, and twice."""
+    text = draft(NOT_DONE)
+    assert "Not done: " in text
+    assert text.count("patient declined") == 1
+    assert "Not done" not in draft({})
+
+
+def test_a_short_table_of_sites_is_kept_together_and_a_long_one_is_not() -> None:
+    """A table of four rows was torn, with one row on an almost empty page."""
+    site = complete_visit()["procedure"]["sites"][0]
+    for rows, kept in (1, True), (6, True), (7, False):
+        content = docgen.fill(visit({"procedure.sites": [site] * rows}), PACK, NOTE, draft=True).content
+        cells = [p for p in paragraphs(content) if "".join(p.itertext()) == "Left cheek"]
+        styles = [p.find(f"{W}pPr/{W}pStyle").get(f"{W}val") for p in cells]
+        assert styles == ["CellKept" if kept else "CellText"] * rows
 
 
 def test_a_time_has_the_name_of_its_zone_or_none() -> None:

@@ -341,7 +341,7 @@ def test_nobody_decides_for_an_adult_who_is_able() -> None:
     """A4, the other way round; the note has what was found, in words."""
     assert found({**AGENT, "consent.capacity": "able"}) == ["warn capacity consent.capacity"]
     note = fill(read_visit(altered({**AGENT, "consent.capacity_detail": "MoCA 9 of 30"})), PACK, NOTE).content
-    assert "capacity: unable to decide (MoCA 9 of 30)" in text_of(note)
+    assert "capacity of the patient: unable to decide (MoCA 9 of 30)" in text_of(note)
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from docgen.checks.findings import due as due
     from docgen.checks.findings import findings_over as findings_over
     from docgen.checks.findings import reason_not_due as reason_not_due
+    from docgen.checks.release import released as released
     from docgen.checks.settings import find_setting_problems as find_setting_problems
     from docgen.checks.settings import read_checks as read_checks
     from docgen.checks.settings import refuse_misfits as refuse_misfits
@@ -34,6 +35,7 @@ _HOMES = {
     "docgen.checks.changes": "change_lines",
     "docgen.checks.examples": "EXAMPLES Example examples_of find_unread_examples sample_of visit_with",
     "docgen.checks.findings": "check check_agreement due findings_over reason_not_due",
+    "docgen.checks.release": "released",
     "docgen.checks.settings": "find_setting_problems read_checks refuse_misfits",
     "docgen.checks.table": "Check find_checks suggest_check",
 }

@@ -10,16 +10,19 @@ is about the past, and by the id alone it covers everything that the check found
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from docgen.checks.asking import Hit
 from docgen.checks.table import Check
 from docgen.context import expression
+from docgen.errors import Finding
 from docgen.lazy import compiled_when_used, dataclass
 from docgen.pack import Pack
 
 TABLES = (("overrides", "override", "reason"), ("variances", "variance", "statement"))
+_AT = r"""at | datetime | replace("\u00a0", " ")"""  # for a terminal
+_OF_CHECK = ("check", "findings")
 _SAID = {"override": "decided", "variance": "explained"}
 
 _PATH = compiled_when_used(r"\w+(\[\d+\]|\.\w+)*")
@@ -76,7 +79,7 @@ def _releases(hit: Hit, alone: bool) -> Iterator[Release]:
         for number, row in enumerate(hit.names[table]):
             id_, path = named_check(row["check"] or "")
             if id_ == hit.row.id:
-                at = expression("at | datetime", kind).evaluate(row) if row["at"] else ""
+                at = expression(_AT, kind).evaluate(row) if row["at"] else ""
                 obstacle = (
                     _obstacle(hit.row, kind, row, hit.names)
                     or _unsaid(row, words)
@@ -112,3 +115,37 @@ def _obstacle(check: Check, kind: str, row: Mapping[str, Any], names: Mapping[st
     if kind == "variance" and start is not None and row["at"] < start:
         return "it was written before the start; a decision before the act is an override"
     return ""
+
+
+def released(names: Mapping[str, Any], findings: Iterable[Finding]) -> dict[str, list[dict[str, Any]]]:
+    """Return both tables of releases, each release with the messages of the findings that it released.
+
+    Those of one table that differ only in their check are one. It names the checks of all.
+    """
+    matters: dict[str, list[str]] = {}
+    for finding in findings:
+        matters.setdefault(finding.release, []).append(finding.matter)
+    tables = {}
+    for table, _, _ in TABLES:
+        merged: list[dict[str, Any]] = []
+        for number, row in enumerate(names[table]):
+            rest = {key: value for key, value in row.items() if key not in _OF_CHECK}
+            one = next((one for one in merged if rest.items() <= one.items()), None)
+            if one is None:
+                merged.append(one := {**row, "check": [], "findings": []})
+            one["check"].append(row["check"])
+            one["findings"] += matters.get(f"{table}[{number}]", [])
+        for one in merged:
+            one["check"] = "; ".join(filter(None, one["check"])) or None
+            one["findings"] = _in_brief(one["findings"])
+        tables[table] = merged
+    return tables
+
+
+def _in_brief(messages: Iterable[str]) -> list[str]:
+    """Join messages that differ only in what they are about."""
+    about: dict[str, list[str]] = {}
+    for message in messages:
+        what, _, of = message.partition(": ")
+        about.setdefault(what, []).append(of)
+    return [": ".join(filter(None, (what, ", ".join(filter(None, of))))) for what, of in about.items()]

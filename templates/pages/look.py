@@ -31,12 +31,12 @@ class Look:
 
 COLLEAGUE = Look(
     10.5,
-    1.15,
+    1.08,
     title=17,
     heading=11,
     subheading=10.5,
     small=6.5,
-    section=3.5,
+    section=2.5,
     gap=2,
     cell=9.5,
     cell_line=0.96,

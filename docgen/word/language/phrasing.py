@@ -59,12 +59,12 @@ def write_unbroken(value: object) -> str:
 
 
 def write_counted(value: object, one: object, many: object = None) -> object:
-    """Write a number with its noun: 1 day, 3 days; `counted("pass", "passes")`."""
+    """Write a number with its noun, which no line parts: 1 day, 3 days; `counted("pass", "passes")`."""
     noun = plain_text(one) if value == 1 else f"{plain_text(one)}s" if many is None else plain_text(many)
     if is_missing(value):
         return Framed(value, behind=f" {noun}", optional=is_left_out(value))
     _check_number(value, "counted")
-    return f"{write_number(value)} {noun}"
+    return f"{write_number(value)}\N{NO-BREAK SPACE}{noun}"
 
 
 def write_either(value: object, true: object, false: object = "") -> object:

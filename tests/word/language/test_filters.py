@@ -17,8 +17,8 @@ FILTERS = {
     "date": ("{{ d | date }}", "March 2, 2026"),
     "short date": ("{{ d | date('short') }}", "3/2/26"),
     "iso date": ("{{ t | date('iso') }}", "2026-03-02"),
-    "time": ("{{ t | time }}", "10:15 AM"),
-    "datetime": ("{{ t | datetime }}", "March 2, 2026 at 10:15 AM"),
+    "time": ("{{ t | time }}", "10:15\u00a0AM"),
+    "datetime": ("{{ t | datetime }}", "March 2, 2026 at 10:15\u00a0AM"),
     "zone": ("{{ t | zone }}", ""),
     "list": ("{{ l | list }}", "a, b, and c"),
     "list of two": ("{{ l[:2] | list }}", "a and b"),
@@ -157,8 +157,8 @@ ISO = {
     "the date of a moment": ("date('short')", "2026-03-02T10:15:00-05:00", "3/2/26"),
     "a date by a pattern": ("date('dd.MM.yyyy')", "2026-03-02", "02.03.2026"),
     "a date by a pattern with words": ("date(\"d 'de' MMMM\")", "2026-03-02", "2 de March"),
-    "a time": ("time", "10:15", "10:15 AM"),
-    "a moment": ("datetime", "2026-03-02T10:15:00Z", "March 2, 2026 at 10:15 AM"),
+    "a time": ("time", "10:15", "10:15\u00a0AM"),
+    "a moment": ("datetime", "2026-03-02T10:15:00Z", "March 2, 2026 at 10:15\u00a0AM"),
     "a zone": ("zone", "2026-03-02 10:15:00Z", "UTC"),
 }
 
@@ -176,7 +176,7 @@ FORMS = {
     "full": ("{{ d | date('full') }}", "Monday, March 2, 2026"),
     "the date of a moment": ("{{ t | date('iso') }}", "2026-03-02"),
     "a zone by its name": ("{{ t | zone }}", "EST"),
-    "a time of the evening": ("{{ t | time }}", "11:59 PM"),
+    "a time of the evening": ("{{ t | time }}", "11:59\u00a0PM"),
 }
 
 
