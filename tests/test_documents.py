@@ -430,10 +430,10 @@ def test_the_numbers_of_a_site_share_a_cell_where_a_draft_lacks_one(filled_with,
 
 CHILD = {"patient.birth_date": "2012-05-14", "guardian": {"name": "Pat Example", "relationship": "mother"}}
 BLOCKS = [
-    ({}, ["Alex Example, patient"], ["Pat Example", "own say", "Interpreter.", "Witness."]),
+    ({}, ["Alex Example, patient"], ["Pat Example", "What the patient wants", "Interpreter.", "Witness."]),
     (
         CHILD,
-        ["Pat Example, mother", "The patient's own say.", "I may decide for Alex Example, and I agree"],
+        ["Pat Example, mother", "What the patient wants.", "I may decide for Alex Example, and I agree"],
         ["Interpreter."],
     ),
     (

@@ -59,29 +59,30 @@ HERE = "es/aftercare.docx"
 LACKING: dict[str, tuple[str, str, str, list[str]]] = {
     "a condition": (
         SHEET,
-        "{% if may_bleed %}Si sangra, apriete con firmeza con gasa limpia por 15 minutos. "
+        "{% if may_bleed %}Si sangra, apriete con firmeza con gasa limpia por 15&nbsp;minutos. "
         "No la levante para mirar.{% endif %}",
-        "Si sangra, apriete con firmeza con gasa limpia por 15 minutos.\n   No la levante para mirar.",
+        "Si sangra, apriete con firmeza con gasa limpia por 15&nbsp;minutos.\n   No la levante para mirar.",
         [f"{HERE}, Hoy: lacks {{% if may_bleed %}}, which en/aftercare.docx has here (Today)"],
     ),
     "another condition": (
         SHEET,
-        "{% if may_faint %}",
+        "{% if may_faint or felt_faint %}",
         "{% if may_bleed %}",
         [
-            f"{HERE}, Hoy: lacks {{% if may_faint %}}, which en/aftercare.docx has here (Today)",
+            f"{HERE}, Hoy: lacks {{% if may_faint or felt_faint %}}, which en/aftercare.docx has here "
+            "(Today)",
             f"{HERE}, Hoy: has {{% if may_bleed %}}, which en/aftercare.docx does not have here",
         ],
     ),
     "a condition that was turned round": (
         SHEET,
-        '{% if "trunk" in regions %}',
-        '{% if "trunk" not in regions %}',
+        "{% if takes_blood_thinner %}El",
+        "{% if not takes_blood_thinner %}El",
         [
-            f'{HERE}, Hasta que haya sanado: lacks {{% if "trunk" in regions %}}, which '
-            "en/aftercare.docx has here (Until it has healed)",
-            f'{HERE}, Hasta que haya sanado: has {{% if "trunk" not in regions %}}, which '
-            "en/aftercare.docx does not have here",
+            f"{HERE}, Cuándo llamar: lacks {{% if takes_blood_thinner %}}, which en/aftercare.docx has here "
+            "(When to call)",
+            f"{HERE}, Cuándo llamar: has {{% if not takes_blood_thinner %}}, which en/aftercare.docx does "
+            "not have here",
         ],
     ),
     "a name": (
@@ -147,9 +148,10 @@ def test_what_a_translation_says_otherwise_is_told_with_its_place(changed: Chang
 
 
 def test_what_the_english_alone_lost_is_found_in_the_translation(changed: Changed) -> None:
-    folder = changed("en/aftercare", "{% if may_faint %}", "{% if may_bleed %}")
-    assert f"{HERE}, Hoy: has {{% if may_faint %}}, which en/aftercare.docx does not have here" in told(
-        folder
+    folder = changed("en/aftercare", "{% if may_faint or felt_faint %}", "{% if may_bleed %}")
+    assert (
+        f"{HERE}, Hoy: has {{% if may_faint or felt_faint %}}, which en/aftercare.docx does not have here"
+        in told(folder)
     )
 
 
@@ -198,7 +200,7 @@ def test_what_each_language_words_in_its_own_way_is_no_difference(changed: Chang
 
 
 def test_the_check_of_a_pack_names_the_difference_and_how_to_mend_it(changed: Changed) -> None:
-    folder = changed(SHEET, "{% if may_faint %}", "{% if may_bleed %}")
+    folder = changed(SHEET, "{% if may_faint or felt_faint %}", "{% if may_bleed %}")
     assert [(one.kind, one.fix) for one in check_pack(load_folder(folder))] == [
         ("translation-differs", "say it in both languages, or in neither")
     ] * 2
@@ -249,7 +251,7 @@ def test_a_copy_that_was_changed_in_one_language_alone_is_noted(
     assert [*find_one_sided(load_folder(Path("ours")))] == []
     for language, sides in (("en", ["es/aftercare.docx"]), ("es", [])):
         page = shipped / language / "aftercare.page"
-        changed = page.read_text(encoding="utf-8").replace("SPF 30", "SPF 50")
+        changed = page.read_text(encoding="utf-8").replace("SPF&nbsp;30", "SPF&nbsp;50")
         shutil.copy(page.with_name("frame.page"), "frame.page")
         Path("mine.page").write_text(changed, encoding="utf-8")
         sheet = build_file(Path("mine.page"), LOOKS["sheet"])

@@ -88,7 +88,7 @@ def test_sites_dates_and_titles_are_in_spanish(fills: Fills) -> None:
     sites = [{"body_site": "temple", "laterality": "right"}, {"body_site": "cheek", "laterality": "left"}]
     consent = text_of(fills(CONSENT, {"plan.sites": sites}))
     assert "\nSien derecha y mejilla izquierda\n" in consent
-    assert "Consentimiento, 2 mar 2026" in consent
+    assert "Consentimiento\n2 de marzo de 2026" in consent
 
 
 def test_a_site_in_the_words_of_the_record_takes_the_conjunction_that_it_asks_for(fills: Fills) -> None:

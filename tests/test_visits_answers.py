@@ -35,6 +35,7 @@ VISITS = {  # by the words of the table
     "a contraindication with a decision": {"screening.multiple_myeloma": "yes", **override("R1")},
     "a contraindication by cold with a decision": COLD | override("R1 screening.raynaud"),
     "a decision whose added risk was talked about": COLD | TALKED,
+    "decisions on cold and on another": COLD | {"screening.multiple_myeloma": "yes", **override("R1")},
     "a contraindication without a decision": COLD,
     "a cold condition that does not stop": {"screening.cold_agglutinin": "yes"},
     "a cold condition among the diagnoses": {"condition.secondary": ["I73.00"]},
@@ -45,9 +46,18 @@ VISITS = {  # by the words of the table
     "bleeding at the visit": {"procedure.complications": ["bleeding"]},
     "pregnant, maybe pregnant or breastfeeding": {"screening.pregnancy": "yes"},
     "does not know of a pregnancy": {"screening.pregnancy": "unknown"},
+    "a man": {"patient.gender": "male", "screening.pregnancy": "not_applicable"},
     "a man with the answer of a pregnancy": {"screening.pregnancy": "yes", "patient.gender": "male"},
     "fainting": {"screening.fainting": "yes"},
+    "a near-faint at the visit": {"procedure.complications": ["presyncope"]},
+    "a faint at the visit": {"procedure.complications": ["syncope"]},
     "numb skin": {"screening.impaired_sensation": "yes"},
+    "a treatment is contraindicated": {
+        "prior_treatments": [
+            {"class": "combined_contraceptive", "result": "contraindicated", "reason": "migraine with aura"},
+            {"class": "spironolactone", "result": "declined"},
+        ]
+    },
     "numbing cream is planned": {"plan.anesthesia": "topical_lidocaine"},
     "another relief is planned": {"plan.anesthesia": "oral_acetaminophen"},
 }
@@ -84,9 +94,9 @@ def test_a_sentence_is_there_but_with_some_answers(document, answers, sentence):
 
 def test_the_table_has_every_sentence_that_follows_an_answer():
     """Without the sentences of the table, and the answers themselves, all visits read the same."""
-    assert (len(WITH), len(BUT_WITH)) == (22, 4)
+    assert (len(WITH), len(BUT_WITH)) == (23, 11)
     named = {answer for _, answers, _ in (*WITH, *BUT_WITH) for answer in answers}
-    silent = {"no answer of these", "a man with the answer of a pregnancy"}
+    silent = {"no answer of these"}
     assert named == VISITS.keys() - silent
 
 
@@ -94,7 +104,8 @@ def test_the_table_has_every_sentence_that_follows_an_answer():
 def test_no_one_reads_that_they_should_not_have_it(visit):
     """A5"""
     assert "should not have it" not in text(CONSENT, visit)
-    assert "Hives from cold can rule it out." in text(CONSENT, visit)
+    words = text(CONSENT, visit)
+    assert not ("may still have this treatment" in words and "can rule it out" in words)
 
 
 @pytest.mark.parametrize("answer", ["yes", "no", "unknown", "declined"])

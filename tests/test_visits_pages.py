@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import tomllib
 import zipfile
@@ -149,7 +150,7 @@ def test_no_line_breaks_a_telephone_or_record_number(tmp_path: Path, large: bool
 # ---- D5: one leading ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("look", "line"), [("patient", "276"), ("sheet", "257")])
+@pytest.mark.parametrize(("look", "line"), [("patient", "269"), ("sheet", "252")])
 def test_what_a_patient_reads_has_one_leading(look: str, line: str) -> None:
     """D5: prose, lists, statements and tables; in 240ths of a line."""
     with zipfile.ZipFile(io.BytesIO(LOOKS[look].read_bytes())) as package:
@@ -230,3 +231,69 @@ def test_who_has_a_say_says_it_in_plain_sentences() -> None:
 def test_how_understanding_was_checked_is_said_in_sentences() -> None:
     """D9: "☐ told back ☐ questions"."""
     assert "☐ It was said back to me. ☐ Questions were answered." in text_of(made(CONSENT, {}))
+
+
+# ---- Words that follow who signs, how often, and the clinic ------------------------------------------------
+
+GUARDIAN = {
+    "patient.birth_date": "2012-05-14",
+    "guardian": {"name": "Alex Example", "relationship": "mother"},
+    "consent": {"given_by": "parent"},
+}
+
+
+@pytest.mark.parametrize(("changes", "signer"), [({}, "Jo Doe"), (GUARDIAN, "Alex Example")])
+def test_the_lines_for_a_later_day_name_who_signs_them(changes: dict[str, Any], signer: str) -> None:
+    text = text_of(made(CONSENT, {"patient.name": "Jo Doe", **changes}))
+    assert f"{signer}: nothing has changed, I still agree" in text
+    assert f"{signer}: I take back my consent" in text
+
+
+@pytest.mark.parametrize(("changes", "is_said"), [({}, False), (GUARDIAN, True)])
+def test_who_decides_for_another_has_the_same_rights(changes: dict[str, Any], is_said: bool) -> None:
+    text = text_of(made(CONSENT, {**UNSIGNED, **changes}))
+    assert ("Alex Example has these rights, too." in text, "after you sign it" in text) == (is_said, False)
+
+
+@pytest.mark.parametrize(
+    ("sessions", "said"), [(1, "This form covers 1 treatment for"), (3, "covers up to 3 treatments for")]
+)
+def test_a_form_for_one_treatment_says_one(sessions: int, said: str) -> None:
+    assert said in text_of(made(CONSENT, {**UNSIGNED, "plan.sessions": sessions}))
+
+
+@pytest.mark.parametrize("document", [CONSENT, AFTERCARE])
+def test_the_notice_of_help_with_languages_is_on_both_papers(document: str) -> None:
+    notice = "Free help in your language: call 555-0100."
+    assert notice in text_of(made(document, {"organization.language_notice": notice}))
+    assert "Free help" not in text_of(made(document, {}))
+
+
+@pytest.mark.parametrize(
+    ("sites", "said"),
+    [
+        (["cheek left"], None),
+        (["neck_front midline"], "Keep collars off these spots."),
+        (["upper_arm_back left"], "Keep tight clothes off these spots."),
+        (["sternum midline"], "Keep straps, backpacks, and tight clothes off these spots."),
+        (["neck_front midline", "upper_arm_back left"], "Keep collars and tight clothes off these spots."),
+        (
+            ["neck_front midline", "sternum midline", "cheek left"],
+            "Keep collars, straps, backpacks, and tight clothes off these spots.",
+        ),
+    ],
+)
+def test_what_may_rub_is_one_item_by_the_sites(sites: list[str], said: str | None) -> None:
+    rows = [dict(zip(("body_site", "laterality"), place.split(), strict=True)) for place in sites]
+    text = text_of(made(AFTERCARE, {"procedure.sites": rows}))
+    found = [line for line in text.splitlines() if line.startswith("Keep ") and "cream" not in line]
+    assert [line for line in found if "sun" not in line] == ([said] if said else [])
+
+
+@pytest.mark.parametrize("document", [CONSENT, AFTERCARE])
+def test_a_number_stays_with_its_unit(document: str) -> None:
+    """In the page itself, in both languages; what a record says is printed as it was typed."""
+    for language in ("en", "es"):
+        page = (PACK.folder / language / f"{document}.page").read_text(encoding="utf-8")
+        units = "minute|hour|day|week|minuto|hora|día|semana"
+        assert re.findall(rf"\b\d+ (?:{units})", page) == []

@@ -18,7 +18,7 @@ from docgen.pages import LOOKS
 PACK = load_pack("17340")
 CONSENT, AFTERCARE = "patient-consent", "aftercare"
 HAT, COVER, HEAD = "Wear a hat.", "Cover the spots with clothes.", "Do not shave there or use make-up"
-STRAP, COLLAR, CLOTHES = "strap, backpack, or tight clothes", "collar", "tight clothes"
+STRAP, COLLAR, CLOTHES = "straps, backpacks, and tight clothes", "collar", "tight clothes"
 
 
 def printed(document: str, changes: dict[str, Any]) -> str:
@@ -122,7 +122,7 @@ def test_an_adult_for_whom_another_decides_has_a_say_on_the_form(
 ) -> None:
     """A10: a line of her own, and no assent of a minor."""
     form = fill(read_visit(altered(who)), PACK, CONSENT, draft=True)
-    assert ("The patient's own say." in text_of(form.content)) == bool(answers)
+    assert ("What the patient wants." in text_of(form.content)) == bool(answers)
     tags = {tag for tag in controls_of(form) if tag.startswith(("consent.assent=", "consent.patient_"))}
     assert tags == answers
     assert ("consent.assent_signed_at" in controls_of(form)) == (who is PARENT)
@@ -138,7 +138,7 @@ def test_the_list_to_tick_has_none_of_these_and_asks_no_man_about_pregnancy(gend
     """B11"""
     text = printed(CONSENT, {**NOBODY_ASKED, "patient.gender": gender})
     assert "☐ None of these" in text
-    assert "Which, and when" in text
+    assert "which, and when?" in text
     assert ("breastfeeding" in text) == asked
 
 

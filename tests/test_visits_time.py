@@ -137,7 +137,7 @@ def test_the_form_for_one_visit_says_so() -> None:
     text = printed({"consent.this_visit_only": True, "plan.sessions": 3}, CONSENT)
     assert "This form is for this visit only." in text
     assert "This form covers" not in text
-    assert "days after you sign" not in text
+    assert "days after it is signed" not in text
     assert "; for this visit only" in printed({"consent.this_visit_only": True})
 
 

@@ -44,19 +44,29 @@ COLLEAGUE = Look(
 )
 PATIENT = Look(
     12,
-    1.15,
+    1.12,
     title=22,
     heading=13,
     subheading=12,
     small=7.5,
-    section=5,
+    section=4,
     gap=3,
     cell=12,
-    cell_line=1.15,
+    cell_line=1.12,
     row=0.4,
 )
 ONE_PAGE = Look(
-    12, 1.07, title=24, heading=14, subheading=12.5, small=9, section=7, gap=2, cell=12, cell_line=1.07, row=1
+    12,
+    1.05,
+    title=22,
+    heading=13,
+    subheading=12.5,
+    small=9,
+    section=4,
+    gap=1,
+    cell=12,
+    cell_line=1.05,
+    row=0.5,
 )
 
 
@@ -205,7 +215,7 @@ def _table_text_styles(look: Look) -> tuple[Style, ...]:
         Style("Call Heading", based="Call", size=look.heading, bold=True, color=ACCENT, before=4, after=1),
         Style("Call Number", based="Call", size=look.heading + 3, line=1.05, bold=True, after=4),
         Style("Call Number Note", based="Call Number", size=look.body + 1),
-        Style("Call Item", based="Call", before=0, after=1, indent=14, hanging=14, numbered=(3, 0)),
+        Style("Call Item", based="Call", before=0, after=0, indent=14, hanging=14, numbered=(3, 0)),
     )
 
 
