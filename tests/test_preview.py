@@ -102,7 +102,7 @@ def test_a_template_of_no_pack_is_filled_with_its_names(capsys: pytest.CaptureFi
         "[sites 1.name]: 3. [sites 2.name]: 3. ",
         "[tags 1] and [tags 2] a minor",
         "with ice",
-        "at January 1, 2000 at 12:00 PM",
+        "at January 1, 2000 at 12:00\u00a0PM",
     ]
     assert b"DRAFT" in parts_of(Path("letter-preview.docx").read_bytes())["word/header.xml"]
 

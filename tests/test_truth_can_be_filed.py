@@ -155,7 +155,8 @@ ITEM = ("applicator", "technique", "lesion_type", "lesion_count", "freeze_second
 def told_of(changes):
     """The text of the final note, each of its stops released."""
     visit, beside = read_beside(with_variances(changes))
-    return read_text(fill(visit, PACK, NOTE, consent=beside.form).content)
+    text = read_text(fill(visit, PACK, NOTE, consent=beside.form).content)
+    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.parametrize(
