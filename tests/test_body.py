@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from complete_visit import altered
 from lxml import etree
 
 from docgen.body import draw_body
@@ -29,7 +30,6 @@ from docgen.pack import (
 from docgen.pack_changes import compare_packs
 from docgen.svg import fetches
 from docgen.visit import load_visit
-from tests.support.complete_visit import altered
 
 SVG = "{http://www.w3.org/2000/svg}"
 PLANNED, TREATED, BOTH = ("none", "8"), ("url(#treated)", "2"), ("url(#treated)", "8")

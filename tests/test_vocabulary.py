@@ -29,8 +29,8 @@ WORDS = TEXTS["words"]
 # Lists whose codes leave no room for another one, or whose "other" would say nothing.
 WITHOUT_OTHER = {"agent", "technique", "skin_type", "condition", "condition_group", "diagnosis", "pain"}
 SHARED = {
-    "answer", "assent", "capacity", "chaperone_outcome", "consent_outcome", "copy_given", "coverage_finding",
-    "decision", "given_as",
+    "answer", "answered", "assent", "capacity", "chaperone_outcome", "consent_outcome", "copy_given",
+    "coverage_finding", "decision", "given_as",
     "given_by", "interpreter_mode", "language", "laterality", "not_listed", "nothing", "notice", "payer_kind",
     "relationship", "signature_status", "page_size", "status", "timing_basis", "treatment_result",
     "treatment_source",
@@ -294,6 +294,7 @@ def test_these_nets_catch_what_they_should() -> None:
 LONGER = {
     "I may decide for , and I agree to this treatment, as this form describes it.",
     "I interpreted this form and the talk about it, fully and truly, in the patient's language.",
+    "This form covers 1 treatment This form covers up to treatments This form is good until .",  # three, each alone
 }
 
 
@@ -312,7 +313,7 @@ def test_numbers_are_digits_for_patients() -> None:
     assert [text for text in PATIENT_PROSE if spelled.search(text)] == []
 
 
-RECORDED = {"You told us about this:"}  # of an answer: tests/test_visits_answers.py
+RECORDED = {"You told us about this:", "You told us about this, too:"}  # of an answer: tests/test_visits_answers.py
 
 
 def test_prose_asserts_no_act() -> None:

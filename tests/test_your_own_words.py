@@ -146,7 +146,7 @@ def test_a_reader_sees_the_words_that_the_test_looks_for(guide: str) -> None:
 def test_each_picture_is_there_small_and_shown(guide: str, root: Path) -> None:
     shown = re.findall(r"^!\[.+\]\(images/([\w-]+\.png)\)$", guide, re.MULTILINE)
     images = {path.name: path.stat().st_size for path in (root / "docs" / "images").glob("*.png")}
-    assert sorted([*shown, "pages.png"]) == sorted(images)
+    assert sorted([*shown, "form.png", "pages.png"]) == sorted(images)
     assert [name for name in shown if images[name] > 80_000] == []
 
 
