@@ -11,7 +11,7 @@ from html import escape
 from textwrap import wrap
 from typing import Any, NamedTuple
 
-from docgen.context import Words, words_of
+from docgen.context import Words, collect_words
 from docgen.encounter import OTHER, Other
 from docgen.errors import PackError, Problem, expect
 from docgen.lazy import dataclass
@@ -97,7 +97,8 @@ def draw_body(visit: Visit, *, language: str | None = None) -> str:
     if body is None or problems:
         raise PackError(str(pack.folder), problems)
     said = {**read_core("text/en.toml")["picture"], **pack.texts(spoken).get("picture", {})}
-    sites = [*_sites(visit, body, words_of(pack, spoken), said)]
+    words = collect_words(pack.vocabulary, pack.texts(spoken)["words"])  # of this language alone
+    sites = [*_sites(visit, body, words, said)]
     return _picture(body, sites, said)
 
 

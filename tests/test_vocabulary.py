@@ -294,7 +294,7 @@ def test_these_nets_catch_what_they_should() -> None:
 LONGER = {
     "I may decide for , and I agree to this treatment, as this form describes it.",
     "I interpreted this form and the talk about it, fully and truly, in the patient's language.",
-    "This form covers 1 treatment This form covers up to treatments This form is good until .",  # three, each alone
+    "This form covers 1 treatment This form covers up to treatments This form is good until .",  # each alone
 }
 
 
@@ -313,7 +313,8 @@ def test_numbers_are_digits_for_patients() -> None:
     assert [text for text in PATIENT_PROSE if spelled.search(text)] == []
 
 
-RECORDED = {"You told us about this:", "You told us about this, too:"}  # of an answer: tests/test_visits_answers.py
+# of an answer: tests/test_visits_answers.py
+RECORDED = {"You told us about this:", "You told us about this, too:"}
 
 
 def test_prose_asserts_no_act() -> None:

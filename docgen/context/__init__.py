@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from docgen.context.words import WORDINGS as WORDINGS
     from docgen.context.words import NoItems as NoItems
     from docgen.context.words import Words as Words
+    from docgen.context.words import collect_words as collect_words
 
 _HOMES = {
     "docgen.context.beside": "AMENDS Addition Amended Beside FORM Form NOTHING",
@@ -68,7 +69,7 @@ _HOMES = {
     "docgen.context.named": "GIVEN find_name_problems with_sound_names",
     "docgen.context.shape": "Shape context_shape list_names",
     "docgen.context.unread": "UNREAD Unreadable known_items unless_unread",
-    "docgen.context.words": "NoItems WORDINGS Words",
+    "docgen.context.words": "NoItems WORDINGS Words collect_words",
 }
 
 __all__ = names_of(_HOMES)
