@@ -81,7 +81,7 @@ class Screening(Table, asked="patient, before"):
 
     asked_by: str | None = field("string", asked="assistant, before")
     asked_at: datetime | None = field("dateTime", asked="assistant, before")
-    answered: str | None = field("choice answered", asked="assistant, before")
+    answered: str | None = field("choice answered", asked="assistant, before", condition="not asked_by")
     answered_at: datetime | None = field("dateTime", asked="assistant, before", condition="answered")
     entered_by: str | None = field("string", asked="assistant, before", condition=_ON_PAPER)
     entered_at: datetime | None = field("dateTime", asked="assistant, before", condition=_ON_PAPER)
