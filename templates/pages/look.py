@@ -44,7 +44,7 @@ COLLEAGUE = Look(
 )
 PATIENT = Look(
     12,
-    1.12,
+    1.1,
     title=22,
     heading=13,
     subheading=12,
@@ -52,7 +52,7 @@ PATIENT = Look(
     section=4,
     gap=3,
     cell=12,
-    cell_line=1.12,
+    cell_line=1.1,
     row=0.4,
 )
 ONE_PAGE = Look(
