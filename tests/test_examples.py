@@ -152,7 +152,8 @@ def test_every_page_names_the_patient_and_its_number(filled, pages, key):
 @pytest.mark.needs("soffice", "pdftotext")
 @pytest.mark.parametrize("key", every_document(), ids="_".join)
 def test_no_document_is_longer_than_it_should_be(pages, key):
-    assert 1 <= len(pages[key]) <= MOST_PAGES[key[1]]
+    more = key == ("carbon-dioxide-slush-minor", "patient-consent")  # with a guardian and an interpreter
+    assert 1 <= len(pages[key]) <= MOST_PAGES[key[1]] + more
 
 
 @pytest.mark.needs("soffice", "pdftotext")

@@ -82,12 +82,15 @@ def problems_of(content: bytes) -> Iterator[str]:
         style = next(paragraph.iter("{*}pStyle")).attrib.values()[0]
         if style in WRITTEN_ON or not text.strip():
             continue
-        is_label = style in ("Label", "CheckLabel")
+        is_label = style in ("Label", "LabelKept", "CheckLabel")
         bare = text.replace("{{ Curly }}", "Curly").replace("<Jr.>", "Jr")
         if found := WRONG.search(bare):
             yield f"{found.group()!r} in {text!r}"
         if not is_label and (found := DANGLING.search(bare)) and not text.endswith(BEFORE_A_LINE):
             yield f"dangling {found.group()!r} in {text!r}"
+
+
+LABELS = ("Label", "Label Kept")
 
 
 def empty_labels(content: bytes) -> list[str]:
@@ -97,9 +100,9 @@ def empty_labels(content: bytes) -> list[str]:
         for row in table.rows:
             cells = [(words_of(cell._tc).strip(), cell.paragraphs[0].style.name) for cell in row.cells]
             for (label, style), (beside, other) in pairwise(cells):
-                if style == "Label" and not beside and other == "Cell Text":
+                if style in LABELS and not beside and other == "Cell Text":
                     found.append(label)
-            found += ["a label of nothing" for text, style in cells if style == "Label" and not text]
+            found += ["a label of nothing" for text, style in cells if style in LABELS and not text]
     return found
 
 
