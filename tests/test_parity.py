@@ -60,8 +60,8 @@ LACKING: dict[str, tuple[str, str, str, list[str]]] = {
     "a condition": (
         SHEET,
         "{% if may_bleed %}Si sangra, apriete con firmeza con gasa limpia por 15&nbsp;minutos. "
-        "No la levante para mirar.{% endif %}",
-        "Si sangra, apriete con firmeza con gasa limpia por 15&nbsp;minutos.\n   No la levante para mirar.",
+        "No levante la gasa para mirar.{% endif %}",
+        "Si sangra, apriete con firmeza con gasa limpia por 15&nbsp;minutos.\n   No levante la gasa para mirar.",
         [f"{HERE}, Hoy: lacks {{% if may_bleed %}}, which en/aftercare.docx has here (Today)"],
     ),
     "another condition": (
@@ -109,7 +109,7 @@ LACKING: dict[str, tuple[str, str, str, list[str]]] = {
     ),
     "a statement": (
         CONSENT,
-        "§how_little_is_known Pocos",
+        "§how_little_is_known Hay pocos",
         "Pocos",
         [
             "es/patient-consent.docx, Cómo puede ayudarle: lacks the statement how_little_is_known, which "

@@ -2,7 +2,8 @@
 
 The text of the body has 18 points then, and nothing that a patient reads has less: only headers, footers and
 small print, which grow alike. Lengths grow with it: spaces, indents, margins of cells, rows; a row of a fixed
-height may become higher. Widths stay, because the paper does.
+height may become higher. Widths stay, because the paper does. Rows that were to stay whole may go on over a
+page, or a high one would leave the page before it empty; those with a table inside, a line to write on, stay.
 """
 
 from __future__ import annotations
@@ -58,6 +59,10 @@ def enlarge(root: etree._Element, growth: Growth) -> None:
             size.set(w("val"), str(grown if is_small else max(grown, LARGE_PRINT * 2)))
     for element, length in _lengths(root):
         element.set(length, str(round(as_number(element.get(length, "")) * growth.factor)))
+    for row in root.iter(w("tr")):
+        if next(row.iter(w("tbl")), None) is None:
+            for whole in [*row.iter(w("cantSplit"))]:
+                whole.getparent().remove(whole)  # type: ignore[union-attr]  # it is inside the row
     for height in root.iter(w("trHeight")):
         height.attrib.pop(w("hRule"), None)
 
