@@ -61,7 +61,8 @@ LACKING: dict[str, tuple[str, str, str, list[str]]] = {
         SHEET,
         "{% if may_bleed %}Si sangra, apriete con firmeza con gasa limpia por 15&nbsp;minutos. "
         "No levante la gasa para mirar.{% endif %}",
-        "Si sangra, apriete con firmeza con gasa limpia por 15&nbsp;minutos.\n   No levante la gasa para mirar.",
+        "Si sangra, apriete con firmeza con gasa limpia por 15&nbsp;minutos.\n   "
+        "No levante la gasa para mirar.",
         [f"{HERE}, Hoy: lacks {{% if may_bleed %}}, which en/aftercare.docx has here (Today)"],
     ),
     "another condition": (
