@@ -104,7 +104,8 @@ def lacks(row: Row, names: dict[str, Any], texts: dict[str, str]) -> list[str]:
             else [str(value)]
         )
     assert wanted, row
-    return [text for text in wanted if text not in texts[row.heading]]
+    plain = [text.replace("\N{NO-BREAK SPACE}", " ") for text in wanted]
+    return [text for text in plain if text not in texts[row.heading]]
 
 
 def value_of(name: str, names: dict[str, Any]) -> Any:

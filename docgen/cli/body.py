@@ -39,7 +39,7 @@ def command(
     """Draw the planned and treated sites of a visit on the body, as an SVG picture.
 
     ENCOUNTER is a TOML or JSON file, or - for JSON on standard input. What was planned has a bold outline,
-    what was treated is hatched; the number of lesions is in the shape of the site, or beside it. A site
+    what was treated is hatched; how many there were is in the shape of the site, or beside it. A site
     without a shape is listed below. The picture has alternative text, and nothing of the patient but the
     sites. What cannot be read of the record is listed; then the rest is drawn. Exits with 1 in that case.
     """

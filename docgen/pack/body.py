@@ -39,7 +39,7 @@ _FORMS = {  # what there may be in a picture: its attributes, and an example
     ),
     "shape": (
         {"id": _ID, "class": "site", "d": _PATH, "data-number": f"{_NUMBER} {_NUMBER}"},
-        '<path id="face.chin.right" class="site" d="M 20 30 L 40 50 C … Q … Z" data-number="30 40"/>',
+        '<path id="face.SITE.right" class="site" d="M 20 30 L 40 50 C … Q … Z" data-number="30 40"/>',
     ),
     "line": ({"class": "|".join(LINES), "d": _PATH}, '<path class="outline" d="M 20 30 L 40 50 C … Q …"/>'),
     "letter": (
@@ -264,5 +264,5 @@ def _twice(body: Body) -> Iterator[Problem]:
 def _unfit_count(count: str, definition: Group) -> Iterator[Problem]:
     field = definition.at(("procedure", "sites", count))
     if count and (field is None or field.phrase.type != "integer" or field.phrase.each):
-        fix = "name a whole number of procedure.sites, such as lesion_count, or leave data-count out"
+        fix = "name a whole number of procedure.sites, or leave data-count out"
         yield Problem(BODY_FILE, f"data-count: a treated site has no number {count}", fix, "unknown-key")

@@ -26,7 +26,7 @@ _HEAD = """\
 # Left is the name of a column, right the place in the record for its values; "" is for none.
 # The keys date, words, separator and digits say how its values are written:
 #   "Born" = { path = "patient.birth_date", date = "MM/DD/YYYY" }
-#   "Agent" = { path = "procedure.agent", words = { LN2 = "liquid_nitrogen" } }
+#   "Sex" = { path = "patient.gender", words = { F = "female" } }
 #   "Allergies" = { path = "screening.allergies", separator = "," }    # between several values; else ;
 #   "Number" = { path = "patient.record_number", digits = 6 }    # puts lost leading zeros back
 
